@@ -1,0 +1,53 @@
+package dev.sluice.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP header fields in the order in which they came, found without regard to case.
+ *
+ * <p>Not safe for use by several threads while it is being added to.
+ */
+public final class Headers {
+
+    private final List<String> namesAndValues = new ArrayList<>(32);
+
+    /** Adds a field after those already there, also beside one of the same name. */
+    public Headers add(String name, String value) {
+        namesAndValues.add(name);
+        namesAndValues.add(value);
+        return this;
+    }
+
+    /** Returns the first value of {@code name}, or null where there is none. */
+    public @Nullable String first(String name) {
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+                return namesAndValues.get(i + 1);
+            }
+        }
+        return null;
+    }
+
+    /** Hands every field to {@code sink}, in order. */
+    public void forEach(BiConsumer<String, String> sink) {
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            sink.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
+        }
+    }
+
+    /** Returns how many fields there are. */
+    public int size() {
+        return namesAndValues.size() / 2;
+    }
+
+    /** Returns the names only: values may hold credentials. */
+    @Override
+    public String toString() {
+        StringBuilder names = new StringBuilder("Headers[");
+        forEach((name, value) -> names.append(names.length() > 8 ? ", " : "").append(name));
+        return names.append(']').toString();
+    }
+}

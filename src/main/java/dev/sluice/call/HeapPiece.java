@@ -1,0 +1,20 @@
+package dev.sluice.call;
+
+import java.nio.ByteBuffer;
+
+/** A piece on the Java heap, as translations and error events make them. */
+record HeapPiece(byte[] array) implements Piece {
+
+    @Override
+    public ByteBuffer bytes() {
+        return ByteBuffer.wrap(array);
+    }
+
+    @Override
+    public int length() {
+        return array.length;
+    }
+
+    @Override
+    public void release() {}
+}

@@ -1,0 +1,53 @@
+package dev.sluice.call;
+
+import java.util.Locale;
+
+/** How a call ended for its caller: the closed set behind the {@code outcome} label. */
+public enum Outcome {
+    OK,
+    BAD_REQUEST,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    NOT_FOUND,
+    TOO_LARGE,
+    CALLER_LIMITED,
+    BUDGET_SPENT,
+    QUEUE_FULL,
+    WAIT_TOO_LONG,
+    NO_USABLE_KEY,
+    PROVIDER_REFUSED,
+    UPSTREAM_ERROR,
+    UPSTREAM_OVERLOADED,
+    UPSTREAM_TIMEOUT,
+    BROKEN_STREAM,
+    CLIENT_GONE,
+    SHUTTING_DOWN,
+    INTERNAL;
+
+    /** Returns the name used in metrics and logs, as in {@code broken_stream}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the outcome of a call that was refused for {@code reason}. */
+    public static Outcome of(Refusal.Reason reason) {
+        return switch (reason) {
+            case MALFORMED, UNSUPPORTED, METHOD_NOT_ALLOWED, BODY_TIMEOUT, NOT_IMPLEMENTED -> BAD_REQUEST;
+            case UNAUTHENTICATED -> UNAUTHENTICATED;
+            case MODEL_FORBIDDEN -> FORBIDDEN;
+            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND -> NOT_FOUND;
+            case BODY_TOO_LARGE, HEADERS_TOO_LARGE -> TOO_LARGE;
+            case CALLER_LIMITED -> CALLER_LIMITED;
+            case BUDGET_SPENT -> BUDGET_SPENT;
+            case QUEUE_FULL -> QUEUE_FULL;
+            case WAIT_TOO_LONG -> WAIT_TOO_LONG;
+            case NO_USABLE_KEY -> NO_USABLE_KEY;
+            case PROVIDER_REFUSED -> PROVIDER_REFUSED;
+            case UPSTREAM_ERROR -> UPSTREAM_ERROR;
+            case UPSTREAM_OVERLOADED -> UPSTREAM_OVERLOADED;
+            case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
+            case SHUTTING_DOWN -> SHUTTING_DOWN;
+            case INTERNAL -> INTERNAL;
+        };
+    }
+}

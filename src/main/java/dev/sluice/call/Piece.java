@@ -1,0 +1,26 @@
+package dev.sluice.call;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A run of bytes of a body on its way to a client.
+ *
+ * <p>A piece has one owner at a time. Whoever holds it either passes it on or calls {@link #release} once; after that its
+ * bytes may be overwritten. Not safe for use by several threads at once.
+ */
+public interface Piece {
+
+    /** Returns the bytes between position and limit, as a view that is valid until the piece is released. */
+    ByteBuffer bytes();
+
+    /** Returns how many bytes there are. */
+    int length();
+
+    /** Gives the memory back. */
+    void release();
+
+    /** Returns a piece over {@code bytes}, which it does not copy and whose release does nothing. */
+    static Piece of(byte[] bytes) {
+        return new HeapPiece(bytes);
+    }
+}

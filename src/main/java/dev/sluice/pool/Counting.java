@@ -1,0 +1,17 @@
+package dev.sluice.pool;
+
+/**
+ * What a provider counts against its token limits.
+ *
+ * @param cachedInput whether prompt tokens read from a cache count
+ * @param outputBound whether the bound that a call sets on its output counts in full against {@link Dimension#TOKENS},
+ *     rather than what it generates
+ */
+public record Counting(boolean cachedInput, boolean outputBound) {
+
+    /** Anthropic: cache reads are free, and only real output counts. */
+    public static final Counting ANTHROPIC = new Counting(false, false);
+
+    /** OpenAI: cached input counts, and so does the bound on output. */
+    public static final Counting OPENAI = new Counting(true, true);
+}

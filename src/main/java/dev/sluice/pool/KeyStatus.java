@@ -1,0 +1,26 @@
+package dev.sluice.pool;
+
+import java.util.List;
+
+/**
+ * A key as it stands at one moment, for metrics and the console.
+ *
+ * @param id which key
+ * @param state what it can be asked for
+ * @param why why it is in that state, in words free of secrets; empty where it is ready
+ * @param untilNanos the ticker's time at which the state may change by itself, or 0
+ * @param inFlight attempts under way
+ * @param dimensions the limits that are known, configured or learned
+ */
+public record KeyStatus(
+        KeyId id, KeyState state, String why, long untilNanos, int inFlight, List<DimensionStatus> dimensions) {
+
+    /**
+     * One limit.
+     *
+     * @param dimension which
+     * @param limit units a minute, or calls at once
+     * @param available units that could be taken now
+     */
+    public record DimensionStatus(Dimension dimension, double limit, double available) {}
+}

@@ -1,0 +1,40 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+
+/**
+ * One key, held for one attempt, with room reserved for it in every dimension.
+ *
+ * <p>A lease ends exactly once, by one of {@link #settled}, {@link #failed}, {@link #ignored} and {@link #cancelled}; later
+ * endings change nothing, so that every way out of a call may end it. Safe for use by several threads.
+ */
+public interface Lease {
+
+    KeyId key();
+
+    /** Returns the model's name at the key's provider. */
+    String model();
+
+    /** Returns the credential that goes on the wire. */
+    Secret secret();
+
+    /** Takes the provider's word on its limits; corrects the buckets in the order of requests, not of answers. */
+    void heard(LimitReport report);
+
+    /** Marks the first byte of the answer's body: the key works, and this is how long it took. */
+    void firstByte();
+
+    /** Ends the lease with an answer that came whole. What was reserved and not used is given back. */
+    void settled(TokenUsage usage);
+
+    /** Ends the lease with a failure, which says what it means for the key. */
+    void failed(Failure failure);
+
+    /** Ends the lease where the provider was never asked, or could not be blamed: everything is given back. */
+    void ignored();
+
+    /** Ends the lease because the client left; {@code soFar} is what seems to have been used by then. */
+    void cancelled(TokenUsage soFar);
+}

@@ -1,0 +1,28 @@
+package dev.sluice.pool;
+
+/** The pool's answer to a {@link Need}. */
+public sealed interface Pick {
+
+    /** A key has room, and it is held for this call. */
+    record Granted(Lease lease) implements Pick {}
+
+    /**
+     * No key has room.
+     *
+     * @param nanos the ticker's time at which one may have, if no lease ends early
+     */
+    record NotBefore(long nanos) implements Pick {}
+
+    /** No key can serve the need, however long it waits. */
+    record Nobody(Why why) implements Pick {}
+
+    /** Why no key can serve. */
+    enum Why {
+        /** Every key of the model is revoked, out of credit, forbidden or disabled. */
+        NO_USABLE_KEY,
+        /** Every key that could has failed this call already. */
+        ALL_TRIED,
+        /** The key that holds the call's state is gone. */
+        OWNER_GONE
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is found in one pass over a request's body, without a tree.
+ *
+ * @param model the model's name
+ * @param modelStart the offset of the model's value in the body, its opening quote included
+ * @param modelEnd the offset behind its closing quote
+ * @param stream whether events are asked for
+ * @param maxOutput the bound on output tokens, or 0 where there is none
+ * @param promptBytes the body's bytes less those of embedded media
+ * @param mediaItems how many images, documents or sounds are embedded
+ * @param conversation what the dialect's own fields say of the conversation (prompt cache key, end user), or null
+ * @param ownedState the id of stored state that only one account can read (previous response, conversation), or null
+ */
+public record RequestHead(
+        String model,
+        int modelStart,
+        int modelEnd,
+        boolean stream,
+        long maxOutput,
+        long promptBytes,
+        int mediaItems,
+        @Nullable String conversation,
+        @Nullable String ownedState) {
+
+    /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */
+    public byte[] renamed(byte[] body, String name) {
+        byte[] quoted = JsonText.quoted(name);
+        byte[] renamed = new byte[body.length - (modelEnd - modelStart) + quoted.length];
+        System.arraycopy(body, 0, renamed, 0, modelStart);
+        System.arraycopy(quoted, 0, renamed, modelStart, quoted.length);
+        System.arraycopy(body, modelEnd, renamed, modelStart + quoted.length, body.length - modelEnd);
+        return renamed;
+    }
+}

@@ -1,0 +1,5 @@
+/** The corridor: the one path that a call takes through the rooms. */
+@NullMarked
+package dev.sluice.relay;
+
+import org.jspecify.annotations.NullMarked;

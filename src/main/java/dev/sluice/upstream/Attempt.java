@@ -1,0 +1,32 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Headers;
+import dev.sluice.pool.Lease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to one provider over one lease.
+ *
+ * @param lease the key it goes over
+ * @param endpoint what is asked for, in the provider's dialect
+ * @param method the HTTP method
+ * @param path the path below the version segment, with a leading slash and no query
+ * @param query the query without its question mark, or null
+ * @param headers end-to-end request fields, credentials not among them
+ * @param body the body as it goes on the wire, not compressed; never written to
+ * @param stream whether the answer is to be a stream of events
+ * @param outputBound the bound on output tokens that the body sets, or 0
+ * @param estimatedPrompt the prompt's estimated tokens, for usage that the provider does not report
+ */
+public record Attempt(
+        Lease lease,
+        Endpoint endpoint,
+        String method,
+        String path,
+        @Nullable String query,
+        Headers headers,
+        byte[] body,
+        boolean stream,
+        long outputBound,
+        long estimatedPrompt) {}

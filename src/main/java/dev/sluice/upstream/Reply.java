@@ -1,0 +1,36 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Piece;
+import dev.sluice.call.TokenUsage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** What came of one attempt. */
+public sealed interface Reply {
+
+    /**
+     * An answer that has begun.
+     *
+     * @param status the provider's status, always 2xx
+     * @param headers its end-to-end header fields
+     * @param body its bytes. Of a stream each piece holds whole events, one or more. Must be subscribed to once, or
+     *     cancelled; ends with {@link dev.sluice.call.FailedAttempt} where the answer breaks off
+     * @param length the body's length where it is known, or -1
+     * @param requestId the provider's own id of the request, or null
+     * @param usage the tokens used as far as they are known, whole once the body has ended
+     */
+    record Answer(
+            int status,
+            Headers headers,
+            Flux<Piece> body,
+            long length,
+            @Nullable String requestId,
+            Supplier<TokenUsage> usage)
+            implements Reply {}
+
+    /** No answer. */
+    record Failed(Failure failure, @Nullable String requestId) implements Reply {}
+}
