@@ -17,6 +17,12 @@ public interface Lease {
     /** Returns the model's name at the key's provider. */
     String model();
 
+    /**
+     * Returns what the lease takes of what its model's keys together allow in a minute, in the dimension where that is
+     * most; &gt; 0. Fairness between callers is counted in it.
+     */
+    double share();
+
     /** Returns the credential that goes on the wire. */
     Secret secret();
 
