@@ -1,0 +1,42 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.ModelPattern;
+import java.util.List;
+
+/**
+ * Which models there are and where each can be served, as configured.
+ *
+ * @param providers every provider, in the order of configuration
+ * @param models aliases and models with fallbacks
+ */
+public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) {
+
+    /**
+     * A provider as routing sees it.
+     *
+     * @param name unique
+     * @param dialect what it speaks
+     * @param models what it serves; empty stands for any model that no other provider names
+     */
+    public record ProviderRoute(String name, Dialect dialect, List<ModelPattern> models) {}
+
+    /**
+     * A model by the name that callers use.
+     *
+     * @param name unique
+     * @param targets where it is served; empty leaves that to the providers' own lists
+     * @param maxOutput the bound on output that a dialect which requires one is given, or 0
+     */
+    public record ModelRoute(String name, List<TargetRoute> targets, long maxOutput) {}
+
+    /**
+     * A place where a model is served.
+     *
+     * @param provider the provider's name
+     * @param model the model's name there
+     * @param weight share among the targets of one priority, &gt; 0
+     * @param priority 0 is asked first
+     */
+    public record TargetRoute(String provider, String model, double weight, int priority) {}
+}

@@ -1,0 +1,97 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Refusal;
+import dev.sluice.pool.Target;
+import dev.sluice.relay.RoutePlan.ModelRoute;
+import dev.sluice.relay.RoutePlan.ProviderRoute;
+import dev.sluice.relay.RoutePlan.TargetRoute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Finds where a model can be served. Immutable; a new configuration makes new routes. */
+final class Routes {
+
+    private final Map<String, ModelRoute> models = new HashMap<>();
+    private final Map<String, ProviderRoute> providers = new LinkedHashMap<>();
+    private final List<ProviderRoute> open = new ArrayList<>();
+
+    Routes(RoutePlan plan, ModelLabels labels) {
+        labels.vouch(plan.models().stream().map(ModelRoute::name).toList());
+        labels.vouch(plan.providers().stream()
+                .flatMap(provider -> provider.models().stream())
+                .filter(ModelPattern::isConcrete)
+                .map(ModelPattern::text)
+                .toList());
+        plan.models().forEach(model -> models.put(model.name(), model));
+        plan.providers().forEach(provider -> providers.put(provider.name(), provider));
+        plan.providers().stream()
+                .filter(provider -> provider.models().isEmpty())
+                .forEach(open::add);
+    }
+
+    /**
+     * Returns where {@code model} is served, or empty where nobody serves it.
+     *
+     * <p>What a model's own targets say goes first; then the providers that name the model, those of the caller's dialect
+     * before others, as their bytes pass untouched; then the providers that name nothing.
+     */
+    Optional<Route> of(String model, Dialect dialect, ModelLabels labels) {
+        ModelRoute configured = models.get(model);
+        long maxOutput = configured == null ? 0 : configured.maxOutput();
+        List<List<Target>> tiers = configured == null || configured.targets().isEmpty()
+                ? byProvider(model, dialect)
+                : byPriority(configured.targets());
+        return tiers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Route(model, labels.label(model), tiers, maxOutput));
+    }
+
+    Dialect dialectOf(String provider) {
+        ProviderRoute route = providers.get(provider);
+        if (route == null) {
+            throw Refusal.of(Refusal.Reason.INTERNAL, "provider " + provider + " has left the configuration")
+                    .asException();
+        }
+        return route.dialect();
+    }
+
+    private List<List<Target>> byProvider(String model, Dialect dialect) {
+        List<ProviderRoute> serving = providers.values().stream()
+                .filter(provider -> ModelPattern.anyMatches(provider.models(), model))
+                .toList();
+        if (serving.isEmpty()) {
+            serving = open;
+        }
+        List<List<Target>> tiers = new ArrayList<>(2);
+        addTier(tiers, model, serving, dialect, true);
+        addTier(tiers, model, serving, dialect, false);
+        return tiers;
+    }
+
+    private static void addTier(
+            List<List<Target>> tiers, String model, List<ProviderRoute> serving, Dialect dialect, boolean same) {
+        List<Target> tier = serving.stream()
+                .filter(provider -> (provider.dialect() == dialect) == same)
+                .map(provider -> new Target(provider.name(), model, 1))
+                .toList();
+        if (!tier.isEmpty()) {
+            tiers.add(tier);
+        }
+    }
+
+    private static List<List<Target>> byPriority(List<TargetRoute> targets) {
+        Map<Integer, List<Target>> tiers = new TreeMap<>();
+        for (TargetRoute target : targets) {
+            tiers.computeIfAbsent(target.priority(), priority -> new ArrayList<>())
+                    .add(new Target(target.provider(), target.model(), target.weight()));
+        }
+        return List.copyOf(tiers.values());
+    }
+}
