@@ -13,6 +13,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
 import dev.sluice.relay.Answer;
+import dev.sluice.relay.Catalog;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RelayListener;
 import dev.sluice.relay.Routing;
@@ -51,9 +52,11 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private final Bodies bodies;
     private final AnswerWriter writer;
     private final Patience patience;
+    private final ModelDesk models;
 
     public Door(
             Relay relay,
+            Catalog catalog,
             Supplier<Callers> callers,
             Supplier<EdgeSettings> settings,
             Function<Dialect, DialectRules> rules,
@@ -71,6 +74,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         this.ticker = ticker;
         this.bodies = new Bodies(() -> settings.get().maxBody(), mostBodyBytesTogether);
         this.writer = new AnswerWriter(settings);
+        this.models = new ModelDesk(catalog);
         this.patience = new Patience(writer, settings, ticker, alarm);
     }
 
@@ -87,8 +91,8 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private Mono<Void> answer(Visit visit, Address address, @Nullable String query) {
         return switch (address) {
             case Address.Relayed relayed -> call(visit, relayed, query);
-            case Address.ModelList list -> Mono.error(unknown("/models"));
-            case Address.Model model -> Mono.error(unknown("/models/" + model.id()));
+            case Address.ModelList list -> Mono.defer(() -> models.list(visit, caller(visit)));
+            case Address.Model model -> Mono.defer(() -> models.one(visit, caller(visit), model.id()));
             case Address.WrongMethod wrong ->
                 Mono.error(Refusal.of(
                                 Reason.METHOD_NOT_ALLOWED,
@@ -109,8 +113,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
         return Mono.defer(() -> {
-            HttpHeaders fields = visit.request().requestHeaders();
-            Caller caller = Credentials.caller(fields, callers.get());
+            Caller caller = caller(visit);
             return bodies.read(visit.request())
                     .flatMap(body ->
                             relayed(visit, caller, address, query, body).doFinally(signal -> bodies.release(body)));
