@@ -12,6 +12,7 @@ import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.RequestHeads;
 import dev.sluice.relay.Answer;
 import dev.sluice.relay.Catalog;
 import dev.sluice.relay.Relay;
@@ -142,7 +143,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private static Mono<RequestHead> head(Call call) {
-        Mono<RequestHead> head = Mono.fromSupplier(() -> RequestHead.read(call.body(), call.endpoint()));
+        Mono<RequestHead> head = Mono.fromSupplier(() -> RequestHeads.read(call.body(), call.endpoint()));
         return call.body().length > LARGE ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 

@@ -9,7 +9,7 @@ import dev.sluice.pool.Pick;
 import dev.sluice.pool.Pool;
 
 /** The pool as the waiting room sees it: where leases come from. */
-record KeySupply(Pool pool) implements Supply<Need, Lease> {
+public record KeySupply(Pool pool) implements Supply<Need, Lease> {
 
     @Override
     public Offer<Lease> take(Need need) {

@@ -24,6 +24,8 @@ import dev.sluice.protocol.RequestHead;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
 import dev.sluice.upstream.Upstream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +41,7 @@ public final class Relay {
     private final CallerGate gate;
     private final WaitingRoom<Need, Lease> line;
     private final Estimates estimates;
+    private final Till till;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
     private final RelayListener listener;
@@ -56,6 +59,7 @@ public final class Relay {
             CallerGate gate,
             WaitingRoom<Need, Lease> line,
             Estimates estimates,
+            Till till,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
             RelayListener listener,
@@ -64,6 +68,7 @@ public final class Relay {
         this.gate = gate;
         this.line = line;
         this.estimates = estimates;
+        this.till = till;
         this.upstream = upstream;
         this.rules = rules;
         this.listener = listener;
@@ -79,6 +84,13 @@ public final class Relay {
         routes = new Routes(plan, labels);
         retries = policy;
         budget.setShare(policy.budget());
+    }
+
+    /** Returns how many calls wait, by the model's name as a metric may carry it. */
+    public Map<String, Integer> waitingByModel() {
+        Map<String, Integer> waiting = new HashMap<>();
+        line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
+        return waiting;
     }
 
     /**
@@ -110,7 +122,7 @@ public final class Relay {
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
     private Mono<Passage> admit(Call call, RequestHead head) {
         Routes current = routes;
-        Route route = current.of(head.model(), call.dialect(), labels)
+        Route route = current.of(head.model(), call.dialect())
                 .orElseThrow(() -> Refusal.of(
                                 Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
                         .asException());
@@ -118,6 +130,7 @@ public final class Relay {
             throw Refusal.of(Reason.MODEL_FORBIDDEN, "This key may not use the model `" + head.model() + "`.", "model")
                     .asException();
         }
+        till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         return switch (gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens())) {
@@ -258,7 +271,7 @@ public final class Relay {
     }
 
     private void end(Passage passage, Outcome outcome, TokenUsage usage) {
-        CallReport report = passage.end(outcome, usage, ticker.nanos());
+        CallReport report = passage.end(outcome, usage, labels.label(passage.head.model()), till, ticker.nanos());
         if (report != null) {
             listener.callEnded(report);
         }
