@@ -29,7 +29,7 @@ final class BaseUrl {
 
     private static boolean hasVersion(URI base, Dialect dialect) {
         String path = base.getPath() == null ? "" : base.getPath();
-        String[] segments = path.split("/");
+        String[] segments = path.split("/", -1);
         return switch (dialect) {
             case ANTHROPIC -> segments.length > 0
                     && VERSION.matcher(segments[segments.length - 1]).matches();

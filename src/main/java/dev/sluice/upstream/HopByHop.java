@@ -31,7 +31,7 @@ final class HopByHop {
         if (connection == null) {
             return false;
         }
-        for (String option : connection.toLowerCase(Locale.ROOT).split(",")) {
+        for (String option : connection.toLowerCase(Locale.ROOT).split(",", -1)) {
             if (option.strip().equals(name)) {
                 return true;
             }

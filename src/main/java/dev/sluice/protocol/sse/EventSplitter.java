@@ -63,6 +63,17 @@ public final class EventSplitter {
         return Found.EVENT;
     }
 
+    /** Moves the position of a stream's first event behind the byte order mark that it may begin with. */
+    public static void skipByteOrderMark(ByteBuffer event) {
+        int at = event.position();
+        if (event.remaining() >= BYTE_ORDER_MARK.length
+                && event.get(at) == BYTE_ORDER_MARK[0]
+                && event.get(at + 1) == BYTE_ORDER_MARK[1]
+                && event.get(at + 2) == BYTE_ORDER_MARK[2]) {
+            event.position(at + BYTE_ORDER_MARK.length);
+        }
+    }
+
     private int find(ByteBuffer chunk, int start, int limit) {
         int at = start;
         while (at < limit) {
