@@ -23,6 +23,7 @@ import dev.sluice.relay.RelayListener;
 import dev.sluice.relay.RoutePlan;
 import dev.sluice.relay.Till;
 import dev.sluice.upstream.NettyUpstream;
+import dev.sluice.upstream.Surroundings;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -52,7 +53,7 @@ final class House implements AutoCloseable {
         line = new WaitingRoom<>(
                 new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(Plans.wires(settings), Dialects::of, ticker, clock);
+        upstream = new NettyUpstream(Plans.wires(settings), new Surroundings(Dialects::of, ticker, alarm, clock));
         budgets = new Budgets(Plans.budgets(settings), clock);
         till = new Till(Plans.prices(settings), budgets);
         relay = new Relay(

@@ -23,7 +23,8 @@ public record SimulationPlan(
     public static final List<String> MODELS =
             List.of("claude-opus-4-7", "claude-sonnet-4-5", "gpt-4.1", "gemini-2.5-flash", "deepseek-v3.2");
 
-    private static final int DEMO_KEYS = 13;
+    /** Thirteen for each dialect. */
+    private static final int DEMO_KEYS = 26;
 
     /**
      * A set of limits and the keys that share it.
@@ -33,7 +34,7 @@ public record SimulationPlan(
      */
     public record AccountPlan(String name, LimitPlan limits, List<String> secrets) {}
 
-    /** Thirteen keys that have little each, at a believable pace. */
+    /** Thirteen keys for each dialect that have little each, at a believable pace. */
     public static SimulationPlan demo() {
         return of(DEMO_KEYS, LimitPlan.CLAUDE_TIER_1).withPace(Pace.BELIEVABLE).withLength(new AnswerLength(40, 160));
     }
