@@ -50,8 +50,7 @@ final class House implements AutoCloseable {
         edge = Plans.edge(settings);
         routes = Plans.routes(settings);
         pool = new Pool(Plans.pool(settings), ticker, random, ears.pool());
-        line = new WaitingRoom<>(
-                new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
+        line = new WaitingRoom<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
         upstream = new NettyUpstream(Plans.wires(settings), new Surroundings(Dialects::of, ticker, alarm, clock));
         budgets = new Budgets(Plans.budgets(settings), clock);

@@ -19,7 +19,13 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
     public Mono<List<String>> of(ProviderRoute provider) {
         return Mono.defer(() -> {
             Need need = new Need(
-                    List.of(List.of(new Target(provider.name(), anyModel(provider), 1))), 0, 0, 0, null, null, Set.of());
+                    List.of(List.of(new Target(provider.name(), anyModel(provider), 1))),
+                    0,
+                    0,
+                    0,
+                    null,
+                    null,
+                    Set.of());
             return pool.pick(need) instanceof Pick.Granted granted ? ask(provider, granted.lease()) : Mono.empty();
         });
     }

@@ -1,6 +1,5 @@
 package dev.sluice.boot;
 
-import dev.sluice.admission.AdmissionListener;
 import dev.sluice.boot.config.SettingsLoader;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -56,8 +55,7 @@ class Wiring {
 
     @Bean
     PoolCollector poolCollector(House house, PrometheusRegistry registry) {
-        PoolCollector collector =
-                new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
+        PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
         registry.register(collector);
         return collector;
     }

@@ -90,26 +90,18 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private Mono<Void> answer(Visit visit, Address address, @Nullable String query) {
-        return switch (address) {
-            case Address.Relayed relayed -> call(visit, relayed, query);
-            case Address.ModelList list -> Mono.defer(() -> models.list(visit, caller(visit)));
-            case Address.Model model -> Mono.defer(() -> models.one(visit, caller(visit), model.id()));
-            case Address.WrongMethod wrong ->
-                Mono.error(Refusal.of(
-                                Reason.METHOD_NOT_ALLOWED,
-                                visit.request().method().name() + " is not taken here (expected: " + wrong.allow()
-                                        + ").",
-                                wrong.allow())
-                        .asException());
-            case Address.NotHere elsewhere ->
-                Mono.error(Refusal.of(
-                                Reason.NOT_IMPLEMENTED,
-                                elsewhere.path()
-                                        + " keeps state in one provider's account, which a pool of accounts cannot"
-                                        + " serve; ask the provider itself.")
-                        .asException());
-            case Address.Unknown unknown -> Mono.error(unknown(unknown.path()));
-        };
+        if (address instanceof Address.Relayed relayed) {
+            return call(visit, relayed, query);
+        }
+        if (address instanceof Address.ModelList) {
+            return Mono.defer(() -> models.list(visit, caller(visit)));
+        }
+        if (address instanceof Address.Model model) {
+            return Mono.defer(() -> models.one(visit, caller(visit), model.id()));
+        }
+        return Mono.error(((Address.Nowhere) address)
+                .refusal(visit.request().method().name())
+                .asException());
     }
 
     private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
@@ -152,11 +144,6 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return address instanceof Address.Relayed relayed
                 ? relayed.endpoint().dialect()
                 : fields.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
-    }
-
-    private static RefusedCall unknown(String path) {
-        return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".")
-                .asException();
     }
 
     private Refusal refusal(Visit visit, Throwable error) {

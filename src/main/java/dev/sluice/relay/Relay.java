@@ -112,10 +112,10 @@ public final class Relay {
         return turn(passage).flatMap(lease -> {
             Voice voice = voice(passage, lease);
             long since = ticker.nanos();
-            return upstream.send(over(lease, passage, voice)).flatMap(reply -> switch (reply) {
-                case Reply.Answer answer -> Mono.just(serve(passage, voice, answer, since));
-                case Reply.Failed failed -> next(passage, voice, failed, since);
-            });
+            return upstream.send(over(lease, passage, voice))
+                    .flatMap(reply -> reply instanceof Reply.Answer answer
+                            ? Mono.just(serve(passage, voice, answer, since))
+                            : next(passage, voice, (Reply.Failed) reply, since));
         });
     }
 
@@ -133,13 +133,12 @@ public final class Relay {
         till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
-        return switch (gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens())) {
-            case Entry.Refused refused -> throw refused.refusal().asException();
-            case Entry.Entered entered -> {
-                budget.called();
-                yield Mono.just(new Passage(call, head, route, estimate, entered.place()));
-            }
-        };
+        Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
+        if (entry instanceof Entry.Refused refused) {
+            throw refused.refusal().asException();
+        }
+        budget.called();
+        return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
@@ -154,16 +153,12 @@ public final class Relay {
                     passage.waitUntil(since),
                     verdict -> {
                         long now = ticker.nanos();
-                        switch (verdict) {
-                            case Verdict.Granted<Lease> granted -> {
-                                if (passage.hold(granted.thing(), since, now)) {
-                                    sink.success(granted.thing());
-                                }
-                            }
-                            case Verdict.Refused<Lease> refused -> {
-                                passage.waited(since, now);
-                                sink.error(refused.refusal().asException());
-                            }
+                        if (verdict instanceof Verdict.Refused<Lease> refused) {
+                            passage.waited(since, now);
+                            sink.error(refused.refusal().asException());
+                        } else if (verdict instanceof Verdict.Granted<Lease> granted
+                                && passage.hold(granted.thing(), since, now)) {
+                            sink.success(granted.thing());
                         }
                     });
             sink.onCancel(ticket::leave);

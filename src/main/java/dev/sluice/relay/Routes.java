@@ -45,9 +45,7 @@ final class Routes {
         long maxOutput = configured == null ? 0 : configured.maxOutput();
         List<List<Target>> tiers =
                 configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
-        return tiers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Route(model, tiers, maxOutput));
+        return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
     }
 
     Dialect dialectOf(String provider) {

@@ -181,8 +181,8 @@ final class Exchange implements Subscription {
         Instant now = now();
         LimitReport limits = LimitHeaders.read(head.headers(), head.status() == 429 ? error : null, now);
         attempt.lease().heard(limits);
-        Failure failure = Classification.classify(
-                route.wire().preset(), head.status(), head.headers(), body, error, now);
+        Failure failure =
+                Classification.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
         failed(Redaction.of(failure, attempt.lease().secret()));
     }
 
@@ -206,12 +206,7 @@ final class Exchange implements Subscription {
         Answered head = answered;
         if (head != null) {
             reply(new Reply.Answer(
-                    head.status(),
-                    AnswerFields.forClient(head.headers()),
-                    body,
-                    length,
-                    requestId(),
-                    this::usage));
+                    head.status(), AnswerFields.forClient(head.headers()), body, length, requestId(), this::usage));
         }
     }
 
@@ -248,9 +243,7 @@ final class Exchange implements Subscription {
             return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
         }
         TokenUsage reported = from.usage();
-        return reported != null
-                ? reported
-                : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
+        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
     }
 
     private Instant now() {

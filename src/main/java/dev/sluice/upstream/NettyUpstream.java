@@ -70,8 +70,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         HttpClient own = client.option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)));
         if ("https".equalsIgnoreCase(wire.baseUrl().getScheme())) {
-            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure(spec -> spec.sslContext(tls)
-                    .handshakeTimeout(connect));
+            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                    .secure(spec -> spec.sslContext(tls).handshakeTimeout(connect));
         }
         return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), own);
     }
@@ -85,7 +85,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 Route route = routes.get(provider);
                 if (route == null) {
                     attempt.lease().ignored();
-                    Failure gone = Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
+                    Failure gone =
+                            Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
                     Mono.<Reply>just(new Reply.Failed(gone, null)).subscribe(caller);
                     return;
                 }

@@ -14,7 +14,8 @@ public final class BareProxy {
     /** Serves on port {@code args[0]} and passes everything on to {@code args[1]}. */
     public static void main(String[] args) {
         URI target = URI.create(args[1]);
-        HttpClient client = HttpClient.create(ConnectionProvider.create("bare", 10_000)).disableRetry(true);
+        HttpClient client =
+                HttpClient.create(ConnectionProvider.create("bare", 10_000)).disableRetry(true);
         HttpServer.create()
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))

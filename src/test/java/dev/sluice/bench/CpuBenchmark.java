@@ -38,11 +38,14 @@ public final class CpuBenchmark {
             double least = microsACall(bare, barePort, body);
             if (round >= 0) {
                 ratios[round] = ours / least;
-                System.out.printf("%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n", what, round, ours, least, ours / least);
+                System.out.printf(
+                        "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n",
+                        what, round, ours, least, ours / least);
             }
         }
         Arrays.sort(ratios);
-        System.out.printf("%s: median ratio %.2f (%.2f to %.2f)%n", what, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
+        System.out.printf(
+                "%s: median ratio %.2f (%.2f to %.2f)%n", what, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
     }
 
     private static double microsACall(Child proxy, int port, String body) {

@@ -12,10 +12,12 @@ import reactor.netty.http.server.HttpServer;
 final class FixedUpstream implements AutoCloseable {
 
     private static final int EVENTS = 16;
-    private static final byte[] PLAIN = ("""
-            {"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"gpt-4.1","choices":[{"index":0,\
-            "message":{"role":"assistant","content":"""" + "All is well here. ".repeat(40) + """
-            "},"finish_reason":"stop"}],"usage":{"prompt_tokens":310,"completion_tokens":200,"total_tokens":510}}""").getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PLAIN =
+            ("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"gpt-4.1\","
+                            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+                            + "All is well here. ".repeat(40)
+                            + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":310,\"completion_tokens\":200,\"total_tokens\":510}}")
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
@@ -24,7 +26,8 @@ final class FixedUpstream implements AutoCloseable {
                     .aggregate()
                     .asString()
                     .flatMapMany(body -> body.contains("\"stream\":true")
-                            ? response.header("content-type", "text/event-stream").send(events(), event -> true)
+                            ? response.header("content-type", "text/event-stream")
+                                    .send(events(), event -> true)
                             : response.header("content-type", "application/json")
                                     .header("content-length", Integer.toString(PLAIN.length))
                                     .sendObject(Mono.just(Unpooled.wrappedBuffer(PLAIN)))))
@@ -32,8 +35,8 @@ final class FixedUpstream implements AutoCloseable {
 
     /** Returns a request of about two kilobytes. */
     static String body(boolean stream) {
-        return "{\"model\":\"gpt-4.1\",\"stream\":" + stream
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + "Tell me how things are. ".repeat(80) + "\"}]}";
+        return "{\"model\":\"gpt-4.1\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + "Tell me how things are. ".repeat(80) + "\"}]}";
     }
 
     String url() {

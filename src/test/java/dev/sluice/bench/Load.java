@@ -34,7 +34,8 @@ record Load(String url, String body, int connections) {
         Mono<Void> call = client.post()
                 .uri(url)
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)))
-                .responseSingle((answer, content) -> content.map(all -> answer.status().code() == 200 && all.isReadable()))
+                .responseSingle(
+                        (answer, content) -> content.map(all -> answer.status().code() == 200 && all.isReadable()))
                 .defaultIfEmpty(false)
                 .onErrorReturn(false)
                 .doOnNext(well -> (well ? good : bad).incrementAndGet())

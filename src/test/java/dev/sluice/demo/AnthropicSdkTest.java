@@ -88,10 +88,11 @@ class AnthropicSdkTest {
 
         MessageCreateParams returned = asked.toBuilder()
                 .addMessage(call)
-                .addUserMessageOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
-                        .toolUseId(call.content().get(0).asToolUse().id())
-                        .content("Sunny")
-                        .build())))
+                .addUserMessageOfContentBlockParams(
+                        List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(call.content().get(0).asToolUse().id())
+                                .content("Sunny")
+                                .build())))
                 .build();
         Message answer = stream ? streamed(returned) : client.messages().create(returned);
         assertThat(answer.stopReason()).contains(StopReason.END_TURN);
