@@ -183,7 +183,12 @@ final class Exchange implements Subscription {
         attempt.lease().heard(limits);
         Failure failure = Classification.classify(
                 route.wire().preset(), head.status(), head.headers(), body, error, now);
-        failed(Redaction.of(failure, attempt.lease().secret()));
+        failed(redacted(failure));
+    }
+
+    /** Returns {@code reported} without the key's secret, which the provider may have quoted. */
+    Failure redacted(Failure reported) {
+        return Redaction.of(reported, attempt.lease().secret());
     }
 
     /** The attempt failed: before its answer had begun, or within it, which the answer's body tells its reader. */
@@ -327,7 +332,7 @@ final class Exchange implements Subscription {
     private void hangUp() {
         Connection made = connection;
         if (made != null) {
-            made.channel().close();
+            var unused = made.channel().close();
         }
     }
 
