@@ -55,7 +55,7 @@ public final class Estimates {
         double answer = output.above(1);
         return new Estimate(
                 Math.max(1, Math.round(input)),
-                Math.max(1, Math.round(maxOutput > 0 ? Math.min(maxOutput, answer) : answer)));
+                Math.max(1, Math.round(maxOutput > 0 ? Math.min((double) maxOutput, answer) : answer)));
     }
 
     /** Takes what a call of that size used; usage that nobody reported teaches nothing. */
@@ -71,7 +71,7 @@ public final class Estimates {
         }
         if (usage.output() > 0) {
             outputs.computeIfAbsent(new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4))
-                    .observe(usage.output());
+                    .observe((double) usage.output());
         }
     }
 }

@@ -181,9 +181,14 @@ final class Exchange implements Subscription {
         Instant now = now();
         LimitReport limits = LimitHeaders.read(head.headers(), head.status() == 429 ? error : null, now);
         attempt.lease().heard(limits);
-        Failure failure =
-                Classification.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
-        failed(Redaction.of(failure, attempt.lease().secret()));
+        Failure failure = Classification.classify(
+                route.wire().preset(), head.status(), head.headers(), body, error, now);
+        failed(redacted(failure));
+    }
+
+    /** Returns {@code reported} without the key's secret, which the provider may have quoted. */
+    Failure redacted(Failure reported) {
+        return Redaction.of(reported, attempt.lease().secret());
     }
 
     /** The attempt failed: before its answer had begun, or within it, which the answer's body tells its reader. */
@@ -206,7 +211,12 @@ final class Exchange implements Subscription {
         Answered head = answered;
         if (head != null) {
             reply(new Reply.Answer(
-                    head.status(), AnswerFields.forClient(head.headers()), body, length, requestId(), this::usage));
+                    head.status(),
+                    AnswerFields.forClient(head.headers()),
+                    body,
+                    length,
+                    requestId(),
+                    this::usage));
         }
     }
 
@@ -243,7 +253,9 @@ final class Exchange implements Subscription {
             return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
         }
         TokenUsage reported = from.usage();
-        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
+        return reported != null
+                ? reported
+                : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
     }
 
     private Instant now() {
@@ -320,7 +332,7 @@ final class Exchange implements Subscription {
     private void hangUp() {
         Connection made = connection;
         if (made != null) {
-            made.channel().close();
+            var unused = made.channel().close();
         }
     }
 
