@@ -6,6 +6,7 @@ import dev.sluice.demo.wire.Frame;
 import dev.sluice.demo.wire.LimitHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -145,13 +146,16 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
     /** Closes the connection in place of the answer's end, which therefore never comes. */
     private static Mono<Void> close(HttpServerResponse response, boolean reset) {
         return Mono.defer(() -> {
-            response.withConnection(connection -> {
-                if (reset) {
-                    connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                }
-                connection.dispose();
-            });
+            response.withConnection(connection -> close(connection.channel(), reset));
             return Mono.never();
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done when the channel is closed.
+    private static void close(Channel channel, boolean reset) {
+        if (reset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
     }
 }

@@ -83,15 +83,15 @@ class AnthropicSdkTest {
         Message call = stream ? streamed(asked) : client.messages().create(asked);
         assertThat(call.stopReason()).contains(StopReason.TOOL_USE);
         assertThat(call.content().get(0).asToolUse().name()).isEqualTo("get_weather");
-        assertThat(call.content().get(0).asToolUse()._input().convert(Map.class))
-                .isEqualTo(Map.of("city", "simulated"));
+        assertThat(call.content().get(0).asToolUse()._input()).isEqualTo(JsonValue.from(Map.of("city", "simulated")));
 
         MessageCreateParams returned = asked.toBuilder()
                 .addMessage(call)
-                .addUserMessageOfContentBlockParams(List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
-                        .toolUseId(call.content().get(0).asToolUse().id())
-                        .content("Sunny")
-                        .build())))
+                .addUserMessageOfContentBlockParams(
+                        List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                                .toolUseId(call.content().get(0).asToolUse().id())
+                                .content("Sunny")
+                                .build())))
                 .build();
         Message answer = stream ? streamed(returned) : client.messages().create(returned);
         assertThat(answer.stopReason()).contains(StopReason.END_TURN);
