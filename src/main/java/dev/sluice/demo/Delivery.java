@@ -60,9 +60,16 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         }
         exchange.end(ending(whole.status(), exchange));
         if (whole.isCut()) {
-            return response.sendByteArray(Flux.just(whole.body())).then().then(close(response, false));
+            return sendPart(whole.body(), response).then(close(response, false));
         }
         return response.sendByteArray(Mono.just(whole.body())).then();
+    }
+
+    private static Mono<Void> sendPart(byte[] body, HttpServerResponse response) {
+        return body.length == 0
+                ? response.sendHeaders().then()
+                : response.send(Flux.just(Unpooled.wrappedBuffer(body)), buffer -> true)
+                        .then();
     }
 
     private Mono<Void> sendEvents(
