@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -118,7 +117,7 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         if (status == 429) {
             return Tally.Ending.REFUSED_429;
         }
-        @Nullable Fault fault = exchange.fault();
+        Fault fault = exchange.fault();
         boolean isRight = status == 200 && (fault == null || fault == Fault.SLOW);
         return isRight ? Tally.Ending.ANSWERED : Tally.Ending.FAILED;
     }
