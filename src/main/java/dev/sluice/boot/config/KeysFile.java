@@ -1,7 +1,7 @@
 package dev.sluice.boot.config;
 
 import dev.sluice.call.Secret;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A file of keys, one a line; blank lines and lines that begin with {@code #} are skipped. */
@@ -10,13 +10,13 @@ final class KeysFile {
     private KeysFile() {}
 
     /** Returns the keys by the numbers of their lines, in order. */
-    static SortedMap<Integer, Secret> read(String file, String path, Problems problems) {
+    static NavigableMap<Integer, Secret> read(String file, String path, Problems problems) {
         SmallFile.Text text = SmallFile.read(file);
         if (text.problem() != null) {
             problems.add(path, file + ' ' + text.problem(), "a file with one key a line");
             return new TreeMap<>();
         }
-        SortedMap<Integer, Secret> secrets = new TreeMap<>();
+        NavigableMap<Integer, Secret> secrets = new TreeMap<>();
         int number = 0;
         for (String line : text.content().lines().map(String::strip).toList()) {
             number++;

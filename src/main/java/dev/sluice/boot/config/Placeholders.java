@@ -17,6 +17,9 @@ final class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
 
+    /** What may be shown as a variable's name; a key in its place has dashes. */
+    private static final Pattern A_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
+
     private final Function<String, @Nullable String> variables;
     private final Problems problems;
 
@@ -52,7 +55,11 @@ final class Placeholders {
         }
         String value = variables.apply(name);
         if (value == null && rest == null) {
-            problems.add(path, "${" + name + "} is not set", "the variable " + name + ", or ${" + name + ":default}");
+            boolean plain = A_VARIABLE.matcher(name).matches();
+            problems.add(
+                    path,
+                    plain ? "${" + name + "} is not set" : "${…} names no variable",
+                    "one that is set, or ${VAR:default}");
         }
         return value == null ? rest : value;
     }
