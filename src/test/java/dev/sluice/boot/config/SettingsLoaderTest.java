@@ -182,6 +182,15 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void a_placeholder_needs_no_quotes() {
+        String yaml = FILE.replace("[sk-one, {", "[${ONE}, ${NONE:sk-default}, {");
+        Given given = Given.yaml(directory, yaml).variable("ONE", "sk-1");
+        assertThat(given.load().providers().get(0).keys())
+                .extracting(KeyPlan::secret)
+                .containsExactly(Secret.of("sk-1"), Secret.of("sk-default"), Secret.of("sk-two"));
+    }
+
+    @Test
     void keys_of_one_account_have_the_limits_that_any_of_them_states() {
         Settings settings = Given.yaml(directory, """
                         sluice:
