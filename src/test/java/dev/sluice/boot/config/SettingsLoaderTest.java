@@ -89,6 +89,7 @@ class SettingsLoaderTest {
     void variables_that_are_no_settings_are_passed_over_and_mistyped_ones_are_not() {
         Given given = Given.yaml(directory, FILE)
                 .variable("SLUICE_HOME", "/opt/sluice")
+                .variable("SLUICE_AUTH_ADMIN_KEY", "")
                 .variable("SLUICE_SERVICE_HOST", "10.0.0.1")
                 .variable("SLUICE_PORT_8080_TCP", "tcp://10.0.0.1:8080");
         assertThat(given.load().clients()).hasSize(1);
