@@ -114,7 +114,7 @@ class LeavingTest {
                         .flatMapMany(reply -> ((Reply.Answer) reply).body())
                         .doOnNext(Piece::release)
                         .subscribe();
-                Schedulers.parallel().schedule(() -> {
+                Schedulers.boundedElastic().schedule(() -> {
                     for (int i = 0; i < spins; i++) {
                         Thread.onSpinWait();
                     }
