@@ -37,7 +37,7 @@ record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T>
     /** Far above every provider's largest tier, and small enough for an int. */
     private static final long MOST = 2_000_000_000;
 
-    static final Format<String> NAME = text("1 to 64 letters, digits, '.', '_' or '-'", A_NAME);
+    static final Format<String> NAME = text("1 to 64 letters, digits, '.', '_' or '-', not beginning with sk-", A_NAME);
     static final Format<String> MODEL = text("a model's name without blanks, ',' or '*'", A_MODEL);
     static final Format<String> FILE = of("a file's path", text -> text);
 
