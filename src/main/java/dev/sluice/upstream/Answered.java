@@ -64,8 +64,6 @@ record Answered(int status, Headers headers, EventLoop loop, ByteBufAllocator al
 
     private @Nullable String encoding() {
         String encoding = headers.first("content-encoding");
-        return encoding == null || encoding.isBlank()
-                ? null
-                : encoding.strip().toLowerCase(Locale.ROOT);
+        return encoding == null || encoding.isBlank() ? null : encoding.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -31,8 +31,9 @@ final class BaseUrl {
         String path = base.getPath() == null ? "" : base.getPath();
         String[] segments = path.split("/", -1);
         return switch (dialect) {
-            case ANTHROPIC -> segments.length > 0
-                    && VERSION.matcher(segments[segments.length - 1]).matches();
+            case ANTHROPIC ->
+                segments.length > 0
+                        && VERSION.matcher(segments[segments.length - 1]).matches();
             case OPENAI -> {
                 boolean found = false;
                 for (String segment : segments) {

@@ -37,8 +37,7 @@ final class Classification {
         return classify(preset, status, headers, body, ErrorBody.parse(body), clock.instant());
     }
 
-    static Failure classify(
-            Preset preset, int status, Headers headers, byte[] body, ErrorBody error, Instant now) {
+    static Failure classify(Preset preset, int status, Headers headers, byte[] body, ErrorBody error, Instant now) {
         FailureKind kind = kind(preset, status, error);
         Duration wait = RetryAfter.inHeaders(headers, now);
         if (wait == null) {

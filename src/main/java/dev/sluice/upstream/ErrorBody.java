@@ -19,7 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param retryDelay how long to stay away, as Google says it in the body, or null
  */
 record ErrorBody(
-        String message, @Nullable String code, List<String> codes, List<String> quotas, @Nullable String retryDelay) {
+        String message,
+        @Nullable String code,
+        List<String> codes,
+        List<String> quotas,
+        @Nullable String retryDelay) {
 
     /** Enough for the longest message of any provider; a body that is no error at all must not fill the log. */
     private static final int MAX_MESSAGE = 1_000;

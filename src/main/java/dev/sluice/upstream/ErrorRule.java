@@ -56,8 +56,8 @@ record ErrorRule(String code, String words, FailureKind kind) {
             new ErrorRule("not_found", "models/", FailureKind.MODEL_DENIED),
             code("unavailable", FailureKind.OVERLOADED));
 
-    private static final List<ErrorRule> DEEPSEEK =
-            List.of(says("insufficient balance", FailureKind.EXHAUSTED), code("model_not_found", FailureKind.MODEL_DENIED));
+    private static final List<ErrorRule> DEEPSEEK = List.of(
+            says("insufficient balance", FailureKind.EXHAUSTED), code("model_not_found", FailureKind.MODEL_DENIED));
 
     /** Returns what is known of {@code preset}, to be tried in order. */
     static List<ErrorRule> of(Preset preset) {

@@ -66,14 +66,13 @@ final class LimitHeaders {
         } else {
             return;
         }
-        Dimension dimension =
-                switch (rest) {
-                    case "requests" -> Dimension.REQUESTS;
-                    case "tokens" -> Dimension.TOKENS;
-                    case "input-tokens" -> Dimension.INPUT_TOKENS;
-                    case "output-tokens" -> Dimension.OUTPUT_TOKENS;
-                    default -> null;
-                };
+        Dimension dimension = switch (rest) {
+            case "requests" -> Dimension.REQUESTS;
+            case "tokens" -> Dimension.TOKENS;
+            case "input-tokens" -> Dimension.INPUT_TOKENS;
+            case "output-tokens" -> Dimension.OUTPUT_TOKENS;
+            default -> null;
+        };
         if (dimension != null) {
             found.computeIfAbsent(dimension, absent -> new Figures()).take(figure, value.strip(), now);
         }

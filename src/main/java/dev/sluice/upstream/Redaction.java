@@ -13,8 +13,7 @@ final class Redaction {
     static Failure of(Failure failure, Secret secret) {
         String bare = secret.reveal();
         Failure.Refused answer = failure.answer();
-        boolean quoted = answer != null
-                && new String(answer.body(), StandardCharsets.ISO_8859_1).contains(bare);
+        boolean quoted = answer != null && new String(answer.body(), StandardCharsets.ISO_8859_1).contains(bare);
         if (!quoted && !failure.message().contains(bare)) {
             return failure;
         }

@@ -38,19 +38,28 @@ class ClassificationTest {
     void a_refusal_means_what_its_file_says(String name) throws IOException {
         JsonNode golden = JSON.readTree(Files.readString(CASES.resolve(name)));
         Headers headers = new Headers().add("content-type", "application/json");
-        golden.get("headers").properties().forEach(field -> headers.add(
-                field.getKey(), field.getValue().asString()));
+        golden.get("headers")
+                .properties()
+                .forEach(field -> headers.add(field.getKey(), field.getValue().asString()));
         JsonNode body = golden.get("body");
         byte[] bytes = (body.isString() ? body.asString() : body.toString()).getBytes(StandardCharsets.UTF_8);
 
         Failure failure = Classification.classify(
-                Preset.valueOf(golden.get("preset").asString()), golden.get("status").asInt(), headers, bytes, NOON);
+                Preset.valueOf(golden.get("preset").asString()),
+                golden.get("status").asInt(),
+                headers,
+                bytes,
+                NOON);
 
-        assertThat(failure.kind()).isEqualTo(FailureKind.valueOf(golden.get("kind").asString()));
+        assertThat(failure.kind())
+                .isEqualTo(FailureKind.valueOf(golden.get("kind").asString()));
         assertThat(failure.status()).isEqualTo(golden.get("status").asInt());
         assertThat(failure.message()).isNotEmpty();
         assertThat(failure.retryAfter())
-                .isEqualTo(golden.has("retryAfter") ? Duration.parse(golden.get("retryAfter").asString()) : null);
+                .isEqualTo(
+                        golden.has("retryAfter")
+                                ? Duration.parse(golden.get("retryAfter").asString())
+                                : null);
         if (failure.kind() == FailureKind.CALLER_FAULT) {
             assertThat(failure.answer()).isNotNull();
         }

@@ -34,7 +34,12 @@ class LimitHeadersTest {
                 .add("anthropic-priority-input-tokens-limit", "1");
         assertThat(LimitHeaders.read(headers, null, NOON).levels())
                 .containsExactly(
-                        new Level(Dimension.REQUESTS, 50, 49, Duration.ofSeconds(1).toNanos(), false),
+                        new Level(
+                                Dimension.REQUESTS,
+                                50,
+                                49,
+                                Duration.ofSeconds(1).toNanos(),
+                                false),
                         new Level(Dimension.INPUT_TOKENS, 50_000, 42_000, 0, false));
     }
 
@@ -53,14 +58,18 @@ class LimitHeadersTest {
                                 LimitReport.UNKNOWN,
                                 Duration.ofMinutes(6).toNanos(),
                                 false),
-                        new Level(Dimension.TOKENS, 30_000, 29_900, Duration.ofMillis(200).toNanos(), false));
+                        new Level(
+                                Dimension.TOKENS,
+                                30_000,
+                                29_900,
+                                Duration.ofMillis(200).toNanos(),
+                                false));
     }
 
     @Test
     void a_429_is_about_the_dimension_that_has_nothing_left() {
-        Headers headers = new Headers()
-                .add("x-ratelimit-remaining-tokens", "10")
-                .add("x-ratelimit-remaining-requests", "0");
+        Headers headers =
+                new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");
         assertThat(LimitHeaders.read(headers, saying("slow"), NOON).levels())
                 .filteredOn(Level::exhausted)
                 .extracting(Level::dimension)

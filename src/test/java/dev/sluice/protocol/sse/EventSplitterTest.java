@@ -50,7 +50,8 @@ class EventSplitterTest {
     @Test
     void the_second_half_of_a_line_end_that_comes_late_keeps_nobody_waiting() {
         EventSplitter splitter = new EventSplitter();
-        assertThat(splitter.next(ByteBuffer.wrap("data: 1\r\n\r".getBytes(UTF_8)))).isEqualTo(Found.EVENT);
+        assertThat(splitter.next(ByteBuffer.wrap("data: 1\r\n\r".getBytes(UTF_8))))
+                .isEqualTo(Found.EVENT);
         ByteBuffer late = ByteBuffer.wrap("\ndata: 2\r\n\r\n".getBytes(UTF_8));
         assertThat(splitter.next(late)).isEqualTo(Found.EVENT);
         assertThat(late.position()).isEqualTo(1);
@@ -80,7 +81,9 @@ class EventSplitterTest {
             // A CR at a cut ends its event; its LF then is one by itself. Without CRs nothing differs.
             String plain = text.toString().replace("\r", "");
             List<String> whole = split(plain, 10_000);
-            assertThat(split(plain, 1 + random.nextInt(7))).as("seed %s, round %s", seed, round).isEqualTo(whole);
+            assertThat(split(plain, 1 + random.nextInt(7)))
+                    .as("seed %s, round %s", seed, round)
+                    .isEqualTo(whole);
             String cut = String.join("", split(text.toString(), 1 + random.nextInt(7)));
             assertThat(cut).as("seed %s, round %s", seed, round).isEqualTo(text.toString());
         }
@@ -99,7 +102,10 @@ class EventSplitterTest {
 
     @Test
     void memory_off_the_heap_is_read_as_well() {
-        ByteBuffer chunk = ByteBuffer.allocateDirect(64).put("xxdata: 1\n\nrest".getBytes(UTF_8)).flip().position(2);
+        ByteBuffer chunk = ByteBuffer.allocateDirect(64)
+                .put("xxdata: 1\n\nrest".getBytes(UTF_8))
+                .flip()
+                .position(2);
         assertThat(new EventSplitter().next(chunk)).isEqualTo(Found.EVENT);
         assertThat(chunk.position()).isEqualTo(11);
     }
