@@ -71,8 +71,8 @@ class RefusalTest {
 
     @Test
     void a_redirect_is_not_followed() throws Exception {
-        try (TestWire wire = new TestWire(
-                (request, peer) -> peer.answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""))) {
+        try (TestWire wire =
+                new TestWire((request, peer) -> peer.answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""))) {
             assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.UNREADABLE);
         }
     }
