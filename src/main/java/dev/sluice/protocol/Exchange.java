@@ -14,4 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param echo the settings that the caller's dialect repeats in its answers, or null where it repeats none
  */
 public record Exchange(
-        Terms terms, boolean usageAsked, long prefix, Set<String> freeForm, @Nullable ObjectNode echo) {}
+        Terms terms,
+        boolean usageAsked,
+        long prefix,
+        Set<String> freeForm,
+        @Nullable ObjectNode echo) {}

@@ -23,6 +23,5 @@ public sealed interface Format {
             @Nullable String description,
             JsonNode schema,
             @Nullable Boolean strict,
-            Place at)
-            implements Format {}
+            Place at) implements Format {}
 }

@@ -35,9 +35,7 @@ public final class MediaReader {
     /** Returns the document behind a URL or a data URI. */
     public static Media document(String url, Place place) {
         Media media = uri(url, place);
-        return media instanceof Media.Embedded embedded
-                ? document(embedded.type(), embedded.base64(), place)
-                : media;
+        return media instanceof Media.Embedded embedded ? document(embedded.type(), embedded.base64(), place) : media;
     }
 
     /** Returns an embedded document, which is a PDF. */
@@ -45,7 +43,8 @@ public final class MediaReader {
         requireBase64(base64, place);
         if (!type.equals("application/pdf")) {
             throw Fields.unsupported(
-                    place, "a document of type " + Fields.quoted(type) + " cannot be translated (expected: application/pdf)");
+                    place,
+                    "a document of type " + Fields.quoted(type) + " cannot be translated (expected: application/pdf)");
         }
         if (!base64.startsWith("JVBER")) {
             throw Fields.malformed(place, "not a PDF, though said to be one", "bytes that begin with %PDF");
@@ -90,9 +89,11 @@ public final class MediaReader {
     private static void requireBase64(String text, Place place) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+            boolean digit =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
             if (!digit && !(c == '=' && i >= text.length() - 2)) {
-                throw Fields.malformed(place, "not base64 at character " + i, "A-Z a-z 0-9 + / and at most two = at the end");
+                throw Fields.malformed(
+                        place, "not base64 at character " + i, "A-Z a-z 0-9 + / and at most two = at the end");
             }
         }
     }

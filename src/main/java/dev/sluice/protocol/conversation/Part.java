@@ -19,10 +19,12 @@ public sealed interface Part {
     record Text(String text, @Nullable CacheMark mark, Place at) implements Part {}
 
     /** A picture; {@code detail} is how closely to look, where the caller says. */
-    record Image(Media media, @Nullable String detail, @Nullable CacheMark mark, Place at) implements Part {}
+    record Image(
+            Media media, @Nullable String detail, @Nullable CacheMark mark, Place at) implements Part {}
 
     /** A document such as a PDF. */
-    record Document(Media media, @Nullable String name, @Nullable CacheMark mark, Place at) implements Part {}
+    record Document(
+            Media media, @Nullable String name, @Nullable CacheMark mark, Place at) implements Part {}
 
     /** The model's thoughts; {@code signature} is the provider's proof that they are its own. */
     record Thought(String text, @Nullable String signature, Place at) implements Part {
@@ -68,6 +70,10 @@ public sealed interface Part {
     }
 
     /** What came of a call. */
-    record ToolResult(String callId, List<Part> content, boolean failed, @Nullable CacheMark mark, Place at)
-            implements Part {}
+    record ToolResult(
+            String callId,
+            List<Part> content,
+            boolean failed,
+            @Nullable CacheMark mark,
+            Place at) implements Part {}
 }

@@ -92,7 +92,10 @@ public final class SchemaTightening {
     }
 
     private static boolean isData(String keyword) {
-        return keyword.equals("enum") || keyword.equals("const") || keyword.equals("default") || keyword.equals("examples");
+        return keyword.equals("enum")
+                || keyword.equals("const")
+                || keyword.equals("default")
+                || keyword.equals("examples");
     }
 
     private void refuseRecursion(JsonNode schema, Place place, Set<String> open, Set<String> done) {
@@ -105,7 +108,8 @@ public final class SchemaTightening {
             }
             if (!open.add(target)) {
                 throw Fields.unsupported(
-                        place.field("$ref"), Fields.quoted(target) + " is recursive, which this model's provider refuses");
+                        place.field("$ref"),
+                        Fields.quoted(target) + " is recursive, which this model's provider refuses");
             }
             if (done.add(target)) {
                 JsonNode resolved = target.equals("#") ? root : resolve(target);
@@ -118,7 +122,8 @@ public final class SchemaTightening {
             open.remove(target);
         }
         for (var field : schema.isObject() ? schema.properties() : Set.<java.util.Map.Entry<String, JsonNode>>of()) {
-            boolean definitions = field.getKey().equals("$defs") || field.getKey().equals("definitions");
+            boolean definitions =
+                    field.getKey().equals("$defs") || field.getKey().equals("definitions");
             if (!definitions && !isData(field.getKey())) {
                 refuseRecursion(field.getValue(), place.field(field.getKey()), open, done);
             }

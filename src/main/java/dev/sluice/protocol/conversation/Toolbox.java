@@ -9,4 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param choice whether one must be called, or null where the caller does not say
  * @param parallel whether several may be called at once, or null where the caller does not say
  */
-public record Toolbox(List<Tool> tools, @Nullable ToolChoice choice, @Nullable Said<Boolean> parallel) {}
+public record Toolbox(
+        List<Tool> tools,
+        @Nullable ToolChoice choice,
+        @Nullable Said<Boolean> parallel) {}

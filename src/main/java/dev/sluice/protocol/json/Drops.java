@@ -31,7 +31,8 @@ public final class Drops {
         if (strict) {
             throw Refusal.of(
                             Refusal.Reason.UNSUPPORTED,
-                            place + ": the model's provider has no such field (expected: absent, as translation is strict)",
+                            place
+                                    + ": the model's provider has no such field (expected: absent, as translation is strict)",
                             place.toString())
                     .asException();
         }

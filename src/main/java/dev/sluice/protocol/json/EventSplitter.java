@@ -71,8 +71,7 @@ public final class EventSplitter {
         emit(bytes, dataFrom, dataEnd, joined, sink);
     }
 
-    private static void emit(
-            byte[] bytes, int from, int end, @Nullable ByteArrayBuilder joined, Sink sink) {
+    private static void emit(byte[] bytes, int from, int end, @Nullable ByteArrayBuilder joined, Sink sink) {
         if (joined != null) {
             byte[] whole = joined.toByteArray();
             sink.data(whole, 0, whole.length);

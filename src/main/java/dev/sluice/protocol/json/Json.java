@@ -66,6 +66,13 @@ public final class Json {
         return MAPPER.writeValueAsBytes(node);
     }
 
+    /** Returns what is wrong with a text that is not JSON, without the parser's remarks about itself. */
+    public static String problem(JacksonException notJson) {
+        String message = notJson.getOriginalMessage();
+        int remark = message.indexOf(" (start marker");
+        return remark < 0 ? message : message.substring(0, remark);
+    }
+
     /** Returns a generator that appends to {@code buffer} and leaves it open when it is closed itself. */
     public static JsonGenerator generator(ByteArrayBuilder buffer) {
         return MAPPER.createGenerator(buffer);

@@ -18,9 +18,7 @@ public final class RequestBody {
         try {
             return Fields.of(Json.read(body), Place.BODY, drops);
         } catch (JacksonException notJson) {
-            throw Refusal.of(
-                            Refusal.Reason.MALFORMED,
-                            "the request's body is not JSON: " + notJson.getOriginalMessage())
+            throw Refusal.of(Refusal.Reason.MALFORMED, "the request's body is not JSON: " + Json.problem(notJson))
                     .asException();
         }
     }

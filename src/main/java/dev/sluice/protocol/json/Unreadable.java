@@ -24,7 +24,8 @@ public final class Unreadable {
 
     /** Returns the failure that the provider reports in place of an answer. */
     public static FailedAttempt reported(JsonNode error) {
-        String message = error.isString() ? error.stringValue() : error.path("message").asString("");
+        String message =
+                error.isString() ? error.stringValue() : error.path("message").asString("");
         JsonNode code = error.path("code").isString() ? error.path("code") : error.path("type");
         return new FailedAttempt(new Failure(
                 FailureKind.SERVER_ERROR,
@@ -43,7 +44,7 @@ public final class Unreadable {
                 return node;
             }
         } catch (JacksonException notJson) {
-            throw answer(notJson.getOriginalMessage() + " (expected: a JSON object)");
+            throw answer(Json.problem(notJson) + " (expected: a JSON object)");
         }
         throw answer("not an object (expected: a JSON object)");
     }

@@ -17,7 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param thoughts the signed thoughts of the answer, under its first call alone
  * @param state what the provider wants to see again with this very call, as JSON, or null
  */
-record KeptState(String model, long prefix, List<Thought> thoughts, @Nullable String state) {
+record KeptState(
+        String model,
+        long prefix,
+        List<Thought> thoughts,
+        @Nullable String state) {
 
     /**
      * A thought and where it stood.

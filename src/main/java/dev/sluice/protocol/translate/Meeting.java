@@ -35,8 +35,7 @@ record Meeting(Speech caller, Speech provider) implements Translation {
         byte[] written = Json.bytes(provider.writeRequest(restored.conversation(), terms, drops));
         boolean usageAsked = caller.wantsUsage(said);
         said.rest().close();
-        Exchange exchange =
-                new Exchange(terms, usageAsked, restored.prefix(), freeForm(said), caller.echo(said));
+        Exchange exchange = new Exchange(terms, usageAsked, restored.prefix(), freeForm(said), caller.echo(said));
         return new Translated(written, drops.places(), exchange);
     }
 

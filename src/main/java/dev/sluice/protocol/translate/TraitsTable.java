@@ -100,7 +100,8 @@ public final class TraitsTable {
     private void add(String model, ObjectNode traits) {
         synchronized (learned) {
             ObjectNode known = learned.remove(model);
-            ObjectNode merged = known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
+            ObjectNode merged =
+                    known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
             learned.put(model, merged);
             if (learned.size() > MOST_LEARNED) {
                 learned.remove(learned.keySet().iterator().next());

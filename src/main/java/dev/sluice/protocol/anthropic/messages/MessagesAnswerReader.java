@@ -42,7 +42,8 @@ public final class MessagesAnswerReader {
                     answer.toolArguments(calls++, input.isObject() ? input.toString() : "{}");
                 }
                 default -> {
-                    // Blocks of tools that the provider runs itself were not asked for; kinds yet unknown have no counterpart.
+                    // Blocks of tools that the provider runs itself were not asked for; kinds yet unknown have no
+                    // counterpart.
                 }
             }
         }

@@ -32,7 +32,9 @@ public final class MessagesAnswerWriter {
             if (piece instanceof Collected.Text text) {
                 content.addObject().put("type", "text").put("text", text.text().toString());
             } else if (piece instanceof Collected.Declined declined) {
-                content.addObject().put("type", "text").put("text", declined.text().toString());
+                content.addObject()
+                        .put("type", "text")
+                        .put("text", declined.text().toString());
             } else if (piece instanceof Collected.Thought thought) {
                 content.addObject()
                         .put("type", "thinking")

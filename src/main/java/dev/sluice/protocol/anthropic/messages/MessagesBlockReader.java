@@ -77,26 +77,18 @@ final class MessagesBlockReader {
         }
         block.pass("caller");
         return new Part.ToolCall(
-                block.neededText("id"),
-                block.neededText("name"),
-                input.toString(),
-                false,
-                null,
-                mark,
-                block.place());
+                block.neededText("id"), block.neededText("name"), input.toString(), false, null, mark, block.place());
     }
 
     private static Media image(Fields block) {
         Fields source = block.neededObject("source");
         String type = source.neededText("type");
-        Media media =
-                switch (type) {
-                    case "base64" ->
-                        MediaReader.image(
-                                source.neededText("media_type"), source.neededText("data"), source.at("data"));
-                    case "url" -> MediaReader.image(source.neededText("url"), source.at("url"));
-                    default -> throw notPortable(source, type);
-                };
+        Media media = switch (type) {
+            case "base64" ->
+                MediaReader.image(source.neededText("media_type"), source.neededText("data"), source.at("data"));
+            case "url" -> MediaReader.image(source.neededText("url"), source.at("url"));
+            default -> throw notPortable(source, type);
+        };
         source.close();
         return media;
     }

@@ -75,9 +75,8 @@ final class MessagesBlocks {
     }
 
     private ObjectNode call(Part.ToolCall call) {
-        ObjectNode block = MessagesTurns.block("tool_use")
-                .put("id", ids.ofCall(call.id()))
-                .put("name", call.name());
+        ObjectNode block =
+                MessagesTurns.block("tool_use").put("id", ids.ofCall(call.id())).put("name", call.name());
         if (call.freeForm()) {
             block.putObject("input").put(MessagesTools.FREE_TEXT, call.arguments());
         } else {

@@ -61,15 +61,12 @@ public final class MessagesRequestReader {
         List<Turn> turns = new ArrayList<>();
         for (Fields message : request.objects("messages")) {
             String role = message.neededText("role");
-            Turn.Role speaker =
-                    switch (role) {
-                        case "user" -> Turn.Role.USER;
-                        case "assistant" -> Turn.Role.ASSISTANT;
-                        case "system" -> Turn.Role.SYSTEM;
-                        default ->
-                            throw Fields.malformed(
-                                    message.at("role"), Fields.quoted(role), "user, assistant, system");
-                    };
+            Turn.Role speaker = switch (role) {
+                case "user" -> Turn.Role.USER;
+                case "assistant" -> Turn.Role.ASSISTANT;
+                case "system" -> Turn.Role.SYSTEM;
+                default -> throw Fields.malformed(message.at("role"), Fields.quoted(role), "user, assistant, system");
+            };
             if (message.any("content") == null) {
                 throw Fields.malformed(message.at("content"), "missing", "a string or a list of blocks");
             }
@@ -109,22 +106,20 @@ public final class MessagesRequestReader {
         Long budget = thinking.whole("budget_tokens");
         thinking.pass("display");
         thinking.close();
-        Thinking read =
-                switch (type) {
-                    case "disabled" -> new Thinking(Thinking.Mode.DISABLED, 0);
-                    case "adaptive" -> new Thinking(Thinking.Mode.ADAPTIVE, 0);
-                    case "between_tools" -> new Thinking(Thinking.Mode.BETWEEN_TOOLS, 0);
-                    case "enabled" -> new Thinking(Thinking.Mode.BUDGET, budget == null ? 0 : budget);
-                    default ->
-                        throw Fields.malformed(
-                                thinking.at("type"),
-                                Fields.quoted(type),
-                                "enabled, adaptive, between_tools, disabled");
-                };
+        Thinking read = switch (type) {
+            case "disabled" -> new Thinking(Thinking.Mode.DISABLED, 0);
+            case "adaptive" -> new Thinking(Thinking.Mode.ADAPTIVE, 0);
+            case "between_tools" -> new Thinking(Thinking.Mode.BETWEEN_TOOLS, 0);
+            case "enabled" -> new Thinking(Thinking.Mode.BUDGET, budget == null ? 0 : budget);
+            default ->
+                throw Fields.malformed(
+                        thinking.at("type"), Fields.quoted(type), "enabled, adaptive, between_tools, disabled");
+        };
         return new Said<>(read, thinking.place());
     }
 
-    private record Output(@Nullable Said<Effort> effort, @Nullable Format format) {}
+    private record Output(
+            @Nullable Said<Effort> effort, @Nullable Format format) {}
 
     private static Output output(Fields request) {
         Fields config = request.object("output_config");

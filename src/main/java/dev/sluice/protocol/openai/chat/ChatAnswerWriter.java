@@ -20,7 +20,9 @@ public final class ChatAnswerWriter {
                 .put("model", answer.model());
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(answer));
-        choice.put("finish_reason", FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
+        choice.put(
+                "finish_reason",
+                FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
             completion.set("usage", ChatUsage.write(answer.usage()));

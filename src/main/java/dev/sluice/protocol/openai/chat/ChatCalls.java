@@ -66,7 +66,8 @@ final class ChatCalls {
             throw Unreadable.answer("arguments of tool call " + index + " before its name");
         }
         if (!slots.isEmpty() && !slots.containsKey(index) && index != lastIndex + 1 && !slots.containsKey(index - 1)) {
-            throw Unreadable.answer("tool call " + index + " after " + lastIndex + " (expected: " + (lastIndex + 1) + ")");
+            throw Unreadable.answer(
+                    "tool call " + index + " after " + lastIndex + " (expected: " + (lastIndex + 1) + ")");
         }
         int slot = givenIds.size();
         if (slot == MOST) {

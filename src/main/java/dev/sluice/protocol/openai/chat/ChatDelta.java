@@ -24,7 +24,9 @@ final class ChatDelta {
     /** Returns the thoughts: {@code reasoning_content} as a rule, {@code reasoning} at some providers. */
     static String thought(JsonNode delta) {
         String thought = delta.path("reasoning_content").asString("");
-        return thought.isEmpty() && delta.path("reasoning").isString() ? delta.path("reasoning").stringValue() : thought;
+        return thought.isEmpty() && delta.path("reasoning").isString()
+                ? delta.path("reasoning").stringValue()
+                : thought;
     }
 
     /** Returns the arguments: a string as a rule, an object at some providers. */

@@ -66,7 +66,8 @@ public final class ChatRequestReader {
         }
         for (String old : List.of("functions", "function_call")) {
             if (request.any(old) != null) {
-                throw Fields.unsupported(request.at(old), "not translated, being deprecated (expected: tools, tool_choice)");
+                throw Fields.unsupported(
+                        request.at(old), "not translated, being deprecated (expected: tools, tool_choice)");
             }
         }
     }
@@ -113,14 +114,12 @@ public final class ChatRequestReader {
             return null;
         }
         String type = format.neededText("type");
-        Format read =
-                switch (type) {
-                    case "text" -> null;
-                    case "json_object" -> new Format.AnyObject(format.place());
-                    case "json_schema" -> schema(format.neededObject("json_schema"));
-                    default ->
-                        throw Fields.malformed(format.at("type"), Fields.quoted(type), "text, json_object, json_schema");
-                };
+        Format read = switch (type) {
+            case "text" -> null;
+            case "json_object" -> new Format.AnyObject(format.place());
+            case "json_schema" -> schema(format.neededObject("json_schema"));
+            default -> throw Fields.malformed(format.at("type"), Fields.quoted(type), "text, json_object, json_schema");
+        };
         format.close();
         return read;
     }

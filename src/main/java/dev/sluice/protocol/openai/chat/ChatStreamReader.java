@@ -56,7 +56,8 @@ public final class ChatStreamReader implements EventReader {
             return;
         }
         if (choice.path("index").asInt(0) != 0) {
-            throw Unreadable.answer("a choice of index " + choice.path("index") + " (expected: 0, as one was asked for)");
+            throw Unreadable.answer(
+                    "a choice of index " + choice.path("index") + " (expected: 0, as one was asked for)");
         }
         begin(chunk);
         delta(choice.path("delta"));
@@ -75,7 +76,8 @@ public final class ChatStreamReader implements EventReader {
     private void begin(JsonNode chunk) {
         if (!begun) {
             begun = true;
-            answer.begun(ChatAnswerReader.id(chunk, exchange), chunk.path("model").asString(""), TokenUsage.NONE);
+            answer.begun(
+                    ChatAnswerReader.id(chunk, exchange), chunk.path("model").asString(""), TokenUsage.NONE);
         }
     }
 

@@ -44,7 +44,8 @@ final class ChatTools {
         String type = tool.neededText("type");
         if (!type.equals("function")) {
             throw Fields.unsupported(
-                    tool.at("type"), "a tool of type " + Fields.quoted(type) + " cannot be translated (expected: function)");
+                    tool.at("type"),
+                    "a tool of type " + Fields.quoted(type) + " cannot be translated (expected: function)");
         }
         Fields function = tool.neededObject("function");
         JsonNode schema = function.any("parameters");
@@ -58,7 +59,7 @@ final class ChatTools {
                 function.flag("strict"),
                 false,
                 ChatParts.mark(tool),
-                tool.place());
+                function.place());
         function.close();
         return read;
     }
@@ -104,7 +105,7 @@ final class ChatTools {
                 return text;
             }
         } catch (JacksonException notJson) {
-            throw Fields.malformed(at, notJson.getOriginalMessage(), "a JSON object");
+            throw Fields.malformed(at, Json.problem(notJson), "a JSON object");
         }
         throw Fields.malformed(at, Fields.quoted(text), "a JSON object");
     }

@@ -96,7 +96,9 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
         Part.ToolCall read = new Part.ToolCall(
                 call.neededText("id"),
                 function.neededText("name"),
-                arguments == null || arguments.isBlank() ? "{}" : ChatTools.jsonObject(arguments, function.at("arguments")),
+                arguments == null || arguments.isBlank()
+                        ? "{}"
+                        : ChatTools.jsonObject(arguments, function.at("arguments")),
                 false,
                 extra == null ? null : extra.toString(),
                 ChatParts.mark(call),
@@ -109,6 +111,6 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
     private static Part.ToolResult result(Fields message) {
         String id = message.neededText("tool_call_id");
         return new Part.ToolResult(
-                id, ChatParts.optional(message), false, ChatParts.mark(message), message.place());
+                id, ChatParts.optional(message), false, ChatParts.mark(message), message.at("tool_call_id"));
     }
 }

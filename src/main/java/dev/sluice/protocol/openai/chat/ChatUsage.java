@@ -12,7 +12,8 @@ final class ChatUsage {
 
     static TokenUsage read(JsonNode usage) {
         JsonNode prompt = usage.path("prompt_tokens_details");
-        long cached = prompt.path("cached_tokens").asLong(usage.path("prompt_cache_hit_tokens").asLong(0));
+        long cached = prompt.path("cached_tokens")
+                .asLong(usage.path("prompt_cache_hit_tokens").asLong(0));
         long written = prompt.path("cache_write_tokens").asLong(0);
         return new TokenUsage(
                 usage.path("prompt_tokens").asLong(0) - cached - written,
