@@ -95,7 +95,7 @@ public final class Fields {
 
     public @Nullable Long whole(String name) {
         JsonNode value = any(name);
-        if (value != null && !value.isIntegralNumber()) {
+        if (value != null && !(value.isIntegralNumber() && value.canConvertToLong())) {
             throw malformed(at(name), describe(value), "a whole number");
         }
         return value == null ? null : value.asLong();
@@ -103,10 +103,14 @@ public final class Fields {
 
     public @Nullable Double number(String name) {
         JsonNode value = any(name);
-        if (value != null && !value.isNumber()) {
+        if (value == null) {
+            return null;
+        }
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        if (!Double.isFinite(number)) {
             throw malformed(at(name), describe(value), "a number");
         }
-        return value == null ? null : value.asDouble();
+        return number;
     }
 
     public @Nullable Boolean flag(String name) {

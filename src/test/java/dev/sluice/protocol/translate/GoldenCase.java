@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +31,7 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files
                     .filter(path -> path.getFileName().toString().equals(file))
-                    .map(path -> of(path.getParent()))
+                    .map(path -> of(Objects.requireNonNull(path.getParent())))
                     .sorted((one, other) -> one.folder.compareTo(other.folder))
                     .toList()
                     .stream();
@@ -40,7 +41,10 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
     }
 
     private static GoldenCase of(Path folder) {
-        String[] pair = folder.getParent().getFileName().toString().split("-to-", -1);
+        String[] pair = Objects.requireNonNull(folder.getParent())
+                .getFileName()
+                .toString()
+                .split("-to-", -1);
         return new GoldenCase(endpoint(pair[0]), endpoint(pair[1]), folder);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StreamTranslator;
@@ -13,6 +14,7 @@ import dev.sluice.protocol.Translated;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,10 +116,10 @@ class GoldenPairsTest {
     }
 
     private static String described(@Nullable FailedAttempt failed) {
-        assertThat(failed).isNotNull();
+        Failure failure = Objects.requireNonNull(failed, "no failure").failure();
         return Json.object()
-                .put("kind", failed.failure().kind().name())
-                .put("message", failed.failure().message())
+                .put("kind", failure.kind().name())
+                .put("message", failure.message())
                 .toString();
     }
 }

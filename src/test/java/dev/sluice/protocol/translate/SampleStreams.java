@@ -13,8 +13,10 @@ final class SampleStreams {
     /** Returns each event with the blank line that ends it. */
     static List<ByteBuffer> events(String stream) {
         List<ByteBuffer> events = new ArrayList<>();
-        for (String event : stream.split("(?<=\n\n)")) {
-            events.add(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)));
+        for (String event : stream.split("(?<=\n\n)", -1)) {
+            if (!event.isEmpty()) {
+                events.add(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)));
+            }
         }
         return events;
     }
