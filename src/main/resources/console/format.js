@@ -31,7 +31,10 @@ export function millis(value) {
 }
 
 /** A countdown in whole seconds, never below one: what is due is due any moment. */
-export const countdown = (value) => millis(Math.max(1, Math.ceil(value / 1000)) * 1000);
+export function countdown(value) {
+  const seconds = Math.max(1, Math.ceil(value / 1000));
+  return seconds < 60 ? `${seconds} s` : millis(seconds * 1000);
+}
 
 /** The time of day to the second. */
 export const clock = (instant) => new Date(instant).toLocaleTimeString(locale(), { hour12: false });

@@ -105,7 +105,7 @@ function options(chart, readout, width) {
     hooks: { setCursor: [(plot) => readout(plot.cursor.idx ?? null)] },
     scales: { y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 1)] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 70, values: (plot, ticks) => ticks.map((tick) => clock(tick * 1000).slice(0, 5)) },
+      { ...axis, grid: { show: false }, size: 28, space: 70, values: (plot, ticks) => ticks.map((tick) => clock(tick * 1000).slice(0, 5)) },
       { ...axis, grid: rule, size: 54, space: 36, values: (plot, ticks) => ticks.map((tick) => chart.text(tick)) },
     ],
     series: [{}, ...chart.lines.map((line) => ({

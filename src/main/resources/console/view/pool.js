@@ -1,12 +1,14 @@
 import { byId, el, mark, put } from '../dom.js';
 import { count, dimension, percent } from '../format.js';
-import { t } from '../text.js';
+import { language, t } from '../text.js';
 import { KeyRow } from './key-row.js';
 
 /** Rows drawn above and below what is in sight, so that a flick of the wheel shows no hole. */
 const OVERSCAN = 6;
 
 const STANDINGS = ['ready', 'full', 'cooling', 'open', 'exhausted', 'revoked', 'disabled'];
+
+const DIMENSIONS = ['requests', 'input_tokens', 'output_tokens', 'tokens', 'concurrency'];
 
 const table = byId('keys');
 const body = el('div.key-body', { role: 'rowgroup' });
@@ -82,28 +84,29 @@ function drawChips() {
 
 /** Adds up what the pool as a whole could take now. */
 function drawCapacity() {
-  const sums = new Map();
+  const totals = new Map();
   for (const key of keys) {
     for (const limit of key.limits) {
-      const sum = sums.get(limit.dimension) ?? { limit: 0, available: 0 };
-      sum.limit += limit.limit;
-      if (key.state === 'ready') sum.available += Math.max(0, limit.available);
-      sums.set(limit.dimension, sum);
+      const total = totals.get(limit.dimension) ?? { limit: 0, available: 0 };
+      total.limit += limit.limit;
+      if (key.state === 'ready') total.available += Math.max(0, limit.available);
+      totals.set(limit.dimension, total);
     }
   }
   const host = byId('capacity');
-  const names = [...sums.keys()].join();
-  if (host.dataset.names !== names + document.documentElement.lang) {
-    host.dataset.names = names + document.documentElement.lang;
-    host.replaceChildren(...[...sums.keys()].map((name) => el('div.total', { 'data-dimension': name },
+  const names = DIMENSIONS.filter((name) => totals.has(name));
+  const drawn = `${names} ${language()}`;
+  if (host.dataset.drawn !== drawn) {
+    host.dataset.drawn = drawn;
+    host.replaceChildren(...names.map((name) => el('div.sum', { 'data-dimension': name },
       el('span.name', { text: dimension(name) }), el('b'), el('span.track', {}, el('i.fill')), el('span.of'))));
   }
-  for (const total of host.children) {
-    const { limit, available } = sums.get(total.dataset.dimension);
+  for (const sum of host.children) {
+    const { limit, available } = totals.get(sum.dataset.dimension);
     const share = limit > 0 ? Math.min(1, available / limit) : 0;
-    put(total.querySelector('b'), t('free', { share: percent(share) }));
-    put(total.querySelector('.of'), `${count(available)} / ${count(limit)}`);
-    total.querySelector('.fill').style.transform = `scaleX(${share})`;
+    put(sum.querySelector('b'), t('free', { share: percent(share) }));
+    put(sum.querySelector('.of'), `${count(available)} / ${count(limit)}`);
+    sum.querySelector('.fill').style.transform = `scaleX(${share})`;
   }
 }
 
