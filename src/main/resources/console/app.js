@@ -87,7 +87,7 @@ async function turn(which, action) {
 async function reload() {
   try {
     const answer = await post('/reload');
-    notice([t('reloaded'), ...answer.notes].join(' · '));
+    notice(`${t('reloaded')} · ${answer.changes}`);
   } catch (failure) {
     notice(failure.code === 'reload_refused' ? t('reload_refused', { why: failure.message }) : explain(failure), 'bad');
   }

@@ -11,7 +11,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import dev.sluice.access.AdminKey;
 import dev.sluice.pool.KeyId;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** The management API under {@code /admin}: shows the {@link Desk}, and turns the few switches there are. */
 public final class AdminApi {
@@ -79,11 +78,13 @@ public final class AdminApi {
                 .build();
     }
 
-    private Mono<ServerResponse> turn(ServerRequest request, BiPredicate<KeySwitch, KeyId> which) {
+    private Mono<ServerResponse> turn(ServerRequest request, BiConsumer<KeySwitch, KeyId> which) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
-        return which.test(keySwitch, key)
-                ? AdminAnswers.document(desk.keys())
-                : AdminAnswers.error(NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
+        if (!desk.has(key)) {
+            return AdminAnswers.error(NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
+        }
+        which.accept(keySwitch, key);
+        return AdminAnswers.document(desk.keys());
     }
 
     private Mono<ServerResponse> calls(ServerRequest request) {
@@ -118,20 +119,10 @@ public final class AdminApi {
     }
 
     private Mono<ServerResponse> reload() {
-        return Mono.fromCallable(this::reloadAlone)
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(result -> {
-                    if (result instanceof Reload.Result.Refused refused) {
-                        return AdminAnswers.error(UNPROCESSABLE_CONTENT, "reload_refused", refused.error());
-                    }
-                    return AdminAnswers.document(result);
-                });
-    }
-
-    private Reload.Result reloadAlone() {
-        synchronized (reload) {
-            return reload.reload();
-        }
+        return Mono.fromCompletionStage(reload::reload)
+                .flatMap(result -> result instanceof Reload.Result.Refused refused
+                        ? AdminAnswers.error(UNPROCESSABLE_CONTENT, "reload_refused", refused.problems())
+                        : AdminAnswers.document(result));
     }
 
     private static Mono<ServerResponse> openApi() {

@@ -57,6 +57,10 @@ public final class Desk {
         return new Keys(wall.instant(), keyDocuments());
     }
 
+    boolean has(KeyId id) {
+        return pool.keys().stream().anyMatch(key -> key.id().equals(id));
+    }
+
     QueueDocument queue() {
         return QueueDocument.of(queue.waiting());
     }

@@ -1,13 +1,13 @@
 package dev.sluice.admin;
 
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/** Reads the configuration anew and applies it whole or not at all. May block on files; called by one thread at a time. */
+/** Reads the configuration anew, and applies it whole or not at all. Safe for use by many threads. */
 @FunctionalInterface
 public interface Reload {
 
-    /** Reads and applies. */
-    Result reload();
+    /** Starts a reload, which completes with what came of it and never with an error. */
+    CompletionStage<Result> reload();
 
     /** What came of it. */
     sealed interface Result {
@@ -15,15 +15,15 @@ public interface Reload {
         /**
          * The new configuration holds.
          *
-         * @param notes what changed and what takes a restart to change, a line each, free of secrets
+         * @param changes what is different, in words free of secrets
          */
-        record Applied(List<String> notes) implements Result {}
+        record Applied(String changes) implements Result {}
 
         /**
          * The old configuration still holds.
          *
-         * @param error one line that names the key, what is wrong and what would be right, free of secrets
+         * @param problems what is wrong and what would be right, one a line and free of secrets
          */
-        record Refused(String error) implements Result {}
+        record Refused(String problems) implements Result {}
     }
 }

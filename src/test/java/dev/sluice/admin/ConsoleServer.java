@@ -4,7 +4,7 @@ import dev.sluice.access.AdminKey;
 import dev.sluice.call.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -41,7 +41,7 @@ final class ConsoleServer implements AutoCloseable {
         life = Flux.interval(Duration.ofMillis(500), Schedulers.single()).subscribe(tick -> pass(series, 0.5));
         Desk desk = new Desk(pool, pool, attempts, calls, series, now::get, this::wall);
         AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
-        Reload reload = () -> new Reload.Result.Applied(List.of("nothing changed"));
+        Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
         AdminApi api = new AdminApi(key, desk, pool, reload, Schedulers.parallel());
         server = HttpServer.create()
                 .host("127.0.0.1")

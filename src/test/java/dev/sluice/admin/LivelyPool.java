@@ -156,17 +156,13 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
     }
 
     @Override
-    public boolean pause(KeyId key) {
-        return knows(key) && (paused.add(key) || true);
+    public void pause(KeyId key) {
+        paused.add(key);
     }
 
     @Override
-    public boolean resume(KeyId key) {
-        return knows(key) && (paused.remove(key) || true);
-    }
-
-    private boolean knows(KeyId id) {
-        return keys.stream().anyMatch(key -> key.id.equals(id));
+    public void resume(KeyId key) {
+        paused.remove(key);
     }
 
     private static final class Key {
