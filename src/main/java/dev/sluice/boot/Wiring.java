@@ -1,5 +1,7 @@
 package dev.sluice.boot;
 
+import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.RecentAttempts;
 import dev.sluice.boot.config.Settings;
 import dev.sluice.boot.config.SettingsLoader;
 import dev.sluice.call.Alarm;
@@ -49,14 +51,25 @@ class Wiring {
     }
 
     @Bean
-    House house(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, MeterRegistry registry) {
+    House house(
+            Settings settings,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock,
+            MeterRegistry registry,
+            RecentAttempts attempts,
+            HourSeries series,
+            CallLines lines) {
         return new House(
                 settings,
                 ticker,
                 alarm,
                 clock,
                 chance(),
-                new House.Ears(new AttemptMeters(registry), new AdmissionMeters(registry), new CallMeters(registry)));
+                new House.Ears(
+                        Chorus.ofPool(new AttemptMeters(registry), attempts),
+                        Chorus.ofAdmission(new AdmissionMeters(registry), series),
+                        Chorus.ofRelay(new CallMeters(registry), lines)));
     }
 
     @Bean
