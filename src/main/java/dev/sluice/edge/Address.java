@@ -1,8 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a request's method and path ask for. */
 sealed interface Address {
@@ -21,14 +22,43 @@ sealed interface Address {
     /** One model. */
     record Model(String id) implements Address {}
 
-    /** A known path, asked with a method that it does not take. */
-    record WrongMethod(String allow) implements Address {}
+    /** Something that is not answered. */
+    sealed interface Nowhere extends Address {
 
-    /** A path that other relays or the providers have, and this one has not. */
-    record NotHere(String path) implements Address {}
+        /** Returns what whoever asked with {@code method} is told. */
+        Refusal refusal(String method);
+    }
+
+    /** A known path, asked with a method that it does not take. */
+    record WrongMethod(String allow) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.METHOD_NOT_ALLOWED, method + " is not taken here (expected: " + allow + ").", allow);
+        }
+    }
+
+    /** A path that the providers have, and a pool cannot have. */
+    record Stateful(String path) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.NOT_IMPLEMENTED,
+                    path + " keeps state in one provider's account, which a pool of accounts cannot serve; ask the"
+                            + " provider itself.");
+        }
+    }
 
     /** Nothing that is known. */
-    record Unknown(String path) implements Address {}
+    record Unknown(String path) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".");
+        }
+    }
 
     /** Endpoints that take only a POST at exactly their path. */
     List<Endpoint> EXACT = List.of(
@@ -63,7 +93,7 @@ sealed interface Address {
             return method.equals("GET") ? new Model(below.substring("/models/".length())) : new WrongMethod("GET");
         }
         return STATEFUL.stream().anyMatch(stateful -> isAtOrBelow(below, stateful))
-                ? new NotHere(below)
+                ? new Stateful(below)
                 : new Unknown(path);
     }
 
@@ -77,10 +107,5 @@ sealed interface Address {
             below = below.substring("/v1".length());
         }
         return below.length() > 1 && below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
-    }
-
-    /** Returns the endpoint that a relayed address names, else null. */
-    default @Nullable Endpoint endpoint() {
-        return this instanceof Relayed relayed ? relayed.endpoint() : null;
     }
 }

@@ -27,10 +27,9 @@ final class AnswerWriter {
 
     /** Writes {@code answer} and closes it, whichever way the writing ends. */
     Mono<Void> write(Visit visit, Answer answer) {
-        Publisher<Void> written = switch (answer) {
-            case Answer.Served served -> serve(visit, served);
-            case Answer.Refused refused -> refuse(visit, refused.refusal(), refused.routing());
-        };
+        Publisher<Void> written = answer instanceof Answer.Refused refused
+                ? refuse(visit, refused.refusal(), refused.routing())
+                : serve(visit, (Answer.Served) answer);
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
@@ -81,11 +80,9 @@ final class AnswerWriter {
     }
 
     private static Flux<Piece> lateEvents(Visit visit, Answer answer) {
-        return switch (answer) {
-            case Answer.Served served -> served.body();
-            case Answer.Refused refused ->
-                Flux.just(Piece.of(visit.rules().streamError(refused.refusal(), visit.id())));
-        };
+        return answer instanceof Answer.Refused refused
+                ? Flux.just(Piece.of(visit.rules().streamError(refused.refusal(), visit.id())))
+                : ((Answer.Served) answer).body();
     }
 
     private void head(Visit visit, Routing routing) {

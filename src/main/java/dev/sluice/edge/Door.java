@@ -12,7 +12,9 @@ import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.RequestHeads;
 import dev.sluice.relay.Answer;
+import dev.sluice.relay.Catalog;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RelayListener;
 import dev.sluice.relay.Routing;
@@ -51,9 +53,11 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private final Bodies bodies;
     private final AnswerWriter writer;
     private final Patience patience;
+    private final ModelDesk models;
 
     public Door(
             Relay relay,
+            Catalog catalog,
             Supplier<Callers> callers,
             Supplier<EdgeSettings> settings,
             Function<Dialect, DialectRules> rules,
@@ -71,6 +75,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         this.ticker = ticker;
         this.bodies = new Bodies(() -> settings.get().maxBody(), mostBodyBytesTogether);
         this.writer = new AnswerWriter(settings);
+        this.models = new ModelDesk(catalog);
         this.patience = new Patience(writer, settings, ticker, alarm);
     }
 
@@ -85,32 +90,23 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private Mono<Void> answer(Visit visit, Address address, @Nullable String query) {
-        return switch (address) {
-            case Address.Relayed relayed -> call(visit, relayed, query);
-            case Address.ModelList list -> Mono.error(unknown("/models"));
-            case Address.Model model -> Mono.error(unknown("/models/" + model.id()));
-            case Address.WrongMethod wrong ->
-                Mono.error(Refusal.of(
-                                Reason.METHOD_NOT_ALLOWED,
-                                visit.request().method().name() + " is not taken here (expected: " + wrong.allow()
-                                        + ").",
-                                wrong.allow())
-                        .asException());
-            case Address.NotHere elsewhere ->
-                Mono.error(Refusal.of(
-                                Reason.NOT_IMPLEMENTED,
-                                elsewhere.path()
-                                        + " keeps state in one provider's account, which a pool of accounts cannot"
-                                        + " serve; ask the provider itself.")
-                        .asException());
-            case Address.Unknown unknown -> Mono.error(unknown(unknown.path()));
-        };
+        if (address instanceof Address.Relayed relayed) {
+            return call(visit, relayed, query);
+        }
+        if (address instanceof Address.ModelList) {
+            return Mono.defer(() -> models.list(visit, caller(visit)));
+        }
+        if (address instanceof Address.Model model) {
+            return Mono.defer(() -> models.one(visit, caller(visit), model.id()));
+        }
+        return Mono.error(((Address.Nowhere) address)
+                .refusal(visit.request().method().name())
+                .asException());
     }
 
     private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
         return Mono.defer(() -> {
-            HttpHeaders fields = visit.request().requestHeaders();
-            Caller caller = Credentials.caller(fields, callers.get());
+            Caller caller = caller(visit);
             return bodies.read(visit.request())
                     .flatMap(body ->
                             relayed(visit, caller, address, query, body).doFinally(signal -> bodies.release(body)));
@@ -139,7 +135,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private static Mono<RequestHead> head(Call call) {
-        Mono<RequestHead> head = Mono.fromSupplier(() -> RequestHead.read(call.body(), call.endpoint()));
+        Mono<RequestHead> head = Mono.fromSupplier(() -> RequestHeads.read(call.body(), call.endpoint()));
         return call.body().length > LARGE ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
@@ -148,11 +144,6 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return address instanceof Address.Relayed relayed
                 ? relayed.endpoint().dialect()
                 : fields.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
-    }
-
-    private static RefusedCall unknown(String path) {
-        return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".")
-                .asException();
     }
 
     private Refusal refusal(Visit visit, Throwable error) {

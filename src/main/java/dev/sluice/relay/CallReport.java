@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.Money;
 import dev.sluice.call.Call;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether a stream was asked for
  * @param outcome how it ended
  * @param usage the tokens used, as far as they are known
+ * @param cost what it cost, or null where the model has no price
  * @param routing how it went through the pool
  * @param firstTokenAt the ticker's time at which the answer began, or null where none did
  * @param endedAt the ticker's time of the end
@@ -25,6 +27,7 @@ public record CallReport(
         boolean stream,
         Outcome outcome,
         TokenUsage usage,
+        @Nullable Money cost,
         Routing routing,
         @Nullable Long firstTokenAt,
         long endedAt,

@@ -9,16 +9,18 @@ import dev.sluice.pool.Pick;
 import dev.sluice.pool.Pool;
 
 /** The pool as the waiting room sees it: where leases come from. */
-record KeySupply(Pool pool) implements Supply<Need, Lease> {
+public record KeySupply(Pool pool) implements Supply<Need, Lease> {
 
     @Override
     public Offer<Lease> take(Need need) {
-        return switch (pool.pick(need)) {
-            case Pick.Granted granted ->
-                new Offer.Granted<>(granted.lease(), granted.lease().share());
-            case Pick.NotBefore later -> new Offer.NotBefore<>(later.nanos());
-            case Pick.Nobody nobody -> new Offer.Never<>(refusal(nobody.why()));
-        };
+        Pick pick = pool.pick(need);
+        if (pick instanceof Pick.Granted granted) {
+            return new Offer.Granted<>(granted.lease(), granted.lease().share());
+        }
+        if (pick instanceof Pick.NotBefore later) {
+            return new Offer.NotBefore<>(later.nanos());
+        }
+        return new Offer.Never<>(refusal(((Pick.Nobody) pick).why()));
     }
 
     private static Refusal refusal(Pick.Why why) {

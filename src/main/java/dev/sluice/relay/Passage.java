@@ -202,7 +202,7 @@ final class Passage {
     }
 
     /** Ends the call; null if it has ended before. */
-    synchronized @Nullable CallReport end(Outcome outcome, TokenUsage usage, long now) {
+    synchronized @Nullable CallReport end(Outcome outcome, TokenUsage usage, String label, Till till, long now) {
         if (over) {
             return null;
         }
@@ -211,7 +211,16 @@ final class Passage {
         place.leave(usage);
         step(now, "ended", outcome.label());
         return new CallReport(
-                call, route.label(), head.stream(), outcome, usage, routing(), firstTokenAt, now, List.copyOf(trail));
+                call,
+                label,
+                head.stream(),
+                outcome,
+                usage,
+                till.charge(call.caller(), head.model(), usage).orElse(null),
+                routing(),
+                firstTokenAt,
+                now,
+                List.copyOf(trail));
     }
 
     private void step(long at, String what, String detail) {

@@ -24,6 +24,8 @@ import dev.sluice.protocol.RequestHead;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
 import dev.sluice.upstream.Upstream;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +41,7 @@ public final class Relay {
     private final CallerGate gate;
     private final WaitingRoom<Need, Lease> line;
     private final Estimates estimates;
+    private final Till till;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
     private final RelayListener listener;
@@ -56,6 +59,7 @@ public final class Relay {
             CallerGate gate,
             WaitingRoom<Need, Lease> line,
             Estimates estimates,
+            Till till,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
             RelayListener listener,
@@ -64,6 +68,7 @@ public final class Relay {
         this.gate = gate;
         this.line = line;
         this.estimates = estimates;
+        this.till = till;
         this.upstream = upstream;
         this.rules = rules;
         this.listener = listener;
@@ -79,6 +84,13 @@ public final class Relay {
         routes = new Routes(plan, labels);
         retries = policy;
         budget.setShare(policy.budget());
+    }
+
+    /** Returns how many calls wait, by the model's name as a metric may carry it. */
+    public Map<String, Integer> waitingByModel() {
+        Map<String, Integer> waiting = new HashMap<>();
+        line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
+        return waiting;
     }
 
     /**
@@ -100,17 +112,17 @@ public final class Relay {
         return turn(passage).flatMap(lease -> {
             Voice voice = voice(passage, lease);
             long since = ticker.nanos();
-            return upstream.send(over(lease, passage, voice)).flatMap(reply -> switch (reply) {
-                case Reply.Answer answer -> Mono.just(serve(passage, voice, answer, since));
-                case Reply.Failed failed -> next(passage, voice, failed, since);
-            });
+            return upstream.send(over(lease, passage, voice))
+                    .flatMap(reply -> reply instanceof Reply.Answer answer
+                            ? Mono.just(serve(passage, voice, answer, since))
+                            : next(passage, voice, (Reply.Failed) reply, since));
         });
     }
 
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
     private Mono<Passage> admit(Call call, RequestHead head) {
         Routes current = routes;
-        Route route = current.of(head.model(), call.dialect(), labels)
+        Route route = current.of(head.model(), call.dialect())
                 .orElseThrow(() -> Refusal.of(
                                 Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
                         .asException());
@@ -118,15 +130,15 @@ public final class Relay {
             throw Refusal.of(Reason.MODEL_FORBIDDEN, "This key may not use the model `" + head.model() + "`.", "model")
                     .asException();
         }
+        till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
-        return switch (gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens())) {
-            case Entry.Refused refused -> throw refused.refusal().asException();
-            case Entry.Entered entered -> {
-                budget.called();
-                yield Mono.just(new Passage(call, head, route, estimate, entered.place()));
-            }
-        };
+        Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
+        if (entry instanceof Entry.Refused refused) {
+            throw refused.refusal().asException();
+        }
+        budget.called();
+        return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
@@ -141,16 +153,12 @@ public final class Relay {
                     passage.waitUntil(since),
                     verdict -> {
                         long now = ticker.nanos();
-                        switch (verdict) {
-                            case Verdict.Granted<Lease> granted -> {
-                                if (passage.hold(granted.thing(), since, now)) {
-                                    sink.success(granted.thing());
-                                }
-                            }
-                            case Verdict.Refused<Lease> refused -> {
-                                passage.waited(since, now);
-                                sink.error(refused.refusal().asException());
-                            }
+                        if (verdict instanceof Verdict.Refused<Lease> refused) {
+                            passage.waited(since, now);
+                            sink.error(refused.refusal().asException());
+                        } else if (verdict instanceof Verdict.Granted<Lease> granted
+                                && passage.hold(granted.thing(), since, now)) {
+                            sink.success(granted.thing());
                         }
                     });
             sink.onCancel(ticket::leave);
@@ -258,7 +266,7 @@ public final class Relay {
     }
 
     private void end(Passage passage, Outcome outcome, TokenUsage usage) {
-        CallReport report = passage.end(outcome, usage, ticker.nanos());
+        CallReport report = passage.end(outcome, usage, labels.label(passage.head.model()), till, ticker.nanos());
         if (report != null) {
             listener.callEnded(report);
         }

@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.pool.Target;
 import java.util.List;
 
 /**
@@ -25,18 +26,8 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
      * A model by the name that callers use.
      *
      * @param name unique
-     * @param targets where it is served; empty leaves that to the providers' own lists
+     * @param tiers where it is served, the first to be asked first; empty leaves that to the providers' own lists
      * @param maxOutput the bound on output that a dialect which requires one is given, or 0
      */
-    public record ModelRoute(String name, List<TargetRoute> targets, long maxOutput) {}
-
-    /**
-     * A place where a model is served.
-     *
-     * @param provider the provider's name
-     * @param model the model's name there
-     * @param weight share among the targets of one priority, &gt; 0
-     * @param priority 0 is asked first
-     */
-    public record TargetRoute(String provider, String model, double weight, int priority) {}
+    public record ModelRoute(String name, List<List<Target>> tiers, long maxOutput) {}
 }

@@ -6,14 +6,12 @@ import dev.sluice.call.Refusal;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
-import dev.sluice.relay.RoutePlan.TargetRoute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
 final class Routes {
@@ -42,15 +40,12 @@ final class Routes {
      * <p>What a model's own targets say goes first; then the providers that name the model, those of the caller's dialect
      * before others, as their bytes pass untouched; then the providers that name nothing.
      */
-    Optional<Route> of(String model, Dialect dialect, ModelLabels labels) {
+    Optional<Route> of(String model, Dialect dialect) {
         ModelRoute configured = models.get(model);
         long maxOutput = configured == null ? 0 : configured.maxOutput();
-        List<List<Target>> tiers = configured == null || configured.targets().isEmpty()
-                ? byProvider(model, dialect)
-                : byPriority(configured.targets());
-        return tiers.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Route(model, labels.label(model), tiers, maxOutput));
+        List<List<Target>> tiers =
+                configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
+        return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
     }
 
     Dialect dialectOf(String provider) {
@@ -84,14 +79,5 @@ final class Routes {
         if (!tier.isEmpty()) {
             tiers.add(tier);
         }
-    }
-
-    private static List<List<Target>> byPriority(List<TargetRoute> targets) {
-        Map<Integer, List<Target>> tiers = new TreeMap<>();
-        for (TargetRoute target : targets) {
-            tiers.computeIfAbsent(target.priority(), priority -> new ArrayList<>())
-                    .add(new Target(target.provider(), target.model(), target.weight()));
-        }
-        return List.copyOf(tiers.values());
     }
 }
