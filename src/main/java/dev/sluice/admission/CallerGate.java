@@ -93,7 +93,7 @@ public final class CallerGate {
                 return later("calls at once: " + inside + " (expected: <= " + most + ')', SOON);
             }
             long requestAt = requests == null ? now : requests.readyAt(1, now);
-            long tokensAt = tokens == null ? now : tokens.readyAt(estimatedTokens, now);
+            long tokensAt = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
             if (requestAt <= now && tokensAt <= now) {
                 return null;
             }
@@ -112,14 +112,14 @@ public final class CallerGate {
                 requests.take(1, now);
             }
             if (tokens != null) {
-                tokens.take(estimatedTokens, now);
+                tokens.take((double) estimatedTokens, now);
             }
         }
 
         private void leave(long unusedTokens, long now) {
             inside--;
             if (tokens != null) {
-                tokens.giveBack(unusedTokens, now);
+                tokens.giveBack((double) unusedTokens, now);
             }
         }
     }

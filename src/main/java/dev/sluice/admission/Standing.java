@@ -7,49 +7,67 @@ import java.util.List;
 /**
  * How much of the supply one caller has had, as a rank among callers: the one that has had least for its weight goes first.
  *
- * <p>Start-time fair queueing: a caller's next call starts, in virtual time, where its last one ended, and a call is as long
- * as the share it takes divided by its caller's weight. Who was idle starts where those in service are, so that nobody
- * banks what they did not use. Guarded by the waiting room's lock.
+ * <p>Start-time fair queueing (Goyal, Vin and Cheng, 1996): a caller's next call starts, in virtual time, where its last one
+ * ended, and a call is as long as the share it takes divided by its caller's weight. Guarded by the waiting room's lock.
  */
-final class Standing {
+final class Standing<R, T> {
 
-    private final String caller;
-    private final List<Line<?, ?>> lines = new ArrayList<>();
-    private double weight;
-    private int priority;
+    /** How much a call's share moves what is usual for its caller. */
+    private static final double RECENT = 0.1;
+
+    private final List<Line<R, T>> lines = new ArrayList<>();
+    private Caller caller;
     private double start;
     private double usualShare;
     private int waiting;
 
     Standing(Caller caller) {
-        this.caller = caller.name();
-        this.weight = caller.weight();
-        this.priority = caller.priority();
+        this.caller = caller;
     }
 
-    String caller() {
+    /** Takes the caller as now configured. */
+    void is(Caller current) {
+        caller = current;
+    }
+
+    Caller caller() {
         return caller;
     }
 
-    int priority() {
-        return priority;
+    List<Line<R, T>> lines() {
+        return lines;
     }
 
+    /** Returns when, in virtual time, the caller's next call starts. */
     double start() {
         return start;
+    }
+
+    /** Moves the start of a caller that was idle up to those in service: nobody banks what they did not use. */
+    void catchUp(double virtualTime) {
+        start = Math.max(start, virtualTime);
+    }
+
+    void charge(double share) {
+        start += share / caller.weight();
+        usualShare = usualShare == 0 ? share : usualShare + RECENT * (share - usualShare);
+    }
+
+    /** Returns the share that the caller's calls took of late, 0 where there was none yet. */
+    double usualShare() {
+        return usualShare;
     }
 
     int waiting() {
         return waiting;
     }
 
-    /** Returns how much of the room this caller holds for its weight. */
-    double crowding() {
-        return waiting / weight;
+    void counted(int change) {
+        waiting += change;
     }
 
-    /** Returns the share that its calls took of late, 0 where there was none yet. */
-    double usualShare() {
-        return usualShare;
+    /** Returns how much of the room the caller holds for its weight. */
+    double crowding() {
+        return waiting / caller.weight();
     }
 }

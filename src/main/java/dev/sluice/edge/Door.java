@@ -113,6 +113,10 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         });
     }
 
+    private Caller caller(Visit visit) {
+        return Credentials.caller(visit.request().requestHeaders(), callers.get());
+    }
+
     private Mono<Void> relayed(
             Visit visit, Caller caller, Address.Relayed address, @Nullable String query, byte[] body) {
         HttpHeaders fields = visit.request().requestHeaders();

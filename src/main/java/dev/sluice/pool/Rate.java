@@ -49,7 +49,7 @@ final class Rate {
     /** Creates a rate that somebody stated, or a guess where {@code stated} is null. */
     Rate(@Nullable Long stated, long now) {
         this.guessed = stated == null;
-        this.perMinute = stated == null ? FIRST_GUESS : Math.max(SMALLEST, stated);
+        this.perMinute = stated == null ? FIRST_GUESS : Math.max(SMALLEST, (double) stated);
         this.changedAt = now;
     }
 
@@ -63,7 +63,7 @@ final class Rate {
 
     /** Takes a limit that was stated; returns whether anything changed. */
     boolean state(long limit) {
-        double stated = Math.max(SMALLEST, limit);
+        double stated = Math.max(SMALLEST, (double) limit);
         if (!guessed && stated == perMinute) {
             return false;
         }

@@ -67,7 +67,7 @@ final class Vitals {
 
     /** Returns whether the key has been silent for so long that it should not be given much more. */
     boolean silent(double usualNanos, long now) {
-        return silence(now) > Math.max(PATIENCE, UNUSUAL * Math.max(usualNanos, firstByteNanos));
+        return silence(now) > Math.max((double) PATIENCE, UNUSUAL * Math.max(usualNanos, firstByteNanos));
     }
 
     /** Returns attempts of the last seconds, fading. */
