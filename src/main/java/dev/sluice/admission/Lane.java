@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait for the same kind of supply, in strict order: a large call at the head is not passed by small ones
@@ -15,8 +14,7 @@ final class Lane<R, T> {
     private final String name;
     private final Map<String, Line<R, T>> lines = new HashMap<>();
     private final TreeSet<Line<R, T>> order = new TreeSet<>(Comparator.comparing(Line::rank));
-    private Claim claim = new Claim();
-    private @Nullable Waiter<R, T> claimant;
+    private final Claim claim = new Claim();
     private long notBefore;
     private int depth;
 
@@ -54,13 +52,8 @@ final class Lane<R, T> {
         notBefore = nanos;
     }
 
-    /** Returns what the head may claim against other lanes; a new head starts with no claim. */
+    /** Returns what the lane may claim against others. */
     Claim claim() {
-        Waiter<R, T> head = head();
-        if (claimant != head) {
-            claimant = head;
-            claim = new Claim();
-        }
         return claim;
     }
 

@@ -70,4 +70,13 @@ final class Standing<R, T> {
     double crowding() {
         return waiting / caller.weight();
     }
+
+    /** Returns the newest call of the lane in which most wait; only while any does. */
+    Waiter<R, T> newest() {
+        Line<R, T> longest = lines.get(0);
+        for (Line<R, T> line : lines) {
+            longest = line.size() > longest.size() ? line : longest;
+        }
+        return longest.last();
+    }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Caller;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The standings of all callers, and the virtual time of each priority. Guarded by the waiting room's lock. */
@@ -36,8 +36,31 @@ final class Turns<R, T> {
         }
     }
 
-    Collection<Standing<R, T>> all() {
-        return standings.values();
+    /**
+     * Returns who is turned away of a room that is too full with {@code newcomer}: the newest call of the caller that crowds
+     * it most, among those of the lowest priority.
+     */
+    Waiter<R, T> givesWay(Waiter<R, T> newcomer) {
+        Standing<R, T> worst = newcomer.line().standing;
+        for (Standing<R, T> each : standings.values()) {
+            int priority = Integer.compare(each.caller().priority(), worst.caller().priority());
+            boolean crowdsMore = priority < 0 || (priority == 0 && each.crowding() > worst.crowding());
+            if (each.waiting() > 0 && crowdsMore) {
+                worst = each;
+            }
+        }
+        return worst == newcomer.line().standing ? newcomer : worst.newest();
+    }
+
+    /** Returns how many calls of each caller wait, of callers that have any. */
+    Map<String, Integer> depths() {
+        Map<String, Integer> depths = new LinkedHashMap<>();
+        for (Standing<R, T> each : standings.values()) {
+            if (each.waiting() > 0) {
+                depths.put(each.caller().name(), each.waiting());
+            }
+        }
+        return depths;
     }
 
     private double virtualTime(Caller caller) {

@@ -9,13 +9,9 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +60,7 @@ public final class WaitingRoom<R, T> {
     private final Alarm alarm;
     private final AdmissionListener listener;
     private final Turns<R, T> turns = new Turns<>();
-    private final Map<String, Lane<R, T>> lanes = new LinkedHashMap<>();
-    private final Set<Lane<R, T>> claimants = new LinkedHashSet<>();
-    private final TreeSet<Waiter<R, T>> deadlines = new TreeSet<>(Waiter.BY_DEADLINE);
+    private final Lanes<R, T> lanes;
 
     private Alarm.@Nullable Cancellation armed;
     private long armedFor;
@@ -77,6 +71,7 @@ public final class WaitingRoom<R, T> {
     /** Creates an empty room in which at most {@code maxDepth} calls wait. */
     public WaitingRoom(Supply<R, T> supply, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
         this.supply = supply;
+        this.lanes = new Lanes<>(supply);
         this.maxDepth = maxDepth;
         this.ticker = ticker;
         this.alarm = alarm;
@@ -102,15 +97,13 @@ public final class WaitingRoom<R, T> {
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (lock) {
             long now = ticker.nanos();
-            Lane<R, T> itsLane = lanes.computeIfAbsent(lane, name -> new Lane<>(name, now));
-            Standing<R, T> standing = turns.of(caller);
-            Line<R, T> line = itsLane.line(standing);
+            Line<R, T> line = lanes.lane(lane, now).line(turns.of(caller));
             waiter = new Waiter<>(line, request, since, now, arrivals++, deadline, whenDecided, this::leave);
-            add(waiter);
+            lanes.add(waiter);
             if (closed) {
                 refuse(waiter, shuttingDown(), now, verdicts);
             } else {
-                arrived(waiter, itsLane, now, verdicts);
+                arrived(waiter, now, verdicts);
             }
         }
         give(verdicts);
@@ -154,7 +147,7 @@ public final class WaitingRoom<R, T> {
         synchronized (lock) {
             closed = true;
             long now = ticker.nanos();
-            for (Waiter<R, T> waiter : List.copyOf(deadlines)) {
+            for (Waiter<R, T> waiter : lanes.waiters()) {
                 refuse(waiter, shuttingDown(), now, verdicts);
             }
             disarm();
@@ -165,25 +158,20 @@ public final class WaitingRoom<R, T> {
     /** Returns how many wait in each lane that has any. */
     public Map<String, Integer> depthByLane() {
         synchronized (lock) {
-            Map<String, Integer> depths = new LinkedHashMap<>();
-            lanes.values().forEach(lane -> depths.put(lane.name(), lane.depth()));
-            return depths;
+            return lanes.depths();
         }
     }
 
     /** Returns how many calls of each caller wait, of callers that have any. */
     public Map<String, Integer> depthByCaller() {
         synchronized (lock) {
-            Map<String, Integer> depths = new LinkedHashMap<>();
-            turns.all().stream()
-                    .filter(standing -> standing.waiting() > 0)
-                    .forEach(standing -> depths.put(standing.caller().name(), standing.waiting()));
-            return depths;
+            return turns.depths();
         }
     }
 
-    private void arrived(Waiter<R, T> waiter, Lane<R, T> lane, long now, List<Runnable> verdicts) {
-        if (lane.head() == waiter && !standsBack(lane, now)) {
+    private void arrived(Waiter<R, T> waiter, long now, List<Runnable> verdicts) {
+        Lane<R, T> lane = waiter.line().lane;
+        if (lane.head() == waiter && !lanes.standsBack(lane, now)) {
             ask(lane, now, verdicts);
         }
         if (waiter.decided()) {
@@ -193,8 +181,8 @@ public final class WaitingRoom<R, T> {
         if (!waiter.deadline().allows(earliest)) {
             String message = "the call would have to wait longer than it may";
             refuse(waiter, later(Reason.WAIT_TOO_LONG, message, lane, now), now, verdicts);
-        } else if (deadlines.size() > maxDepth) {
-            refuse(givesWay(waiter), later(Reason.QUEUE_FULL, "the queue is full", lane, now), now, verdicts);
+        } else if (lanes.depth() > maxDepth) {
+            refuse(turns.givesWay(waiter), later(Reason.QUEUE_FULL, "the queue is full", lane, now), now, verdicts);
         }
         arm(now);
     }
@@ -209,32 +197,13 @@ public final class WaitingRoom<R, T> {
         return lane.notBefore() - afterOwn > 0 ? lane.notBefore() : afterOwn;
     }
 
-    private Waiter<R, T> givesWay(Waiter<R, T> newcomer) {
-        Standing<R, T> worst = newcomer.line().standing;
-        for (Standing<R, T> each : turns.all()) {
-            int priority = Integer.compare(each.caller().priority(), worst.caller().priority());
-            boolean crowdsMore = priority < 0 || (priority == 0 && each.crowding() > worst.crowding());
-            if (each.waiting() > 0 && crowdsMore) {
-                worst = each;
-            }
-        }
-        if (worst == newcomer.line().standing) {
-            return newcomer;
-        }
-        Line<R, T> longest = worst.lines().get(0);
-        for (Line<R, T> line : worst.lines()) {
-            longest = line.size() > longest.size() ? line : longest;
-        }
-        return longest.last();
-    }
-
     /** Serves whoever can be served, lanes in the order of their heads. */
     private void serve(long now, List<Runnable> verdicts) {
         expire(now, verdicts);
         record Place<R, T>(Lane<R, T> lane, Line.Rank rank) {}
         PriorityQueue<Place<R, T>> order =
                 new PriorityQueue<>((one, other) -> one.rank().compareTo(other.rank()));
-        lanes.values().forEach(lane -> order.add(new Place<>(lane, lane.rank())));
+        lanes.all().forEach(lane -> order.add(new Place<>(lane, lane.rank())));
         while (!order.isEmpty()) {
             Place<R, T> place = order.remove();
             Lane<R, T> lane = place.lane();
@@ -245,28 +214,12 @@ public final class WaitingRoom<R, T> {
                 order.add(new Place<>(lane, lane.rank()));
                 continue;
             }
-            boolean served = !standsBack(lane, now) && ask(lane, now, verdicts);
+            boolean served = !lanes.standsBack(lane, now) && ask(lane, now, verdicts);
             if (served && !lane.isEmpty()) {
                 order.add(new Place<>(lane, lane.rank()));
             }
         }
         arm(now);
-    }
-
-    /** Returns whether a lane of higher rank holds {@code lane} back by its claim. */
-    private boolean standsBack(Lane<R, T> lane, long now) {
-        claimants.removeIf(claimant -> claimant.isEmpty() || !claimant.claim().holds(now));
-        for (Lane<R, T> claimant : claimants) {
-            if (precedes(claimant, lane.rank(), lane.head().request())) {
-                lane.notBefore(claimant.notBefore());
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean precedes(Lane<R, T> lane, Line.Rank rank, R request) {
-        return lane.rank().compareTo(rank) < 0 && supply.compete(lane.head().request(), request);
     }
 
     /** Asks the supply for the head of a lane; returns whether the head has changed. */
@@ -277,18 +230,13 @@ public final class WaitingRoom<R, T> {
         if (offer instanceof Offer.NotBefore<T> later) {
             lane.notBefore(later.nanos());
             lane.claim().refused(later.nanos(), now);
-            if (lane.claim().holds(now)) {
-                claimants.add(lane);
-            }
+            lanes.mayHold(lane, now);
             return false;
         }
         if (offer instanceof Offer.Granted<T> granted) {
-            remove(head);
-            for (Lane<R, T> other : lanes.values()) {
-                if (other != lane && precedes(other, rank, head.request())) {
-                    other.claim().overtaken();
-                }
-            }
+            lanes.remove(head);
+            lane.claim().served(now);
+            lanes.overtakenBy(head.request(), lane, rank);
             Standing<R, T> standing = head.line().standing;
             turns.served(standing, granted.share());
             long waited = head.waited(now);
@@ -303,8 +251,7 @@ public final class WaitingRoom<R, T> {
     }
 
     private void expire(long now, List<Runnable> verdicts) {
-        while (!deadlines.isEmpty() && !deadlines.first().deadline().allows(now)) {
-            Waiter<R, T> waiter = deadlines.first();
+        for (Waiter<R, T> waiter = lanes.expired(now); waiter != null; waiter = lanes.expired(now)) {
             Refusal refusal =
                     later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", waiter.line().lane, now);
             refuse(waiter, refusal, now, verdicts);
@@ -312,7 +259,7 @@ public final class WaitingRoom<R, T> {
     }
 
     private void refuse(Waiter<R, T> waiter, Refusal refusal, long now, List<Runnable> verdicts) {
-        remove(waiter);
+        lanes.remove(waiter);
         Caller caller = waiter.line().standing.caller();
         String lane = waiter.line().lane.name();
         long waited = waiter.waited(now);
@@ -329,7 +276,7 @@ public final class WaitingRoom<R, T> {
                 return false;
             }
             wasHead = waiter.line().lane.head() == waiter;
-            remove(waiter);
+            lanes.remove(waiter);
         }
         if (wasHead) {
             wake();
@@ -337,33 +284,13 @@ public final class WaitingRoom<R, T> {
         return true;
     }
 
-    private void add(Waiter<R, T> waiter) {
-        waiter.line().lane.add(waiter);
-        waiter.line().standing.counted(1);
-        deadlines.add(waiter);
-    }
-
-    private void remove(Waiter<R, T> waiter) {
-        waiter.decide();
-        Lane<R, T> lane = waiter.line().lane;
-        lane.remove(waiter);
-        waiter.line().standing.counted(-1);
-        deadlines.remove(waiter);
-        if (lane.isEmpty()) {
-            lanes.remove(lane.name());
-        }
-    }
-
     /** Arms the alarm for the earliest moment at which a lane may be served or a deadline passes. */
     private void arm(long now) {
-        if (deadlines.isEmpty()) {
+        if (lanes.depth() == 0) {
             disarm();
             return;
         }
-        long next = deadlines.first().deadline().nanos() + 1;
-        for (Lane<R, T> lane : lanes.values()) {
-            next = lane.notBefore() - next < 0 ? lane.notBefore() : next;
-        }
+        long next = lanes.nextMoment();
         next = next - now > 0 ? next : now;
         if (armed == null || next != armedFor) {
             disarm();

@@ -6,6 +6,7 @@ import dev.sluice.demo.wire.Frame;
 import dev.sluice.demo.wire.LimitHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
@@ -59,9 +59,16 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         }
         exchange.end(ending(whole.status(), exchange));
         if (whole.isCut()) {
-            return response.sendByteArray(Flux.just(whole.body())).then().then(close(response, false));
+            return sendPart(whole.body(), response).then(close(response, false));
         }
         return response.sendByteArray(Mono.just(whole.body())).then();
+    }
+
+    private static Mono<Void> sendPart(byte[] body, HttpServerResponse response) {
+        return body.length == 0
+                ? response.sendHeaders().then()
+                : response.send(Flux.just(Unpooled.wrappedBuffer(body)), buffer -> true)
+                        .then();
     }
 
     private Mono<Void> sendEvents(
@@ -110,7 +117,7 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         if (status == 429) {
             return Tally.Ending.REFUSED_429;
         }
-        @Nullable Fault fault = exchange.fault();
+        Fault fault = exchange.fault();
         boolean isRight = status == 200 && (fault == null || fault == Fault.SLOW);
         return isRight ? Tally.Ending.ANSWERED : Tally.Ending.FAILED;
     }
@@ -145,13 +152,16 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
     /** Closes the connection in place of the answer's end, which therefore never comes. */
     private static Mono<Void> close(HttpServerResponse response, boolean reset) {
         return Mono.defer(() -> {
-            response.withConnection(connection -> {
-                if (reset) {
-                    connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                }
-                connection.dispose();
-            });
+            response.withConnection(connection -> close(connection.channel(), reset));
             return Mono.never();
         });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nothing is left to be done when the channel is closed.
+    private static void close(Channel channel, boolean reset) {
+        if (reset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        channel.close();
     }
 }

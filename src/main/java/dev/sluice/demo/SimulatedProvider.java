@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -161,7 +160,7 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     private static String credential(HttpHeaders headers) {
-        @Nullable String apiKey = headers.get("x-api-key");
+        String apiKey = headers.get("x-api-key");
         String authorization = headers.get(HttpHeaderNames.AUTHORIZATION, "");
         if (apiKey != null) {
             return apiKey;

@@ -27,6 +27,10 @@ final class Allowance {
     private final Bucket bucket;
 
     private double burst;
+
+    /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
+    private double largest;
+
     private long blockedUntil;
     private long cutAt = Long.MIN_VALUE;
     private long correctedBy = Long.MIN_VALUE;
@@ -66,8 +70,9 @@ final class Allowance {
 
     long readyAt(double amount, long now) {
         double allowed = pacing.burst(now);
-        if (allowed != burst) {
+        if (allowed != burst || amount > largest) {
             burst = allowed;
+            largest = Math.max(largest, amount);
             reshape(now);
         }
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
@@ -141,6 +146,7 @@ final class Allowance {
             return;
         }
         cutAt = now;
+        largest = 0;
         if (rate.guessed() || !pacing.refused(now)) {
             rate.refused(now);
         }
@@ -161,7 +167,9 @@ final class Allowance {
     }
 
     private double capacity() {
-        return rate.perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
+        double full = rate.perMinute() * Pacing.FULL;
+        double allowed = rate.perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
+        return Math.max(allowed, Math.min(full, largest));
     }
 
     /** Requests and prompts are counted in full when they arrive; what an answer takes, only as it comes. */

@@ -25,7 +25,7 @@ public final class Estimates {
     /** A middling answer, until the caller's own are known. */
     private static final double OUTPUT_TOKENS = 500;
 
-    private static final double DEVIATIONS = 1.5;
+    private static final double DEVIATIONS = 2;
 
     private record Line(String model, String caller) {}
 
@@ -55,7 +55,7 @@ public final class Estimates {
         double answer = output.above(1);
         return new Estimate(
                 Math.max(1, Math.round(input)),
-                Math.max(1, Math.round(maxOutput > 0 ? Math.min(maxOutput, answer) : answer)));
+                Math.max(1, Math.round(maxOutput > 0 ? Math.min((double) maxOutput, answer) : answer)));
     }
 
     /** Takes what a call of that size used; usage that nobody reported teaches nothing. */
@@ -71,7 +71,7 @@ public final class Estimates {
         }
         if (usage.output() > 0) {
             outputs.computeIfAbsent(new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4))
-                    .observe(usage.output());
+                    .observe((double) usage.output());
         }
     }
 }

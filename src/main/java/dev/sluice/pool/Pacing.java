@@ -33,25 +33,27 @@ final class Pacing {
     private static final double GROW = 1.25;
 
     private double burst = FULL;
-    private long changedAt;
+    private long shrunkAt;
+    private long quietSince;
 
     /** Returns the burst as a share of a minute's allowance. */
     double burst(long now) {
-        if (burst < FULL && now - changedAt > PATIENCE) {
+        if (burst < FULL && now - quietSince > PATIENCE) {
             burst = Math.min(FULL, burst * GROW);
-            changedAt = now;
+            quietSince = now;
         }
         return burst;
     }
 
     /** Takes a refusal that was not foreseen; returns whether the burst explains it. */
     boolean refused(long now) {
-        if (burst < FULL && now - changedAt < ONE_CAUSE) {
-            return true;
+        quietSince = now;
+        boolean sameCause = burst < FULL && now - shrunkAt < ONE_CAUSE;
+        if (sameCause || burst == SMOOTH) {
+            return sameCause;
         }
-        boolean explained = burst > SMOOTH;
         burst = Math.max(SMOOTH, burst * SHRINK);
-        changedAt = now;
-        return explained;
+        shrunkAt = now;
+        return true;
     }
 }

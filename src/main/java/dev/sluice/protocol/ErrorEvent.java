@@ -19,22 +19,24 @@ public final class ErrorEvent {
 
     /**
      * Returns what {@code data} reports: an object with an {@code error}, such objects in an array, an object whose {@code
-     * response} has one, or an object that is one itself.
+     * response} has one, or an object that is one itself. Where the fault is the caller's, and the data has the shape of an
+     * error's body, it is the failure's answer.
      */
     public static Failure read(byte[] data) {
-        JsonNode error;
+        JsonNode event;
         try {
-            error = error(JSON.readTree(data));
+            event = JSON.readTree(data);
         } catch (JacksonException e) {
             return Failure.of(FailureKind.SERVER_ERROR, "an error event that is not JSON");
         }
+        JsonNode error = error(event);
         String code = text(error, "code");
         String type = text(error, "type");
         String detail = text(error.path("details"), "error_code");
         FailureKind kind = ErrorNames.kind(detail, code, text(error, "status"), type);
         String message = error.isString() ? error.stringValue() : text(error, "message");
-        Failure.Refused answer =
-                kind == FailureKind.CALLER_FAULT ? new Failure.Refused(data, "application/json") : null;
+        boolean isBody = kind == FailureKind.CALLER_FAULT && event.path("error").isObject();
+        Failure.Refused answer = isBody ? new Failure.Refused(data, "application/json") : null;
         return new Failure(kind, 0, shortened(message), code != null ? code : type, null, answer);
     }
 

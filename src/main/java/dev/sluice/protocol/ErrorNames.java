@@ -55,7 +55,6 @@ public final class ErrorNames {
                     "context_length_exceeded",
                     "content_policy_violation",
                     "bio_policy",
-                    "cyber_policy",
                     "INVALID_ARGUMENT",
                     "400",
                     "404",

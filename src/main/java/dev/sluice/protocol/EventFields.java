@@ -14,10 +14,11 @@ public final class EventFields {
     private static final byte[] NAME = JsonCursor.word("event");
     private static final byte[] DATA = JsonCursor.word("data");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NONE = -1;
 
-    private ByteBuffer event = ByteBuffer.allocate(0);
-    private ByteBuffer data = event;
+    private ByteBuffer event = NOTHING;
+    private ByteBuffer data = NOTHING;
     private int nameStart;
     private int nameEnd;
     private int dataStart;

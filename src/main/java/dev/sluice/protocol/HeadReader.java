@@ -41,7 +41,7 @@ final class HeadReader {
     private @Nullable Boolean stream;
     private boolean hasMessages;
     private boolean hasInput;
-    private boolean hasState;
+    private boolean hasPrompt;
     private long maxTokens;
     private long maxCompletionTokens;
     private long maxOutputTokens;
@@ -105,7 +105,7 @@ final class HeadReader {
             case "previous_response_id" -> previousResponse = readId(value);
             case "conversation" -> storedConversation = readIdOf("id", value);
             case "prompt" -> {
-                hasState = value != JsonToken.VALUE_NULL;
+                hasPrompt = value != JsonToken.VALUE_NULL;
                 media.walk(value);
             }
             default -> media.walk(value);
@@ -192,7 +192,7 @@ final class HeadReader {
         if (RequestHeads.needsMessages(endpoint) && !hasMessages) {
             throw malformed("messages: missing (expected: an array of messages)", "messages");
         }
-        boolean mayOmitInput = hasState || previousResponse != null || storedConversation != null;
+        boolean mayOmitInput = hasPrompt || previousResponse != null || storedConversation != null;
         if (!hasInput && (endpoint == Endpoint.EMBEDDINGS || (endpoint == Endpoint.RESPONSES && !mayOmitInput))) {
             throw malformed("input: missing (expected: a string or an array)", "input");
         }

@@ -22,12 +22,13 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JsonCursor {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int END = -1;
 
     /** Digits that fit a {@code long} whatever they are. */
     private static final int SAFE_DIGITS = 18;
 
-    private ByteBuffer text = ByteBuffer.allocate(0);
+    private ByteBuffer text = NOTHING;
     private int at;
     private int end;
     private int wordStart;

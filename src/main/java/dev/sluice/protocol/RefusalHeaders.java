@@ -3,26 +3,32 @@ package dev.sluice.protocol;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The response headers of a refusal, which are the same in each dialect: SDKs of both read them. */
 public final class RefusalHeaders {
 
     /** Above it openai-js backs off for a moment instead, and anthropic-py sleeps as long as it is told. */
-    private static final long MAX_RETRY_AFTER_SECONDS = 60;
+    private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(60);
+
+    /** For a limit that does not know when it ends: SDKs back off on their own from there. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private RefusalHeaders() {}
 
-    /** Adds {@code content-type}, {@code retry-after} and {@code x-should-retry} as {@code refusal} asks for them. */
+    /**
+     * Adds {@code content-type}, and what SDKs go by when they decide whether to try again: {@code retry-after}, in whole
+     * seconds from 1 to 60, or {@code x-should-retry: false} where the same call would meet the same end although its status
+     * is one that they retry.
+     */
     public static void add(Refusal refusal, Headers into) {
         into.add("content-type", contentType(refusal));
         Duration wait = refusal.retryAfter();
-        if (wait != null && !isHopeless(refusal)) {
-            into.add("retry-after", Long.toString(seconds(wait)));
-        } else if (isLimit(refusal)) {
-            into.add("retry-after", "1");
-        }
-        if (isHopeless(refusal)) {
-            into.add("x-should-retry", "false");
+        switch (refusal.reason()) {
+            case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG -> addRetryAfter(wait == null ? SOON : wait, into);
+            case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, SHUTTING_DOWN -> addRetryAfter(wait, into);
+            case BUDGET_SPENT, NO_USABLE_KEY, NOT_IMPLEMENTED, PROVIDER_REFUSED -> into.add("x-should-retry", "false");
+            default -> {}
         }
     }
 
@@ -32,23 +38,11 @@ public final class RefusalHeaders {
     }
 
     /** Rounds up, so that who comes back then does not come too early. */
-    private static long seconds(Duration wait) {
-        long rounded = wait.plusNanos(999_999_999).toSeconds();
-        return Math.max(1, Math.min(rounded, MAX_RETRY_AFTER_SECONDS));
-    }
-
-    private static boolean isLimit(Refusal refusal) {
-        return switch (refusal.reason()) {
-            case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG -> true;
-            default -> false;
-        };
-    }
-
-    /** Returns whether the same call would meet the same end, though its status is one that SDKs retry. */
-    private static boolean isHopeless(Refusal refusal) {
-        return switch (refusal.reason()) {
-            case BUDGET_SPENT, NO_USABLE_KEY, NOT_IMPLEMENTED, PROVIDER_REFUSED -> true;
-            default -> false;
-        };
+    private static void addRetryAfter(@Nullable Duration wait, Headers into) {
+        if (wait != null) {
+            Duration bounded = wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER;
+            long seconds = Math.max(1, bounded.plusNanos(999_999_999).toSeconds());
+            into.add("retry-after", Long.toString(seconds));
+        }
     }
 }

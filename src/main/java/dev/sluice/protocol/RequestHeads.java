@@ -16,7 +16,7 @@ public final class RequestHeads {
     /** Longer than any provider's name for a model, and short enough to print in a message or a log. */
     static final int MAX_MODEL_LENGTH = 256;
 
-    /** What must be there for a body to be a request of its endpoint at all. */
+    /** The endpoints that have nothing to work on without messages. */
     private static final Set<Endpoint> WITH_MESSAGES = Set.of(Endpoint.CHAT, Endpoint.MESSAGES, Endpoint.COUNT_TOKENS);
 
     private RequestHeads() {}
@@ -24,8 +24,8 @@ public final class RequestHeads {
     /**
      * Reads a JSON body.
      *
-     * @throws RefusedCall as {@link Refusal.Reason#MALFORMED} where the body is not a JSON object in UTF-8, or lacks a model
-     *     or what the endpoint works on
+     * @throws RefusedCall as {@link Refusal.Reason#MALFORMED} where the body is not one JSON object in UTF-8, is nested deeper
+     *     than 500 levels, gives model or stream twice or of a wrong type, or lacks a model or what the endpoint works on
      */
     public static RequestHead read(byte[] body, Endpoint endpoint) {
         int invalid = Utf8.firstInvalid(body);

@@ -50,9 +50,9 @@ final class AnswerBody extends Flux<Piece> implements Subscription {
         this.source = source;
     }
 
-    /** Returns how many more pieces the reader has asked for. */
+    /** Returns how many pieces the reader has asked for beyond the one that is held. */
     long demand() {
-        return demand;
+        return held == null || demand == 0 || demand == Long.MAX_VALUE ? demand : demand - 1;
     }
 
     boolean isTaken() {

@@ -36,7 +36,7 @@ record Answered(int status, Headers headers, EventLoop loop, ByteBufAllocator al
     boolean isStream(Attempt attempt) {
         String type = mediaType();
         return type.startsWith("text/event-stream")
-                || attempt.stream() && (type.isEmpty() || type.startsWith("text/plain"));
+                || (attempt.stream() && (type.isEmpty() || type.startsWith("text/plain")));
     }
 
     /** Returns whether the body must be JSON, as all answers are but sound and its transcripts. */

@@ -8,6 +8,7 @@ import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.StreamTap;
 import dev.sluice.protocol.UsageTap;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +45,8 @@ final class Exchange implements Subscription {
     private final Connecting connecting = new Connecting();
     private final AtomicInteger stage = new AtomicInteger(CONNECTING);
 
-    private volatile @Nullable Connection connection;
+    private volatile @Nullable EventLoop loop;
+    private @Nullable Connection connection;
     private @Nullable Answered answered;
     private @Nullable Reading reading;
     private @Nullable UsageTap tap;
@@ -79,7 +81,10 @@ final class Exchange implements Subscription {
     }
 
     private Publisher<Void> ask(HttpClientRequest request, NettyOutbound outbound) {
-        outbound.withConnection(made -> connection = made);
+        outbound.withConnection(made -> {
+            connection = made;
+            loop = made.channel().eventLoop();
+        });
         if (!stage.compareAndSet(CONNECTING, ASKED)) {
             hangUp();
             return Mono.never();
@@ -105,15 +110,13 @@ final class Exchange implements Subscription {
         answered = head;
         if (head.isGood()) {
             attempt.lease().heard(LimitHeaders.read(head.headers(), null, now()));
-            if (!head.isReadable()) {
-                watch.stop();
-                failed(Failure.of(FailureKind.UNREADABLE, "a content encoding that nobody asked for"));
-                hangUp();
-                return Mono.empty();
-            }
         }
         Reading reader = reader(head);
         reading = reader;
+        if (head.isGood() && !head.isReadable()) {
+            reader.broke(Failure.of(FailureKind.UNREADABLE, "a content encoding that nobody asked for"));
+            reader.close();
+        }
         made.inbound().receive().subscribe(reader);
         return Mono.empty();
     }
@@ -181,9 +184,14 @@ final class Exchange implements Subscription {
         Instant now = now();
         LimitReport limits = LimitHeaders.read(head.headers(), head.status() == 429 ? error : null, now);
         attempt.lease().heard(limits);
-        Failure failure =
-                Classification.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
-        failed(Redaction.of(failure, attempt.lease().secret()));
+        Failure failure = Classification.classify(
+                route.wire().preset(), head.status(), head.headers(), body, error, now);
+        failed(redacted(failure));
+    }
+
+    /** Returns {@code reported} without the key's secret, which the provider may have quoted. */
+    Failure redacted(Failure reported) {
+        return Redaction.of(reported, attempt.lease().secret());
     }
 
     /** The attempt failed: before its answer had begun, or within it, which the answer's body tells its reader. */
@@ -206,7 +214,12 @@ final class Exchange implements Subscription {
         Answered head = answered;
         if (head != null) {
             reply(new Reply.Answer(
-                    head.status(), AnswerFields.forClient(head.headers()), body, length, requestId(), this::usage));
+                    head.status(),
+                    AnswerFields.forClient(head.headers()),
+                    body,
+                    length,
+                    requestId(),
+                    this::usage));
         }
     }
 
@@ -243,7 +256,9 @@ final class Exchange implements Subscription {
             return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
         }
         TokenUsage reported = from.usage();
-        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
+        return reported != null
+                ? reported
+                : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
     }
 
     private Instant now() {
@@ -317,22 +332,24 @@ final class Exchange implements Subscription {
         }
     }
 
+    /** Closes the connection, as long as it is this attempt's: no answer has been read from it yet. */
     private void hangUp() {
         Connection made = connection;
         if (made != null) {
-            made.channel().close();
+            connection = null;
+            made.dispose();
         }
     }
 
     private void onLoop(Runnable task) {
-        Connection made = connection;
-        if (made == null) {
+        EventLoop own = loop;
+        if (own == null) {
             return;
         }
-        if (made.channel().eventLoop().inEventLoop()) {
+        if (own.inEventLoop()) {
             task.run();
         } else {
-            made.channel().eventLoop().execute(task);
+            own.execute(task);
         }
     }
 
@@ -353,6 +370,7 @@ final class Exchange implements Subscription {
                 reply(new Reply.Failed(failure, null));
             } else if (stage.get() == ASKED) {
                 watch.stop();
+                connection = null;
                 failed(WireFailures.brokeBeforeAnswer(cause));
             }
         }

@@ -2,12 +2,15 @@ package dev.sluice.upstream;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** The end of a body that passes through, since that is where an answer's usage stands. */
 final class LastBytes {
 
     /** Room for the fields behind an answer's content; a usage object has some 500 bytes. */
     private static final int CAPACITY = 16 << 10;
+
+    private static final String USAGE = "\"usage\"";
 
     private final byte[] bytes = new byte[CAPACITY];
     private int length;
@@ -20,7 +23,10 @@ final class LastBytes {
         length = kept + added;
     }
 
-    ByteBuffer view() {
-        return ByteBuffer.wrap(bytes, 0, length);
+    /** Returns an object of the body's last {@code usage} and what fields follow it; an empty one where there is none. */
+    ByteBuffer usage() {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        int at = text.lastIndexOf(USAGE);
+        return StandardCharsets.ISO_8859_1.encode(at < 0 ? "{}" : '{' + text.substring(at));
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -32,19 +33,23 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
+    private static final SslProvider.GenericSslContextSpec<?> TLS = Http2SslContextSpec.forClient();
+
     private final Surroundings surroundings;
     private final ConnectionProvider connections;
-    private final SslProvider.GenericSslContextSpec<?> tls;
+    private final UnaryOperator<HttpClient> finish;
     private final HttpClient client;
     private volatile Map<String, Route> routes = Map.of();
 
     public NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings) {
-        this(wires, surroundings, Http2SslContextSpec.forClient());
+        this(wires, surroundings, UnaryOperator.identity());
     }
 
-    NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings, SslProvider.GenericSslContextSpec<?> tls) {
+    /** @param finish has the last word on every client; identity but in tests */
+    NettyUpstream(
+            Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
         this.surroundings = surroundings;
-        this.tls = tls;
+        this.finish = finish;
         this.connections = ConnectionProvider.builder("upstream")
                 .maxConnections(MAX_CONNECTIONS)
                 .maxIdleTime(MAX_IDLE)
@@ -70,10 +75,10 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         HttpClient own = client.option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)));
         if ("https".equalsIgnoreCase(wire.baseUrl().getScheme())) {
-            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                    .secure(spec -> spec.sslContext(tls).handshakeTimeout(connect));
+            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure(spec -> spec.sslContext(TLS)
+                    .handshakeTimeout(connect));
         }
-        return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), own);
+        return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), finish.apply(own));
     }
 
     @Override
@@ -85,8 +90,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 Route route = routes.get(provider);
                 if (route == null) {
                     attempt.lease().ignored();
-                    Failure gone =
-                            Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
+                    Failure gone = Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
                     Mono.<Reply>just(new Reply.Failed(gone, null)).subscribe(caller);
                     return;
                 }

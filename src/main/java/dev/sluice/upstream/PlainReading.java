@@ -67,7 +67,7 @@ final class PlainReading extends BodyReading {
     @Override
     void ended() {
         if (passed != null) {
-            tap.body(passed.view());
+            tap.body(passed.usage());
             exchange.whole();
             body.end(null);
             return;

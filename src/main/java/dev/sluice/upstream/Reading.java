@@ -60,8 +60,12 @@ abstract class Reading implements CoreSubscriber<ByteBuf> {
 
     @Override
     public final void onSubscribe(Subscription s) {
-        inbound = s;
-        order();
+        if (closed) {
+            s.cancel();
+        } else {
+            inbound = s;
+            order();
+        }
     }
 
     @Override

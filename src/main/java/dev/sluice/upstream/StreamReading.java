@@ -106,7 +106,7 @@ final class StreamReading extends BodyReading {
             case ERROR -> {
                 Failure reported = tap.failure();
                 return reported != null
-                        ? reported
+                        ? exchange.redacted(reported)
                         : Failure.of(FailureKind.SERVER_ERROR, "the provider reports an error within its stream");
             }
         }

@@ -1,7 +1,5 @@
 package dev.sluice.demo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.openai.client.OpenAIClient;
@@ -15,6 +13,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** A simulated provider for one test, with a clock that the test moves. */
 final class Simulation implements AutoCloseable {
@@ -78,15 +77,9 @@ final class Simulation implements AutoCloseable {
                 {"model":"gpt-4.1","stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(stream);
     }
 
-    /** Waits until the totals are as wanted; a test that waits in vain fails by its own time limit. */
+    /** Waits until the totals are as wanted. */
     KeyStatistics awaitTotals(Predicate<KeyStatistics> wanted) {
-        KeyStatistics totals = provider.totals();
-        while (!wanted.test(totals)) {
-            assertThat(Thread.currentThread().isInterrupted()).isFalse();
-            Thread.onSpinWait();
-            totals = provider.totals();
-        }
-        return totals;
+        return Awaitility.await().until(provider::totals, wanted);
     }
 
     @Override

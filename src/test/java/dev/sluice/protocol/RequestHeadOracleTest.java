@@ -20,7 +20,7 @@ class RequestHeadOracleTest {
 
     @Test
     void random_requests_read_as_a_tree_reads_them_and_rename_as_a_tree_renames_them() {
-        for (int seed = 0; seed < 5_000; seed++) {
+        for (int seed = 0; seed < 1_500; seed++) {
             Random random = new Random(seed);
             String body = request(random);
             byte[] bytes = body.getBytes(UTF_8);
@@ -43,6 +43,32 @@ class RequestHeadOracleTest {
                     .as(as)
                     .startsWith(new String(bytes, 0, head.modelStart(), UTF_8))
                     .endsWith(new String(bytes, head.modelEnd(), bytes.length - head.modelEnd(), UTF_8));
+        }
+    }
+
+    @Test
+    void embedded_media_are_counted_wherever_they_stand() {
+        for (int seed = 0; seed < 1_500; seed++) {
+            Random random = new Random(seed);
+            RandomJson json = new RandomJson(random);
+            String media = "data:image/png;base64," + "iVBORw0KGgo".repeat(random.nextInt(50)) + "\\/==";
+            List<String> parts = new ArrayList<>();
+            int items = random.nextInt(4);
+            for (int i = 0; i < items; i++) {
+                String name = List.of("url", "image_url", "data", "file_data").get(random.nextInt(4));
+                parts.add(json.object(2, json.member(name, '"' + media + '"')));
+            }
+            parts.add(json.value(4));
+            Collections.shuffle(parts, random);
+            String body =
+                    json.object(2, json.member("model", "\"m\"") + ',' + json.member("messages", parts.toString()));
+
+            RequestHead head = RequestHeads.read(body.getBytes(UTF_8), Endpoint.CHAT);
+
+            assertThat(head.mediaItems()).as("seed %d: %s", seed, body).isEqualTo(items);
+            assertThat(head.promptBytes())
+                    .as("seed %d: %s", seed, body)
+                    .isEqualTo(body.getBytes(UTF_8).length - (long) items * media.length());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.admission.Verdict;
 import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Secret;
@@ -51,7 +52,7 @@ final class Simulation {
     final Map<String, Tally> tallies = new LinkedHashMap<>();
 
     /** How long a call may wait. */
-    Duration maxWait = Duration.ofHours(2);
+    Duration maxWait = Duration.ofDays(1);
 
     /** How many calls may wait. */
     int maxDepth = 1_000_000;
@@ -257,6 +258,11 @@ final class Simulation {
                 tally.served++;
                 tally.promptTokens += usage.prompt();
                 estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
+                return;
+            }
+            // A limit says "later", not "elsewhere": the pool itself stays away from that account until then.
+            if (failure.kind() == FailureKind.LIMITED) {
+                attempt();
                 return;
             }
             tried.add(lease.key());

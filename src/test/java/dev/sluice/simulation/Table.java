@@ -30,6 +30,11 @@ final class Table {
                 simulation.errors()));
     }
 
+    /** Prints how long one caller waited. */
+    static synchronized void wait(String scenario, Tally tally) {
+        print(String.format(Locale.ROOT, "%-36s %9s %7.1fs %7.1fs", scenario, "", tally.wait(0.5), tally.wait(0.99)));
+    }
+
     private static void print(String line) {
         System.out.println(line);
     }

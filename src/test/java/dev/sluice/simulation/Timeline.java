@@ -9,10 +9,21 @@ import java.util.PriorityQueue;
 /** A clock that jumps from one event to the next. Not safe for use by several threads. */
 public final class Timeline implements Ticker, Alarm {
 
-    private record Event(long at, long order, Runnable task) {}
+    private static final class Event {
+        private final long at;
+        private final long order;
+        private Runnable task;
+
+        private Event(long at, long order, Runnable task) {
+            this.at = at;
+            this.order = order;
+            this.task = task;
+        }
+    }
 
     private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+            new PriorityQueue<>(Comparator.<Event>comparingLong(event -> event.at)
+                    .thenComparingLong(event -> event.order));
     private long now;
     private long orders;
 
@@ -25,7 +36,7 @@ public final class Timeline implements Ticker, Alarm {
     public Cancellation at(long nanos, Runnable task) {
         Event event = new Event(Math.max(nanos, now), orders++, task);
         events.add(event);
-        return () -> events.remove(event);
+        return () -> event.task = () -> {};
     }
 
     /** Arranges for {@code task} to run {@code delay} nanoseconds from now. */
@@ -40,10 +51,10 @@ public final class Timeline implements Ticker, Alarm {
 
     /** Runs everything that is due up to {@code end}, in order. */
     public void runUntil(long end) {
-        while (!events.isEmpty() && events.peek().at() <= end) {
+        while (!events.isEmpty() && events.peek().at <= end) {
             Event event = events.remove();
-            now = event.at();
-            event.task().run();
+            now = event.at;
+            event.task.run();
         }
         now = Math.max(now, end);
     }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T> parse) {
 
-    /** Names end up in headers, metrics and paths of the admin API, where other characters would need quoting. */
-    private static final Pattern A_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    /**
+     * Names end up in headers, metrics and paths of the admin API, where other characters would need quoting. One that begins
+     * as keys do is probably a key in its place.
+     */
+    private static final Pattern A_NAME = Pattern.compile("(?!sk-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     private static final Pattern A_MODEL = Pattern.compile("[\\p{Graph}&&[^*,]]{1,200}");
     private static final Pattern A_PATTERN = Pattern.compile("[\\p{Graph}&&[^,]]{1,200}");
@@ -34,7 +37,7 @@ record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T>
     /** Far above every provider's largest tier, and small enough for an int. */
     private static final long MOST = 2_000_000_000;
 
-    static final Format<String> NAME = text("1 to 64 letters, digits, '.', '_' or '-'", A_NAME);
+    static final Format<String> NAME = text("1 to 64 letters, digits, '.', '_' or '-', not beginning with sk-", A_NAME);
     static final Format<String> MODEL = text("a model's name without blanks, ',' or '*'", A_MODEL);
     static final Format<String> FILE = of("a file's path", text -> text);
 

@@ -50,9 +50,9 @@ final class KeyReader {
         String file = section.get("keys-file", Format.FILE);
         if (file != null) {
             String path = section.path("keys-file");
-            for (Secret secret : KeysFile.read(file, path, problems)) {
-                drafts.add(bare(path, secret, usual, drafts.size() + 1));
-            }
+            KeysFile.read(file, path, problems)
+                    .forEach((line, secret) ->
+                            drafts.add(bare(path + " line " + line, secret, usual, drafts.size() + 1)));
         }
         if (drafts.isEmpty() && !section.has("keys-file")) {
             section.wrong("keys", section.has("keys") ? "no key in it" : "missing", "at least one key, or a keys-file");
@@ -68,7 +68,7 @@ final class KeyReader {
             limits.forEach((limit, value) -> state(account, limit, new Stated(value, key.path(limit))));
         }
         return new Draft(
-                key.path("secret"),
+                key.path(),
                 key.get("name", Format.NAME, provider + '-' + number),
                 key.require("secret", Format.SECRET, Secret.of("")),
                 account,
@@ -95,7 +95,7 @@ final class KeyReader {
         Unique<String> names = new Unique<>(problems);
         Unique<Secret> secrets = new Unique<>(problems);
         for (Draft draft : drafts) {
-            names.add(draft.name(), draft.path(), "has the name " + draft.name(), "a name of its own");
+            names.add(draft.name(), draft.path(), "the name " + draft.name(), "a name of its own");
             if (!draft.secret().reveal().isEmpty()) {
                 secrets.add(draft.secret(), draft.path(), "the key", "each key once");
             }

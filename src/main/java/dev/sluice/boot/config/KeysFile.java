@@ -1,21 +1,22 @@
 package dev.sluice.boot.config;
 
 import dev.sluice.call.Secret;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** A file of keys, one a line; blank lines and lines that begin with {@code #} are skipped. */
 final class KeysFile {
 
     private KeysFile() {}
 
-    static List<Secret> read(String file, String path, Problems problems) {
+    /** Returns the keys by the numbers of their lines, in order. */
+    static NavigableMap<Integer, Secret> read(String file, String path, Problems problems) {
         SmallFile.Text text = SmallFile.read(file);
         if (text.problem() != null) {
             problems.add(path, file + ' ' + text.problem(), "a file with one key a line");
-            return List.of();
+            return new TreeMap<>();
         }
-        List<Secret> secrets = new ArrayList<>();
+        NavigableMap<Integer, Secret> secrets = new TreeMap<>();
         int number = 0;
         for (String line : text.content().lines().map(String::strip).toList()) {
             number++;
@@ -26,7 +27,7 @@ final class KeysFile {
             if (secret == null) {
                 problems.add(path, file + " line " + number + " is not a key", "one key a line, without blanks");
             } else {
-                secrets.add(secret);
+                secrets.put(number, secret);
             }
         }
         if (secrets.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.sluice.boot.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A piece of configuration in the {@link Vocabulary}'s words, its texts as written. */
@@ -26,10 +26,10 @@ sealed interface Node {
     }
 
     /** A list of sections by their index; a source that only adds to a list leaves gaps. */
-    record Items(SortedMap<Integer, Fields> byIndex) implements Node {
+    record Items(NavigableMap<Integer, Fields> byIndex) implements Node {
 
         private Items over(Items lower) {
-            SortedMap<Integer, Fields> merged = new TreeMap<>(lower.byIndex);
+            NavigableMap<Integer, Fields> merged = new TreeMap<>(lower.byIndex);
             byIndex.forEach((index, fields) -> merged.merge(index, fields, (below, above) -> above.over(below)));
             return new Items(merged);
         }

@@ -1,5 +1,6 @@
 package dev.sluice.boot.config;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Placeholders {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]+)(?::([^}]*))?}");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:\\n]+)(?::([^}\\n]*))?}");
+
+    /** What may be shown as a variable's name; a key in its place has dashes. */
+    private static final Pattern A_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
 
     private final Function<String, @Nullable String> variables;
     private final Problems problems;
@@ -28,6 +32,11 @@ final class Placeholders {
     /** Returns the names that the placeholders in {@code text} put in. */
     static Set<String> namesIn(String text) {
         return PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    /** Returns the placeholders in {@code text}, in order. */
+    static List<String> in(String text) {
+        return PLACEHOLDER.matcher(text).results().map(MatchResult::group).toList();
     }
 
     /** Returns {@code raw} with everything put in; null, and a problem of {@code path}, where something is missing. */
@@ -52,7 +61,11 @@ final class Placeholders {
         }
         String value = variables.apply(name);
         if (value == null && rest == null) {
-            problems.add(path, "${" + name + "} is not set", "the variable " + name + ", or ${" + name + ":default}");
+            boolean plain = A_VARIABLE.matcher(name).matches();
+            problems.add(
+                    path,
+                    plain ? "${" + name + "} is not set" : "${…} names no variable",
+                    "one that is set, or ${VAR:default}");
         }
         return value == null ? rest : value;
     }

@@ -1,7 +1,9 @@
 package dev.sluice.boot.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What was found wrong with a configuration: one line each, naming the key, what is wrong and what would be right. */
@@ -13,10 +15,17 @@ final class Problems {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)[^}]*}");
 
     private final List<String> lines = new ArrayList<>();
+    private final Set<String> paths = new HashSet<>();
 
-    /** Notes a problem; {@code what} must be free of secrets, as {@link #shown} makes it. */
+    /**
+     * Notes a problem of {@code path}, unless one is known already: what is wrong in one way tends to look wrong in others.
+     *
+     * @param what free of secrets, as {@link #shown} makes it
+     */
     void add(String path, String what, String expected) {
-        add(path + ": " + what + " (expected: " + expected + ')');
+        if (paths.add(path)) {
+            add(path + ": " + what + " (expected: " + expected + ')');
+        }
     }
 
     void add(String line) {

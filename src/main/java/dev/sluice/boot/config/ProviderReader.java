@@ -45,7 +45,7 @@ final class ProviderReader {
         KnownProvider known = known(preset, baseUrl, dialect);
         if (dialect == null) {
             dialect = known.dialect();
-            if (preset == null && !section.has("dialect")) {
+            if (!section.has("preset") && !section.has("dialect")) {
                 section.wrong("dialect", "missing", Format.oneOf(Dialect.class).expected());
             }
         }

@@ -23,6 +23,10 @@ final class Section {
         this.problems = problems;
     }
 
+    String path() {
+        return path;
+    }
+
     String path(String key) {
         return path + '.' + key;
     }

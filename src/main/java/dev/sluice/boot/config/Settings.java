@@ -1,8 +1,18 @@
 package dev.sluice.boot.config;
 
+import dev.sluice.access.Callers;
+import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.Price;
+import dev.sluice.accounting.PriceBook;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.upstream.ProviderWire;
 import java.time.Duration;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The whole configuration, checked: whoever holds one may rely on every name, number and reference in it. Immutable.
@@ -33,6 +43,48 @@ public record Settings(
         Duration shutdownGrace,
         boolean strictTranslation,
         boolean exposeRouting) {
+
+    /** Returns what the pool holds. */
+    public PoolPlan poolPlan() {
+        return new PoolPlan(providers.stream()
+                .map(it -> new ProviderPlan(
+                        it.name(), KnownProvider.counting(it.wire().preset()), it.keys()))
+                .toList());
+    }
+
+    /** Returns how each provider is reached. */
+    public List<ProviderWire> wires() {
+        return providers.stream().map(ProviderSettings::wire).toList();
+    }
+
+    /** Returns who may call. */
+    public Callers callers() {
+        return new Callers(
+                clients.stream().collect(Collectors.toMap(ClientSettings::key, ClientSettings::caller)),
+                auth.anonymous());
+    }
+
+    /** Returns what each model costs, by the name that callers use. */
+    public PriceBook priceBook() {
+        Map<String, Price> prices = new HashMap<>();
+        for (ModelSettings model : models) {
+            if (model.price() != null) {
+                prices.put(model.name(), model.price());
+            }
+        }
+        return new PriceBook(currency, prices);
+    }
+
+    /** Returns what clients may spend, by their names; those without a bound are not in it. */
+    public Map<String, Budget> budgets() {
+        Map<String, Budget> budgets = new HashMap<>();
+        for (ClientSettings client : clients) {
+            if (client.budget() != null) {
+                budgets.put(client.name(), client.budget());
+            }
+        }
+        return budgets;
+    }
 
     /**
      * How long and how deep calls may wait for their turn.

@@ -44,11 +44,10 @@ public final class SettingsLoader {
         return settings;
     }
 
-    /** Returns the name of the configuration file, or null where none is given. */
+    /** Returns the name of the configuration file, or null where none is given; {@code SLUICE_CONFIG} is found by it too. */
     @Nullable
     String file() {
-        String property = variable("sluice.config");
-        return property == null ? variable("SLUICE_CONFIG") : property;
+        return variable("sluice.config");
     }
 
     private Node.Fields merged(SluiceFile file, Conformer conformer) {
@@ -76,12 +75,16 @@ public final class SettingsLoader {
         return tree.root();
     }
 
-    /** A variable that the file puts in somewhere is the user's own, whatever its name begins with. */
+    /**
+     * A variable that the file puts in somewhere is the user's own, whatever its name begins with. An empty one is as good as
+     * none: compose files and shells make them.
+     */
     private static Map<String, Object> variables(EnumerablePropertySource<?> source, SluiceFile file) {
         PropertyTree tree = new PropertyTree();
         for (String name : source.getPropertyNames()) {
-            if (!file.variables().contains(name)) {
-                tree.variable(name, String.valueOf(source.getProperty(name)));
+            String value = String.valueOf(source.getProperty(name));
+            if (!file.variables().contains(name) && !value.isBlank()) {
+                tree.variable(name, value);
             }
         }
         return tree.root();

@@ -6,16 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.DuplicateKeyException;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * The configuration file, read once.
@@ -27,9 +17,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
 record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<String> variables) {
 
     private static final String DEFAULT = "sluice.yml";
-
-    /** Room for a hundred thousand keys. */
-    private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
 
     private static final SluiceFile NONE = new SluiceFile(null, Map.of(), Set.of());
 
@@ -53,7 +40,7 @@ record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<Strin
     }
 
     private static SluiceFile parse(String text, String file) {
-        Object root = load(text, file);
+        Object root = PlainYaml.load(text, file);
         if (root == null) {
             return NONE;
         }
@@ -71,42 +58,6 @@ record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<Strin
             }
         });
         return new SluiceFile(map.get("sluice"), others, Placeholders.namesIn(text));
-    }
-
-    private static @Nullable Object load(String text, String file) {
-        try {
-            return yaml().load(text);
-        } catch (DuplicateKeyException e) {
-            throw new InvalidConfiguration(file + where(e) + ": a key that is there already (expected: each key once)");
-        } catch (MarkedYAMLException e) {
-            throw new InvalidConfiguration(file + where(e) + ": not YAML (expected: keys and values, well indented)");
-        } catch (YAMLException e) {
-            throw new InvalidConfiguration(file + ": not one YAML document (expected: keys and values, well indented)");
-        }
-    }
-
-    /** The parser's own words quote the file, which may hold secrets; only the place is taken from them. */
-    private static String where(MarkedYAMLException e) {
-        return e.getProblemMark() == null ? "" : " line " + (e.getProblemMark().getLine() + 1);
-    }
-
-    private static Yaml yaml() {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setCodePointLimit(MOST_CHARACTERS);
-        DumperOptions unused = new DumperOptions();
-        return new Yaml(new SafeConstructor(options), new Representer(unused), unused, options, new AsWritten());
-    }
-
-    /** Leaves every value the text it is: {@code 0123}, {@code yes} and {@code 1e3} are what their reader makes of them. */
-    private static final class AsWritten extends Resolver {
-
-        @Override
-        protected void addImplicitResolvers() {
-            addImplicitResolver(Tag.MERGE, MERGE, "<");
-            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
-            addImplicitResolver(Tag.NULL, EMPTY, null);
-        }
     }
 
     private static void flatten(String path, @Nullable Object value, Map<String, Object> into) {
