@@ -46,15 +46,15 @@ final class House implements AutoCloseable {
     private volatile RoutePlan routes;
 
     House(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, RandomGenerator random, Ears ears) {
-        callers = Plans.callers(settings);
+        callers = settings.callers();
         edge = Plans.edge(settings);
         routes = Plans.routes(settings);
-        pool = new Pool(Plans.pool(settings), ticker, random, ears.pool());
+        pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
         line = new WaitingRoom<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(Plans.wires(settings), new Surroundings(Dialects::of, ticker, alarm, clock));
-        budgets = new Budgets(Plans.budgets(settings), clock);
-        till = new Till(Plans.prices(settings), budgets);
+        upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock));
+        budgets = new Budgets(settings.budgets(), clock);
+        till = new Till(settings.priceBook(), budgets);
         relay = new Relay(
                 routes,
                 Plans.retries(settings),
@@ -86,14 +86,14 @@ final class House implements AutoCloseable {
 
     /** Applies new settings to every room: what is known of keys that stay, and every call under way, is kept. */
     synchronized void furnish(Settings settings) {
-        upstream.reconfigure(Plans.wires(settings));
-        pool.reconfigure(Plans.pool(settings));
+        upstream.reconfigure(settings.wires());
+        pool.reconfigure(settings.poolPlan());
         line.setMaxDepth(settings.queue().maxDepth());
-        budgets.replace(Plans.budgets(settings));
-        till.reprice(Plans.prices(settings));
+        budgets.replace(settings.budgets());
+        till.reprice(settings.priceBook());
         routes = Plans.routes(settings);
         relay.reconfigure(routes, Plans.retries(settings));
-        callers = Plans.callers(settings);
+        callers = settings.callers();
         edge = Plans.edge(settings);
         line.wake();
     }

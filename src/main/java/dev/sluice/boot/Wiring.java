@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.boot.config.Settings;
 import dev.sluice.boot.config.SettingsLoader;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -10,15 +11,14 @@ import dev.sluice.telemetry.PoolCollector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
-import org.springframework.boot.reactor.netty.NettyRouteProvider;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 
-/** Joins the rooms to time, chance, meters and the server. */
+/** Joins the rooms to time, chance, meters and configuration. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
 
@@ -42,15 +42,28 @@ class Wiring {
         return new SettingsLoader(environment);
     }
 
+    /** The settings at start; what a reload brings goes to the rooms directly. */
     @Bean
-    House house(SettingsLoader loader, Ticker ticker, Alarm alarm, InstantSource clock, MeterRegistry registry) {
+    Settings settings(SettingsLoader loader) {
+        return loader.load();
+    }
+
+    @Bean
+    House house(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, MeterRegistry registry) {
         return new House(
-                loader.load(),
+                settings,
                 ticker,
                 alarm,
                 clock,
                 chance(),
                 new House.Ears(new AttemptMeters(registry), new AdmissionMeters(registry), new CallMeters(registry)));
+    }
+
+    @Bean
+    ConfigReload configReload(SettingsLoader loader, Settings settings, House house) {
+        ConfigReload reload = new ConfigReload(loader::load, settings, List.of(house::furnish));
+        reload.reloadAtHangup();
+        return reload;
     }
 
     @Bean
@@ -61,13 +74,8 @@ class Wiring {
     }
 
     @Bean
-    NettyRouteProvider relayPort(House house) {
-        return routes -> routes.route(request -> true, house.door());
-    }
-
-    @Bean
-    NettyServerCustomizer relayServer() {
-        return server -> server;
+    PoolHealth poolHealthIndicator(House house) {
+        return new PoolHealth(house.pool());
     }
 
     /** Each thread its own generator, as many threads draw at once. */
