@@ -42,6 +42,7 @@ public final class Relay {
     private final WaitingRoom<Need, Lease> line;
     private final Estimates estimates;
     private final Till till;
+    private final Interpreter interpreter;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
     private final RelayListener listener;
@@ -60,6 +61,7 @@ public final class Relay {
             WaitingRoom<Need, Lease> line,
             Estimates estimates,
             Till till,
+            Interpreter interpreter,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
             RelayListener listener,
@@ -69,6 +71,7 @@ public final class Relay {
         this.line = line;
         this.estimates = estimates;
         this.till = till;
+        this.interpreter = interpreter;
         this.upstream = upstream;
         this.rules = rules;
         this.listener = listener;
@@ -113,6 +116,7 @@ public final class Relay {
             Voice voice = voice(passage, lease);
             long since = ticker.nanos();
             return upstream.send(over(lease, passage, voice))
+                    .flatMap(voice::back)
                     .flatMap(reply -> reply instanceof Reply.Answer answer
                             ? Mono.just(serve(passage, voice, answer, since))
                             : next(passage, voice, (Reply.Failed) reply, since));
@@ -165,8 +169,10 @@ public final class Relay {
         });
     }
 
+    /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
-        return new Verbatim(passage.call, passage.head, lease.model());
+        return interpreter.voice(
+                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
     }
 
     private static Attempt over(Lease lease, Passage passage, Voice voice) {
@@ -177,7 +183,7 @@ public final class Relay {
                 passage.call.method(),
                 voice.path(),
                 passage.call.query(),
-                passage.call.headers(),
+                voice.headers(),
                 voice.body(),
                 passage.head.stream(),
                 passage.head.maxOutput(),
@@ -187,7 +193,8 @@ public final class Relay {
     /** Tries again as far as policy, budget and time allow, else gives up. */
     private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
         passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
-        if (!passage.mayRetry(failed.failure(), retries)) {
+        boolean better = passage.mayLearn() && voice.learnsFrom(failed.failure());
+        if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }
         long pause = budget.take(ticker.nanos());
@@ -202,10 +209,9 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(Passage passage, Voice voice, Reply.Answer began, long since) {
-        passage.answered(began.requestId(), voice.dropped(), since, ticker.nanos());
+    private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
+        passage.answered(answer.requestId(), voice.dropped(), since, ticker.nanos());
         labels.proven(passage.head.model());
-        Reply.Answer answer = voice.back(began);
         boolean stream = passage.head.stream();
         if (stream) {
             listener.streamOpened(passage.call.dialect());
