@@ -24,7 +24,9 @@ final class ClientsDashboard {
                 "clients",
                 "Sluice / Clients",
                 "Requests, tokens, waits and rejections of each client.",
-                List.of(new Variable("client", "sluice_requests_total"), new Variable("model", "sluice_requests_total")),
+                List.of(
+                        new Variable("client", "sluice_requests_total"),
+                        new Variable("model", "sluice_requests_total")),
                 List.of(use(), service()));
     }
 
@@ -57,15 +59,21 @@ final class ClientsDashboard {
                         .query(
                                 "{{client}}, {{outcome}}",
                                 perMinute(
-                                        "client, outcome",
-                                        "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=~\"" + REJECTED + "\"}")
+                                                "client, outcome",
+                                                "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=~\"" + REJECTED
+                                                        + "\"}")
                                         + " or vector(0)"),
                 lines("Share that did not end well", 8, "percentunit", "By client, its own mistakes included.")
                         .query(
                                 "{{client}}",
-                                "1 - (" + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=\"ok\"}")
-                                        + " or 0 * " + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")
-                                        + ") / " + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")));
+                                "1 - ("
+                                        + perMinute(
+                                                "client",
+                                                "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=\"ok\"}")
+                                        + " or 0 * "
+                                        + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")
+                                        + ") / "
+                                        + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")));
     }
 
     private static String perMinute(String by, String counter) {

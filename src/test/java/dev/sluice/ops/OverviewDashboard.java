@@ -43,9 +43,7 @@ final class OverviewDashboard {
                         .query("failed", failed())
                         .levels("green", 0.01, "orange", 0.05, "red"),
                 number("Alerts", 4, "none", "Firing now; docs/operations.md says what to do about each.")
-                        .query(
-                                "alerts",
-                                "count(ALERTS{alertname=~\"Sluice.+\", alertstate=\"firing\"}) or vector(0)")
+                        .query("alerts", "count(ALERTS{alertname=~\"Sluice.+\", alertstate=\"firing\"}) or vector(0)")
                         .levels("green", 1, "red"));
     }
 
@@ -54,9 +52,7 @@ final class OverviewDashboard {
                 "Goodput against capacity",
                 8,
                 lines("Requests a minute", 8, "none", "A gap below the capacity while calls wait is lost goodput.")
-                        .query(
-                                "answered",
-                                "sum(rate(sluice_requests_total{outcome=\"ok\"}[$__rate_interval])) * 60")
+                        .query("answered", "sum(rate(sluice_requests_total{outcome=\"ok\"}[$__rate_interval])) * 60")
                         .query("capacity", "sum(sluice_key_limit{dimension=\"requests\"})"),
                 lines("Tokens a minute", 8, "none", "Cached input is left out: where it counts differs by provider.")
                         .query(
@@ -78,7 +74,11 @@ final class OverviewDashboard {
                 stack("Queue", 8, "none", "Calls that wait, by model.")
                         .query("{{model}}", "sum by (model) (sluice_queue_depth)"),
                 Quantiles.of("Wait", 8, "sluice_queue_wait_seconds", "How long calls waited for a key, 0 included."),
-                stack("429s avoided a minute", 8, "none", "What callers would have had to retry, and what they still do.")
+                stack(
+                                "429s avoided a minute",
+                                8,
+                                "none",
+                                "What callers would have had to retry, and what they still do.")
                         .query("waited, then answered", """
                                 clamp_min(60 * (
                                   sum(rate(sluice_queue_wait_seconds_count[$__rate_interval]))
@@ -97,11 +97,19 @@ final class OverviewDashboard {
         return Row.of(
                 "Errors",
                 8,
-                stack("Calls that did not end well, a minute", 12, "none", "By outcome, callers' own mistakes included.")
+                stack(
+                                "Calls that did not end well, a minute",
+                                12,
+                                "none",
+                                "By outcome, callers' own mistakes included.")
                         .query(
                                 "{{outcome}}",
                                 "sum by (outcome) (rate(sluice_requests_total{outcome!=\"ok\"}[$__rate_interval])) * 60"),
-                stack("Calls turned away, a minute", 12, "none", "Nothing was wrong with them; why they were not served.")
+                stack(
+                                "Calls turned away, a minute",
+                                12,
+                                "none",
+                                "Nothing was wrong with them; why they were not served.")
                         .query("{{reason}}", "sum by (reason) (rate(sluice_rejections_total[$__rate_interval])) * 60"));
     }
 
@@ -110,7 +118,8 @@ final class OverviewDashboard {
                 "Speed",
                 8,
                 Quantiles.of("Time to first token", 8, "sluice_first_token_seconds", "From the request's last byte."),
-                Quantiles.of("Whole call", 8, "sluice_request_seconds", "From the request's last byte to the answer's."),
+                Quantiles.of(
+                        "Whole call", 8, "sluice_request_seconds", "From the request's last byte to the answer's."),
                 Quantiles.of("Sluice's own part", 8, "sluice_overhead_seconds", "Neither waiting nor the provider's."));
     }
 

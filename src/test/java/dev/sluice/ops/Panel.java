@@ -91,9 +91,9 @@ final class Panel {
     /** Shows {@code value} as {@code text} in {@code colour}. */
     Panel shows(int value, String text, String colour) {
         ArrayNode mappings = defaults().withArray("mappings");
-        ObjectNode options =
-                mappings.isEmpty() ? mappings.addObject().put("type", "value").putObject("options") : (ObjectNode)
-                        mappings.get(0).get("options");
+        ObjectNode options = mappings.isEmpty()
+                ? mappings.addObject().put("type", "value").putObject("options")
+                : (ObjectNode) mappings.get(0).get("options");
         options.putObject(String.valueOf(value))
                 .put("text", text)
                 .put("color", colour)
@@ -109,7 +109,11 @@ final class Panel {
     ObjectNode at(int id, int x, int y, int height) {
         ObjectNode placed = node.deepCopy();
         placed.put("id", id);
-        placed.withObject("gridPos").put("h", height).put("w", width).put("x", x).put("y", y);
+        placed.withObject("gridPos")
+                .put("h", height)
+                .put("w", width)
+                .put("x", x)
+                .put("y", y);
         return placed;
     }
 

@@ -24,7 +24,9 @@ final class PoolDashboard {
                 "pool",
                 "Sluice / Pool",
                 "Each key's headroom by dimension, its state over time, and how attempts over it ended.",
-                List.of(new Variable("provider", "sluice_key_in_flight"), new Variable("instance", "sluice_key_in_flight")),
+                List.of(
+                        new Variable("provider", "sluice_key_in_flight"),
+                        new Variable("instance", "sluice_key_in_flight")),
                 List.of(headroom(), state(), attempts(), limits()));
     }
 
@@ -33,7 +35,9 @@ final class PoolDashboard {
                 "Headroom",
                 12,
                 bars("Keys with the least room", 12, "What could be taken now, of what the limit allows.")
-                        .query("{{key}}, {{dimension}}", "bottomk(" + WORST + ", " + share("provider, key, dimension") + ")")
+                        .query(
+                                "{{key}}, {{dimension}}",
+                                "bottomk(" + WORST + ", " + share("provider, key, dimension") + ")")
                         .levels("red", 0.1, "orange", 0.3, "green"),
                 lines("Headroom by dimension", 12, "percentunit", "Over all keys of a provider; the lowest binds.")
                         .query("{{provider}}, {{dimension}}", share("provider, dimension")));
@@ -70,11 +74,9 @@ final class PoolDashboard {
                         .query("{{outcome}}", perMinute("outcome", "")),
                 lines("Attempts a minute by key", 8, "none", "The busiest keys.")
                         .query("{{provider}}/{{key}}", "topk(" + WORST + ", " + perMinute("provider, key", "") + ")"),
-                lines("Attempts a call", 8, "none", "1 is no retry at all.")
-                        .query("attempts", """
+                lines("Attempts a call", 8, "none", "1 is no retry at all.").query("attempts", """
                                 sum(rate(sluice_upstream_attempts_total{%s}[$__rate_interval]))
-                                / sum(rate(sluice_request_seconds_count{instance=~"$instance"}[$__rate_interval]))"""
-                                .formatted(CHOSEN)));
+                                / sum(rate(sluice_request_seconds_count{instance=~"$instance"}[$__rate_interval]))""".formatted(CHOSEN)));
     }
 
     private static Row limits() {
@@ -82,9 +84,13 @@ final class PoolDashboard {
                 "Limits",
                 8,
                 lines("Limits", 12, "none", "By provider and dimension, configured or learned: a learned one moves.")
-                        .query("{{provider}}, {{dimension}}", "sum by (provider, dimension) (sluice_key_limit{" + CHOSEN + "})"),
+                        .query(
+                                "{{provider}}, {{dimension}}",
+                                "sum by (provider, dimension) (sluice_key_limit{" + CHOSEN + "})"),
                 lines("Attempts under way by key", 12, "none", "The busiest keys.")
-                        .query("{{provider}}/{{key}}", "topk(" + WORST + ", sum by (provider, key) (sluice_key_in_flight{" + CHOSEN + "}))"));
+                        .query(
+                                "{{provider}}/{{key}}",
+                                "topk(" + WORST + ", sum by (provider, key) (sluice_key_in_flight{" + CHOSEN + "}))"));
     }
 
     private static String share(String by) {
@@ -93,6 +99,7 @@ final class PoolDashboard {
     }
 
     private static String perMinute(String by, String more) {
-        return "60 * sum by (" + by + ") (rate(sluice_upstream_attempts_total{" + CHOSEN + more + "}[$__rate_interval]))";
+        return "60 * sum by (" + by + ") (rate(sluice_upstream_attempts_total{" + CHOSEN + more
+                + "}[$__rate_interval]))";
     }
 }

@@ -29,12 +29,17 @@ final class RuntimeDashboard {
                 8,
                 lines("Heap", 8, "bytes", "Used, and the most it may grow to.")
                         .query("{{instance}} used", byInstance("jvm_memory_used_bytes{area=\"heap\", " + CHOSEN + "}"))
-                        .query("{{instance}} most", byInstance("jvm_memory_max_bytes{area=\"heap\", " + CHOSEN + "} > 0")),
+                        .query(
+                                "{{instance}} most",
+                                byInstance("jvm_memory_max_bytes{area=\"heap\", " + CHOSEN + "} > 0")),
                 lines("Buffers outside the heap", 8, "bytes", "What Netty's allocators hold, pooled memory included.")
                         .query("{{instance}} {{memory_type}}", """
                                 sum by (instance, memory_type) (netty_allocator_memory_used_bytes{%s})""".formatted(CHOSEN)),
                 lines("Time in garbage collection", 8, "percentunit", "Of wall clock time, paused.")
-                        .query("{{instance}}", byInstance(rate("jvm_gc_pause_seconds_sum{" + CHOSEN + "}")) + " or " + "0 * " + byInstance("process_uptime_seconds{" + CHOSEN + "}")));
+                        .query(
+                                "{{instance}}",
+                                byInstance(rate("jvm_gc_pause_seconds_sum{" + CHOSEN + "}")) + " or " + "0 * "
+                                        + byInstance("process_uptime_seconds{" + CHOSEN + "}")));
     }
 
     private static Row work() {
@@ -43,7 +48,11 @@ final class RuntimeDashboard {
                 8,
                 lines("CPU", 8, "percentunit", "Of all the cores that the process may use.")
                         .query("{{instance}}", byInstance("process_cpu_usage{" + CHOSEN + "}")),
-                lines("Tasks that wait for an event loop", 8, "none", "More than a few for long: a loop is blocked or busy.")
+                lines(
+                                "Tasks that wait for an event loop",
+                                8,
+                                "none",
+                                "More than a few for long: a loop is blocked or busy.")
                         .query("{{instance}}", byInstance("netty_eventexecutor_tasks_pending{" + CHOSEN + "}")),
                 lines("Threads", 8, "none", "Live ones; a relay needs few, and their number should stay.")
                         .query("{{instance}}", byInstance("jvm_threads_live_threads{" + CHOSEN + "}")));

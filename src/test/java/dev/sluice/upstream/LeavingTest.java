@@ -106,8 +106,8 @@ class LeavingTest {
 
     @Test
     void many_who_leave_at_any_moment_leave_nothing_behind() throws Exception {
-        for (int round = 0; round < 60; round++) {
-            int spins = round * 400;
+        for (int round = 0; round < 20; round++) {
+            int spins = round * 1_200;
             try (TestWire wire = new TestWire(ENDLESS)) {
                 Disposable call = wire.upstream
                         .send(wire.attempt(true))

@@ -12,6 +12,7 @@ import dev.sluice.upstream.ProviderWire.Preset;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,8 @@ class ModelListTest {
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
         ProviderWire wire = new ProviderWire("p", dialect, provider.url(), preset, TestWire.TIMEOUTS);
         try (NettyUpstream upstream = new NettyUpstream(List.of(wire), surroundings)) {
-            return upstream.listModels("p", Secret.of("sk-1")).block(TestWire.PATIENCE);
+            return Objects.requireNonNull(
+                    upstream.listModels("p", Secret.of("sk-1")).block(TestWire.PATIENCE));
         }
     }
 

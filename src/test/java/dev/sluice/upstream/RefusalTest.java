@@ -10,6 +10,7 @@ import dev.sluice.pool.LimitReport.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
@@ -41,8 +42,9 @@ class RefusalTest {
             assertThat(failure.kind()).isEqualTo(FailureKind.CALLER_FAULT);
             assertThat(failure.status()).isEqualTo(400);
             assertThat(failure.message()).isEqualTo("no such field: colour");
-            assertThat(failure.answer().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
-            assertThat(failure.answer().contentType()).isEqualTo("application/json");
+            Failure.Refused answer = Objects.requireNonNull(failure.answer());
+            assertThat(answer.body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.contentType()).isEqualTo("application/json");
         }
     }
 
