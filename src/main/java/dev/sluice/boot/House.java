@@ -57,7 +57,7 @@ final class House implements AutoCloseable {
         upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock));
         budgets = new Budgets(settings.budgets(), clock);
         till = new Till(settings.priceBook(), budgets);
-        interpreter = new Interpreter(settings.strictTranslation(), new RequestIds(), clock);
+        interpreter = new Interpreter(settings.strictTranslation(), RequestIds::letters, clock);
         relay = new Relay(
                 routes,
                 Plans.retries(settings),

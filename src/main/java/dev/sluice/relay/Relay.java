@@ -7,7 +7,9 @@ import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Headers;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
@@ -21,10 +23,12 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
 import dev.sluice.upstream.Upstream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -103,7 +107,7 @@ public final class Relay {
      */
     public Mono<Answer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
-                        .flatMap(passage -> attempt(passage)
+                        .flatMap(passage -> (isCounted(passage) ? Mono.just(count(passage)) : attempt(passage))
                                 .onErrorResume(
                                         RefusedCall.class, refused -> Mono.just(refuse(passage, refused.refusal())))
                                 .doOnCancel(() -> leave(passage))))
@@ -143,6 +147,24 @@ public final class Relay {
         }
         budget.called();
         return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
+    }
+
+    /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
+    private boolean isCounted(Passage passage) {
+        return passage.call.endpoint() == Endpoint.COUNT_TOKENS
+                && passage.route.tiers().stream()
+                        .flatMap(List::stream)
+                        .noneMatch(target ->
+                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+    }
+
+    /** Answers with an estimate, and says that it is one. */
+    private Answer count(Passage passage) {
+        byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
+        Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
+        end(passage, Outcome.OK, TokenUsage.NONE);
+        return new Answer.Served(
+                200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
