@@ -1,5 +1,7 @@
 package dev.sluice.boot;
 
+import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.RecentAttempts;
 import dev.sluice.boot.config.Settings;
 import dev.sluice.boot.config.SettingsLoader;
 import dev.sluice.call.Alarm;
@@ -7,6 +9,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -49,14 +52,25 @@ class Wiring {
     }
 
     @Bean
-    House house(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, MeterRegistry registry) {
+    House house(
+            Settings settings,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock,
+            MeterRegistry registry,
+            RecentAttempts attempts,
+            HourSeries series,
+            CallLines lines) {
         return new House(
                 settings,
                 ticker,
                 alarm,
                 clock,
                 chance(),
-                new House.Ears(new AttemptMeters(registry), new AdmissionMeters(registry), new CallMeters(registry)));
+                new House.Ears(
+                        Chorus.ofPool(new AttemptMeters(registry), attempts),
+                        Chorus.ofAdmission(new AdmissionMeters(registry), series),
+                        Chorus.ofRelay(new CallMeters(registry), lines)));
     }
 
     @Bean
@@ -71,6 +85,11 @@ class Wiring {
         PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
         registry.register(collector);
         return collector;
+    }
+
+    @Bean
+    NettyMeters nettyMeters() {
+        return new NettyMeters();
     }
 
     @Bean
