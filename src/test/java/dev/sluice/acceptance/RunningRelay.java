@@ -32,7 +32,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The whole program in this process, on ports of its own.
  *
  * <p>Has two providers behind one address, {@code anthropic} (index 0, {@code claude-*}) and {@code openai} (index 1, every
- * other model), and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
+ * other model), keys with next to no limits, and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
  * the {@code sluice.} before them; later ones win.
  */
 final class RunningRelay implements AutoCloseable {
@@ -74,6 +74,7 @@ final class RunningRelay implements AutoCloseable {
         properties.put("sluice.providers[1].dialect", "openai");
         for (int provider = 0; provider < 2; provider++) {
             properties.put("sluice.providers[" + provider + "].base-url", baseUrl);
+            properties.put("sluice.providers[" + provider + "].key-defaults.rpm", "1000000");
             for (int key = 0; key < secrets.size(); key++) {
                 properties.put("sluice.providers[" + provider + "].keys[" + key + "].secret", secrets.get(key));
             }

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,11 +22,13 @@ final class ScriptedUpstream implements AutoCloseable {
 
     static final String KEY = "sk-upstream-secret";
 
+    private static final Script NOTHING = (request, wire) -> wire.json("{\"usage\":{}}");
+
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ServerSocket server;
-    private final Script script;
+    private volatile Script script = NOTHING;
 
     /** Says what is answered. */
     @FunctionalInterface
@@ -35,15 +38,25 @@ final class ScriptedUpstream implements AutoCloseable {
         void answer(Received request, Wire wire) throws Exception;
     }
 
-    ScriptedUpstream(Script script) throws IOException {
-        this.script = script;
-        this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+    /** Starts one that answers everything with JSON that says nothing. */
+    ScriptedUpstream() {
+        try {
+            this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         threads.execute(this::accept);
     }
 
-    /** Starts one that answers everything with {@code body}. */
-    static ScriptedUpstream answering(String contentType, String body) throws IOException {
-        return new ScriptedUpstream((request, wire) -> wire.whole(contentType, body.getBytes(StandardCharsets.UTF_8)));
+    /** Says what is answered from now on. */
+    void will(Script next) {
+        script = next;
+    }
+
+    /** Goes back to the beginning: no request has come, and no script is there. */
+    void forget() {
+        received.clear();
+        script = NOTHING;
     }
 
     String baseUrl() {
@@ -90,10 +103,14 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
-        for (Socket socket : sockets) {
-            socket.close();
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         threads.shutdownNow();
     }
@@ -164,6 +181,10 @@ final class ScriptedUpstream implements AutoCloseable {
         void whole(String contentType, byte[] body, String... fields) throws IOException {
             head(200, contentType, "content-length: " + body.length, fields);
             send(body);
+        }
+
+        void json(String body) throws IOException {
+            whole("application/json", body.getBytes(StandardCharsets.UTF_8));
         }
 
         /** Begins a stream of events. */
