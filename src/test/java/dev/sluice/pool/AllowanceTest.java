@@ -119,9 +119,7 @@ class AllowanceTest {
             answers.forEach(Runnable::run);
 
             double refilled = 10.0 * now / SECOND;
-            assertThat(allowance.available(now))
-                    .as("seed %d", seed)
-                    .isBetween(truth - 2, truth + refilled + 1);
+            assertThat(allowance.available(now)).as("seed %d", seed).isBetween(truth - 2, truth + refilled + 1);
         }
     }
 }

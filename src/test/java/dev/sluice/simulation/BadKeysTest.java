@@ -108,7 +108,10 @@ class BadKeysTest {
 
     private static List<Map.Entry<String, KeyState>> states(Simulation simulation) {
         List<Map.Entry<String, KeyState>> states = new ArrayList<>();
-        simulation.pool().statuses().forEach(status -> states.add(Map.entry(status.id().key(), status.state())));
+        simulation
+                .pool()
+                .statuses()
+                .forEach(status -> states.add(Map.entry(status.id().key(), status.state())));
         return states;
     }
 

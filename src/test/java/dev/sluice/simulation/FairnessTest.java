@@ -72,7 +72,9 @@ class FairnessTest {
     void a_higher_priority_goes_first() {
         Simulation simulation = pool(6);
         simulation.offer(
-                START.plus(RUN), Load.of("batch", 5 * ALLOWED), Load.of("person", 0.5 * ALLOWED).priority(1));
+                START.plus(RUN),
+                Load.of("batch", 5 * ALLOWED),
+                Load.of("person", 0.5 * ALLOWED).priority(1));
         simulation.time.pass(START.plus(RUN));
         Table.wait("priority beside a batch", simulation.tally("person"));
 
@@ -103,8 +105,7 @@ class FairnessTest {
         Table.wait("large beside small of another model", simulation.tally("large"));
 
         assertThat(simulation.tally("large").wait(0.99)).isLessThanOrEqualTo(150);
-        assertThat(simulation.tally("large").served)
-                .isGreaterThanOrEqualTo(simulation.tally("large").asked - 3);
+        assertThat(simulation.tally("large").served).isGreaterThanOrEqualTo(simulation.tally("large").asked - 3);
     }
 
     @Test

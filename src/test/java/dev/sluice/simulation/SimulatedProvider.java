@@ -94,12 +94,14 @@ final class SimulatedProvider {
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
             if ((headers || named) && quota != Quota.CONCURRENCY) {
-                key.limits.level(quota, time.nanos()).ifPresent(level -> levels.add(new LimitReport.Level(
-                        Dimension.valueOf(quota.name()),
-                        headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
-                        headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
-                        headers ? level.resetNanos() : LimitReport.UNKNOWN,
-                        named)));
+                key.limits
+                        .level(quota, time.nanos())
+                        .ifPresent(level -> levels.add(new LimitReport.Level(
+                                Dimension.valueOf(quota.name()),
+                                headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
+                                headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
+                                headers ? level.resetNanos() : LimitReport.UNKNOWN,
+                                named)));
             }
         }
         if (exhausted == Quota.CONCURRENCY) {
