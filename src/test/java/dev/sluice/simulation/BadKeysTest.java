@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,8 +117,6 @@ class BadKeysTest {
     }
 
     private static SimulatedKey key(Simulation simulation, int index) {
-        SimulatedKey key = simulation.provider.keys.get("k" + index);
-        assertThat(key).isNotNull();
-        return key;
+        return Objects.requireNonNull(simulation.provider.keys.get("k" + index));
     }
 }

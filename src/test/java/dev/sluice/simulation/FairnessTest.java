@@ -86,7 +86,7 @@ class FairnessTest {
     void a_flood_that_fills_the_room_turns_away_only_itself() {
         Simulation simulation = pool(7);
         simulation.maxDepth = 100;
-        simulation.maxWait = Duration.ofSeconds(120);
+        simulation.maxWait = Duration.ofMinutes(2);
         simulation.offer(START.plus(RUN), Load.of("flood", 5 * ALLOWED), Load.of("light", 0.1 * ALLOWED));
         simulation.time.pass(START.plus(RUN));
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class SimulatedProvider {
 
     /** Sends a request over {@code lease} and ends the lease; {@code done} hears the usage, or null and why not. */
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
-        SimulatedKey key = keys.get(lease.key().key());
+        SimulatedKey key = Objects.requireNonNull(keys.get(lease.key().key()));
         time.after(seconds(0.02, 0.3), () -> arrive(key, lease, usage, done));
     }
 
