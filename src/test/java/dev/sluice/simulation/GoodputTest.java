@@ -84,9 +84,9 @@ class GoodputTest {
 
     @Test
     void large_accounts_are_found_to_be_large() {
-        Simulation simulation = new Simulation(5).keys(3, LimitPlan.requests(Kind.CONTINUOUS, 2_000), Limits.UNKNOWN);
+        Simulation simulation = new Simulation(5).keys(1, LimitPlan.requests(Kind.CONTINUOUS, 2_000), Limits.UNKNOWN);
         simulation.provider.headers = false;
-        double goodput = goodput("unknown limits of 2,000", simulation, 1.5, 3 * 2_000);
+        double goodput = goodput("unknown limits of 2,000", simulation, 1.5, 2_000);
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
