@@ -14,7 +14,6 @@ import java.util.List;
  * @param midSystem whether the application may speak in the middle of a conversation
  * @param completionTokens whether the output bound is called {@code max_completion_tokens} and not {@code max_tokens}
  * @param chatTools whether it takes tools over Chat Completions while it thinks
- * @param responses whether its providers speak Responses too
  * @param thoughtsBack whether it wants its thoughts of a tool loop back as {@code reasoning_content}
  * @param cacheBreakpoints whether parts may carry {@code prompt_cache_breakpoint}
  * @param endUser the field that names the end user
@@ -28,7 +27,6 @@ public record Traits(
         boolean midSystem,
         boolean completionTokens,
         boolean chatTools,
-        boolean responses,
         boolean thoughtsBack,
         boolean cacheBreakpoints,
         EndUser endUser) {

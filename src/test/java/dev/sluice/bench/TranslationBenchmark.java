@@ -38,7 +38,8 @@ public class TranslationBenchmark {
     @Param({"CHAT_MESSAGES", "MESSAGES_CHAT"})
     public String pair = "";
 
-    private Translation translation = Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
+    private Translation translation =
+            Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private Terms terms = terms("claude-sonnet-4-5");
     private Exchange exchange = translation.request(request(), terms).exchange();
     private List<ByteBuffer> events = List.of();
@@ -91,7 +92,8 @@ public class TranslationBenchmark {
 
     private static List<ByteBuffer> messagesStream() {
         List<ByteBuffer> stream = new ArrayList<>();
-        stream.add(event("message_start", "\"message\":{\"id\":\"msg_1\",\"model\":\"claude\",\"usage\":{\"input_tokens\":9}}"));
+        stream.add(event(
+                "message_start", "\"message\":{\"id\":\"msg_1\",\"model\":\"claude\",\"usage\":{\"input_tokens\":9}}"));
         stream.add(event("content_block_start", "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"));
         for (int i = 0; i < 11; i++) {
             stream.add(event(

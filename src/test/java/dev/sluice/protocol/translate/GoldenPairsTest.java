@@ -111,13 +111,14 @@ class GoldenPairsTest {
                 assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
             } else {
                 assertThatJson(described(failed)).isEqualTo(golden.text("stream.expected-failure.json"));
-                assertThat(golden.text("stream.expected.sse")).as("seed %s", seed).startsWith(written.toString());
+                assertThat(golden.text("stream.expected.sse"))
+                        .as("seed %s", seed)
+                        .startsWith(written.toString());
             }
         }
     }
 
-    private static @Nullable FailedAttempt translate(
-            GoldenCase golden, List<ByteBuffer> events, StringBuilder into) {
+    private static @Nullable FailedAttempt translate(GoldenCase golden, List<ByteBuffer> events, StringBuilder into) {
         StreamTranslator stream = golden.translation().stream(exchange(golden));
         try {
             for (ByteBuffer event : events) {

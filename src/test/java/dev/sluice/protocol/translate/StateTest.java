@@ -16,11 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a provider wants to see again comes back to it, through a dialect that has no field for it. */
 class StateTest {
 
-    private static final String THOUGHTFUL = "{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
-            + "{'type':'thinking','thinking':'Hm.','signature':'c2ln'},{'type':'text','text':'I look.'},"
-            + "{'type':'redacted_thinking','data':'eHg='},"
-            + "{'type':'tool_use','id':'toolu_1','name':'weather','input':{'city':'Rome'}}],"
-            + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
+    private static final String THOUGHTFUL =
+            "{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
+                    + "{'type':'thinking','thinking':'Hm.','signature':'c2ln'},{'type':'text','text':'I look.'},"
+                    + "{'type':'redacted_thinking','data':'eHg='},"
+                    + "{'type':'tool_use','id':'toolu_1','name':'weather','input':{'city':'Rome'}}],"
+                    + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
 
     private final StateCache states = new MemoryStateCache(10_000).of("batch");
     private final Translation claude =
@@ -93,7 +94,8 @@ class StateTest {
         gemini.answer(
                 bytes(quoted("{'id':'1','model':'g','choices':[{'message':{'tool_calls':[{'id':'function-call-1',"
                                 + "'function':{'name':'f','arguments':'{}'},'extra_content':")
-                        + signed + quoted("}]},'finish_reason':'tool_calls'}]}")),
+                        + signed
+                        + quoted("}]},'finish_reason':'tool_calls'}]}")),
                 exchange);
 
         String next = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'},"
@@ -158,8 +160,8 @@ class StateTest {
     }
 
     private JsonNode claudeRequest(ObjectNode chat, String model, StateCache from) {
-        return Json.read(
-                claude.request(Json.bytes(chat), SampleTerms.of(model, false, from)).body());
+        return Json.read(claude.request(Json.bytes(chat), SampleTerms.of(model, false, from))
+                .body());
     }
 
     private static String quoted(String json) {

@@ -2,8 +2,6 @@ package dev.sluice.protocol.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.call.Dialect;
-import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Effort;
 import org.junit.jupiter.api.Test;
@@ -29,30 +27,6 @@ class TraitsTableTest {
     })
     void a_claude_is_asked_to_think_in_the_words_of_its_generation(String model, Traits.Style style) {
         assertThat(table.of(model).thinking()).isEqualTo(style);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "MESSAGES, OPENAI, gpt-4.1, CHAT",
-        "MESSAGES, OPENAI, gpt-6-sol, RESPONSES",
-        "MESSAGES, OPENAI, gemini-2.5-flash, CHAT",
-        "RESPONSES, OPENAI, deepseek-v3.2, CHAT",
-        "RESPONSES, OPENAI, o3, RESPONSES",
-        "RESPONSES, ANTHROPIC, claude-opus-4-7, MESSAGES",
-        "CHAT, ANTHROPIC, claude-opus-4-7, MESSAGES",
-        "CHAT, OPENAI, gpt-6-sol, CHAT",
-        "EMBEDDINGS, OPENAI, text-embedding-3-small, EMBEDDINGS",
-        "COUNT_TOKENS, ANTHROPIC, claude-opus-4-7, COUNT_TOKENS"
-    })
-    void a_call_goes_to_the_endpoint_that_can_best_answer_it(
-            Endpoint asked, Dialect dialect, String model, Endpoint answering) {
-        assertThat(Translations.answering(asked, dialect, table.of(model))).contains(answering);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"EMBEDDINGS, ANTHROPIC", "COUNT_TOKENS, OPENAI"})
-    void what_a_provider_cannot_answer_goes_nowhere(Endpoint asked, Dialect dialect) {
-        assertThat(Translations.answering(asked, dialect, table.of("m"))).isEmpty();
     }
 
     @Test

@@ -37,7 +37,8 @@ final class OpenOutput {
             added.set("part", item.part(""));
             events.send(added);
         }
-        ObjectNode delta = inItem("response." + kind() + ".delta").put("content_index", 0).put("delta", fragment);
+        ObjectNode delta =
+                inItem("response." + kind() + ".delta").put("content_index", 0).put("delta", fragment);
         if (kind().equals("output_text")) {
             delta.putArray("logprobs");
         }
@@ -101,7 +102,8 @@ final class OpenOutput {
 
     private void finishText(String words) {
         boolean text = kind().equals("output_text");
-        ObjectNode all = inItem("response." + kind() + ".done").put("content_index", 0).put(text ? "text" : "refusal", words);
+        ObjectNode all =
+                inItem("response." + kind() + ".done").put("content_index", 0).put(text ? "text" : "refusal", words);
         if (text) {
             all.putArray("logprobs");
         }

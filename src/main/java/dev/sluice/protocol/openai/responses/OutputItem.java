@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
 
     static OutputItem of(String answerId, int index, Collected.Piece piece, Exchange exchange) {
-        boolean freeForm = piece instanceof Collected.Call call && exchange.freeForm().contains(call.name());
+        boolean freeForm =
+                piece instanceof Collected.Call call && exchange.freeForm().contains(call.name());
         String prefix;
         if (piece instanceof Collected.Call) {
             prefix = freeForm ? "ctc_" : "fc_";
@@ -40,7 +41,10 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
         } else if (piece instanceof Collected.Thought || piece instanceof Collected.Sealed) {
             item.put("type", "reasoning").putArray("summary");
         } else {
-            item.put("type", "message").put("status", "in_progress").put("role", "assistant").putArray("content");
+            item.put("type", "message")
+                    .put("status", "in_progress")
+                    .put("role", "assistant")
+                    .putArray("content");
         }
         return item;
     }

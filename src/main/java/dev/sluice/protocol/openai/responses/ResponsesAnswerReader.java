@@ -38,7 +38,8 @@ public final class ResponsesAnswerReader {
                     answer.toolArguments(calls++, arguments.isBlank() ? "{}" : arguments);
                 }
                 default -> {
-                    // Items of tools that the provider runs itself were not asked for; kinds yet unknown have no counterpart.
+                    // Items of tools that the provider runs itself were not asked for; kinds yet unknown have no
+                    // counterpart.
                 }
             }
         }
@@ -49,7 +50,8 @@ public final class ResponsesAnswerReader {
     private static void reasoning(JsonNode item, Answer answer) {
         StringBuilder thoughts = new StringBuilder();
         for (JsonNode part : item.path("summary")) {
-            thoughts.append(thoughts.isEmpty() ? "" : "\n\n").append(part.path("text").asString(""));
+            thoughts.append(thoughts.isEmpty() ? "" : "\n\n")
+                    .append(part.path("text").asString(""));
         }
         for (JsonNode part : item.path("content")) {
             thoughts.append(part.path("text").asString(""));

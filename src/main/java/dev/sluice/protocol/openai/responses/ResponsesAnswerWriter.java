@@ -4,8 +4,8 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Ending;
-import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Json;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,7 +32,10 @@ public final class ResponsesAnswerWriter {
 
     /** Returns the settings of a request that its answer repeats, with what holds where nothing is set. */
     public static ObjectNode echo(Conversation conversation) {
-        ObjectNode echo = Json.object().putNull("instructions").put("parallel_tool_calls", true).put("tool_choice", "auto");
+        ObjectNode echo = Json.object()
+                .putNull("instructions")
+                .put("parallel_tool_calls", true)
+                .put("tool_choice", "auto");
         echo.putObject("metadata");
         echo.putArray("tools");
         echo.putNull("temperature").putNull("top_p");

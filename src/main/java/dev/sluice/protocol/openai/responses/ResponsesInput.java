@@ -65,12 +65,11 @@ final class ResponsesInput {
 
     private void flush(Turn turn, ArrayNode content) {
         if (!content.isEmpty()) {
-            String role =
-                    switch (turn.role()) {
-                        case SYSTEM -> "system";
-                        case USER -> "user";
-                        case ASSISTANT -> "assistant";
-                    };
+            String role = switch (turn.role()) {
+                case SYSTEM -> "system";
+                case USER -> "user";
+                case ASSISTANT -> "assistant";
+            };
             items.addObject().put("type", "message").put("role", role).set("content", content);
         }
     }
@@ -103,8 +102,7 @@ final class ResponsesInput {
     }
 
     private void result(Part.ToolResult result) {
-        ObjectNode item =
-                items.addObject().put("type", "function_call_output").put("call_id", result.callId());
+        ObjectNode item = items.addObject().put("type", "function_call_output").put("call_id", result.callId());
         boolean words = result.content().stream().allMatch(Part.Text.class::isInstance);
         if (words) {
             StringJoiner text = new StringJoiner("\n");

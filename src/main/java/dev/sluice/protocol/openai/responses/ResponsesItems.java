@@ -56,10 +56,12 @@ record ResponsesItems(List<Part.Text> instructions, List<Turn> turns) {
             case "function_call_output", "custom_tool_call_output" ->
                 turns.add(new Turn(Turn.Role.USER, List.of(result(item)), item.place()));
             case "item_reference" ->
-                throw Fields.unsupported(item.place(), "this model's provider keeps no items (expected: the item itself)");
+                throw Fields.unsupported(
+                        item.place(), "this model's provider keeps no items (expected: the item itself)");
             default ->
                 throw Fields.unsupported(
-                        item.place(), "an item of type " + Fields.quoted(String.valueOf(type)) + " cannot be translated");
+                        item.place(),
+                        "an item of type " + Fields.quoted(String.valueOf(type)) + " cannot be translated");
         }
     }
 

@@ -19,7 +19,8 @@ final class ResponsesParts {
     static List<Part> read(Fields item, String field) {
         JsonNode content = item.any(field);
         if (content == null || !(content.isString() || content.isArray())) {
-            throw Fields.malformed(item.at(field), content == null ? "missing" : "neither", "a string or a list of parts");
+            throw Fields.malformed(
+                    item.at(field), content == null ? "missing" : "neither", "a string or a list of parts");
         }
         if (content.isString()) {
             return List.of(new Part.Text(content.stringValue(), null, item.at(field)));

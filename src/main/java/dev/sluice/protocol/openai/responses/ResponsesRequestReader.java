@@ -51,7 +51,8 @@ public final class ResponsesRequestReader {
         for (String name : STATE) {
             if (request.any(name) != null) {
                 throw Fields.unsupported(
-                        request.at(name), "this model's provider keeps no state (expected: the whole conversation as input)");
+                        request.at(name),
+                        "this model's provider keeps no state (expected: the whole conversation as input)");
             }
         }
         if (Boolean.TRUE.equals(request.flag("background"))) {

@@ -59,7 +59,8 @@ public final class ResponsesRequestWriter {
     private static void sampling(Sampling sampling, Traits traits, Drops drops, ObjectNode request) {
         if (sampling.maxOutput() != null) {
             request.put(
-                    "max_output_tokens", Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
+                    "max_output_tokens",
+                    Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
         }
         number("temperature", sampling.temperature(), traits, drops, request);
         number("top_p", sampling.topP(), traits, drops, request);

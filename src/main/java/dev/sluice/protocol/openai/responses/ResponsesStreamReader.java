@@ -40,7 +40,8 @@ public final class ResponsesStreamReader implements EventReader {
         String type = Unreadable.text(event, "type");
         switch (type) {
             case "error" -> throw Unreadable.reported(event.has("error") ? event.path("error") : event);
-            case "response.failed" -> throw Unreadable.reported(event.path("response").path("error"));
+            case "response.failed" ->
+                throw Unreadable.reported(event.path("response").path("error"));
             case "response.created", "response.in_progress", "response.queued" -> begin(event.path("response"));
             case "response.completed", "response.incomplete" -> finish(event.path("response"), type);
             case "response.output_item.added" -> {
@@ -112,7 +113,8 @@ public final class ResponsesStreamReader implements EventReader {
         requireBegun(type);
         @Nullable OpenItem item = items.get(index(event));
         if (item == null) {
-            throw Unreadable.answer(type + " of item " + index(event) + " (expected: response.output_item.added before it)");
+            throw Unreadable.answer(
+                    type + " of item " + index(event) + " (expected: response.output_item.added before it)");
         }
         return item;
     }

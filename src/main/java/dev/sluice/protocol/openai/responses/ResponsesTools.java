@@ -93,7 +93,8 @@ final class ResponsesTools {
                 yield new Toolbox(kept, ToolChoice.word(choice.neededText("mode"), choice.at("mode")), parallel);
             }
             default ->
-                throw Fields.unsupported(choice.place(), "a choice of type " + Fields.quoted(type) + " cannot be translated");
+                throw Fields.unsupported(
+                        choice.place(), "a choice of type " + Fields.quoted(type) + " cannot be translated");
         };
     }
 }

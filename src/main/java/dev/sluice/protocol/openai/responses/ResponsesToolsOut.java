@@ -57,7 +57,8 @@ final class ResponsesToolsOut {
             case AUTO -> request.put("tool_choice", "auto");
             case NONE -> request.put("tool_choice", "none");
             case ANY -> request.put("tool_choice", "required");
-            case NAMED -> request.putObject("tool_choice").put("type", "function").put("name", choice.name());
+            case NAMED ->
+                request.putObject("tool_choice").put("type", "function").put("name", choice.name());
         }
     }
 }
