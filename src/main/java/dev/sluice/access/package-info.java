@@ -1,4 +1,7 @@
-/** Who calls: client keys, authentication, and what a caller may use. */
+/**
+ * Who calls: client keys, kept only as hashes, and the callers behind them. To name a caller is all that happens here; what a
+ * caller may use travels with {@link dev.sluice.call.Caller}, and its limits are the admission room's.
+ */
 @NullMarked
 package dev.sluice.access;
 

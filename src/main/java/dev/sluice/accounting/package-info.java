@@ -1,4 +1,7 @@
-/** What it cost: prices, usage and budgets. */
+/**
+ * What it cost: prices, and what callers may spend. Amounts are exact decimals in one currency, so that the sum of a month of
+ * calls is the month's bill to the last digit.
+ */
 @NullMarked
 package dev.sluice.accounting;
 

@@ -14,6 +14,14 @@ public interface Supply<R, T> {
     /** Takes what {@code request} needs, if it can be had now. Called under the waiting room's lock; never blocks. */
     Offer<T> take(R request);
 
+    /**
+     * Returns whether two requests live on the same supply, so that the other may miss what one takes. Called under the
+     * waiting room's lock; never blocks.
+     */
+    default boolean compete(R one, R other) {
+        return true;
+    }
+
     /** The answer to a request. */
     sealed interface Offer<T> {
 

@@ -4,10 +4,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The program: one relay with its management port. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class Sluice {
-
-    private Sluice() {}
 
     public static void main(String[] args) {
         SpringApplication.run(Sluice.class, args);

@@ -16,5 +16,7 @@ record HeapPiece(byte[] array) implements Piece {
     }
 
     @Override
-    public void release() {}
+    public boolean release() {
+        return true;
+    }
 }

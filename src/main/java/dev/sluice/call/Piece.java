@@ -16,8 +16,8 @@ public interface Piece {
     /** Returns how many bytes there are. */
     int length();
 
-    /** Gives the memory back. */
-    void release();
+    /** Gives the memory back, and returns whether it is free now: not where somebody else holds it too. */
+    boolean release();
 
     /** Returns a piece over {@code bytes}, which it does not copy and whose release does nothing. */
     static Piece of(byte[] bytes) {

@@ -1,13 +1,14 @@
 package dev.sluice.protocol;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is found in one pass over a request's body, without a tree.
  *
  * @param model the model's name
- * @param modelStart the offset of the model's value in the body, its opening quote included
- * @param modelEnd the offset behind its closing quote
+ * @param modelStart the offset of the model's value in the body, in JSON its opening quote included
+ * @param modelEnd the offset behind the value, in JSON behind its closing quote
  * @param stream whether events are asked for
  * @param maxOutput the bound on output tokens, or 0 where there is none
  * @param promptBytes the body's bytes less those of embedded media
@@ -28,11 +29,12 @@ public record RequestHead(
 
     /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */
     public byte[] renamed(byte[] body, String name) {
-        byte[] quoted = JsonText.quoted(name);
-        byte[] renamed = new byte[body.length - (modelEnd - modelStart) + quoted.length];
+        boolean json = body[modelStart] == '"';
+        byte[] value = json ? JsonText.quoted(name) : name.getBytes(StandardCharsets.UTF_8);
+        byte[] renamed = new byte[body.length - (modelEnd - modelStart) + value.length];
         System.arraycopy(body, 0, renamed, 0, modelStart);
-        System.arraycopy(quoted, 0, renamed, modelStart, quoted.length);
-        System.arraycopy(body, modelEnd, renamed, modelStart + quoted.length, body.length - modelEnd);
+        System.arraycopy(value, 0, renamed, modelStart, value.length);
+        System.arraycopy(body, modelEnd, renamed, modelStart + value.length, body.length - modelEnd);
         return renamed;
     }
 }

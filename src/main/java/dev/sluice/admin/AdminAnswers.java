@@ -1,0 +1,52 @@
+package dev.sluice.admin;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The API's shapes of answer, none of which is to be cached: a document, a stream, or an error. */
+final class AdminAnswers {
+
+    private AdminAnswers() {}
+
+    /**
+     * An error.
+     *
+     * @param code for scripts
+     * @param message for people: what is wrong and what was expected
+     */
+    private record ErrorBody(String code, String message) {}
+
+    private record ErrorDocument(ErrorBody error) {}
+
+    static Mono<ServerResponse> document(Object document) {
+        return json(ServerResponse.ok(), Json.bytes(document));
+    }
+
+    static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, Object bytesOrResource) {
+        return answer.contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .bodyValue(bytesOrResource);
+    }
+
+    /** Answers with an event stream that is flushed at every event. */
+    static Mono<ServerResponse> events(Flux<byte[]> events) {
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .cacheControl(CacheControl.noStore())
+                .header("x-accel-buffering", "no")
+                .body((message, context) -> message.writeAndFlushWith(
+                        events.map(event -> Mono.just(message.bufferFactory().wrap(event)))));
+    }
+
+    static Mono<ServerResponse> error(HttpStatus status, String code, String message) {
+        return error(ServerResponse.status(status), code, message);
+    }
+
+    static Mono<ServerResponse> error(ServerResponse.BodyBuilder answer, String code, String message) {
+        return json(answer, Json.bytes(new ErrorDocument(new ErrorBody(code, message))));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.sluice.admin;
+
+import static org.springframework.http.HttpStatus.BAD_REQUEST;
+import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
+import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
+import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+
+import dev.sluice.access.AdminKey;
+import dev.sluice.pool.KeyId;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The management API under {@code /admin}: shows the {@link Desk}, and turns the few switches there are. */
+public final class AdminApi {
+
+    private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
+
+    private static final String DEFAULT_LIMIT = "100";
+
+    private final AdminGate gate;
+    private final Desk desk;
+    private final KeySwitch keySwitch;
+    private final Reload reload;
+    private final LiveFeed feed;
+
+    /**
+     * Makes the API.
+     *
+     * @param adminKey who presents it is let in; null lets nobody in
+     * @param frames where the live stream's frames are made, one a second
+     */
+    public AdminApi(@Nullable AdminKey adminKey, Desk desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+        this.gate = new AdminGate(adminKey);
+        this.desk = desk;
+        this.keySwitch = keySwitch;
+        this.reload = reload;
+        this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", Json.bytes(desk.frame())), frames);
+    }
+
+    /** Returns the routes, each behind the admin key. */
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .path("/admin", admin -> admin.GET("/keys", request -> AdminAnswers.document(desk.keys()))
+                        .POST("/keys/{provider}/{key}/pause", request -> turn(request, KeySwitch::pause))
+                        .POST("/keys/{provider}/{key}/resume", request -> turn(request, KeySwitch::resume))
+                        .GET("/queue", request -> AdminAnswers.document(desk.queue()))
+                        .GET("/series", request -> AdminAnswers.document(desk.series()))
+                        .GET("/calls", this::calls)
+                        .GET("/live", request -> live())
+                        .POST("/reload", request -> reload())
+                        .GET("/openapi.json", request -> openApi())
+                        .route(
+                                path("/keys/{provider}/{key}/pause")
+                                        .or(path("/keys/{provider}/{key}/resume"))
+                                        .or(path("/reload")),
+                                request -> notAllowed(request, "POST"))
+                        .route(
+                                path("/{document}").and(request -> isDocument(request.pathVariable("document"))),
+                                request -> notAllowed(request, "GET, HEAD"))
+                        .route(request -> true, AdminApi::nothingHere)
+                        .filter(gate)
+                        .onError(Throwable.class, (failure, request) -> broken(failure)))
+                .build();
+    }
+
+    private Mono<ServerResponse> turn(ServerRequest request, BiConsumer<KeySwitch, KeyId> which) {
+        KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
+        if (!desk.has(key)) {
+            return AdminAnswers.error(NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
+        }
+        which.accept(keySwitch, key);
+        return AdminAnswers.document(desk.keys());
+    }
+
+    private Mono<ServerResponse> calls(ServerRequest request) {
+        String after = request.queryParam("after").orElse("0");
+        String limit = request.queryParam("limit").orElse(DEFAULT_LIMIT);
+        if (!isNumber(after)) {
+            return invalid("after: not a number (expected: the number of a call)");
+        }
+        if (!isNumber(limit) || Long.parseLong(limit) > RecentCalls.CAPACITY) {
+            return invalid("limit: not a number in range (expected: 0 to " + RecentCalls.CAPACITY + ')');
+        }
+        return AdminAnswers.document(desk.calls(Long.parseLong(after), Integer.parseInt(limit)));
+    }
+
+    /** Eighteen digits always fit a long. */
+    private static boolean isNumber(String text) {
+        return text.matches("[0-9]{1,18}");
+    }
+
+    private static Mono<ServerResponse> invalid(String message) {
+        return AdminAnswers.error(BAD_REQUEST, "invalid_parameter", message);
+    }
+
+    private Mono<ServerResponse> live() {
+        Flux<byte[]> frames = feed.watch();
+        return frames != null
+                ? AdminAnswers.events(frames)
+                : AdminAnswers.error(
+                        SERVICE_UNAVAILABLE,
+                        "too_many_viewers",
+                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then.");
+    }
+
+    private Mono<ServerResponse> reload() {
+        return Mono.fromCompletionStage(reload::reload)
+                .flatMap(result -> result instanceof Reload.Result.Refused refused
+                        ? AdminAnswers.error(UNPROCESSABLE_CONTENT, "reload_refused", refused.problems())
+                        : AdminAnswers.document(result));
+    }
+
+    private static Mono<ServerResponse> openApi() {
+        return AdminAnswers.json(ServerResponse.ok(), new ClassPathResource("admin/openapi.json"));
+    }
+
+    private static boolean isDocument(String name) {
+        return List.of("keys", "queue", "series", "calls", "live", "openapi.json").contains(name);
+    }
+
+    private static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {
+        return AdminAnswers.error(
+                ServerResponse.status(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, allowed),
+                "method_not_allowed",
+                request.method() + " is not taken here (expected: " + allowed + ").");
+    }
+
+    private static Mono<ServerResponse> nothingHere(ServerRequest request) {
+        return AdminAnswers.error(NOT_FOUND, "unknown_path", "Nothing is here; GET /admin/openapi.json says what is.");
+    }
+
+    private static Mono<ServerResponse> broken(Throwable failure) {
+        log.error("An admin request failed", failure);
+        return AdminAnswers.error(INTERNAL_SERVER_ERROR, "internal", "This request failed; the log says why.");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.admin;
+
+import dev.sluice.call.Ticker;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.KeyStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What an operator looks at: the pool, the queue, the hour and the calls, each as a document for the API.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class Desk {
+
+    private final PoolView pool;
+    private final QueueView queue;
+    private final RecentAttempts attempts;
+    private final RecentCalls calls;
+    private final HourSeries series;
+    private final Ticker ticker;
+    private final InstantSource wall;
+
+    public Desk(
+            PoolView pool,
+            QueueView queue,
+            RecentAttempts attempts,
+            RecentCalls calls,
+            HourSeries series,
+            Ticker ticker,
+            InstantSource wall) {
+        this.pool = pool;
+        this.queue = queue;
+        this.attempts = attempts;
+        this.calls = calls;
+        this.series = series;
+        this.ticker = ticker;
+        this.wall = wall;
+    }
+
+    record Keys(Instant at, List<KeyDocument> keys) {}
+
+    record Series(long stepSeconds, List<SeriesPoint> points) {}
+
+    record Calls(long latest, List<CallDocument> calls) {}
+
+    /**
+     * All that changes from second to second; stands alone, so that a viewer may miss any number of them.
+     *
+     * @param points the series' open step, and before it the last that is over
+     * @param latestCall the number of the newest call
+     */
+    record Frame(Instant at, List<KeyDocument> keys, QueueDocument queue, List<SeriesPoint> points, long latestCall) {}
+
+    Keys keys() {
+        return new Keys(wall.instant(), keyDocuments());
+    }
+
+    boolean has(KeyId id) {
+        return pool.keys().stream().anyMatch(key -> key.id().equals(id));
+    }
+
+    QueueDocument queue() {
+        return QueueDocument.of(queue.waiting());
+    }
+
+    Series series() {
+        return new Series(HourSeries.STEP.toSeconds(), series.points());
+    }
+
+    Calls calls(long after, int limit) {
+        return new Calls(
+                calls.latest(),
+                calls.newest(after, limit).stream().map(CallDocument::of).toList());
+    }
+
+    Frame frame() {
+        return new Frame(wall.instant(), keyDocuments(), queue(), series.lastPoints(), calls.latest());
+    }
+
+    private List<KeyDocument> keyDocuments() {
+        List<KeyStatus> keys = pool.keys();
+        long now = ticker.nanos();
+        List<KeyId> ids = keys.stream().map(KeyStatus::id).toList();
+        attempts.keepOnly(ids);
+        return keys.stream()
+                .map(key -> KeyDocument.of(key, attempts.of(key.id()), now))
+                .toList();
+    }
+}

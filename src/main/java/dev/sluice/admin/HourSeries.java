@@ -1,0 +1,104 @@
+package dev.sluice.admin;
+
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The last hour in steps of ten seconds: how much went through, how long it waited, how fast it was answered.
+ *
+ * <p>Waits are counted when they end and calls when they end, so that a long answer does not hide the wait before it. Safe
+ * for use by many threads; an event costs one short lock.
+ */
+public final class HourSeries implements AdmissionListener {
+
+    /** Fine enough to see a minute's limit fill and drain. */
+    static final Duration STEP = Duration.ofSeconds(10);
+
+    static final int POINTS = 360;
+
+    private final Ticker ticker;
+    private final InstantSource wall;
+    private final ArrayDeque<SeriesPoint> closed = new ArrayDeque<>(POINTS);
+    private final OpenPoint open = new OpenPoint();
+    private Instant openedAt;
+    private long opened;
+
+    public HourSeries(Ticker ticker, InstantSource wall) {
+        this.ticker = ticker;
+        this.wall = wall;
+        this.opened = ticker.nanos();
+        this.openedAt = wall.instant();
+    }
+
+    @Override
+    public synchronized void admitted(Caller caller, String lane, long waitedNanos) {
+        roll();
+        open.waited(TimeUnit.NANOSECONDS.toMillis(waitedNanos));
+    }
+
+    @Override
+    public synchronized void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
+        roll();
+        open.waited(TimeUnit.NANOSECONDS.toMillis(waitedNanos));
+    }
+
+    /** Counts a call that ended. */
+    public synchronized void record(CallLine line) {
+        roll();
+        open.ended(line);
+    }
+
+    /** Notes how many calls wait and how many attempts are under way; a step keeps the highest of each. */
+    synchronized void sample(int waiting, int inFlight) {
+        roll();
+        open.sampled(waiting, inFlight);
+    }
+
+    /** Returns the steps that are over, oldest first, and last the one that is not. */
+    synchronized List<SeriesPoint> points() {
+        roll();
+        List<SeriesPoint> points = new ArrayList<>(closed);
+        points.add(open.close(openedAt));
+        return points;
+    }
+
+    /** Returns the step that is not over yet, and before it the last that is. */
+    synchronized List<SeriesPoint> lastPoints() {
+        roll();
+        SeriesPoint now = open.close(openedAt);
+        return closed.isEmpty() ? List.of(now) : List.of(closed.getLast(), now);
+    }
+
+    private void roll() {
+        long steps = (ticker.nanos() - opened) / STEP.toNanos();
+        if (steps <= 0) {
+            return;
+        }
+        push(open.close(openedAt));
+        open.clear();
+        // After a sleep of the machine there is no use in filling more than the ring holds.
+        long empty = Math.min(steps - 1, POINTS);
+        Instant resumed = wall.instant().minusNanos((ticker.nanos() - opened) % STEP.toNanos());
+        for (long i = empty; i > 0; i--) {
+            push(open.close(resumed.minus(STEP.multipliedBy(i))));
+        }
+        opened += steps * STEP.toNanos();
+        openedAt = resumed;
+    }
+
+    private void push(SeriesPoint point) {
+        if (closed.size() == POINTS) {
+            closed.removeFirst();
+        }
+        closed.addLast(point);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.admin;
+
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the API writes its documents: snake_case, times in ISO 8601, unknowns as null. */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private Json() {}
+
+    static byte[] bytes(Object document) {
+        return MAPPER.writeValueAsBytes(document);
+    }
+}

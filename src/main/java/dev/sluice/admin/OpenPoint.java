@@ -1,0 +1,68 @@
+package dev.sluice.admin;
+
+import java.time.Instant;
+
+/** The step of a series that is not over yet. Guarded by the series' lock. */
+final class OpenPoint {
+
+    private final DurationSketch waits = new DurationSketch();
+    private final DurationSketch firstTokens = new DurationSketch();
+    private final DurationSketch totals = new DurationSketch();
+    private int calls;
+    private int rejected;
+    private int failed;
+    private long inputTokens;
+    private long outputTokens;
+    private int waiting;
+    private int inFlight;
+
+    void waited(long millis) {
+        waits.add(millis);
+    }
+
+    void ended(CallLine line) {
+        calls++;
+        switch (line.outcome()) {
+            case CALLER_LIMITED, BUDGET_SPENT, QUEUE_FULL, WAIT_TOO_LONG, NO_USABLE_KEY, SHUTTING_DOWN -> rejected++;
+            case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, BROKEN_STREAM, INTERNAL -> failed++;
+            default -> {}
+        }
+        inputTokens += line.usage().prompt();
+        outputTokens += line.usage().output();
+        if (line.firstTokenMs() != null) {
+            firstTokens.add(line.firstTokenMs());
+            totals.add(line.totalMs());
+        }
+    }
+
+    void sampled(int waiting, int inFlight) {
+        this.waiting = Math.max(this.waiting, waiting);
+        this.inFlight = Math.max(this.inFlight, inFlight);
+    }
+
+    SeriesPoint close(Instant at) {
+        return new SeriesPoint(
+                at,
+                calls,
+                rejected,
+                failed,
+                inputTokens,
+                outputTokens,
+                waiting,
+                inFlight,
+                waits.quantile(0.5),
+                waits.quantile(0.95),
+                firstTokens.quantile(0.5),
+                firstTokens.quantile(0.95),
+                totals.quantile(0.5),
+                totals.quantile(0.95));
+    }
+
+    void clear() {
+        waits.clear();
+        firstTokens.clear();
+        totals.clear();
+        calls = rejected = failed = waiting = inFlight = 0;
+        inputTokens = outputTokens = 0;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.admission;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** All lanes in which a call waits, and how they stand back for each other. Guarded by the waiting room's lock. */
+final class Lanes<R, T> {
+
+    private final Supply<R, T> supply;
+    private final Map<String, Lane<R, T>> byName = new LinkedHashMap<>();
+    private final Set<Lane<R, T>> claimants = new LinkedHashSet<>();
+    private final TreeSet<Waiter<R, T>> deadlines = new TreeSet<>(Waiter.BY_DEADLINE);
+
+    Lanes(Supply<R, T> supply) {
+        this.supply = supply;
+    }
+
+    Collection<Lane<R, T>> all() {
+        return byName.values();
+    }
+
+    /** Returns the lane of that name, for a call to be added to. */
+    Lane<R, T> lane(String name, long now) {
+        return byName.computeIfAbsent(name, each -> new Lane<>(each, now));
+    }
+
+    /** Returns how many wait. */
+    int depth() {
+        return deadlines.size();
+    }
+
+    Map<String, Integer> depths() {
+        Map<String, Integer> depths = new LinkedHashMap<>();
+        byName.values().forEach(lane -> depths.put(lane.name(), lane.depth()));
+        return depths;
+    }
+
+    /** Returns all who wait, as of now. */
+    List<Waiter<R, T>> waiters() {
+        return List.copyOf(deadlines);
+    }
+
+    /** Returns one whose deadline has passed, or null. */
+    @Nullable Waiter<R, T> expired(long now) {
+        boolean none = deadlines.isEmpty() || deadlines.first().deadline().allows(now);
+        return none ? null : deadlines.first();
+    }
+
+    /** Returns the earliest moment at which a lane may be served or a deadline has passed; only while somebody waits. */
+    long nextMoment() {
+        long next = deadlines.first().deadline().nanos() + 1;
+        for (Lane<R, T> lane : byName.values()) {
+            next = lane.notBefore() - next < 0 ? lane.notBefore() : next;
+        }
+        return next;
+    }
+
+    void add(Waiter<R, T> waiter) {
+        waiter.line().lane.add(waiter);
+        waiter.line().standing.counted(1);
+        deadlines.add(waiter);
+    }
+
+    /** Takes a waiter out whose wait ends, one way or the other. */
+    void remove(Waiter<R, T> waiter) {
+        waiter.decide();
+        Lane<R, T> lane = waiter.line().lane;
+        lane.remove(waiter);
+        waiter.line().standing.counted(-1);
+        deadlines.remove(waiter);
+        if (lane.isEmpty()) {
+            byName.remove(lane.name());
+        }
+    }
+
+    /** Returns whether a lane of higher rank holds {@code lane} back by its claim. */
+    boolean standsBack(Lane<R, T> lane, long now) {
+        claimants.removeIf(claimant -> claimant.isEmpty() || !claimant.claim().holds(now));
+        for (Lane<R, T> claimant : claimants) {
+            if (claimant != lane
+                    && claimant.rank().compareTo(lane.rank()) < 0
+                    && supply.compete(claimant.head().request(), lane.head().request())) {
+                lane.notBefore(claimant.notBefore());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes a lane whose claim may hold others back from now on. */
+    void mayHold(Lane<R, T> lane, long now) {
+        if (lane.claim().holds(now)) {
+            claimants.add(lane);
+        }
+    }
+
+    /** Notes that {@code request} was served, which had {@code rank} in {@code lane}. */
+    void served(R request, Lane<R, T> lane, Line.Rank rank) {
+        lane.claim().served();
+        for (Lane<R, T> other : byName.values()) {
+            if (other != lane && supply.compete(other.head().request(), request)) {
+                if (other.rank().compareTo(rank) < 0) {
+                    other.claim().overtaken();
+                } else {
+                    other.claim().outranked();
+                }
+            }
+        }
+    }
+}

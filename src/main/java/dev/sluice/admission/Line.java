@@ -1,0 +1,74 @@
+package dev.sluice.admission;
+
+import java.util.Comparator;
+import java.util.TreeSet;
+
+/**
+ * The calls of one caller that wait in one lane, by arrival, with the rank that its first call has in the lane. Guarded by
+ * the waiting room's lock.
+ */
+final class Line<R, T> {
+
+    final Standing<R, T> standing;
+    final Lane<R, T> lane;
+    private final TreeSet<Waiter<R, T>> waiters = new TreeSet<>(Waiter.BY_ARRIVAL);
+    private Rank rank = new Rank(0, 0, 0, 0);
+
+    Line(Standing<R, T> standing, Lane<R, T> lane) {
+        this.standing = standing;
+        this.lane = lane;
+    }
+
+    /**
+     * A first call's place among first calls: by priority, then by what its caller has had, then by arrival.
+     *
+     * @param order tells apart what is equal in all else
+     */
+    record Rank(int priority, double start, long since, long order) implements Comparable<Rank> {
+
+        private static final Comparator<Rank> ORDER = Comparator.comparingInt(Rank::priority)
+                .reversed()
+                .thenComparingDouble(Rank::start)
+                .thenComparingLong(Rank::since)
+                .thenComparingLong(Rank::order);
+
+        @Override
+        public int compareTo(Rank other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    Rank rank() {
+        return rank;
+    }
+
+    Waiter<R, T> first() {
+        return waiters.first();
+    }
+
+    Waiter<R, T> last() {
+        return waiters.last();
+    }
+
+    int size() {
+        return waiters.size();
+    }
+
+    boolean isEmpty() {
+        return waiters.isEmpty();
+    }
+
+    void add(Waiter<R, T> waiter) {
+        waiters.add(waiter);
+    }
+
+    void remove(Waiter<R, T> waiter) {
+        waiters.remove(waiter);
+    }
+
+    /** Takes the rank that the first call has now; only while the lane does not hold the line in its order. */
+    void rerank() {
+        Waiter<R, T> first = waiters.first();
+        rank = new Rank(standing.caller().priority(), standing.start(), first.since(), first.order());
+    }
+}

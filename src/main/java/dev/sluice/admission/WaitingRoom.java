@@ -1,0 +1,340 @@
+package dev.sluice.admission;
+
+import dev.sluice.admission.Supply.Offer;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where calls wait for their turn at a supply that is too small for all of them.
+ *
+ * <p>Calls wait in lanes, one for each kind of supply. The next call of a lane is the one of the highest priority, then of
+ * the caller that has had least for its weight (see {@link Standing}), then the oldest. Lanes are asked in the order of
+ * their first calls; one that has to wait does not keep the others waiting, but for what its {@link Claim} holds back.
+ *
+ * <p>The room is bounded. When it is full, the caller that crowds it most for its weight, among those of the lowest
+ * priority, gives way with its newest call, so that a flood turns away nobody but itself.
+ *
+ * <p>Safe for use by several threads. Verdicts and listeners are called without the lock, on the thread that made the turn
+ * come: the one that enters, wakes, leaves, or runs the alarm.
+ *
+ * @param <R> what is asked for
+ * @param <T> what is handed out
+ */
+public final class WaitingRoom<R, T> {
+
+    /** What a client is told to wait at least; below a second it would only come back to find the queue as it was. */
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+
+    /** What a client is told to wait at most: more makes some SDKs give up, and others sleep for as long as they are told. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    /** A call's place in the room. */
+    @FunctionalInterface
+    public interface Ticket {
+
+        /**
+         * Ends the wait. Returns true where this call ended it, and no verdict will come; false where a verdict was given or
+         * is being given, and what it grants has to be given back.
+         */
+        boolean leave();
+    }
+
+    private final Object lock = new Object();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final Supply<R, T> supply;
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final AdmissionListener listener;
+    private final Turns<R, T> turns = new Turns<>();
+    private final Lanes<R, T> lanes;
+
+    private Alarm.@Nullable Cancellation armed;
+    private long armedFor;
+    private long arrivals;
+    private int maxDepth;
+    private boolean closed;
+
+    /** Creates an empty room in which at most {@code maxDepth} calls wait. */
+    public WaitingRoom(Supply<R, T> supply, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
+        this.supply = supply;
+        this.lanes = new Lanes<>(supply);
+        this.maxDepth = maxDepth;
+        this.ticker = ticker;
+        this.alarm = alarm;
+        this.listener = listener;
+    }
+
+    /**
+     * Lets a call wait for its turn, which may come before this returns.
+     *
+     * @param lane what the call waits for, by name: calls of one lane go in strict order
+     * @param since when the call came, in the ticker's time; one that comes back after a failed attempt keeps its age
+     * @param deadline until when it may wait
+     * @param whenDecided is given the verdict, exactly once unless the ticket was left
+     */
+    public Ticket enter(
+            Caller caller,
+            String lane,
+            R request,
+            long since,
+            Deadline deadline,
+            Consumer<Verdict<T>> whenDecided) {
+        Waiter<R, T> waiter;
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (lock) {
+            long now = ticker.nanos();
+            Line<R, T> line = lanes.lane(lane, now).line(turns.of(caller));
+            waiter = new Waiter<>(line, request, since, now, arrivals++, deadline, whenDecided, this::leave);
+            lanes.add(waiter);
+            if (closed) {
+                refuse(waiter, shuttingDown(), now, verdicts);
+            } else {
+                arrived(waiter, now, verdicts);
+            }
+        }
+        give(verdicts);
+        return waiter;
+    }
+
+    /** Asks the supply again, since there may be more than it said. */
+    public void wake() {
+        if (wakes.getAndIncrement() != 0) {
+            return;
+        }
+        RuntimeException thrown = null;
+        int heard = 1;
+        while (heard != 0) {
+            try {
+                List<Runnable> verdicts = new ArrayList<>();
+                synchronized (lock) {
+                    serve(ticker.nanos(), verdicts);
+                }
+                give(verdicts);
+            } catch (RuntimeException e) {
+                thrown = e;
+            }
+            heard = wakes.addAndGet(-heard);
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    /** Changes how many calls may wait; those that wait already stay. */
+    public void setMaxDepth(int maxDepth) {
+        synchronized (lock) {
+            this.maxDepth = maxDepth;
+        }
+    }
+
+    /** Refuses all who wait, and all who come from now on. */
+    public void close() {
+        List<Runnable> verdicts = new ArrayList<>();
+        synchronized (lock) {
+            closed = true;
+            long now = ticker.nanos();
+            for (Waiter<R, T> waiter : lanes.waiters()) {
+                refuse(waiter, shuttingDown(), now, verdicts);
+            }
+            disarm();
+        }
+        give(verdicts);
+    }
+
+    /** Returns how many wait in each lane that has any. */
+    public Map<String, Integer> depthByLane() {
+        synchronized (lock) {
+            return lanes.depths();
+        }
+    }
+
+    /** Returns how many calls of each caller wait, of callers that have any. */
+    public Map<String, Integer> depthByCaller() {
+        synchronized (lock) {
+            return turns.depths();
+        }
+    }
+
+    private void arrived(Waiter<R, T> waiter, long now, List<Runnable> verdicts) {
+        Lane<R, T> lane = waiter.line().lane;
+        if (lane.head() == waiter && !lanes.standsBack(lane, now)) {
+            ask(lane, now, verdicts);
+        }
+        if (waiter.decided()) {
+            return;
+        }
+        long earliest = lowerBound(waiter, lane, now);
+        if (!waiter.deadline().allows(earliest)) {
+            String message = "the call would have to wait longer than it may";
+            refuse(waiter, later(Reason.WAIT_TOO_LONG, message, lane, now), now, verdicts);
+        } else if (lanes.depth() > maxDepth) {
+            refuse(turns.givesWay(waiter), later(Reason.QUEUE_FULL, "the queue is full", lane, now), now, verdicts);
+        }
+        arm(now);
+    }
+
+    /**
+     * Returns the earliest moment at which the call can be served if nothing is given back early. Calls of its own caller
+     * that are ahead take their shares of the supply's minutes first, but for one minute's worth that may be there at once.
+     */
+    private long lowerBound(Waiter<R, T> waiter, Lane<R, T> lane, long now) {
+        double minutesAhead = (waiter.line().size() - 1) * waiter.line().standing.usualShare() - 1;
+        long afterOwn = now + (long) (Math.max(0, minutesAhead) * MINUTE);
+        return lane.notBefore() - afterOwn > 0 ? lane.notBefore() : afterOwn;
+    }
+
+    /** Serves whoever can be served, lanes in the order of their heads. */
+    private void serve(long now, List<Runnable> verdicts) {
+        expire(now, verdicts);
+        record Place<R, T>(Lane<R, T> lane, Line.Rank rank) {}
+        PriorityQueue<Place<R, T>> order =
+                new PriorityQueue<>((one, other) -> one.rank().compareTo(other.rank()));
+        lanes.all().forEach(lane -> order.add(new Place<>(lane, lane.rank())));
+        while (!order.isEmpty()) {
+            Place<R, T> place = order.remove();
+            Lane<R, T> lane = place.lane();
+            if (lane.isEmpty()) {
+                continue;
+            }
+            if (!place.rank().equals(lane.rank())) {
+                order.add(new Place<>(lane, lane.rank()));
+                continue;
+            }
+            boolean served = !lanes.standsBack(lane, now) && ask(lane, now, verdicts);
+            if (served && !lane.isEmpty()) {
+                order.add(new Place<>(lane, lane.rank()));
+            }
+        }
+        arm(now);
+    }
+
+    /** Asks the supply for the head of a lane; returns whether the head has changed. */
+    private boolean ask(Lane<R, T> lane, long now, List<Runnable> verdicts) {
+        Waiter<R, T> head = lane.head();
+        Line.Rank rank = lane.rank();
+        Offer<T> offer = supply.take(head.request());
+        if (offer instanceof Offer.NotBefore<T> later) {
+            lane.notBefore(later.nanos());
+            lane.claim().refused(later.nanos(), now);
+            lanes.mayHold(lane, now);
+            return false;
+        }
+        if (offer instanceof Offer.Granted<T> granted) {
+            lanes.remove(head);
+            lanes.served(head.request(), lane, rank);
+            Standing<R, T> standing = head.line().standing;
+            turns.served(standing, granted.share());
+            long waited = head.waited(now);
+            verdicts.add(() -> {
+                listener.admitted(standing.caller(), lane.name(), waited);
+                head.give(new Verdict.Granted<>(granted.thing(), waited));
+            });
+        } else if (offer instanceof Offer.Never<T> never) {
+            refuse(head, never.refusal(), now, verdicts);
+        }
+        return true;
+    }
+
+    private void expire(long now, List<Runnable> verdicts) {
+        for (Waiter<R, T> waiter = lanes.expired(now); waiter != null; waiter = lanes.expired(now)) {
+            Refusal refusal =
+                    later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", waiter.line().lane, now);
+            refuse(waiter, refusal, now, verdicts);
+        }
+    }
+
+    private void refuse(Waiter<R, T> waiter, Refusal refusal, long now, List<Runnable> verdicts) {
+        lanes.remove(waiter);
+        Caller caller = waiter.line().standing.caller();
+        String lane = waiter.line().lane.name();
+        long waited = waiter.waited(now);
+        verdicts.add(() -> {
+            listener.refused(caller, lane, refusal.reason(), waited);
+            waiter.give(new Verdict.Refused<>(refusal));
+        });
+    }
+
+    private boolean leave(Waiter<R, T> waiter) {
+        boolean wasHead;
+        synchronized (lock) {
+            if (waiter.decided()) {
+                return false;
+            }
+            wasHead = waiter.line().lane.head() == waiter;
+            lanes.remove(waiter);
+        }
+        if (wasHead) {
+            wake();
+        }
+        return true;
+    }
+
+    /** Arms the alarm for the earliest moment at which a lane may be served or a deadline passes. */
+    private void arm(long now) {
+        if (lanes.depth() == 0) {
+            disarm();
+            return;
+        }
+        long next = lanes.nextMoment();
+        next = next - now > 0 ? next : now;
+        if (armed == null || next != armedFor) {
+            disarm();
+            armedFor = next;
+            armed = alarm.at(next, this::rung);
+        }
+    }
+
+    private void rung() {
+        synchronized (lock) {
+            armed = null;
+        }
+        wake();
+    }
+
+    private void disarm() {
+        if (armed != null) {
+            armed.cancel();
+            armed = null;
+        }
+    }
+
+    private static Refusal shuttingDown() {
+        return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
+    }
+
+    private static <R, T> Refusal later(Reason reason, String message, Lane<R, T> lane, long now) {
+        Duration wait = Duration.ofNanos(lane.notBefore() - now);
+        Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+        return Refusal.later(
+                reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
+    }
+
+    /** Gives all verdicts, even if a caller throws on hearing its own, which is then thrown on. */
+    private static void give(List<Runnable> verdicts) {
+        RuntimeException thrown = null;
+        for (Runnable verdict : verdicts) {
+            try {
+                verdict.run();
+            } catch (RuntimeException e) {
+                thrown = e;
+            }
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+}

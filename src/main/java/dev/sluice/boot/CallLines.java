@@ -1,0 +1,51 @@
+package dev.sluice.boot;
+
+import dev.sluice.admin.CallLine;
+import dev.sluice.call.Call;
+import dev.sluice.relay.CallReport;
+import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.Routing;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** What writes a line for the console about every call that ended. */
+final class CallLines implements RelayListener {
+
+    private final InstantSource clock;
+    private final Consumer<CallLine> console;
+
+    CallLines(InstantSource clock, Consumer<CallLine> console) {
+        this.clock = clock;
+        this.console = console;
+    }
+
+    @Override
+    public void callEnded(CallReport report) {
+        Call call = report.call();
+        Routing routing = report.routing();
+        Long first = report.firstTokenAt();
+        console.accept(new CallLine(
+                call.id(),
+                clock.instant(),
+                call.caller().name(),
+                call.dialect().label(),
+                report.model(),
+                report.stream(),
+                report.outcome(),
+                routing.provider(),
+                routing.key(),
+                routing.attempts(),
+                TimeUnit.NANOSECONDS.toMillis(routing.queueNanos()),
+                first == null ? null : Long.valueOf(since(call, first)),
+                since(call, report.endedAt()),
+                report.usage(),
+                report.trail().stream()
+                        .map(step -> new CallLine.Step(since(call, step.at()), step.what(), step.detail()))
+                        .toList()));
+    }
+
+    private static long since(Call call, long at) {
+        return TimeUnit.NANOSECONDS.toMillis(at - call.arrived());
+    }
+}

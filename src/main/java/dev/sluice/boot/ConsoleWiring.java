@@ -1,0 +1,70 @@
+package dev.sluice.boot;
+
+import dev.sluice.admin.Desk;
+import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.PoolView;
+import dev.sluice.admin.QueueView;
+import dev.sluice.admin.RecentAttempts;
+import dev.sluice.admin.RecentCalls;
+import dev.sluice.admin.Sampler;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the console keeps of the relay's doings: it listens from the first call, whether or not anybody looks. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleWiring {
+
+    @Bean
+    RecentAttempts recentAttempts() {
+        return new RecentAttempts();
+    }
+
+    @Bean
+    RecentCalls recentCalls() {
+        return new RecentCalls();
+    }
+
+    @Bean
+    HourSeries hourSeries(Ticker ticker, InstantSource clock) {
+        return new HourSeries(ticker, clock);
+    }
+
+    @Bean
+    CallLines callLines(InstantSource clock, RecentCalls calls, HourSeries series) {
+        return new CallLines(clock, line -> {
+            calls.record(line);
+            series.record(line);
+        });
+    }
+
+    @Bean
+    PoolView poolView(House house) {
+        return house.pool()::statuses;
+    }
+
+    @Bean
+    QueueView queueView(House house) {
+        return () -> new QueueView.Waiting(
+                house.line().depthByCaller(), house.relay().waitingByModel());
+    }
+
+    @Bean(initMethod = "look")
+    Sampler sampler(PoolView pool, QueueView queue, HourSeries series, Ticker ticker, Alarm alarm) {
+        return new Sampler(pool, queue, series, ticker, alarm);
+    }
+
+    @Bean
+    Desk desk(
+            PoolView pool,
+            QueueView queue,
+            RecentAttempts attempts,
+            RecentCalls calls,
+            HourSeries series,
+            Ticker ticker,
+            InstantSource clock) {
+        return new Desk(pool, queue, attempts, calls, series, ticker, clock);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.Callers;
+import dev.sluice.accounting.Budgets;
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.admission.CallerGate;
+import dev.sluice.admission.WaitingRoom;
+import dev.sluice.boot.config.Settings;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import dev.sluice.edge.Door;
+import dev.sluice.edge.EdgeSettings;
+import dev.sluice.pool.Estimates;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.relay.Catalog;
+import dev.sluice.relay.Interpreter;
+import dev.sluice.relay.KeySupply;
+import dev.sluice.relay.Relay;
+import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.RoutePlan;
+import dev.sluice.relay.Till;
+import dev.sluice.upstream.NettyUpstream;
+import dev.sluice.upstream.Surroundings;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * The rooms of one relay, built from its settings and joined to each other; never rebuilt, but told of new settings by
+ * {@link #furnish}, so that no call under way notices a change.
+ */
+final class House implements AutoCloseable {
+
+    private final Pool pool;
+    private final WaitingRoom<Need, Lease> line;
+    private final NettyUpstream upstream;
+    private final Budgets budgets;
+    private final Till till;
+    private final Interpreter interpreter;
+    private final Relay relay;
+    private final Door door;
+
+    private volatile Callers callers;
+    private volatile EdgeSettings edge;
+    private volatile RoutePlan routes;
+
+    House(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, RandomGenerator random, Ears ears) {
+        callers = settings.callers();
+        edge = Plans.edge(settings);
+        routes = Plans.routes(settings);
+        pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
+        line = new WaitingRoom<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
+        pool.whenRoom(line::wake);
+        upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock));
+        budgets = new Budgets(settings.budgets(), clock);
+        till = new Till(settings.priceBook(), budgets);
+        interpreter = new Interpreter(settings.strictTranslation(), RequestIds::letters, clock);
+        relay = new Relay(
+                routes,
+                Plans.retries(settings),
+                new CallerGate(ticker),
+                line,
+                new Estimates(),
+                till,
+                interpreter,
+                upstream,
+                Dialects::of,
+                ears.relay(),
+                ticker,
+                alarm);
+        Catalog catalog = new Catalog(() -> routes, new ProviderCatalog(pool, upstream), ticker);
+        door = new Door(
+                relay,
+                catalog,
+                () -> callers,
+                () -> edge,
+                Dialects::of,
+                ears.relay(),
+                new RequestIds(),
+                ticker,
+                alarm,
+                Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Who hears of what happens in the rooms. */
+    record Ears(PoolListener pool, AdmissionListener admission, RelayListener relay) {}
+
+    /** Applies new settings to every room: what is known of keys that stay, and every call under way, is kept. */
+    synchronized void furnish(Settings settings) {
+        upstream.reconfigure(settings.wires());
+        pool.reconfigure(settings.poolPlan());
+        line.setMaxDepth(settings.queue().maxDepth());
+        budgets.replace(settings.budgets());
+        till.reprice(settings.priceBook());
+        routes = Plans.routes(settings);
+        interpreter.setStrict(settings.strictTranslation());
+        relay.reconfigure(routes, Plans.retries(settings));
+        callers = settings.callers();
+        edge = Plans.edge(settings);
+        line.wake();
+    }
+
+    Door door() {
+        return door;
+    }
+
+    Pool pool() {
+        return pool;
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    WaitingRoom<Need, Lease> line() {
+        return line;
+    }
+
+    @Override
+    public void close() {
+        line.close();
+        upstream.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.AdminKey;
+import dev.sluice.admin.AdminApi;
+import dev.sluice.admin.ConsolePages;
+import dev.sluice.admin.Desk;
+import dev.sluice.admin.KeySwitch;
+import dev.sluice.admin.Reload;
+import dev.sluice.boot.config.Settings;
+import dev.sluice.call.Secret;
+import dev.sluice.call.Ticker;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.Pool;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The management port's own routes: the admin API and the console.
+ *
+ * <p>Carries no annotation of Spring's, or it would be found by the relay's own context and serve these routes there too;
+ * {@code ManagementContextConfiguration.imports} names it to the management port's context instead.
+ */
+class ManagementPages {
+
+    @Bean
+    RouterFunction<ServerResponse> adminApi(
+            Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
+        Secret key = settings.auth().adminKey();
+        AdminApi api = new AdminApi(
+                key == null ? null : new AdminKey(key, ticker),
+                desk,
+                switchOf(house.pool()),
+                () -> reload.reload().thenApply(ManagementPages::result),
+                Schedulers.parallel());
+        return api.routes();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> consolePages() {
+        return ConsolePages.routes();
+    }
+
+    private static KeySwitch switchOf(Pool pool) {
+        return new KeySwitch() {
+            @Override
+            public void pause(KeyId key) {
+                pool.pause(key);
+            }
+
+            @Override
+            public void resume(KeyId key) {
+                pool.resume(key);
+            }
+        };
+    }
+
+    private static Reload.Result result(ConfigReload.Result result) {
+        if (result instanceof ConfigReload.Result.Refused refused) {
+            return new Reload.Result.Refused(refused.problems());
+        }
+        return new Reload.Result.Applied(((ConfigReload.Result.Applied) result).changes());
+    }
+}

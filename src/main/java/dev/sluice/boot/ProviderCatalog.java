@@ -1,0 +1,44 @@
+package dev.sluice.boot;
+
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.Target;
+import dev.sluice.relay.Catalog;
+import dev.sluice.relay.RoutePlan.ProviderRoute;
+import dev.sluice.upstream.NettyUpstream;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** Providers' own lists of models, asked for over any key that has room. */
+record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.ProviderModels {
+
+    @Override
+    public Mono<List<String>> of(ProviderRoute provider) {
+        return Mono.defer(() -> {
+            Need need = new Need(
+                    List.of(List.of(new Target(provider.name(), anyModel(provider), 1))),
+                    0,
+                    0,
+                    0,
+                    null,
+                    null,
+                    Set.of());
+            return pool.pick(need) instanceof Pick.Granted granted ? ask(provider, granted.lease()) : Mono.empty();
+        });
+    }
+
+    /** A list costs no tokens and is no call: the lease only lends the key. */
+    private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
+        return upstream.listModels(provider.name(), lease.secret()).doFinally(signal -> lease.ignored());
+    }
+
+    /** Returns a name that the provider's first pattern matches, as keys may be bound to models. */
+    private static String anyModel(ProviderRoute provider) {
+        return provider.models().isEmpty()
+                ? "models"
+                : provider.models().get(0).text().replace("*", "");
+    }
+}

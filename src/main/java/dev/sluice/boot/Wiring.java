@@ -1,0 +1,104 @@
+package dev.sluice.boot;
+
+import dev.sluice.admin.HourSeries;
+import dev.sluice.admin.RecentAttempts;
+import dev.sluice.boot.config.Settings;
+import dev.sluice.boot.config.SettingsLoader;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import dev.sluice.telemetry.AdmissionMeters;
+import dev.sluice.telemetry.AttemptMeters;
+import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.NettyMeters;
+import dev.sluice.telemetry.PoolCollector;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** Joins the rooms to time, chance, meters and configuration. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    @Bean
+    Ticker ticker() {
+        return System::nanoTime;
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    WheelAlarm alarm(Ticker ticker) {
+        return new WheelAlarm(ticker);
+    }
+
+    @Bean
+    SettingsLoader settingsLoader(ConfigurableEnvironment environment) {
+        return new SettingsLoader(environment);
+    }
+
+    /** The settings at start; what a reload brings goes to the rooms directly. */
+    @Bean
+    Settings settings(SettingsLoader loader) {
+        return loader.load();
+    }
+
+    @Bean
+    House house(
+            Settings settings,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock,
+            MeterRegistry registry,
+            RecentAttempts attempts,
+            HourSeries series,
+            CallLines lines) {
+        return new House(
+                settings,
+                ticker,
+                alarm,
+                clock,
+                chance(),
+                new House.Ears(
+                        Chorus.ofPool(new AttemptMeters(registry), attempts),
+                        Chorus.ofAdmission(new AdmissionMeters(registry), series),
+                        Chorus.ofRelay(new CallMeters(registry), lines)));
+    }
+
+    @Bean
+    ConfigReload configReload(SettingsLoader loader, Settings settings, House house) {
+        ConfigReload reload = new ConfigReload(loader::load, settings, List.of(house::furnish));
+        reload.reloadAtHangup();
+        return reload;
+    }
+
+    @Bean
+    PoolCollector poolCollector(House house, PrometheusRegistry registry) {
+        PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
+        registry.register(collector);
+        return collector;
+    }
+
+    @Bean
+    NettyMeters nettyMeters() {
+        return new NettyMeters();
+    }
+
+    @Bean
+    PoolHealth poolHealthIndicator(House house) {
+        return new PoolHealth(house.pool());
+    }
+
+    /** Each thread its own generator, as many threads draw at once. */
+    private static RandomGenerator chance() {
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+}

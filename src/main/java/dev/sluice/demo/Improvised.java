@@ -1,0 +1,48 @@
+package dev.sluice.demo;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.Answer;
+import dev.sluice.demo.wire.AnswerWriter;
+import dev.sluice.demo.wire.Ask;
+import dev.sluice.demo.wire.ChatReader;
+import dev.sluice.demo.wire.Composer;
+import dev.sluice.demo.wire.MessagesReader;
+import dev.sluice.demo.wire.Reading;
+import dev.sluice.demo.wire.ResponsesReader;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers that heed what the request asks for. */
+record Improvised(Composer composer, JsonMapper json, InstantSource clock) implements Script {
+
+    @Override
+    public Reading read(Route.Place place, byte[] body) {
+        JsonNode tree;
+        try {
+            tree = json.readTree(body);
+        } catch (JacksonException e) {
+            return new Reading.Unreadable("We could not parse the JSON body of your request.");
+        }
+        return switch (place) {
+            case MESSAGES -> MessagesReader.read(tree);
+            case COUNT_TOKENS -> MessagesReader.readPrompt(tree);
+            case RESPONSES -> ResponsesReader.read(tree);
+            default -> ChatReader.read(tree);
+        };
+    }
+
+    @Override
+    public Reply answer(Route.Place place, Ask ask, TokenUsage prompt, long serial, RandomGenerator random) {
+        Answer answer = composer.compose(ask, prompt, serial, clock.instant().getEpochSecond(), random);
+        AnswerWriter writer = Script.writer(place);
+        if (ask.stream()) {
+            return new Reply.Events(writer.frames(ask, answer), false);
+        }
+        byte[] body = writer.body(ask, answer).getBytes(StandardCharsets.UTF_8);
+        return Reply.Whole.of(200, body, (int) answer.usage().output()).withLimits();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.demo.limits;
+
+/**
+ * A token bucket that refills continuously, as Anthropic's limits do. Any span of time holds at most the burst plus what
+ * is refilled during it.
+ */
+public final class ContinuousBucket implements LimitRule {
+
+    /** Room that rounding may cost a caller who waited exactly as long as it was told. */
+    private static final double ROUNDING = 1e-6;
+
+    private final double limit;
+    private final double burst;
+    private final double perNano;
+
+    private double level;
+    private long levelAt;
+
+    /** Creates a bucket that is full at {@code now} and whose burst is the whole limit. */
+    public ContinuousBucket(double limit, long windowNanos, long now) {
+        this(limit, windowNanos, limit, now);
+    }
+
+    /**
+     * Creates a bucket that is full at {@code now}.
+     *
+     * @param limit refilled in each {@code windowNanos}, &gt; 0
+     * @param burst what the bucket holds, &gt; 0; less than the limit where a provider enforces shorter spans
+     */
+    public ContinuousBucket(double limit, long windowNanos, double burst, long now) {
+        this.limit = limit;
+        this.burst = burst;
+        this.perNano = limit / windowNanos;
+        this.level = burst;
+        this.levelAt = now;
+    }
+
+    @Override
+    public Ruling ask(long now, double amount) {
+        refill(now);
+        if (amount <= level + ROUNDING) {
+            return Ruling.ALLOWED;
+        }
+        return new Ruling.Refused(amount > burst ? Ruling.Refused.NEVER : nanosToRefill(amount - level));
+    }
+
+    @Override
+    public void charge(long now, double amount) {
+        refill(now);
+        level = Math.min(burst, level - amount);
+    }
+
+    @Override
+    public double remaining(long now) {
+        refill(now);
+        return Math.max(0, level);
+    }
+
+    @Override
+    public double limit() {
+        return limit;
+    }
+
+    @Override
+    public long resetNanos(long now) {
+        refill(now);
+        return nanosToRefill(burst - level);
+    }
+
+    private void refill(long now) {
+        level = Math.min(burst, level + (now - levelAt) * perNano);
+        levelAt = now;
+    }
+
+    private long nanosToRefill(double amount) {
+        return (long) Math.ceil(amount / perNano);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.demo.limits;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All limits of one account, which the keys of the account share. A request is admitted by all of them or by none. Safe
+ * for use by several threads.
+ */
+public final class KeyLimits {
+
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
+    private final Map<Quota, LimitRule> rates = new EnumMap<>(Quota.class);
+    private final int concurrency;
+
+    private int inFlight;
+    private long latest;
+
+    /** Creates limits of which nothing has been used at {@code now}. */
+    public KeyLimits(LimitPlan plan, long now) {
+        for (Quota quota : Quota.values()) {
+            if (quota != Quota.CONCURRENCY && plan.of(quota) != LimitPlan.NONE) {
+                rates.put(quota, plan.kind().rule((double) plan.of(quota), MINUTE, now));
+            }
+        }
+        this.concurrency = plan.concurrency();
+        this.latest = now;
+    }
+
+    /**
+     * Admits a request, or says how long it would have to wait.
+     *
+     * @param inputTokens the size of its prompt
+     * @param outputBound the bound it sets on its output, which counts against {@link Quota#TOKENS} in full as at OpenAI;
+     *     0 where it sets none, and what it generates counts
+     */
+    public synchronized Admission take(long now, long inputTokens, long outputBound) {
+        long at = notBack(now);
+        Admission.Refused worst = null;
+        for (Map.Entry<Quota, LimitRule> rate : rates.entrySet()) {
+            double asked = asked(rate.getKey(), inputTokens, outputBound);
+            if (rate.getValue().ask(at, asked) instanceof Ruling.Refused refused
+                    && (worst == null || refused.nanos() > worst.nanos())) {
+                worst = new Admission.Refused(rate.getKey(), refused.nanos());
+            }
+        }
+        if (worst != null) {
+            return worst;
+        }
+        if (concurrency != LimitPlan.NONE && inFlight >= concurrency) {
+            return new Admission.Refused(Quota.CONCURRENCY, 0);
+        }
+        rates.forEach((quota, rate) -> rate.charge(at, charged(quota, inputTokens, outputBound)));
+        inFlight++;
+        return new Admission.Admitted(new Running(outputBound == 0));
+    }
+
+    /** Returns how the limit in {@code quota} stands, or nothing where the account has no such limit. */
+    public synchronized Optional<Level> level(Quota quota, long now) {
+        if (quota == Quota.CONCURRENCY) {
+            return concurrency == LimitPlan.NONE
+                    ? Optional.empty()
+                    : Optional.of(new Level(concurrency, concurrency - inFlight, 0));
+        }
+        long at = notBack(now);
+        return Optional.ofNullable(rates.get(quota))
+                .map(rate -> new Level(rate.limit(), rate.remaining(at), rate.resetNanos(at)));
+    }
+
+    /** Returns how many requests are under way. */
+    public synchronized int inFlight() {
+        return inFlight;
+    }
+
+    /** What must be free: of output, which is charged as it comes, one token is enough to start. */
+    private static double asked(Quota quota, long inputTokens, long outputBound) {
+        return quota == Quota.OUTPUT_TOKENS ? 1 : charged(quota, inputTokens, outputBound);
+    }
+
+    private static double charged(Quota quota, long inputTokens, long outputBound) {
+        return switch (quota) {
+            case REQUESTS -> 1;
+            case INPUT_TOKENS -> (double) inputTokens;
+            case TOKENS -> (double) inputTokens + outputBound;
+            case OUTPUT_TOKENS, CONCURRENCY -> 0;
+        };
+    }
+
+    /** Threads may come here in another order than they read the clock in. */
+    private long notBack(long now) {
+        if (now - latest > 0) {
+            latest = now;
+        }
+        return latest;
+    }
+
+    private void charge(Quota quota, long now, double amount) {
+        LimitRule rate = rates.get(quota);
+        if (rate != null) {
+            rate.charge(now, amount);
+        }
+    }
+
+    private final class Running implements Admission.Use {
+        private final boolean outputCountsAsTokens;
+        private boolean ended;
+
+        private Running(boolean outputCountsAsTokens) {
+            this.outputCountsAsTokens = outputCountsAsTokens;
+        }
+
+        @Override
+        public void generated(long now, long tokens) {
+            synchronized (KeyLimits.this) {
+                long at = notBack(now);
+                charge(Quota.OUTPUT_TOKENS, at, (double) tokens);
+                if (outputCountsAsTokens) {
+                    charge(Quota.TOKENS, at, (double) tokens);
+                }
+            }
+        }
+
+        @Override
+        public void end() {
+            synchronized (KeyLimits.this) {
+                if (!ended) {
+                    ended = true;
+                    inFlight--;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.demo.limits;
+
+/**
+ * The limits of an account; {@link #NONE} stands for one that it does not have.
+ *
+ * @param kind how those that are rates are enforced
+ * @param requests a minute
+ * @param inputTokens a minute
+ * @param outputTokens a minute, counted as they are generated
+ * @param tokens input and output together, a minute
+ * @param concurrency requests at once
+ */
+public record LimitPlan(Kind kind, long requests, long inputTokens, long outputTokens, long tokens, int concurrency) {
+
+    /** Stands for a limit that the account does not have. */
+    public static final int NONE = 0;
+
+    /** No limit at all. */
+    public static final LimitPlan UNLIMITED = new LimitPlan(Kind.CONTINUOUS, NONE, NONE, NONE, NONE, NONE);
+
+    /** Claude's first tier, as it was long published: what a new account has. */
+    public static final LimitPlan CLAUDE_TIER_1 = new LimitPlan(Kind.CONTINUOUS, 50, 50_000, 10_000, NONE, NONE);
+
+    /** Returns a plan that limits requests a minute and nothing else. */
+    public static LimitPlan requests(Kind kind, long requests) {
+        return new LimitPlan(kind, requests, NONE, NONE, NONE, NONE);
+    }
+
+    /** Returns a plan that limits requests at once and nothing else, as DeepSeek does. */
+    public static LimitPlan concurrency(int concurrency) {
+        return new LimitPlan(Kind.CONTINUOUS, NONE, NONE, NONE, NONE, concurrency);
+    }
+
+    /** Returns the limit in {@code quota}, or {@link #NONE}. */
+    public long of(Quota quota) {
+        return switch (quota) {
+            case REQUESTS -> requests;
+            case INPUT_TOKENS -> inputTokens;
+            case OUTPUT_TOKENS -> outputTokens;
+            case TOKENS -> tokens;
+            case CONCURRENCY -> concurrency;
+        };
+    }
+
+    /** How a rate is enforced. */
+    public enum Kind {
+        CONTINUOUS,
+        FIXED,
+        SLIDING;
+
+        LimitRule rule(double limit, long windowNanos, long now) {
+            return switch (this) {
+                case CONTINUOUS -> new ContinuousBucket(limit, windowNanos, now);
+                case FIXED -> new FixedWindow(limit, windowNanos, now);
+                case SLIDING -> new SlidingWindow(limit, windowNanos);
+            };
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.demo.wire;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/** JSON values as text, to be set into templates. */
+final class Json {
+
+    private Json() {}
+
+    /** Returns {@code value} as a JSON string, quotes included, or {@code null}. */
+    static String quoted(@Nullable String value) {
+        return value == null
+                ? "null"
+                : '"' + new String(JsonStringEncoder.getInstance().quoteAsCharArray(value)) + '"';
+    }
+}

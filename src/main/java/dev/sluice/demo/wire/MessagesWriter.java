@@ -1,0 +1,135 @@
+package dev.sluice.demo.wire;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.Answer.Part;
+import dev.sluice.demo.wire.Answer.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Anthropic's Messages. */
+public final class MessagesWriter implements AnswerWriter {
+
+    /** Opaque to clients, who return it as it is. */
+    private static final String SIGNATURE = "EqQBCgIYAhIkc2ltdWxhdGVkLXNpZ25hdHVyZQ==";
+
+    @Override
+    public String body(Ask ask, Answer answer) {
+        String content = answer.parts().stream()
+                .map(part -> block(part, answer, part.joined()))
+                .collect(Collectors.joining(","));
+        return message(ask, answer, content, Json.quoted(stopReason(answer)), usage(answer.usage()));
+    }
+
+    @Override
+    public List<Frame> frames(Ask ask, Answer answer) {
+        List<Frame> frames = new ArrayList<>();
+        TokenUsage usage = answer.usage();
+        String atStart = usage(new TokenUsage(usage.input(), usage.cachedInput(), usage.cacheWrite(), 1, 0));
+        frames.add(event("message_start", "\"message\":" + message(ask, answer, "", "null", atStart), 0));
+        for (int index = 0; index < answer.parts().size(); index++) {
+            addBlock(frames, answer, index);
+        }
+        frames.add(event("message_delta", """
+                "delta":{"stop_reason":"%s","stop_sequence":null,"stop_details":null},"usage":%s""".formatted(stopReason(answer), usage(usage)), 0));
+        frames.add(Frame.event("message_stop", "{\"type\":\"message_stop\"}", 0).last());
+        return frames;
+    }
+
+    @Override
+    public Frame failure(ProviderError error, String requestId) {
+        return Frame.event("error", error.anthropicBody(requestId), 0);
+    }
+
+    private static void addBlock(List<Frame> frames, Answer answer, int index) {
+        Part part = answer.parts().get(index);
+        frames.add(event(
+                "content_block_start",
+                "\"index\":%d,\"content_block\":%s".formatted(index, emptyBlock(part, answer)),
+                0));
+        if (index == 0) {
+            frames.add(Frame.event("ping", "{\"type\":\"ping\"}", 0));
+        }
+        for (Piece piece : part.pieces()) {
+            frames.add(delta(index, deltaOf(part, piece), piece.tokens()));
+        }
+        if (part instanceof Answer.Thinking) {
+            frames.add(delta(index, "\"type\":\"signature_delta\",\"signature\":\"" + SIGNATURE + '"', 0));
+        }
+        frames.add(event("content_block_stop", "\"index\":" + index, 0));
+    }
+
+    private static Frame delta(int index, String delta, int tokens) {
+        return event("content_block_delta", "\"index\":%d,\"delta\":{%s}".formatted(index, delta), tokens);
+    }
+
+    private static String deltaOf(Part part, Piece piece) {
+        String text = Json.quoted(piece.text());
+        if (part instanceof Answer.Thinking) {
+            return "\"type\":\"thinking_delta\",\"thinking\":" + text;
+        }
+        return part instanceof Answer.ToolCall
+                ? "\"type\":\"input_json_delta\",\"partial_json\":" + text
+                : "\"type\":\"text_delta\",\"text\":" + text;
+    }
+
+    private static String block(Part part, Answer answer, String content) {
+        if (part instanceof Answer.Thinking) {
+            return thinking(content, SIGNATURE);
+        }
+        return part instanceof Answer.ToolCall call ? toolUse(call, answer, content) : text(content);
+    }
+
+    private static String emptyBlock(Part part, Answer answer) {
+        if (part instanceof Answer.Thinking) {
+            return thinking("", "");
+        }
+        return part instanceof Answer.ToolCall call ? toolUse(call, answer, "{}") : text("");
+    }
+
+    private static String text(String text) {
+        return "{\"type\":\"text\",\"text\":%s,\"citations\":null}".formatted(Json.quoted(text));
+    }
+
+    private static String thinking(String thinking, String signature) {
+        return "{\"type\":\"thinking\",\"thinking\":%s,\"signature\":\"%s\"}"
+                .formatted(Json.quoted(thinking), signature);
+    }
+
+    private static String toolUse(Answer.ToolCall call, Answer answer, String input) {
+        return "{\"type\":\"tool_use\",\"id\":\"toolu_sim_%06d\",\"name\":%s,\"input\":%s}"
+                .formatted(answer.serial(), Json.quoted(call.name()), input);
+    }
+
+    private static String message(Ask ask, Answer answer, String content, String stopReason, String usage) {
+        return """
+                {"id":"msg_sim_%06d","type":"message","role":"assistant","model":%s,"content":[%s],\
+                "stop_reason":%s,"stop_sequence":null,"stop_details":null,"container":null,"usage":%s}""".formatted(answer.serial(), Json.quoted(ask.model()), content, stopReason, usage);
+    }
+
+    private static String usage(TokenUsage usage) {
+        return """
+                {"input_tokens":%d,"cache_creation_input_tokens":%d,"cache_read_input_tokens":%d,\
+                "cache_creation":{"ephemeral_5m_input_tokens":%d,"ephemeral_1h_input_tokens":0},\
+                "output_tokens":%d,"output_tokens_details":{"thinking_tokens":%d},"server_tool_use":null,\
+                "service_tier":"standard"}""".formatted(
+                        usage.input(),
+                        usage.cacheWrite(),
+                        usage.cachedInput(),
+                        usage.cacheWrite(),
+                        usage.output(),
+                        usage.reasoning());
+    }
+
+    private static String stopReason(Answer answer) {
+        return switch (answer.stop()) {
+            case END -> "end_turn";
+            case LENGTH -> "max_tokens";
+            case TOOL_CALL -> "tool_use";
+        };
+    }
+
+    private static Frame event(String type, String fields, int tokens) {
+        return Frame.event(type, "{\"type\":\"" + type + "\"," + fields + '}', tokens);
+    }
+}

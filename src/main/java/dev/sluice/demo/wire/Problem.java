@@ -1,0 +1,18 @@
+package dev.sluice.demo.wire;
+
+/** A reason for which a provider refuses a request. */
+public enum Problem {
+    WRONG_KEY,
+    NO_CREDIT,
+    FORBIDDEN,
+    /** The model does not exist, or the key may not use it. */
+    NO_MODEL,
+    SERVER_ERROR,
+    OVERLOADED,
+    RATE_LIMITED,
+    /** The request makes no sense. */
+    UNREADABLE,
+    NO_SUCH_PATH,
+    WRONG_METHOD,
+    TOO_LARGE
+}

@@ -1,0 +1,120 @@
+package dev.sluice.edge;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import java.util.List;
+
+/** What a request's method and path ask for. */
+sealed interface Address {
+
+    /**
+     * Something that a provider answers.
+     *
+     * @param endpoint what is asked for
+     * @param path the path below the version segment
+     */
+    record Relayed(Endpoint endpoint, String path) implements Address {}
+
+    /** The list of models. */
+    record ModelList() implements Address {}
+
+    /** One model. */
+    record Model(String id) implements Address {}
+
+    /** Something that is not answered. */
+    sealed interface Nowhere extends Address {
+
+        /** Returns what whoever asked with {@code method} is told. */
+        Refusal refusal(String method);
+    }
+
+    /** A known path, asked with a method that it does not take. */
+    record WrongMethod(String allow) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.METHOD_NOT_ALLOWED, method + " is not taken here (expected: " + allow + ").", allow);
+        }
+    }
+
+    /** A path that the providers have, and a pool cannot have. */
+    record Stateful(String path) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.NOT_IMPLEMENTED,
+                    path + " keeps state in one provider's account, which a pool of accounts cannot serve; ask the"
+                            + " provider itself.");
+        }
+    }
+
+    /** Nothing that is known. */
+    record Unknown(String path) implements Nowhere {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".");
+        }
+    }
+
+    /** Endpoints that take only a POST at exactly their path. */
+    List<Endpoint> EXACT = List.of(
+            Endpoint.CHAT,
+            Endpoint.MESSAGES,
+            Endpoint.COUNT_TOKENS,
+            Endpoint.EMBEDDINGS,
+            Endpoint.COMPLETIONS,
+            Endpoint.MODERATIONS,
+            Endpoint.RESPONSES);
+
+    /** Endpoints that stand for every path below theirs. */
+    List<Endpoint> FAMILIES = List.of(Endpoint.IMAGES, Endpoint.AUDIO);
+
+    /** Paths whose state lives in one account: a pool cannot serve them as one key. */
+    List<String> STATEFUL =
+            List.of("/files", "/batches", "/assistants", "/threads", "/vector_stores", "/fine_tuning", "/uploads");
+
+    /**
+     * Reads a request line.
+     *
+     * @param path the path without query; {@code /v1} before it counts as written once, however often it is there, since
+     *     SDKs join base URLs differently
+     */
+    static Address of(String method, String path) {
+        String below = belowVersion(path);
+        for (Endpoint endpoint : EXACT) {
+            if (below.equals(endpoint.path())) {
+                return method.equals("POST") ? new Relayed(endpoint, below) : new WrongMethod("POST");
+            }
+        }
+        for (Endpoint family : FAMILIES) {
+            if (isAtOrBelow(below, family.path())) {
+                return method.equals("POST") ? new Relayed(family, below) : new WrongMethod("POST");
+            }
+        }
+        if (below.equals("/models")) {
+            return method.equals("GET") ? new ModelList() : new WrongMethod("GET");
+        }
+        if (below.startsWith("/models/")) {
+            return method.equals("GET") ? new Model(below.substring("/models/".length())) : new WrongMethod("GET");
+        }
+        return STATEFUL.stream().anyMatch(stateful -> isAtOrBelow(below, stateful))
+                ? new Stateful(below)
+                : new Unknown(path);
+    }
+
+    private static boolean isAtOrBelow(String path, String parent) {
+        return path.startsWith(parent) && (path.length() == parent.length() || path.charAt(parent.length()) == '/');
+    }
+
+    private static String belowVersion(String path) {
+        String below = path;
+        for (int i = 0; i < 2 && (below.startsWith("/v1/") || below.equals("/v1")); i++) {
+            below = below.substring("/v1".length());
+        }
+        return below.length() > 1 && below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sluice.edge;
+
+import dev.sluice.access.Callers;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
+import dev.sluice.call.Ticker;
+import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.RequestHeads;
+import dev.sluice.relay.Answer;
+import dev.sluice.relay.Catalog;
+import dev.sluice.relay.Relay;
+import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.Routing;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * The relay's port: turns what comes over HTTP into calls, and answers them in the caller's dialect.
+ *
+ * <p>Sits on Reactor Netty directly, without a web framework between, since this is the path of every byte.
+ */
+public final class Door implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+
+    /** Reading a head costs about a millisecond a megabyte; more than half of one is no business of an event loop's. */
+    private static final int LARGE = 512 * 1024;
+
+    private final Relay relay;
+    private final Supplier<Callers> callers;
+    private final Supplier<EdgeSettings> settings;
+    private final Function<Dialect, DialectRules> rules;
+    private final RelayListener listener;
+    private final Supplier<String> ids;
+    private final Ticker ticker;
+    private final Bodies bodies;
+    private final AnswerWriter writer;
+    private final Patience patience;
+    private final ModelDesk models;
+
+    public Door(
+            Relay relay,
+            Catalog catalog,
+            Supplier<Callers> callers,
+            Supplier<EdgeSettings> settings,
+            Function<Dialect, DialectRules> rules,
+            RelayListener listener,
+            Supplier<String> ids,
+            Ticker ticker,
+            Alarm alarm,
+            long mostBodyBytesTogether) {
+        this.relay = relay;
+        this.callers = callers;
+        this.settings = settings;
+        this.rules = rules;
+        this.listener = listener;
+        this.ids = ids;
+        this.ticker = ticker;
+        this.bodies = new Bodies(() -> settings.get().maxBody(), mostBodyBytesTogether);
+        this.writer = new AnswerWriter(settings);
+        this.models = new ModelDesk(catalog);
+        this.patience = new Patience(writer, settings, ticker, alarm);
+    }
+
+    @Override
+    public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
+        Target target = Target.of(request.uri());
+        Address address = Address.of(request.method().name(), target.path());
+        Dialect dialect = dialect(address, request.requestHeaders());
+        Visit visit = new Visit(ids.get(), dialect, rules.apply(dialect), request, response);
+        return answer(visit, address, target.query())
+                .onErrorResume(error -> Mono.from(writer.refuse(visit, refusal(visit, error), Routing.NONE)));
+    }
+
+    private Mono<Void> answer(Visit visit, Address address, @Nullable String query) {
+        if (address instanceof Address.Relayed relayed) {
+            return call(visit, relayed, query);
+        }
+        if (address instanceof Address.ModelList) {
+            return Mono.defer(() -> models.list(visit, caller(visit)));
+        }
+        if (address instanceof Address.Model model) {
+            return Mono.defer(() -> models.one(visit, caller(visit), model.id()));
+        }
+        return Mono.error(((Address.Nowhere) address)
+                .refusal(visit.request().method().name())
+                .asException());
+    }
+
+    private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
+        return Mono.defer(() -> {
+            Caller caller = caller(visit);
+            return bodies.read(visit.request())
+                    .flatMap(body ->
+                            relayed(visit, caller, address, query, body).doFinally(signal -> bodies.release(body)));
+        });
+    }
+
+    private Caller caller(Visit visit) {
+        return Credentials.caller(visit.request().requestHeaders(), callers.get());
+    }
+
+    private Mono<Void> relayed(
+            Visit visit, Caller caller, Address.Relayed address, @Nullable String query, byte[] body) {
+        HttpHeaders fields = visit.request().requestHeaders();
+        Call call = new Call(
+                visit.id(),
+                caller,
+                address.endpoint(),
+                visit.request().method().name(),
+                address.path(),
+                query,
+                RequestFields.endToEnd(fields),
+                body,
+                Wishes.session(fields),
+                ticker.nanos(),
+                Wishes.maxWait(fields, settings.get().maxWait()));
+        return head(call).flatMap(head -> {
+            Mono<Answer> answer = relay.relay(call, head);
+            return head.stream() ? patience.write(visit, answer) : answer.flatMap(a -> writer.write(visit, a));
+        });
+    }
+
+    private static Mono<RequestHead> head(Call call) {
+        Mono<RequestHead> head = Mono.fromSupplier(() -> read(call));
+        return call.body().length > LARGE ? head.subscribeOn(Schedulers.parallel()) : head;
+    }
+
+    private static RequestHead read(Call call) {
+        String boundary = Form.boundary(call.headers().first("content-type"));
+        return boundary == null
+                ? RequestHeads.read(call.body(), call.endpoint())
+                : RequestHeads.readMultipart(call.body(), boundary);
+    }
+
+    /** An endpoint has its dialect; elsewhere the field tells that Anthropic's SDKs always send and others never. */
+    private static Dialect dialect(Address address, HttpHeaders fields) {
+        return address instanceof Address.Relayed relayed
+                ? relayed.endpoint().dialect()
+                : fields.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
+    }
+
+    private Refusal refusal(Visit visit, Throwable error) {
+        Refusal refusal;
+        if (error instanceof RefusedCall refused) {
+            refusal = refused.refusal();
+        } else {
+            LOG.error("Call {} ended by a fault of the relay's own", visit.id(), error);
+            refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
+        }
+        listener.turnedAway(visit.dialect(), null, Outcome.of(refusal.reason()));
+        return refusal;
+    }
+
+    /** The two parts of a request target. */
+    private record Target(String path, @Nullable String query) {
+
+        static Target of(String uri) {
+            int mark = uri.indexOf('?');
+            return mark < 0 ? new Target(uri, null) : new Target(uri.substring(0, mark), uri.substring(mark + 1));
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.pool;
+
+import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.pool.KeyStatus.DimensionStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The limits that a provider enforces together, and the keys that share them. Guarded by the pool's lock. */
+final class Account {
+
+    /** A rest after a refusal that names neither limit nor time: doubled each time, up to a window of any known provider. */
+    private static final long FIRST_REST = Duration.ofSeconds(1).toNanos();
+
+    private static final long LONGEST_REST = Duration.ofSeconds(60).toNanos();
+
+    private final Pacing pacing;
+    private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
+    private final Concurrency concurrency;
+    private final Bench bench = new Bench();
+    private final List<Seat> waiting = new ArrayList<>();
+
+    private Allowance[] all = {};
+    private long restUntil;
+    private long lastRest;
+    private long attempts;
+
+    Account(Limits limits, Pacing pacing, long now) {
+        this.pacing = pacing;
+        this.concurrency = new Concurrency(limits.concurrency());
+        state(Dimension.REQUESTS, limits.rpm(), now);
+        state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
+        state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
+        state(Dimension.TOKENS, limits.tpm(), now);
+        boolean nothingStated = all.length == 0 && limits.concurrency() == null;
+        if (nothingStated) {
+            add(Dimension.REQUESTS, new Rate(null, now), now);
+        }
+    }
+
+    /** Takes newly configured limits; what is not stated any more keeps what was last known. */
+    void configure(Limits limits, long now) {
+        state(Dimension.REQUESTS, limits.rpm(), now);
+        state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
+        state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
+        state(Dimension.TOKENS, limits.tpm(), now);
+        if (limits.concurrency() != null) {
+            concurrency.state(limits.concurrency());
+        }
+        freed();
+    }
+
+    Bench bench() {
+        return bench;
+    }
+
+    Concurrency concurrency() {
+        return concurrency;
+    }
+
+    /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
+    long readyAt(Demand demand, long now) {
+        if (concurrency.full()) {
+            return Guard.NEVER;
+        }
+        long ready = Math.max(now, restUntil);
+        for (Allowance each : all) {
+            ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
+        }
+        return ready;
+    }
+
+    /** Reserves {@code demand}, whether there is room or not. */
+    List<Hold> take(Demand demand, long now) {
+        concurrency.begin();
+        long order = attempts++;
+        List<Hold> holds = new ArrayList<>(all.length);
+        for (Allowance each : all) {
+            holds.add(each.take(demand.of(each.dimension()), order, now));
+        }
+        return holds;
+    }
+
+    /** Returns until when the provider has forbidden all calls, the past included. */
+    long blockedUntil() {
+        long until = restUntil;
+        for (Allowance each : all) {
+            until = Math.max(until, each.blockedUntil());
+        }
+        return until;
+    }
+
+    /** Returns how much is left in the scarcest dimension, 0 to 1. */
+    double headroom(long now) {
+        double least = concurrency.headroom();
+        for (Allowance each : all) {
+            least = Math.min(least, each.headroom(now));
+        }
+        return least;
+    }
+
+    /** Returns the limit in {@code dimension}, or 0 where none is known. */
+    double perMinute(Dimension dimension) {
+        Allowance allowance = allowances.get(dimension);
+        return allowance == null ? 0 : allowance.perMinute();
+    }
+
+    /** Takes a limit that the provider reports. */
+    void limitIs(Dimension dimension, long limit, long now) {
+        Allowance allowance = allowances.get(dimension);
+        if (dimension == Dimension.CONCURRENCY) {
+            concurrency.state((double) limit);
+        } else if (allowance == null) {
+            add(dimension, new Rate(limit, now), now);
+        } else {
+            allowance.limitIs(limit, now);
+        }
+    }
+
+    /** Takes a refusal that names no limit: all rest for as long as the provider asks, or for longer each time. */
+    void rest(@Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
+        restUntil = Math.max(restUntil, now + (asked == null ? nextRest(random) : asked.toNanos()));
+        scarcest(now).refused(sentAt, now);
+    }
+
+    /**
+     * Takes a refusal that names a limit: nothing more goes in that dimension until the provider asks to be called again, or
+     * else until the limit is whole.
+     */
+    void exhausted(Level named, @Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
+        Allowance allowance = allowances.get(named.dimension());
+        if (allowance == null) {
+            allowance = add(named.dimension(), new Rate(null, now), now);
+        }
+        if (asked != null) {
+            allowance.block(now + asked.toNanos());
+        } else {
+            allowance.block(now + (named.resetNanos() == LimitReport.UNKNOWN ? nextRest(random) : named.resetNanos()));
+        }
+        allowance.refused(sentAt, now);
+    }
+
+    /** Takes a good answer. */
+    void answered(long now) {
+        lastRest = 0;
+        concurrency.answered();
+        for (Allowance each : all) {
+            each.answered(now);
+        }
+    }
+
+    /** Notes that {@code seat} waits for this account. */
+    void awaitedBy(Seat seat) {
+        waiting.add(seat);
+    }
+
+    /** Brings back all that wait for this account, since it may have room earlier than it had seemed. */
+    void freed() {
+        for (Seat seat : waiting) {
+            seat.comeBack();
+        }
+        waiting.clear();
+    }
+
+    List<DimensionStatus> statuses(long now) {
+        List<DimensionStatus> statuses = new ArrayList<>();
+        for (Allowance each : all) {
+            statuses.add(new DimensionStatus(each.dimension(), each.perMinute(), each.available(now)));
+        }
+        double calls = concurrency.limit();
+        if (calls != Concurrency.UNBOUNDED) {
+            statuses.add(new DimensionStatus(
+                    Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
+        }
+        return statuses;
+    }
+
+    private long nextRest(RandomGenerator random) {
+        lastRest = Math.min(LONGEST_REST, Math.max(FIRST_REST, lastRest * 2));
+        return (long) (lastRest * random.nextDouble(0.75, 1.25));
+    }
+
+    private Allowance scarcest(long now) {
+        Allowance scarcest = allowances.get(Dimension.REQUESTS);
+        if (scarcest == null) {
+            scarcest = add(Dimension.REQUESTS, new Rate(null, now), now);
+        }
+        for (Allowance each : all) {
+            if (each.headroom(now) < scarcest.headroom(now)) {
+                scarcest = each;
+            }
+        }
+        return scarcest;
+    }
+
+    private void state(Dimension dimension, @Nullable Long limit, long now) {
+        if (limit != null) {
+            limitIs(dimension, limit, now);
+        }
+    }
+
+    private Allowance add(Dimension dimension, Rate rate, long now) {
+        Allowance allowance = new Allowance(dimension, rate, pacing, now);
+        allowances.put(dimension, allowance);
+        all = allowances.values().toArray(new Allowance[0]);
+        return allowance;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Bucket;
+
+/**
+ * What an account has left of one dimension that is counted by the minute: the ledger of what was reserved, settled and
+ * heard. Guarded by the pool's lock.
+ *
+ * <p>A provider's {@code remaining} is a truth about a past moment. What is certain of it now is a range: at most what was
+ * left, less what was reserved since, plus what has refilled since the request was sent and what was given back; at least
+ * what was left, less all that was reserved since. A level above the range is lowered to its upper end and a level below it
+ * raised to its lower end, whatever the order in which answers come.
+ */
+final class Allowance {
+
+    /** Providers round token counts to thousands: a smaller rise says nothing. */
+    private static final double TOKEN_NOISE = 1000;
+
+    private static final double REQUEST_NOISE = 1;
+
+    /** A guess allows this share of a minute at once, five seconds' worth, until it is known better. */
+    private static final double GUESSED_BURST = 1.0 / 12;
+
+    private final Dimension dimension;
+    private final Pacing pacing;
+    private final Rate rate;
+    private final Bucket bucket;
+
+    private double burst;
+
+    /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
+    private double largest;
+
+    private long blockedUntil;
+    private long cutAt = Long.MIN_VALUE;
+    private long correctedBy = Long.MIN_VALUE;
+    private double outstanding;
+    private double taken;
+    private double returned;
+
+    Allowance(Dimension dimension, Rate rate, Pacing pacing, long now) {
+        this.dimension = dimension;
+        this.rate = rate;
+        this.pacing = pacing;
+        this.burst = pacing.burst(now);
+        this.bucket = new Bucket(capacity(), rate.perMinute(), now);
+    }
+
+    Dimension dimension() {
+        return dimension;
+    }
+
+    double perMinute() {
+        return rate.perMinute();
+    }
+
+    /** Returns how much could be taken, not below zero. */
+    double available(long now) {
+        return now < blockedUntil ? 0 : Math.max(0, bucket.level(now));
+    }
+
+    /** Returns what is left as a share of a full bucket, 0 to 1. */
+    double headroom(long now) {
+        return Math.max(0, bucket.level(now)) / bucket.capacity();
+    }
+
+    long blockedUntil() {
+        return blockedUntil;
+    }
+
+    long readyAt(double amount, long now) {
+        double allowed = pacing.burst(now);
+        if (allowed != burst || amount > largest) {
+            burst = allowed;
+            largest = Math.max(largest, amount);
+            reshape(now);
+        }
+        return Math.max(blockedUntil, bucket.readyAt(amount, now));
+    }
+
+    /** Reserves {@code amount} for the attempt numbered {@code order}. */
+    Hold take(double amount, long order, long now) {
+        bucket.take(amount, now);
+        taken += amount;
+        outstanding += amount;
+        return new Hold(this, amount, order, now, taken, returned, outstanding);
+    }
+
+    /** Replaces what was reserved with what was used. */
+    void settle(Hold hold, double used, long now) {
+        outstanding -= hold.amount();
+        boolean heardSince = countedOnArrival() && hold.order() <= correctedBy;
+        if (heardSince) {
+            return;
+        }
+        double unused = hold.amount() - used;
+        bucket.giveBack(unused, now);
+        if (unused > 0) {
+            returned += unused;
+        } else {
+            taken -= unused;
+        }
+    }
+
+    /** Takes a limit that the provider reports. */
+    boolean limitIs(long limit, long now) {
+        boolean changed = rate.state(limit);
+        if (changed) {
+            reshape(now);
+        }
+        return changed;
+    }
+
+    /** Takes what the provider says was left when it had counted {@code hold}; returns whether that raised the level. */
+    boolean remainingWas(long remaining, Hold hold, long now) {
+        double level = bucket.level(now);
+        double since = taken - hold.takenThen();
+        double most = remaining - since + (returned - hold.returnedThen()) + bucket.refillIn(now - hold.at());
+        if (level > most) {
+            bucket.correct(most, now);
+            correctedBy = Math.max(correctedBy, hold.order());
+            return false;
+        }
+        double pending = countedOnArrival() ? 0 : Math.min(outstanding, hold.outstandingThen());
+        double least = remaining - since - pending;
+        if (hold.order() > correctedBy && least - level >= noise()) {
+            bucket.correct(least, now);
+            correctedBy = hold.order();
+            return true;
+        }
+        return false;
+    }
+
+    /** Lets nothing through before {@code until}; an earlier block that lasts longer stays. */
+    void block(long until) {
+        blockedUntil = Math.max(blockedUntil, until);
+    }
+
+    /**
+     * Takes a refusal of an attempt that was sent at {@code sentAt}. One that was sent before the last cut tells nothing
+     * new.
+     */
+    void refused(long sentAt, long now) {
+        bucket.correct(Math.min(0, bucket.level(now)), now);
+        if (sentAt <= cutAt) {
+            return;
+        }
+        cutAt = now;
+        largest = 0;
+        if (rate.guessed() || !pacing.refused(now)) {
+            rate.refused(now);
+        }
+        burst = pacing.burst(now);
+        reshape(now);
+    }
+
+    /** Takes a good answer. */
+    void answered(long now) {
+        boolean binding = bucket.level(now) < bucket.capacity() / 2;
+        if (rate.answered(binding, now)) {
+            reshape(now);
+        }
+    }
+
+    private void reshape(long now) {
+        bucket.reshape(capacity(), rate.perMinute(), now);
+    }
+
+    private double capacity() {
+        double full = rate.perMinute() * Pacing.FULL;
+        double allowed = rate.perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
+        return Math.max(allowed, Math.min(full, largest));
+    }
+
+    /** Requests and prompts are counted in full when they arrive; what an answer takes, only as it comes. */
+    private boolean countedOnArrival() {
+        return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
+    }
+
+    private double noise() {
+        return dimension == Dimension.REQUESTS ? REQUEST_NOISE : TOKEN_NOISE;
+    }
+}

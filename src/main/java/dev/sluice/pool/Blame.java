@@ -1,0 +1,98 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.pool.Bench.Cause;
+import dev.sluice.pool.LimitReport.Level;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Finds whose a failure is - the caller's, the key's, its account's or the provider's - and lets them bear it. */
+final class Blame {
+
+    /** No provider is stayed away from for longer than this on its own word; a daily quota is asked again each hour. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private final Guard guard;
+    private final RandomGenerator random;
+
+    Blame(Guard guard, RandomGenerator random) {
+        this.guard = guard;
+        this.random = random;
+    }
+
+    /** Puts the blame for the failure of {@code lease} where it belongs; inside the pool's lock. */
+    void put(HeldLease lease, Failure failure, long now) {
+        Key key = lease.held();
+        Provider provider = lease.provider();
+        switch (failure.kind()) {
+            case CALLER_FAULT, TOTAL_TIMEOUT -> key.circuit().abandoned(lease.permit());
+            case LIMITED -> limited(lease, failure, now);
+            case EXHAUSTED -> {
+                bench(lease, lease.account().bench(), Cause.EXHAUSTED, failure, now);
+                provider.tell(lease.account(), guard, now);
+            }
+            case REVOKED -> bench(lease, key.bench(), Cause.REVOKED, failure, now);
+            case FORBIDDEN -> bench(lease, key.bench(), Cause.FORBIDDEN, failure, now);
+            case MODEL_DENIED -> {
+                key.circuit().abandoned(lease.permit());
+                provider.rosters().deny(key, lease.model(), now);
+            }
+            case OVERLOADED,
+                    SERVER_ERROR,
+                    CONNECT,
+                    RESET,
+                    FIRST_BYTE_TIMEOUT,
+                    IDLE_TIMEOUT,
+                    CUT,
+                    EMPTY,
+                    UNREADABLE -> broke(lease, failure, now);
+        }
+    }
+
+    private void limited(HeldLease lease, Failure failure, long now) {
+        lease.held().circuit().abandoned(lease.permit());
+        Account account = lease.account();
+        Duration asked = bounded(failure.retryAfter());
+        Level named = lease.exhausted();
+        if (named == null) {
+            account.rest(asked, random, lease.sentAt(), now);
+        } else if (named.dimension() == Dimension.CONCURRENCY) {
+            account.concurrency().refused();
+        } else {
+            account.exhausted(named, asked, random, lease.sentAt(), now);
+        }
+        lease.provider().tell(account, guard, now);
+    }
+
+    private void bench(HeldLease lease, Bench bench, Cause cause, Failure failure, long now) {
+        lease.held().circuit().abandoned(lease.permit());
+        bench.sit(cause, why(failure), now);
+        lease.provider().changed();
+    }
+
+    private void broke(HeldLease lease, Failure failure, long now) {
+        Key key = lease.held();
+        if (lease.provider().isToBlame(key, lease.sentAt(), now)) {
+            key.circuit().abandoned(lease.permit());
+            return;
+        }
+        key.vitals().failed(now);
+        key.ramp().failed();
+        key.circuit().failed(lease.permit(), failure.kind());
+        Duration asked = bounded(failure.retryAfter());
+        if (asked != null) {
+            key.cool(now + asked.toNanos(), why(failure));
+        }
+    }
+
+    private static @Nullable Duration bounded(@Nullable Duration asked) {
+        return asked == null || asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+    }
+
+    private static String why(Failure failure) {
+        FailureKind kind = failure.kind();
+        return failure.status() == 0 ? kind.label() : kind.label() + " (" + failure.status() + ')';
+    }
+}

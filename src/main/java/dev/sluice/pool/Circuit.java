@@ -1,0 +1,159 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key's circuit: opens when attempts fail one after the other, and after a while lets one through to see. Guarded by the
+ * pool's lock.
+ *
+ * <p>The breaker is made at the first failure and dropped when it has closed again, since of ten thousand keys few ever
+ * need one. Only answers to attempts that began since it last changed count: one that was sent before it opened is no
+ * answer to the probe.
+ */
+final class Circuit {
+
+    /** How slow a first byte must be to count against a key, if it is slow for its provider at all. */
+    static final Duration SLOW = Duration.ofSeconds(30);
+
+    /** What one attempt has to show when it ends. */
+    record Permit(int epoch, boolean probe) {}
+
+    private final CircuitBreakerConfig config;
+    private @Nullable CircuitBreaker breaker;
+    private int epoch;
+    private int openings;
+    private long openUntil;
+    private boolean probing;
+
+    Circuit(CircuitBreakerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Returns the configuration that all circuits of a pool share: three failures in a row open a fresh circuit, three in
+     * five of the last ten attempts an older one; it stays open for 5 s at first, doubling to 5 min.
+     */
+    static CircuitBreakerConfig configuration(Clock clock) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindow(10, 3, SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(60)
+                .slowCallRateThreshold(60)
+                .slowCallDurationThreshold(SLOW)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitIntervalFunctionInOpenState(
+                        IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(5), 2, Duration.ofMinutes(5)))
+                .clock(clock)
+                .currentTimestampFunction(
+                        c -> TimeUnit.MILLISECONDS.toNanos(c.millis()), TimeUnit.NANOSECONDS)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    boolean isOpen() {
+        return breaker != null && breaker.getState() != State.CLOSED;
+    }
+
+    long openUntil() {
+        return openUntil;
+    }
+
+    /** Returns when the next attempt may go: any time, when the circuit is to be tried, or once its probe has ended. */
+    long readyAt() {
+        if (!isOpen()) {
+            return 0;
+        }
+        return probing ? Guard.NEVER : openUntil;
+    }
+
+    /** Lets an attempt through whose time {@link #readyAt} has come. */
+    Permit begin() {
+        boolean probe = isOpen();
+        if (breaker != null) {
+            breaker.tryAcquirePermission();
+        }
+        probing |= probe;
+        return new Permit(epoch, probe);
+    }
+
+    /** Ends an attempt with a good answer whose first byte took {@code firstByteNanos}; returns whether it closed the circuit. */
+    boolean succeeded(Permit permit, long firstByteNanos, boolean slow) {
+        probing &= !permit.probe();
+        if (permit.epoch() != epoch || (breaker == null && !slow)) {
+            return false;
+        }
+        CircuitBreaker current = breaker();
+        boolean wasOpen = isOpen();
+        current.onSuccess(slow ? Math.max(firstByteNanos, SLOW.toNanos() + 1) : 0, TimeUnit.NANOSECONDS);
+        noteOpening(current, permit);
+        if (current.getState() == State.CLOSED && wasOpen) {
+            reset();
+            return true;
+        }
+        return false;
+    }
+
+    /** Ends an attempt with a failure that is the key's. */
+    void failed(Permit permit, FailureKind kind) {
+        probing &= !permit.probe();
+        if (permit.epoch() == epoch) {
+            CircuitBreaker current = breaker();
+            current.onError(0, TimeUnit.NANOSECONDS, new FailedAttempt(Failure.of(kind, "")));
+            noteOpening(current, permit);
+        }
+    }
+
+    /** Ends an attempt that says nothing of the key. */
+    void abandoned(Permit permit) {
+        probing &= !permit.probe();
+        if (permit.probe() && permit.epoch() == epoch && breaker != null) {
+            breaker.releasePermission();
+        }
+    }
+
+    /** Forgets all failures. */
+    void reset() {
+        if (breaker != null) {
+            breaker = null;
+            epoch++;
+        }
+        openings = 0;
+        probing = false;
+    }
+
+    private CircuitBreaker breaker() {
+        if (breaker == null) {
+            breaker = CircuitBreaker.of("key", config);
+        }
+        return breaker;
+    }
+
+    private void noteOpening(CircuitBreaker current, Permit permit) {
+        if (current.getState() == State.OPEN) {
+            openings = permit.probe() ? openings + 1 : 1;
+            epoch++;
+            // The breaker lets go strictly after its interval.
+            openUntil = TimeUnit.MILLISECONDS.toNanos(current.getCircuitBreakerConfig()
+                            .getWaitIntervalFunctionInOpenState()
+                            .apply(openings))
+                    + 1
+                    + now(current);
+        }
+    }
+
+    private static long now(CircuitBreaker current) {
+        Instant instant = current.getCircuitBreakerConfig().getClock().instant();
+        return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano();
+    }
+}

@@ -1,0 +1,9 @@
+package dev.sluice.pool;
+
+/**
+ * What a call is expected to use.
+ *
+ * @param inputTokens the prompt's
+ * @param outputTokens the answer's
+ */
+public record Estimate(long inputTokens, long outputTokens) {}

@@ -1,0 +1,233 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.pool.PoolListener.Ending;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt's hold on a key and on what it reserved of its account's limits. */
+final class HeldLease implements Lease {
+
+    private final Guard guard;
+    private final Blame blame;
+    private final Provider provider;
+    private final Key key;
+    private final Account account;
+    private final String model;
+    private final Demand demand;
+    private final double share;
+    private final List<Hold> holds;
+    private final Circuit.Permit permit;
+    private final boolean scout;
+    private final long sentAt;
+
+    private long firstByteNanos = -1;
+    private @Nullable Level exhausted;
+    private boolean ended;
+
+    /** Takes the key and the room; to be made inside the pool's lock. */
+    HeldLease(Guard guard, Blame blame, Provider provider, Key key, String model, Demand demand, double share, long now) {
+        this.guard = guard;
+        this.blame = blame;
+        this.provider = provider;
+        this.key = key;
+        this.account = key.account();
+        this.model = model;
+        this.demand = demand;
+        this.share = share;
+        this.sentAt = now;
+        this.scout = provider.weather().begin();
+        this.permit = key.circuit().begin();
+        this.holds = account.take(demand, now);
+        provider.begin(key);
+        key.bench().asked(now);
+        account.bench().asked(now);
+        key.vitals().sent(this, now);
+        key.tell(guard, now);
+    }
+
+    @Override
+    public KeyId key() {
+        return key.id();
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    @Override
+    public double share() {
+        return share;
+    }
+
+    @Override
+    public Secret secret() {
+        return key.secret();
+    }
+
+    @Override
+    public void heard(LimitReport report) {
+        if (!report.levels().isEmpty()) {
+            inside(now -> {
+                report.levels().forEach(level -> hear(level, now));
+                account.freed();
+                guard.roomAppeared();
+            });
+        }
+    }
+
+    @Override
+    public void firstByte() {
+        inside(now -> {
+            if (!ended) {
+                answered(now);
+            }
+        });
+    }
+
+    @Override
+    public void settled(TokenUsage usage) {
+        end(Ending.SETTLED, null, now -> {
+            answered(now);
+            settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
+            account.answered(now);
+            boolean slow = provider.isSlow(firstByteNanos);
+            if (key.circuit().succeeded(permit, firstByteNanos, slow)) {
+                key.ramp().restart();
+            }
+        });
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        end(Ending.FAILED, failure, now -> {
+            settle(usedBy(failure.kind()), now);
+            blame.put(this, failure, now);
+        });
+    }
+
+    @Override
+    public void ignored() {
+        end(Ending.IGNORED, null, now -> {
+            settle(Demand.NOTHING, now);
+            key.circuit().abandoned(permit);
+        });
+    }
+
+    @Override
+    public void cancelled(TokenUsage soFar) {
+        end(Ending.CANCELLED, null, now -> {
+            Demand used = demand.used(soFar, provider.counting());
+            // The prompt was counted when it arrived, even if nobody has said so yet.
+            settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
+            key.circuit().abandoned(permit);
+        });
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Key held() {
+        return key;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Circuit.Permit permit() {
+        return permit;
+    }
+
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** Returns the limit that the provider named as exhausted, or null. */
+    @Nullable Level exhausted() {
+        return exhausted;
+    }
+
+    private void hear(Level level, long now) {
+        if (level.limit() != LimitReport.UNKNOWN) {
+            account.limitIs(level.dimension(), level.limit(), now);
+        }
+        if (level.remaining() != LimitReport.UNKNOWN) {
+            for (Hold hold : holds) {
+                if (hold.allowance().dimension() == level.dimension()) {
+                    hold.allowance().remainingWas(level.remaining(), hold, now);
+                }
+            }
+        }
+        if (level.exhausted()) {
+            exhausted = level;
+        }
+    }
+
+    private void answered(long now) {
+        if (firstByteNanos < 0) {
+            firstByteNanos = now - sentAt;
+            provider.firstByteTook(firstByteNanos);
+            key.vitals().answered(this, firstByteNanos, now);
+            key.ramp().answered();
+            boolean keyIsBack = key.bench().answered(sentAt);
+            boolean accountIsBack = account.bench().answered(sentAt);
+            if (keyIsBack || accountIsBack) {
+                provider.changed();
+            }
+            provider.weather().answered(key, sentAt, now);
+            account.freed();
+            guard.roomAppeared();
+        }
+    }
+
+    private void settle(Demand used, long now) {
+        for (Hold hold : holds) {
+            hold.settle(used.of(hold.allowance().dimension()), now);
+        }
+    }
+
+    /** Returns what a failed attempt is taken to have used up at the provider; its answers correct what is wrong here. */
+    private Demand usedBy(FailureKind kind) {
+        return switch (kind) {
+            case LIMITED, CONNECT -> Demand.NOTHING;
+            case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
+                Demand.REQUEST;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE -> demand;
+        };
+    }
+
+    private void end(Ending ending, @Nullable Failure failure, LongConsumer section) {
+        inside(now -> {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            section.accept(now);
+            account.concurrency().end();
+            provider.end(key);
+            provider.weather().end(scout);
+            key.vitals().unanswered(this);
+            account.freed();
+            guard.roomAppeared();
+            key.tell(guard, now);
+            guard.note(listener -> listener.attemptEnded(key.id(), model, ending, failure));
+        });
+    }
+
+    private void inside(LongConsumer section) {
+        Runnable leftToTell;
+        synchronized (guard) {
+            section.accept(guard.enter());
+            leftToTell = guard.leave();
+        }
+        Guard.tell(leftToTell);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.pool;
+
+/**
+ * What one attempt has reserved of one allowance, and how its ledger stood right after.
+ *
+ * @param allowance what it was taken from
+ * @param amount how much
+ * @param order the attempt's place among its account's attempts
+ * @param at when it was taken
+ * @param takenThen the ledger's sum of all that was ever taken
+ * @param returnedThen the ledger's sum of all that was ever given back
+ * @param outstandingThen what attempts under way had reserved, this one included
+ */
+record Hold(
+        Allowance allowance,
+        double amount,
+        long order,
+        long at,
+        double takenThen,
+        double returnedThen,
+        double outstandingThen) {
+
+    void settle(double used, long now) {
+        allowance.settle(this, used, now);
+    }
+}

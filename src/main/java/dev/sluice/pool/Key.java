@@ -1,0 +1,196 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Secret;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+
+/** A key of the pool: its credential, its account, and how it has been doing. Guarded by the pool's lock. */
+final class Key {
+
+    private final KeyId id;
+    private final Secret secret;
+    private final Bench bench = new Bench();
+    private final Circuit circuit;
+    private final Ramp ramp = new Ramp();
+    private final Vitals vitals = new Vitals();
+
+    private Account account;
+    private double weight;
+    private boolean disabled;
+    private long coolUntil;
+    private String coolWhy = "";
+    private int inFlight;
+    private KeyState told = KeyState.READY;
+
+    Key(KeyId id, KeyPlan plan, Account account, CircuitBreakerConfig circuits) {
+        this.id = id;
+        this.secret = plan.secret();
+        this.weight = plan.weight();
+        this.account = account;
+        this.circuit = new Circuit(circuits);
+    }
+
+    KeyId id() {
+        return id;
+    }
+
+    Secret secret() {
+        return secret;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Bench bench() {
+        return bench;
+    }
+
+    Circuit circuit() {
+        return circuit;
+    }
+
+    Ramp ramp() {
+        return ramp;
+    }
+
+    Vitals vitals() {
+        return vitals;
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** Counts an attempt in; returns how many are under way with it. */
+    int begin() {
+        return ++inFlight;
+    }
+
+    /** Counts an attempt out; returns how many are still under way. */
+    int end() {
+        return --inFlight;
+    }
+
+    /** Takes what a new plan says of a key that stays. */
+    void configure(KeyPlan plan, Account newAccount) {
+        weight = plan.weight();
+        account = newAccount;
+    }
+
+    /** Switches the key off, or on again and into good standing. */
+    void disable(boolean nowDisabled) {
+        disabled = nowDisabled;
+        if (!nowDisabled) {
+            bench.clear();
+            account.bench().clear();
+            coolUntil = 0;
+            ramp.restart();
+            forgive();
+        }
+    }
+
+    void cool(long until, String why) {
+        coolUntil = Math.max(coolUntil, until);
+        coolWhy = why;
+    }
+
+    /** Takes back what failures have done to the key, since they were not its own. */
+    void forgive() {
+        circuit.reset();
+        account.freed();
+    }
+
+    /** Returns whether the key may be used at all, if not at once. */
+    boolean usable() {
+        return !disabled && bench.cause() == null && account.bench().cause() == null;
+    }
+
+    /** Returns whether an attempt over this key would be a try whether it has come back. */
+    boolean onTrial() {
+        return circuit.isOpen() || bench.cause() != null || account.bench().cause() != null;
+    }
+
+    /** Returns when the key itself stands in nobody's way, whatever its account has left. */
+    long readyAt(double usualFirstByte, long now) {
+        if (disabled || !ramp.allows(inFlight, vitals.silent(usualFirstByte, now))) {
+            return Guard.NEVER;
+        }
+        return Math.max(
+                Math.max(coolUntil, circuit.readyAt()),
+                Math.max(bench.readyAt(), account.bench().readyAt()));
+    }
+
+    /**
+     * Returns what one more attempt over this key costs, in no unit: the lower the better. It rises with what the key has
+     * under way and had of late for its weight, with how slowly and how badly it answers, and as its account runs dry.
+     */
+    double cost(double usualFirstByte, long now) {
+        double load = (1 + inFlight + vitals.uses(now)) / weight;
+        double usual = Math.max(1, usualFirstByte);
+        double slowness = vitals.firstByteNanos() == 0 ? 1 : clamp(vitals.firstByteNanos() / usual, 0.5, 4);
+        double silence = 1 + vitals.silence(now) / Math.max(usual, 1e9);
+        double failing = 1 + 4 * vitals.failures(now);
+        return load * slowness * silence * failing / Math.max(0.05, account.headroom(now));
+    }
+
+    KeyState state(long now) {
+        if (disabled) {
+            return KeyState.DISABLED;
+        }
+        Bench.Cause cause = bench.cause() == null ? account.bench().cause() : bench.cause();
+        if (cause != null) {
+            return cause.state();
+        }
+        if (circuit.isOpen()) {
+            return KeyState.OPEN;
+        }
+        return Math.max(coolUntil, account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
+    }
+
+    /** Tells the listener if the state has changed since it was last told. */
+    void tell(Guard guard, long now) {
+        KeyState state = state(now);
+        if (state != told) {
+            KeyState before = told;
+            told = state;
+            String why = why(now);
+            guard.note(listener -> listener.stateChanged(id, before, state, why));
+        }
+    }
+
+    KeyStatus status(Guard guard, long now) {
+        long until = until(now);
+        return new KeyStatus(
+                id, state(now), why(now), until == 0 ? 0 : guard.outside(until), inFlight, account.statuses(now));
+    }
+
+    private String why(long now) {
+        return switch (state(now)) {
+            case READY -> "";
+            case DISABLED -> "switched off by hand";
+            case OPEN -> "failed too often";
+            case EXHAUSTED -> account.bench().why();
+            case REVOKED -> bench.why();
+            case COOLING -> bench.cause() != null
+                    ? bench.why()
+                    : coolUntil > now ? coolWhy : "the provider's limit is reached";
+        };
+    }
+
+    private long until(long now) {
+        return switch (state(now)) {
+            case READY, DISABLED -> 0;
+            case OPEN -> circuit.openUntil();
+            case EXHAUSTED -> account.bench().readyAt();
+            case REVOKED -> bench.readyAt();
+            case COOLING -> bench.cause() != null
+                    ? bench.readyAt()
+                    : Math.max(coolUntil, account.blockedUntil());
+        };
+    }
+
+    private static double clamp(double value, double least, double most) {
+        return Math.max(least, Math.min(most, value));
+    }
+}

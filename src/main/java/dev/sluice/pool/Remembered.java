@@ -1,0 +1,22 @@
+package dev.sluice.pool;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A map that keeps a bounded number of entries and forgets the least recently used first. Not safe for several threads. */
+final class Remembered<K, V> extends LinkedHashMap<K, V> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int most;
+
+    Remembered(int most) {
+        super(16, 0.75f, true);
+        this.most = most;
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > most;
+    }
+}

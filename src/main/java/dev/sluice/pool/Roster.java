@@ -1,0 +1,236 @@
+package dev.sluice.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that can serve a model, by account, and the choice among them. Guarded by the pool's lock.
+ *
+ * <p>A call with an affinity goes to the account that its hash names, or to a second one named likewise when that is busy,
+ * so that what spills over stays together too. Any other goes to the better of two drawn at random among those with room:
+ * nearly as good as looking at all of them, and no herd runs to the one that looks best. A retry looks at more.
+ */
+final class Roster {
+
+    private static final int CHOICES = 2;
+    private static final int CHOICES_OF_A_RETRY = 4;
+
+    /** An affinity's accounts. */
+    private static final int HOMES = 2;
+
+    /** Sums of limits change slowly. */
+    private static final long SUMS_KEEP = Duration.ofSeconds(1).toNanos();
+
+    /** What a call counts for where no limit is known: one second of one account. */
+    private static final double UNKNOWN_SHARE = 1.0 / 60;
+
+    private final List<Member> members;
+    private final Map<KeyId, Key> byId = new HashMap<>();
+    private final IdentityHashMap<Account, Member> byAccount = new IdentityHashMap<>();
+    private final @Nullable Shelf[] shelves = new @Nullable Shelf[Shelf.SIZES];
+    private final RandomGenerator random;
+    private final double[] sums = new double[Dimension.values().length];
+
+    private long sumsAt = -SUMS_KEEP - 1;
+    private int usable;
+    private int usableAsOf = -1;
+
+    /** Creates a roster of {@code keys} in the order of configuration, which affinities are hashed over. */
+    Roster(List<Key> keys, RandomGenerator random) {
+        this.random = random;
+        IdentityHashMap<Account, List<Key>> grouped = new IdentityHashMap<>();
+        List<Account> order = new ArrayList<>();
+        for (Key key : keys) {
+            byId.put(key.id(), key);
+            grouped.computeIfAbsent(key.account(), account -> {
+                        order.add(account);
+                        return new ArrayList<>();
+                    })
+                    .add(key);
+        }
+        this.members = new ArrayList<>(order.size());
+        for (Account account : order) {
+            Member member = new Member(account, List.copyOf(grouped.getOrDefault(account, List.of())));
+            members.add(member);
+            byAccount.put(account, member);
+        }
+    }
+
+    /** Returns the member that {@code account} is, or null. */
+    @Nullable Member member(Account account) {
+        return byAccount.get(account);
+    }
+
+    boolean contains(Key key) {
+        return byId.get(key.id()) == key;
+    }
+
+    /** Returns the key to use now, or null where none has room. */
+    @Nullable Key choose(Need need, Demand demand, double usualFirstByte, long now) {
+        if (members.isEmpty()) {
+            return null;
+        }
+        Key home = need.affinity() == null ? null : home(need.affinity(), need, demand, usualFirstByte, now);
+        return home == null ? draw(need, demand, usualFirstByte, now) : home;
+    }
+
+    /** Returns when one may have room of those who had none in {@link #choose}, the tried ones not counted. */
+    long nextRoom(Need need, Demand demand) {
+        List<Member> tried = new ArrayList<>();
+        if (!need.tried().isEmpty()) {
+            for (Key key : keysNamed(need.tried())) {
+                Member member = byAccount.get(key.account());
+                if (member != null && member.tried(need.tried())) {
+                    tried.add(member);
+                }
+            }
+        }
+        return shelf(demand).nextWake(tried);
+    }
+
+    /** Returns how many keys could serve at some time; {@code asOf} changes whenever that may have changed. */
+    int usable(int asOf) {
+        if (usableAsOf != asOf) {
+            usableAsOf = asOf;
+            usable = 0;
+            for (Key key : byId.values()) {
+                usable += key.usable() ? 1 : 0;
+            }
+        }
+        return usable;
+    }
+
+    /** Returns how many of {@code ids} are keys of this roster that could serve at some time. */
+    int usableAmong(Set<KeyId> ids) {
+        int count = 0;
+        for (Key key : keysNamed(ids)) {
+            count += key.usable() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns what {@code demand} takes of what all allow in a minute, in the dimension where that is most. */
+    @SuppressWarnings("EnumOrdinal") // an index into an array that lives as long as the class
+    double share(Demand demand, long now) {
+        if (now - sumsAt > SUMS_KEEP) {
+            sumsAt = now;
+            sum();
+        }
+        double share = 0;
+        for (Dimension dimension : Dimension.values()) {
+            double sum = sums[dimension.ordinal()];
+            if (sum > 0) {
+                share = Math.max(share, demand.of(dimension) / sum);
+            }
+        }
+        return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, members.size());
+    }
+
+    private @Nullable Key draw(Need need, Demand demand, double usualFirstByte, long now) {
+        boolean retry = !need.tried().isEmpty();
+        int wanted = retry ? CHOICES_OF_A_RETRY : CHOICES;
+        Shelf shelf = shelf(demand);
+        Key best = null;
+        double bestCost = Double.POSITIVE_INFINITY;
+        shelf.begin(now);
+        while (wanted > 0 && shelf.hasMore()) {
+            Seat seat = shelf.draw(random);
+            long readyAt = seat.member.readyAt(demand, usualFirstByte, now);
+            if (readyAt > now) {
+                shelf.await(seat, readyAt);
+                continue;
+            }
+            Key key = seat.member.key(need.tried(), usualFirstByte, random.nextInt(), now);
+            if (key == null) {
+                continue;
+            }
+            if (key.onTrial() && !retry) {
+                return key;
+            }
+            wanted--;
+            double cost = key.onTrial() ? Double.MAX_VALUE : key.cost(usualFirstByte, now);
+            if (cost < bestCost) {
+                best = key;
+                bestCost = cost;
+            }
+        }
+        return best;
+    }
+
+    private @Nullable Key home(String affinity, Need need, Demand demand, double usualFirstByte, long now) {
+        long hash = mix(affinity.hashCode());
+        for (int i = 0; i < HOMES; i++) {
+            Member member = members.get(jump(hash, members.size()));
+            if (member.readyAt(demand, usualFirstByte, now) <= now) {
+                Key key = member.key(need.tried(), usualFirstByte, (int) hash, now);
+                if (key != null && !key.onTrial()) {
+                    return key;
+                }
+            }
+            hash = mix(hash);
+        }
+        return null;
+    }
+
+    private Shelf shelf(Demand demand) {
+        int size = demand.size();
+        Shelf shelf = shelves[size];
+        if (shelf == null) {
+            shelf = new Shelf(members);
+            shelves[size] = shelf;
+        }
+        return shelf;
+    }
+
+    private List<Key> keysNamed(Set<KeyId> ids) {
+        List<Key> named = new ArrayList<>();
+        for (KeyId id : ids) {
+            Key key = byId.get(id);
+            if (key != null) {
+                named.add(key);
+            }
+        }
+        return named;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // as in share
+    private void sum() {
+        for (Dimension dimension : Dimension.values()) {
+            double sum = 0;
+            if (dimension != Dimension.CONCURRENCY) {
+                for (Member member : members) {
+                    sum += member.account().perMinute(dimension);
+                }
+            }
+            sums[dimension.ordinal()] = sum;
+        }
+    }
+
+    /** Jump consistent hash (Lamping and Veach, 2014): one more account moves only one in n affinities. */
+    private static int jump(long hash, int buckets) {
+        long key = hash;
+        long b = -1;
+        long j = 0;
+        while (j < buckets) {
+            b = j;
+            key = key * 2862933555777941757L + 1;
+            j = (long) ((b + 1) * ((1L << 31) / (double) ((key >>> 33) + 1)));
+        }
+        return (int) b;
+    }
+
+    /** The finaliser of SplitMix64: spreads close numbers apart. */
+    private static long mix(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

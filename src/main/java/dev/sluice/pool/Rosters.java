@@ -1,0 +1,106 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.ModelPattern;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider's rosters by model. Guarded by the pool's lock.
+ *
+ * <p>Keys that serve the same models are matched as one group, and models served by the same groups share one roster. Models
+ * are named by clients, so that everything that is kept by model is bounded; a roster holds nothing that cannot be made
+ * again.
+ */
+final class Rosters {
+
+    /** Models remembered, the least recently asked for forgotten first. */
+    private static final int MODELS = 1000;
+
+    private static final int ROSTERS = 200;
+
+    /** Rights to a model change when somebody buys or grants them. */
+    private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
+
+    private record Found(Roster roster, long until) {}
+
+    private final Map<List<ModelPattern>, BitSet> groups = new LinkedHashMap<>();
+    private final List<Key> keys;
+    private final RandomGenerator random;
+    private final Map<BitSet, Roster> shared = new HashMap<>();
+    private final Map<String, Found> byModel = new Remembered<>(MODELS);
+    private final Map<String, Map<Key, Long>> denials = new Remembered<>(MODELS);
+
+    /** Creates the rosters of {@code keys}; {@code models} has what each serves, in the same order. */
+    Rosters(List<Key> keys, List<List<ModelPattern>> models, RandomGenerator random) {
+        this.keys = keys;
+        this.random = random;
+        for (int i = 0; i < keys.size(); i++) {
+            groups.computeIfAbsent(models.get(i), each -> new BitSet()).set(i);
+        }
+    }
+
+    /** Returns the keys that serve {@code model}. */
+    Roster of(String model, long now) {
+        Found found = byModel.get(model);
+        if (found == null || found.until() <= now) {
+            found = find(model, now);
+            byModel.put(model, found);
+        }
+        return found.roster();
+    }
+
+    /** Notes that {@code key} may not use {@code model}, for some minutes. */
+    void deny(Key key, String model, long now) {
+        denials.computeIfAbsent(model, each -> new HashMap<>()).put(key, now + DENIED_FOR);
+        byModel.remove(model);
+    }
+
+    private Found find(String model, long now) {
+        BitSet eligible = new BitSet(keys.size());
+        groups.forEach((patterns, group) -> {
+            if (patterns.isEmpty() || ModelPattern.anyMatches(patterns, model)) {
+                eligible.or(group);
+            }
+        });
+        Map<Key, Long> denied = denied(model, now);
+        if (denied == null) {
+            if (shared.size() >= ROSTERS) {
+                shared.clear();
+                byModel.clear();
+            }
+            return new Found(shared.computeIfAbsent(eligible, this::roster), Guard.NEVER);
+        }
+        for (int i = eligible.nextSetBit(0); i >= 0; i = eligible.nextSetBit(i + 1)) {
+            if (denied.containsKey(keys.get(i))) {
+                eligible.clear(i);
+            }
+        }
+        long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(Guard.NEVER);
+        return new Found(roster(eligible), until);
+    }
+
+    private @Nullable Map<Key, Long> denied(String model, long now) {
+        Map<Key, Long> denied = denials.get(model);
+        if (denied != null) {
+            denied.values().removeIf(until -> until <= now);
+            if (denied.isEmpty()) {
+                denials.remove(model);
+                return null;
+            }
+        }
+        return denied;
+    }
+
+    private Roster roster(BitSet eligible) {
+        List<Key> chosen = new ArrayList<>(eligible.cardinality());
+        eligible.stream().forEach(i -> chosen.add(keys.get(i)));
+        return new Roster(chosen, random);
+    }
+}

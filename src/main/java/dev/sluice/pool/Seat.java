@@ -1,0 +1,42 @@
+package dev.sluice.pool;
+
+/** A member's place on one shelf: among the ready, or among those that wait for room. Guarded by the pool's lock. */
+final class Seat {
+
+    final Member member;
+    private final Shelf shelf;
+
+    /** Where it is in the shelf's array of ready seats or in its heap of waiting ones. */
+    int index;
+
+    /** When it comes back by itself. */
+    long wakeAt;
+
+    private boolean waits;
+    private boolean awaited;
+
+    Seat(Member member, Shelf shelf) {
+        this.member = member;
+        this.shelf = shelf;
+    }
+
+    boolean waits() {
+        return waits;
+    }
+
+    void waits(boolean nowWaits) {
+        waits = nowWaits;
+        if (nowWaits && !awaited) {
+            awaited = true;
+            member.account().awaitedBy(this);
+        }
+    }
+
+    /** Brings the seat back among the ready; called by the account, which forgets it. */
+    void comeBack() {
+        awaited = false;
+        if (waits) {
+            shelf.comeBack(this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.pool;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * An index of who may have room for demands of about one size: ready seats in no order, and waiting seats in a heap by the
+ * time when they have room again. Guarded by the pool's lock.
+ *
+ * <p>A ready seat is looked at only when it is drawn; if it has no room then, it moves to the heap. So a pick costs O(log n)
+ * amortised in the number of accounts, however many of them are busy: each move to the heap is paid for by an attempt that
+ * used the room up.
+ */
+final class Shelf {
+
+    /** Octaves of size that are told apart: the largest stands for a million tokens and more. */
+    static final int SIZES = 22;
+
+    private final Seat[] ready;
+    private final Seat[] heap;
+    private int readyCount;
+    private int heapCount;
+
+    /** How many of the ready seats the current draw has not seen yet. */
+    private int undrawn;
+
+    Shelf(List<Member> members) {
+        ready = new Seat[members.size()];
+        heap = new Seat[members.size()];
+        for (Member member : members) {
+            Seat seat = new Seat(member, this);
+            seat.index = readyCount;
+            ready[readyCount++] = seat;
+        }
+    }
+
+    /** Begins a draw: who waits no longer is ready, and all who are ready can be drawn once. */
+    void begin(long now) {
+        while (heapCount > 0 && heap[0].wakeAt <= now) {
+            comeBack(heap[0]);
+        }
+        undrawn = readyCount;
+    }
+
+    boolean hasMore() {
+        return undrawn > 0;
+    }
+
+    /** Returns a seat of those that the draw has not seen. */
+    Seat draw(RandomGenerator random) {
+        Seat seat = ready[undrawn == 1 ? 0 : random.nextInt(undrawn)];
+        swap(seat.index, --undrawn);
+        return seat;
+    }
+
+    /** Moves a drawn seat to the heap until {@code wakeAt}. */
+    void await(Seat seat, long wakeAt) {
+        swap(seat.index, --readyCount);
+        seat.wakeAt = wakeAt;
+        seat.index = heapCount;
+        heap[heapCount++] = seat;
+        up(seat.index);
+        seat.waits(true);
+    }
+
+    /** Moves a waiting seat back among the ready. */
+    void comeBack(Seat seat) {
+        int hole = seat.index;
+        Seat last = heap[--heapCount];
+        if (last != seat) {
+            heap[hole] = last;
+            last.index = hole;
+            up(hole);
+            down(last.index);
+        }
+        seat.waits(false);
+        seat.index = readyCount;
+        ready[readyCount++] = seat;
+    }
+
+    /** Returns the earliest time at which a waiting seat comes back, not counting those of {@code without}. */
+    long nextWake(List<Member> without) {
+        return nextWake(0, without);
+    }
+
+    /** Looks no deeper than below the seats that do not count, of which there are few. */
+    private long nextWake(int index, List<Member> without) {
+        if (index >= heapCount) {
+            return Guard.NEVER;
+        }
+        if (!without.contains(heap[index].member)) {
+            return heap[index].wakeAt;
+        }
+        return Math.min(nextWake(2 * index + 1, without), nextWake(2 * index + 2, without));
+    }
+
+    private void swap(int one, int other) {
+        Seat seat = ready[one];
+        ready[one] = ready[other];
+        ready[one].index = one;
+        ready[other] = seat;
+        seat.index = other;
+    }
+
+    private void up(int index) {
+        Seat seat = heap[index];
+        int at = index;
+        while (at > 0 && heap[(at - 1) / 2].wakeAt > seat.wakeAt) {
+            place(heap[(at - 1) / 2], at);
+            at = (at - 1) / 2;
+        }
+        place(seat, at);
+    }
+
+    private void down(int index) {
+        Seat seat = heap[index];
+        int at = index;
+        while (true) {
+            int child = 2 * at + 1;
+            if (child + 1 < heapCount && heap[child + 1].wakeAt < heap[child].wakeAt) {
+                child++;
+            }
+            if (child >= heapCount || heap[child].wakeAt >= seat.wakeAt) {
+                place(seat, at);
+                return;
+            }
+            place(heap[child], at);
+            at = child;
+        }
+    }
+
+    private void place(Seat seat, int index) {
+        heap[index] = seat;
+        seat.index = index;
+    }
+}

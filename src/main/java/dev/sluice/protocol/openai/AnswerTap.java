@@ -1,0 +1,48 @@
+package dev.sluice.protocol.openai;
+
+import static dev.sluice.protocol.JsonCursor.word;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.JsonCursor;
+import dev.sluice.protocol.UsageTap;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole answer of any endpoint: all that report usage do so in a top-level {@code usage}. */
+class AnswerTap implements UsageTap {
+
+    static final byte[] USAGE = word("usage");
+
+    final JsonCursor cursor = new JsonCursor();
+    final OpenAiUsage usage = new OpenAiUsage();
+    long contentEvents;
+
+    @Override
+    public final void body(ByteBuffer answer) {
+        cursor.over(answer, answer.position(), answer.limit());
+        readUsageHere();
+    }
+
+    @Override
+    public final @Nullable TokenUsage usage() {
+        return usage.tokens();
+    }
+
+    @Override
+    public final long outputSoFar() {
+        return usage.isTold() ? usage.output() : contentEvents;
+    }
+
+    /** Reads the {@code usage} of the object that comes next. */
+    final void readUsageHere() {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(USAGE)) {
+                    usage.read(cursor);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.call.Refusal;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One row of the dialect's table of errors. */
+record OpenAiError(int status, String type, String code) {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    static OpenAiError of(Refusal refusal) {
+        return switch (refusal.reason()) {
+            case MALFORMED -> request(400, "invalid_request_error");
+            case UNSUPPORTED -> request(400, "unsupported_value");
+            case UNAUTHENTICATED -> request(401, "invalid_api_key");
+            case MODEL_FORBIDDEN -> request(403, "permission_denied");
+            case UNKNOWN_MODEL -> request(404, "model_not_found");
+            case UNKNOWN_PATH -> request(404, "unknown_url");
+            case NOT_FOUND -> request(404, "not_found");
+            case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
+            case BODY_TIMEOUT -> request(408, "request_timeout");
+            case BODY_TOO_LARGE -> request(413, "request_too_large");
+            case HEADERS_TOO_LARGE -> request(431, "headers_too_large");
+            case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG ->
+                new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded");
+            case BUDGET_SPENT -> new OpenAiError(429, "insufficient_quota", "insufficient_quota");
+            case INTERNAL -> server(500, "server_error");
+            case NOT_IMPLEMENTED -> server(501, "not_implemented");
+            case UPSTREAM_ERROR -> server(502, "upstream_error");
+            case NO_USABLE_KEY -> server(503, "no_usable_key");
+            case UPSTREAM_OVERLOADED -> server(503, "server_is_overloaded");
+            case SHUTTING_DOWN -> server(503, "shutting_down");
+            case UPSTREAM_TIMEOUT -> server(504, "upstream_timeout");
+            case PROVIDER_REFUSED -> request(refusal.status() == 0 ? 400 : refusal.status(), "invalid_request_error");
+        };
+    }
+
+    private static OpenAiError request(int status, String code) {
+        return new OpenAiError(status, "invalid_request_error", code);
+    }
+
+    private static OpenAiError server(int status, String code) {
+        return new OpenAiError(status, "server_error", code);
+    }
+
+    byte[] json(Refusal refusal) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
+            json.writeStartObject();
+            json.writeObjectPropertyStart("error");
+            json.writeStringProperty("message", refusal.message());
+            json.writeStringProperty("type", type);
+            json.writeStringProperty("param", refusal.param());
+            json.writeStringProperty("code", code);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        return body.toByteArray();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Refusal;
+import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.RefusalHeaders;
+import dev.sluice.protocol.StreamTap;
+import dev.sluice.protocol.UsageTap;
+import java.nio.charset.StandardCharsets;
+
+/** What Sluice itself says to OpenAI SDKs. */
+public final class OpenAiRules implements DialectRules {
+
+    /** A comment: some SDKs of this dialect take any event for a chunk, and fail on one that is not. */
+    private static final String COMMENT = ": keep-alive\n\n";
+
+    @Override
+    public String requestIdHeader() {
+        return "x-request-id";
+    }
+
+    @Override
+    public int status(Refusal refusal) {
+        return OpenAiError.of(refusal).status();
+    }
+
+    @Override
+    public byte[] body(Refusal refusal, String requestId) {
+        var answer = refusal.answer();
+        return answer != null ? answer.body() : OpenAiError.of(refusal).json(refusal);
+    }
+
+    @Override
+    public void headers(Refusal refusal, Headers into) {
+        RefusalHeaders.add(refusal, into);
+    }
+
+    /** Has no {@code event} line: SDKs look for an {@code error} in the data of any event. */
+    @Override
+    public byte[] streamError(Refusal refusal, String requestId) {
+        String json = new String(OpenAiError.of(refusal).json(refusal), StandardCharsets.UTF_8);
+        return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return COMMENT.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public StreamTap streamTap(Endpoint endpoint) {
+        return switch (endpoint) {
+            case RESPONSES, IMAGES, AUDIO -> new TypedEventsTap();
+            default -> new ChatTap();
+        };
+    }
+
+    @Override
+    public UsageTap usageTap(Endpoint endpoint) {
+        return new AnswerTap();
+    }
+}

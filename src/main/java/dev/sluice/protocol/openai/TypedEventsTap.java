@@ -1,0 +1,125 @@
+package dev.sluice.protocol.openai;
+
+import static dev.sluice.protocol.JsonCursor.word;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.protocol.ErrorEvent;
+import dev.sluice.protocol.EventFields;
+import dev.sluice.protocol.EventType;
+import dev.sluice.protocol.StreamTap;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a Responses stream, and those of images and sounds: their events, too, are told apart by their {@code type}.
+ *
+ * <p>A response that failed for what its caller asked is an answer like any other, and the event that says so its terminator.
+ * Only one that failed for reasons of the provider's is a failure.
+ */
+final class TypedEventsTap extends AnswerTap implements StreamTap {
+
+    private static final byte[] DELTA = word(".delta");
+    private static final byte[] COMPLETED = word("response.completed");
+    private static final byte[] INCOMPLETE = word("response.incomplete");
+    private static final byte[] FAILED = word("response.failed");
+    private static final byte[] TRANSCRIPT_DONE = word("transcript.text.done");
+    private static final byte[] SPEECH_DONE = word("speech.audio.done");
+    private static final byte[] IMAGE_GENERATED = word("image_generation.completed");
+    private static final byte[] IMAGE_EDITED = word("image_edit.completed");
+    private static final byte[] PING = word("ping");
+    private static final byte[] DONE = word("[DONE]");
+    private static final byte[] ERROR = word("error");
+    private static final byte[] RESPONSE = word("response");
+
+    private final EventFields fields = new EventFields();
+    private final EventType type = new EventType(fields);
+    private boolean complete;
+    private @Nullable Failure failure;
+
+    @Override
+    public Mark event(ByteBuffer event) {
+        fields.read(event);
+        type.read();
+        if (!fields.hasData() || type.is(PING)) {
+            return Mark.IDLE;
+        }
+        if (type.endsWith(DELTA)) {
+            contentEvents++;
+            return Mark.DATA;
+        }
+        if (type.is(COMPLETED) || type.is(INCOMPLETE)) {
+            readUsage();
+            return Mark.END;
+        }
+        if (type.is(FAILED)) {
+            readUsage();
+            return failed();
+        }
+        if (type.is(TRANSCRIPT_DONE) || type.is(SPEECH_DONE) || type.is(IMAGE_GENERATED) || type.is(IMAGE_EDITED)) {
+            readUsage();
+            complete = true;
+            return Mark.DATA;
+        }
+        if (fields.dataIs(DONE)) {
+            return Mark.END;
+        }
+        return type.is(ERROR) || (!type.isKnown() && holdsError()) ? error() : Mark.DATA;
+    }
+
+    /** True behind the last event of a sound, and behind an image: of several, each may be the last. */
+    @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public @Nullable Failure failure() {
+        return failure;
+    }
+
+    private Mark error() {
+        failure = ErrorEvent.read(fields.dataBytes());
+        return Mark.ERROR;
+    }
+
+    private Mark failed() {
+        Failure reported = ErrorEvent.read(fields.dataBytes());
+        if (reported.kind() == FailureKind.CALLER_FAULT) {
+            return Mark.END;
+        }
+        failure = reported;
+        return Mark.ERROR;
+    }
+
+    /** Usage is the response's own, or where there is no response the event's. */
+    private void readUsage() {
+        fields.walk(cursor);
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(RESPONSE)) {
+                    readUsageHere();
+                } else if (cursor.keyIs(USAGE)) {
+                    usage.read(cursor);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+
+    private boolean holdsError() {
+        boolean error = false;
+        fields.walk(cursor);
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(ERROR)) {
+                    error = cursor.readTruth();
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+        return error;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.sluice.relay;
+
+import dev.sluice.admission.Supply;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+
+/** The pool as the waiting room sees it: where leases come from. */
+public record KeySupply(Pool pool) implements Supply<Need, Lease> {
+
+    @Override
+    public Offer<Lease> take(Need need) {
+        Pick pick = pool.pick(need);
+        if (pick instanceof Pick.Granted granted) {
+            return new Offer.Granted<>(granted.lease(), granted.lease().share());
+        }
+        if (pick instanceof Pick.NotBefore later) {
+            return new Offer.NotBefore<>(later.nanos());
+        }
+        return new Offer.Never<>(refusal(((Pick.Nobody) pick).why()));
+    }
+
+    private static Refusal refusal(Pick.Why why) {
+        return switch (why) {
+            case NO_USABLE_KEY, ALL_TRIED ->
+                Refusal.of(
+                        Reason.NO_USABLE_KEY,
+                        "No key of this model can be used now: each is revoked, out of credit or"
+                                + " switched off. The operator of this relay can see which.");
+            case OWNER_GONE ->
+                Refusal.of(Reason.NOT_FOUND, "The account that holds this stored state is no longer part of the pool.");
+        };
+    }
+}

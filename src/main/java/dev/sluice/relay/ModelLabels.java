@@ -1,0 +1,37 @@
+package dev.sluice.relay;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The model names that metrics may use as a label: the configured ones, and those under a pattern for which a provider has
+ * answered well. A caller who makes names up makes no series. Safe for use by many threads.
+ */
+final class ModelLabels {
+
+    /** What every other name counts as. */
+    static final String UNKNOWN = "unknown";
+
+    /** More models than any provider lists today; the bound keeps a provider that accepts every name from minting series. */
+    private static final int MOST = 500;
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /** Adds names that the configuration vouches for. */
+    void vouch(Collection<String> names) {
+        known.addAll(names);
+    }
+
+    /** Adds a name for which a provider has answered well. */
+    void proven(String model) {
+        if (!known.contains(model) && known.size() < MOST) {
+            known.add(model);
+        }
+    }
+
+    /** Returns {@code model} if it may be a label, else {@link #UNKNOWN}. */
+    String label(String model) {
+        return known.contains(model) ? model : UNKNOWN;
+    }
+}

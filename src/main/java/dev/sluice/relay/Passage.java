@@ -1,0 +1,237 @@
+package dev.sluice.relay;
+
+import dev.sluice.admission.CallerGate;
+import dev.sluice.call.Call;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.Estimate;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Need;
+import dev.sluice.protocol.RequestHead;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way: what it asks for, whom it has tried, what it holds.
+ *
+ * <p>Its steps follow each other, whichever threads they run on; only {@link #leave} may come at any time.
+ */
+final class Passage {
+
+    final Call call;
+    final RequestHead head;
+    final Route route;
+    final Estimate estimate;
+
+    private final CallerGate.Place place;
+    private final Set<KeyId> tried = new HashSet<>();
+    private final List<Failure> failures = new ArrayList<>(1);
+    private final List<CallReport.Step> trail = new ArrayList<>(4);
+    private List<String> dropped = List.of();
+    private @Nullable KeyId lastKey;
+    private @Nullable String lastRequestId;
+    private @Nullable Long firstTokenAt;
+    private int attempts;
+    private long queueNanos;
+    private long upstreamNanos;
+
+    private @Nullable Delivery delivery;
+    private @Nullable Lease held;
+    private boolean broken;
+    private boolean left;
+    private boolean over;
+
+    Passage(Call call, RequestHead head, Route route, Estimate estimate, CallerGate.Place place) {
+        this.call = call;
+        this.head = head;
+        this.route = route;
+        this.estimate = estimate;
+        this.place = place;
+    }
+
+    /** Returns what the call asks of the pool now: never a key that has failed it. */
+    Need need() {
+        return new Need(
+                route.tiers(),
+                estimate.inputTokens(),
+                estimate.outputTokens(),
+                head.maxOutput(),
+                Affinity.of(call, head),
+                null,
+                Set.copyOf(tried));
+    }
+
+    /** Returns until when the call may wait: its time for waiting, less what it has waited already. */
+    Deadline waitUntil(long now) {
+        return Deadline.after(now, call.maxWait().minusNanos(queueNanos));
+    }
+
+    /** Takes hold of a lease that was waited for since {@code since}; false where the call has been left meanwhile. */
+    synchronized boolean hold(Lease lease, long since, long now) {
+        waited(since, now);
+        if (left) {
+            lease.ignored();
+            return false;
+        }
+        held = lease;
+        return true;
+    }
+
+    /** Notes a wait that ended at {@code now}. */
+    void waited(long since, long now) {
+        queueNanos += now - since;
+        if (now - since > 1_000_000) {
+            step(now, "waited", (now - since) / 1_000_000 + " ms");
+        }
+    }
+
+    /** Lets go of the lease, which from here on is its attempt's to end. */
+    synchronized void handOver(Lease lease) {
+        held = null;
+        lastKey = lease.key();
+        attempts++;
+    }
+
+    /** Notes an attempt that failed, and never to try its key again unless it was merely busy. */
+    void failed(Failure failure, @Nullable String requestId, long since, long now) {
+        upstreamNanos += now - since;
+        lastRequestId = requestId;
+        failures.add(failure);
+        if (lastKey != null) {
+            step(now, "failed", lastKey + ": " + failure.kind().label());
+            if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
+                tried.add(lastKey);
+            }
+        }
+    }
+
+    /** Notes that an answer has begun. */
+    void answered(@Nullable String requestId, List<String> dropped, long since, long now) {
+        upstreamNanos += now - since;
+        lastRequestId = requestId;
+        firstTokenAt = now;
+        this.dropped = dropped;
+        step(now, "answered", String.valueOf(lastKey));
+    }
+
+    /** Returns whether a refusal may still be answered by saying the same better: more than twice would be guessing. */
+    boolean mayLearn() {
+        return failures.stream()
+                        .filter(earlier -> earlier.kind() == FailureKind.CALLER_FAULT)
+                        .count()
+                <= 2;
+    }
+
+    /**
+     * Returns whether {@code failure} may be followed by another try under {@code policy}.
+     *
+     * <p>A limit that was hit does not count as a try: the key is busy, not bad, and the call waits for the next that is
+     * not. Even so there is an end, should a provider answer nothing but 429.
+     */
+    boolean mayRetry(Failure failure, RetryPolicy policy) {
+        long counted = failures.stream()
+                .filter(earlier -> earlier.kind() != FailureKind.LIMITED)
+                .count();
+        long denied = failures.stream()
+                .filter(earlier -> earlier.kind() == FailureKind.MODEL_DENIED)
+                .count();
+        return failure.kind().retryable()
+                && counted < policy.maxAttempts()
+                && failures.size() < 4L * policy.maxAttempts()
+                && denied < 2;
+    }
+
+    /** Returns the refusal that sums up the tries, of which there was at least one. */
+    Refusal lastWord(boolean sameDialect) {
+        return LastWord.of(failures, sameDialect);
+    }
+
+    /** Returns the refusal that sums up the tries, or {@code otherwise} where there were none. */
+    Refusal lastWordOr(Refusal otherwise) {
+        return failures.isEmpty() ? otherwise : LastWord.of(failures, false);
+    }
+
+    /** Notes that the answer broke off after it had begun. */
+    void broke(Failure failure) {
+        broken = true;
+        step(
+                firstTokenAt == null ? call.arrived() : firstTokenAt,
+                "broke",
+                lastKey + ": " + failure.kind().label());
+    }
+
+    boolean broken() {
+        return broken;
+    }
+
+    Routing routing() {
+        return new Routing(
+                lastKey == null ? null : lastKey.provider(),
+                lastKey == null ? null : lastKey.key(),
+                attempts,
+                queueNanos,
+                upstreamNanos,
+                lastRequestId,
+                dropped);
+    }
+
+    /** Marks the call as left by its client: what it holds is given back, and it takes hold of nothing more. */
+    synchronized void leave() {
+        left = true;
+        if (held != null) {
+            held.ignored();
+            held = null;
+        }
+    }
+
+    /** Notes that the answer is ready to be taken; lets go of it at once where the client has left already. */
+    synchronized void deliver(Delivery delivery) {
+        this.delivery = delivery;
+        if (left) {
+            delivery.close();
+        }
+    }
+
+    /** Lets go of an answer that nobody has asked for; false where somebody has, and so answers for it. */
+    synchronized boolean letGo() {
+        leave();
+        if (delivery != null && !delivery.begun()) {
+            delivery.close();
+        }
+        return delivery == null;
+    }
+
+    /** Ends the call; null if it has ended before. */
+    synchronized @Nullable CallReport end(Outcome outcome, TokenUsage usage, String label, Till till, long now) {
+        if (over) {
+            return null;
+        }
+        over = true;
+        leave();
+        place.leave(usage);
+        step(now, "ended", outcome.label());
+        return new CallReport(
+                call,
+                label,
+                head.stream(),
+                outcome,
+                usage,
+                till.charge(call.caller(), head.model(), usage).orElse(null),
+                routing(),
+                firstTokenAt,
+                now,
+                List.copyOf(trail));
+    }
+
+    private void step(long at, String what, String detail) {
+        trail.add(new CallReport.Step(at, what, detail));
+    }
+}

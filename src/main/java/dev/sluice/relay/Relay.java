@@ -1,0 +1,302 @@
+package dev.sluice.relay;
+
+import dev.sluice.admission.CallerGate;
+import dev.sluice.admission.CallerGate.Entry;
+import dev.sluice.admission.Verdict;
+import dev.sluice.admission.WaitingRoom;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Call;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Piece;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
+import dev.sluice.call.Ticker;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.Estimate;
+import dev.sluice.pool.Estimates;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Need;
+import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.translate.TokenEstimate;
+import dev.sluice.upstream.Attempt;
+import dev.sluice.upstream.Reply;
+import dev.sluice.upstream.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The corridor: the one path that a call takes through the rooms.
+ *
+ * <p>Safe for use by many threads. Nothing that a call takes on its way outlives it, whichever way it ends: its place at
+ * the gate, its wait, its lease and its connection go with the answer's last byte, its refusal, or its client.
+ */
+public final class Relay {
+
+    private final CallerGate gate;
+    private final WaitingRoom<Need, Lease> line;
+    private final Estimates estimates;
+    private final Till till;
+    private final Interpreter interpreter;
+    private final Upstream upstream;
+    private final Function<Dialect, DialectRules> rules;
+    private final RelayListener listener;
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final ModelLabels labels = new ModelLabels();
+    private final RetryBudget budget;
+
+    private volatile Routes routes;
+    private volatile RetryPolicy retries;
+
+    public Relay(
+            RoutePlan plan,
+            RetryPolicy retries,
+            CallerGate gate,
+            WaitingRoom<Need, Lease> line,
+            Estimates estimates,
+            Till till,
+            Interpreter interpreter,
+            Upstream upstream,
+            Function<Dialect, DialectRules> rules,
+            RelayListener listener,
+            Ticker ticker,
+            Alarm alarm) {
+        this.gate = gate;
+        this.line = line;
+        this.estimates = estimates;
+        this.till = till;
+        this.interpreter = interpreter;
+        this.upstream = upstream;
+        this.rules = rules;
+        this.listener = listener;
+        this.ticker = ticker;
+        this.alarm = alarm;
+        this.routes = new Routes(plan, labels);
+        this.retries = retries;
+        this.budget = new RetryBudget(retries.budget(), ticker.nanos());
+    }
+
+    /** Takes a new configuration; calls under way keep the routes that they found. */
+    public void reconfigure(RoutePlan plan, RetryPolicy policy) {
+        routes = new Routes(plan, labels);
+        retries = policy;
+        budget.setShare(policy.budget());
+    }
+
+    /** Returns how many calls wait, by the model's name as a metric may carry it. */
+    public Map<String, Integer> waitingByModel() {
+        Map<String, Integer> waiting = new HashMap<>();
+        line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
+        return waiting;
+    }
+
+    /**
+     * Relays one call.
+     *
+     * @return the answer, once it has begun; never an error. Cancelling it, or closing the answer, ends the call
+     */
+    public Mono<Answer> relay(Call call, RequestHead head) {
+        return Mono.defer(() -> admit(call, head)
+                        .flatMap(passage -> (isCounted(passage) ? Mono.just(count(passage)) : attempt(passage))
+                                .onErrorResume(
+                                        RefusedCall.class, refused -> Mono.just(refuse(passage, refused.refusal())))
+                                .doOnCancel(() -> leave(passage))))
+                .onErrorResume(RefusedCall.class, refused -> Mono.just(turnAway(call, refused.refusal())));
+    }
+
+    /** One try over one key, and the next where that one failed and the client has seen nothing of it. */
+    private Mono<Answer> attempt(Passage passage) {
+        return turn(passage).flatMap(lease -> {
+            Voice voice = voice(passage, lease);
+            long since = ticker.nanos();
+            return upstream.send(over(lease, passage, voice))
+                    .flatMap(voice::back)
+                    .flatMap(reply -> reply instanceof Reply.Answer answer
+                            ? Mono.just(serve(passage, voice, answer, since))
+                            : next(passage, voice, (Reply.Failed) reply, since));
+        });
+    }
+
+    /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
+    private Mono<Passage> admit(Call call, RequestHead head) {
+        Routes current = routes;
+        Route route = current.of(head.model(), call.dialect())
+                .orElseThrow(() -> Refusal.of(
+                                Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
+                        .asException());
+        if (!call.caller().mayUse(head.model())) {
+            throw Refusal.of(Reason.MODEL_FORBIDDEN, "This key may not use the model `" + head.model() + "`.", "model")
+                    .asException();
+        }
+        till.check(call.caller());
+        Estimate estimate = estimates.of(
+                head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
+        Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
+        if (entry instanceof Entry.Refused refused) {
+            throw refused.refusal().asException();
+        }
+        budget.called();
+        return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
+    }
+
+    /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
+    private boolean isCounted(Passage passage) {
+        return passage.call.endpoint() == Endpoint.COUNT_TOKENS
+                && passage.route.tiers().stream()
+                        .flatMap(List::stream)
+                        .noneMatch(target ->
+                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+    }
+
+    /** Answers with an estimate, and says that it is one. */
+    private Answer count(Passage passage) {
+        byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
+        Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
+        end(passage, Outcome.OK, TokenUsage.NONE);
+        return new Answer.Served(
+                200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
+    }
+
+    /** Waits in the fair line until it is this call's turn and a key has room. */
+    private Mono<Lease> turn(Passage passage) {
+        return Mono.create(sink -> {
+            long since = ticker.nanos();
+            WaitingRoom.Ticket ticket = line.enter(
+                    passage.call.caller(),
+                    passage.route.model(),
+                    passage.need(),
+                    passage.call.arrived(),
+                    passage.waitUntil(since),
+                    verdict -> {
+                        long now = ticker.nanos();
+                        if (verdict instanceof Verdict.Refused<Lease> refused) {
+                            passage.waited(since, now);
+                            sink.error(refused.refusal().asException());
+                        } else if (verdict instanceof Verdict.Granted<Lease> granted
+                                && passage.hold(granted.thing(), since, now)) {
+                            sink.success(granted.thing());
+                        }
+                    });
+            sink.onCancel(ticket::leave);
+        });
+    }
+
+    /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
+    private Voice voice(Passage passage, Lease lease) {
+        return interpreter.voice(
+                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
+    }
+
+    private static Attempt over(Lease lease, Passage passage, Voice voice) {
+        passage.handOver(lease);
+        return new Attempt(
+                lease,
+                voice.endpoint(),
+                passage.call.method(),
+                voice.path(),
+                passage.call.query(),
+                voice.headers(),
+                voice.body(),
+                passage.head.stream(),
+                passage.head.maxOutput(),
+                passage.estimate.inputTokens());
+    }
+
+    /** Tries again as far as policy, budget and time allow, else gives up. */
+    private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
+        passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
+        boolean better = passage.mayLearn() && voice.learnsFrom(failed.failure());
+        if (!better && !passage.mayRetry(failed.failure(), retries)) {
+            return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
+        }
+        long pause = budget.take(ticker.nanos());
+        return pause == 0 ? attempt(passage) : paused(pause).then(Mono.defer(() -> attempt(passage)));
+    }
+
+    private Mono<Void> paused(long nanos) {
+        return Mono.create(sink -> {
+            Alarm.Cancellation alarmed = alarm.at(ticker.nanos() + nanos, sink::success);
+            sink.onCancel(alarmed::cancel);
+        });
+    }
+
+    /** The commit point: from here on the client sees this answer and no other. */
+    private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
+        passage.answered(answer.requestId(), voice.dropped(), since, ticker.nanos());
+        labels.proven(passage.head.model());
+        boolean stream = passage.head.stream();
+        if (stream) {
+            listener.streamOpened(passage.call.dialect());
+        }
+        Delivery delivery = new Delivery(
+                stream
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
+                        : answer.body(),
+                outcome -> {
+                    if (stream) {
+                        listener.streamClosed(passage.call.dialect());
+                    }
+                    settle(passage, outcome, answer.usage().get());
+                });
+        passage.deliver(delivery);
+        return new Answer.Served(
+                answer.status(),
+                answer.headers(),
+                delivery.body(),
+                answer.length(),
+                stream,
+                passage.routing(),
+                delivery::close);
+    }
+
+    private Flux<Piece> brokenStream(Passage passage, FailedAttempt broken) {
+        passage.broke(broken.failure());
+        Refusal refusal = Refusal.of(
+                Reason.UPSTREAM_ERROR,
+                "The provider's stream broke off: " + broken.failure().message());
+        return Flux.just(Piece.of(rules.apply(passage.call.dialect()).streamError(refusal, passage.call.id())));
+    }
+
+    private void settle(Passage passage, Outcome outcome, TokenUsage usage) {
+        if (outcome == Outcome.OK) {
+            RequestHead head = passage.head;
+            estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
+        }
+        end(passage, passage.broken() ? Outcome.BROKEN_STREAM : outcome, usage);
+    }
+
+    private Answer refuse(Passage passage, Refusal refusal) {
+        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? passage.lastWordOr(refusal) : refusal;
+        end(passage, Outcome.of(last.reason()), TokenUsage.NONE);
+        return new Answer.Refused(last, passage.routing());
+    }
+
+    private Answer turnAway(Call call, Refusal refusal) {
+        listener.turnedAway(call.dialect(), call.caller(), Outcome.of(refusal.reason()));
+        return new Answer.Refused(refusal, Routing.NONE);
+    }
+
+    /** The client left before its answer was on its way; after that, the delivery notices by itself. */
+    private void leave(Passage passage) {
+        if (passage.letGo()) {
+            end(passage, Outcome.CLIENT_GONE, TokenUsage.NONE);
+        }
+    }
+
+    private void end(Passage passage, Outcome outcome, TokenUsage usage) {
+        CallReport report = passage.end(outcome, usage, labels.label(passage.head.model()), till, ticker.nanos());
+        if (report != null) {
+            listener.callEnded(report);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.relay;
+
+import dev.sluice.pool.Target;
+import java.util.List;
+
+/**
+ * Where one model can be served.
+ *
+ * @param model the name that the caller used
+ * @param tiers targets by priority, the first to be asked first; never empty, nor is any tier
+ * @param maxOutput the bound on output that a dialect which requires one is given, or 0
+ */
+record Route(String model, List<List<Target>> tiers, long maxOutput) {}

@@ -1,0 +1,36 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.pool.Target;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which models there are and where each can be served, as configured.
+ *
+ * @param providers every provider, in the order of configuration
+ * @param models aliases and models with fallbacks
+ */
+public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) {
+
+    /**
+     * A provider as routing sees it.
+     *
+     * @param name unique
+     * @param dialect what it speaks
+     * @param endpoints what it can be asked; anything else is translated into one of them
+     * @param models what it serves; empty stands for any model that no other provider names
+     */
+    public record ProviderRoute(String name, Dialect dialect, Set<Endpoint> endpoints, List<ModelPattern> models) {}
+
+    /**
+     * A model by the name that callers use.
+     *
+     * @param name unique
+     * @param tiers where it is served, the first to be asked first; empty leaves that to the providers' own lists
+     * @param maxOutput the bound on output that a dialect which requires one is given, or 0
+     */
+    public record ModelRoute(String name, List<List<Target>> tiers, long maxOutput) {}
+}

@@ -1,0 +1,81 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.pool.Target;
+import dev.sluice.relay.RoutePlan.ModelRoute;
+import dev.sluice.relay.RoutePlan.ProviderRoute;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds where a model can be served. Immutable; a new configuration makes new routes. */
+final class Routes {
+
+    private final Map<String, ModelRoute> models = new HashMap<>();
+    private final Map<String, ProviderRoute> providers = new LinkedHashMap<>();
+    private final List<ProviderRoute> open = new ArrayList<>();
+
+    Routes(RoutePlan plan, ModelLabels labels) {
+        labels.vouch(plan.models().stream().map(ModelRoute::name).toList());
+        labels.vouch(plan.providers().stream()
+                .flatMap(provider -> provider.models().stream())
+                .filter(ModelPattern::isConcrete)
+                .map(ModelPattern::text)
+                .toList());
+        plan.models().forEach(model -> models.put(model.name(), model));
+        plan.providers().forEach(provider -> providers.put(provider.name(), provider));
+        plan.providers().stream()
+                .filter(provider -> provider.models().isEmpty())
+                .forEach(open::add);
+    }
+
+    /**
+     * Returns where {@code model} is served, or empty where nobody serves it.
+     *
+     * <p>What a model's own targets say goes first; then the providers that name the model, those of the caller's dialect
+     * before others, as their bytes pass untouched; then the providers that name nothing.
+     */
+    Optional<Route> of(String model, Dialect dialect) {
+        ModelRoute configured = models.get(model);
+        long maxOutput = configured == null ? 0 : configured.maxOutput();
+        List<List<Target>> tiers =
+                configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
+        return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
+    }
+
+    /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */
+    Set<Endpoint> spokenBy(String provider) {
+        ProviderRoute route = providers.get(provider);
+        return route == null ? Set.of() : route.endpoints();
+    }
+
+    private List<List<Target>> byProvider(String model, Dialect dialect) {
+        List<ProviderRoute> serving = providers.values().stream()
+                .filter(provider -> ModelPattern.anyMatches(provider.models(), model))
+                .toList();
+        if (serving.isEmpty()) {
+            serving = open;
+        }
+        List<List<Target>> tiers = new ArrayList<>(2);
+        addTier(tiers, model, serving, dialect, true);
+        addTier(tiers, model, serving, dialect, false);
+        return tiers;
+    }
+
+    private static void addTier(
+            List<List<Target>> tiers, String model, List<ProviderRoute> serving, Dialect dialect, boolean same) {
+        List<Target> tier = serving.stream()
+                .filter(provider -> (provider.dialect() == dialect) == same)
+                .map(provider -> new Target(provider.name(), model, 1))
+                .toList();
+        if (!tier.isEmpty()) {
+            tiers.add(tier);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.telemetry;
+
+import dev.sluice.call.Failure;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.PoolListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts attempts by key and how they ended. */
+public final class AttemptMeters implements PoolListener {
+
+    private final MeterRegistry registry;
+    private final Map<Labels, Counter> attempts = new ConcurrentHashMap<>();
+
+    public AttemptMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
+        String outcome = failure != null
+                ? failure.kind().label()
+                : ending == Ending.SETTLED ? "ok" : ending.name().toLowerCase(Locale.ROOT);
+        attempts.computeIfAbsent(new Labels(key, outcome), this::counter).increment();
+    }
+
+    private Counter counter(Labels labels) {
+        return Counter.builder("sluice.upstream.attempts")
+                .description("Requests to providers by how they ended")
+                .tag("provider", labels.key.provider())
+                .tag("key", labels.key.key())
+                .tag("outcome", labels.outcome)
+                .register(registry);
+    }
+
+    private record Labels(KeyId key, String outcome) {}
+}

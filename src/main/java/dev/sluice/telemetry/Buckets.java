@@ -1,0 +1,26 @@
+package dev.sluice.telemetry;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** The bounds of the histograms' buckets: few enough to keep, close enough to alert on. */
+final class Buckets {
+
+    /** From a cached short answer to the longest that a call may take. */
+    static final Duration[] CALL =
+            millis(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 1_800_000);
+
+    /** Waits for a key to refill: from none to the default bound on waiting. */
+    static final Duration[] WAIT = millis(1, 10, 100, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 120_000);
+
+    /** What Sluice itself adds: tenths of milliseconds where it is well, and a second where it is not. */
+    static final Duration[] OVERHEAD = Stream.of(100, 250, 500, 1_000, 2_500, 5_000, 10_000, 50_000, 250_000, 1_000_000)
+            .map(micros -> Duration.ofNanos(micros * 1_000L))
+            .toArray(Duration[]::new);
+
+    private Buckets() {}
+
+    private static Duration[] millis(int... bounds) {
+        return java.util.Arrays.stream(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

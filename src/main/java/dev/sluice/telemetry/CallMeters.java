@@ -1,0 +1,179 @@
+package dev.sluice.telemetry;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.relay.CallReport;
+import dev.sluice.relay.RelayListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts calls, their time, tokens and refusals.
+ *
+ * <p>Meters are looked up once a combination of labels and kept: the labels are all of closed sets, as callers and models
+ * are configured and outcomes are an enum.
+ */
+public final class CallMeters implements RelayListener {
+
+    /** What {@code client} says where nobody is known by the key that came. */
+    private static final String NOBODY = "unknown";
+
+    /** Outcomes by which a call is turned away though nothing is wrong with it. */
+    private static final Set<Outcome> REJECTIONS = Set.of(
+            Outcome.CALLER_LIMITED,
+            Outcome.BUDGET_SPENT,
+            Outcome.QUEUE_FULL,
+            Outcome.WAIT_TOO_LONG,
+            Outcome.NO_USABLE_KEY,
+            Outcome.SHUTTING_DOWN);
+
+    private final MeterRegistry registry;
+    private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
+    private final Map<SpeedLabels, Speeds> speeds = new ConcurrentHashMap<>();
+    private final Map<TokenLabels, Counter> tokens = new ConcurrentHashMap<>();
+    private final Map<Outcome, Counter> rejections = new EnumMap<>(Outcome.class);
+    private final Map<Dialect, LongAdder> streams = new EnumMap<>(Dialect.class);
+
+    public CallMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (Outcome outcome : REJECTIONS) {
+            rejections.put(
+                    outcome,
+                    Counter.builder("sluice.rejections")
+                            .description("Calls turned away though nothing was wrong with them")
+                            .tag("reason", outcome.label())
+                            .register(registry));
+        }
+        for (Dialect dialect : Dialect.values()) {
+            LongAdder open = new LongAdder();
+            streams.put(dialect, open);
+            Gauge.builder("sluice.streams.open", open, LongAdder::sum)
+                    .description("Streams on their way to clients")
+                    .tag("dialect", dialect.label())
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public void turnedAway(Dialect dialect, @Nullable Caller caller, Outcome outcome) {
+        count(caller == null ? NOBODY : caller.name(), dialect, NOBODY, outcome);
+    }
+
+    @Override
+    public void streamOpened(Dialect dialect) {
+        open(dialect).increment();
+    }
+
+    @Override
+    public void streamClosed(Dialect dialect) {
+        open(dialect).decrement();
+    }
+
+    @Override
+    public void callEnded(CallReport report) {
+        Call call = report.call();
+        count(call.caller().name(), call.dialect(), report.model(), report.outcome());
+        Speeds speed = speeds.computeIfAbsent(new SpeedLabels(call.dialect(), report.model()), this::speeds);
+        speed.whole.record(report.endedAt() - call.arrived(), TimeUnit.NANOSECONDS);
+        if (report.firstTokenAt() != null) {
+            long untilFirst = report.firstTokenAt() - call.arrived();
+            speed.firstToken.record(untilFirst, TimeUnit.NANOSECONDS);
+            long ours = untilFirst
+                    - report.routing().queueNanos()
+                    - report.routing().upstreamNanos();
+            speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
+        }
+        countTokens(call.caller().name(), report.model(), report.usage());
+    }
+
+    private void count(String client, Dialect dialect, String model, Outcome outcome) {
+        requests.computeIfAbsent(new RequestLabels(client, dialect, model, outcome), this::requests)
+                .increment();
+        Counter rejection = rejections.get(outcome);
+        if (rejection != null) {
+            rejection.increment();
+        }
+    }
+
+    private void countTokens(String client, String model, TokenUsage usage) {
+        countTokens(client, model, "input", usage.input());
+        countTokens(client, model, "cached_input", usage.cachedInput());
+        countTokens(client, model, "cache_write", usage.cacheWrite());
+        countTokens(client, model, "output", usage.output());
+        countTokens(client, model, "reasoning", usage.reasoning());
+    }
+
+    private void countTokens(String client, String model, String kind, long amount) {
+        if (amount > 0) {
+            tokens.computeIfAbsent(new TokenLabels(client, model, kind), this::tokens)
+                    .increment(amount);
+        }
+    }
+
+    private LongAdder open(Dialect dialect) {
+        return streams.getOrDefault(dialect, new LongAdder());
+    }
+
+    private Counter requests(RequestLabels labels) {
+        return Counter.builder("sluice.requests")
+                .description("Calls by how they ended for the caller")
+                .tag("client", labels.client)
+                .tag("dialect", labels.dialect.label())
+                .tag("model", labels.model)
+                .tag("outcome", labels.outcome.label())
+                .register(registry);
+    }
+
+    private Counter tokens(TokenLabels labels) {
+        return Counter.builder("sluice.tokens")
+                .description("Tokens used")
+                .tag("client", labels.client)
+                .tag("model", labels.model)
+                .tag("kind", labels.kind)
+                .register(registry);
+    }
+
+    private Speeds speeds(SpeedLabels labels) {
+        return new Speeds(
+                timer("sluice.request", "Time from the request's last byte to the answer's", Buckets.CALL, labels),
+                timer(
+                        "sluice.first.token",
+                        "Time from the request's last byte to the answer's first event",
+                        Buckets.CALL,
+                        labels),
+                timer(
+                        "sluice.overhead",
+                        "The part of it that was neither waiting nor the provider's",
+                        Buckets.OVERHEAD,
+                        labels));
+    }
+
+    private Timer timer(String name, String description, java.time.Duration[] buckets, SpeedLabels labels) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(buckets)
+                .tag("dialect", labels.dialect.label())
+                .tag("model", labels.model)
+                .register(registry);
+    }
+
+    private record RequestLabels(String client, Dialect dialect, String model, Outcome outcome) {}
+
+    private record SpeedLabels(Dialect dialect, String model) {}
+
+    private record TokenLabels(String client, String model, String kind) {}
+
+    private record Speeds(Timer whole, Timer firstToken, Timer overhead) {}
+}

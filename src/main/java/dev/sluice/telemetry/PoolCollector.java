@@ -1,0 +1,64 @@
+package dev.sluice.telemetry;
+
+import dev.sluice.pool.KeyState;
+import dev.sluice.pool.KeyStatus;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The pool and its queue as gauges, read at each scrape: keys come and go with the configuration, and their limits with what
+ * is learned, so that no series outlives what it speaks of.
+ */
+public final class PoolCollector implements MultiCollector {
+
+    private final Supplier<List<KeyStatus>> keys;
+    private final Supplier<Map<String, Integer>> queueByModel;
+
+    public PoolCollector(Supplier<List<KeyStatus>> keys, Supplier<Map<String, Integer>> queueByModel) {
+        this.keys = keys;
+        this.queueByModel = queueByModel;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        GaugeSnapshot.Builder state = gauge("sluice_key_state", "1 for the state that a key is in, 0 for the others");
+        GaugeSnapshot.Builder limit =
+                gauge("sluice_key_limit", "What a key's account may take: units a minute, or calls at once");
+        GaugeSnapshot.Builder available =
+                gauge("sluice_key_available", "What could be taken now; below 0 where more was used than was reserved");
+        GaugeSnapshot.Builder inFlight = gauge("sluice_key_in_flight", "Attempts under way");
+        for (KeyStatus key : keys.get()) {
+            Labels labels =
+                    Labels.of("provider", key.id().provider(), "key", key.id().key());
+            for (KeyState each : KeyState.values()) {
+                point(state, labels.add("state", each.label()), key.state() == each ? 1 : 0);
+            }
+            for (KeyStatus.DimensionStatus each : key.dimensions()) {
+                Labels dimension = labels.add("dimension", each.dimension().label());
+                point(limit, dimension, each.limit());
+                point(available, dimension, each.available());
+            }
+            point(inFlight, labels, key.inFlight());
+        }
+        GaugeSnapshot.Builder depth =
+                gauge("sluice_queue_depth", "Calls that wait for their turn or for a key with room");
+        queueByModel.get().forEach((model, waiting) -> point(depth, Labels.of("model", model), waiting));
+        return MetricSnapshots.of(state.build(), limit.build(), available.build(), inFlight.build(), depth.build());
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static void point(GaugeSnapshot.Builder gauge, Labels labels, double value) {
+        gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value(value)
+                .build());
+    }
+}

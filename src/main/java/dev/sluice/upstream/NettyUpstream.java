@@ -1,0 +1,125 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
+import io.netty.channel.ChannelOption;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.tcp.SslProvider;
+
+/**
+ * The wire over Reactor Netty: HTTP/1.1, and HTTP/2 where TLS and the provider offer it.
+ *
+ * <p>Runs on the event loops that the server runs on, so that an answer's bytes stay on the thread that read the request.
+ * Safe for use by several threads.
+ */
+public final class NettyUpstream implements Upstream, AutoCloseable {
+
+    /** Connections to one address: a stream holds one for minutes, and Linux has 28,000 ports towards one address. */
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    /** Below the 60 s after which most load balancers drop a quiet connection, so that it is us who do. */
+    private static final Duration MAX_IDLE = Duration.ofSeconds(45);
+
+    /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
+    private static final int MAX_HEADER_BYTES = 32 << 10;
+
+    private static final SslProvider.GenericSslContextSpec<?> TLS = Http2SslContextSpec.forClient();
+
+    private final Surroundings surroundings;
+    private final ConnectionProvider connections;
+    private final UnaryOperator<HttpClient> finish;
+    private final HttpClient client;
+    private volatile Map<String, Route> routes = Map.of();
+
+    public NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings) {
+        this(wires, surroundings, UnaryOperator.identity());
+    }
+
+    /** @param finish has the last word on every client; identity but in tests */
+    NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
+        this.surroundings = surroundings;
+        this.finish = finish;
+        this.connections = ConnectionProvider.builder("upstream")
+                .maxConnections(MAX_CONNECTIONS)
+                .maxIdleTime(MAX_IDLE)
+                .evictInBackground(MAX_IDLE)
+                .lifo()
+                .build();
+        this.client = HttpClient.create(connections)
+                .disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+        reconfigure(wires);
+    }
+
+    /** Replaces the providers. Attempts under way go on as they began. */
+    public void reconfigure(Collection<ProviderWire> wires) {
+        routes = wires.stream().collect(Collectors.toUnmodifiableMap(ProviderWire::name, this::route));
+    }
+
+    private Route route(ProviderWire wire) {
+        Duration connect = wire.timeouts().connect();
+        HttpClient own = client.option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)));
+        if ("https".equalsIgnoreCase(wire.baseUrl().getScheme())) {
+            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                    .secure(spec -> spec.sslContext(TLS).handshakeTimeout(connect));
+        }
+        return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), finish.apply(own));
+    }
+
+    @Override
+    public Mono<Reply> send(Attempt attempt) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Reply> caller) {
+                String provider = attempt.lease().key().provider();
+                Route route = routes.get(provider);
+                if (route == null) {
+                    attempt.lease().ignored();
+                    Mono.<Reply>just(new Reply.Failed(gone(provider), null)).subscribe(caller);
+                    return;
+                }
+                new Exchange(attempt, route, surroundings, caller).start();
+            }
+        };
+    }
+
+    /**
+     * Fetches the names of the models that {@code provider} offers to the key with {@code secret}: at most 1,000, within ten
+     * seconds. Fails with {@link FailedAttempt}.
+     */
+    public Mono<List<String>> listModels(String provider, Secret secret) {
+        return Mono.defer(() -> {
+            Route route = routes.get(provider);
+            return route == null
+                    ? Mono.error(new FailedAttempt(gone(provider)))
+                    : new ModelList(route, secret, surroundings.clock()).fetch();
+        });
+    }
+
+    private static Failure gone(String provider) {
+        return Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
+    }
+
+    /** Closes every connection; attempts under way break off. */
+    @Override
+    public void close() {
+        connections.dispose();
+    }
+}

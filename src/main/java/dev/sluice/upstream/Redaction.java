@@ -1,0 +1,28 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.Secret;
+import java.nio.charset.StandardCharsets;
+
+/** The removal of a key's secret from what its provider says, since some quote the key that they refuse. */
+final class Redaction {
+
+    private Redaction() {}
+
+    /** Returns {@code failure} without {@code secret}: blotted out of the message, and no body where the body has it. */
+    static Failure of(Failure failure, Secret secret) {
+        String bare = secret.reveal();
+        Failure.Refused answer = failure.answer();
+        boolean quoted = answer != null && new String(answer.body(), StandardCharsets.ISO_8859_1).contains(bare);
+        if (!quoted && !failure.message().contains(bare)) {
+            return failure;
+        }
+        return new Failure(
+                failure.kind(),
+                failure.status(),
+                failure.message().replace(bare, secret.toString()),
+                failure.code(),
+                failure.retryAfter(),
+                quoted ? null : answer);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Headers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a provider asks us to stay away, in whichever of its ways it says so.
+ *
+ * <p>Never negative, and at most {@link #LONGEST}: a clock gone wrong or a figure of speech must not bench a key for good.
+ */
+final class RetryAfter {
+
+    /** A spend limit lasts until the next month begins; no limit of any provider lasts longer. */
+    static final Duration LONGEST = Duration.ofDays(31);
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+    private static final Pattern TRY_AGAIN = Pattern.compile("(?i)(?:try again|retry) in ((?:[\\d.]+(?:ms|h|m|s))+)");
+    private static final Pattern REGAIN =
+            Pattern.compile("(?i)regain access on (\\d{4}-\\d{2}-\\d{2})(?: at (\\d{2}:\\d{2}) UTC)?");
+
+    private RetryAfter() {}
+
+    /** Returns what the header fields say: {@code retry-after-ms}, being finer, before {@code retry-after}. */
+    static @Nullable Duration inHeaders(Headers headers, Instant now) {
+        String millis = headers.first("retry-after-ms");
+        if (millis != null && SECONDS.matcher(millis.strip()).matches()) {
+            return bounded(Duration.ofNanos((long) (Double.parseDouble(millis.strip()) * 1e6)));
+        }
+        String text = headers.first("retry-after");
+        if (text == null) {
+            return null;
+        }
+        String value = text.strip();
+        if (SECONDS.matcher(value).matches()) {
+            return bounded(Duration.ofNanos((long) (Double.parseDouble(value) * 1e9)));
+        }
+        Duration go = GoDuration.parse(value);
+        return go != null ? bounded(go) : untilHttpDate(value, now);
+    }
+
+    /** Returns what a message says in words, as in {@code try again in 6m0s}. */
+    static @Nullable Duration inWords(String message, Instant now) {
+        Matcher again = TRY_AGAIN.matcher(message);
+        if (again.find()) {
+            Duration go = GoDuration.parse(again.group(1));
+            return go == null ? null : bounded(go);
+        }
+        Matcher regain = REGAIN.matcher(message);
+        if (regain.find()) {
+            String time = regain.group(2) == null ? "00:00" : regain.group(2);
+            return until(regain.group(1) + 'T' + time + ":00Z", now);
+        }
+        return null;
+    }
+
+    /** Returns how long it is from {@code now} to {@code timestamp}, which is of RFC 3339; null where it is none. */
+    static @Nullable Duration until(String timestamp, Instant now) {
+        try {
+            return bounded(Duration.between(
+                    now, DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(timestamp.strip(), Instant::from)));
+        } catch (DateTimeParseException notOne) {
+            return null;
+        }
+    }
+
+    static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    }
+
+    private static @Nullable Duration untilHttpDate(String value, Instant now) {
+        try {
+            Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            return bounded(Duration.between(now, then));
+        } catch (DateTimeParseException notOne) {
+            return null;
+        }
+    }
+}

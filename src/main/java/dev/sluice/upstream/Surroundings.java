@@ -1,0 +1,18 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Ticker;
+import dev.sluice.protocol.DialectRules;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * What attempts take from the outside.
+ *
+ * @param rules how each dialect is read
+ * @param ticker measures timeouts
+ * @param alarm wakes for them
+ * @param clock tells how far off a moment is that a provider names
+ */
+public record Surroundings(Function<Dialect, DialectRules> rules, Ticker ticker, Alarm alarm, InstantSource clock) {}

@@ -1,0 +1,114 @@
+import { el, mark, put } from '../dom.js';
+import { count, countdown, dimension, percent } from '../format.js';
+import { t } from '../text.js';
+
+const RECENT = { o: 'ok', l: 'limited', r: 'refused', c: 'left', f: 'failed' };
+
+/** One key: its name, why it is as it is, its limits as bars, its last attempts, and its switch. */
+export class KeyRow {
+  #key = null;
+  #bars = new Map();
+  #recent = null;
+  #provider = el('span.provider');
+  #name = el('b');
+  #dot = el('i.dot');
+  #state = el('span.label');
+  #why = el('span.why');
+  #limits = el('div.limits', { role: 'cell' });
+  #ticks = el('div.ticks', { role: 'img' });
+  #inFlight = el('div.in_flight', { role: 'cell' });
+  #switch;
+
+  /** @param {(key: object, action: 'pause'|'resume') => void} turn */
+  constructor(turn) {
+    this.#switch = el('button.quiet.small', {
+      type: 'button',
+      onclick: () => turn(this.#key, this.#key.state === 'disabled' ? 'resume' : 'pause'),
+    });
+    this.node = el('div.key-row', { role: 'row' },
+      el('div.key', { role: 'rowheader' }, this.#name, this.#provider),
+      el('div.state', { role: 'cell' }, el('span.badge', {}, this.#dot, this.#state), this.#why),
+      this.#limits,
+      el('div.recent', { role: 'cell' }, this.#ticks),
+      this.#inFlight,
+      el('div.action', { role: 'cell' }, this.#switch));
+  }
+
+  /** Puts the row where the `index`th row belongs. */
+  place(index, height) {
+    this.node.style.top = `${index * height}px`;
+    mark(this.node, 'aria-rowindex', String(index + 2));
+  }
+
+  draw(key, standing) {
+    this.#key = key;
+    mark(this.node, 'data-standing', standing);
+    mark(this.node, 'data-key', `${key.provider}/${key.key}`);
+    put(this.#name, key.key);
+    put(this.#provider, key.provider);
+    mark(this.#dot, 'class', `dot ${standing}`);
+    put(this.#state, t(`state.${standing}`));
+    const why = reason(key, standing);
+    put(this.#why, why);
+    mark(this.#why, 'title', why || null);
+    put(this.#inFlight, count(key.in_flight));
+    const action = key.state === 'disabled' ? 'resume' : 'pause';
+    put(this.#switch, t(action));
+    mark(this.#switch, 'aria-label', t(`${action}_key`, { key: `${key.provider}/${key.key}` }));
+    this.#drawLimits(key.limits);
+    this.#drawRecent(key.recent);
+  }
+
+  #drawLimits(limits) {
+    const seen = new Set();
+    for (const { dimension: name, limit, available } of limits) {
+      seen.add(name);
+      const bar = this.#bars.get(name) ?? this.#newBar(name);
+      const share = limit > 0 ? Math.min(1, Math.max(0, available / limit)) : 0;
+      bar.fill.style.transform = `scaleX(${share.toFixed(3)})`;
+      mark(bar.node, 'data-level', share < 0.02 ? 'empty' : share < 0.2 ? 'low' : null);
+      put(bar.value, count(Math.max(0, available)));
+      put(bar.limit, ` / ${count(limit)}`);
+      mark(bar.node, 'title', `${dimension(name)}: ${percent(share)}`);
+    }
+    for (const [name, bar] of this.#bars) {
+      if (!seen.has(name)) {
+        bar.node.remove();
+        this.#bars.delete(name);
+      }
+    }
+  }
+
+  #newBar(name) {
+    const fill = el('i.fill');
+    const value = el('b');
+    const limit = el('span.of');
+    const node = el('div.gauge', {},
+      el('span.name', { text: t(`short.${name}`) }),
+      el('span.value', {}, value, limit),
+      el('span.track', {}, fill));
+    const bar = { node, fill, value, limit };
+    this.#bars.set(name, bar);
+    this.#limits.append(node);
+    return bar;
+  }
+
+  #drawRecent(recent) {
+    if (recent === this.#recent) return;
+    this.#recent = recent;
+    this.#ticks.replaceChildren(...[...recent].map((letter) => el(`i.${RECENT[letter] ?? 'failed'}`)));
+    const good = [...recent].filter((letter) => letter === 'o').length;
+    mark(this.#ticks, 'aria-label', recent ? t('recent_says', { good, all: recent.length }) : t('never_asked'));
+  }
+}
+
+/** Why the next call would not get this key; empty where it could. */
+function reason(key, standing) {
+  if (standing === 'full') {
+    const what = dimension(key.full_in);
+    return key.wait_ms === null ? t('why.no_room', { what }) : t('why.room_in', { what, wait: countdown(key.wait_ms) });
+  }
+  if (key.state === 'disabled') return t('why.disabled');
+  if (key.state === 'ready') return '';
+  return key.wait_ms === null ? key.why : `${t('why.again_in', { wait: countdown(key.wait_ms) })} · ${key.why}`;
+}

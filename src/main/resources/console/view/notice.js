@@ -1,0 +1,15 @@
+import { byId, el } from '../dom.js';
+import { t } from '../text.js';
+
+const host = byId('notice');
+let timer = 0;
+
+/** Says what came of something the operator did. What failed stays until it is closed. */
+export function notice(message, tone = 'good') {
+  clearTimeout(timer);
+  const close = () => host.replaceChildren();
+  host.replaceChildren(el(`div.toast.${tone}`, {},
+    el('span', { text: message }),
+    el('button.quiet.small', { type: 'button', onclick: close, text: t('close') })));
+  if (tone === 'good') timer = setTimeout(close, 6_000);
+}

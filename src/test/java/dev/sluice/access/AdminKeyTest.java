@@ -1,0 +1,60 @@
+package dev.sluice.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.access.AdminKey.Check;
+import dev.sluice.call.Secret;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class AdminKeyTest {
+
+    private final AtomicLong nanos = new AtomicLong(-5);
+    private final AdminKey key = new AdminKey(Secret.of("adm"), nanos::get);
+
+    @Test
+    void the_right_key_is_right_and_every_other_is_wrong() {
+        assertThat(key.check(" adm ")).isEqualTo(new Check.Right());
+        assertThat(key.check("ADM")).isEqualTo(new Check.Wrong());
+        assertThat(key.check(null)).isEqualTo(new Check.Wrong());
+    }
+
+    @Test
+    void after_five_wrong_tries_no_key_is_looked_at_for_a_while() {
+        wrong(5);
+        assertThat(key.check("adm")).isEqualTo(new Check.Throttled(Duration.ofSeconds(12)));
+
+        pass(Duration.ofSeconds(12));
+        assertThat(key.check("adm")).isEqualTo(new Check.Right());
+    }
+
+    @Test
+    void a_guesser_gets_five_tries_a_minute_in_the_long_run() {
+        int looked = 0;
+        for (int second = 0; second < 3600; second++) {
+            looked += key.check("guess") instanceof Check.Wrong ? 1 : 0;
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(looked).isBetween(300, 305);
+    }
+
+    @Test
+    void wrong_tries_are_forgiven_after_a_minute_or_the_right_key() {
+        wrong(5);
+        pass(Duration.ofMinutes(1));
+        wrong(4);
+        assertThat(key.check("adm")).isEqualTo(new Check.Right());
+        wrong(5);
+    }
+
+    private void wrong(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(key.check("guess")).isEqualTo(new Check.Wrong());
+        }
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

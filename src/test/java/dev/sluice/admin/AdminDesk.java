@@ -1,0 +1,49 @@
+package dev.sluice.admin;
+
+import dev.sluice.access.AdminKey;
+import dev.sluice.call.Secret;
+import dev.sluice.simulation.Timeline;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** The API over a still pool and a time that a test lets pass. */
+final class AdminDesk {
+
+    static final String KEY = "planted-admin-key-7c1e";
+
+    final Timeline time = new Timeline();
+    final VirtualTimeScheduler frames = VirtualTimeScheduler.create();
+    final StillPool pool = new StillPool();
+    final RecentAttempts attempts = new RecentAttempts();
+    final RecentCalls calls = new RecentCalls();
+    final HourSeries series = new HourSeries(time, () -> Lines.NOON.plusNanos(time.nanos()));
+    final AdminApi api;
+
+    QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
+    Reload.Result reloaded = new Reload.Result.Applied("1 key added");
+
+    AdminDesk() {
+        this(KEY);
+    }
+
+    AdminDesk(String key) {
+        Desk desk = new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
+        AdminKey adminKey = key == null ? null : new AdminKey(Secret.of(key), time);
+        api = new AdminApi(adminKey, desk, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+    }
+
+    /** Returns a client that presents the admin key. */
+    WebTestClient operator() {
+        return presenting(KEY);
+    }
+
+    WebTestClient presenting(String key) {
+        return stranger().mutate().defaultHeader("authorization", "Bearer " + key).build();
+    }
+
+    WebTestClient stranger() {
+        return WebTestClient.bindToRouterFunction(api.routes()).build();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Outcome;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.PoolListener.Ending;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What is kept for an operator does not grow with what goes through. */
+class BoundsTest {
+
+    @Test
+    void only_the_last_calls_are_remembered_and_numbers_go_on() {
+        RecentCalls calls = new RecentCalls();
+        for (int i = 1; i <= 2 * RecentCalls.CAPACITY; i++) {
+            calls.record(Lines.answered("req_" + i));
+        }
+
+        List<RecentCalls.Numbered> newest = calls.newest(0, Integer.MAX_VALUE);
+
+        assertThat(newest).hasSize(RecentCalls.CAPACITY);
+        assertThat(newest.get(0).number()).isEqualTo(calls.latest()).isEqualTo(2 * RecentCalls.CAPACITY);
+    }
+
+    @Test
+    void a_trail_is_cut_in_length_and_in_width() {
+        CallLine line = Lines.ended(
+                "req_1",
+                Outcome.OK,
+                1L,
+                2,
+                Collections.nCopies(1000, new CallLine.Step(0, "failed", "x".repeat(100_000))));
+
+        assertThat(line.trail()).hasSize(CallLine.MAX_STEPS);
+        assertThat(line.trail().get(0).detail()).hasSize(CallLine.MAX_DETAIL + 1);
+    }
+
+    @Test
+    void a_key_has_its_last_attempts_and_a_key_that_is_gone_has_none() {
+        RecentAttempts attempts = new RecentAttempts();
+        KeyId stays = new KeyId("openai", "o1");
+        KeyId goes = new KeyId("openai", "o2");
+        for (int i = 0; i < 100; i++) {
+            attempts.attemptEnded(stays, "m", Ending.SETTLED, null);
+        }
+        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.LIMITED, ""));
+        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.CALLER_FAULT, ""));
+        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.CUT, ""));
+        attempts.attemptEnded(stays, "m", Ending.CANCELLED, null);
+        attempts.attemptEnded(stays, "m", Ending.IGNORED, null);
+        attempts.attemptEnded(goes, "m", Ending.SETTLED, null);
+
+        attempts.keepOnly(List.of(stays));
+
+        assertThat(attempts.of(stays)).hasSize(RecentAttempts.LENGTH).endsWith("oolrfc");
+        assertThat(attempts.of(goes)).isEmpty();
+    }
+
+    @Test
+    void of_many_clients_only_the_longest_lines_are_shown() {
+        Map<String, Integer> clients = new TreeMap<>();
+        for (int i = 1; i <= 1000; i++) {
+            clients.put("client-" + i, i);
+        }
+
+        QueueDocument queue = QueueDocument.of(new QueueView.Waiting(clients, Map.of()));
+
+        assertThat(queue.waiting()).isEqualTo(500_500);
+        assertThat(queue.byClient()).hasSize(QueueDocument.MAX_LINES);
+        assertThat(queue.byClient().get(0)).isEqualTo(new QueueDocument.Line("client-1000", 1000));
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.admin;
+
+import dev.sluice.access.AdminKey;
+import dev.sluice.call.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** The API and the console over a {@link LivelyPool}, on a port of loopback. Run {@link #main} to work on the page. */
+final class ConsoleServer implements AutoCloseable {
+
+    static final String KEY = "demo-admin";
+
+    /** The last hour begins here, and has passed when the server starts. */
+    private static final Duration PAST = Duration.ofHours(1);
+
+    private final AtomicLong now = new AtomicLong();
+    private final Instant epoch;
+    private final DisposableServer server;
+    private final Disposable life;
+    final LivelyPool pool;
+
+    ConsoleServer(int keys, int port) {
+        long started = System.nanoTime();
+        epoch = Instant.now().minus(PAST);
+        RecentAttempts attempts = new RecentAttempts();
+        RecentCalls calls = new RecentCalls();
+        HourSeries series = new HourSeries(now::get, this::wall);
+        pool = new LivelyPool(keys, 42, attempts, calls, series);
+        for (int i = 0; i < PAST.toSeconds(); i++) {
+            pass(series, 1);
+        }
+        life = Flux.interval(Duration.ofMillis(500), Schedulers.single()).subscribe(tick -> pass(series, 0.5));
+        Desk desk = new Desk(pool, pool, attempts, calls, series, now::get, this::wall);
+        AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
+        Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
+        AdminApi api = new AdminApi(key, desk, pool, reload, Schedulers.parallel());
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(port)
+                .handle(new ReactorHttpHandlerAdapter(
+                        RouterFunctions.toHttpHandler(api.routes().and(ConsolePages.routes()))))
+                .bindNow();
+    }
+
+    private void pass(HourSeries series, double seconds) {
+        long nanos = now.addAndGet((long) (seconds * 1e9));
+        pool.pass(seconds, nanos, wall());
+        series.sample(
+                pool.waiting().total(),
+                pool.keys().stream().mapToInt(key -> key.inFlight()).sum());
+    }
+
+    private Instant wall() {
+        return epoch.plusNanos(now.get());
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port() + "/";
+    }
+
+    @Override
+    public void close() {
+        life.dispose();
+        server.disposeNow();
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        ConsoleServer server = new ConsoleServer(Integer.parseInt(args[0]), 18081);
+        System.out.println(server.url());
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.sluice.call.Caller;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Refusal;
+import dev.sluice.simulation.Timeline;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HourSeriesTest {
+
+    private final Timeline time = new Timeline();
+    private final HourSeries series = new HourSeries(time, () -> Lines.NOON.plusNanos(time.nanos()));
+
+    @Test
+    void calls_are_counted_in_the_step_in_which_they_end() {
+        series.record(Lines.answered("req_1"));
+        series.record(Lines.ended("req_2", Outcome.QUEUE_FULL, null, 10, List.of()));
+        series.record(Lines.ended("req_3", Outcome.UPSTREAM_ERROR, null, 10, List.of()));
+        time.pass(HourSeries.STEP);
+        series.record(Lines.answered("req_4"));
+
+        List<SeriesPoint> points = series.points();
+
+        assertThat(points).hasSize(2);
+        assertThat(points.get(0).at()).isEqualTo(Lines.NOON);
+        assertThat(points.get(0).calls()).isEqualTo(3);
+        assertThat(points.get(0).rejected()).isEqualTo(1);
+        assertThat(points.get(0).failed()).isEqualTo(1);
+        assertThat(points.get(0).inputTokens()).isEqualTo(3 * 60);
+        assertThat(points.get(0).outputTokens()).isEqualTo(3 * 40);
+        assertThat(points.get(1).at()).isEqualTo(Lines.NOON.plus(HourSeries.STEP));
+        assertThat(points.get(1).calls()).isEqualTo(1);
+    }
+
+    @Test
+    void quantiles_are_exact_to_a_tenth_and_null_where_nothing_was_measured() {
+        assertThat(series.points().get(0).waitP95Ms()).isNull();
+        for (int i = 1; i <= 1000; i++) {
+            series.admitted(Caller.ANONYMOUS, "m", Duration.ofMillis(i).toNanos());
+        }
+        series.refused(Caller.ANONYMOUS, "m", Refusal.Reason.WAIT_TOO_LONG, 0);
+
+        SeriesPoint point = series.points().get(0);
+
+        assertThat(point.waitP50Ms().doubleValue()).isCloseTo(500, within(50.0));
+        assertThat(point.waitP95Ms().doubleValue()).isCloseTo(950, within(95.0));
+    }
+
+    @Test
+    void quiet_steps_are_there_and_empty() {
+        series.record(Lines.answered("req_1"));
+        time.pass(HourSeries.STEP.multipliedBy(3));
+
+        assertThat(series.points()).extracting(SeriesPoint::calls).containsExactly(1, 0, 0, 0);
+        assertThat(series.points()).extracting(SeriesPoint::at).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void an_hour_is_kept_and_no_more_even_after_a_long_sleep() {
+        for (int i = 0; i < 400; i++) {
+            series.record(Lines.answered("req_" + i));
+            time.pass(HourSeries.STEP);
+        }
+        assertThat(series.points()).hasSize(HourSeries.POINTS + 1);
+
+        time.pass(Duration.ofDays(30));
+
+        assertThat(series.points()).hasSize(HourSeries.POINTS + 1).allMatch(point -> point.calls() == 0);
+        assertThat(series.lastPoints()).hasSize(2);
+    }
+
+    @Test
+    void a_step_keeps_the_most_that_waited_and_were_under_way() {
+        Sampler sampler = new Sampler(
+                new StillPool().with(StillPool.ready("a1")),
+                () -> new QueueView.Waiting(java.util.Map.of("web", time.nanos() == 0 ? 7 : 2), java.util.Map.of()),
+                series,
+                time,
+                time);
+        sampler.look();
+        time.pass(HourSeries.STEP.multipliedBy(2));
+        sampler.close();
+        time.pass(HourSeries.STEP.multipliedBy(2));
+
+        assertThat(series.points()).extracting(SeriesPoint::waiting).startsWith(7, 2).endsWith(0);
+        assertThat(series.points()).extracting(SeriesPoint::inFlight).startsWith(1, 1).endsWith(0);
+    }
+}

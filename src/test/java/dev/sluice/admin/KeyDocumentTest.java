@@ -1,0 +1,62 @@
+package dev.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.pool.Dimension;
+import dev.sluice.pool.KeyState;
+import dev.sluice.pool.KeyStatus.DimensionStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KeyDocumentTest {
+
+    private static final DimensionStatus PLENTY = new DimensionStatus(Dimension.REQUESTS, 60, 30);
+
+    @Test
+    void a_ready_key_with_room_is_pickable() {
+        KeyDocument key = KeyDocument.of(StillPool.ready("a1", PLENTY), "oo", 0);
+
+        assertThat(key.pickable()).isTrue();
+        assertThat(key.fullIn()).isNull();
+        assertThat(key.waitMs()).isNull();
+        assertThat(key.recent()).isEqualTo("oo");
+    }
+
+    @Test
+    void a_full_key_names_the_dimension_that_takes_longest_and_when_it_has_room() {
+        KeyDocument key = KeyDocument.of(
+                StillPool.ready(
+                        "a1",
+                        PLENTY,
+                        StillPool.requests(60, 0),
+                        new DimensionStatus(Dimension.OUTPUT_TOKENS, 6000, -999)),
+                "",
+                0);
+
+        assertThat(key.pickable()).isFalse();
+        assertThat(key.fullIn()).isEqualTo("output_tokens");
+        assertThat(key.waitMs()).isEqualTo(10_000);
+    }
+
+    @Test
+    void concurrency_has_room_when_a_call_ends_which_nobody_can_foretell() {
+        KeyDocument key = KeyDocument.of(
+                StillPool.ready("a1", StillPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)), "", 0);
+
+        assertThat(key.fullIn()).isEqualTo("concurrency");
+        assertThat(key.waitMs()).isNull();
+    }
+
+    @Test
+    void a_state_that_may_change_by_itself_says_when() {
+        long until = Duration.ofSeconds(7).toNanos();
+
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
+                        .waitMs())
+                .isEqualTo(5000);
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1).waitMs())
+                .isZero();
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0).waitMs())
+                .isNull();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.admin;
+
+import dev.sluice.pool.Dimension;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.KeyState;
+import dev.sluice.pool.KeyStatus;
+import dev.sluice.pool.KeyStatus.DimensionStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A pool whose keys stay as a test puts them. */
+final class StillPool implements PoolView, KeySwitch {
+
+    private final Map<KeyId, KeyStatus> keys = new LinkedHashMap<>();
+
+    StillPool with(KeyStatus key) {
+        keys.put(key.id(), key);
+        return this;
+    }
+
+    static KeyStatus ready(String name, DimensionStatus... dimensions) {
+        return new KeyStatus(new KeyId("anthropic", name), KeyState.READY, "", 0, 1, List.of(dimensions));
+    }
+
+    static KeyStatus resting(String name, KeyState state, String why, long until) {
+        return new KeyStatus(new KeyId("anthropic", name), state, why, until, 0, List.of());
+    }
+
+    static DimensionStatus requests(double limit, double available) {
+        return new DimensionStatus(Dimension.REQUESTS, limit, available);
+    }
+
+    @Override
+    public List<KeyStatus> keys() {
+        return List.copyOf(keys.values());
+    }
+
+    @Override
+    public void pause(KeyId key) {
+        with(resting(key.key(), KeyState.DISABLED, "switched off by hand", 0));
+    }
+
+    @Override
+    public void resume(KeyId key) {
+        with(ready(key.key()));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.bench;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** A provider that answers at once and always the same, as cheaply as it can: a plain answer, or sixteen events. */
+final class FixedUpstream implements AutoCloseable {
+
+    private static final int EVENTS = 16;
+    private static final byte[] PLAIN =
+            ("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1700000000,\"model\":\"gpt-4.1\","
+                            + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+                            + "All is well here. ".repeat(40)
+                            + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":310,\"completion_tokens\":200,\"total_tokens\":510}}")
+                    .getBytes(StandardCharsets.UTF_8);
+
+    private final DisposableServer server = HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .handle((request, response) -> request.receive()
+                    .aggregate()
+                    .asString()
+                    .flatMapMany(body -> body.contains("\"stream\":true")
+                            ? response.header("content-type", "text/event-stream")
+                                    .send(events(), event -> true)
+                            : response.header("content-type", "application/json")
+                                    .header("content-length", Integer.toString(PLAIN.length))
+                                    .sendObject(Mono.just(Unpooled.wrappedBuffer(PLAIN)))))
+            .bindNow();
+
+    /** Returns a request of about two kilobytes. */
+    static String body(boolean stream) {
+        return "{\"model\":\"gpt-4.1\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + "Tell me how things are. ".repeat(80) + "\"}]}";
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port();
+    }
+
+    private static Flux<ByteBuf> events() {
+        return Flux.range(0, EVENTS + 1).map(i -> Unpooled.wrappedBuffer(event(i)));
+    }
+
+    private static byte[] event(int i) {
+        String data = i == EVENTS
+                ? "[DONE]"
+                : "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,\"model\":\"gpt-4.1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"All is well here. \"},\"finish_reason\":"
+                        + (i == EVENTS - 1 ? "\"stop\"" : "null") + "}]}";
+        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+    }
+}

@@ -1,0 +1,5 @@
+/** Benchmarks: run by hand, as docs/benchmarks.md says, and compared by ratio within one run. */
+@NullMarked
+package dev.sluice.bench;
+
+import org.jspecify.annotations.NullMarked;

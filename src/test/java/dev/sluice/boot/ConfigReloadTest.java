@@ -1,0 +1,143 @@
+package dev.sluice.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.boot.ConfigReload.Result;
+import dev.sluice.boot.config.Settings;
+import dev.sluice.boot.config.SettingsLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class ConfigReloadTest {
+
+    private static final String FILE = """
+            sluice:
+              providers:
+                - name: one
+                  dialect: openai
+                  keys: [sk-one, sk-two]
+              clients:
+                - { name: app, key: sk-app }
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final List<Settings> taken = new ArrayList<>();
+    private SettingsLoader loader;
+    private ConfigReload reload;
+
+    @BeforeEach
+    void start() throws Exception {
+        write(FILE);
+        StandardEnvironment environment = new StandardEnvironment();
+        String file = directory.resolve("sluice.yml").toString();
+        environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of("sluice.config", file)));
+        loader = new SettingsLoader(environment);
+        reload = reloadInto(List.of(taken::add));
+    }
+
+    @AfterEach
+    void stop() {
+        reload.close();
+    }
+
+    @Test
+    void a_good_file_is_applied_and_its_changes_counted() throws Exception {
+        write(FILE.replace("sk-two", "sk-2, sk-three") + "  queue: { max-wait: 3s }\n");
+
+        assertThat(reload())
+                .isEqualTo(new Result.Applied("providers: 1 changed; keys: 1 added, 1 changed; other settings"));
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).providers().get(0).keys()).hasSize(3);
+    }
+
+    @Test
+    void an_unchanged_file_changes_nothing() throws Exception {
+        assertThat(reload()).isEqualTo(new Result.Applied("nothing changed"));
+    }
+
+    @Test
+    void a_bad_file_is_refused_and_the_old_settings_stay() throws Exception {
+        write(FILE + "  queue: { max-wait: soon }\n");
+        assertThat(reload())
+                .isEqualTo(new Result.Refused(
+                        "sluice.queue.max-wait: soon" + " (expected: a duration such as 0s, 500ms, 120s, 5m or 1h)"));
+        assertThat(taken).isEmpty();
+
+        write(FILE.replace("sk-app", "sk-other"));
+        assertThat(reload()).isEqualTo(new Result.Applied("clients: 1 changed"));
+    }
+
+    @Test
+    void a_room_that_fails_has_the_others_go_back() throws Exception {
+        Settings before = loader.load();
+        Consumer<Settings> failing = settings -> {
+            if (!settings.equals(before)) {
+                throw new IllegalStateException("cannot");
+            }
+        };
+        try (ConfigReload failingReload = reloadInto(List.of(taken::add, failing))) {
+            write(FILE.replace("name: app", "name: batch"));
+            assertThat(failingReload.reload().get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Refused.class);
+        }
+        assertThat(taken).extracting(it -> it.clients().get(0).name()).containsExactly("batch", "app");
+    }
+
+    @Test
+    void too_many_reloads_at_once_are_refused() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (ConfigReload slow = reloadInto(List.of(settings -> await(held)))) {
+            List<CompletableFuture<Result>> reloads =
+                    Stream.generate(slow::reload).limit(20).toList();
+            assertThat(reloads.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
+                    .hasSize(15)
+                    .allMatch(Result.Refused.class::isInstance);
+            held.countDown();
+        }
+    }
+
+    @Test
+    void a_hangup_reloads() throws Exception {
+        CountDownLatch hungUp = new CountDownLatch(1);
+        Hangup.then(hungUp::countDown);
+        new ProcessBuilder(
+                        "kill", "-HUP", String.valueOf(ProcessHandle.current().pid()))
+                .start();
+        assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private ConfigReload reloadInto(List<Consumer<Settings>> rooms) {
+        return new ConfigReload(loader::load, loader.load(), rooms);
+    }
+
+    private Result reload() throws Exception {
+        return reload.reload().get(10, TimeUnit.SECONDS);
+    }
+
+    private void write(String yaml) throws Exception {
+        Files.writeString(directory.resolve("sluice.yml"), yaml);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sluice.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.limits.LimitPlan;
+import dev.sluice.demo.limits.LimitPlan.Kind;
+import dev.sluice.pool.Limits;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much of what the keys allow reaches clients, and how often a provider has to say no. */
+class GoodputTest {
+
+    private static final int KEYS = 13;
+    private static final Limits KNOWN = new Limits(50L, null, 50_000L, 10_000L, null);
+    private static final Limits REQUESTS_KNOWN = new Limits(50L, null, null, null, null);
+
+    /** The first minutes, in which full buckets are used up and unknown limits are found, do not count for goodput. */
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private static final Duration RUN = Duration.ofMinutes(12);
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.8, 1.5, 5})
+    void keys_of_known_limits_serve_what_they_allow(double demand) {
+        Simulation simulation = new Simulation(1).keys(KEYS, LimitPlan.CLAUDE_TIER_1, KNOWN);
+        double goodput = goodput("known limits, demand x" + demand, simulation, demand, KEYS * 50);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.98 * Math.min(1, demand));
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void a_token_limit_that_binds_is_used_up_though_sizes_vary_eightfold(long seed) {
+        Simulation simulation = new Simulation(seed).keys(KEYS, LimitPlan.CLAUDE_TIER_1, KNOWN);
+        simulation.noise = 0.25;
+        simulation.offer(START.plus(RUN), Load.of("c", 2 * KEYS * 50).sizes(1_000, 8_000));
+        simulation.measure(START, RUN);
+        double goodput = simulation.tokensAMinute() / (KEYS * 50_000);
+        Table.row("tokens bind, sizes 1:8, seed " + seed, simulation, goodput);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.9);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SLIDING", "FIXED"})
+    void windows_are_learned(Kind kind) {
+        Simulation simulation = new Simulation(2).keys(KEYS, LimitPlan.requests(kind, 50), REQUESTS_KNOWN);
+        simulation.provider.headers = false;
+        double goodput = goodput(kind + " windows", simulation, 5, KEYS * 50);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.95);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.01);
+    }
+
+    @Test
+    void limits_that_nobody_stated_are_learned_from_answers_alone() {
+        Simulation simulation =
+                new Simulation(3).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 50), Limits.UNKNOWN);
+        simulation.provider.headers = false;
+        double goodput = goodput("unknown limits, no headers", simulation, 5, KEYS * 50);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.9);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.03);
+    }
+
+    @Test
+    void limits_that_nobody_stated_are_read_from_headers() {
+        Simulation simulation = new Simulation(4).keys(KEYS, LimitPlan.CLAUDE_TIER_1, Limits.UNKNOWN);
+        double goodput = goodput("unknown limits, headers", simulation, 5, KEYS * 50);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.98);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+    }
+
+    @Test
+    void large_accounts_are_found_to_be_large() {
+        Simulation simulation =
+                new Simulation(5).keys(3, LimitPlan.requests(Kind.CONTINUOUS, 2_000), Limits.UNKNOWN);
+        simulation.provider.headers = false;
+        double goodput = goodput("unknown limits of 2,000", simulation, 1.5, 3 * 2_000);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.9);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.02);
+    }
+
+    @Test
+    void a_limit_written_down_too_high_is_found_out() {
+        Simulation simulation =
+                new Simulation(6).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 25), REQUESTS_KNOWN);
+        simulation.provider.headers = false;
+        double goodput = goodput("stated 50, true 25", simulation, 3, KEYS * 25);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.9);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.03);
+    }
+
+    @Test
+    void keys_of_one_account_share_its_limits() {
+        Simulation simulation = new Simulation(7)
+                .account("org", 6, LimitPlan.CLAUDE_TIER_1, KNOWN)
+                .account("other", 7, LimitPlan.CLAUDE_TIER_1, KNOWN);
+        double goodput = goodput("13 keys of 2 accounts", simulation, 5, 2 * 50);
+
+        assertThat(goodput).isGreaterThanOrEqualTo(0.98);
+        assertThat(simulation.errors()).isZero();
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+    }
+
+    /** Offers {@code demand} times what keys allow that together allow {@code perMinute}; returns the share served. */
+    private static double goodput(String scenario, Simulation simulation, double demand, double perMinute) {
+        simulation.offer(START.plus(RUN), Load.of("c", demand * perMinute));
+        simulation.measure(START, RUN);
+        double goodput = simulation.servedAMinute() / perMinute;
+        Table.row(scenario, simulation, goodput);
+        return goodput;
+    }
+}

@@ -1,0 +1,276 @@
+package dev.sluice.simulation;
+
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.admission.Supply;
+import dev.sluice.admission.Verdict;
+import dev.sluice.admission.WaitingRoom;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.limits.LimitPlan;
+import dev.sluice.pool.Counting;
+import dev.sluice.pool.Estimate;
+import dev.sluice.pool.Estimates;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Limits;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's decisions in fake time: calls come, wait, get a key, are retried over keys not yet tried, and are counted.
+ */
+final class Simulation {
+
+    private static final String PROVIDER = "p";
+    private static final int ATTEMPTS = 5;
+
+    final Timeline time = new Timeline();
+    final RandomGenerator random;
+    final SimulatedProvider provider;
+    final Estimates estimates = new Estimates();
+    final Map<String, Tally> tallies = new LinkedHashMap<>();
+
+    /** How long a call may wait. */
+    Duration maxWait = Duration.ofDays(1);
+
+    /** How many calls may wait. */
+    int maxDepth = 1_000_000;
+
+    /** How far an estimate's bytes may be off, as a share. */
+    double noise = 0.1;
+
+    private final List<KeyPlan> plans = new ArrayList<>();
+    private @Nullable Pool pool;
+    private @Nullable WaitingRoom<Need, Lease> room;
+    private long calls;
+    private double servedAMinute;
+    private double tokensAMinute;
+
+    Simulation(long seed) {
+        random = new Random(seed);
+        provider = new SimulatedProvider(time, random);
+    }
+
+    /** Adds keys of an account each, whose limits the pool knows as {@code known}. */
+    Simulation keys(int count, LimitPlan limits, Limits known) {
+        for (int i = 0; i < count; i++) {
+            String name = "k" + plans.size();
+            provider.keys.put(name, new SimulatedKey(limits, time.nanos()));
+            plans.add(new KeyPlan(name, Secret.of(name), null, 1, known, List.of()));
+        }
+        return this;
+    }
+
+    /** Adds keys that share one account. */
+    Simulation account(String account, int count, LimitPlan limits, Limits known) {
+        SimulatedKey first = new SimulatedKey(limits, time.nanos());
+        for (int i = 0; i < count; i++) {
+            String name = "k" + plans.size();
+            provider.keys.put(name, new SimulatedKey(first.limits));
+            plans.add(new KeyPlan(name, Secret.of(name), account, 1, known, List.of()));
+        }
+        return this;
+    }
+
+    Pool pool() {
+        if (pool == null) {
+            ProviderPlan plan = new ProviderPlan(PROVIDER, Counting.ANTHROPIC, plans);
+            pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE);
+            pool.whenRoom(() -> room().wake());
+        }
+        return pool;
+    }
+
+    WaitingRoom<Need, Lease> room() {
+        if (room == null) {
+            room = new WaitingRoom<>(this::take, maxDepth, time, time, AdmissionListener.NONE);
+        }
+        return room;
+    }
+
+    /** Lets {@code loads} come from now on, for {@code duration}. */
+    Simulation offer(Duration duration, Load... loads) {
+        long end = time.nanos() + duration.toNanos();
+        for (Load load : loads) {
+            tallies.putIfAbsent(load.caller().name(), new Tally());
+            next(load, end);
+        }
+        return this;
+    }
+
+    /** Lets the start pass, then counts what is served in {@code duration}. */
+    void measure(Duration start, Duration duration) {
+        time.pass(start);
+        int servedBefore = served();
+        long tokensBefore = promptTokens();
+        time.pass(duration);
+        servedAMinute = (served() - servedBefore) * 60.0 / duration.toSeconds();
+        tokensAMinute = (promptTokens() - tokensBefore) * 60.0 / duration.toSeconds();
+    }
+
+    /** Returns the calls that were served in a minute of the time measured. */
+    double servedAMinute() {
+        return servedAMinute;
+    }
+
+    /** Returns the prompt tokens that were served in a minute of the time measured. */
+    double tokensAMinute() {
+        return tokensAMinute;
+    }
+
+    Tally tally(String caller) {
+        return tallies.getOrDefault(caller, new Tally());
+    }
+
+    int served() {
+        return tallies.values().stream().mapToInt(tally -> tally.served).sum();
+    }
+
+    /** Returns the errors that clients saw. */
+    int errors() {
+        return tallies.values().stream().mapToInt(Tally::errors).sum();
+    }
+
+    private long promptTokens() {
+        return tallies.values().stream().mapToLong(tally -> tally.promptTokens).sum();
+    }
+
+    int attempts() {
+        return provider.keys.values().stream().mapToInt(key -> key.asked).sum();
+    }
+
+    double limitedShare() {
+        return provider.keys.values().stream().mapToInt(key -> key.limited).sum() / (double) Math.max(1, attempts());
+    }
+
+    private void next(Load load, long end) {
+        double gap = -Math.log(1 - random.nextDouble()) * 60e9 / load.perMinute();
+        if (time.nanos() + gap < end) {
+            time.after((long) gap, () -> {
+                arrive(load);
+                next(load, end);
+            });
+        }
+    }
+
+    private void arrive(Load load) {
+        Tally tally = tally(load.caller().name());
+        tally.asked++;
+        double octaves = random.nextDouble() * Math.log((double) load.largest() / load.smallest());
+        long prompt = Math.round(load.smallest() * Math.exp(octaves));
+        long output = Math.max(1, Math.round(load.output() * random.nextDouble(0.5, 1.5)));
+        long bytes = Math.round(prompt * 4 * (1 + noise * random.nextGaussian()));
+        TokenUsage usage = new TokenUsage(prompt, 0, 0, output, 0);
+        new Run(load, tally, usage, Math.max(1, bytes), load.session(calls++)).attempt();
+    }
+
+    private Supply.Offer<Lease> take(Need need) {
+        Pick pick = pool().pick(need);
+        if (pick instanceof Pick.Granted granted) {
+            return new Supply.Offer.Granted<>(granted.lease(), granted.lease().share());
+        }
+        if (pick instanceof Pick.NotBefore later) {
+            return new Supply.Offer.NotBefore<>(later.nanos());
+        }
+        Pick.Nobody nobody = (Pick.Nobody) pick;
+        return new Supply.Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, nobody.why().name()));
+    }
+
+    /** One call on its way. */
+    private final class Run {
+        private final Load load;
+        private final Tally tally;
+        private final TokenUsage usage;
+        private final long bytes;
+        private final @Nullable String session;
+        private final Set<KeyId> tried = new HashSet<>();
+        private final long arrived = time.nanos();
+
+        private Run(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String session) {
+            this.load = load;
+            this.tally = tally;
+            this.usage = usage;
+            this.bytes = bytes;
+            this.session = session;
+        }
+
+        private void attempt() {
+            Estimate estimate = estimates.of(load.model(), load.caller().name(), bytes, 0, 4096);
+            Need need = new Need(
+                    List.of(List.of(new Target(PROVIDER, load.model(), 1))),
+                    estimate.inputTokens(),
+                    estimate.outputTokens(),
+                    4096,
+                    session,
+                    null,
+                    Set.copyOf(tried));
+            room().enter(
+                            load.caller(),
+                            load.model(),
+                            need,
+                            arrived,
+                            Deadline.after(arrived, maxWait),
+                            this::decided);
+        }
+
+        private void decided(Verdict<Lease> verdict) {
+            if (verdict instanceof Verdict.Granted<Lease> granted) {
+                send(granted.thing());
+            } else if (verdict instanceof Verdict.Refused<Lease> refused) {
+                tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
+            }
+        }
+
+        private void send(Lease lease) {
+            if (tried.isEmpty()) {
+                tally.waited((time.nanos() - arrived) / 1e9);
+            }
+            if (session != null) {
+                String home = tally.homes.put(session, lease.key().key());
+                tally.homeHits += home == null || home.equals(lease.key().key()) ? 1 : 0;
+            }
+            provider.send(lease, usage, failure -> ended(lease, failure));
+        }
+
+        private void ended(Lease lease, @Nullable Failure failure) {
+            if (failure == null) {
+                tally.served++;
+                tally.promptTokens += usage.prompt();
+                estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
+                return;
+            }
+            // A limit says "later", not "elsewhere": the pool itself stays away from that account until then.
+            if (failure.kind() == FailureKind.LIMITED) {
+                attempt();
+                return;
+            }
+            tried.add(lease.key());
+            if (failure.kind().retryable() && tried.size() < ATTEMPTS) {
+                attempt();
+            } else {
+                tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.LimitReport;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A lease that writes down what is said to it, and in which order. */
+final class RecordingLease implements Lease {
+
+    static final String SECRET = "sk-upstream-secret";
+
+    final List<String> words = new CopyOnWriteArrayList<>();
+    final List<LimitReport> reports = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Object> ending = new CompletableFuture<>();
+
+    /** Waits for the ending, and returns it: usage, a failure, or a word. */
+    Object ending() {
+        try {
+            return ending.get(10, TimeUnit.SECONDS);
+        } catch (Exception late) {
+            throw new AssertionError("the lease has not ended; it heard " + words, late);
+        }
+    }
+
+    List<String> endings() {
+        return words.stream()
+                .filter(word ->
+                        List.of("settled", "failed", "ignored", "cancelled").contains(word))
+                .toList();
+    }
+
+    private void end(String word, Object with) {
+        words.add(word);
+        ending.complete(with);
+    }
+
+    @Override
+    public KeyId key() {
+        return new KeyId("provider", "key-1");
+    }
+
+    @Override
+    public String model() {
+        return "model";
+    }
+
+    @Override
+    public double share() {
+        return 1;
+    }
+
+    @Override
+    public Secret secret() {
+        return Secret.of(SECRET);
+    }
+
+    @Override
+    public void heard(LimitReport report) {
+        words.add("heard");
+        reports.add(report);
+    }
+
+    @Override
+    public void firstByte() {
+        words.add("firstByte");
+    }
+
+    @Override
+    public void settled(TokenUsage usage) {
+        end("settled", usage);
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        end("failed", failure);
+    }
+
+    @Override
+    public void ignored() {
+        end("ignored", "ignored");
+    }
+
+    @Override
+    public void cancelled(TokenUsage soFar) {
+        end("cancelled", soFar);
+    }
+}

@@ -1,0 +1,237 @@
+package dev.sluice.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Piece;
+import dev.sluice.call.TokenUsage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+class StreamTest {
+
+    private static final String HELLO = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String USAGE =
+            "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
+    private static final String DONE = "data: [DONE]\n\n";
+
+    private static ScriptedProvider.Script stream(String... chunks) {
+        return (request, peer) -> {
+            peer.beginStream();
+            for (String chunk : chunks) {
+                peer.chunk(chunk);
+            }
+            peer.endStream();
+        };
+    }
+
+    private static void assertBreaks(Reply.Answer answer, FailureKind kind) {
+        assertThatThrownBy(() -> TestWire.read(answer))
+                .isInstanceOfSatisfying(
+                        FailedAttempt.class,
+                        broken -> assertThat(broken.failure().kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void a_stream_comes_as_it_was_sent_and_settles_the_lease_with_its_usage() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO, STOP, USAGE, DONE))) {
+            Reply.Answer answer = wire.answer(wire.attempt(true));
+            assertThat(TestWire.read(answer)).isEqualTo(HELLO + STOP + USAGE + DONE);
+            assertThat(answer.length()).isEqualTo(-1);
+            assertThat(wire.lease.ending()).isEqualTo(new TokenUsage(3, 0, 0, 2, 0));
+        }
+    }
+
+    @Test
+    void usage_that_is_not_reported_is_estimated() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO + HELLO + STOP + DONE))) {
+            TestWire.read(wire.answer(wire.attempt(true)));
+            assertThat(wire.lease.ending()).isEqualTo(new TokenUsage(11, 0, 0, 2, 0));
+        }
+    }
+
+    @Test
+    void events_cut_anywhere_go_out_whole() throws Exception {
+        String text = "\uFEFF" + HELLO + ": comment \u00e9\r\n\r\n" + HELLO + STOP + DONE;
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.send("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n");
+            for (byte b : text.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+                peer.send(new byte[] {b});
+            }
+            peer.close();
+        })) {
+            Reply.Answer answer = wire.answer(wire.attempt(true));
+            StepVerifier.create(answer.body().map(TestWire::text))
+                    .thenConsumeWhile(
+                            piece -> piece.endsWith("\n\n") || piece.endsWith("\r\n\r\n") || piece.equals("\n"))
+                    .verifyComplete();
+        }
+    }
+
+    @Test
+    void an_event_reaches_the_reader_before_the_next_is_sent() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO + STOP.substring(0, 20));
+            read.await(10, TimeUnit.SECONDS);
+            peer.chunk(STOP.substring(20) + DONE);
+            peer.endStream();
+        })) {
+            StepVerifier.create(wire.answer(wire.attempt(true)).body().map(TestWire::text))
+                    .expectNext(HELLO)
+                    .then(read::countDown)
+                    .expectNext(STOP + DONE)
+                    .verifyComplete();
+        }
+    }
+
+    @Test
+    void what_comes_before_the_first_data_is_not_handed_on() throws Exception {
+        try (TestWire wire = new TestWire(stream(": wait\n\n", "\n", HELLO, ": wait\n\n", STOP + DONE))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + ": wait\n\n" + STOP + DONE);
+        }
+    }
+
+    @Test
+    void an_error_in_place_of_data_is_a_failure_and_no_answer() throws Exception {
+        String error =
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
+        try (TestWire wire = new TestWire(Dialect.ANTHROPIC, stream(error))) {
+            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.OVERLOADED);
+        }
+    }
+
+    @Test
+    void an_error_within_a_stream_ends_it_and_is_not_handed_on() throws Exception {
+        String error =
+                "data: {\"error\":{\"message\":\"boom " + RecordingLease.SECRET + "\",\"code\":\"server_error\"}}\n\n";
+        CountDownLatch read = new CountDownLatch(1);
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO);
+            read.await(10, TimeUnit.SECONDS);
+            peer.chunk(HELLO + error + HELLO);
+        })) {
+            StepVerifier.create(wire.answer(wire.attempt(true)).body().map(TestWire::text))
+                    .expectNext(HELLO)
+                    .then(read::countDown)
+                    .expectNext(HELLO)
+                    .expectErrorSatisfies(broken -> assertThat(
+                                    ((FailedAttempt) broken).failure().message())
+                            .isEqualTo("boom ***"))
+                    .verify(TestWire.PATIENCE);
+            assertThat(((Failure) wire.lease.ending()).kind()).isEqualTo(FailureKind.SERVER_ERROR);
+        }
+    }
+
+    @Test
+    void a_stream_without_data_is_empty() throws Exception {
+        try (TestWire wire = new TestWire(stream(": wait\n\n"))) {
+            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.EMPTY);
+        }
+    }
+
+    @Test
+    void a_stream_of_nothing_but_its_terminator_is_empty() throws Exception {
+        try (TestWire wire = new TestWire(stream(DONE))) {
+            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.EMPTY);
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_off_within_its_first_event_is_a_failure_and_no_answer() throws Exception {
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO.substring(0, 30));
+            peer.reset();
+        })) {
+            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.CUT);
+        }
+    }
+
+    @Test
+    void a_stream_that_breaks_off_later_ends_its_body_with_the_failure() throws Exception {
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO + STOP.substring(0, 20));
+            peer.close();
+        })) {
+            assertBreaks(wire.answer(wire.attempt(true)), FailureKind.CUT);
+            assertThat(((Failure) wire.lease.ending()).kind()).isEqualTo(FailureKind.CUT);
+        }
+    }
+
+    @Test
+    void a_stream_without_its_terminator_is_cut() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO))) {
+            assertBreaks(wire.answer(wire.attempt(true)), FailureKind.CUT);
+        }
+    }
+
+    @Test
+    void a_stream_that_is_complete_needs_no_terminator() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO, STOP))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + STOP);
+            assertThat(wire.lease.endings()).containsExactly("settled");
+        }
+    }
+
+    @Test
+    void a_terminator_without_its_blank_line_is_one() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO, "data: [DONE]"))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + DONE);
+        }
+    }
+
+    @Test
+    void what_follows_the_terminator_is_dropped_and_nobody_waits_for_it() throws Exception {
+        try (TestWire wire = new TestWire((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO + DONE + HELLO);
+            peer.chunk(HELLO);
+        })) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + DONE);
+            wire.time.advance(TestWire.TIMEOUTS.total());
+            assertThat(wire.provider.sawClientLeave()).isTrue();
+        }
+    }
+
+    @Test
+    void an_event_of_five_megabytes_goes_through() throws Exception {
+        String image =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "A".repeat(5 << 20) + "\"}}]}\n\n";
+        try (TestWire wire = new TestWire(stream(HELLO, image, STOP, DONE))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + image + STOP + DONE);
+        }
+    }
+
+    @Test
+    void a_plain_answer_to_a_request_for_a_stream_is_taken_as_such_and_the_other_way_round() throws Exception {
+        String plain = "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
+        try (TestWire wire =
+                new TestWire((request, peer) -> peer.answer("200 OK", "content-type: application/json\r\n", plain))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(plain);
+        }
+        try (TestWire wire = new TestWire(stream(HELLO, DONE))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(false)))).isEqualTo(HELLO + DONE);
+        }
+    }
+
+    @Test
+    void a_body_is_read_once() throws Exception {
+        try (TestWire wire = new TestWire(stream(HELLO, DONE))) {
+            Reply.Answer answer = wire.answer(wire.attempt(true));
+            TestWire.read(answer);
+            StepVerifier.create(answer.body().doOnNext(Piece::release)).verifyError(IllegalStateException.class);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Piece;
+import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderWire.Timeouts;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import reactor.netty.http.client.HttpClient;
+
+/** An upstream with one scripted provider behind it; closing it proves that no buffer and no alarm is left. */
+final class TestWire implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Timeouts TIMEOUTS = new Timeouts(
+            Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(100));
+
+    final ManualTime time = new ManualTime();
+    final RecordingLease lease = new RecordingLease();
+    final ScriptedProvider provider;
+    final NettyUpstream upstream;
+    private final Dialect dialect;
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+
+    TestWire(ScriptedProvider.Script script) {
+        this(Dialect.OPENAI, script);
+    }
+
+    TestWire(Dialect dialect, ScriptedProvider.Script script) {
+        this.dialect = dialect;
+        this.provider = new ScriptedProvider(script);
+        this.upstream = new NettyUpstream(
+                List.of(wire(provider.url())),
+                surroundings(),
+                client -> client.option(ChannelOption.ALLOCATOR, memory));
+    }
+
+    TestWire(URI url, UnaryOperator<HttpClient> finish) {
+        this.dialect = Dialect.OPENAI;
+        this.provider = new ScriptedProvider((request, peer) -> {});
+        this.upstream = new NettyUpstream(
+                List.of(wire(url)),
+                surroundings(),
+                client -> finish.apply(client.option(ChannelOption.ALLOCATOR, memory)));
+    }
+
+    private Surroundings surroundings() {
+        return new Surroundings(Dialects::of, time, time, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+    }
+
+    ProviderWire wire(URI url) {
+        Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
+        return new ProviderWire("provider", dialect, url, preset, TIMEOUTS);
+    }
+
+    Attempt attempt(boolean stream) {
+        return attempt(stream, new Headers());
+    }
+
+    Attempt attempt(boolean stream, Headers headers) {
+        Endpoint endpoint = dialect == Dialect.ANTHROPIC ? Endpoint.MESSAGES : Endpoint.CHAT;
+        return attempt(endpoint, "POST", stream, headers);
+    }
+
+    Attempt attempt(Endpoint endpoint, String method, boolean stream, Headers headers) {
+        byte[] body = method.equals("POST") ? "{\"model\":\"model\"}".getBytes(StandardCharsets.UTF_8) : new byte[0];
+        return new Attempt(lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11);
+    }
+
+    Reply send(Attempt attempt) {
+        return Objects.requireNonNull(upstream.send(attempt).block(PATIENCE));
+    }
+
+    Reply.Answer answer(Attempt attempt) {
+        Reply reply = send(attempt);
+        assertThat(reply).isInstanceOf(Reply.Answer.class);
+        return (Reply.Answer) reply;
+    }
+
+    Reply.Failed failure(Attempt attempt) {
+        Reply reply = send(attempt);
+        assertThat(reply).isInstanceOf(Reply.Failed.class);
+        return (Reply.Failed) reply;
+    }
+
+    /** Reads the body to its end, releasing each piece. */
+    static String read(Reply.Answer answer) {
+        return Objects.requireNonNull(
+                answer.body().map(TestWire::text).collect(Collectors.joining()).block(PATIENCE));
+    }
+
+    static String text(Piece piece) {
+        String text = StandardCharsets.UTF_8.decode(piece.bytes()).toString();
+        piece.release();
+        return text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lease.ending();
+        assertThat(lease.endings()).hasSize(1);
+        upstream.close();
+        provider.close();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(memory.metric().usedDirectMemory()).isZero();
+            assertThat(memory.metric().usedHeapMemory()).isZero();
+            assertThat(time.alarms()).isZero();
+        });
+    }
+}
