@@ -37,6 +37,7 @@ public final class AdminApi {
     private final KeySwitch keySwitch;
     private final Reload reload;
     private final LiveFeed feed;
+    private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
     /**
      * Makes the API.
@@ -63,7 +64,7 @@ public final class AdminApi {
                         .GET("/calls", this::calls)
                         .GET("/live", request -> live())
                         .POST("/reload", request -> reload())
-                        .GET("/openapi.json", request -> openApi())
+                        .GET("/openapi.json", description::answer)
                         .route(
                                 path("/keys/{provider}/{key}/pause")
                                         .or(path("/keys/{provider}/{key}/resume"))
@@ -123,10 +124,6 @@ public final class AdminApi {
                 .flatMap(result -> result instanceof Reload.Result.Refused refused
                         ? AdminAnswers.error(UNPROCESSABLE_CONTENT, "reload_refused", refused.problems())
                         : AdminAnswers.document(result));
-    }
-
-    private static Mono<ServerResponse> openApi() {
-        return AdminAnswers.json(ServerResponse.ok(), new ClassPathResource("admin/openapi.json"));
     }
 
     private static boolean isDocument(String name) {
