@@ -63,6 +63,10 @@ final class ConsoleServer implements AutoCloseable {
         return epoch.plusNanos(now.get());
     }
 
+    int port() {
+        return server.port();
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.port() + "/";
     }
