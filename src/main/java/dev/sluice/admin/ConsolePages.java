@@ -49,8 +49,10 @@ public final class ConsolePages {
         ConsolePages pages = new ConsolePages();
         return RouterFunctions.route()
                 .GET("/", request -> pages.file(request, FOLDER + "index.html"))
-                .GET("/console", request -> ServerResponse.permanentRedirect(URI.create("/"))
-                        .build())
+                .GET(
+                        "/console",
+                        request -> ServerResponse.permanentRedirect(URI.create("/"))
+                                .build())
                 .GET("/console/**", request -> pages.file(request, request.path()))
                 .before(ConsolePages::protect)
                 .build();

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsoleBrowser {
 
-    private static final Path CHROMIUM =
-            Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
+    private static final Path CHROMIUM = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
 
     private static final List<String> QUIET = List.of(
             "--headless",
@@ -59,7 +58,9 @@ abstract class ConsoleBrowser {
         assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium at " + CHROMIUM + ": browser tests are skipped");
         server = new ConsoleServer(keys, 0);
         playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions().setExecutablePath(CHROMIUM).setArgs(QUIET));
     }
 
     @AfterAll

@@ -29,12 +29,22 @@ class ConsolePagesTest {
 
     @Test
     void the_page_allows_its_own_files_and_nothing_else() {
-        browser.get().uri("/").exchange().expectStatus().isOk()
-                .expectHeader().contentTypeCompatibleWith("text/html")
-                .expectHeader().valueEquals("x-content-type-options", "nosniff")
-                .expectHeader().value("content-security-policy", policy -> assertThat(policy)
-                        .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
-                        .doesNotContain("unsafe", "http", "*"));
+        browser.get()
+                .uri("/")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentTypeCompatibleWith("text/html")
+                .expectHeader()
+                .valueEquals("x-content-type-options", "nosniff")
+                .expectHeader()
+                .value(
+                        "content-security-policy",
+                        policy -> assertThat(policy)
+                                .startsWith(
+                                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
+                                .doesNotContain("unsafe", "http", "*"));
     }
 
     @Test
@@ -47,14 +57,20 @@ class ConsolePagesTest {
 
     @Test
     void nothing_outside_of_its_folder_is_served() {
-        for (String path : List.of("/console/../admin/openapi.json", "/console/%2e%2e/application.yml", "/console/", "/x")) {
-            browser.get().uri(java.net.URI.create(path)).exchange().expectStatus().isNotFound();
+        for (String path :
+                List.of("/console/../admin/openapi.json", "/console/%2e%2e/application.yml", "/console/", "/x")) {
+            browser.get()
+                    .uri(java.net.URI.create(path))
+                    .exchange()
+                    .expectStatus()
+                    .isNotFound();
         }
     }
 
     @Test
     void no_file_holds_an_inline_script_or_style_or_names_another_host() {
-        assertThat(read(FILES.resolve("index.html"))).doesNotContainPattern("<script(?![^>]*src=)|<style|style=|\\son\\w+=");
+        assertThat(read(FILES.resolve("index.html")))
+                .doesNotContainPattern("<script(?![^>]*src=)|<style|style=|\\son\\w+=");
         for (Path file : files()) {
             assertThat(read(file).replace("http://www.w3.org/2000/svg", ""))
                     .as(file.toString())
@@ -65,17 +81,23 @@ class ConsolePagesTest {
     @Test
     void both_languages_say_the_same_things() {
         assertThat(names("zh")).isEqualTo(names("en"));
-        JsonMapper.shared().readTree(read(FILES.resolve("text/en.json"))).properties().forEach(text -> assertThat(
-                        places(JsonMapper.shared().readTree(read(FILES.resolve("text/zh.json"))).get(text.getKey()).asString()))
-                .as(text.getKey())
-                .isEqualTo(places(text.getValue().asString())));
+        JsonMapper.shared()
+                .readTree(read(FILES.resolve("text/en.json")))
+                .properties()
+                .forEach(text -> assertThat(places(JsonMapper.shared()
+                                .readTree(read(FILES.resolve("text/zh.json")))
+                                .get(text.getKey())
+                                .asString()))
+                        .as(text.getKey())
+                        .isEqualTo(places(text.getValue().asString())));
     }
 
     @Test
     void every_word_that_the_page_asks_for_is_there() {
         Set<String> wanted = new TreeSet<>();
         for (Path file : files()) {
-            Matcher word = Pattern.compile("\\bt\\('([\\w.]+)'|data-t(?:-label|-placeholder)?=\"([\\w.]+)\"").matcher(read(file));
+            Matcher word = Pattern.compile("\\bt\\('([\\w.]+)'|data-t(?:-label|-placeholder)?=\"([\\w.]+)\"")
+                    .matcher(read(file));
             while (word.find()) {
                 wanted.add(word.group(1) == null ? word.group(2) : word.group(1));
             }

@@ -37,13 +37,17 @@ class OpenApiTest {
     @Test
     void every_route_is_described_and_nothing_else() {
         Set<String> described = new TreeSet<>();
-        api.get("paths").properties().forEach(path -> path.getValue()
-                .propertyNames()
-                .forEach(method -> described.add(method.toUpperCase(java.util.Locale.ROOT) + ' ' + path.getKey())));
+        api.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method ->
+                                described.add(method.toUpperCase(java.util.Locale.ROOT) + ' ' + path.getKey())));
 
         // Spring writes a route for one method and one path as "(GET && /keys) -> ...".
         Set<String> routed = new TreeSet<>();
-        Matcher route = Pattern.compile("\\((GET|POST) && (/[^)]+)\\)").matcher(desk.api.routes().toString());
+        Matcher route = Pattern.compile("\\((GET|POST) && (/[^)]+)\\)")
+                .matcher(desk.api.routes().toString());
         while (route.find()) {
             routed.add(route.group(1) + " /admin" + route.group(2));
         }
@@ -57,17 +61,30 @@ class OpenApiTest {
         check("Series", get("/admin/series"));
         check("Calls", get("/admin/calls"));
         check("Error", get("/admin/nothing"));
-        check("Reloaded", read(desk.operator().post().uri("/admin/reload").exchange()
-                .expectBody().returnResult().getResponseBody()));
+        check(
+                "Reloaded",
+                read(desk.operator()
+                        .post()
+                        .uri("/admin/reload")
+                        .exchange()
+                        .expectBody()
+                        .returnResult()
+                        .getResponseBody()));
     }
 
     @Test
     void a_frame_of_the_live_stream_has_exactly_the_fields_that_its_schema_names() {
         String event = new String(
-                desk.operator().get().uri("/admin/live").exchange()
-                        .expectHeader().contentTypeCompatibleWith("text/event-stream")
-                        .expectHeader().valueEquals("x-accel-buffering", "no")
-                        .returnResult(byte[].class).getResponseBody()
+                desk.operator()
+                        .get()
+                        .uri("/admin/live")
+                        .exchange()
+                        .expectHeader()
+                        .contentTypeCompatibleWith("text/event-stream")
+                        .expectHeader()
+                        .valueEquals("x-accel-buffering", "no")
+                        .returnResult(byte[].class)
+                        .getResponseBody()
                         .doOnSubscribe(watching -> desk.frames.advanceTime())
                         .blockFirst(java.time.Duration.ofSeconds(10)),
                 java.nio.charset.StandardCharsets.UTF_8);
@@ -78,14 +95,21 @@ class OpenApiTest {
 
     @Test
     void closed_sets_are_listed_whole() {
-        assertThat(enumOf("Key", "state")).isEqualTo(Arrays.stream(KeyState.values()).map(KeyState::label).toList());
+        assertThat(enumOf("Key", "state"))
+                .isEqualTo(Arrays.stream(KeyState.values()).map(KeyState::label).toList());
         assertThat(enumOf("Limit", "dimension"))
-                .isEqualTo(Arrays.stream(Dimension.values()).map(Dimension::label).toList());
-        assertThat(enumOf("Call", "outcome")).isEqualTo(Arrays.stream(Outcome.values()).map(Outcome::label).toList());
+                .isEqualTo(
+                        Arrays.stream(Dimension.values()).map(Dimension::label).toList());
+        assertThat(enumOf("Call", "outcome"))
+                .isEqualTo(Arrays.stream(Outcome.values()).map(Outcome::label).toList());
     }
 
     private List<String> enumOf(String schema, String property) {
-        return schema(schema).at("/properties/" + property + "/enum").valueStream().map(JsonNode::asString).toList();
+        return schema(schema)
+                .at("/properties/" + property + "/enum")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     private JsonNode schema(String name) {
@@ -106,8 +130,10 @@ class OpenApiTest {
             assertThat(new TreeSet<>(answer.propertyNames()))
                     .as(where)
                     .isEqualTo(new TreeSet<>(schema.get("properties").propertyNames()));
-            schema.get("properties").properties().forEach(property ->
-                    check(where + '.' + property.getKey(), property.getValue(), answer.get(property.getKey())));
+            schema.get("properties")
+                    .properties()
+                    .forEach(property ->
+                            check(where + '.' + property.getKey(), property.getValue(), answer.get(property.getKey())));
         } else {
             assertThat(schema.get("type").toString()).as(where).contains(typeOf(answer));
         }
@@ -124,7 +150,13 @@ class OpenApiTest {
     }
 
     private JsonNode get(String path) {
-        return read(desk.operator().get().uri(path).exchange().expectBody().returnResult().getResponseBody());
+        return read(desk.operator()
+                .get()
+                .uri(path)
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseBody());
     }
 
     private static JsonNode read(byte[] body) {

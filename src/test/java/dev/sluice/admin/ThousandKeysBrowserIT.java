@@ -9,6 +9,16 @@ import org.junit.jupiter.api.Test;
 /** A large pool costs the page what a small one does. */
 class ThousandKeysBrowserIT extends ConsoleBrowser {
 
+    private static final String MEDIAN_OF_FIVE = """
+            async () => {
+              let frames = [];
+              while (frames.length < 5) {
+                await new Promise(requestAnimationFrame);
+                frames = performance.getEntriesByName('frame');
+              }
+              return frames.map((each) => each.duration).sort((a, b) => a - b)[2].toFixed(1);
+            }""";
+
     ThousandKeysBrowserIT() {
         super(1000);
     }
@@ -23,11 +33,6 @@ class ThousandKeysBrowserIT extends ConsoleBrowser {
 
         assertThat(page.locator("[aria-rowindex='1001']")).isVisible();
         Assertions.assertThat(rows(page).count()).isLessThan(40);
-        page.waitForFunction("performance.getEntriesByName('frame').length >= 5");
-        System.out.println("1,000 keys: script and layout of a frame took at the median "
-                + page.evaluate("""
-                        performance.getEntriesByName('frame').map((each) => each.duration).sort((a, b) => a - b)
-                          .at(2).toFixed(1)""")
-                + " ms");
+        System.out.println("1,000 keys: the script of a frame took at the median " + page.evaluate(MEDIAN_OF_FIVE) + " ms");
     }
 }
