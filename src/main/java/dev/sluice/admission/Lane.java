@@ -67,7 +67,9 @@ final class Lane<R, T> {
 
     void add(Waiter<R, T> waiter) {
         Line<R, T> line = waiter.line();
-        order.remove(line);
+        if (!line.isEmpty()) {
+            order.remove(line);
+        }
         line.add(waiter);
         line.rerank();
         order.add(line);

@@ -83,7 +83,9 @@ final class Lanes<R, T> {
     boolean standsBack(Lane<R, T> lane, long now) {
         claimants.removeIf(claimant -> claimant.isEmpty() || !claimant.claim().holds(now));
         for (Lane<R, T> claimant : claimants) {
-            if (claimant != lane && precedes(claimant, lane.rank(), lane.head().request())) {
+            if (claimant != lane
+                    && claimant.rank().compareTo(lane.rank()) < 0
+                    && supply.compete(claimant.head().request(), lane.head().request())) {
                 lane.notBefore(claimant.notBefore());
                 return true;
             }
@@ -99,15 +101,16 @@ final class Lanes<R, T> {
     }
 
     /** Notes that {@code request} was served, which had {@code rank} in {@code lane}. */
-    void overtakenBy(R request, Lane<R, T> lane, Line.Rank rank) {
+    void served(R request, Lane<R, T> lane, Line.Rank rank) {
+        lane.claim().served();
         for (Lane<R, T> other : byName.values()) {
-            if (other != lane && precedes(other, rank, request)) {
-                other.claim().overtaken();
+            if (other != lane && supply.compete(other.head().request(), request)) {
+                if (other.rank().compareTo(rank) < 0) {
+                    other.claim().overtaken();
+                } else {
+                    other.claim().outranked();
+                }
             }
         }
-    }
-
-    private boolean precedes(Lane<R, T> lane, Line.Rank rank, R request) {
-        return lane.rank().compareTo(rank) < 0 && supply.compete(lane.head().request(), request);
     }
 }

@@ -235,8 +235,7 @@ public final class WaitingRoom<R, T> {
         }
         if (offer instanceof Offer.Granted<T> granted) {
             lanes.remove(head);
-            lane.claim().served(now);
-            lanes.overtakenBy(head.request(), lane, rank);
+            lanes.served(head.request(), lane, rank);
             Standing<R, T> standing = head.line().standing;
             turns.served(standing, granted.share());
             long waited = head.waited(now);

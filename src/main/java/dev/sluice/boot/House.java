@@ -17,6 +17,7 @@ import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.Catalog;
+import dev.sluice.relay.Interpreter;
 import dev.sluice.relay.KeySupply;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RelayListener;
@@ -38,6 +39,7 @@ final class House implements AutoCloseable {
     private final NettyUpstream upstream;
     private final Budgets budgets;
     private final Till till;
+    private final Interpreter interpreter;
     private final Relay relay;
     private final Door door;
 
@@ -55,6 +57,7 @@ final class House implements AutoCloseable {
         upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock));
         budgets = new Budgets(settings.budgets(), clock);
         till = new Till(settings.priceBook(), budgets);
+        interpreter = new Interpreter(settings.strictTranslation(), RequestIds::letters, clock);
         relay = new Relay(
                 routes,
                 Plans.retries(settings),
@@ -62,6 +65,7 @@ final class House implements AutoCloseable {
                 line,
                 new Estimates(),
                 till,
+                interpreter,
                 upstream,
                 Dialects::of,
                 ears.relay(),
@@ -92,6 +96,7 @@ final class House implements AutoCloseable {
         budgets.replace(settings.budgets());
         till.reprice(settings.priceBook());
         routes = Plans.routes(settings);
+        interpreter.setStrict(settings.strictTranslation());
         relay.reconfigure(routes, Plans.retries(settings));
         callers = settings.callers();
         edge = Plans.edge(settings);

@@ -1,11 +1,15 @@
 package dev.sluice.boot;
 
 import dev.sluice.boot.config.Settings;
+import dev.sluice.call.Endpoint;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.RoutePlan;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
+import dev.sluice.upstream.ProviderWire.Preset;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What relay and edge are told of the settings, in their own words. */
 final class Plans {
@@ -16,7 +20,10 @@ final class Plans {
         return new RoutePlan(
                 settings.providers().stream()
                         .map(provider -> new ProviderRoute(
-                                provider.name(), provider.wire().dialect(), provider.models()))
+                                provider.name(),
+                                provider.wire().dialect(),
+                                spoken(provider.wire().preset()),
+                                provider.models()))
                         .toList(),
                 settings.models().stream()
                         .map(model -> new ModelRoute(
@@ -24,6 +31,16 @@ final class Plans {
                                 model.tiers(),
                                 model.maxOutputTokens() == null ? 0 : model.maxOutputTokens()))
                         .toList());
+    }
+
+    /** What each preset's providers can be asked; of OpenAI's dialect, only OpenAI itself has Responses. */
+    private static Set<Endpoint> spoken(Preset preset) {
+        return switch (preset) {
+            case ANTHROPIC -> EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS);
+            case OPENAI -> EnumSet.complementOf(EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS));
+            case GEMINI -> EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO);
+            case DEEPSEEK -> EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS);
+        };
     }
 
     static EdgeSettings edge(Settings settings) {

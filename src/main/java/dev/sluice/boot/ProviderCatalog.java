@@ -32,7 +32,7 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
 
     /** A list costs no tokens and is no call: the lease only lends the key. */
     private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
-        return Mono.<List<String>>empty().doFinally(signal -> lease.ignored());
+        return upstream.listModels(provider.name(), lease.secret()).doFinally(signal -> lease.ignored());
     }
 
     /** Returns a name that the provider's first pattern matches, as keys may be bound to models. */

@@ -13,6 +13,11 @@ final class RequestIds implements Supplier<String> {
 
     @Override
     public String get() {
+        return "req_" + letters();
+    }
+
+    /** Returns an id without anything in front. */
+    static String letters() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         char[] id = new char[LENGTH];
         long bits = 0;
@@ -23,6 +28,6 @@ final class RequestIds implements Supplier<String> {
             id[i] = LETTERS[(int) (bits & 31)];
             bits >>>= 5;
         }
-        return "req_" + new String(id);
+        return new String(id);
     }
 }

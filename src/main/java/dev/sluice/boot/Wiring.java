@@ -9,6 +9,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -84,6 +85,11 @@ class Wiring {
         PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
         registry.register(collector);
         return collector;
+    }
+
+    @Bean
+    NettyMeters nettyMeters() {
+        return new NettyMeters();
     }
 
     @Bean

@@ -67,7 +67,11 @@ sealed interface Address {
             Endpoint.COUNT_TOKENS,
             Endpoint.EMBEDDINGS,
             Endpoint.COMPLETIONS,
-            Endpoint.MODERATIONS);
+            Endpoint.MODERATIONS,
+            Endpoint.RESPONSES);
+
+    /** Endpoints that stand for every path below theirs. */
+    List<Endpoint> FAMILIES = List.of(Endpoint.IMAGES, Endpoint.AUDIO);
 
     /** Paths whose state lives in one account: a pool cannot serve them as one key. */
     List<String> STATEFUL =
@@ -84,6 +88,11 @@ sealed interface Address {
         for (Endpoint endpoint : EXACT) {
             if (below.equals(endpoint.path())) {
                 return method.equals("POST") ? new Relayed(endpoint, below) : new WrongMethod("POST");
+            }
+        }
+        for (Endpoint family : FAMILIES) {
+            if (isAtOrBelow(below, family.path())) {
+                return method.equals("POST") ? new Relayed(family, below) : new WrongMethod("POST");
             }
         }
         if (below.equals("/models")) {

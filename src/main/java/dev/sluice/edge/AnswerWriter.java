@@ -1,6 +1,5 @@
 package dev.sluice.edge;
 
-import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
@@ -40,16 +39,13 @@ final class AnswerWriter {
         Headers fields = new Headers();
         visit.rules().headers(refusal, fields);
         fields.forEach(response::header);
+        if (refusal.reason() == Refusal.Reason.METHOD_NOT_ALLOWED && refusal.param() != null) {
+            response.header(HttpHeaderNames.ALLOW, refusal.param());
+        }
         byte[] body = visit.rules().body(refusal, visit.id());
         return response.status(visit.rules().status(refusal))
-                .header(HttpHeaderNames.CONTENT_TYPE, contentType(refusal))
                 .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
                 .sendObject(Unpooled.wrappedBuffer(body));
-    }
-
-    private static String contentType(Refusal refusal) {
-        Failure.Refused handedOn = refusal.answer();
-        return handedOn == null || handedOn.contentType() == null ? "application/json" : handedOn.contentType();
     }
 
     private Publisher<Void> serve(Visit visit, Answer.Served served) {

@@ -139,8 +139,15 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     }
 
     private static Mono<RequestHead> head(Call call) {
-        Mono<RequestHead> head = Mono.fromSupplier(() -> RequestHeads.read(call.body(), call.endpoint()));
+        Mono<RequestHead> head = Mono.fromSupplier(() -> read(call));
         return call.body().length > LARGE ? head.subscribeOn(Schedulers.parallel()) : head;
+    }
+
+    private static RequestHead read(Call call) {
+        String boundary = Form.boundary(call.headers().first("content-type"));
+        return boundary == null
+                ? RequestHeads.read(call.body(), call.endpoint())
+                : RequestHeads.readMultipart(call.body(), boundary);
     }
 
     /** An endpoint has its dialect; elsewhere the field tells that Anthropic's SDKs always send and others never. */

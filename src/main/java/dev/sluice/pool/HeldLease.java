@@ -177,7 +177,9 @@ final class HeldLease implements Lease {
             provider.firstByteTook(firstByteNanos);
             key.vitals().answered(this, firstByteNanos, now);
             key.ramp().answered();
-            if (key.bench().answered(sentAt) | account.bench().answered(sentAt)) {
+            boolean keyIsBack = key.bench().answered(sentAt);
+            boolean accountIsBack = account.bench().answered(sentAt);
+            if (keyIsBack || accountIsBack) {
                 provider.changed();
             }
             provider.weather().answered(key, sentAt, now);

@@ -33,7 +33,7 @@ final class Roster {
 
     private final List<Member> members;
     private final Map<KeyId, Key> byId = new HashMap<>();
-    private final Map<Account, Member> byAccount = new IdentityHashMap<>();
+    private final IdentityHashMap<Account, Member> byAccount = new IdentityHashMap<>();
     private final @Nullable Shelf[] shelves = new @Nullable Shelf[Shelf.SIZES];
     private final RandomGenerator random;
     private final double[] sums = new double[Dimension.values().length];
@@ -45,7 +45,7 @@ final class Roster {
     /** Creates a roster of {@code keys} in the order of configuration, which affinities are hashed over. */
     Roster(List<Key> keys, RandomGenerator random) {
         this.random = random;
-        Map<Account, List<Key>> grouped = new IdentityHashMap<>();
+        IdentityHashMap<Account, List<Key>> grouped = new IdentityHashMap<>();
         List<Account> order = new ArrayList<>();
         for (Key key : keys) {
             byId.put(key.id(), key);
@@ -117,6 +117,7 @@ final class Roster {
     }
 
     /** Returns what {@code demand} takes of what all allow in a minute, in the dimension where that is most. */
+    @SuppressWarnings("EnumOrdinal") // an index into an array that lives as long as the class
     double share(Demand demand, long now) {
         if (now - sumsAt > SUMS_KEEP) {
             sumsAt = now;
@@ -199,6 +200,7 @@ final class Roster {
         return named;
     }
 
+    @SuppressWarnings("EnumOrdinal") // as in share
     private void sum() {
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;

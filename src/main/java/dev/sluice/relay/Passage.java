@@ -107,7 +107,7 @@ final class Passage {
         failures.add(failure);
         if (lastKey != null) {
             step(now, "failed", lastKey + ": " + failure.kind().label());
-            if (failure.kind() != FailureKind.LIMITED) {
+            if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
                 tried.add(lastKey);
             }
         }
@@ -120,6 +120,14 @@ final class Passage {
         firstTokenAt = now;
         this.dropped = dropped;
         step(now, "answered", String.valueOf(lastKey));
+    }
+
+    /** Returns whether a refusal may still be answered by saying the same better: more than twice would be guessing. */
+    boolean mayLearn() {
+        return failures.stream()
+                        .filter(earlier -> earlier.kind() == FailureKind.CALLER_FAULT)
+                        .count()
+                <= 2;
     }
 
     /**

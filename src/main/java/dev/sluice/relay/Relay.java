@@ -7,7 +7,9 @@ import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Headers;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
@@ -21,10 +23,12 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
 import dev.sluice.upstream.Upstream;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -42,6 +46,7 @@ public final class Relay {
     private final WaitingRoom<Need, Lease> line;
     private final Estimates estimates;
     private final Till till;
+    private final Interpreter interpreter;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
     private final RelayListener listener;
@@ -60,6 +65,7 @@ public final class Relay {
             WaitingRoom<Need, Lease> line,
             Estimates estimates,
             Till till,
+            Interpreter interpreter,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
             RelayListener listener,
@@ -69,6 +75,7 @@ public final class Relay {
         this.line = line;
         this.estimates = estimates;
         this.till = till;
+        this.interpreter = interpreter;
         this.upstream = upstream;
         this.rules = rules;
         this.listener = listener;
@@ -100,7 +107,7 @@ public final class Relay {
      */
     public Mono<Answer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
-                        .flatMap(passage -> attempt(passage)
+                        .flatMap(passage -> (isCounted(passage) ? Mono.just(count(passage)) : attempt(passage))
                                 .onErrorResume(
                                         RefusedCall.class, refused -> Mono.just(refuse(passage, refused.refusal())))
                                 .doOnCancel(() -> leave(passage))))
@@ -113,6 +120,7 @@ public final class Relay {
             Voice voice = voice(passage, lease);
             long since = ticker.nanos();
             return upstream.send(over(lease, passage, voice))
+                    .flatMap(voice::back)
                     .flatMap(reply -> reply instanceof Reply.Answer answer
                             ? Mono.just(serve(passage, voice, answer, since))
                             : next(passage, voice, (Reply.Failed) reply, since));
@@ -141,6 +149,24 @@ public final class Relay {
         return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
     }
 
+    /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
+    private boolean isCounted(Passage passage) {
+        return passage.call.endpoint() == Endpoint.COUNT_TOKENS
+                && passage.route.tiers().stream()
+                        .flatMap(List::stream)
+                        .noneMatch(target ->
+                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+    }
+
+    /** Answers with an estimate, and says that it is one. */
+    private Answer count(Passage passage) {
+        byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
+        Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
+        end(passage, Outcome.OK, TokenUsage.NONE);
+        return new Answer.Served(
+                200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
+    }
+
     /** Waits in the fair line until it is this call's turn and a key has room. */
     private Mono<Lease> turn(Passage passage) {
         return Mono.create(sink -> {
@@ -165,8 +191,10 @@ public final class Relay {
         });
     }
 
+    /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
-        return new Verbatim(passage.call, passage.head, lease.model());
+        return interpreter.voice(
+                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
     }
 
     private static Attempt over(Lease lease, Passage passage, Voice voice) {
@@ -177,7 +205,7 @@ public final class Relay {
                 passage.call.method(),
                 voice.path(),
                 passage.call.query(),
-                passage.call.headers(),
+                voice.headers(),
                 voice.body(),
                 passage.head.stream(),
                 passage.head.maxOutput(),
@@ -187,7 +215,8 @@ public final class Relay {
     /** Tries again as far as policy, budget and time allow, else gives up. */
     private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
         passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
-        if (!passage.mayRetry(failed.failure(), retries)) {
+        boolean better = passage.mayLearn() && voice.learnsFrom(failed.failure());
+        if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }
         long pause = budget.take(ticker.nanos());
@@ -202,10 +231,9 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(Passage passage, Voice voice, Reply.Answer began, long since) {
-        passage.answered(began.requestId(), voice.dropped(), since, ticker.nanos());
+    private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
+        passage.answered(answer.requestId(), voice.dropped(), since, ticker.nanos());
         labels.proven(passage.head.model());
-        Reply.Answer answer = voice.back(began);
         boolean stream = passage.head.stream();
         if (stream) {
             listener.streamOpened(passage.call.dialect());

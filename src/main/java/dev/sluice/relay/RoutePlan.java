@@ -1,9 +1,11 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which models there are and where each can be served, as configured.
@@ -18,9 +20,10 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
      *
      * @param name unique
      * @param dialect what it speaks
+     * @param endpoints what it can be asked; anything else is translated into one of them
      * @param models what it serves; empty stands for any model that no other provider names
      */
-    public record ProviderRoute(String name, Dialect dialect, List<ModelPattern> models) {}
+    public record ProviderRoute(String name, Dialect dialect, Set<Endpoint> endpoints, List<ModelPattern> models) {}
 
     /**
      * A model by the name that callers use.

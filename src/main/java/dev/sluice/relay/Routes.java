@@ -1,8 +1,8 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.call.Refusal;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
 final class Routes {
@@ -48,13 +49,10 @@ final class Routes {
         return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
     }
 
-    Dialect dialectOf(String provider) {
+    /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */
+    Set<Endpoint> spokenBy(String provider) {
         ProviderRoute route = providers.get(provider);
-        if (route == null) {
-            throw Refusal.of(Refusal.Reason.INTERNAL, "provider " + provider + " has left the configuration")
-                    .asException();
-        }
-        return route.dialect();
+        return route == null ? Set.of() : route.endpoints();
     }
 
     private List<List<Target>> byProvider(String model, Dialect dialect) {

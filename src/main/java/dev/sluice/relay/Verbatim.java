@@ -2,9 +2,12 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Failure;
+import dev.sluice.call.Headers;
 import dev.sluice.protocol.RequestHead;
 import dev.sluice.upstream.Reply;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias. */
 record Verbatim(Call call, RequestHead head, String model) implements Voice {
@@ -17,6 +20,11 @@ record Verbatim(Call call, RequestHead head, String model) implements Voice {
     @Override
     public String path() {
         return call.path();
+    }
+
+    @Override
+    public Headers headers() {
+        return call.headers();
     }
 
     @Override
@@ -35,7 +43,12 @@ record Verbatim(Call call, RequestHead head, String model) implements Voice {
     }
 
     @Override
-    public Reply.Answer back(Reply.Answer answer) {
-        return answer;
+    public Mono<Reply> back(Reply reply) {
+        return Mono.just(reply);
+    }
+
+    @Override
+    public boolean learnsFrom(Failure failure) {
+        return false;
     }
 }

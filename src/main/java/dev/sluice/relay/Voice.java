@@ -1,8 +1,11 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Failure;
+import dev.sluice.call.Headers;
 import dev.sluice.upstream.Reply;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** How one call is put to one provider, and how the answer is brought back. */
 interface Voice {
@@ -13,6 +16,8 @@ interface Voice {
     /** Returns the path below the version segment. */
     String path();
 
+    Headers headers();
+
     byte[] body();
 
     /** Returns the fields that the provider's dialect cannot say. */
@@ -21,6 +26,9 @@ interface Voice {
     /** Returns whether the provider's words are the caller's too, so that its refusals can be handed on as they are. */
     boolean sameDialect();
 
-    /** Returns the answer as the caller is to get it. */
-    Reply.Answer back(Reply.Answer answer);
+    /** Returns the reply as the caller is to get it. */
+    Mono<Reply> back(Reply reply);
+
+    /** Returns whether {@code failure} teaches how to say it better, so that the same call is worth another try. */
+    boolean learnsFrom(Failure failure);
 }

@@ -90,6 +90,7 @@ final class Exchange implements Subscription {
             return Mono.never();
         }
         watch.sending();
+        outbound.withConnection(made -> SharedWindow.widen(made.channel()));
         RequestFields.write(attempt, route.wire().dialect(), request.requestHeaders());
         NettyOutbound sent = attempt.body().length == 0
                 ? outbound
@@ -184,8 +185,8 @@ final class Exchange implements Subscription {
         Instant now = now();
         LimitReport limits = LimitHeaders.read(head.headers(), head.status() == 429 ? error : null, now);
         attempt.lease().heard(limits);
-        Failure failure = Classification.classify(
-                route.wire().preset(), head.status(), head.headers(), body, error, now);
+        Failure failure =
+                Classification.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
         failed(redacted(failure));
     }
 
@@ -214,12 +215,7 @@ final class Exchange implements Subscription {
         Answered head = answered;
         if (head != null) {
             reply(new Reply.Answer(
-                    head.status(),
-                    AnswerFields.forClient(head.headers()),
-                    body,
-                    length,
-                    requestId(),
-                    this::usage));
+                    head.status(), AnswerFields.forClient(head.headers()), body, length, requestId(), this::usage));
         }
     }
 
@@ -256,9 +252,7 @@ final class Exchange implements Subscription {
             return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
         }
         TokenUsage reported = from.usage();
-        return reported != null
-                ? reported
-                : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
+        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
     }
 
     private Instant now() {

@@ -1,10 +1,13 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -46,8 +49,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     }
 
     /** @param finish has the last word on every client; identity but in tests */
-    NettyUpstream(
-            Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
+    NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
         this.surroundings = surroundings;
         this.finish = finish;
         this.connections = ConnectionProvider.builder("upstream")
@@ -75,8 +77,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         HttpClient own = client.option(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)));
         if ("https".equalsIgnoreCase(wire.baseUrl().getScheme())) {
-            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11).secure(spec -> spec.sslContext(TLS)
-                    .handshakeTimeout(connect));
+            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                    .secure(spec -> spec.sslContext(TLS).handshakeTimeout(connect));
         }
         return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), finish.apply(own));
     }
@@ -90,13 +92,29 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 Route route = routes.get(provider);
                 if (route == null) {
                     attempt.lease().ignored();
-                    Failure gone = Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
-                    Mono.<Reply>just(new Reply.Failed(gone, null)).subscribe(caller);
+                    Mono.<Reply>just(new Reply.Failed(gone(provider), null)).subscribe(caller);
                     return;
                 }
                 new Exchange(attempt, route, surroundings, caller).start();
             }
         };
+    }
+
+    /**
+     * Fetches the names of the models that {@code provider} offers to the key with {@code secret}: at most 1,000, within ten
+     * seconds. Fails with {@link FailedAttempt}.
+     */
+    public Mono<List<String>> listModels(String provider, Secret secret) {
+        return Mono.defer(() -> {
+            Route route = routes.get(provider);
+            return route == null
+                    ? Mono.error(new FailedAttempt(gone(provider)))
+                    : new ModelList(route, secret, surroundings.clock()).fetch();
+        });
+    }
+
+    private static Failure gone(String provider) {
+        return Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
     }
 
     /** Closes every connection; attempts under way break off. */

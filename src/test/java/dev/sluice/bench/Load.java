@@ -2,7 +2,6 @@ package dev.sluice.bench;
 
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,8 +17,8 @@ import reactor.netty.resources.ConnectionProvider;
  */
 record Load(String url, String body, int connections) {
 
-    /** Returns how many calls were answered well within {@code time}, and how many were not. */
-    Result run(Duration time) {
+    /** Makes {@code calls} calls, and returns how many were answered well and how many were not. */
+    Result run(int calls) {
         ConnectionProvider provider = ConnectionProvider.create("load", connections);
         HttpClient client = HttpClient.create(provider)
                 .disableRetry(true)
@@ -30,7 +29,7 @@ record Load(String url, String body, int connections) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         AtomicLong good = new AtomicLong();
         AtomicLong bad = new AtomicLong();
-        long end = System.nanoTime() + time.toNanos();
+        AtomicLong left = new AtomicLong(calls - connections);
         Mono<Void> call = client.post()
                 .uri(url)
                 .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes)))
@@ -41,7 +40,7 @@ record Load(String url, String body, int connections) {
                 .doOnNext(well -> (well ? good : bad).incrementAndGet())
                 .then();
         Flux.range(0, connections)
-                .flatMap(i -> call.repeat(() -> System.nanoTime() < end).then(), connections)
+                .flatMap(i -> call.repeat(() -> left.getAndDecrement() > 0).then(), connections)
                 .blockLast();
         provider.dispose();
         return new Result(good.get(), bad.get());

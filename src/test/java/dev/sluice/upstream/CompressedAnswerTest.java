@@ -34,8 +34,7 @@ class CompressedAnswerTest {
     @Test
     void a_plain_answer_is_unfolded_for_the_tap_and_the_client() throws Exception {
         String body = "{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}";
-        try (TestWire wire = new TestWire(
-                sending("200 OK", "content-type: application/json\r\n" + GZIP, gzip(body)))) {
+        try (TestWire wire = new TestWire(sending("200 OK", "content-type: application/json\r\n" + GZIP, gzip(body)))) {
             Reply.Answer answer = wire.answer(wire.attempt(false));
             assertThat(TestWire.read(answer)).isEqualTo(body);
             assertThat(answer.length()).isEqualTo(body.length());
@@ -56,8 +55,8 @@ class CompressedAnswerTest {
 
     @Test
     void a_refusal_is_unfolded() throws Exception {
-        try (TestWire wire = new TestWire(
-                sending("429 Too Many", GZIP, gzip("{\"error\":{\"code\":\"insufficient_quota\"}}")))) {
+        try (TestWire wire =
+                new TestWire(sending("429 Too Many", GZIP, gzip("{\"error\":{\"code\":\"insufficient_quota\"}}")))) {
             assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.EXHAUSTED);
         }
     }

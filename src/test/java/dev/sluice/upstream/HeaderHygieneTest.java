@@ -80,10 +80,22 @@ class HeaderHygieneTest {
 
     @Test
     void what_speaks_of_one_key_or_one_connection_does_not_come_back() throws Exception {
-        String fields = "content-type: application/json\r\nset-cookie: a=b\r\nconnection: x-hop\r\nx-hop: 1\r\n"
-                + "openai-organization: org-1\r\nanthropic-organization-id: o\r\nx-ratelimit-limit-tokens: 9\r\n"
-                + "anthropic-ratelimit-tokens-limit: 9\r\nrequest-id: req_9\r\nx-request-id: other\r\n"
-                + "alt-svc: h3=\":443\"\r\nopenai-processing-ms: 12\r\nX-Future: yes\r\n";
+        String fields = String.join(
+                "\r\n",
+                "content-type: application/json",
+                "set-cookie: a=b",
+                "connection: x-hop",
+                "x-hop: 1",
+                "openai-organization: org-1",
+                "anthropic-organization-id: o",
+                "x-ratelimit-limit-tokens: 9",
+                "anthropic-ratelimit-tokens-limit: 9",
+                "request-id: req_9",
+                "x-request-id: other",
+                "alt-svc: h3=\":443\"",
+                "openai-processing-ms: 12",
+                "X-Future: yes",
+                "");
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
             Reply.Answer answer = wire.answer(wire.attempt(false));
             TestWire.read(answer);

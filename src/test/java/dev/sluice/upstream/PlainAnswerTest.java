@@ -64,9 +64,9 @@ class PlainAnswerTest {
         })) {
             Reply.Answer answer = wire.answer(wire.attempt(false));
             assertThatThrownBy(() -> TestWire.read(answer))
-                    .isInstanceOfSatisfying(FailedAttempt.class, cut -> assertThat(cut.failure()
-                                    .kind())
-                            .isEqualTo(FailureKind.CUT));
+                    .isInstanceOfSatisfying(
+                            FailedAttempt.class,
+                            cut -> assertThat(cut.failure().kind()).isEqualTo(FailureKind.CUT));
         }
     }
 
@@ -110,8 +110,8 @@ class PlainAnswerTest {
 
     @Test
     void a_page_for_people_is_unreadable() throws Exception {
-        try (TestWire wire =
-                new TestWire((request, peer) -> peer.answer("200 OK", "content-type: text/html\r\n", "<html></html>"))) {
+        try (TestWire wire = new TestWire(
+                (request, peer) -> peer.answer("200 OK", "content-type: text/html\r\n", "<html></html>"))) {
             assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.UNREADABLE);
         }
     }

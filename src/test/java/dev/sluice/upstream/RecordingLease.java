@@ -31,7 +31,8 @@ final class RecordingLease implements Lease {
 
     List<String> endings() {
         return words.stream()
-                .filter(word -> List.of("settled", "failed", "ignored", "cancelled").contains(word))
+                .filter(word ->
+                        List.of("settled", "failed", "ignored", "cancelled").contains(word))
                 .toList();
     }
 

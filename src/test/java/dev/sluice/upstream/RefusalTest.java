@@ -10,6 +10,7 @@ import dev.sluice.pool.LimitReport.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RefusalTest {
@@ -41,8 +42,9 @@ class RefusalTest {
             assertThat(failure.kind()).isEqualTo(FailureKind.CALLER_FAULT);
             assertThat(failure.status()).isEqualTo(400);
             assertThat(failure.message()).isEqualTo("no such field: colour");
-            assertThat(failure.answer().body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
-            assertThat(failure.answer().contentType()).isEqualTo("application/json");
+            Failure.Refused answer = Objects.requireNonNull(failure.answer());
+            assertThat(answer.body()).isEqualTo(body.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.contentType()).isEqualTo("application/json");
         }
     }
 
@@ -71,8 +73,8 @@ class RefusalTest {
 
     @Test
     void a_redirect_is_not_followed() throws Exception {
-        try (TestWire wire = new TestWire(
-                (request, peer) -> peer.answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""))) {
+        try (TestWire wire =
+                new TestWire((request, peer) -> peer.answer("302 Found", "location: http://127.0.0.1:1/\r\n", ""))) {
             assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.UNREADABLE);
         }
     }

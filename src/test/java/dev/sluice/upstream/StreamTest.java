@@ -17,7 +17,8 @@ import reactor.test.StepVerifier;
 class StreamTest {
 
     private static final String HELLO = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hello\"}}]}\n\n";
-    private static final String STOP = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    private static final String STOP =
+            "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
     private static final String USAGE =
             "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
@@ -34,9 +35,9 @@ class StreamTest {
 
     private static void assertBreaks(Reply.Answer answer, FailureKind kind) {
         assertThatThrownBy(() -> TestWire.read(answer))
-                .isInstanceOfSatisfying(FailedAttempt.class, broken -> assertThat(
-                                broken.failure().kind())
-                        .isEqualTo(kind));
+                .isInstanceOfSatisfying(
+                        FailedAttempt.class,
+                        broken -> assertThat(broken.failure().kind()).isEqualTo(kind));
     }
 
     @Test
@@ -69,7 +70,8 @@ class StreamTest {
         })) {
             Reply.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
-                    .thenConsumeWhile(piece -> piece.endsWith("\n\n") || piece.endsWith("\r\n\r\n") || piece.equals("\n"))
+                    .thenConsumeWhile(
+                            piece -> piece.endsWith("\n\n") || piece.endsWith("\r\n\r\n") || piece.equals("\n"))
                     .verifyComplete();
         }
     }
@@ -101,7 +103,8 @@ class StreamTest {
 
     @Test
     void an_error_in_place_of_data_is_a_failure_and_no_answer() throws Exception {
-        String error = "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
+        String error =
+                "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n";
         try (TestWire wire = new TestWire(Dialect.ANTHROPIC, stream(error))) {
             assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.OVERLOADED);
         }
@@ -109,7 +112,8 @@ class StreamTest {
 
     @Test
     void an_error_within_a_stream_ends_it_and_is_not_handed_on() throws Exception {
-        String error = "data: {\"error\":{\"message\":\"boom " + RecordingLease.SECRET + "\",\"code\":\"server_error\"}}\n\n";
+        String error =
+                "data: {\"error\":{\"message\":\"boom " + RecordingLease.SECRET + "\",\"code\":\"server_error\"}}\n\n";
         CountDownLatch read = new CountDownLatch(1);
         try (TestWire wire = new TestWire((request, peer) -> {
             peer.beginStream();
@@ -121,7 +125,8 @@ class StreamTest {
                     .expectNext(HELLO)
                     .then(read::countDown)
                     .expectNext(HELLO)
-                    .expectErrorSatisfies(broken -> assertThat(((FailedAttempt) broken).failure().message())
+                    .expectErrorSatisfies(broken -> assertThat(
+                                    ((FailedAttempt) broken).failure().message())
                             .isEqualTo("boom ***"))
                     .verify(TestWire.PATIENCE);
             assertThat(((Failure) wire.lease.ending()).kind()).isEqualTo(FailureKind.SERVER_ERROR);
@@ -202,7 +207,8 @@ class StreamTest {
 
     @Test
     void an_event_of_five_megabytes_goes_through() throws Exception {
-        String image = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "A".repeat(5 << 20) + "\"}}]}\n\n";
+        String image =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + "A".repeat(5 << 20) + "\"}}]}\n\n";
         try (TestWire wire = new TestWire(stream(HELLO, image, STOP, DONE))) {
             assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(HELLO + image + STOP + DONE);
         }
@@ -211,8 +217,8 @@ class StreamTest {
     @Test
     void a_plain_answer_to_a_request_for_a_stream_is_taken_as_such_and_the_other_way_round() throws Exception {
         String plain = "{\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
-        try (TestWire wire = new TestWire(
-                (request, peer) -> peer.answer("200 OK", "content-type: application/json\r\n", plain))) {
+        try (TestWire wire =
+                new TestWire((request, peer) -> peer.answer("200 OK", "content-type: application/json\r\n", plain))) {
             assertThat(TestWire.read(wire.answer(wire.attempt(true)))).isEqualTo(plain);
         }
         try (TestWire wire = new TestWire(stream(HELLO, DONE))) {

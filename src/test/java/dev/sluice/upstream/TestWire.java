@@ -61,8 +61,7 @@ final class TestWire implements AutoCloseable {
     }
 
     private Surroundings surroundings() {
-        return new Surroundings(
-                Dialects::of, time, time, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+        return new Surroundings(Dialects::of, time, time, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
     }
 
     ProviderWire wire(URI url) {

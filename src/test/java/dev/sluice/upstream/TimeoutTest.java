@@ -33,16 +33,17 @@ class TimeoutTest {
     @Test
     void no_byte_of_the_answer_in_time() throws Exception {
         try (TestWire wire = new TestWire((request, peer) -> {})) {
-            CompletableFuture<Reply> reply = wire.upstream.send(wire.attempt(true)).toFuture();
+            CompletableFuture<Reply> reply =
+                    wire.upstream.send(wire.attempt(true)).toFuture();
             assertThat(wire.provider.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
             // the first alarm may have been the connection's, and then the next is set
             wire.time.advance(Duration.ofSeconds(6));
             assertThat(reply).isNotDone();
             wire.time.advance(TestWire.TIMEOUTS.firstByte());
             assertThat(reply.get(10, TimeUnit.SECONDS))
-                    .isInstanceOfSatisfying(Reply.Failed.class, failed -> assertThat(
-                                    failed.failure().kind())
-                            .isEqualTo(FailureKind.FIRST_BYTE_TIMEOUT));
+                    .isInstanceOfSatisfying(
+                            Reply.Failed.class,
+                            failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.FIRST_BYTE_TIMEOUT));
             assertThat(wire.provider.sawClientLeave()).isTrue();
         }
     }
@@ -63,8 +64,8 @@ class TimeoutTest {
                     .then(commented::countDown)
                     .expectNext(": still here\n\n")
                     .then(() -> wire.time.advance(Duration.ofSeconds(6)))
-                    .expectErrorSatisfies(late -> assertThat(((FailedAttempt) late).failure().kind())
-                            .isEqualTo(FailureKind.IDLE_TIMEOUT))
+                    .expectErrorSatisfies(late ->
+                            assertThat(((FailedAttempt) late).failure().kind()).isEqualTo(FailureKind.IDLE_TIMEOUT))
                     .verify(TestWire.PATIENCE);
         }
     }
@@ -82,8 +83,8 @@ class TimeoutTest {
                 step.await(10, TimeUnit.SECONDS);
             }
         })) {
-            StepVerifier.Step<String> reading = StepVerifier.create(
-                    wire.answer(wire.attempt(true)).body().map(TestWire::text));
+            StepVerifier.Step<String> reading =
+                    StepVerifier.create(wire.answer(wire.attempt(true)).body().map(TestWire::text));
             for (int i = 0; i < 6; i++) {
                 CountDownLatch step = steps[i];
                 reading = reading.expectNext(HELLO)
@@ -92,8 +93,8 @@ class TimeoutTest {
             }
             reading.expectNext(HELLO)
                     .then(() -> wire.time.advance(Duration.ofSeconds(16)))
-                    .expectErrorSatisfies(late -> assertThat(((FailedAttempt) late).failure().kind())
-                            .isEqualTo(FailureKind.TOTAL_TIMEOUT))
+                    .expectErrorSatisfies(late ->
+                            assertThat(((FailedAttempt) late).failure().kind()).isEqualTo(FailureKind.TOTAL_TIMEOUT))
                     .verify(TestWire.PATIENCE);
         }
     }

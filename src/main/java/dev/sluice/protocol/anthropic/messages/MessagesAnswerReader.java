@@ -1,0 +1,65 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.json.Unreadable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a whole answer of Messages. */
+public final class MessagesAnswerReader {
+
+    private MessagesAnswerReader() {}
+
+    /**
+     * Tells {@code answer} what {@code body} says.
+     *
+     * @throws dev.sluice.call.FailedAttempt where it is no message
+     */
+    public static void read(byte[] body, Answer answer) {
+        JsonNode message = Unreadable.object(body, 0, body.length);
+        if (message.has("error")) {
+            throw Unreadable.reported(message.get("error"));
+        }
+        JsonNode content = message.path("content");
+        if (!content.isArray()) {
+            throw Unreadable.answer("content is missing (expected: a list of blocks)");
+        }
+        TokenUsage usage = MessagesUsage.read(message.path("usage"), TokenUsage.NONE);
+        answer.begun(Unreadable.text(message, "id"), message.path("model").asString(""), usage);
+        int calls = 0;
+        for (JsonNode block : content) {
+            switch (Unreadable.text(block, "type")) {
+                case "text" -> answer.text(Unreadable.text(block, "text"));
+                case "thinking" -> {
+                    answer.thought(Unreadable.text(block, "thinking"));
+                    String signature = block.path("signature").asString("");
+                    answer.thoughtEnded(signature.isEmpty() ? null : signature);
+                }
+                case "redacted_thinking" -> answer.sealedThought(Unreadable.text(block, "data"));
+                case "tool_use" -> {
+                    answer.toolCall(calls, Unreadable.text(block, "id"), Unreadable.text(block, "name"));
+                    JsonNode input = block.path("input");
+                    answer.toolArguments(calls++, input.isObject() ? input.toString() : "{}");
+                }
+                default -> {
+                    // Blocks of tools that the provider runs itself were not asked for; kinds yet unknown have no
+                    // counterpart.
+                }
+            }
+        }
+        stopped(message, answer);
+        answer.ended(message.path("usage").isObject() ? usage : null);
+    }
+
+    /** Tells why the model stopped; {@code holder} is a message, or the delta of a stream's last. */
+    static void stopped(JsonNode holder, Answer answer) {
+        JsonNode explanation = holder.path("stop_details").path("explanation");
+        if (explanation.isString() && !explanation.stringValue().isEmpty()) {
+            answer.declined(explanation.stringValue());
+        }
+        JsonNode sequence = holder.path("stop_sequence");
+        answer.stopped(
+                StopReason.read(holder.path("stop_reason").asString("")),
+                sequence.isString() ? sequence.stringValue() : null);
+    }
+}

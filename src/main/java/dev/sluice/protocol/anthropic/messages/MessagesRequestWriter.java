@@ -1,0 +1,78 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a Messages request. */
+public final class MessagesRequestWriter {
+
+    /** The fields that callers of any dialect may add by Anthropic's own name, to be carried as they are. */
+    private static final List<String> CARRIED = List.of(
+            "cache_control", "container", "context_management", "fallbacks", "inference_geo", "mcp_servers", "speed");
+
+    private MessagesRequestWriter() {}
+
+    /**
+     * Writes {@code conversation} for the model of {@code terms}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it asks for what Messages cannot say
+     */
+    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
+        ObjectNode request = Json.object();
+        Said<Long> asked = conversation.sampling().maxOutput();
+        long bound = asked == null ? terms.defaultMaxOutput() : asked.value();
+        request.put("model", terms.model());
+        request.put("max_tokens", bound);
+        MessagesTurns.write(conversation, terms.traits(), drops, request);
+        MessagesTools.write(conversation.toolbox(), terms.traits(), drops, request);
+        MessagesThinking.write(conversation, terms.traits(), bound, drops, request);
+        MessagesSampling.write(conversation, terms.traits(), drops, request);
+        MessagesFormat.write(conversation.format(), drops, request);
+        if (conversation.user() != null) {
+            request.putObject("metadata").put("user_id", conversation.user().value());
+        }
+        carry(conversation.rest(), conversation.dialect(), request);
+        if (conversation.stream()) {
+            request.put("stream", true);
+        }
+        return request;
+    }
+
+    private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
+        for (String name : CARRIED) {
+            JsonNode value = rest.any(name);
+            if (value != null) {
+                request.set(name, value);
+            }
+        }
+        String tier = dialect == Dialect.OPENAI ? tier(rest) : null;
+        if (tier != null) {
+            request.put("service_tier", tier);
+        }
+    }
+
+    /** Of OpenAI's tiers, Anthropic has the first two; the others are dropped. */
+    private static @Nullable String tier(Fields rest) {
+        String tier = rest.text("service_tier");
+        if (tier == null) {
+            return null;
+        }
+        return switch (tier) {
+            case "auto" -> "auto";
+            case "default" -> "standard_only";
+            default -> {
+                rest.drops().drop(rest.at("service_tier"));
+                yield null;
+            }
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.Unreadable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a stream of Messages: a message that starts, blocks one after the other without a gap, what stopped it, its end.
+ * Kinds of events, blocks and deltas yet unknown are left out, as Anthropic reserves the right to add some.
+ */
+public final class MessagesStreamReader implements EventReader {
+
+    private final Answer answer;
+    private TokenUsage usage = TokenUsage.NONE;
+    private boolean started;
+    private boolean stopped;
+    private boolean ended;
+    private int nextIndex;
+    private int calls;
+    private @Nullable OpenBlock open;
+
+    /**
+     * Makes a reader of one stream.
+     *
+     * @param answer is told what the stream says
+     */
+    public MessagesStreamReader(Answer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int length) {
+        JsonNode event = Unreadable.object(bytes, from, length);
+        String type = Unreadable.text(event, "type");
+        switch (type) {
+            case "ping" -> {}
+            case "error" -> throw Unreadable.reported(event.path("error"));
+            case "message_start" -> start(event.path("message"));
+            case "content_block_start" -> {
+                requireStarted(type);
+                startBlock(event);
+            }
+            case "content_block_delta" -> opened(event, type).delta(event.path("delta"));
+            case "content_block_stop" -> {
+                opened(event, type).stop();
+                open = null;
+            }
+            case "message_delta" -> {
+                requireStarted(type);
+                delta(event);
+            }
+            case "message_stop" -> {
+                requireStarted(type);
+                stop();
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            throw Unreadable.cut("message_stop");
+        }
+    }
+
+    private void start(JsonNode message) {
+        if (started) {
+            throw Unreadable.answer("a second message_start (expected: one)");
+        }
+        started = true;
+        usage = MessagesUsage.read(message.path("usage"), usage);
+        answer.begun(Unreadable.text(message, "id"), message.path("model").asString(""), usage);
+    }
+
+    private void startBlock(JsonNode event) {
+        if (open != null) {
+            throw Unreadable.answer("content_block_start while a block is open (expected: content_block_stop)");
+        }
+        int index = event.path("index").asInt(-1);
+        if (index != nextIndex) {
+            throw Unreadable.answer("content_block_start of index " + index + " (expected: " + nextIndex + ")");
+        }
+        JsonNode block = event.path("content_block");
+        String type = Unreadable.text(block, "type");
+        open = new OpenBlock(answer, index, type, type.equals("tool_use") ? calls++ : 0);
+        nextIndex++;
+        open.start(block);
+    }
+
+    private OpenBlock opened(JsonNode event, String type) {
+        int index = event.path("index").asInt(-1);
+        if (open == null || open.index() != index) {
+            throw Unreadable.answer(type + " of index " + index + " (expected: "
+                    + (open == null ? "content_block_start" : "index " + open.index()) + ")");
+        }
+        return open;
+    }
+
+    private void delta(JsonNode event) {
+        usage = MessagesUsage.read(event.path("usage"), usage);
+        JsonNode delta = event.path("delta");
+        if (!stopped && delta.path("stop_reason").isString()) {
+            if (open != null) {
+                throw Unreadable.answer("message_delta while a block is open (expected: content_block_stop)");
+            }
+            stopped = true;
+            MessagesAnswerReader.stopped(delta, answer);
+        }
+    }
+
+    private void stop() {
+        if (!stopped) {
+            throw Unreadable.answer("message_stop without a stop_reason (expected: message_delta)");
+        }
+        ended = true;
+        answer.ended(usage);
+    }
+
+    private void requireStarted(String type) {
+        if (!started) {
+            throw Unreadable.answer(type + " before message_start");
+        }
+        if (ended) {
+            throw Unreadable.answer(type + " after message_stop");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.json.Unreadable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an answer as a stream of Messages: blocks one after the other, what stopped the model last of all, when the usage is
+ * known. A call whose turn has not come waits until the one before it is complete.
+ */
+public final class MessagesStreamWriter implements Answer {
+
+    private final MessagesBlocksOut blocks;
+    private final WaitingCalls waiting;
+    private Ending ending = Ending.DONE;
+    private @Nullable String stopSequence;
+    private final EventBuffer out;
+
+    /**
+     * Makes a writer of one stream.
+     *
+     * @param out takes the events
+     */
+    public MessagesStreamWriter(EventBuffer out) {
+        this.out = out;
+        this.blocks = new MessagesBlocksOut(out);
+        this.waiting = new WaitingCalls(blocks);
+    }
+
+    @Override
+    public void begun(String id, String model, TokenUsage usage) {
+        out.event("message_start", json -> {
+            json.writeStartObject();
+            json.writeStringProperty("type", "message_start");
+            json.writeObjectPropertyStart("message");
+            json.writeStringProperty("id", id);
+            json.writeStringProperty("type", "message");
+            json.writeStringProperty("role", "assistant");
+            json.writeStringProperty("model", model);
+            json.writeArrayPropertyStart("content");
+            json.writeEndArray();
+            json.writeNullProperty("stop_reason");
+            json.writeNullProperty("stop_sequence");
+            json.writeName("usage");
+            json.writeTree(MessagesUsage.write(usage));
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void text(String fragment) {
+        if (!waiting.takesText(fragment)) {
+            blocks.text(fragment);
+        }
+    }
+
+    @Override
+    public void thought(String fragment) {
+        if (!waiting.idle()) {
+            throw Unreadable.answer("thoughts within a tool call");
+        }
+        blocks.thought(fragment);
+    }
+
+    @Override
+    public void thoughtEnded(@Nullable String signature) {
+        blocks.thoughtEnded(signature);
+    }
+
+    @Override
+    public void sealedThought(String data) {
+        blocks.sealedThought(data);
+    }
+
+    @Override
+    public void declined(String fragment) {
+        text(fragment);
+    }
+
+    @Override
+    public void toolCall(int slot, String id, String name) {
+        waiting.call(slot, id, name);
+    }
+
+    @Override
+    public void toolArguments(int slot, String fragment) {
+        waiting.arguments(slot, fragment);
+    }
+
+    @Override
+    public void toolState(int slot, String state) {}
+
+    @Override
+    public void stopped(Ending reason, @Nullable String sequence) {
+        ending = reason;
+        stopSequence = sequence;
+    }
+
+    @Override
+    public void ended(@Nullable TokenUsage usage) {
+        waiting.end(ending);
+        blocks.close();
+        String reason = StopReason.write(ending, waiting.seen());
+        out.event("message_delta", json -> {
+            json.writeStartObject();
+            json.writeStringProperty("type", "message_delta");
+            json.writeObjectPropertyStart("delta");
+            json.writeStringProperty("stop_reason", reason);
+            json.writeStringProperty("stop_sequence", stopSequence);
+            json.writeEndObject();
+            json.writeName("usage");
+            json.writeTree(MessagesUsage.write(usage == null ? TokenUsage.NONE : usage));
+            json.writeEndObject();
+        });
+        out.line("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+    }
+}

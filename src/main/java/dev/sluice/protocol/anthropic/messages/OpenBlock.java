@@ -1,0 +1,104 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.json.Unreadable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The content block of a stream that has started and not yet stopped. */
+final class OpenBlock {
+
+    private final Answer answer;
+    private final int index;
+    private final String type;
+    private final int slot;
+    private boolean arguments;
+    private @Nullable String signature;
+    private @Nullable JsonNode input;
+
+    /**
+     * @param slot the number of the tool call, where it is one
+     */
+    OpenBlock(Answer answer, int index, String type, int slot) {
+        this.answer = answer;
+        this.index = index;
+        this.type = type;
+        this.slot = slot;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void start(JsonNode block) {
+        switch (type) {
+            case "text" -> text(block.path("text").asString(""));
+            case "thinking" -> {
+                thought(block.path("thinking").asString(""));
+                String given = block.path("signature").asString("");
+                signature = given.isEmpty() ? null : given;
+            }
+            case "redacted_thinking" -> answer.sealedThought(Unreadable.text(block, "data"));
+            case "tool_use" -> {
+                answer.toolCall(slot, Unreadable.text(block, "id"), Unreadable.text(block, "name"));
+                input = block.get("input");
+            }
+            default -> {}
+        }
+    }
+
+    void delta(JsonNode delta) {
+        switch (Unreadable.text(delta, "type")) {
+            case "text_delta" -> {
+                require("text");
+                text(Unreadable.text(delta, "text"));
+            }
+            case "thinking_delta" -> {
+                require("thinking");
+                thought(Unreadable.text(delta, "thinking"));
+            }
+            case "signature_delta" -> {
+                require("thinking");
+                signature = Unreadable.text(delta, "signature");
+            }
+            case "input_json_delta" -> fragment(Unreadable.text(delta, "partial_json"));
+            default -> {}
+        }
+    }
+
+    void stop() {
+        if (type.equals("thinking")) {
+            answer.thoughtEnded(signature);
+        } else if (type.equals("tool_use") && !arguments) {
+            answer.toolArguments(slot, input != null && input.isObject() ? input.toString() : "{}");
+        }
+    }
+
+    private void text(String fragment) {
+        if (!fragment.isEmpty()) {
+            answer.text(fragment);
+        }
+    }
+
+    private void thought(String fragment) {
+        if (!fragment.isEmpty()) {
+            answer.thought(fragment);
+        }
+    }
+
+    private void fragment(String json) {
+        // Tools that the provider runs stream their input too.
+        if (type.equals("tool_use") && !json.isEmpty()) {
+            arguments = true;
+            answer.toolArguments(slot, json);
+        } else if (type.equals("text") || type.equals("thinking")) {
+            require("tool_use");
+        }
+    }
+
+    private void require(String wanted) {
+        if (!type.equals(wanted)) {
+            throw Unreadable.answer("a delta of a " + wanted + " block in a " + type + " block");
+        }
+    }
+}

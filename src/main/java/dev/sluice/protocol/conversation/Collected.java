@@ -1,0 +1,146 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.call.TokenUsage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A whole answer, gathered from its fragments. For one answer and one thread at a time. */
+public final class Collected implements Answer {
+
+    /** One part of it, in the order in which the model gave it. */
+    public sealed interface Piece {}
+
+    /** Words. */
+    public record Text(StringBuilder text) implements Piece {}
+
+    /** Thoughts, with their signature once they have ended, or null without one. */
+    public record Thought(StringBuilder text, @Nullable String signature) implements Piece {}
+
+    /** Thoughts that only the provider can read. */
+    public record Sealed(String data) implements Piece {}
+
+    /** A refusal. */
+    public record Declined(StringBuilder text) implements Piece {}
+
+    /** A call of a tool. */
+    public record Call(String id, String name, StringBuilder arguments) implements Piece {}
+
+    private final List<Piece> pieces = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private String id = "";
+    private String model = "";
+    private Ending ending = Ending.DONE;
+    private @Nullable String sequence;
+    private @Nullable TokenUsage usage;
+
+    public String id() {
+        return id;
+    }
+
+    public String model() {
+        return model;
+    }
+
+    public List<Piece> pieces() {
+        return pieces;
+    }
+
+    public List<Call> calls() {
+        return calls;
+    }
+
+    public Ending ending() {
+        return ending;
+    }
+
+    /** Returns the stop sequence that the model came to, or null. */
+    public @Nullable String sequence() {
+        return sequence;
+    }
+
+    /** Returns the usage, or null where the provider did not say. */
+    public @Nullable TokenUsage usage() {
+        return usage;
+    }
+
+    @Override
+    public void begun(String answerId, String answerModel, TokenUsage soFar) {
+        id = answerId;
+        model = answerModel;
+    }
+
+    @Override
+    public void text(String fragment) {
+        if (last() instanceof Text text) {
+            text.text.append(fragment);
+        } else {
+            pieces.add(new Text(new StringBuilder(fragment)));
+        }
+    }
+
+    @Override
+    public void thought(String fragment) {
+        if (last() instanceof Thought thought && thought.signature == null) {
+            thought.text.append(fragment);
+        } else {
+            pieces.add(new Thought(new StringBuilder(fragment), null));
+        }
+    }
+
+    @Override
+    public void thoughtEnded(@Nullable String signature) {
+        if (signature == null) {
+            return;
+        }
+        if (last() instanceof Thought thought && thought.signature == null) {
+            pieces.set(pieces.size() - 1, new Thought(thought.text, signature));
+        } else {
+            pieces.add(new Thought(new StringBuilder(), signature));
+        }
+    }
+
+    @Override
+    public void sealedThought(String data) {
+        pieces.add(new Sealed(data));
+    }
+
+    @Override
+    public void declined(String fragment) {
+        if (last() instanceof Declined declined) {
+            declined.text.append(fragment);
+        } else {
+            pieces.add(new Declined(new StringBuilder(fragment)));
+        }
+    }
+
+    @Override
+    public void toolCall(int slot, String callId, String name) {
+        Call call = new Call(callId, name, new StringBuilder());
+        pieces.add(call);
+        calls.add(call);
+    }
+
+    @Override
+    public void toolArguments(int slot, String fragment) {
+        calls.get(slot).arguments.append(fragment);
+    }
+
+    @Override
+    public void toolState(int slot, String state) {}
+
+    @Override
+    public void stopped(Ending reason, @Nullable String stopSequence) {
+        ending = reason;
+        sequence = stopSequence;
+    }
+
+    @Override
+    public void ended(@Nullable TokenUsage whole) {
+        usage = whole;
+    }
+
+    private @Nullable Piece last() {
+        return pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.protocol.json.Fields;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for.
+ *
+ * @param dialect the caller's
+ * @param instructions what the application says before anybody else speaks
+ * @param effort how hard to think, or null where the caller does not say
+ * @param thinking whether and how to think, or null where the caller does not say
+ * @param format the form of the answer, or null for plain text
+ * @param user who the end user is, or null where the caller does not say
+ * @param stream whether the answer is to be a stream of events
+ * @param rest the request's fields, of which a writer of the same dialect may read those that have no place here
+ */
+public record Conversation(
+        Dialect dialect,
+        List<Part.Text> instructions,
+        List<Turn> turns,
+        Toolbox toolbox,
+        Sampling sampling,
+        @Nullable Said<Effort> effort,
+        @Nullable Said<Thinking> thinking,
+        @Nullable Format format,
+        @Nullable Said<String> user,
+        boolean stream,
+        Fields rest) {
+
+    /** Returns the same request with other turns. */
+    public Conversation withTurns(List<Turn> other) {
+        return new Conversation(
+                dialect, instructions, other, toolbox, sampling, effort, thinking, format, user, stream, rest);
+    }
+}

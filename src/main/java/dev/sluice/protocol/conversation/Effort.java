@@ -1,0 +1,66 @@
+package dev.sluice.protocol.conversation;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How hard a model is asked to think, from not at all to as hard as it can. */
+public enum Effort {
+    NONE(0),
+    MINIMAL(1024),
+    LOW(1024),
+    MEDIUM(8192),
+    HIGH(16_384),
+    XHIGH(32_768),
+    MAX(65_536);
+
+    private final long budget;
+
+    Effort(long budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * Returns the thinking tokens that stand for this effort where a model takes a budget: from the least that Anthropic
+     * takes, 1024, in steps of about two, so that {@link #ofBudget} leads back.
+     */
+    public long budget() {
+        return budget;
+    }
+
+    /** Returns the effort whose budget is at least {@code tokens}. */
+    public static Effort ofBudget(long tokens) {
+        for (Effort effort : List.of(LOW, MEDIUM, HIGH, XHIGH)) {
+            if (tokens <= effort.budget) {
+                return effort;
+            }
+        }
+        return MAX;
+    }
+
+    /** Returns the name in both dialects, as in {@code xhigh}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the effort of that name, or null where there is none. */
+    public static @Nullable Effort labelled(String label) {
+        for (Effort effort : values()) {
+            if (effort.label().equals(label)) {
+                return effort;
+            }
+        }
+        return null;
+    }
+
+    /** Returns the one of {@code allowed} that is nearest, the weaker of two; null where none is allowed. */
+    public @Nullable Effort nearest(List<Effort> allowed) {
+        Effort best = null;
+        for (Effort effort : allowed) {
+            if (best == null || Math.abs(effort.compareTo(this)) < Math.abs(best.compareTo(this))) {
+                best = effort;
+            }
+        }
+        return best;
+    }
+}

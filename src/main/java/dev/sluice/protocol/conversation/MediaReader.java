@@ -1,0 +1,100 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Place;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the images and documents that callers embed or link, and refuses what is neither before a provider does. */
+public final class MediaReader {
+
+    private static final List<String> IMAGES = List.of("image/jpeg", "image/png", "image/gif", "image/webp");
+
+    private MediaReader() {}
+
+    /** Returns the image behind a URL or a data URI. */
+    public static Media image(String url, Place place) {
+        Media media = uri(url, place);
+        return media instanceof Media.Embedded embedded ? image(embedded.type(), embedded.base64(), place) : media;
+    }
+
+    /**
+     * Returns an embedded image, its type as its first bytes say: callers often name another, and providers refuse that.
+     */
+    public static Media image(String type, String base64, Place place) {
+        requireBase64(base64, place);
+        String seen = imageType(base64);
+        if (seen == null) {
+            throw Fields.malformed(
+                    place, "not an image, though said to be " + Fields.quoted(type), String.join(", ", IMAGES));
+        }
+        return new Media.Embedded(seen, base64);
+    }
+
+    /** Returns the document behind a URL or a data URI. */
+    public static Media document(String url, Place place) {
+        Media media = uri(url, place);
+        return media instanceof Media.Embedded embedded ? document(embedded.type(), embedded.base64(), place) : media;
+    }
+
+    /** Returns an embedded document, which is a PDF. */
+    public static Media document(String type, String base64, Place place) {
+        requireBase64(base64, place);
+        if (!type.equals("application/pdf")) {
+            throw Fields.unsupported(
+                    place,
+                    "a document of type " + Fields.quoted(type) + " cannot be translated (expected: application/pdf)");
+        }
+        if (!base64.startsWith("JVBER")) {
+            throw Fields.malformed(place, "not a PDF, though said to be one", "bytes that begin with %PDF");
+        }
+        return new Media.Embedded(type, base64);
+    }
+
+    private static Media uri(String url, Place place) {
+        if (!url.regionMatches(true, 0, "data:", 0, 5)) {
+            String lower = url.substring(0, Math.min(8, url.length())).toLowerCase(Locale.ROOT);
+            if (lower.startsWith("https://") || lower.startsWith("http://")) {
+                return new Media.Linked(url);
+            }
+            throw Fields.malformed(place, Fields.quoted(url), "an http or https URL, or a data URI");
+        }
+        int comma = url.indexOf(',');
+        String head = comma < 0 ? "" : url.substring(5, comma);
+        if (!head.endsWith(";base64")) {
+            throw Fields.malformed(place, Fields.quoted(url), "a data URI in base64");
+        }
+        int semicolon = head.indexOf(';');
+        return new Media.Embedded(head.substring(0, semicolon).toLowerCase(Locale.ROOT), url.substring(comma + 1));
+    }
+
+    /** Knows the four types by their first bytes, in base64. */
+    private static @Nullable String imageType(String base64) {
+        if (base64.startsWith("/9j/")) {
+            return "image/jpeg";
+        }
+        if (base64.startsWith("iVBORw0KGgo")) {
+            return "image/png";
+        }
+        if (base64.startsWith("R0lGOD")) {
+            return "image/gif";
+        }
+        if (base64.startsWith("UklGR")) {
+            return "image/webp";
+        }
+        return null;
+    }
+
+    private static void requireBase64(String text, Place place) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean digit =
+                    (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+            if (!digit && !(c == '=' && i >= text.length() - 2)) {
+                throw Fields.malformed(
+                        place, "not base64 at character " + i, "A-Z a-z 0-9 + / and at most two = at the end");
+            }
+        }
+    }
+}

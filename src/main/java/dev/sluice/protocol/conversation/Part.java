@@ -1,0 +1,79 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.protocol.json.Place;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One piece of what somebody says. */
+public sealed interface Part {
+
+    /** Returns where it stands, in the caller's words. */
+    Place at();
+
+    /** Returns whether it carries its provider's proof that it is a thought of the model's own. */
+    default boolean proven() {
+        return false;
+    }
+
+    /** Words. */
+    record Text(String text, @Nullable CacheMark mark, Place at) implements Part {}
+
+    /** A picture; {@code detail} is how closely to look, where the caller says. */
+    record Image(
+            Media media, @Nullable String detail, @Nullable CacheMark mark, Place at) implements Part {}
+
+    /** A document such as a PDF. */
+    record Document(
+            Media media, @Nullable String name, @Nullable CacheMark mark, Place at) implements Part {}
+
+    /** The model's thoughts; {@code signature} is the provider's proof that they are its own. */
+    record Thought(String text, @Nullable String signature, Place at) implements Part {
+
+        @Override
+        public boolean proven() {
+            return signature != null;
+        }
+    }
+
+    /** Thoughts that only the provider can read. */
+    record SealedThought(String data, Place at) implements Part {
+
+        @Override
+        public boolean proven() {
+            return true;
+        }
+    }
+
+    /** The model's own words for why it does not answer. */
+    record Declined(String text, Place at) implements Part {}
+
+    /**
+     * A call of a tool.
+     *
+     * @param arguments a JSON object, or free text for a tool of free form
+     * @param state what the provider wants to see again with this call, as JSON, or null
+     */
+    record ToolCall(
+            String id,
+            String name,
+            String arguments,
+            boolean freeForm,
+            @Nullable String state,
+            @Nullable CacheMark mark,
+            Place at)
+            implements Part {
+
+        /** Returns the same call with the provider's {@code state} of it. */
+        public ToolCall withState(String restored) {
+            return new ToolCall(id, name, arguments, freeForm, restored, mark, at);
+        }
+    }
+
+    /** What came of a call. */
+    record ToolResult(
+            String callId,
+            List<Part> content,
+            boolean failed,
+            @Nullable CacheMark mark,
+            Place at) implements Part {}
+}

@@ -1,0 +1,139 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.Place;
+import java.util.HashSet;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes of a JSON schema one that Anthropic compiles: every object closed, no bounds on numbers, strings and lists. Bounds are
+ * dropped by name; recursion and references to elsewhere, which have no equal at all, are refused.
+ */
+public final class SchemaTightening {
+
+    private static final Set<String> BOUNDS = Set.of(
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+            "minLength",
+            "maxLength",
+            "maxItems",
+            "uniqueItems",
+            "minProperties",
+            "maxProperties");
+
+    /** The keywords whose members are named by the schema's author, so that none of them is a keyword. */
+    private static final Set<String> NAMED = Set.of("properties", "$defs", "definitions");
+
+    private final JsonNode root;
+    private final Drops drops;
+
+    private SchemaTightening(JsonNode root, Drops drops) {
+        this.root = root;
+        this.drops = drops;
+    }
+
+    /**
+     * Returns a tightened copy of {@code schema}, which stands at {@code place}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it is recursive, or refers to another document
+     */
+    public static JsonNode tighten(JsonNode schema, Place place, Drops drops) {
+        SchemaTightening tightening = new SchemaTightening(schema, drops);
+        tightening.refuseRecursion(schema, place, new HashSet<>(), new HashSet<>());
+        return tightening.copy(schema, place);
+    }
+
+    private JsonNode copy(JsonNode schema, Place place) {
+        if (schema.isArray()) {
+            ArrayNode items = Json.array();
+            for (int i = 0; i < schema.size(); i++) {
+                items.add(copy(schema.get(i), place.item(i)));
+            }
+            return items;
+        }
+        if (!schema.isObject()) {
+            return schema;
+        }
+        ObjectNode copy = Json.object();
+        for (var field : schema.properties()) {
+            Place at = place.field(field.getKey());
+            if (NAMED.contains(field.getKey()) && field.getValue().isObject()) {
+                ObjectNode named = copy.putObject(field.getKey());
+                for (var member : field.getValue().properties()) {
+                    named.set(member.getKey(), copy(member.getValue(), at.field(member.getKey())));
+                }
+            } else if (BOUNDS.contains(field.getKey()) || isLongList(field.getKey(), field.getValue())) {
+                drops.drop(at);
+            } else if (isData(field.getKey())) {
+                copy.set(field.getKey(), field.getValue());
+            } else if (!field.getKey().equals("additionalProperties")) {
+                copy.set(field.getKey(), copy(field.getValue(), at));
+            } else if (!field.getValue().equals(Json.read("false"))) {
+                drops.drop(at);
+            }
+        }
+        if (schema.has("properties") || schema.path("type").asString("").equals("object")) {
+            copy.put("additionalProperties", false);
+        }
+        return copy;
+    }
+
+    /** Anthropic knows lists of at least none and of at least one. */
+    private static boolean isLongList(String keyword, JsonNode value) {
+        return keyword.equals("minItems") && value.asInt(0) > 1;
+    }
+
+    private static boolean isData(String keyword) {
+        return keyword.equals("enum")
+                || keyword.equals("const")
+                || keyword.equals("default")
+                || keyword.equals("examples");
+    }
+
+    private void refuseRecursion(JsonNode schema, Place place, Set<String> open, Set<String> done) {
+        JsonNode ref = schema.get("$ref");
+        if (ref != null && ref.isString()) {
+            String target = ref.stringValue();
+            if (!target.startsWith("#")) {
+                throw Fields.unsupported(
+                        place.field("$ref"), Fields.quoted(target) + " is another document (expected: #/$defs/…)");
+            }
+            if (!open.add(target)) {
+                throw Fields.unsupported(
+                        place.field("$ref"),
+                        Fields.quoted(target) + " is recursive, which this model's provider refuses");
+            }
+            if (done.add(target)) {
+                JsonNode resolved = target.equals("#") ? root : resolve(target);
+                if (target.equals("#")) {
+                    throw Fields.unsupported(
+                            place.field("$ref"), "the schema contains itself, which this model's provider refuses");
+                }
+                refuseRecursion(resolved, place, open, done);
+            }
+            open.remove(target);
+        }
+        for (var field : schema.isObject() ? schema.properties() : Set.<java.util.Map.Entry<String, JsonNode>>of()) {
+            boolean definitions =
+                    field.getKey().equals("$defs") || field.getKey().equals("definitions");
+            if (!definitions && !isData(field.getKey())) {
+                refuseRecursion(field.getValue(), place.field(field.getKey()), open, done);
+            }
+        }
+        for (int i = 0; schema.isArray() && i < schema.size(); i++) {
+            refuseRecursion(schema.get(i), place.item(i), open, done);
+        }
+    }
+
+    private JsonNode resolve(String target) {
+        return target.startsWith("#/") ? root.at(target.substring(1)) : Json.object();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.protocol.conversation;
+
+import dev.sluice.protocol.json.Place;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A function that the model may call.
+ *
+ * @param schema the JSON schema of its arguments, or null where it takes none
+ * @param strict whether the arguments must match the schema; null where the caller does not say
+ * @param freeForm whether it takes plain text in place of JSON
+ */
+public record Tool(
+        String name,
+        @Nullable String description,
+        @Nullable JsonNode schema,
+        @Nullable Boolean strict,
+        boolean freeForm,
+        @Nullable CacheMark mark,
+        Place at) {}

@@ -1,0 +1,47 @@
+package dev.sluice.protocol.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/** Server-sent events in the making. For one stream and one thread at a time. */
+public final class EventBuffer {
+
+    private static final byte[] NONE = {};
+
+    private final ByteArrayBuilder bytes = new ByteArrayBuilder(512);
+
+    /**
+     * Appends an event whose data is one JSON value.
+     *
+     * @param name the event's name, or null for one without
+     * @param data writes the value
+     */
+    public void event(@Nullable String name, Consumer<JsonGenerator> data) {
+        if (name != null) {
+            line("event: " + name + '\n');
+        }
+        line("data: ");
+        try (JsonGenerator json = Json.generator(bytes)) {
+            data.accept(json);
+        }
+        line("\n\n");
+    }
+
+    /** Appends text as it is. */
+    public void line(String text) {
+        bytes.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns what was appended since the last time; empty where nothing was. */
+    public byte[] take() {
+        if (bytes.size() == 0) {
+            return NONE;
+        }
+        byte[] taken = bytes.toByteArray();
+        bytes.reset();
+        return taken;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.protocol.json;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/**
+ * Finds the data of server-sent events in a run of bytes that holds whole events, one or more.
+ *
+ * <p>Takes any of the three line endings, and lists of {@code data} lines; leaves out comments, fields other than
+ * {@code data}, and events without data.
+ */
+public final class EventSplitter {
+
+    /** Takes the data of one event, in UTF-8. */
+    @FunctionalInterface
+    public interface Sink {
+        void data(byte[] bytes, int from, int length);
+    }
+
+    private EventSplitter() {}
+
+    /** Hands the data of each event between position and limit to {@code sink}, in order. */
+    public static void split(ByteBuffer events, Sink sink) {
+        byte[] bytes;
+        int from;
+        int end;
+        if (events.hasArray()) {
+            bytes = events.array();
+            from = events.arrayOffset() + events.position();
+            end = from + events.remaining();
+        } else {
+            bytes = new byte[events.remaining()];
+            events.duplicate().get(bytes);
+            from = 0;
+            end = bytes.length;
+        }
+        split(bytes, from, end, sink);
+    }
+
+    private static void split(byte[] bytes, int from, int end, Sink sink) {
+        int dataFrom = -1;
+        int dataEnd = -1;
+        ByteArrayBuilder joined = null;
+        int line = from;
+        while (line < end) {
+            int stop = line;
+            while (stop < end && bytes[stop] != '\n' && bytes[stop] != '\r') {
+                stop++;
+            }
+            if (stop == line) {
+                emit(bytes, dataFrom, dataEnd, joined, sink);
+                dataFrom = -1;
+                joined = null;
+            } else if (isData(bytes, line, stop)) {
+                int value = valueOf(bytes, line, stop);
+                if (dataFrom >= 0) {
+                    if (joined == null) {
+                        joined = new ByteArrayBuilder();
+                        joined.write(bytes, dataFrom, dataEnd - dataFrom);
+                    }
+                    joined.append('\n');
+                    joined.write(bytes, value, stop - value);
+                }
+                dataFrom = value;
+                dataEnd = stop;
+            }
+            boolean pair = stop + 1 < end && bytes[stop] == '\r' && bytes[stop + 1] == '\n';
+            line = stop + (pair ? 2 : 1);
+        }
+        emit(bytes, dataFrom, dataEnd, joined, sink);
+    }
+
+    private static void emit(byte[] bytes, int from, int end, @Nullable ByteArrayBuilder joined, Sink sink) {
+        if (joined != null) {
+            byte[] whole = joined.toByteArray();
+            sink.data(whole, 0, whole.length);
+        } else if (from >= 0 && end > from) {
+            sink.data(bytes, from, end - from);
+        }
+    }
+
+    private static boolean isData(byte[] bytes, int line, int stop) {
+        return stop - line >= 4
+                && bytes[line] == 'd'
+                && bytes[line + 1] == 'a'
+                && bytes[line + 2] == 't'
+                && bytes[line + 3] == 'a'
+                && (stop - line == 4 || bytes[line + 4] == ':');
+    }
+
+    private static int valueOf(byte[] bytes, int line, int stop) {
+        int value = Math.min(line + 5, stop);
+        return value < stop && bytes[value] == ' ' ? value + 1 : value;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.sluice.protocol.json;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.util.ByteArrayBuilder;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
+
+/** JSON trees, read and written with every digit of their numbers. Safe for use by many threads. */
+public final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private Json() {}
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JacksonException where there is none, or more than one
+     */
+    public static JsonNode read(byte[] text, int from, int length) {
+        return MAPPER.readTree(text, from, length);
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JacksonException where there is none, or more than one
+     */
+    public static JsonNode read(byte[] text) {
+        return MAPPER.readTree(text);
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JacksonException where there is none, or more than one
+     */
+    public static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Returns a node that is written as {@code json}, byte for byte: it must be one JSON value. */
+    public static JsonNode verbatim(String json) {
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        return MAPPER.writeValueAsBytes(node);
+    }
+
+    /** Returns what is wrong with a text that is not JSON, without the parser's remarks about itself. */
+    public static String problem(JacksonException notJson) {
+        String message = notJson.getOriginalMessage();
+        int remark = message.indexOf(" (start marker");
+        return remark < 0 ? message : message.substring(0, remark);
+    }
+
+    /** Returns a generator that appends to {@code buffer} and leaves it open when it is closed itself. */
+    public static JsonGenerator generator(ByteArrayBuilder buffer) {
+        return MAPPER.createGenerator(buffer);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.json.Json;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a whole answer of Chat Completions. */
+public final class ChatAnswerWriter {
+
+    private ChatAnswerWriter() {}
+
+    /** Writes {@code answer}. */
+    public static ObjectNode write(Collected answer, Exchange exchange) {
+        ObjectNode completion = Json.object()
+                .put("id", answer.id())
+                .put("object", "chat.completion")
+                .put("created", exchange.terms().clock().instant().getEpochSecond())
+                .put("model", answer.model());
+        ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
+        choice.set("message", message(answer));
+        choice.put(
+                "finish_reason",
+                FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
+        choice.putNull("logprobs");
+        if (answer.usage() != null) {
+            completion.set("usage", ChatUsage.write(answer.usage()));
+        }
+        return completion;
+    }
+
+    private static ObjectNode message(Collected answer) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder thoughts = new StringBuilder();
+        StringBuilder refusal = new StringBuilder();
+        ArrayNode calls = Json.array();
+        for (Collected.Piece piece : answer.pieces()) {
+            if (piece instanceof Collected.Text words) {
+                text.append(words.text());
+            } else if (piece instanceof Collected.Thought thought) {
+                thoughts.append(thought.text());
+            } else if (piece instanceof Collected.Declined declined) {
+                refusal.append(declined.text());
+            } else if (piece instanceof Collected.Call call) {
+                calls.add(call(call));
+            }
+        }
+        ObjectNode message = Json.object().put("role", "assistant");
+        if (text.isEmpty() && !(calls.isEmpty() && refusal.isEmpty())) {
+            message.putNull("content");
+        } else {
+            message.put("content", text.toString());
+        }
+        message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
+        if (!thoughts.isEmpty()) {
+            message.put("reasoning_content", thoughts.toString());
+        }
+        if (!calls.isEmpty()) {
+            message.set("tool_calls", calls);
+        }
+        return message;
+    }
+
+    private static ObjectNode call(Collected.Call call) {
+        ObjectNode written = Json.object().put("id", call.id()).put("type", "function");
+        written.putObject("function")
+                .put("name", call.name())
+                .put("arguments", call.arguments().toString());
+        return written;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.conversation.Format;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the form that the answer must have. */
+final class ChatFormat {
+
+    private ChatFormat() {}
+
+    static void write(@Nullable Format format, ObjectNode request) {
+        if (format instanceof Format.AnyObject) {
+            request.putObject("response_format").put("type", "json_object");
+        } else if (format instanceof Format.Schema schema) {
+            ObjectNode written = request.putObject("response_format")
+                    .put("type", "json_schema")
+                    .putObject("json_schema")
+                    .put("name", schema.name() == null ? "answer" : schema.name());
+            if (schema.description() != null) {
+                written.put("description", schema.description());
+            }
+            written.set("schema", schema.schema());
+            written.put("strict", schema.strict() == null ? isStrict(schema.schema()) : schema.strict());
+        }
+    }
+
+    /** OpenAI enforces a schema only where each of its objects is closed and requires all its properties. */
+    static boolean isStrict(JsonNode schema) {
+        JsonNode properties = schema.path("properties");
+        if (properties.isObject()) {
+            if (schema.path("additionalProperties").asBoolean(true)
+                    || schema.path("required").size() != properties.size()) {
+                return false;
+            }
+        }
+        for (JsonNode child : schema) {
+            if (child.isContainer() && !isStrict(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

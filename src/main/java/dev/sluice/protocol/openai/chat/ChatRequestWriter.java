@@ -1,0 +1,121 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Traits;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a Chat Completions request. */
+public final class ChatRequestWriter {
+
+    /** The fields that callers of any dialect may add by OpenAI's own name, to be carried as they are. */
+    private static final List<String> CARRIED = List.of(
+            "frequency_penalty",
+            "logit_bias",
+            "moderation",
+            "presence_penalty",
+            "prompt_cache_key",
+            "prompt_cache_options",
+            "prompt_cache_retention",
+            "seed",
+            "store",
+            "verbosity");
+
+    /** OpenAI takes as many. */
+    private static final int MOST_STOPS = 4;
+
+    private ChatRequestWriter() {}
+
+    /**
+     * Writes {@code conversation} for the model of {@code terms}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it asks for what Chat Completions cannot say
+     */
+    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
+        Traits traits = terms.traits();
+        ObjectNode request = Json.object();
+        request.put("model", terms.model());
+        ChatMessages.write(conversation, traits, drops, request);
+        ChatToolsOut.write(conversation.toolbox(), traits, drops, request);
+        sampling(conversation.sampling(), traits, drops, request);
+        ChatReasoning.write(conversation, traits, drops, request);
+        ChatFormat.write(conversation.format(), request);
+        EndUser.write(conversation.user(), traits, drops, request);
+        carry(conversation.rest(), conversation.dialect(), request);
+        if (conversation.stream()) {
+            request.put("stream", true);
+            request.putObject("stream_options").put("include_usage", true);
+        }
+        return request;
+    }
+
+    private static void sampling(Sampling sampling, Traits traits, Drops drops, ObjectNode request) {
+        if (sampling.maxOutput() != null) {
+            request.put(
+                    traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
+                    sampling.maxOutput().value());
+        }
+        number("temperature", sampling.temperature(), traits, drops, request);
+        number("top_p", sampling.topP(), traits, drops, request);
+        if (sampling.topK() != null) {
+            drops.drop(sampling.topK().at());
+        }
+        stop(sampling.stop(), traits, drops, request);
+    }
+
+    private static void number(
+            String name, @Nullable Said<Double> said, Traits traits, Drops drops, ObjectNode request) {
+        if (said != null && traits.sampling()) {
+            request.put(name, said.value());
+        } else if (said != null && said.value() != 1.0) {
+            drops.drop(said.at());
+        }
+    }
+
+    private static void stop(@Nullable Said<List<String>> stop, Traits traits, Drops drops, ObjectNode request) {
+        if (stop == null) {
+            return;
+        }
+        if (!traits.stop()) {
+            drops.drop(stop.at());
+        } else if (stop.value().size() > MOST_STOPS) {
+            throw Fields.unsupported(
+                    stop.at(), stop.value().size() + " stop sequences (expected: at most " + MOST_STOPS + ")");
+        } else {
+            ArrayNode sequences = request.putArray("stop");
+            stop.value().forEach(sequences::add);
+        }
+    }
+
+    private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
+        for (String name : CARRIED) {
+            JsonNode value = rest.any(name);
+            if (value != null) {
+                request.set(name, value);
+            }
+        }
+        if (dialect == Dialect.OPENAI) {
+            for (String name : List.of("metadata", "service_tier")) {
+                JsonNode value = rest.any(name);
+                if (value != null) {
+                    request.set(name, value);
+                }
+            }
+        } else {
+            String tier = rest.text("service_tier");
+            if (tier != null) {
+                request.put("service_tier", tier.equals("standard_only") ? "default" : "auto");
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.Unreadable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a stream of chunks. What stopped the model is told at the very end, since calls count for more than the reason given,
+ * and some providers send more of a call after the reason.
+ */
+public final class ChatStreamReader implements EventReader {
+
+    private final Exchange exchange;
+    private final Answer answer;
+    private final ChatCalls calls;
+    private @Nullable String reason;
+    private @Nullable TokenUsage usage;
+    private boolean begun;
+    private boolean thinking;
+    private boolean declined;
+    private boolean ended;
+
+    /**
+     * Makes a reader of one stream.
+     *
+     * @param answer is told what the stream says
+     */
+    public ChatStreamReader(Exchange exchange, Answer answer) {
+        this.exchange = exchange;
+        this.answer = answer;
+        this.calls = new ChatCalls(exchange, answer);
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int length) {
+        if (isDone(bytes, from, length)) {
+            finish();
+            return;
+        }
+        JsonNode chunk = Unreadable.object(bytes, from, length);
+        if (chunk.hasNonNull("error")) {
+            throw Unreadable.reported(chunk.get("error"));
+        }
+        if (ended) {
+            throw Unreadable.answer("a chunk after [DONE]");
+        }
+        if (chunk.path("usage").isObject()) {
+            usage = ChatUsage.read(chunk.path("usage"));
+        }
+        JsonNode choice = chunk.path("choices").path(0);
+        if (!choice.isObject()) {
+            return;
+        }
+        if (choice.path("index").asInt(0) != 0) {
+            throw Unreadable.answer(
+                    "a choice of index " + choice.path("index") + " (expected: 0, as one was asked for)");
+        }
+        begin(chunk);
+        delta(choice.path("delta"));
+        if (choice.path("finish_reason").isString()) {
+            reason = choice.path("finish_reason").stringValue();
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            finish();
+        }
+    }
+
+    private void begin(JsonNode chunk) {
+        if (!begun) {
+            begun = true;
+            answer.begun(
+                    ChatAnswerReader.id(chunk, exchange), chunk.path("model").asString(""), TokenUsage.NONE);
+        }
+    }
+
+    private void delta(JsonNode delta) {
+        String thought = ChatDelta.thought(delta);
+        if (!thought.isEmpty()) {
+            thinking = true;
+            answer.thought(thought);
+        }
+        String text = ChatDelta.text(delta);
+        if (!text.isEmpty()) {
+            endThought();
+            answer.text(text);
+        }
+        String refusal = delta.path("refusal").asString("");
+        if (!refusal.isEmpty()) {
+            endThought();
+            declined = true;
+            answer.declined(refusal);
+        }
+        for (JsonNode call : delta.path("tool_calls")) {
+            endThought();
+            calls.delta(call);
+        }
+    }
+
+    private void endThought() {
+        if (thinking) {
+            thinking = false;
+            answer.thoughtEnded(null);
+        }
+    }
+
+    private void finish() {
+        if (ended) {
+            return;
+        }
+        if (reason == null) {
+            throw Unreadable.cut("finish_reason");
+        }
+        ended = true;
+        endThought();
+        calls.end();
+        answer.stopped(FinishReason.read(reason, declined), null);
+        answer.ended(usage);
+    }
+
+    private static boolean isDone(byte[] bytes, int from, int length) {
+        return length >= 6 && bytes[from] == '[' && bytes[from + 1] == 'D' && bytes[from + 5] == ']';
+    }
+}

@@ -1,0 +1,147 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.json.EventBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes an answer as chunks of Chat Completions, each as soon as there is something to say. */
+public final class ChatStreamWriter implements Answer {
+
+    private final EventBuffer out;
+    private final Exchange exchange;
+    private final long created;
+    private String id = "";
+    private String model = "";
+    private boolean calls;
+
+    /**
+     * Makes a writer of one stream.
+     *
+     * @param out takes the chunks
+     */
+    public ChatStreamWriter(EventBuffer out, Exchange exchange) {
+        this.out = out;
+        this.exchange = exchange;
+        this.created = exchange.terms().clock().instant().getEpochSecond();
+    }
+
+    @Override
+    public void begun(String answerId, String answerModel, TokenUsage usage) {
+        id = answerId;
+        model = answerModel;
+        chunk(null, json -> {
+            json.writeStringProperty("role", "assistant");
+            json.writeStringProperty("content", "");
+        });
+    }
+
+    @Override
+    public void text(String fragment) {
+        chunk(null, json -> json.writeStringProperty("content", fragment));
+    }
+
+    @Override
+    public void thought(String fragment) {
+        chunk(null, json -> json.writeStringProperty("reasoning_content", fragment));
+    }
+
+    @Override
+    public void thoughtEnded(@Nullable String signature) {}
+
+    @Override
+    public void sealedThought(String data) {}
+
+    @Override
+    public void declined(String fragment) {
+        chunk(null, json -> json.writeStringProperty("refusal", fragment));
+    }
+
+    @Override
+    public void toolCall(int slot, String callId, String name) {
+        calls = true;
+        toolDelta(slot, json -> {
+            json.writeStringProperty("id", callId);
+            json.writeStringProperty("type", "function");
+            json.writeObjectPropertyStart("function");
+            json.writeStringProperty("name", name);
+            json.writeStringProperty("arguments", "");
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void toolArguments(int slot, String fragment) {
+        toolDelta(slot, json -> {
+            json.writeObjectPropertyStart("function");
+            json.writeStringProperty("arguments", fragment);
+            json.writeEndObject();
+        });
+    }
+
+    @Override
+    public void toolState(int slot, String state) {}
+
+    @Override
+    public void stopped(Ending ending, @Nullable String sequence) {
+        chunk(FinishReason.write(ending, calls), json -> {});
+    }
+
+    @Override
+    public void ended(@Nullable TokenUsage usage) {
+        if (exchange.usageAsked() && usage != null) {
+            out.event(null, json -> {
+                head(json);
+                json.writeArrayPropertyStart("choices");
+                json.writeEndArray();
+                json.writeName("usage");
+                json.writeTree(ChatUsage.write(usage));
+                json.writeEndObject();
+            });
+        }
+        out.line("data: [DONE]\n\n");
+    }
+
+    private void toolDelta(int slot, Consumer<JsonGenerator> call) {
+        chunk(null, json -> {
+            json.writeArrayPropertyStart("tool_calls");
+            json.writeStartObject();
+            json.writeNumberProperty("index", slot);
+            call.accept(json);
+            json.writeEndObject();
+            json.writeEndArray();
+        });
+    }
+
+    private void chunk(@Nullable String finish, Consumer<JsonGenerator> delta) {
+        out.event(null, json -> {
+            head(json);
+            json.writeArrayPropertyStart("choices");
+            json.writeStartObject();
+            json.writeNumberProperty("index", 0);
+            json.writeObjectPropertyStart("delta");
+            delta.accept(json);
+            json.writeEndObject();
+            json.writeName("finish_reason");
+            json.writeString(finish);
+            json.writeEndObject();
+            json.writeEndArray();
+            if (exchange.usageAsked()) {
+                json.writeNullProperty("usage");
+            }
+            json.writeEndObject();
+        });
+    }
+
+    private void head(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("id", id);
+        json.writeStringProperty("object", "chat.completion.chunk");
+        json.writeNumberProperty("created", created);
+        json.writeStringProperty("model", model);
+    }
+}

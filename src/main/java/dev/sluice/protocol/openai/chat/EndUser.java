@@ -1,0 +1,44 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.Traits;
+import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.json.Drops;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes who the end user is. */
+public final class EndUser {
+
+    /** OpenAI takes identifiers of at most as many characters. */
+    private static final int LONGEST = 64;
+
+    private EndUser() {}
+
+    /** Writes {@code user} in the field that the model takes, or drops it where it takes none. */
+    public static void write(@Nullable Said<String> user, Traits traits, Drops drops, ObjectNode request) {
+        if (user == null) {
+            return;
+        }
+        switch (traits.endUser()) {
+            case USER -> request.put("user", shortened(user.value()));
+            case SAFETY_IDENTIFIER -> request.put("safety_identifier", shortened(user.value()));
+            case NONE -> drops.note(user.at());
+        }
+    }
+
+    private static String shortened(String user) {
+        if (user.length() <= LONGEST) {
+            return user;
+        }
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(user.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.conversation.Ending;
+
+/** OpenAI's words for why a model stopped. */
+final class FinishReason {
+
+    private FinishReason() {}
+
+    /**
+     * Returns what {@code reason} means; a reason yet unknown is an ordinary end, and so is a refusal's to OpenAI.
+     */
+    static Ending read(String reason, boolean declined) {
+        if (declined) {
+            return Ending.DECLINED;
+        }
+        return switch (reason) {
+            case "length" -> Ending.OUTPUT_BOUND;
+            case "tool_calls", "function_call" -> Ending.TOOLS;
+            case "content_filter" -> Ending.DECLINED;
+            default -> Ending.DONE;
+        };
+    }
+
+    /** Returns the word for {@code ending}. Calls that were seen count for more than what the provider says of them. */
+    static String write(Ending ending, boolean calls) {
+        return switch (ending) {
+            case DONE, TOOLS -> calls ? "tool_calls" : "stop";
+            case STOP_SEQUENCE, PAUSED -> "stop";
+            case OUTPUT_BOUND, CONTEXT_BOUND -> "length";
+            case DECLINED -> "content_filter";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.protocol.StateCache;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** States in memory, at most so many characters of them; what was used longest ago goes first. Safe for use by many threads. */
+public final class MemoryStateCache {
+
+    private final long capacity;
+    private final Map<String, String> states = new LinkedHashMap<>(64, 0.75f, true);
+    private long size;
+
+    /**
+     * Makes a cache in which nothing is.
+     *
+     * @param capacity the characters of all keys and states together, &gt; 0
+     */
+    public MemoryStateCache(long capacity) {
+        if (capacity <= 0) {
+            throw new IllegalArgumentException("capacity: " + capacity + " (expected: > 0)");
+        }
+        this.capacity = capacity;
+    }
+
+    /** Returns a view of the states of {@code caller} alone. */
+    public StateCache of(String caller) {
+        return new StateCache() {
+            @Override
+            public void keep(String key, String state) {
+                MemoryStateCache.this.keep(caller + '\n' + key, state);
+            }
+
+            @Override
+            public @Nullable String find(String key) {
+                return MemoryStateCache.this.find(caller + '\n' + key);
+            }
+        };
+    }
+
+    private synchronized void keep(String key, String state) {
+        String before = states.remove(key);
+        size -= before == null ? 0 : key.length() + before.length();
+        if (key.length() + state.length() > capacity) {
+            return;
+        }
+        states.put(key, state);
+        size += key.length() + state.length();
+        var oldest = states.entrySet().iterator();
+        while (size > capacity) {
+            Map.Entry<String, String> entry = oldest.next();
+            size -= entry.getKey().length() + entry.getValue().length();
+            oldest.remove();
+        }
+    }
+
+    private synchronized @Nullable String find(String key) {
+        return states.get(key);
+    }
+}

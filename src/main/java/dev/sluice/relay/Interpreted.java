@@ -1,0 +1,132 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Piece;
+import dev.sluice.protocol.StreamTranslator;
+import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.Translation;
+import dev.sluice.upstream.Reply;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The voice for a provider that speaks another dialect: request, answer and events are translated.
+ *
+ * @param translation between the two endpoints
+ * @param request what was said, in the provider's words
+ * @param callerFields the caller's header fields
+ * @param stream whether events are asked for
+ * @param lesson takes a refusal's text, and says whether it corrects what was known of the model
+ */
+record Interpreted(
+        Translation translation, Translated request, Headers callerFields, boolean stream, Predicate<String> lesson)
+        implements Voice {
+
+    /** As much as a request may hold: an answer that is longer is no answer. */
+    private static final int LONGEST_ANSWER = 64 << 20;
+
+    @Override
+    public Endpoint endpoint() {
+        return translation.to();
+    }
+
+    @Override
+    public String path() {
+        return translation.to().path();
+    }
+
+    /** Returns the caller's fields less those that speak of its own dialect. */
+    @Override
+    public Headers headers() {
+        Headers kept = new Headers();
+        callerFields.forEach((name, value) -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (!lower.startsWith("anthropic-") && !lower.startsWith("openai-") && !lower.startsWith("x-stainless-")) {
+                kept.add(name, value);
+            }
+        });
+        return kept;
+    }
+
+    @Override
+    public byte[] body() {
+        return request.body();
+    }
+
+    @Override
+    public List<String> dropped() {
+        return request.dropped();
+    }
+
+    @Override
+    public boolean sameDialect() {
+        return false;
+    }
+
+    @Override
+    public boolean learnsFrom(Failure failure) {
+        return failure.kind() == FailureKind.CALLER_FAULT && lesson.test(failure.message());
+    }
+
+    @Override
+    public Mono<Reply> back(Reply reply) {
+        if (!(reply instanceof Reply.Answer answer)) {
+            return Mono.just(reply);
+        }
+        return stream ? Mono.just(with(answer, events(answer), -1)) : whole(answer);
+    }
+
+    private Flux<Piece> events(Reply.Answer answer) {
+        StreamTranslator translator = translation.stream(request.exchange());
+        return answer.body()
+                .map(piece -> {
+                    try {
+                        return translator.events(piece.bytes());
+                    } finally {
+                        piece.release();
+                    }
+                })
+                .concatWith(Mono.fromSupplier(translator::end))
+                .filter(events -> events.length > 0)
+                .map(Piece::of);
+    }
+
+    /** A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. */
+    private Mono<Reply> whole(Reply.Answer answer) {
+        return answer.body()
+                .collect(ByteArrayOutputStream::new, Interpreted::gather)
+                .<Reply>map(gathered -> {
+                    byte[] translated = translation.answer(gathered.toByteArray(), request.exchange());
+                    return with(answer, Flux.just(Piece.of(translated)), translated.length);
+                })
+                .onErrorResume(
+                        FailedAttempt.class,
+                        failed -> Mono.just(new Reply.Failed(failed.failure(), answer.requestId())));
+    }
+
+    private static void gather(ByteArrayOutputStream gathered, Piece piece) {
+        try {
+            if (gathered.size() + piece.length() > LONGEST_ANSWER) {
+                throw new FailedAttempt(Failure.of(
+                        FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
+            }
+            byte[] bytes = new byte[piece.length()];
+            piece.bytes().get(bytes);
+            gathered.writeBytes(bytes);
+        } finally {
+            piece.release();
+        }
+    }
+
+    private static Reply.Answer with(Reply.Answer answer, Flux<Piece> body, long length) {
+        return new Reply.Answer(answer.status(), answer.headers(), body, length, answer.requestId(), answer.usage());
+    }
+}

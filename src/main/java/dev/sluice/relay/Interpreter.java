@@ -1,0 +1,91 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.Lease;
+import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.translate.MemoryStateCache;
+import dev.sluice.protocol.translate.TraitsTable;
+import dev.sluice.protocol.translate.Translations;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Finds the voice for each attempt: the caller's own words where the provider understands them, else a translation into what
+ * it does understand. Safe for use by many threads.
+ */
+public final class Interpreter {
+
+    /** What a dialect that requires a bound on output is given where nobody says one: every model of today takes it. */
+    private static final long DEFAULT_MAX_OUTPUT = 8_192;
+
+    /** Signed thoughts of a few thousand conversations. */
+    private static final long KEPT_CHARACTERS = 16L << 20;
+
+    private final TraitsTable traits = TraitsTable.bundled();
+    private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
+    private final Supplier<String> ids;
+    private final InstantSource clock;
+    private volatile boolean strict;
+
+    public Interpreter(boolean strict, Supplier<String> ids, InstantSource clock) {
+        this.strict = strict;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** Says whether what cannot be said in another dialect is refused rather than left out. */
+    public void setStrict(boolean strict) {
+        this.strict = strict;
+    }
+
+    /**
+     * Returns how {@code call} is put to a provider that understands {@code spoken}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it cannot be said there
+     */
+    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken) {
+        if (spoken.contains(call.endpoint())) {
+            return new Verbatim(call, head, lease.model());
+        }
+        Translation translation = translation(call.endpoint(), lease.model(), spoken)
+                .orElseThrow(() -> Refusal.of(
+                                Reason.UNSUPPORTED,
+                                call.path() + " cannot be asked of the model `" + head.model()
+                                        + "`: its provider has no such endpoint.",
+                                "model")
+                        .asException());
+        Terms terms = new Terms(
+                lease.model(),
+                route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
+                strict,
+                traits.of(lease.model()),
+                states.of(call.caller().name()),
+                ids,
+                clock);
+        return new Interpreted(
+                translation,
+                translation.request(call.body(), terms),
+                call.headers(),
+                head.stream(),
+                refusal -> traits.learn(lease.model(), refusal));
+    }
+
+    /** Some models take tools over Responses only, as long as they think. */
+    private Optional<Translation> translation(Endpoint from, String model, Set<Endpoint> spoken) {
+        Optional<Translation> overResponses = spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
+                ? Translations.between(from, Endpoint.RESPONSES)
+                : Optional.empty();
+        return overResponses
+                .or(() -> spoken.contains(Endpoint.CHAT) ? Translations.between(from, Endpoint.CHAT) : Optional.empty())
+                .or(() -> spoken.contains(Endpoint.MESSAGES)
+                        ? Translations.between(from, Endpoint.MESSAGES)
+                        : Optional.empty());
+    }
+}

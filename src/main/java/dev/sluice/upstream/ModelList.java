@@ -1,0 +1,111 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClientResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A provider's own list of the models that a key may use. */
+final class ModelList {
+
+    /** The names that are kept, and Anthropic's largest page; the longest list known, of a reseller, has some 400. */
+    private static final int MAX_NAMES = 1_000;
+
+    /** A name comes with up to 1 KB of capabilities and prices. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Whoever asks for models waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Route route;
+    private final Secret secret;
+    private final InstantSource clock;
+
+    ModelList(Route route, Secret secret, InstantSource clock) {
+        this.route = route;
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    private record Page(List<String> names, @Nullable String last) {}
+
+    /** Fetches the list, at most {@value #MAX_NAMES} names; fails with {@link FailedAttempt}. */
+    Mono<List<String>> fetch() {
+        return page(null)
+                .expand(page -> page.last() == null ? Mono.empty() : page(page.last()))
+                .flatMapIterable(Page::names)
+                .take(MAX_NAMES)
+                .collectList()
+                .timeout(PATIENCE)
+                .onErrorMap(
+                        error -> !(error instanceof FailedAttempt),
+                        error -> new FailedAttempt(
+                                WireFailures.noConnection(route.base().toString(), error)));
+    }
+
+    private Mono<Page> page(@Nullable String after) {
+        Dialect dialect = route.wire().dialect();
+        String query =
+                dialect == Dialect.OPENAI ? null : "limit=" + MAX_NAMES + (after == null ? "" : "&after_id=" + after);
+        return route.client()
+                .headers(fields -> RequestFields.authorize(dialect, secret, fields))
+                .get()
+                .uri(route.base().of("/models", query))
+                .response(this::read)
+                .next();
+    }
+
+    private Publisher<Page> read(HttpClientResponse response, ByteBufFlux content) {
+        return content.asByteArray()
+                .collect(ByteArrayOutputStream::new, ModelList::add)
+                .map(body -> parse(response, body.toByteArray()));
+    }
+
+    private static void add(ByteArrayOutputStream body, byte[] chunk) {
+        if (body.size() + chunk.length > MAX_BYTES) {
+            throw new FailedAttempt(
+                    Failure.of(FailureKind.UNREADABLE, "a list of models of more than " + MAX_BYTES + " bytes"));
+        }
+        body.writeBytes(chunk);
+    }
+
+    private Page parse(HttpClientResponse response, byte[] body) {
+        int status = response.status().code();
+        if (status != 200) {
+            throw new FailedAttempt(Redaction.of(
+                    Classification.classify(
+                            route.wire().preset(), status, AnswerFields.all(response.responseHeaders()), body, clock),
+                    secret));
+        }
+        JsonNode list;
+        try {
+            list = JSON.readTree(body);
+        } catch (JacksonException notJson) {
+            throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode model : list.path("data")) {
+            String id = model.path("id").asString("");
+            // Google's compatibility layer names them as its own interface does.
+            names.add(id.startsWith("models/") ? id.substring("models/".length()) : id);
+        }
+        boolean more = list.path("has_more").asBoolean(false) && !names.isEmpty();
+        return new Page(names, more ? names.get(names.size() - 1) : null);
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.Counting;
+import dev.sluice.pool.KeyStatus;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Limits;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Real threads that enter, leave, grant and give back at once. */
+class WaitingRoomRaceTest {
+
+    private static final int THREADS = 4;
+    private static final int CALLS = 3_000;
+
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger verdicts = new AtomicInteger();
+    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicReference<Throwable> broken = new AtomicReference<>();
+
+    @Test
+    void every_call_gets_a_verdict_or_leaves_and_no_lease_leaks() throws Exception {
+        Limits one = new Limits(null, null, null, null, 1);
+        List<KeyPlan> keys = List.of(new KeyPlan("k", Secret.of("s"), null, 1, one, List.of()));
+        Pool pool = new Pool(
+                new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, keys))),
+                System::nanoTime,
+                new Random(1),
+                PoolListener.NONE);
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        Alarm alarm = (at, task) -> {
+            Future<?> ring = clock.schedule(task, at - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return () -> ring.cancel(false);
+        };
+        WaitingRoom<Need, Lease> room = new WaitingRoom<>(
+                need -> offer(pool.pick(need)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
+        pool.whenRoom(room::wake);
+
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<?>> done = IntStream.range(0, THREADS)
+                .<Future<?>>mapToObj(thread -> threads.submit(() -> {
+                    start.await();
+                    calls(room, new Random(thread), "c" + thread);
+                    return null;
+                }))
+                .toList();
+        start.countDown();
+        for (Future<?> each : done) {
+            each.get(30, TimeUnit.SECONDS);
+        }
+        threads.shutdown();
+        clock.shutdownNow();
+        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        room.wake();
+
+        assertThat(broken.get()).isNull();
+        assertThat(verdicts.get() + left.get()).isEqualTo(THREADS * CALLS);
+        assertThat(left.get()).isPositive();
+        assertThat(inUse.get()).isZero();
+        assertThat(room.depthByLane()).isEmpty();
+        assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
+    }
+
+    private void calls(WaitingRoom<Need, Lease> room, Random random, String name) {
+        Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
+        Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
+        for (int i = 0; i < CALLS; i++) {
+            long now = System.nanoTime();
+            AtomicReference<Lease> held = new AtomicReference<>();
+            AtomicInteger calledTimes = new AtomicInteger();
+            WaitingRoom.Ticket ticket = room.enter(
+                    caller, "lane" + random.nextInt(2), need, now, Deadline.after(now, Duration.ofMinutes(1)), verdict -> {
+                        if (calledTimes.incrementAndGet() > 1) {
+                            broken.set(new AssertionError("two verdicts"));
+                        }
+                        verdicts.incrementAndGet();
+                        if (verdict instanceof Verdict.Granted<Lease> granted) {
+                            if (inUse.incrementAndGet() > 1) {
+                                broken.set(new AssertionError("more leases than the keys allow"));
+                            }
+                            if (random.nextBoolean()) {
+                                held.set(granted.thing());
+                            } else {
+                                inUse.decrementAndGet();
+                                granted.thing().ignored();
+                            }
+                        }
+                    });
+            if (random.nextBoolean() && ticket.leave()) {
+                left.incrementAndGet();
+            } else {
+                while (calledTimes.get() == 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            Lease lease = held.getAndSet(null);
+            if (lease != null) {
+                Thread.yield();
+                inUse.decrementAndGet();
+                lease.settled(new TokenUsage(1, 0, 0, 1, 0));
+            }
+        }
+    }
+
+    private static Supply.Offer<Lease> offer(Pick pick) {
+        if (pick instanceof Pick.Granted granted) {
+            return new Supply.Offer.Granted<>(granted.lease(), granted.lease().share());
+        }
+        return new Supply.Offer.NotBefore<>(((Pick.NotBefore) pick).nanos());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.ops;
+
+import dev.sluice.demo.Fault;
+import dev.sluice.demo.Pace;
+import dev.sluice.demo.SimulatedProvider;
+import dev.sluice.demo.SimulationPlan;
+import dev.sluice.demo.limits.LimitPlan;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+
+/**
+ * A relay to which everything happens that its metrics tell of: more calls than its keys can take, in both dialects, keys that
+ * are revoked or limited, callers that err, and callers that will not wait.
+ */
+final class BusyRelay implements AutoCloseable {
+
+    /** Two calls at once for each of three keys that work: fewer than {@link #CALLERS} that each dialect has. */
+    private static final String CONFIGURATION = """
+            sluice:
+              providers:
+                - name: sim-anthropic
+                  dialect: anthropic
+                  base-url: %1$s
+                  models: [claude-opus-4-7]
+                  key-defaults: { rpm: 6000, input-tpm: 600000, output-tpm: 600000, concurrency: 2 }
+                  keys: [sk-sim-01, sk-sim-02, sk-sim-03, sk-sim-04]
+                - name: sim-openai
+                  dialect: openai
+                  base-url: %1$s
+                  models: [gpt-4.1]
+                  key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
+                  keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
+              clients:
+                - { name: busy, key: sk-busy }
+                - { name: narrow, key: sk-narrow, rpm: 1 }
+            """;
+
+    private static final int CALLERS = 10;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final SimulatedProvider provider;
+    private final RelayJar relay;
+    private volatile boolean closed;
+
+    private BusyRelay(SimulatedProvider provider, RelayJar relay) {
+        this.provider = provider;
+        this.relay = relay;
+    }
+
+    static BusyRelay start(Path folder) throws IOException {
+        SimulationPlan plan = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.BELIEVABLE);
+        SimulatedProvider provider =
+                SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
+        provider.fail(SimulationPlan.secret(1), Fault.REVOKED);
+        provider.fail(SimulationPlan.secret(2), Fault.RATE_LIMITED_BARE, 0.2);
+        provider.fail(SimulationPlan.secret(6), Fault.RATE_LIMITED_BARE, 0.2);
+        Path file = Files.writeString(folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl()));
+        BusyRelay busy = new BusyRelay(provider, RelayJar.start(file));
+        busy.load();
+        return busy;
+    }
+
+    RelayJar relay() {
+        return relay;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        relay.close();
+        provider.close();
+    }
+
+    private void load() {
+        for (int i = 0; i < CALLERS; i++) {
+            again(call("sk-busy", "/v1/chat/completions", "gpt-4.1", i % 2 == 0));
+            again(call("sk-busy", "/v1/messages", "claude-opus-4-7", i % 2 == 0));
+        }
+        again(call("sk-narrow", "/v1/chat/completions", "gpt-4.1", false));
+        again(call("sk-wrong", "/v1/chat/completions", "gpt-4.1", false));
+        again(call("sk-busy", "/v1/messages", "no-such-model", false));
+        again(HttpRequest.newBuilder(call("sk-busy", "/v1/messages", "claude-opus-4-7", false), (name, value) -> true)
+                .header("x-sluice-max-wait", "1ms")
+                .build());
+    }
+
+    /** Makes a call, and another as soon as it ends. */
+    private void again(HttpRequest request) {
+        http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, error) -> {
+            if (!closed) {
+                again(request);
+            }
+        });
+    }
+
+    private HttpRequest call(String key, String path, String model, boolean stream) {
+        String body = """
+                {"model": "%s", "max_tokens": 50, "stream": %b, "messages": [{"role": "user", "content": "Hello"}]}
+                """.formatted(model, stream);
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + relay.port() + path))
+                .header("x-api-key", key)
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real Prometheus, as compose.yaml sets it up, over a busy relay: are all questions that are asked of it answered? */
+@Testcontainers(disabledWithoutDocker = true)
+class PrometheusIT {
+
+    private static final Path FILES = Path.of("docker/prometheus");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Some scrapes for a rate to be taken over, with room for a machine that is busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static BusyRelay busy;
+    private static GenericContainer<?> prometheus;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        busy = BusyRelay.start(folder);
+        String configuration = Files.readString(FILES.resolve("prometheus.yml"))
+                .replace("sluice:8081", "sluice:" + busy.relay().managementPort())
+                .replace("10s", "1s");
+        prometheus = new GenericContainer<>("prom/prometheus:v3.5.0")
+                .withExtraHost("sluice", "host-gateway")
+                .withExposedPorts(9090)
+                .withCopyToContainer(Transferable.of(configuration), "/etc/prometheus/prometheus.yml")
+                .withCopyToContainer(file("alerts.yml"), "/etc/prometheus/alerts.yml")
+                .withCopyToContainer(file("alerts_test.yml"), "/etc/prometheus/alerts_test.yml")
+                .waitingFor(Wait.forHttp("/-/ready"));
+        prometheus.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (prometheus != null) {
+            prometheus.close();
+        }
+        if (busy != null) {
+            busy.close();
+        }
+    }
+
+    static List<Question> panels() throws IOException {
+        List<Question> questions = new ArrayList<>();
+        for (Dashboard dashboard : Dashboard.all().toList()) {
+            Path file = DashboardsTest.FILES.resolve(dashboard.name() + ".json");
+            for (JsonNode panel : JSON.readTree(Files.readString(file)).get("panels")) {
+                for (JsonNode target : panel.path("targets")) {
+                    String expression = target.get("expr").asString();
+                    for (Dashboard.Variable each : dashboard.variables()) {
+                        expression = expression.replace("$" + each.label(), ".*");
+                    }
+                    String asker = dashboard.name() + ", " + panel.get("title").asString();
+                    questions.add(new Question(asker, expression.replace("$__rate_interval", "10s")));
+                }
+            }
+        }
+        return questions;
+    }
+
+    static Stream<Question> alerts() {
+        return Alert.all().stream().map(alert -> new Question(alert.name(), alert.measured()));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"panels", "alerts"})
+    void question_is_answered(Question question) {
+        await(question.toString())
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                ask("query?query=" + URLEncoder.encode(question.expression, StandardCharsets.UTF_8))
+                                        .at("/data/result"))
+                        .isNotEmpty());
+    }
+
+    @Test
+    void rules_are_loaded_and_evaluated() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            List<JsonNode> rules = new ArrayList<>();
+            ask("rules").at("/data/groups").forEach(group -> group.get("rules").forEach(rules::add));
+            assertThat(rules)
+                    .hasSameSizeAs(Alert.all())
+                    .allSatisfy(
+                            rule -> assertThat(rule.get("health").asString()).isEqualTo("ok"));
+        });
+    }
+
+    @Test
+    void revoked_key_raises_its_alert() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask("alerts").at("/data/alerts").toString())
+                        .contains("SluiceKeyRevoked", "sim-anthropic-1"));
+    }
+
+    @Test
+    void alerts_fire_when_they_should_and_only_then() throws Exception {
+        ExecResult result = prometheus.execInContainer("promtool", "test", "rules", "/etc/prometheus/alerts_test.yml");
+        assertThat(result.getExitCode())
+                .as(result.getStdout() + result.getStderr())
+                .isZero();
+    }
+
+    private static JsonNode ask(String what) throws IOException, InterruptedException {
+        URI uri =
+                URI.create("http://" + prometheus.getHost() + ":" + prometheus.getMappedPort(9090) + "/api/v1/" + what);
+        JsonNode answer = JSON.readTree(HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body());
+        assertThat(answer.path("status").asString())
+                .as(answer.path("error").asString(""))
+                .isEqualTo("success");
+        return answer;
+    }
+
+    private static Transferable file(String name) throws IOException {
+        return Transferable.of(Files.readString(FILES.resolve(name)));
+    }
+
+    /** Who asks, and what. */
+    record Question(String asker, String expression) {}
+}

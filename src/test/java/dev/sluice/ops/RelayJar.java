@@ -1,0 +1,89 @@
+package dev.sluice.ops;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The jar of this build as a process of its own, on two free ports. */
+final class RelayJar implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+
+    private RelayJar(Process process, int port, int managementPort) {
+        this.process = process;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it with the configuration in {@code file} and waits until it is ready. */
+    static RelayJar start(Path file) throws IOException {
+        int port = freePort();
+        int managementPort = freePort();
+        Path log = file.resolveSibling("relay.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-jar",
+                        System.getProperty("sluice.jar", "target/sluice.jar"),
+                        "--server.port=" + port,
+                        "--management.server.port=" + managementPort)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("SLUICE_CONFIG", file.toString());
+        RelayJar relay = new RelayJar(builder.start(), port, managementPort);
+        await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
+        return relay;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    /** Returns what Prometheus would be told now. */
+    String metrics() throws IOException, InterruptedException {
+        return get("/metrics");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private boolean isReady() throws InterruptedException {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the relay ended with exit code " + process.exitValue());
+        }
+        try {
+            return get("/health/readiness").contains("UP");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://localhost:" + managementPort + path);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

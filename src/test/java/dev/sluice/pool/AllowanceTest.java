@@ -1,0 +1,127 @@
+package dev.sluice.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AllowanceTest {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    private static Allowance allowance(Dimension dimension, long perMinute) {
+        return new Allowance(dimension, new Rate(perMinute, 0), new Pacing(), 0);
+    }
+
+    @Test
+    void a_little_less_than_a_minutes_worth_goes_at_once_so_that_jitter_makes_no_refusal() {
+        assertThat(allowance(Dimension.REQUESTS, 60).available(0)).isCloseTo(59, within(1e-6));
+    }
+
+    @Test
+    void what_was_not_used_comes_back_and_what_was_used_on_top_is_owed() {
+        Allowance allowance = allowance(Dimension.OUTPUT_TOKENS, 6_000);
+        double full = allowance.available(0);
+        Hold less = allowance.take(1_000, 0, 0);
+        Hold more = allowance.take(1_000, 1, 0);
+        less.settle(400, 0);
+        more.settle(1_500, 0);
+
+        assertThat(allowance.available(0)).isCloseTo(full - 1_900, within(1e-6));
+    }
+
+    @Test
+    void a_lower_remaining_lowers_the_level_by_what_cannot_have_refilled() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        Hold hold = allowance.take(1, 0, 0);
+        allowance.remainingWas(10, hold, 2 * SECOND);
+
+        assertThat(allowance.available(2 * SECOND)).isCloseTo(12, within(1e-6));
+    }
+
+    @Test
+    void an_old_answer_never_raises_a_level_that_a_newer_one_corrected() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        Hold old = allowance.take(1, 0, 0);
+        Hold newer = allowance.take(1, 1, 0);
+        allowance.remainingWas(3, newer, 0);
+        allowance.remainingWas(50, old, 0);
+
+        assertThat(allowance.available(0)).isCloseTo(3, within(1e-6));
+    }
+
+    @Test
+    void a_rise_within_the_rounding_of_token_counts_says_nothing() {
+        Allowance allowance = allowance(Dimension.INPUT_TOKENS, 60_000);
+        allowance.remainingWas(10_000, allowance.take(1, 0, 0), 0);
+        double level = allowance.available(0);
+        allowance.remainingWas(10_900, allowance.take(1, 1, 0), 0);
+        assertThat(allowance.available(0)).isCloseTo(level - 1, within(1e-6));
+
+        allowance.remainingWas(12_000, allowance.take(1, 2, 0), 0);
+        assertThat(allowance.available(0)).isCloseTo(12_000, within(1e-6));
+    }
+
+    @Test
+    void a_block_is_never_shortened() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.block(30 * SECOND);
+        allowance.block(10 * SECOND);
+
+        assertThat(allowance.readyAt(1, 0)).isEqualTo(30 * SECOND);
+    }
+
+    @Test
+    void refusals_shrink_the_burst_before_the_rate() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        for (int i = 0; i < 3; i++) {
+            allowance.refused(10 * i * SECOND, (10 * i + 5) * SECOND);
+        }
+        assertThat(allowance.perMinute()).isEqualTo(60);
+
+        allowance.refused(40 * SECOND, 45 * SECOND);
+        assertThat(allowance.perMinute()).isLessThan(60);
+    }
+
+    @Test
+    void refusals_of_what_was_sent_before_the_last_cut_are_one_refusal() {
+        Allowance allowance = new Allowance(Dimension.REQUESTS, new Rate(null, 0), new Pacing(), 0);
+        for (int i = 0; i < 20; i++) {
+            allowance.refused(0, SECOND + i);
+        }
+
+        assertThat(allowance.perMinute()).isEqualTo(30);
+    }
+
+    @Test
+    void whatever_the_order_of_answers_the_level_stays_between_what_can_be_left() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            Allowance allowance = allowance(Dimension.REQUESTS, 600);
+            // The provider holds less than our ledger knows, as after a restart.
+            double truth = random.nextInt(20, 300);
+            long now = 0;
+            List<Runnable> answers = new ArrayList<>();
+            long[] clock = {0};
+            for (int order = 0; order < 15; order++) {
+                now += random.nextLong(SECOND / 10);
+                truth = Math.min(600, truth + 1) - 1;
+                Hold hold = allowance.take(1, order, now);
+                truth -= 1;
+                long remaining = (long) truth;
+                answers.add(() -> allowance.remainingWas(remaining, hold, clock[0]));
+            }
+            java.util.Collections.shuffle(answers, random);
+            clock[0] = now;
+            answers.forEach(Runnable::run);
+
+            double refilled = 10.0 * now / SECOND;
+            assertThat(allowance.available(now))
+                    .as("seed %d", seed)
+                    .isBetween(truth - 2, truth + refilled + 1);
+        }
+    }
+}

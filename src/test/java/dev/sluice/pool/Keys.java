@@ -1,0 +1,62 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans and needs for tests: provider {@code p}, keys {@code k0}, {@code k1} …, model {@code m}. */
+final class Keys {
+
+    static final Limits RPM_60 = new Limits(60L, null, null, null, null);
+
+    private Keys() {}
+
+    static PoolPlan plan(int keys, Limits limits) {
+        List<KeyPlan> plans = new ArrayList<>();
+        for (int i = 0; i < keys; i++) {
+            plans.add(key("k" + i, null, limits));
+        }
+        return plan(plans.toArray(KeyPlan[]::new));
+    }
+
+    static PoolPlan plan(KeyPlan... keys) {
+        return new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, Arrays.asList(keys))));
+    }
+
+    static KeyPlan key(String name, @Nullable String account, Limits limits) {
+        return new KeyPlan(name, Secret.of("secret-" + name), account, 1, limits, List.of());
+    }
+
+    static KeyId id(String name) {
+        return new KeyId("p", name);
+    }
+
+    static Need need(KeyId... tried) {
+        return need(null, null, tried);
+    }
+
+    /** A need that only the account of {@code owner} can serve. */
+    static Need needOf(KeyId owner, KeyId... tried) {
+        return need(null, owner, tried);
+    }
+
+    /** A need of a conversation. */
+    static Need needWith(String affinity) {
+        return need(affinity, null);
+    }
+
+    private static Need need(@Nullable String affinity, @Nullable KeyId owner, KeyId... tried) {
+        return new Need(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, affinity, owner, Set.of(tried));
+    }
+
+    static Failure failure(FailureKind kind) {
+        return Failure.of(kind, kind.label());
+    }
+}

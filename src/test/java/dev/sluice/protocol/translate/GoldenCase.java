@@ -1,0 +1,99 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.StateCache;
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One folder of {@code src/test/resources/protocol/<from>-to-<to>}: what goes in, and what must come out.
+ *
+ * <p>A {@code request.json} leads to a {@code request.expected.json}, or to an {@code expected-refusal.json}; an
+ * {@code answer.json} to an {@code answer.expected.json}; a {@code stream.sse} to a {@code stream.expected.sse}, or, where it
+ * is broken, to what stands before the break and a {@code stream.expected-failure.json}. A {@code terms.json} holds what
+ * differs from the usual terms.
+ */
+record GoldenCase(Endpoint from, Endpoint to, Path folder) {
+
+    private static final Path ROOT = Path.of("src/test/resources/protocol");
+
+    static Stream<GoldenCase> having(String file) {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files
+                    .filter(path -> path.getFileName().toString().equals(file))
+                    .map(path -> of(Objects.requireNonNull(path.getParent())))
+                    .sorted((one, other) -> one.folder.compareTo(other.folder))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GoldenCase of(Path folder) {
+        String[] pair = Objects.requireNonNull(folder.getParent())
+                .getFileName()
+                .toString()
+                .split("-to-", -1);
+        return new GoldenCase(endpoint(pair[0]), endpoint(pair[1]), folder);
+    }
+
+    private static Endpoint endpoint(String name) {
+        return Endpoint.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    Translation translation() {
+        return Translations.between(from, to).orElseThrow();
+    }
+
+    boolean has(String file) {
+        return Files.exists(folder.resolve(file));
+    }
+
+    byte[] bytes(String file) {
+        try {
+            return Files.readAllBytes(folder.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String text(String file) {
+        return new String(bytes(file), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json(String file) {
+        return Json.read(bytes(file));
+    }
+
+    /** The request whose answer is translated: the case's own, or any that can be. */
+    byte[] request() {
+        String any = "{\"model\":\"m\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
+                + "\"input\":\"Hi\"}";
+        return has("request.json") && !has("expected-refusal.json")
+                ? bytes("request.json")
+                : any.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Terms terms() {
+        JsonNode said = has("terms.json") ? json("terms.json") : Json.object();
+        boolean claude = to == Endpoint.MESSAGES;
+        String model = said.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
+        return SampleTerms.of(model, said.path("strict").asBoolean(false), StateCache.NONE);
+    }
+
+    @Override
+    public String toString() {
+        return ROOT.relativize(folder).toString();
+    }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.protocol.translate;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.RefusedCall;
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.StreamTranslator;
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** Translates every case of {@code src/test/resources/protocol}, which a reader can diff. */
+class GoldenPairsTest {
+
+    static Stream<GoldenCase> requests() {
+        return GoldenCase.having("request.expected.json");
+    }
+
+    static Stream<GoldenCase> refusals() {
+        return GoldenCase.having("expected-refusal.json");
+    }
+
+    static Stream<GoldenCase> answers() {
+        return GoldenCase.having("answer.json");
+    }
+
+    static Stream<GoldenCase> streams() {
+        return GoldenCase.having("stream.sse");
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void a_request_says_the_same_in_the_other_dialect(GoldenCase golden) {
+        Translated translated = golden.translation().request(golden.bytes("request.json"), golden.terms());
+
+        assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
+                .isEqualTo(golden.text("request.expected.json"));
+        JsonNode dropped = golden.has("dropped.json") ? golden.json("dropped.json") : Json.array();
+        assertThatJson(translated.dropped()).isEqualTo(dropped.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_request_that_cannot_be_said_is_refused_by_its_field(GoldenCase golden) {
+        Terms terms = golden.terms();
+        byte[] request = golden.bytes("request.json");
+
+        RefusedCall refused = catchThrowableOfType(
+                RefusedCall.class, () -> golden.translation().request(request, terms));
+
+        assertThat(refused).isNotNull();
+        assertThatJson(Json.object()
+                        .put("reason", refused.refusal().reason().name())
+                        .put("param", refused.refusal().param())
+                        .put("message", refused.refusal().message())
+                        .toString())
+                .isEqualTo(golden.text("expected-refusal.json"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void an_answer_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+        byte[] answer = golden.bytes("answer.json");
+        Exchange exchange = exchange(golden);
+        if (golden.has("answer.expected-failure.json")) {
+            FailedAttempt failed = catchThrowableOfType(
+                    FailedAttempt.class, () -> golden.translation().answer(answer, exchange));
+            assertThatJson(described(failed)).isEqualTo(golden.text("answer.expected-failure.json"));
+        } else {
+            assertThatJson(new String(golden.translation().answer(answer, exchange), StandardCharsets.UTF_8))
+                    .isEqualTo(golden.text("answer.expected.json"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void a_stream_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+        StringBuilder written = new StringBuilder();
+        FailedAttempt failed = translate(golden, written);
+
+        assertThat(written).hasToString(golden.text("stream.expected.sse"));
+        if (golden.has("stream.expected-failure.json")) {
+            assertThatJson(described(failed)).isEqualTo(golden.text("stream.expected-failure.json"));
+        } else {
+            assertThat(failed).isNull();
+        }
+    }
+
+    private static @Nullable FailedAttempt translate(GoldenCase golden, StringBuilder into) {
+        StreamTranslator stream = golden.translation().stream(exchange(golden));
+        try {
+            for (ByteBuffer event : SampleStreams.events(golden.text("stream.sse"))) {
+                into.append(new String(stream.events(event), StandardCharsets.UTF_8));
+            }
+            into.append(new String(stream.end(), StandardCharsets.UTF_8));
+            return null;
+        } catch (FailedAttempt failed) {
+            return failed;
+        }
+    }
+
+    private static Exchange exchange(GoldenCase golden) {
+        return golden.translation().request(golden.request(), golden.terms()).exchange();
+    }
+
+    private static String described(@Nullable FailedAttempt failed) {
+        Failure failure = Objects.requireNonNull(failed, "no failure").failure();
+        return Json.object()
+                .put("kind", failure.kind().name())
+                .put("message", failure.message())
+                .toString();
+    }
+}

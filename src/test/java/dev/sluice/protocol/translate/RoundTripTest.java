@@ -1,0 +1,109 @@
+package dev.sluice.protocol.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.StreamTranslator;
+import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.json.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What both dialects can say survives the way there and back; each seed is one conversation. */
+class RoundTripTest {
+
+    private static final Translation THERE =
+            Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
+    private static final Translation BACK =
+            Translations.between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
+
+    static LongStream seeds() {
+        return LongStream.range(0, 300);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void a_request_survives_the_way_to_messages_and_back(long seed) {
+        ObjectNode chat = new RandomChat(random(seed)).request();
+
+        Translated messages = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"));
+        Translated again = BACK.request(messages.body(), SampleTerms.of("m"));
+
+        assertThat(messages.dropped()).isEmpty();
+        assertThat(again.dropped()).isEmpty();
+        assertThat(Json.read(again.body())).isEqualTo(Json.read(Json.bytes(chat)));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void a_second_round_changes_nothing_at_all(long seed) {
+        ObjectNode chat = new RandomChat(random(seed)).request();
+
+        byte[] once = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"))
+                .body();
+        byte[] back = BACK.request(once, SampleTerms.of("m")).body();
+        byte[] twice = THERE.request(back, SampleTerms.of("claude-sonnet-4-5")).body();
+
+        assertThat(new String(twice, StandardCharsets.UTF_8)).isEqualTo(new String(once, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void an_answer_says_the_same_whole_and_as_a_stream(long seed) {
+        RandomGenerator random = random(seed);
+        RandomAnswer answer = new RandomAnswer(random);
+        Exchange exchange =
+                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
+
+        JsonNode whole = Json.read(THERE.answer(Json.bytes(answer.message()), exchange));
+        JsonNode assembled = ChatChunks.assembled(translated(answer.events(), exchange, random));
+
+        assertThat(assembled).isEqualTo(whole.path("choices").path(0).path("message"));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void an_answer_survives_the_way_to_chat_and_back(long seed) {
+        ObjectNode message = new RandomAnswer(random(seed)).message();
+        Exchange there =
+                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
+        Exchange back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
+
+        JsonNode again = Json.read(BACK.answer(THERE.answer(Json.bytes(message), there), back));
+
+        assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutProofs(message))));
+    }
+
+    /** The stream in pieces of one event or several, as the wire happens to bring them. */
+    private static String translated(List<String> events, Exchange exchange, RandomGenerator random) {
+        StreamTranslator stream = THERE.stream(exchange);
+        StringBuilder written = new StringBuilder();
+        for (int i = 0; i < events.size(); ) {
+            int next = Math.min(events.size(), i + 1 + random.nextInt(3));
+            String piece = String.join("", events.subList(i, next));
+            written.append(new String(
+                    stream.events(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8));
+            i = next;
+        }
+        return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();
+    }
+
+    private static byte[] anyRequest() {
+        return "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static RandomGenerator random(long seed) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.protocol.StateCache;
+import dev.sluice.protocol.Terms;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Terms with a clock that stands still and ids that count from one. */
+final class SampleTerms {
+
+    private static final TraitsTable TRAITS = TraitsTable.bundled();
+
+    private SampleTerms() {}
+
+    static Terms of(String model, boolean strict, StateCache states) {
+        AtomicInteger ids = new AtomicInteger();
+        return new Terms(
+                model,
+                8192,
+                strict,
+                TRAITS.of(model),
+                states,
+                () -> "id" + ids.incrementAndGet(),
+                InstantSource.fixed(Instant.ofEpochSecond(1_760_000_000)));
+    }
+
+    static Terms of(String model) {
+        return of(model, false, StateCache.NONE);
+    }
+}
