@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -86,6 +87,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         Dialect dialect = dialect(address, request.requestHeaders());
         Visit visit = new Visit(ids.get(), dialect, rules.apply(dialect), request, response);
         return answer(visit, address, target.query())
+                .onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> Mono.from(writer.refuse(visit, refusal(visit, error), Routing.NONE)));
     }
 
@@ -108,6 +110,9 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return Mono.defer(() -> {
             Caller caller = caller(visit);
             return bodies.read(visit.request())
+                    .doOnError(
+                            AbortedException.class,
+                            gone -> listener.turnedAway(visit.dialect(), caller, Outcome.CLIENT_GONE))
                     .flatMap(body ->
                             relayed(visit, caller, address, query, body).doFinally(signal -> bodies.release(body)));
         });

@@ -180,10 +180,20 @@ final class RunningRelay implements AutoCloseable {
         }
     }
 
+    /** Calls as the client with {@code key}. */
+    HttpResponse<String> postAs(String key, Ask ask) {
+        return beginAs(key, ask).join();
+    }
+
     /** Begins a call, and returns what comes of it. */
-    CompletableFuture<HttpResponse<String>> begin(Ask ask, String... fields) {
+    CompletableFuture<HttpResponse<String>> begin(Ask ask) {
+        return beginAs(CLIENT_KEY, ask);
+    }
+
+    CompletableFuture<HttpResponse<String>> beginAs(String key, Ask ask) {
         return HTTP.sendAsync(
-                request(ask.path(), fields)
+                request(ask.path())
+                        .setHeader("authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
