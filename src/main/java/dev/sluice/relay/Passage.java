@@ -34,6 +34,7 @@ final class Passage {
     final Route route;
     final Estimate estimate;
 
+    private final @Nullable KeyId owner;
     private final CallerGate.Place place;
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
@@ -52,11 +53,18 @@ final class Passage {
     private boolean left;
     private boolean over;
 
-    Passage(Call call, RequestHead head, Route route, Estimate estimate, CallerGate.Place place) {
+    Passage(
+            Call call,
+            RequestHead head,
+            Route route,
+            Estimate estimate,
+            @Nullable KeyId owner,
+            CallerGate.Place place) {
         this.call = call;
         this.head = head;
         this.route = route;
         this.estimate = estimate;
+        this.owner = owner;
         this.place = place;
     }
 
@@ -68,7 +76,7 @@ final class Passage {
                 estimate.outputTokens(),
                 head.maxOutput(),
                 Affinity.of(call, head),
-                null,
+                owner,
                 Set.copyOf(tried));
     }
 
@@ -173,6 +181,11 @@ final class Passage {
 
     boolean broken() {
         return broken;
+    }
+
+    /** Returns who keeps what this call had stored under its answer's id. */
+    StateOwners.@Nullable Owner keeper() {
+        return lastKey == null ? null : new StateOwners.Owner(call.caller().name(), head.model(), lastKey);
     }
 
     Routing routing() {
