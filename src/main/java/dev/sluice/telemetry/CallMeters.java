@@ -118,7 +118,7 @@ public final class CallMeters implements RelayListener {
     private void countTokens(String client, String model, String kind, long amount) {
         if (amount > 0) {
             tokens.computeIfAbsent(new TokenLabels(client, model, kind), this::tokens)
-                    .increment(amount);
+                    .increment((double) amount);
         }
     }
 
