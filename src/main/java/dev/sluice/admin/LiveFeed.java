@@ -44,7 +44,10 @@ final class LiveFeed {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
             return null;
         }
-        return frames.onBackpressureLatest().take(MAX_VISIT, scheduler).takeUntilOther(end.asMono()).doFinally(end -> viewers.decrementAndGet());
+        return frames.onBackpressureLatest()
+                .take(MAX_VISIT, scheduler)
+                .takeUntilOther(end.asMono())
+                .doFinally(end -> viewers.decrementAndGet());
     }
 
     /** Ends every visit, present and future, so that no stream holds up the end of the program. */

@@ -27,8 +27,7 @@ import reactor.core.scheduler.Schedulers;
 class ManagementPages {
 
     @Bean
-    AdminApi adminApi(
-            Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
+    AdminApi adminApi(Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
         Secret key = settings.auth().adminKey();
         return new AdminApi(
                 key == null ? null : new AdminKey(key, ticker),
