@@ -30,6 +30,24 @@ public record Conversation(
         boolean stream,
         Fields rest) {
 
+    /**
+     * Returns how hard to think, for a model that takes nothing but an effort: what is said of thinking decides whether, the
+     * effort, where it is given, how hard. Null where the caller does not say.
+     */
+    public @Nullable Said<Effort> wantedEffort() {
+        if (thinking == null) {
+            return effort;
+        }
+        return switch (thinking.value().mode()) {
+            case DISABLED, BETWEEN_TOOLS -> new Said<>(Effort.NONE, thinking.at());
+            case ADAPTIVE -> effort;
+            case BUDGET ->
+                effort != null
+                        ? effort
+                        : new Said<>(Effort.ofBudget(thinking.value().budget()), thinking.at());
+        };
+    }
+
     /** Returns the same request with other turns. */
     public Conversation withTurns(List<Turn> other) {
         return new Conversation(

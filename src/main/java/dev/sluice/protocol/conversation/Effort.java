@@ -1,7 +1,10 @@
 package dev.sluice.protocol.conversation;
 
+import dev.sluice.protocol.json.Fields;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How hard a model is asked to think, from not at all to as hard as it can. */
@@ -43,14 +46,25 @@ public enum Effort {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the effort of that name, or null where there is none. */
-    public static @Nullable Effort labelled(String label) {
+    /**
+     * Returns the effort that a field names, or null where it is absent.
+     *
+     * @throws dev.sluice.call.RefusedCall where it names none
+     */
+    public static @Nullable Said<Effort> read(Fields holder, String field) {
+        String label = holder.text(field);
+        if (label == null) {
+            return null;
+        }
         for (Effort effort : values()) {
             if (effort.label().equals(label)) {
-                return effort;
+                return new Said<>(effort, holder.at(field));
             }
         }
-        return null;
+        throw Fields.malformed(
+                holder.at(field),
+                Fields.quoted(label),
+                Arrays.stream(values()).map(Effort::label).collect(Collectors.joining(", ")));
     }
 
     /** Returns the one of {@code allowed} that is nearest, the weaker of two; null where none is allowed. */

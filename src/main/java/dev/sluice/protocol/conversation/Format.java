@@ -23,5 +23,27 @@ public sealed interface Format {
             @Nullable String description,
             JsonNode schema,
             @Nullable Boolean strict,
-            Place at) implements Format {}
+            Place at) implements Format {
+
+        /** Returns what the caller says of enforcing it; where nothing, whether OpenAI can. */
+        public boolean enforceable() {
+            return strict == null ? isClosed(schema) : strict;
+        }
+
+        /** OpenAI enforces a schema only where each of its objects is closed and requires all its properties. */
+        private static boolean isClosed(JsonNode schema) {
+            JsonNode properties = schema.path("properties");
+            boolean open = schema.path("additionalProperties").asBoolean(true)
+                    || schema.path("required").size() != properties.size();
+            if (properties.isObject() && open) {
+                return false;
+            }
+            for (JsonNode child : schema) {
+                if (child.isContainer() && !isClosed(child)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 }

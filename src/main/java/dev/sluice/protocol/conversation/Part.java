@@ -15,6 +15,11 @@ public sealed interface Part {
         return false;
     }
 
+    /** Returns whether it is something that the model thought and did not say. */
+    default boolean isThought() {
+        return this instanceof Thought || this instanceof SealedThought;
+    }
+
     /** Words. */
     record Text(String text, @Nullable CacheMark mark, Place at) implements Part {}
 

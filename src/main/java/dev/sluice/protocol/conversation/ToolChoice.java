@@ -1,5 +1,6 @@
 package dev.sluice.protocol.conversation;
 
+import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,20 @@ public record ToolChoice(Mode mode, @Nullable String name, Place at) {
         NONE,
         ANY,
         NAMED
+    }
+
+    /**
+     * Returns what OpenAI's {@code word} stands for.
+     *
+     * @throws dev.sluice.call.RefusedCall where it stands for nothing
+     */
+    public static ToolChoice word(String word, Place at) {
+        return switch (word) {
+            case "auto" -> new ToolChoice(Mode.AUTO, null, at);
+            case "none" -> new ToolChoice(Mode.NONE, null, at);
+            case "required" -> new ToolChoice(Mode.ANY, null, at);
+            default -> throw Fields.malformed(at, Fields.quoted(word), "none, auto, required, or an object");
+        };
     }
 
     /** Returns whether the model has no choice but to call. */

@@ -35,6 +35,11 @@ public final class EventBuffer {
         bytes.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns whether nothing was appended since what there was was taken. */
+    public boolean isEmpty() {
+        return bytes.size() == 0;
+    }
+
     /** Returns what was appended since the last time; empty where nothing was. */
     public byte[] take() {
         if (bytes.size() == 0) {

@@ -5,6 +5,7 @@ import dev.sluice.call.RefusedCall;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -75,6 +76,11 @@ public final class Fields {
             read.add(name);
         }
         return value;
+    }
+
+    /** Returns the field's value, or null where it is absent or was read already. */
+    public @Nullable JsonNode unread(String name) {
+        return read.contains(name) ? null : any(name);
     }
 
     public @Nullable String text(String name) {
@@ -164,6 +170,22 @@ public final class Fields {
             throw malformed(at(name), describe(value), "a list");
         }
         return value;
+    }
+
+    /**
+     * Returns {@code text}, which is a JSON object.
+     *
+     * @throws RefusedCall where it is anything else
+     */
+    public static String jsonObject(String text, Place at) {
+        try {
+            if (Json.read(text).isObject()) {
+                return text;
+            }
+        } catch (JacksonException notJson) {
+            throw malformed(at, Json.problem(notJson), "a JSON object");
+        }
+        throw malformed(at, quoted(text), "a JSON object");
     }
 
     /** Takes note that a field needs no counterpart, whatever it says. */

@@ -33,8 +33,8 @@ record Meeting(Speech caller, Speech provider) implements Translation {
         Conversation said = caller.readRequest(body, drops);
         Restoration restored = Restoration.of(said, terms);
         byte[] written = Json.bytes(provider.writeRequest(restored.conversation(), terms, drops));
-        boolean usageAsked = caller.wantsUsage(said);
         said.rest().close();
+        boolean usageAsked = caller.wantsUsage(said);
         Exchange exchange = new Exchange(terms, usageAsked, restored.prefix(), freeForm(said), caller.echo(said));
         return new Translated(written, drops.places(), exchange);
     }

@@ -1,17 +1,23 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.call.FailedAttempt;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StreamTranslator;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventReader;
-import dev.sluice.protocol.json.EventSplitter;
+import dev.sluice.protocol.json.EventData;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** One stream, read in the provider's way and written in the caller's. */
+/**
+ * One stream, read in the provider's way and written in the caller's. Where it breaks amid several events, what came before
+ * the break is returned first, and the failure thrown when more is asked for.
+ */
 final class MeetingStream implements StreamTranslator {
 
     private final EventBuffer out = new EventBuffer();
     private final EventReader reader;
+    private @Nullable FailedAttempt broken;
 
     MeetingStream(Speech caller, Speech provider, Exchange exchange) {
         this.reader = provider.readStream(exchange, new StateKeeper(caller.writeStream(out, exchange), exchange));
@@ -19,13 +25,28 @@ final class MeetingStream implements StreamTranslator {
 
     @Override
     public byte[] events(ByteBuffer events) {
-        EventSplitter.split(events, reader);
+        requireUnbroken();
+        try {
+            EventData.read(events, reader);
+        } catch (FailedAttempt failed) {
+            if (out.isEmpty()) {
+                throw failed;
+            }
+            broken = failed;
+        }
         return out.take();
     }
 
     @Override
     public byte[] end() {
+        requireUnbroken();
         reader.end();
         return out.take();
+    }
+
+    private void requireUnbroken() {
+        if (broken != null) {
+            throw broken;
+        }
     }
 }

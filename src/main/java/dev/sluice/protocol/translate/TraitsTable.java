@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +25,9 @@ public final class TraitsTable {
     /** How many models' corrections are kept: far more than a relay serves; model names come from configuration. */
     private static final int MOST_LEARNED = 1000;
 
+    /** How many models' traits are kept once looked up, for the same reason. */
+    private static final int MOST_KNOWN = 1000;
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private record Row(List<ModelPattern> like, ObjectNode traits) {}
@@ -34,6 +38,7 @@ public final class TraitsTable {
     private final List<Row> rows = new ArrayList<>();
     private final List<Correction> corrections = new ArrayList<>();
     private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
+    private final Map<String, Traits> known = new ConcurrentHashMap<>();
 
     private TraitsTable(JsonNode table) {
         this.unknown = (ObjectNode) table.get("unknown");
@@ -59,6 +64,13 @@ public final class TraitsTable {
 
     /** Returns what {@code model}, by the provider's name for it, takes and refuses. */
     public Traits of(String model) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        return known.computeIfAbsent(model, this::resolve);
+    }
+
+    private Traits resolve(String model) {
         ObjectNode traits = unknown.deepCopy();
         for (Row row : rows) {
             if (ModelPattern.anyMatches(row.like, model)) {
@@ -85,6 +97,7 @@ public final class TraitsTable {
             if (message.contains(correction.says)) {
                 Traits before = of(model);
                 add(model, correction.traits);
+                known.remove(model);
                 corrected |= !before.equals(of(model));
             }
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The translations that there are. */
 public final class Translations {
 
-    private static final List<Speech> SPEECHES = List.of(new ChatSpeech(), new MessagesSpeech());
+    private static final List<Speech> SPEECHES = List.of(new ChatSpeech(), new MessagesSpeech(), new ResponsesSpeech());
 
     private Translations() {}
 

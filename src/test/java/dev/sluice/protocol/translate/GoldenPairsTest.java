@@ -14,6 +14,7 @@ import dev.sluice.protocol.Translated;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,7 @@ class GoldenPairsTest {
     @MethodSource("streams")
     void a_stream_says_the_same_in_the_callers_dialect(GoldenCase golden) {
         StringBuilder written = new StringBuilder();
-        FailedAttempt failed = translate(golden, written);
+        FailedAttempt failed = translate(golden, SampleStreams.events(golden.text("stream.sse")), written);
 
         assertThat(written).hasToString(golden.text("stream.expected.sse"));
         if (golden.has("stream.expected-failure.json")) {
@@ -98,10 +99,29 @@ class GoldenPairsTest {
         }
     }
 
-    private static @Nullable FailedAttempt translate(GoldenCase golden, StringBuilder into) {
+    @ParameterizedTest
+    @MethodSource("streams")
+    void a_stream_says_the_same_however_its_events_are_bundled(GoldenCase golden) {
+        String windows = golden.text("stream.sse").replace("\n", "\r\n");
+        for (int seed = 0; seed < 5; seed++) {
+            StringBuilder written = new StringBuilder();
+            FailedAttempt failed = translate(golden, SampleStreams.bundles(windows, seed), written);
+
+            if (failed == null) {
+                assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
+            } else {
+                assertThatJson(described(failed)).isEqualTo(golden.text("stream.expected-failure.json"));
+                assertThat(golden.text("stream.expected.sse"))
+                        .as("seed %s", seed)
+                        .startsWith(written.toString());
+            }
+        }
+    }
+
+    private static @Nullable FailedAttempt translate(GoldenCase golden, List<ByteBuffer> events, StringBuilder into) {
         StreamTranslator stream = golden.translation().stream(exchange(golden));
         try {
-            for (ByteBuffer event : SampleStreams.events(golden.text("stream.sse"))) {
+            for (ByteBuffer event : events) {
                 into.append(new String(stream.events(event), StandardCharsets.UTF_8));
             }
             into.append(new String(stream.end(), StandardCharsets.UTF_8));

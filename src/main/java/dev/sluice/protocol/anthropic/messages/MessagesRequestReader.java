@@ -128,13 +128,8 @@ public final class MessagesRequestReader {
         if (config == null) {
             return new Output(null, format);
         }
-        String label = config.text("effort");
-        Effort effort = label == null ? null : Effort.labelled(label);
-        if (label != null && effort == null) {
-            throw Fields.malformed(config.at("effort"), Fields.quoted(label), "low, medium, high, xhigh, max");
-        }
         Fields newer = config.object("format");
-        Output read = new Output(Said.of(effort, config.at("effort")), newer == null ? format : format(newer));
+        Output read = new Output(Effort.read(config, "effort"), newer == null ? format : format(newer));
         config.close();
         return read;
     }

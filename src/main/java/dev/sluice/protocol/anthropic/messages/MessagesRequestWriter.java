@@ -49,7 +49,7 @@ public final class MessagesRequestWriter {
 
     private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
         for (String name : CARRIED) {
-            JsonNode value = rest.any(name);
+            JsonNode value = rest.unread(name);
             if (value != null) {
                 request.set(name, value);
             }

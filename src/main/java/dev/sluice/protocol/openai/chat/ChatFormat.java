@@ -2,7 +2,6 @@ package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.Format;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the form that the answer must have. */
@@ -22,24 +21,7 @@ final class ChatFormat {
                 written.put("description", schema.description());
             }
             written.set("schema", schema.schema());
-            written.put("strict", schema.strict() == null ? isStrict(schema.schema()) : schema.strict());
+            written.put("strict", schema.enforceable());
         }
-    }
-
-    /** OpenAI enforces a schema only where each of its objects is closed and requires all its properties. */
-    static boolean isStrict(JsonNode schema) {
-        JsonNode properties = schema.path("properties");
-        if (properties.isObject()) {
-            if (schema.path("additionalProperties").asBoolean(true)
-                    || schema.path("required").size() != properties.size()) {
-                return false;
-            }
-        }
-        for (JsonNode child : schema) {
-            if (child.isContainer() && !isStrict(child)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -9,9 +9,7 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.RequestBody;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -42,10 +40,10 @@ public final class ChatRequestReader {
                 turns.turns(),
                 ChatTools.read(request),
                 sampling(request),
-                effort(request),
+                Effort.read(request, "reasoning_effort"),
                 null,
                 format(request),
-                user(request),
+                EndUser.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }
@@ -93,21 +91,6 @@ public final class ChatRequestReader {
         return new Said<>(stop.isString() ? List.of(stop.stringValue()) : request.texts("stop"), request.at("stop"));
     }
 
-    private static @Nullable Said<Effort> effort(Fields request) {
-        String label = request.text("reasoning_effort");
-        if (label == null) {
-            return null;
-        }
-        Effort effort = Effort.labelled(label);
-        if (effort == null) {
-            throw Fields.malformed(
-                    request.at("reasoning_effort"),
-                    Fields.quoted(label),
-                    Arrays.stream(Effort.values()).map(Effort::label).collect(Collectors.joining(", ")));
-        }
-        return new Said<>(effort, request.at("reasoning_effort"));
-    }
-
     private static @Nullable Format format(Fields request) {
         Fields format = request.object("response_format");
         if (format == null) {
@@ -133,13 +116,5 @@ public final class ChatRequestReader {
                 format.text("name"), format.text("description"), schema, format.flag("strict"), format.at("schema"));
         format.close();
         return read;
-    }
-
-    private static @Nullable Said<String> user(Fields request) {
-        String identifier = request.text("safety_identifier");
-        String user = request.text("user");
-        return identifier != null
-                ? new Said<>(identifier, request.at("safety_identifier"))
-                : Said.of(user, request.at("user"));
     }
 }

@@ -99,23 +99,15 @@ public final class ChatRequestWriter {
 
     private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
         for (String name : CARRIED) {
-            JsonNode value = rest.any(name);
+            JsonNode value = rest.unread(name);
             if (value != null) {
                 request.set(name, value);
             }
         }
-        if (dialect == Dialect.OPENAI) {
-            for (String name : List.of("metadata", "service_tier")) {
-                JsonNode value = rest.any(name);
-                if (value != null) {
-                    request.set(name, value);
-                }
-            }
-        } else {
-            String tier = rest.text("service_tier");
-            if (tier != null) {
-                request.put("service_tier", tier.equals("standard_only") ? "default" : "auto");
-            }
+        String tier = rest.text("service_tier");
+        if (tier != null) {
+            boolean standard = dialect == Dialect.ANTHROPIC && tier.equals("standard_only");
+            request.put("service_tier", standard ? "default" : tier);
         }
     }
 }

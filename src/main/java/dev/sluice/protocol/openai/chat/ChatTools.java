@@ -5,14 +5,11 @@ import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.Toolbox;
 import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the tools of a Chat Completions request. */
@@ -32,7 +29,7 @@ final class ChatTools {
             return new Toolbox(tools, null, parallel);
         }
         if (choice.isString()) {
-            return new Toolbox(tools, choice(choice.stringValue(), request.at("tool_choice")), parallel);
+            return new Toolbox(tools, ToolChoice.word(choice.stringValue(), request.at("tool_choice")), parallel);
         }
         Fields named = request.neededObject("tool_choice");
         Toolbox box = narrowed(tools, named, parallel);
@@ -64,15 +61,6 @@ final class ChatTools {
         return read;
     }
 
-    private static ToolChoice choice(String mode, Place at) {
-        return switch (mode) {
-            case "auto" -> new ToolChoice(ToolChoice.Mode.AUTO, null, at);
-            case "none" -> new ToolChoice(ToolChoice.Mode.NONE, null, at);
-            case "required" -> new ToolChoice(ToolChoice.Mode.ANY, null, at);
-            default -> throw Fields.malformed(at, Fields.quoted(mode), "none, auto, required, or an object");
-        };
-    }
-
     private static Toolbox narrowed(List<Tool> tools, Fields choice, @Nullable Said<Boolean> parallel) {
         String type = choice.neededText("type");
         return switch (type) {
@@ -89,24 +77,12 @@ final class ChatTools {
                 List<Tool> kept = tools.stream()
                         .filter(tool -> names.contains(tool.name()))
                         .toList();
-                yield new Toolbox(kept, choice(allowed.neededText("mode"), allowed.at("mode")), parallel);
+                yield new Toolbox(kept, ToolChoice.word(allowed.neededText("mode"), allowed.at("mode")), parallel);
             }
             case "custom" ->
                 throw Fields.unsupported(choice.place(), "a custom tool cannot be translated (expected: function)");
             default ->
                 throw Fields.malformed(choice.at("type"), Fields.quoted(type), "function, allowed_tools, custom");
         };
-    }
-
-    /** Returns {@code text}, which must be a JSON object. */
-    static String jsonObject(String text, Place at) {
-        try {
-            if (Json.read(text).isObject()) {
-                return text;
-            }
-        } catch (JacksonException notJson) {
-            throw Fields.malformed(at, Json.problem(notJson), "a JSON object");
-        }
-        throw Fields.malformed(at, Fields.quoted(text), "a JSON object");
     }
 }

@@ -98,7 +98,7 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
                 function.neededText("name"),
                 arguments == null || arguments.isBlank()
                         ? "{}"
-                        : ChatTools.jsonObject(arguments, function.at("arguments")),
+                        : Fields.jsonObject(arguments, function.at("arguments")),
                 false,
                 extra == null ? null : extra.toString(),
                 ChatParts.mark(call),

@@ -3,6 +3,7 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.json.Fields;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,13 +11,22 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes who the end user is. */
+/** Who the end user is, in the OpenAI dialect. */
 public final class EndUser {
 
     /** OpenAI takes identifiers of at most as many characters. */
     private static final int LONGEST = 64;
 
     private EndUser() {}
+
+    /** Returns who the end user is, by the field of today or the one before it; null where neither is there. */
+    public static @Nullable Said<String> read(Fields request) {
+        String identifier = request.text("safety_identifier");
+        String user = request.text("user");
+        return identifier != null
+                ? new Said<>(identifier, request.at("safety_identifier"))
+                : Said.of(user, request.at("user"));
+    }
 
     /** Writes {@code user} in the field that the model takes, or drops it where it takes none. */
     public static void write(@Nullable Said<String> user, Traits traits, Drops drops, ObjectNode request) {

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
- * Finds the data of server-sent events in a run of bytes that holds whole events, one or more.
+ * The data of server-sent events in a run of bytes that holds whole events, one or more.
  *
  * <p>Takes any of the three line endings, and lists of {@code data} lines; leaves out comments, fields other than
  * {@code data}, and events without data.
  */
-public final class EventSplitter {
+public final class EventData {
 
     /** Takes the data of one event, in UTF-8. */
     @FunctionalInterface
@@ -18,10 +18,10 @@ public final class EventSplitter {
         void data(byte[] bytes, int from, int length);
     }
 
-    private EventSplitter() {}
+    private EventData() {}
 
     /** Hands the data of each event between position and limit to {@code sink}, in order. */
-    public static void split(ByteBuffer events, Sink sink) {
+    public static void read(ByteBuffer events, Sink sink) {
         byte[] bytes;
         int from;
         int end;
@@ -35,10 +35,18 @@ public final class EventSplitter {
             from = 0;
             end = bytes.length;
         }
-        split(bytes, from, end, sink);
+        read(bytes, startsWithMark(bytes, from, end) ? from + 3 : from, end, sink);
     }
 
-    private static void split(byte[] bytes, int from, int end, Sink sink) {
+    /** A byte order mark may open a stream. */
+    private static boolean startsWithMark(byte[] bytes, int from, int end) {
+        return end - from >= 3
+                && bytes[from] == (byte) 0xEF
+                && bytes[from + 1] == (byte) 0xBB
+                && bytes[from + 2] == (byte) 0xBF;
+    }
+
+    private static void read(byte[] bytes, int from, int end, Sink sink) {
         int dataFrom = -1;
         int dataEnd = -1;
         ByteArrayBuilder joined = null;

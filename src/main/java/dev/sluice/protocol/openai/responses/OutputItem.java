@@ -1,0 +1,106 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.Unreadable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One item of an answer of Responses.
+ *
+ * @param id the item's own, which follows from the answer's
+ * @param freeForm whether it is a call of a tool that takes plain text
+ */
+record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
+
+    static OutputItem of(String answerId, int index, Collected.Piece piece, Exchange exchange) {
+        boolean freeForm =
+                piece instanceof Collected.Call call && exchange.freeForm().contains(call.name());
+        String prefix;
+        if (piece instanceof Collected.Call) {
+            prefix = freeForm ? "ctc_" : "fc_";
+        } else if (piece instanceof Collected.Thought || piece instanceof Collected.Sealed) {
+            prefix = "rs_";
+        } else {
+            prefix = "msg_";
+        }
+        return new OutputItem(prefix + answerId + '_' + index, piece, freeForm);
+    }
+
+    /** Returns the item before anything is in it. */
+    ObjectNode begun() {
+        ObjectNode item = Json.object().put("id", id);
+        if (piece instanceof Collected.Call call) {
+            item.put("type", freeForm ? "custom_tool_call" : "function_call")
+                    .put("status", "in_progress")
+                    .put("call_id", call.id())
+                    .put("name", call.name())
+                    .put(freeForm ? "input" : "arguments", "");
+        } else if (piece instanceof Collected.Thought || piece instanceof Collected.Sealed) {
+            item.put("type", "reasoning").putArray("summary");
+        } else {
+            item.put("type", "message")
+                    .put("status", "in_progress")
+                    .put("role", "assistant")
+                    .putArray("content");
+        }
+        return item;
+    }
+
+    /** Returns the item with all that is in it. */
+    ObjectNode finished() {
+        ObjectNode item = begun();
+        if (piece instanceof Collected.Thought thought) {
+            if (!thought.text().isEmpty()) {
+                item.withArray("summary").add(summary(thought.text().toString()));
+            }
+            return item.put("encrypted_content", thought.signature());
+        }
+        if (piece instanceof Collected.Sealed sealed) {
+            return item.put("encrypted_content", ReasoningProof.sealed(sealed.data()));
+        }
+        item.put("status", "completed");
+        if (piece instanceof Collected.Call call) {
+            return item.put(freeForm ? "input" : "arguments", arguments(call));
+        }
+        item.withArray("content").add(part(text()));
+        return item;
+    }
+
+    /** Returns the message's words so far. */
+    String text() {
+        return piece instanceof Collected.Text text
+                ? text.text().toString()
+                : ((Collected.Declined) piece).text().toString();
+    }
+
+    /** Returns the part of a message that holds {@code words}. */
+    ObjectNode part(String words) {
+        if (piece instanceof Collected.Declined) {
+            return Json.object().put("type", "refusal").put("refusal", words);
+        }
+        ObjectNode part = Json.object().put("type", "output_text").put("text", words);
+        part.putArray("annotations");
+        part.putArray("logprobs");
+        return part;
+    }
+
+    static ObjectNode summary(String thoughts) {
+        return Json.object().put("type", "summary_text").put("text", thoughts);
+    }
+
+    /** Returns what the call is given: of a tool that takes plain text, the one argument that the provider was told of. */
+    String arguments(Collected.Call call) {
+        String arguments = call.arguments().toString();
+        if (!freeForm) {
+            return arguments;
+        }
+        try {
+            return Json.read(arguments).path("input").asString("");
+        } catch (JacksonException cutOff) {
+            throw Unreadable.answer("the arguments of " + call.name() + " are not a JSON object");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.json.Unreadable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a whole answer of Responses. */
+public final class ResponsesAnswerReader {
+
+    private ResponsesAnswerReader() {}
+
+    /**
+     * Tells {@code answer} what {@code body} says.
+     *
+     * @throws dev.sluice.call.FailedAttempt where it is no response, or a failed one
+     */
+    public static void read(byte[] body, Answer answer) {
+        JsonNode response = Unreadable.object(body, 0, body.length);
+        if (response.hasNonNull("error")) {
+            throw Unreadable.reported(response.get("error"));
+        }
+        if (!response.path("output").isArray()) {
+            throw Unreadable.answer("output is missing (expected: a list of items)");
+        }
+        answer.begun(Unreadable.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
+        int calls = 0;
+        boolean declined = false;
+        for (JsonNode item : response.path("output")) {
+            switch (Unreadable.text(item, "type")) {
+                case "reasoning" -> reasoning(item, answer);
+                case "message" -> declined |= message(item, answer);
+                case "function_call" -> {
+                    answer.toolCall(calls, Unreadable.text(item, "call_id"), Unreadable.text(item, "name"));
+                    String arguments = item.path("arguments").asString("");
+                    answer.toolArguments(calls++, arguments.isBlank() ? "{}" : arguments);
+                }
+                default -> {
+                    // Items of tools that the provider runs itself were not asked for; kinds yet unknown have no
+                    // counterpart.
+                }
+            }
+        }
+        answer.stopped(ending(response, calls > 0, declined), null);
+        answer.ended(usage(response));
+    }
+
+    private static void reasoning(JsonNode item, Answer answer) {
+        StringBuilder thoughts = new StringBuilder();
+        for (JsonNode part : item.path("summary")) {
+            thoughts.append(thoughts.isEmpty() ? "" : "\n\n")
+                    .append(part.path("text").asString(""));
+        }
+        for (JsonNode part : item.path("content")) {
+            thoughts.append(part.path("text").asString(""));
+        }
+        if (!thoughts.isEmpty()) {
+            answer.thought(thoughts.toString());
+        }
+        answer.thoughtEnded(proof(item));
+    }
+
+    private static boolean message(JsonNode item, Answer answer) {
+        boolean declined = false;
+        for (JsonNode part : item.path("content")) {
+            String text = part.path("text").asString("");
+            String refusal = part.path("refusal").asString("");
+            if (!text.isEmpty()) {
+                answer.text(text);
+            }
+            if (!refusal.isEmpty()) {
+                declined = true;
+                answer.declined(refusal);
+            }
+        }
+        return declined;
+    }
+
+    static @Nullable String proof(JsonNode item) {
+        return ReasoningProof.ofItem(
+                item.path("id").asString(""), item.path("encrypted_content").asString(""));
+    }
+
+    /** Returns why the model stopped; {@code response} is whole. */
+    static Ending ending(JsonNode response, boolean calls, boolean declined) {
+        if (declined) {
+            return Ending.DECLINED;
+        }
+        if (response.path("status").asString("").equals("incomplete")) {
+            String reason = response.path("incomplete_details").path("reason").asString("");
+            return reason.equals("content_filter") ? Ending.DECLINED : Ending.OUTPUT_BOUND;
+        }
+        return calls ? Ending.TOOLS : Ending.DONE;
+    }
+
+    static @Nullable TokenUsage usage(JsonNode response) {
+        JsonNode usage = response.path("usage");
+        return usage.isObject() ? ResponsesUsage.read(usage) : null;
+    }
+}

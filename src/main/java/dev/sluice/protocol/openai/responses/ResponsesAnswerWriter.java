@@ -1,0 +1,96 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.Json;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a whole answer of Responses. */
+public final class ResponsesAnswerWriter {
+
+    private static final List<String> REPEATED = List.of(
+            "instructions",
+            "max_output_tokens",
+            "metadata",
+            "parallel_tool_calls",
+            "reasoning",
+            "safety_identifier",
+            "temperature",
+            "text",
+            "tool_choice",
+            "tools",
+            "top_p",
+            "user");
+
+    private ResponsesAnswerWriter() {}
+
+    /** Returns the settings of a request that its answer repeats, with what holds where nothing is set. */
+    public static ObjectNode echo(Conversation conversation) {
+        ObjectNode echo = Json.object()
+                .putNull("instructions")
+                .put("parallel_tool_calls", true)
+                .put("tool_choice", "auto");
+        echo.putObject("metadata");
+        echo.putArray("tools");
+        echo.putNull("temperature").putNull("top_p");
+        Fields request = conversation.rest();
+        for (String name : REPEATED) {
+            JsonNode value = request.any(name);
+            if (value != null) {
+                echo.set(name, value);
+            }
+        }
+        return echo.put("store", false).putNull("previous_response_id").put("truncation", "disabled");
+    }
+
+    /** Writes {@code answer}. */
+    public static ObjectNode write(Collected answer, Exchange exchange) {
+        ObjectNode response = begun(answer, exchange, status(answer));
+        if (response.path("status").asString("").equals("incomplete")) {
+            String reason = answer.ending() == Ending.DECLINED ? "content_filter" : "max_output_tokens";
+            response.putObject("incomplete_details").put("reason", reason);
+        }
+        ArrayNode output = response.putArray("output");
+        List<Collected.Piece> pieces = answer.pieces();
+        for (int i = 0; i < pieces.size(); i++) {
+            output.add(OutputItem.of(answer.id(), i, pieces.get(i), exchange).finished());
+        }
+        if (answer.usage() != null) {
+            response.set("usage", ResponsesUsage.write(answer.usage()));
+        }
+        return response;
+    }
+
+    /** Returns a response that holds nothing yet. */
+    static ObjectNode begun(Collected answer, Exchange exchange, String status) {
+        ObjectNode response = Json.object()
+                .put("id", "resp_" + answer.id())
+                .put("object", "response")
+                .put("created_at", exchange.terms().clock().instant().getEpochSecond())
+                .put("status", status)
+                .put("background", false)
+                .putNull("error")
+                .putNull("incomplete_details")
+                .put("model", answer.model());
+        if (exchange.echo() != null) {
+            response.setAll(exchange.echo());
+        }
+        response.putArray("output");
+        return response.putNull("usage");
+    }
+
+    private static String status(Collected answer) {
+        return switch (answer.ending()) {
+            case OUTPUT_BOUND, CONTEXT_BOUND -> "incomplete";
+            case DECLINED ->
+                answer.pieces().stream().anyMatch(Collected.Declined.class::isInstance) ? "completed" : "incomplete";
+            default -> "completed";
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.Media;
+import dev.sluice.protocol.conversation.MediaReader;
+import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.json.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the content of a Responses item. */
+final class ResponsesParts {
+
+    private ResponsesParts() {}
+
+    /** Returns what is in a field that holds a string or a list of parts. */
+    static List<Part> read(Fields item, String field) {
+        JsonNode content = item.any(field);
+        if (content == null || !(content.isString() || content.isArray())) {
+            throw Fields.malformed(
+                    item.at(field), content == null ? "missing" : "neither", "a string or a list of parts");
+        }
+        if (content.isString()) {
+            return List.of(new Part.Text(content.stringValue(), null, item.at(field)));
+        }
+        List<Part> parts = new ArrayList<>(content.size());
+        for (Fields part : item.objects(field)) {
+            parts.add(part(part));
+            part.close();
+        }
+        return parts;
+    }
+
+    private static Part part(Fields part) {
+        String type = part.neededText("type");
+        return switch (type) {
+            case "input_text", "output_text", "text" -> {
+                part.pass("annotations");
+                part.pass("logprobs");
+                yield new Part.Text(part.neededText("text"), mark(part), part.at("text"));
+            }
+            case "refusal" -> new Part.Declined(part.neededText("refusal"), part.place());
+            case "input_image" -> {
+                refuseStored(part);
+                Media media = MediaReader.image(part.neededText("image_url"), part.at("image_url"));
+                yield new Part.Image(media, part.text("detail"), mark(part), part.place());
+            }
+            case "input_file" -> file(part);
+            case "input_audio" -> throw Fields.unsupported(part.place(), "this model's provider cannot hear");
+            default ->
+                throw Fields.malformed(
+                        part.at("type"),
+                        Fields.quoted(type),
+                        "input_text, input_image, input_file, output_text, refusal");
+        };
+    }
+
+    private static Part file(Fields part) {
+        refuseStored(part);
+        String url = part.text("file_url");
+        String name = part.text("filename");
+        Media media = url != null
+                ? MediaReader.document(url, part.at("file_url"))
+                : MediaReader.document(part.neededText("file_data"), part.at("file_data"));
+        return new Part.Document(media, name, mark(part), part.place());
+    }
+
+    private static void refuseStored(Fields part) {
+        if (part.any("file_id") != null) {
+            throw Fields.unsupported(part.at("file_id"), "a stored file cannot be read by this model's provider");
+        }
+    }
+
+    private static @Nullable CacheMark mark(Fields part) {
+        Fields mark = part.object("prompt_cache_breakpoint");
+        if (mark == null) {
+            return null;
+        }
+        mark.pass("mode");
+        CacheMark read = new CacheMark(mark.text("ttl"), mark.place());
+        mark.close();
+        return read;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Traits;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Effort;
+import dev.sluice.protocol.conversation.Format;
+import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.chat.EndUser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a Responses request that leaves no state behind: what is to be seen again comes back encrypted. */
+public final class ResponsesRequestWriter {
+
+    /** The fields that callers of any dialect may add by OpenAI's own name, to be carried as they are. */
+    private static final List<String> CARRIED =
+            List.of("prompt_cache_key", "prompt_cache_options", "prompt_cache_retention", "truncation");
+
+    /** OpenAI takes no less. */
+    private static final long LEAST_OUTPUT = 16;
+
+    private ResponsesRequestWriter() {}
+
+    /**
+     * Writes {@code conversation} for the model of {@code terms}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it asks for what Responses cannot say
+     */
+    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
+        Traits traits = terms.traits();
+        ObjectNode request = Json.object();
+        request.put("model", terms.model());
+        ResponsesInput.write(conversation, traits, drops, request);
+        ResponsesToolsOut.write(conversation.toolbox(), traits, drops, request);
+        sampling(conversation.sampling(), traits, drops, request);
+        reasoning(conversation.wantedEffort(), traits, drops, request);
+        format(conversation.format(), request);
+        EndUser.write(conversation.user(), traits, drops, request);
+        for (String name : CARRIED) {
+            JsonNode value = conversation.rest().unread(name);
+            if (value != null) {
+                request.set(name, value);
+            }
+        }
+        request.put("store", false);
+        request.putArray("include").add("reasoning.encrypted_content");
+        if (conversation.stream()) {
+            request.put("stream", true);
+        }
+        return request;
+    }
+
+    private static void sampling(Sampling sampling, Traits traits, Drops drops, ObjectNode request) {
+        if (sampling.maxOutput() != null) {
+            request.put(
+                    "max_output_tokens",
+                    Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
+        }
+        number("temperature", sampling.temperature(), traits, drops, request);
+        number("top_p", sampling.topP(), traits, drops, request);
+        if (sampling.topK() != null) {
+            drops.drop(sampling.topK().at());
+        }
+        if (sampling.stop() != null) {
+            drops.drop(sampling.stop().at());
+        }
+    }
+
+    private static void number(
+            String name, @Nullable Said<Double> said, Traits traits, Drops drops, ObjectNode request) {
+        if (said != null && traits.sampling()) {
+            request.put(name, said.value());
+        } else if (said != null && said.value() != 1.0) {
+            drops.drop(said.at());
+        }
+    }
+
+    private static void reasoning(@Nullable Said<Effort> effort, Traits traits, Drops drops, ObjectNode request) {
+        if (effort == null) {
+            return;
+        }
+        Effort nearest = effort.value().nearest(traits.efforts());
+        if (nearest != null) {
+            ObjectNode reasoning = request.putObject("reasoning").put("effort", nearest.label());
+            if (nearest != Effort.NONE) {
+                reasoning.put("summary", "auto");
+            }
+        } else if (effort.value() != Effort.NONE) {
+            drops.drop(effort.at());
+        }
+    }
+
+    private static void format(@Nullable Format format, ObjectNode request) {
+        if (format instanceof Format.AnyObject) {
+            request.putObject("text").putObject("format").put("type", "json_object");
+        } else if (format instanceof Format.Schema schema) {
+            ObjectNode written = request.putObject("text")
+                    .putObject("format")
+                    .put("type", "json_schema")
+                    .put("name", schema.name() == null ? "answer" : schema.name());
+            if (schema.description() != null) {
+                written.put("description", schema.description());
+            }
+            written.set("schema", schema.schema());
+            written.put("strict", schema.enforceable());
+        }
+    }
+}

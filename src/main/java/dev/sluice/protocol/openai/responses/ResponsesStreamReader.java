@@ -1,0 +1,131 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.Unreadable;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads a stream of Responses. What deltas left out is told when the item is done: some providers send arguments only then.
+ * Kinds of events and items yet unknown are left out.
+ */
+public final class ResponsesStreamReader implements EventReader {
+
+    private final Answer answer;
+    private final Map<Integer, OpenItem> items = new HashMap<>();
+    private boolean begun;
+    private boolean declined;
+    private boolean ended;
+    private int calls;
+
+    /**
+     * Makes a reader of one stream.
+     *
+     * @param answer is told what the stream says
+     */
+    public ResponsesStreamReader(Answer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public void data(byte[] bytes, int from, int length) {
+        if (length == 6 && bytes[from] == '[' && bytes[from + 5] == ']') {
+            return;
+        }
+        JsonNode event = Unreadable.object(bytes, from, length);
+        String type = Unreadable.text(event, "type");
+        switch (type) {
+            case "error" -> throw Unreadable.reported(event.has("error") ? event.path("error") : event);
+            case "response.failed" ->
+                throw Unreadable.reported(event.path("response").path("error"));
+            case "response.created", "response.in_progress", "response.queued" -> begin(event.path("response"));
+            case "response.completed", "response.incomplete" -> finish(event.path("response"), type);
+            case "response.output_item.added" -> {
+                requireBegun(type);
+                add(index(event), event.path("item"));
+            }
+            case "response.output_item.done" -> item(event, type).done(event.path("item"));
+            case "response.output_text.delta" -> item(event, type).text(Unreadable.text(event, "delta"));
+            case "response.refusal.delta" -> {
+                declined = true;
+                item(event, type).refusal(Unreadable.text(event, "delta"));
+            }
+            case "response.function_call_arguments.delta" ->
+                item(event, type).arguments(Unreadable.text(event, "delta"));
+            case "response.function_call_arguments.done" ->
+                item(event, type).allArguments(event.path("arguments").asString(""));
+            case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
+                item(event, type).thought(Unreadable.text(event, "delta"));
+            case "response.reasoning_summary_part.added" -> {
+                if (event.path("summary_index").asInt(0) > 0) {
+                    item(event, type).thought("\n\n");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void end() {
+        if (!ended) {
+            throw Unreadable.cut("response.completed");
+        }
+    }
+
+    private void begin(JsonNode response) {
+        if (!begun) {
+            begun = true;
+            answer.begun(Unreadable.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
+        }
+    }
+
+    private void add(int index, JsonNode item) {
+        if (items.containsKey(index)) {
+            throw Unreadable.answer("item " + index + " is added twice");
+        }
+        String type = Unreadable.text(item, "type");
+        int slot = type.equals("function_call") ? calls++ : -1;
+        if (slot >= 0) {
+            answer.toolCall(slot, Unreadable.text(item, "call_id"), Unreadable.text(item, "name"));
+        }
+        items.put(index, new OpenItem(answer, type, slot));
+    }
+
+    private void finish(JsonNode response, String type) {
+        requireBegun(type);
+        ended = true;
+        for (OpenItem item : items.values()) {
+            item.close();
+        }
+        boolean cut = type.equals("response.incomplete") && !response.has("incomplete_details");
+        if (cut) {
+            throw Unreadable.answer("response.incomplete without a reason (expected: incomplete_details)");
+        }
+        answer.stopped(ResponsesAnswerReader.ending(response, calls > 0, declined), null);
+        answer.ended(ResponsesAnswerReader.usage(response));
+    }
+
+    private OpenItem item(JsonNode event, String type) {
+        requireBegun(type);
+        @Nullable OpenItem item = items.get(index(event));
+        if (item == null) {
+            throw Unreadable.answer(
+                    type + " of item " + index(event) + " (expected: response.output_item.added before it)");
+        }
+        return item;
+    }
+
+    private void requireBegun(String type) {
+        if (!begun || ended) {
+            throw Unreadable.answer(type + (begun ? " after the end" : " before response.created"));
+        }
+    }
+
+    private static int index(JsonNode event) {
+        return event.path("output_index").asInt(-1);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.json.EventBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes an answer as a stream of Responses. An item is done when something else begins, a call when its answer is: several
+ * may be open at once. The whole is gathered as well, since the last event repeats it.
+ */
+public final class ResponsesStreamWriter implements Answer {
+
+    private final Collected whole = new Collected();
+    private final Exchange exchange;
+    private final ResponsesEvents events;
+    private final List<OpenOutput> calls = new ArrayList<>();
+    private @Nullable OpenOutput open;
+
+    /**
+     * Makes a writer of one stream.
+     *
+     * @param out takes the events
+     */
+    public ResponsesStreamWriter(EventBuffer out, Exchange exchange) {
+        this.exchange = exchange;
+        this.events = new ResponsesEvents(out);
+    }
+
+    @Override
+    public void begun(String id, String model, TokenUsage usage) {
+        whole.begun(id, model, usage);
+        ObjectNode response = ResponsesAnswerWriter.begun(whole, exchange, "in_progress");
+        events.response("response.created", response);
+        events.response("response.in_progress", response);
+    }
+
+    @Override
+    public void text(String fragment) {
+        whole.text(fragment);
+        opened().text(fragment);
+    }
+
+    @Override
+    public void declined(String fragment) {
+        whole.declined(fragment);
+        opened().text(fragment);
+    }
+
+    @Override
+    public void thought(String fragment) {
+        whole.thought(fragment);
+        opened().thought(fragment);
+    }
+
+    @Override
+    public void thoughtEnded(@Nullable String signature) {
+        whole.thoughtEnded(signature);
+        if (signature != null) {
+            OpenOutput signed = opened();
+            signed.refresh(item(signed.index()));
+        }
+        finishOpen();
+    }
+
+    @Override
+    public void sealedThought(String data) {
+        whole.sealedThought(data);
+        opened();
+        finishOpen();
+    }
+
+    @Override
+    public void toolCall(int slot, String id, String name) {
+        whole.toolCall(slot, id, name);
+        finishOpen();
+        int index = whole.pieces().size() - 1;
+        calls.add(new OpenOutput(events, index, item(index)));
+    }
+
+    @Override
+    public void toolArguments(int slot, String fragment) {
+        whole.toolArguments(slot, fragment);
+        calls.get(slot).arguments(fragment);
+    }
+
+    @Override
+    public void toolState(int slot, String state) {}
+
+    @Override
+    public void stopped(Ending ending, @Nullable String sequence) {
+        whole.stopped(ending, sequence);
+    }
+
+    @Override
+    public void ended(@Nullable TokenUsage usage) {
+        whole.ended(usage);
+        finishOpen();
+        for (OpenOutput call : calls) {
+            call.finish();
+        }
+        ObjectNode response = ResponsesAnswerWriter.write(whole, exchange);
+        events.response("response." + response.path("status").asString(""), response);
+    }
+
+    /** Returns the item of the last piece, begun where it was not. */
+    private OpenOutput opened() {
+        int index = whole.pieces().size() - 1;
+        if (open == null || open.index() != index) {
+            finishOpen();
+            open = new OpenOutput(events, index, item(index));
+        }
+        return open;
+    }
+
+    private OutputItem item(int index) {
+        return OutputItem.of(whole.id(), index, whole.pieces().get(index), exchange);
+    }
+
+    private void finishOpen() {
+        if (open != null) {
+            open.finish();
+            open = null;
+        }
+    }
+}
