@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** The management API under {@code /admin}: shows the {@link Desk}, and turns the few switches there are. */
-public final class AdminApi {
+public final class AdminApi implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
 
@@ -149,5 +149,11 @@ public final class AdminApi {
     private static Mono<ServerResponse> broken(Throwable failure) {
         log.error("An admin request failed", failure);
         return AdminAnswers.error(INTERNAL_SERVER_ERROR, "internal", "This request failed; the log says why.");
+    }
+
+    /** Ends the live streams: they would go on for as long as somebody watches. */
+    @Override
+    public void close() {
+        feed.close();
     }
 }

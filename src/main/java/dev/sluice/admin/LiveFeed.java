@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -23,6 +24,7 @@ final class LiveFeed {
     /** After this a viewer comes back by itself, and a dead connection's place is free again. */
     static final Duration MAX_VISIT = Duration.ofMinutes(10);
 
+    private final Sinks.Empty<Void> end = Sinks.empty();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Scheduler scheduler;
     private final Flux<byte[]> frames;
@@ -42,7 +44,15 @@ final class LiveFeed {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
             return null;
         }
-        return frames.onBackpressureLatest().take(MAX_VISIT, scheduler).doFinally(end -> viewers.decrementAndGet());
+        return frames.onBackpressureLatest()
+                .take(MAX_VISIT, scheduler)
+                .takeUntilOther(end.asMono())
+                .doFinally(end -> viewers.decrementAndGet());
+    }
+
+    /** Ends every visit, present and future, so that no stream holds up the end of the program. */
+    void close() {
+        end.tryEmitEmpty();
     }
 
     /** Returns how many watch now. */

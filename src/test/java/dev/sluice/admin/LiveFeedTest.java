@@ -77,4 +77,14 @@ class LiveFeedTest {
 
         assertThat(feed.viewers()).isZero();
     }
+
+    @Test
+    void every_visit_ends_with_the_program() {
+        feed.watch().subscribe();
+
+        feed.close();
+
+        assertThat(feed.viewers()).isZero();
+        StepVerifier.create(feed.watch()).verifyComplete();
+    }
 }
