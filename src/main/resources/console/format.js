@@ -30,6 +30,13 @@ export function millis(value) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
+/** A duration as narrow as an axis needs it: 250 ms, 2.5 s, 90 s, 5 min. */
+export function shortMillis(value) {
+  if (value < 1000) return `${Math.round(value)} ms`;
+  if (value < 120_000) return `${+(value / 1000).toFixed(1)} s`;
+  return `${+(value / 60_000).toFixed(1)} min`;
+}
+
 /** A countdown in whole seconds, never below one: what is due is due any moment. */
 export function countdown(value) {
   const seconds = Math.max(1, Math.ceil(value / 1000));

@@ -1,6 +1,6 @@
 import uPlot from '../lib/uPlot.esm.js';
 import { byId, el, put } from '../dom.js';
-import { clock, count, millis } from '../format.js';
+import { clock, count, millis, shortMillis } from '../format.js';
 import { t } from '../text.js';
 import { color } from '../theme.js';
 
@@ -11,6 +11,7 @@ const CHARTS = [
   {
     name: 'throughput',
     text: count,
+    axis: count,
     lines: [
       { name: 'calls', color: 'accent', fill: true, of: (point, perMinute) => point.calls * perMinute },
       { name: 'rejected', color: 'warn', of: (point, perMinute) => point.rejected * perMinute },
@@ -20,6 +21,7 @@ const CHARTS = [
   {
     name: 'waits',
     text: millis,
+    axis: shortMillis,
     lines: [
       { name: 'p95', color: 'violet', fill: true, of: (point) => point.wait_p95_ms },
       { name: 'p50', color: 'violet-soft', of: (point) => point.wait_p50_ms },
@@ -28,6 +30,7 @@ const CHARTS = [
   {
     name: 'latency',
     text: millis,
+    axis: shortMillis,
     lines: [
       { name: 'total_p95', color: 'blue-soft', of: (point) => point.total_p95_ms },
       { name: 'first_p95', color: 'blue', fill: true, of: (point) => point.first_token_p95_ms },
@@ -106,7 +109,7 @@ function options(chart, readout, width) {
     scales: { y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 1)] } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 70, values: (plot, ticks) => ticks.map((tick) => clock(tick * 1000).slice(0, 5)) },
-      { ...axis, grid: rule, size: 54, space: 36, values: (plot, ticks) => ticks.map((tick) => chart.text(tick)) },
+      { ...axis, grid: rule, size: 54, space: 36, values: (plot, ticks) => ticks.map((tick) => chart.axis(tick)) },
     ],
     series: [{}, ...chart.lines.map((line) => ({
       stroke: color(line.color),

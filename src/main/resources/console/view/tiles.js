@@ -9,8 +9,8 @@ const TILES = [
   { name: 'calls_per_minute', spark: (point, perMinute) => point.calls * perMinute, text: count },
   { name: 'output_per_minute', spark: (point, perMinute) => point.output_tokens * perMinute, text: count },
   { name: 'waiting_now', spark: (point) => point.waiting, text: count, now: (frame) => frame.queue.waiting },
-  { name: 'wait_p95', spark: (point) => point.wait_p95_ms ?? 0, text: millis },
-  { name: 'first_token_p95', spark: (point) => point.first_token_p95_ms ?? 0, text: millis },
+  { name: 'wait_p95', spark: (point) => point.wait_p95_ms, text: millis },
+  { name: 'first_token_p95', spark: (point) => point.first_token_p95_ms, text: millis },
   { name: 'attempts_in_flight', spark: (point) => point.in_flight, text: count, now: (frame) => sum(frame.keys, 'in_flight') },
 ];
 
@@ -44,9 +44,11 @@ export function drawTiles(frame, hour) {
 export function drawSparks(hour) {
   for (const { name, spark } of TILES) {
     const { line, area } = parts.get(name);
-    const path = curve(thin(hour.points.map((point) => spark(point, hour.perMinute))));
+    const values = thin(hour.points.map((point) => spark(point, hour.perMinute) ?? 0));
+    const points = values.length;
+    const path = curve(values);
     line.setAttribute('d', path);
-    area.setAttribute('d', path && `${path}V24H0Z`);
+    area.setAttribute('d', path && `${path}V24H${SPARK_POINTS - points}Z`);
   }
 }
 

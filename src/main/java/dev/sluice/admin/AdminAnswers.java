@@ -26,10 +26,10 @@ final class AdminAnswers {
         return json(ServerResponse.ok(), Json.bytes(document));
     }
 
-    static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, Object bytesOrResource) {
+    private static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, byte[] document) {
         return answer.contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
-                .bodyValue(bytesOrResource);
+                .bodyValue(document);
     }
 
     /** Answers with an event stream that is flushed at every event. */

@@ -37,6 +37,7 @@ public final class AdminApi {
     private final KeySwitch keySwitch;
     private final Reload reload;
     private final LiveFeed feed;
+    private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
     /**
      * Makes the API.
@@ -55,33 +56,37 @@ public final class AdminApi {
     /** Returns the routes, each behind the admin key. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
-                .path("/admin", admin -> admin.GET("/keys", request -> AdminAnswers.document(desk.keys()))
-                        .POST("/keys/{provider}/{key}/pause", request -> turn(request, KeySwitch::pause))
-                        .POST("/keys/{provider}/{key}/resume", request -> turn(request, KeySwitch::resume))
-                        .GET("/queue", request -> AdminAnswers.document(desk.queue()))
-                        .GET("/series", request -> AdminAnswers.document(desk.series()))
-                        .GET("/calls", this::calls)
-                        .GET("/live", request -> live())
-                        .POST("/reload", request -> reload())
-                        .GET("/openapi.json", request -> openApi())
-                        .route(
-                                path("/keys/{provider}/{key}/pause")
-                                        .or(path("/keys/{provider}/{key}/resume"))
-                                        .or(path("/reload")),
-                                request -> notAllowed(request, "POST"))
-                        .route(
-                                path("/{document}").and(request -> isDocument(request.pathVariable("document"))),
-                                request -> notAllowed(request, "GET, HEAD"))
-                        .route(request -> true, AdminApi::nothingHere)
-                        .filter(gate)
-                        .onError(Throwable.class, (failure, request) -> broken(failure)))
+                .path(
+                        "/admin",
+                        admin -> admin.GET("/keys", request -> AdminAnswers.document(desk.keys()))
+                                .POST("/keys/{provider}/{key}/pause", request -> turn(request, KeySwitch::pause))
+                                .POST("/keys/{provider}/{key}/resume", request -> turn(request, KeySwitch::resume))
+                                .GET("/queue", request -> AdminAnswers.document(desk.queue()))
+                                .GET("/series", request -> AdminAnswers.document(desk.series()))
+                                .GET("/calls", this::calls)
+                                .GET("/live", request -> live())
+                                .POST("/reload", request -> reload())
+                                .GET("/openapi.json", description::answer)
+                                .route(
+                                        path("/keys/{provider}/{key}/pause")
+                                                .or(path("/keys/{provider}/{key}/resume"))
+                                                .or(path("/reload")),
+                                        request -> notAllowed(request, "POST"))
+                                .route(
+                                        path("/{document}")
+                                                .and(request -> isDocument(request.pathVariable("document"))),
+                                        request -> notAllowed(request, "GET, HEAD"))
+                                .route(request -> true, AdminApi::nothingHere)
+                                .filter(gate)
+                                .onError(Throwable.class, (failure, request) -> broken(failure)))
                 .build();
     }
 
     private Mono<ServerResponse> turn(ServerRequest request, BiConsumer<KeySwitch, KeyId> which) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
         if (!desk.has(key)) {
-            return AdminAnswers.error(NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
+            return AdminAnswers.error(
+                    NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
         }
         which.accept(keySwitch, key);
         return AdminAnswers.document(desk.keys());
@@ -125,12 +130,9 @@ public final class AdminApi {
                         : AdminAnswers.document(result));
     }
 
-    private static Mono<ServerResponse> openApi() {
-        return AdminAnswers.json(ServerResponse.ok(), new ClassPathResource("admin/openapi.json"));
-    }
-
     private static boolean isDocument(String name) {
-        return List.of("keys", "queue", "series", "calls", "live", "openapi.json").contains(name);
+        return List.of("keys", "queue", "series", "calls", "live", "openapi.json")
+                .contains(name);
     }
 
     private static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {

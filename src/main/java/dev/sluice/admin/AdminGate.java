@@ -37,8 +37,7 @@ final class AdminGate implements HandlerFilterFunction<ServerResponse, ServerRes
         if (check instanceof Check.Throttled throttled) {
             long seconds = throttled.retryAfter().toSeconds() + 1;
             return AdminAnswers.error(
-                    ServerResponse.status(TOO_MANY_REQUESTS)
-                            .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)),
+                    ServerResponse.status(TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)),
                     "too_many_tries",
                     "Too many wrong admin keys; no key is looked at for another " + seconds + " s.");
         }

@@ -1,14 +1,20 @@
 package dev.sluice.admin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.function.BiConsumer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 
 /**
  * The console's files, served at {@code /} and {@code /console}. They hold no data and need no key: what they show comes
@@ -21,26 +27,40 @@ public final class ConsolePages {
             + " connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private static final Resource PAGE = new ClassPathResource("console/index.html");
-    private static final Resource FILES = new ClassPathResource("console/");
-    private static final Resource CHARTS = new ClassPathResource("META-INF/resources/webjars/uplot/1.6.30/dist/");
+    private static final String CHARTS = "META-INF/resources/webjars/uplot/1.6.30/dist/";
 
-    private ConsolePages() {}
+    private static final String FOLDER = "/console/";
 
-    /** Returns the routes. */
+    /** By path; what is not in it is not served. */
+    private final Map<String, PageFile> files = new HashMap<>();
+
+    private ConsolePages() {
+        for (Resource file : ownFiles()) {
+            String path = path(file);
+            files.put(path.substring(path.lastIndexOf(FOLDER)), PageFile.of(file));
+        }
+        for (String name : List.of("uPlot.esm.js", "uPlot.min.css")) {
+            files.put(FOLDER + "lib/" + name, PageFile.of(new ClassPathResource(CHARTS + name)));
+        }
+    }
+
+    /** Reads the files and returns the routes. */
     public static RouterFunction<ServerResponse> routes() {
+        ConsolePages pages = new ConsolePages();
         return RouterFunctions.route()
-                .GET("/", request -> ServerResponse.ok().bodyValue(PAGE))
-                .GET("/console", request -> ServerResponse.permanentRedirect(URI.create("/"))
-                        .build())
-                .resources("/console/lib/**", CHARTS, kept("max-age=86400"))
-                .resources("/console/**", FILES, kept("no-cache"))
+                .GET("/", request -> pages.file(request, FOLDER + "index.html"))
+                .GET(
+                        "/console",
+                        request -> ServerResponse.permanentRedirect(URI.create("/"))
+                                .build())
+                .GET("/console/**", request -> pages.file(request, request.path()))
                 .before(ConsolePages::protect)
                 .build();
     }
 
-    private static BiConsumer<Resource, HttpHeaders> kept(String cacheControl) {
-        return (file, headers) -> headers.setCacheControl(cacheControl);
+    private Mono<ServerResponse> file(ServerRequest request, String path) {
+        PageFile file = files.get(path);
+        return file == null ? ServerResponse.notFound().build() : file.answer(request);
     }
 
     private static ServerRequest protect(ServerRequest request) {
@@ -49,5 +69,21 @@ public final class ConsolePages {
         headers.set("x-content-type-options", "nosniff");
         headers.set("referrer-policy", "no-referrer");
         return request;
+    }
+
+    private static Resource[] ownFiles() {
+        try {
+            return new PathMatchingResourcePatternResolver().getResources("classpath:console/**/*.*");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the console's files cannot be listed", e);
+        }
+    }
+
+    private static String path(Resource file) {
+        try {
+            return file.getURL().getPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a file of the console has no address: " + file, e);
+        }
     }
 }

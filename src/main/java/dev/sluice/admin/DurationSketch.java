@@ -24,7 +24,8 @@ final class DurationSketch {
     }
 
     /** Returns the duration in milliseconds that the share {@code q} of all does not exceed, or null where there is none. */
-    @Nullable Long quantile(double q) {
+    @Nullable
+    Long quantile(double q) {
         if (total == 0) {
             return null;
         }

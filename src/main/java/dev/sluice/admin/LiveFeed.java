@@ -37,7 +37,8 @@ final class LiveFeed {
     }
 
     /** Takes a viewer's place; the frames give it back when they end, or null if every place is taken. */
-    @Nullable Flux<byte[]> watch() {
+    @Nullable
+    Flux<byte[]> watch() {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
             return null;
         }

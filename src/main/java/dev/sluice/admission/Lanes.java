@@ -47,7 +47,8 @@ final class Lanes<R, T> {
     }
 
     /** Returns one whose deadline has passed, or null. */
-    @Nullable Waiter<R, T> expired(long now) {
+    @Nullable
+    Waiter<R, T> expired(long now) {
         boolean none = deadlines.isEmpty() || deadlines.first().deadline().allows(now);
         return none ? null : deadlines.first();
     }

@@ -43,7 +43,8 @@ final class Turns<R, T> {
     Waiter<R, T> givesWay(Waiter<R, T> newcomer) {
         Standing<R, T> worst = newcomer.line().standing;
         for (Standing<R, T> each : standings.values()) {
-            int priority = Integer.compare(each.caller().priority(), worst.caller().priority());
+            int priority =
+                    Integer.compare(each.caller().priority(), worst.caller().priority());
             boolean crowdsMore = priority < 0 || (priority == 0 && each.crowding() > worst.crowding());
             if (each.waiting() > 0 && crowdsMore) {
                 worst = each;

@@ -87,12 +87,7 @@ public final class WaitingRoom<R, T> {
      * @param whenDecided is given the verdict, exactly once unless the ticket was left
      */
     public Ticket enter(
-            Caller caller,
-            String lane,
-            R request,
-            long since,
-            Deadline deadline,
-            Consumer<Verdict<T>> whenDecided) {
+            Caller caller, String lane, R request, long since, Deadline deadline, Consumer<Verdict<T>> whenDecided) {
         Waiter<R, T> waiter;
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (lock) {
@@ -192,7 +187,8 @@ public final class WaitingRoom<R, T> {
      * that are ahead take their shares of the supply's minutes first, but for one minute's worth that may be there at once.
      */
     private long lowerBound(Waiter<R, T> waiter, Lane<R, T> lane, long now) {
-        double minutesAhead = (waiter.line().size() - 1) * waiter.line().standing.usualShare() - 1;
+        double minutesAhead =
+                (waiter.line().size() - 1) * waiter.line().standing.usualShare() - 1;
         long afterOwn = now + (long) (Math.max(0, minutesAhead) * MINUTE);
         return lane.notBefore() - afterOwn > 0 ? lane.notBefore() : afterOwn;
     }
@@ -319,8 +315,7 @@ public final class WaitingRoom<R, T> {
     private static <R, T> Refusal later(Reason reason, String message, Lane<R, T> lane, long now) {
         Duration wait = Duration.ofNanos(lane.notBefore() - now);
         Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
-        return Refusal.later(
-                reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
+        return Refusal.later(reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
     }
 
     /** Gives all verdicts, even if a caller throws on hearing its own, which is then thrown on. */

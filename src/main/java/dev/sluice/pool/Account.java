@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
-import dev.sluice.pool.LimitReport.Level;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
+import dev.sluice.pool.LimitReport.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -173,8 +173,8 @@ final class Account {
         }
         double calls = concurrency.limit();
         if (calls != Concurrency.UNBOUNDED) {
-            statuses.add(new DimensionStatus(
-                    Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
+            statuses.add(
+                    new DimensionStatus(Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
         }
         return statuses;
     }

@@ -16,7 +16,8 @@ final class Bench {
     private long interval;
 
     /** Returns why this sits here, or null where it does not. */
-    @Nullable Cause cause() {
+    @Nullable
+    Cause cause() {
         return cause;
     }
 

@@ -39,15 +39,8 @@ final class Blame {
                 key.circuit().abandoned(lease.permit());
                 provider.rosters().deny(key, lease.model(), now);
             }
-            case OVERLOADED,
-                    SERVER_ERROR,
-                    CONNECT,
-                    RESET,
-                    FIRST_BYTE_TIMEOUT,
-                    IDLE_TIMEOUT,
-                    CUT,
-                    EMPTY,
-                    UNREADABLE -> broke(lease, failure, now);
+            case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
+                broke(lease, failure, now);
         }
     }
 

@@ -55,8 +55,7 @@ final class Circuit {
                 .waitIntervalFunctionInOpenState(
                         IntervalFunction.ofExponentialBackoff(Duration.ofSeconds(5), 2, Duration.ofMinutes(5)))
                 .clock(clock)
-                .currentTimestampFunction(
-                        c -> TimeUnit.MILLISECONDS.toNanos(c.millis()), TimeUnit.NANOSECONDS)
+                .currentTimestampFunction(c -> TimeUnit.MILLISECONDS.toNanos(c.millis()), TimeUnit.NANOSECONDS)
                 .writableStackTraceEnabled(false)
                 .build();
     }

@@ -46,11 +46,10 @@ public final class Estimates {
      * @param mediaItems how many images, documents or sounds are embedded
      * @param maxOutput the bound on output tokens, or 0 where there is none
      */
-    public synchronized Estimate of(
-            String model, String caller, long promptBytes, int mediaItems, long maxOutput) {
+    public synchronized Estimate of(String model, String caller, long promptBytes, int mediaItems, long maxOutput) {
         Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
-        Spread output = outputs.computeIfAbsent(
-                new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
+        Spread output =
+                outputs.computeIfAbsent(new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
         double input = promptBytes * prompt.tokensAByte.above(DEVIATIONS) + mediaItems * prompt.tokensAnItem.above(1);
         double answer = output.above(1);
         return new Estimate(

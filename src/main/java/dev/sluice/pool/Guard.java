@@ -69,7 +69,8 @@ final class Guard {
     }
 
     /** Returns what is to be told once the monitor is released, or null. */
-    @Nullable Runnable leave() {
+    @Nullable
+    Runnable leave() {
         boolean wakeUp = roomAppeared && waitedFor;
         roomAppeared = false;
         if (notices.isEmpty() && !wakeUp) {

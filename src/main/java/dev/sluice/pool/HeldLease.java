@@ -31,7 +31,8 @@ final class HeldLease implements Lease {
     private boolean ended;
 
     /** Takes the key and the room; to be made inside the pool's lock. */
-    HeldLease(Guard guard, Blame blame, Provider provider, Key key, String model, Demand demand, double share, long now) {
+    HeldLease(
+            Guard guard, Blame blame, Provider provider, Key key, String model, Demand demand, double share, long now) {
         this.guard = guard;
         this.blame = blame;
         this.provider = provider;
@@ -151,7 +152,8 @@ final class HeldLease implements Lease {
     }
 
     /** Returns the limit that the provider named as exhausted, or null. */
-    @Nullable Level exhausted() {
+    @Nullable
+    Level exhausted() {
         return exhausted;
     }
 

@@ -172,9 +172,8 @@ final class Key {
             case OPEN -> "failed too often";
             case EXHAUSTED -> account.bench().why();
             case REVOKED -> bench.why();
-            case COOLING -> bench.cause() != null
-                    ? bench.why()
-                    : coolUntil > now ? coolWhy : "the provider's limit is reached";
+            case COOLING ->
+                bench.cause() != null ? bench.why() : coolUntil > now ? coolWhy : "the provider's limit is reached";
         };
     }
 
@@ -184,9 +183,7 @@ final class Key {
             case OPEN -> circuit.openUntil();
             case EXHAUSTED -> account.bench().readyAt();
             case REVOKED -> bench.readyAt();
-            case COOLING -> bench.cause() != null
-                    ? bench.readyAt()
-                    : Math.max(coolUntil, account.blockedUntil());
+            case COOLING -> bench.cause() != null ? bench.readyAt() : Math.max(coolUntil, account.blockedUntil());
         };
     }
 

@@ -42,7 +42,8 @@ record Member(Account account, List<Key> keys) {
     }
 
     /** Returns a key that can be used now and is not among {@code tried}, or null: the first from {@code start} on. */
-    @Nullable Key key(Set<KeyId> tried, double usualFirstByte, int start, long now) {
+    @Nullable
+    Key key(Set<KeyId> tried, double usualFirstByte, int start, long now) {
         int count = keys.size();
         for (int i = 0; i < count; i++) {
             Key key = keys.get(Math.floorMod(start + i, count));

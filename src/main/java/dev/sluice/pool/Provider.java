@@ -107,7 +107,8 @@ final class Provider {
         return rosters;
     }
 
-    @Nullable Key key(String keyName) {
+    @Nullable
+    Key key(String keyName) {
         return keys.get(keyName);
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.pool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,10 +33,10 @@ final class Roster {
 
     private final List<Member> members;
     private final Map<KeyId, Key> byId = new HashMap<>();
-    private final IdentityHashMap<Account, Member> byAccount = new IdentityHashMap<>();
+    private final Map<Account, Member> byAccount = new HashMap<>();
     private final @Nullable Shelf[] shelves = new @Nullable Shelf[Shelf.SIZES];
     private final RandomGenerator random;
-    private final double[] sums = new double[Dimension.values().length];
+    private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
     private long sumsAt = -SUMS_KEEP - 1;
     private int usable;
@@ -45,7 +45,7 @@ final class Roster {
     /** Creates a roster of {@code keys} in the order of configuration, which affinities are hashed over. */
     Roster(List<Key> keys, RandomGenerator random) {
         this.random = random;
-        IdentityHashMap<Account, List<Key>> grouped = new IdentityHashMap<>();
+        Map<Account, List<Key>> grouped = new HashMap<>();
         List<Account> order = new ArrayList<>();
         for (Key key : keys) {
             byId.put(key.id(), key);
@@ -64,7 +64,8 @@ final class Roster {
     }
 
     /** Returns the member that {@code account} is, or null. */
-    @Nullable Member member(Account account) {
+    @Nullable
+    Member member(Account account) {
         return byAccount.get(account);
     }
 
@@ -73,7 +74,8 @@ final class Roster {
     }
 
     /** Returns the key to use now, or null where none has room. */
-    @Nullable Key choose(Need need, Demand demand, double usualFirstByte, long now) {
+    @Nullable
+    Key choose(Need need, Demand demand, double usualFirstByte, long now) {
         if (members.isEmpty()) {
             return null;
         }
@@ -117,18 +119,14 @@ final class Roster {
     }
 
     /** Returns what {@code demand} takes of what all allow in a minute, in the dimension where that is most. */
-    @SuppressWarnings("EnumOrdinal") // an index into an array that lives as long as the class
     double share(Demand demand, long now) {
         if (now - sumsAt > SUMS_KEEP) {
             sumsAt = now;
             sum();
         }
         double share = 0;
-        for (Dimension dimension : Dimension.values()) {
-            double sum = sums[dimension.ordinal()];
-            if (sum > 0) {
-                share = Math.max(share, demand.of(dimension) / sum);
-            }
+        for (Map.Entry<Dimension, Double> sum : sums.entrySet()) {
+            share = Math.max(share, demand.of(sum.getKey()) / sum.getValue());
         }
         return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, members.size());
     }
@@ -200,16 +198,16 @@ final class Roster {
         return named;
     }
 
-    @SuppressWarnings("EnumOrdinal") // as in share
     private void sum() {
+        sums.clear();
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;
-            if (dimension != Dimension.CONCURRENCY) {
-                for (Member member : members) {
-                    sum += member.account().perMinute(dimension);
-                }
+            for (Member member : members) {
+                sum += member.account().perMinute(dimension);
             }
-            sums[dimension.ordinal()] = sum;
+            if (sum > 0) {
+                sums.put(dimension, sum);
+            }
         }
     }
 

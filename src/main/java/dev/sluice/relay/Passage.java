@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
+    /** How many times as often as it may be tried a call may hit a limit, should a provider answer nothing but 429. */
+    private static final int MOST_LIMITED = 10;
+
     final Call call;
     final RequestHead head;
     final Route route;
@@ -145,7 +148,7 @@ final class Passage {
                 .count();
         return failure.kind().retryable()
                 && counted < policy.maxAttempts()
-                && failures.size() < 4L * policy.maxAttempts()
+                && failures.size() < (long) MOST_LIMITED * policy.maxAttempts()
                 && denied < 2;
     }
 

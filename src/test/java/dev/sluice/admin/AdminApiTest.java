@@ -17,7 +17,11 @@ class AdminApiTest {
     void keys_are_shown_with_their_limits_and_why_they_are_not_picked() {
         desk.pool
                 .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
-                .with(StillPool.resting("a2", KeyState.COOLING, "retry-after", Duration.ofSeconds(3).toNanos()));
+                .with(StillPool.resting(
+                        "a2",
+                        KeyState.COOLING,
+                        "retry-after",
+                        Duration.ofSeconds(3).toNanos()));
 
         desk.operator()
                 .get()
@@ -44,10 +48,20 @@ class AdminApiTest {
     void a_key_is_paused_and_resumed() {
         desk.pool.with(StillPool.ready("a1"));
 
-        desk.operator().post().uri("/admin/keys/anthropic/a1/pause").exchange().expectBody()
-                .jsonPath("$.keys[0].state").isEqualTo("disabled");
-        desk.operator().post().uri("/admin/keys/anthropic/a1/resume").exchange().expectBody()
-                .jsonPath("$.keys[0].state").isEqualTo("ready");
+        desk.operator()
+                .post()
+                .uri("/admin/keys/anthropic/a1/pause")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.keys[0].state")
+                .isEqualTo("disabled");
+        desk.operator()
+                .post()
+                .uri("/admin/keys/anthropic/a1/resume")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.keys[0].state")
+                .isEqualTo("ready");
     }
 
     @Test
@@ -67,9 +81,14 @@ class AdminApiTest {
     void the_queue_shows_its_longest_lines_first() {
         desk.waiting = new QueueView.Waiting(Map.of("web", 2, "batch", 9, "idle", 0), Map.of("gpt-4.1", 11));
 
-        desk.operator().get().uri("/admin/queue").exchange().expectBody()
-                .json("{\"waiting\":11,\"by_client\":[{\"name\":\"batch\",\"waiting\":9},{\"name\":\"web\",\"waiting\":2}],"
-                        + "\"by_model\":[{\"name\":\"gpt-4.1\",\"waiting\":11}]}");
+        desk.operator()
+                .get()
+                .uri("/admin/queue")
+                .exchange()
+                .expectBody()
+                .json(
+                        "{\"waiting\":11,\"by_client\":[{\"name\":\"batch\",\"waiting\":9},{\"name\":\"web\",\"waiting\":2}],"
+                                + "\"by_model\":[{\"name\":\"gpt-4.1\",\"waiting\":11}]}");
     }
 
     @Test
@@ -84,7 +103,11 @@ class AdminApiTest {
                 .jsonPath("$.latest")
                 .isEqualTo(3)
                 .jsonPath("$.calls[*].id")
-                .value(ids -> assertThat(ids).asString().contains("req_3").contains("req_2").doesNotContain("req_1"));
+                .value(ids -> assertThat(ids)
+                        .asString()
+                        .contains("req_3")
+                        .contains("req_2")
+                        .doesNotContain("req_1"));
     }
 
     @Test
@@ -104,22 +127,56 @@ class AdminApiTest {
 
     @Test
     void a_reload_says_what_changed_or_why_the_old_configuration_still_holds() {
-        desk.operator().post().uri("/admin/reload").exchange().expectStatus().isOk().expectBody()
-                .jsonPath("$.changes").isEqualTo("1 key added");
+        desk.operator()
+                .post()
+                .uri("/admin/reload")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.changes")
+                .isEqualTo("1 key added");
 
         desk.reloaded = new Reload.Result.Refused("sluice.queue.max-depth: -1 (expected: >= 0)");
-        desk.operator().post().uri("/admin/reload").exchange().expectStatus().isEqualTo(422).expectBody()
-                .jsonPath("$.error.code").isEqualTo("reload_refused")
-                .jsonPath("$.error.message").isEqualTo("sluice.queue.max-depth: -1 (expected: >= 0)");
+        desk.operator()
+                .post()
+                .uri("/admin/reload")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422)
+                .expectBody()
+                .jsonPath("$.error.code")
+                .isEqualTo("reload_refused")
+                .jsonPath("$.error.message")
+                .isEqualTo("sluice.queue.max-depth: -1 (expected: >= 0)");
     }
 
     @Test
     void a_method_that_a_path_does_not_take_is_told_which_it_does() {
-        desk.operator().get().uri("/admin/reload").exchange().expectStatus().isEqualTo(405)
-                .expectHeader().valueEquals("allow", "POST");
-        desk.operator().method(HttpMethod.DELETE).uri("/admin/keys").exchange().expectStatus().isEqualTo(405)
-                .expectHeader().valueEquals("allow", "GET, HEAD");
-        desk.operator().get().uri("/admin/nothing").exchange().expectStatus().isNotFound().expectBody()
-                .jsonPath("$.error.code").isEqualTo("unknown_path");
+        desk.operator()
+                .get()
+                .uri("/admin/reload")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(405)
+                .expectHeader()
+                .valueEquals("allow", "POST");
+        desk.operator()
+                .method(HttpMethod.DELETE)
+                .uri("/admin/keys")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(405)
+                .expectHeader()
+                .valueEquals("allow", "GET, HEAD");
+        desk.operator()
+                .get()
+                .uri("/admin/nothing")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.error.code")
+                .isEqualTo("unknown_path");
     }
 }

@@ -29,7 +29,8 @@ final class AdminDesk {
     }
 
     AdminDesk(String key) {
-        Desk desk = new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
+        Desk desk =
+                new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
         AdminKey adminKey = key == null ? null : new AdminKey(Secret.of(key), time);
         api = new AdminApi(adminKey, desk, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }
@@ -40,7 +41,10 @@ final class AdminDesk {
     }
 
     WebTestClient presenting(String key) {
-        return stranger().mutate().defaultHeader("authorization", "Bearer " + key).build();
+        return stranger()
+                .mutate()
+                .defaultHeader("authorization", "Bearer " + key)
+                .build();
     }
 
     WebTestClient stranger() {

@@ -7,33 +7,67 @@ import org.junit.jupiter.api.Test;
 class AdminGateTest {
 
     private static final List<String> PATHS = List.of(
-            "/admin/keys", "/admin/queue", "/admin/series", "/admin/calls", "/admin/live", "/admin/openapi.json", "/admin/x");
+            "/admin/keys",
+            "/admin/queue",
+            "/admin/series",
+            "/admin/calls",
+            "/admin/live",
+            "/admin/openapi.json",
+            "/admin/x");
 
     @Test
     void nothing_is_shown_without_the_key() {
         for (String path : PATHS) {
-            new AdminDesk().stranger().get().uri(path).exchange().expectStatus().isUnauthorized()
-                    .expectHeader().exists("www-authenticate")
-                    .expectBody().jsonPath("$.error.code").isEqualTo("wrong_admin_key");
+            new AdminDesk()
+                    .stranger()
+                    .get()
+                    .uri(path)
+                    .exchange()
+                    .expectStatus()
+                    .isUnauthorized()
+                    .expectHeader()
+                    .exists("www-authenticate")
+                    .expectBody()
+                    .jsonPath("$.error.code")
+                    .isEqualTo("wrong_admin_key");
         }
     }
 
     @Test
     void the_key_is_taken_with_any_case_of_the_scheme_and_with_space_around_it() {
-        new AdminDesk().stranger().get().uri("/admin/queue").header("authorization", "bearer  " + AdminDesk.KEY + " ")
-                .exchange().expectStatus().isOk();
+        new AdminDesk()
+                .stranger()
+                .get()
+                .uri("/admin/queue")
+                .header("authorization", "bearer  " + AdminDesk.KEY + " ")
+                .exchange()
+                .expectStatus()
+                .isOk();
     }
 
     @Test
     void after_five_wrong_keys_none_is_looked_at_for_a_while() {
         AdminDesk desk = new AdminDesk();
         for (int i = 0; i < 5; i++) {
-            desk.presenting("guess-" + i).get().uri("/admin/queue").exchange().expectStatus().isUnauthorized();
+            desk.presenting("guess-" + i)
+                    .get()
+                    .uri("/admin/queue")
+                    .exchange()
+                    .expectStatus()
+                    .isUnauthorized();
         }
 
-        desk.operator().get().uri("/admin/queue").exchange().expectStatus().isEqualTo(429)
-                .expectHeader().valueEquals("retry-after", "13")
-                .expectBody().jsonPath("$.error.code").isEqualTo("too_many_tries");
+        desk.operator()
+                .get()
+                .uri("/admin/queue")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(429)
+                .expectHeader()
+                .valueEquals("retry-after", "13")
+                .expectBody()
+                .jsonPath("$.error.code")
+                .isEqualTo("too_many_tries");
 
         desk.time.pass(Duration.ofSeconds(13));
         desk.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
@@ -41,8 +75,17 @@ class AdminGateTest {
 
     @Test
     void without_an_admin_key_the_answer_says_how_to_set_one() {
-        new AdminDesk(null).presenting("").get().uri("/admin/keys").exchange().expectStatus().isEqualTo(503)
-                .expectBody().jsonPath("$.error.message").value(message ->
-                        org.assertj.core.api.Assertions.assertThat(message).asString().contains("SLUICE_ADMIN_KEY"));
+        new AdminDesk(null)
+                .presenting("")
+                .get()
+                .uri("/admin/keys")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectBody()
+                .jsonPath("$.error.message")
+                .value(message -> org.assertj.core.api.Assertions.assertThat(message)
+                        .asString()
+                        .contains("SLUICE_ADMIN_KEY"));
     }
 }

@@ -2,6 +2,9 @@ package dev.sluice.admin;
 
 import dev.sluice.access.AdminKey;
 import dev.sluice.call.Secret;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +27,7 @@ final class ConsoleServer implements AutoCloseable {
 
     private final AtomicLong now = new AtomicLong();
     private final Instant epoch;
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final DisposableServer server;
     private final Disposable life;
     final LivelyPool pool;
@@ -44,6 +48,7 @@ final class ConsoleServer implements AutoCloseable {
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
         AdminApi api = new AdminApi(key, desk, pool, reload, Schedulers.parallel());
         server = HttpServer.create()
+                .channelGroup(connections)
                 .host("127.0.0.1")
                 .port(port)
                 .handle(new ReactorHttpHandlerAdapter(
@@ -63,6 +68,10 @@ final class ConsoleServer implements AutoCloseable {
         return epoch.plusNanos(now.get());
     }
 
+    int port() {
+        return server.port();
+    }
+
     String url() {
         return "http://127.0.0.1:" + server.port() + "/";
     }
@@ -70,7 +79,9 @@ final class ConsoleServer implements AutoCloseable {
     @Override
     public void close() {
         life.dispose();
-        server.disposeNow();
+        server.dispose();
+        connections.close();
+        server.onDispose().block(Duration.ofSeconds(10));
     }
 
     public static void main(String[] args) throws InterruptedException {

@@ -87,7 +87,13 @@ class HourSeriesTest {
         sampler.close();
         time.pass(HourSeries.STEP.multipliedBy(2));
 
-        assertThat(series.points()).extracting(SeriesPoint::waiting).startsWith(7, 2).endsWith(0);
-        assertThat(series.points()).extracting(SeriesPoint::inFlight).startsWith(1, 1).endsWith(0);
+        assertThat(series.points())
+                .extracting(SeriesPoint::waiting)
+                .startsWith(7, 2)
+                .endsWith(0);
+        assertThat(series.points())
+                .extracting(SeriesPoint::inFlight)
+                .startsWith(1, 1)
+                .endsWith(0);
     }
 }

@@ -41,7 +41,9 @@ class KeyDocumentTest {
     @Test
     void concurrency_has_room_when_a_call_ends_which_nobody_can_foretell() {
         KeyDocument key = KeyDocument.of(
-                StillPool.ready("a1", StillPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)), "", 0);
+                StillPool.ready("a1", StillPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)),
+                "",
+                0);
 
         assertThat(key.fullIn()).isEqualTo("concurrency");
         assertThat(key.waitMs()).isNull();
@@ -54,9 +56,11 @@ class KeyDocumentTest {
         assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
                         .waitMs())
                 .isEqualTo(5000);
-        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1).waitMs())
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1)
+                        .waitMs())
                 .isZero();
-        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0).waitMs())
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0)
+                        .waitMs())
                 .isNull();
     }
 }

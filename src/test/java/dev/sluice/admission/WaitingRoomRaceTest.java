@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class WaitingRoomRaceTest {
 
     private static final int THREADS = 4;
-    private static final int CALLS = 3_000;
+    private static final int CALLS = 1_000;
 
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger verdicts = new AtomicInteger();
@@ -89,15 +89,21 @@ class WaitingRoomRaceTest {
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
-    private void calls(WaitingRoom<Need, Lease> room, Random random, String name) {
+    private void calls(WaitingRoom<Need, Lease> room, Random random, String name) throws InterruptedException {
         Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
         Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
         for (int i = 0; i < CALLS; i++) {
             long now = System.nanoTime();
             AtomicReference<Lease> held = new AtomicReference<>();
             AtomicInteger calledTimes = new AtomicInteger();
+            CountDownLatch decided = new CountDownLatch(1);
             WaitingRoom.Ticket ticket = room.enter(
-                    caller, "lane" + random.nextInt(2), need, now, Deadline.after(now, Duration.ofMinutes(1)), verdict -> {
+                    caller,
+                    "lane" + random.nextInt(2),
+                    need,
+                    now,
+                    Deadline.after(now, Duration.ofMinutes(1)),
+                    verdict -> {
                         if (calledTimes.incrementAndGet() > 1) {
                             broken.set(new AssertionError("two verdicts"));
                         }
@@ -113,17 +119,15 @@ class WaitingRoomRaceTest {
                                 granted.thing().ignored();
                             }
                         }
+                        decided.countDown();
                     });
             if (random.nextBoolean() && ticket.leave()) {
                 left.incrementAndGet();
             } else {
-                while (calledTimes.get() == 0) {
-                    Thread.onSpinWait();
-                }
+                decided.await();
             }
             Lease lease = held.getAndSet(null);
             if (lease != null) {
-                Thread.yield();
                 inUse.decrementAndGet();
                 lease.settled(new TokenUsage(1, 0, 0, 1, 0));
             }

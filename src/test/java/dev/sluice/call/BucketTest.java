@@ -60,7 +60,8 @@ class BucketTest {
 
     @Test
     void a_shape_that_holds_nothing_is_refused() {
-        assertThatThrownBy(() -> new Bucket(0, 60, 0)).hasMessage("capacity: 0.0, perMinute: 60.0 (expected: both > 0)");
+        assertThatThrownBy(() -> new Bucket(0, 60, 0))
+                .hasMessage("capacity: 0.0, perMinute: 60.0 (expected: both > 0)");
     }
 
     @Test
@@ -78,9 +79,7 @@ class BucketTest {
                 assertThat(bucket.readyAt(amount, now)).as("seed %d", seed).isEqualTo(now);
                 bucket.take(amount, now);
                 taken += amount;
-                assertThat(taken)
-                        .as("seed %d", seed)
-                        .isLessThanOrEqualTo(capacity + perMinute / 60e9 * now + 1e-3);
+                assertThat(taken).as("seed %d", seed).isLessThanOrEqualTo(capacity + perMinute / 60e9 * now + 1e-3);
             }
         }
     }

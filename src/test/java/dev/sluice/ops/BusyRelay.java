@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A relay to which everything happens that its metrics tell of: more calls than its keys can take, in both dialects, keys that
@@ -44,6 +47,8 @@ final class BusyRelay implements AutoCloseable {
             """;
 
     private static final int CALLERS = 10;
+
+    private static final Executor BREATH = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SimulatedProvider provider;
@@ -92,13 +97,16 @@ final class BusyRelay implements AutoCloseable {
                 .build());
     }
 
-    /** Makes a call, and another as soon as it ends. */
+    /** Makes a call, and another soon after it ends: those that are refused at once must not fill the machine. */
     private void again(HttpRequest request) {
-        http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, error) -> {
-            if (!closed) {
-                again(request);
-            }
-        });
+        http.sendAsync(request, BodyHandlers.discarding())
+                .whenCompleteAsync(
+                        (answer, error) -> {
+                            if (!closed) {
+                                again(request);
+                            }
+                        },
+                        BREATH);
     }
 
     private HttpRequest call(String key, String path, String model, boolean stream) {

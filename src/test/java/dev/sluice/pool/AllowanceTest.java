@@ -78,7 +78,7 @@ class AllowanceTest {
     void refusals_shrink_the_burst_before_the_rate() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         for (int i = 0; i < 3; i++) {
-            allowance.refused(10 * i * SECOND, (10 * i + 5) * SECOND);
+            allowance.refused(10L * i * SECOND, (10L * i + 5) * SECOND);
         }
         assertThat(allowance.perMinute()).isEqualTo(60);
 
@@ -119,9 +119,7 @@ class AllowanceTest {
             answers.forEach(Runnable::run);
 
             double refilled = 10.0 * now / SECOND;
-            assertThat(allowance.available(now))
-                    .as("seed %d", seed)
-                    .isBetween(truth - 2, truth + refilled + 1);
+            assertThat(allowance.available(now)).as("seed %d", seed).isBetween(truth - 2, truth + refilled + 1);
         }
     }
 }

@@ -70,7 +70,8 @@ class PoolTest {
         Pool pool = pool(plan(1, Keys.RPM_60));
         use(pool, 59);
 
-        assertThat(pool.pick(need())).isEqualTo(new NotBefore(Duration.ofSeconds(1).toNanos()));
+        assertThat(pool.pick(need()))
+                .isEqualTo(new NotBefore(Duration.ofSeconds(1).toNanos()));
         time.pass(Duration.ofSeconds(1));
         granted(pool.pick(need())).ignored();
     }
@@ -273,7 +274,12 @@ class PoolTest {
         Pool pool = pool(new PoolPlan(List.of(first, next)));
         Need need = new Need(
                 List.of(List.of(new Target("p", "m", 1)), List.of(new Target("q", "n", 1))),
-                1, 1, 0, null, null, Set.of());
+                1,
+                1,
+                0,
+                null,
+                null,
+                Set.of());
 
         Lease lease = granted(pool.pick(need));
         assertThat(lease.key()).isEqualTo(id("a"));
@@ -303,8 +309,8 @@ class PoolTest {
         Pool pool = pool(plan(2, Keys.RPM_60));
         granted(pool.pick(needOf(id("k1")))).failed(failure(FailureKind.REVOKED));
         Lease lease = granted(pool.pick(need()));
-        PoolPlan.KeyPlan renewed = new PoolPlan.KeyPlan(
-                "k1", dev.sluice.call.Secret.of("renewed"), null, 1, Keys.RPM_60, List.of());
+        PoolPlan.KeyPlan renewed =
+                new PoolPlan.KeyPlan("k1", dev.sluice.call.Secret.of("renewed"), null, 1, Keys.RPM_60, List.of());
         pool.reconfigure(plan(renewed));
         lease.settled(USAGE);
 

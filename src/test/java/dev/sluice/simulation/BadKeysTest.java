@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,13 +109,14 @@ class BadKeysTest {
 
     private static List<Map.Entry<String, KeyState>> states(Simulation simulation) {
         List<Map.Entry<String, KeyState>> states = new ArrayList<>();
-        simulation.pool().statuses().forEach(status -> states.add(Map.entry(status.id().key(), status.state())));
+        simulation
+                .pool()
+                .statuses()
+                .forEach(status -> states.add(Map.entry(status.id().key(), status.state())));
         return states;
     }
 
     private static SimulatedKey key(Simulation simulation, int index) {
-        SimulatedKey key = simulation.provider.keys.get("k" + index);
-        assertThat(key).isNotNull();
-        return key;
+        return Objects.requireNonNull(simulation.provider.keys.get("k" + index));
     }
 }

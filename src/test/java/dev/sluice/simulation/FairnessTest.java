@@ -72,7 +72,9 @@ class FairnessTest {
     void a_higher_priority_goes_first() {
         Simulation simulation = pool(6);
         simulation.offer(
-                START.plus(RUN), Load.of("batch", 5 * ALLOWED), Load.of("person", 0.5 * ALLOWED).priority(1));
+                START.plus(RUN),
+                Load.of("batch", 5 * ALLOWED),
+                Load.of("person", 0.5 * ALLOWED).priority(1));
         simulation.time.pass(START.plus(RUN));
         Table.wait("priority beside a batch", simulation.tally("person"));
 
@@ -84,7 +86,7 @@ class FairnessTest {
     void a_flood_that_fills_the_room_turns_away_only_itself() {
         Simulation simulation = pool(7);
         simulation.maxDepth = 100;
-        simulation.maxWait = Duration.ofSeconds(120);
+        simulation.maxWait = Duration.ofMinutes(2);
         simulation.offer(START.plus(RUN), Load.of("flood", 5 * ALLOWED), Load.of("light", 0.1 * ALLOWED));
         simulation.time.pass(START.plus(RUN));
 
@@ -103,8 +105,7 @@ class FairnessTest {
         Table.wait("large beside small of another model", simulation.tally("large"));
 
         assertThat(simulation.tally("large").wait(0.99)).isLessThanOrEqualTo(150);
-        assertThat(simulation.tally("large").served)
-                .isGreaterThanOrEqualTo(simulation.tally("large").asked - 3);
+        assertThat(simulation.tally("large").served).isGreaterThanOrEqualTo(simulation.tally("large").asked - 3);
     }
 
     @Test

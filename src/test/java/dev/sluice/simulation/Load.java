@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions how many conversations they belong to, or 0 for none
  * @param model what they ask for
  */
-record Load(
-        Caller caller, double perMinute, long smallest, long largest, long output, int sessions, String model) {
+record Load(Caller caller, double perMinute, long smallest, long largest, long output, int sessions, String model) {
 
     static Load of(String name, double perMinute) {
         return new Load(caller(name, 1, 0), perMinute, 200, 200, 50, 0, "m");
@@ -26,11 +25,25 @@ record Load(
     }
 
     Load weight(double weight) {
-        return new Load(caller(caller.name(), weight, caller.priority()), perMinute, smallest, largest, output, sessions, model);
+        return new Load(
+                caller(caller.name(), weight, caller.priority()),
+                perMinute,
+                smallest,
+                largest,
+                output,
+                sessions,
+                model);
     }
 
     Load priority(int priority) {
-        return new Load(caller(caller.name(), caller.weight(), priority), perMinute, smallest, largest, output, sessions, model);
+        return new Load(
+                caller(caller.name(), caller.weight(), priority),
+                perMinute,
+                smallest,
+                largest,
+                output,
+                sessions,
+                model);
     }
 
     Load sizes(long least, long most) {
@@ -41,7 +54,8 @@ record Load(
         return new Load(caller, perMinute, smallest, largest, output, count, model);
     }
 
-    @Nullable String session(long number) {
+    @Nullable
+    String session(long number) {
         return sessions == 0 ? null : caller.name() + '-' + number % sessions;
     }
 }

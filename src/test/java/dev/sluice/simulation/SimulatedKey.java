@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedKey {
 
     /** What the provider answers instead of serving. */
-    @Nullable FailureKind ailment;
+    @Nullable
+    FailureKind ailment;
 
     /** How often it was asked. */
     int asked;

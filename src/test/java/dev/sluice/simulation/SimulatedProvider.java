@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class SimulatedProvider {
 
     /** Sends a request over {@code lease} and ends the lease; {@code done} hears the usage, or null and why not. */
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
-        SimulatedKey key = keys.get(lease.key().key());
+        SimulatedKey key = Objects.requireNonNull(keys.get(lease.key().key()));
         time.after(seconds(0.02, 0.3), () -> arrive(key, lease, usage, done));
     }
 
@@ -94,12 +95,14 @@ final class SimulatedProvider {
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
             if ((headers || named) && quota != Quota.CONCURRENCY) {
-                key.limits.level(quota, time.nanos()).ifPresent(level -> levels.add(new LimitReport.Level(
-                        Dimension.valueOf(quota.name()),
-                        headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
-                        headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
-                        headers ? level.resetNanos() : LimitReport.UNKNOWN,
-                        named)));
+                key.limits
+                        .level(quota, time.nanos())
+                        .ifPresent(level -> levels.add(new LimitReport.Level(
+                                Dimension.valueOf(quota.name()),
+                                headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
+                                headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
+                                headers ? level.resetNanos() : LimitReport.UNKNOWN,
+                                named)));
             }
         }
         if (exhausted == Quota.CONCURRENCY) {

@@ -194,7 +194,8 @@ final class Simulation {
             return new Supply.Offer.NotBefore<>(later.nanos());
         }
         Pick.Nobody nobody = (Pick.Nobody) pick;
-        return new Supply.Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, nobody.why().name()));
+        return new Supply.Offer.Never<>(
+                Refusal.of(Reason.NO_USABLE_KEY, nobody.why().name()));
     }
 
     /** One call on its way. */
@@ -225,13 +226,7 @@ final class Simulation {
                     session,
                     null,
                     Set.copyOf(tried));
-            room().enter(
-                            load.caller(),
-                            load.model(),
-                            need,
-                            arrived,
-                            Deadline.after(arrived, maxWait),
-                            this::decided);
+            room().enter(load.caller(), load.model(), need, arrived, Deadline.after(arrived, maxWait), this::decided);
         }
 
         private void decided(Verdict<Lease> verdict) {

@@ -21,9 +21,8 @@ public final class Timeline implements Ticker, Alarm {
         }
     }
 
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.<Event>comparingLong(event -> event.at)
-                    .thenComparingLong(event -> event.order));
+    private final PriorityQueue<Event> events = new PriorityQueue<>(
+            Comparator.<Event>comparingLong(event -> event.at).thenComparingLong(event -> event.order));
     private long now;
     private long orders;
 

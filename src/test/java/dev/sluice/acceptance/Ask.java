@@ -1,0 +1,29 @@
+package dev.sluice.acceptance;
+
+/** A call in one of the dialects, as small as it can be. */
+record Ask(String path, String body) {
+
+    static final Ask CHAT = chat("gpt-4.1", false);
+    static final Ask CHAT_STREAM = chat("gpt-4.1", true);
+    static final Ask MESSAGE = message("claude-opus-4-7", false);
+    static final Ask MESSAGE_STREAM = message("claude-opus-4-7", true);
+
+    static Ask chat(String model, boolean stream) {
+        return new Ask("/v1/chat/completions", """
+                {"model":"%s","stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));
+    }
+
+    static Ask message(String model, boolean stream) {
+        return new Ask("/v1/messages", """
+                {"model":"%s","max_tokens":100,"stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));
+    }
+
+    /** Returns this or that by the dialect that {@code path} belongs to, for tests that go over both. */
+    static Ask in(String dialect, boolean stream) {
+        return switch (dialect) {
+            case "openai" -> stream ? CHAT_STREAM : CHAT;
+            case "anthropic" -> stream ? MESSAGE_STREAM : MESSAGE;
+            default -> throw new IllegalArgumentException(dialect + " (expected: openai or anthropic)");
+        };
+    }
+}

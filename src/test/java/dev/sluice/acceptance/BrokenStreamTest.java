@@ -1,0 +1,94 @@
+package dev.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.AnthropicException;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.openai.errors.OpenAIException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.sluice.demo.Fault;
+import dev.sluice.demo.SimulatedProvider;
+import dev.sluice.demo.SimulationPlan;
+import dev.sluice.demo.limits.LimitPlan;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A stream that broke off is never passed off as finished. */
+class BrokenStreamTest {
+
+    private static SimulatedProvider provider;
+    private static RunningRelay relay;
+
+    /** As many keys as there are streams to break, so that a circuit that opens leaves others. */
+    @BeforeAll
+    static void start() {
+        provider = RunningRelay.simulated(SimulationPlan.of(60, LimitPlan.UNLIMITED));
+        relay = RunningRelay.over(provider, 60);
+    }
+
+    @AfterAll
+    static void stop() {
+        relay.close();
+        provider.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
+    void it_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
+        provider.failAll(fault);
+
+        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
+
+        assertThat(chat.statusCode()).isEqualTo(200);
+        assertThat(chat.body()).contains("chat.completion.chunk").doesNotContain("[DONE]");
+        assertThat(lastEvent(chat)).startsWith("data: {\"error\":{").endsWith("}");
+        assertThat(message.statusCode()).isEqualTo(200);
+        assertThat(message.body()).contains("message_start").doesNotContain("message_stop");
+        assertThat(lastEvent(message)).startsWith("event: error\ndata: {\"type\":\"error\",\"error\":{");
+        relay.awaitQuiet();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
+    void the_sdks_raise(Fault fault) {
+        provider.failAll(fault);
+
+        assertThatThrownBy(BrokenStreamTest::readWithOpenAi).isInstanceOf(OpenAIException.class);
+        assertThatThrownBy(BrokenStreamTest::readWithAnthropic).isInstanceOf(AnthropicException.class);
+    }
+
+    private static void readWithOpenAi() {
+        try (var chunks = relay.openAi()
+                .chat()
+                .completions()
+                .createStreaming(ChatCompletionCreateParams.builder()
+                        .model("gpt-4.1")
+                        .addUserMessage("Hi")
+                        .build())) {
+            chunks.stream().forEach(chunk -> {});
+        }
+    }
+
+    private static void readWithAnthropic() {
+        try (StreamResponse<?> events = relay.anthropic()
+                .messages()
+                .createStreaming(MessageCreateParams.builder()
+                        .model("claude-opus-4-7")
+                        .maxTokens(100)
+                        .addUserMessage("Hi")
+                        .build())) {
+            events.stream().forEach(event -> {});
+        }
+    }
+
+    private static String lastEvent(HttpResponse<String> stream) {
+        String[] events = stream.body().strip().split("\n\n");
+        return events[events.length - 1];
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+
+/** The ways in which a client may bring its request: HTTP/2 without TLS, compressed, with either credential. */
+@ExtendWith(OneRelay.class)
+class ClientTransportTest {
+
+    private final RunningRelay relay;
+    private final ScriptedUpstream upstream;
+
+    ClientTransportTest(RunningRelay relay, ScriptedUpstream upstream) {
+        this.relay = relay;
+        this.upstream = upstream;
+    }
+
+    @BeforeEach
+    void echo() {
+        upstream.will((request, wire) -> wire.json("{\"echo\":" + request.text() + "}"));
+    }
+
+    @Test
+    void http_2_with_prior_knowledge_carries_many_calls_on_one_connection() {
+        HttpClient client = HttpClient.newConnection().protocol(HttpProtocol.H2C);
+
+        var answers = Flux.range(0, 40)
+                .flatMap(
+                        i -> client.headers(fields ->
+                                        fields.set("authorization", "Bearer " + RunningRelay.CLIENT_KEY))
+                                .post()
+                                .uri(relay.url() + Ask.CHAT.path())
+                                .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(
+                                        Ask.CHAT.body(), StandardCharsets.UTF_8)))
+                                .responseSingle((response, body) -> body.asString()
+                                        .map(text -> response.version().majorVersion() + " " + text)),
+                        40)
+                .collectList()
+                .block(Duration.ofSeconds(20));
+
+        assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + Ask.CHAT.body() + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "x-gzip", "deflate", "identity"})
+    void a_compressed_body_arrives_plain(String encoding) throws Exception {
+        HttpResponse<String> answer = post(compressed(encoding, Ask.CHAT.body()), encoding);
+
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
+    }
+
+    @Test
+    void a_body_that_is_not_compressed_as_it_says_is_the_client_s_mistake() throws Exception {
+        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip").statusCode()).isEqualTo(400);
+        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "br").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void a_body_that_swells_beyond_the_bound_is_too_large() throws Exception {
+        HttpResponse<String> answer =
+                post(compressed("gzip", Ask.CHAT.body() + " ".repeat(65 << 20)), "gzip");
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "authorization: Bearer sk-client",
+        "authorization: bearer   sk-client  ",
+        "authorization: Bearer sk-client\t",
+        "x-api-key: sk-client",
+        "x-api-key:    sk-client   ",
+    })
+    void the_client_s_key_is_found(String field) throws Exception {
+        assertThat(withCredential(field)).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "authorization: Bearer sk-client-2",
+        "authorization: Bearer",
+        "authorization: Basic c2stY2xpZW50",
+        "x-api-key: SK-CLIENT",
+        "x-nothing: at all",
+    })
+    void any_other_key_is_refused(String field) throws Exception {
+        assertThat(withCredential(field))
+                .startsWith("HTTP/1.1 401")
+                .contains("\"code\":\"invalid_api_key\"", "\"message\":\"Incorrect API key provided");
+    }
+
+    private String withCredential(String field) throws Exception {
+        String request = new String(RawClient.request(Ask.CHAT), StandardCharsets.UTF_8)
+                .replace("authorization: Bearer " + RunningRelay.CLIENT_KEY, field);
+        try (RawClient client = new RawClient(relay)) {
+            return client.send(request).readToEnd();
+        }
+    }
+
+    private HttpResponse<String> post(byte[] body, String encoding) {
+        return relay.send(relay.request(Ask.CHAT.path(), "content-encoding", encoding)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private static byte[] compressed(String encoding, String text) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (var out =
+                switch (encoding) {
+                    case "gzip", "x-gzip" -> new GZIPOutputStream(bytes);
+                    case "deflate" -> new DeflaterOutputStream(bytes);
+                    default -> bytes;
+                }) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.demo.Fault;
+import dev.sluice.demo.SimulatedProvider;
+import dev.sluice.demo.SimulationPlan;
+import dev.sluice.demo.limits.LimitPlan;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Half of the keys are bad, each in another way: no client notices, and the dead are left in peace. */
+@Timeout(120)
+class HalfBadKeysTest {
+
+    private static final List<Fault> FAULTS = List.of(
+            Fault.REVOKED,
+            Fault.NO_CREDIT,
+            Fault.FORBIDDEN,
+            Fault.SERVER_ERROR,
+            Fault.OVERLOADED,
+            Fault.RESET,
+            Fault.HANG,
+            Fault.EMPTY_200,
+            Fault.CUT_BEFORE_FIRST_EVENT,
+            Fault.RATE_LIMITED);
+
+    private static final int CALLS = 400;
+    private static final int AT_ONCE = 16;
+
+    /** With a probe now and then, and some calls under way when a key goes bad; a share of the load would be 20. */
+    private static final int A_HANDFUL = 10;
+
+    private static SimulatedProvider provider;
+    private static RunningRelay relay;
+
+    @BeforeAll
+    static void start() {
+        int keys = 2 * FAULTS.size();
+        provider = RunningRelay.simulated(SimulationPlan.of(2 * keys, LimitPlan.UNLIMITED));
+        List<String> settings = new ArrayList<>(List.of(
+                "providers[0].timeouts.first-byte=2s", "providers[1].timeouts.first-byte=2s", "retry.budget=1"));
+        for (int key = 0; key < keys; key++) {
+            settings.add("providers[1].keys[%d].secret=%s".formatted(key, SimulationPlan.secret(keys + key + 1)));
+        }
+        relay = RunningRelay.over(provider, keys, settings.toArray(String[]::new));
+        for (int i = 0; i < FAULTS.size(); i++) {
+            provider.fail(SimulationPlan.secret(1 + 2 * i), FAULTS.get(i));
+            provider.fail(SimulationPlan.secret(keys + 1 + 2 * i), FAULTS.get(i));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        relay.close();
+        provider.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "openai"})
+    void no_client_notices(String dialect) {
+        List<CompletableFuture<Integer>> lines = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            lines.add(line(dialect, i, CALLS / AT_ONCE, 0));
+        }
+
+        assertThat(lines.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(CALLS);
+        relay.awaitQuiet();
+        int first = dialect.equals("anthropic") ? 1 : 1 + 2 * FAULTS.size();
+        for (int i = 0; i < FAULTS.size(); i++) {
+            assertThat(provider.statistics(SimulationPlan.secret(first + 2 * i)).requests())
+                    .describedAs("requests to the key that is %s", FAULTS.get(i))
+                    .isLessThanOrEqualTo(A_HANDFUL);
+        }
+    }
+
+    /** One call after the other, every other a stream; returns how many were answered whole. */
+    private static CompletableFuture<Integer> line(String dialect, int number, int left, int answered) {
+        if (left == 0) {
+            return CompletableFuture.completedFuture(answered);
+        }
+        return relay.begin(Ask.in(dialect, (left + number) % 2 == 0))
+                .thenCompose(answer -> line(dialect, number, left - 1, answered + (isWhole(answer) ? 1 : 0)));
+    }
+
+    private static boolean isWhole(HttpResponse<String> answer) {
+        boolean whole = answer.body().contains("[DONE]")
+                || answer.body().contains("message_stop")
+                || answer.body().contains("\"stop_reason\":\"end_turn\"")
+                || answer.body().contains("\"finish_reason\":\"stop\"");
+        assertThat(whole && answer.statusCode() == 200)
+                .describedAs(answer.statusCode() + " " + answer.body())
+                .isTrue();
+        return whole;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.acceptance;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+
+/** A client that sends what no HTTP library would, and reads what comes as it comes. */
+final class RawClient implements AutoCloseable {
+
+    /** Longer than any test waits for an answer; a relay that says nothing fails the test, and does not hang it. */
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+
+    RawClient(RunningRelay relay) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), relay.port());
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.setTcpNoDelay(true);
+    }
+
+    /** Returns the head of a request by the client {@code app} that asks for the connection to be closed after it. */
+    static String head(String path, long length, String... fields) {
+        return "POST " + path + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY
+                + "\r\ncontent-type: application/json\r\nconnection: close\r\n"
+                + (length < 0 ? "" : "content-length: " + length + "\r\n")
+                + String.join("", java.util.stream.Stream.of(fields).map(field -> field + "\r\n").toList()) + "\r\n";
+    }
+
+    /** Returns a whole request. */
+    static byte[] request(String path, byte[] body, String... fields) {
+        byte[] head = head(path, body.length, fields).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] request = java.util.Arrays.copyOf(head, head.length + body.length);
+        System.arraycopy(body, 0, request, head.length, body.length);
+        return request;
+    }
+
+    static byte[] request(Ask ask, String... fields) {
+        return request(ask.path(), ask.body().getBytes(StandardCharsets.UTF_8), fields);
+    }
+
+    RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    RawClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Says that nothing more will be sent, and goes on listening. */
+    RawClient finish() throws IOException {
+        socket.shutdownOutput();
+        return this;
+    }
+
+    /** Reads until the relay closes the connection, in order or not. */
+    String readToEnd() throws IOException {
+        StringBuilder read = new StringBuilder();
+        byte[] part = new byte[8192];
+        try {
+            for (int n = socket.getInputStream().read(part); n >= 0; n = socket.getInputStream().read(part)) {
+                read.append(new String(part, 0, n, StandardCharsets.UTF_8));
+            }
+        } catch (SocketException reset) {
+            // As good as an end: what has been read counts.
+        }
+        return read.toString();
+    }
+
+    /** Reads until {@code words} have come. */
+    String readUntil(String words) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(words) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new AssertionError("the end came before \"" + words + "\", after: " + read);
+            }
+            read.append((char) next);
+        }
+        return read.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.sluice.acceptance;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.sluice.boot.ConfigReload;
+import dev.sluice.boot.Sluice;
+import dev.sluice.demo.SimulatedProvider;
+import dev.sluice.demo.SimulationPlan;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.awaitility.Awaitility;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The whole program in this process, on ports of its own.
+ *
+ * <p>Has two providers behind one address, {@code anthropic} (index 0, {@code claude-*}) and {@code openai} (index 1, every
+ * other model), keys with next to no limits, and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
+ * the {@code sluice.} before them; later ones win.
+ */
+final class RunningRelay implements AutoCloseable {
+
+    static final String CLIENT_KEY = "sk-client";
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final ConfigurableApplicationContext program;
+    private final List<Runnable> clients = new CopyOnWriteArrayList<>();
+
+    private RunningRelay(Map<String, String> properties) {
+        SpringApplication application = new SpringApplication(Sluice.class);
+        application.setRegisterShutdownHook(false);
+        this.program = application.run(properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new));
+    }
+
+    /** Starts a relay over the first {@code keys} keys of {@code provider}, as keys of both providers. */
+    static RunningRelay over(SimulatedProvider provider, int keys, String... settings) {
+        List<String> secrets =
+                IntStream.rangeClosed(1, keys).mapToObj(SimulationPlan::secret).toList();
+        return over(provider.baseUrl(), secrets, settings);
+    }
+
+    /** Starts a relay over one key of {@code upstream}. */
+    static RunningRelay over(ScriptedUpstream upstream, String... settings) {
+        return over(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings);
+    }
+
+    static RunningRelay over(String baseUrl, List<String> secrets, String... settings) {
+        Map<String, String> properties = ports();
+        properties.put("sluice.providers[0].name", "anthropic");
+        properties.put("sluice.providers[0].dialect", "anthropic");
+        properties.put("sluice.providers[0].models", "claude-*");
+        properties.put("sluice.providers[1].name", "openai");
+        properties.put("sluice.providers[1].dialect", "openai");
+        for (int provider = 0; provider < 2; provider++) {
+            properties.put("sluice.providers[" + provider + "].base-url", baseUrl);
+            properties.put("sluice.providers[" + provider + "].key-defaults.rpm", "1000000");
+            for (int key = 0; key < secrets.size(); key++) {
+                properties.put("sluice.providers[" + provider + "].keys[" + key + "].secret", secrets.get(key));
+            }
+        }
+        properties.put("sluice.clients[0].name", "app");
+        properties.put("sluice.clients[0].key", CLIENT_KEY);
+        for (String setting : settings) {
+            int equals = setting.indexOf('=');
+            properties.put("sluice." + setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return new RunningRelay(properties);
+    }
+
+    /** Starts a relay that has everything from {@code file}. */
+    static RunningRelay of(Path file) {
+        Map<String, String> properties = ports();
+        properties.put("sluice.config", file.toString());
+        return new RunningRelay(properties);
+    }
+
+    private static Map<String, String> ports() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("server.port", "0");
+        properties.put("management.server.port", "0");
+        properties.put("logging.level.root", "warn");
+        properties.put("sluice.config", "");
+        return properties;
+    }
+
+    /** Starts a simulated provider whose chance is the same in every run. */
+    static SimulatedProvider simulated(SimulationPlan plan) {
+        return SimulatedProvider.start(
+                plan, System::nanoTime, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
+    }
+
+    int port() {
+        return port("local.server.port");
+    }
+
+    private int port(String property) {
+        return program.getEnvironment().getRequiredProperty(property, Integer.class);
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port();
+    }
+
+    OpenAIClient openAi() {
+        return openAi(url() + "/v1", CLIENT_KEY);
+    }
+
+    OpenAIClient openAi(String baseUrl, String key) {
+        OpenAIClient client = OpenAIOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+        clients.add(client::close);
+        return client;
+    }
+
+    AnthropicClient anthropic() {
+        return anthropic(url(), CLIENT_KEY);
+    }
+
+    AnthropicClient anthropic(String baseUrl, String key) {
+        AnthropicClient client = AnthropicOkHttpClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+        clients.add(client::close);
+        return client;
+    }
+
+    /** Returns a request by the client {@code app}, with {@code fields} as names and values in turn. */
+    HttpRequest.Builder request(String path, String... fields) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
+                .header("authorization", "Bearer " + CLIENT_KEY)
+                .header("content-type", "application/json");
+        return fields.length == 0 ? request : request.headers(fields);
+    }
+
+    HttpResponse<String> get(String path, String... fields) {
+        return send(request(path, fields).GET());
+    }
+
+    HttpResponse<String> post(String path, String body, String... fields) {
+        return send(request(path, fields).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> post(Ask ask, String... fields) {
+        return post(ask.path(), ask.body(), fields);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Begins a call, and returns what comes of it. */
+    CompletableFuture<HttpResponse<String>> begin(Ask ask, String... fields) {
+        return HTTP.sendAsync(
+                request(ask.path(), fields)
+                        .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Asks the management port. */
+    HttpResponse<String> manage(String path) {
+        return send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
+    }
+
+    Scrape metrics() {
+        return Scrape.of(manage("/metrics").body());
+    }
+
+    /** Returns once no call holds anything: no key, no stream, no place in the queue. */
+    void awaitQuiet() {
+        Awaitility.await("nothing in flight")
+                .atMost(30, TimeUnit.SECONDS)
+                .until(
+                        this::metrics,
+                        now -> now.sum("sluice_key_in_flight") == 0
+                                && now.sum("sluice_streams_open") == 0
+                                && now.sum("sluice_queue_depth") == 0);
+    }
+
+    ConfigReload.Result reload() throws Exception {
+        return program.getBean(ConfigReload.class).reload().get(30, TimeUnit.SECONDS);
+    }
+
+    /** Ends the program and the SDKs' clients that were made for it. */
+    @Override
+    public void close() {
+        clients.forEach(Runnable::run);
+        program.close();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.admin;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The console for those who see it small, dark, in another language, or not at all. */
+class AccessibilityBrowserIT extends ConsoleBrowser {
+
+    private static final String SERIOUS_FINDINGS = """
+            async () => {
+              const found = await axe.run();
+              return found.violations
+                .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+                .map((each) => each.id + ': ' + each.nodes.map((node) => node.target).join(', '))
+                .join('\\n');
+            }""";
+
+    AccessibilityBrowserIT() {
+        super(16);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void axe_finds_nothing_serious(ColorScheme colors) throws IOException {
+        Page page = open(desk().setColorScheme(colors));
+        Assertions.assertThat(findings(page)).as("sign-in").isEmpty();
+
+        signIn(page);
+        assertThat(page.locator("tr.call").first()).isVisible();
+        page.locator(".toggle").first().click();
+        Assertions.assertThat(findings(page)).as("console").isEmpty();
+    }
+
+    @Test
+    void all_is_reached_by_keyboard() {
+        Page page = open();
+        assertThat(page.locator("#key")).isFocused();
+        page.keyboard().type(ConsoleServer.KEY);
+        page.keyboard().press("Enter");
+        assertThat(rows(page).first()).isVisible();
+
+        page.reload();
+        assertThat(rows(page).first()).isVisible();
+        page.keyboard().press("Tab");
+        assertThat(page.locator(".skip")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#main")).isFocused();
+
+        for (int i = 0; i < 60 && !focusIsIn(page, ".key-body"); i++) {
+            page.keyboard().press("Tab");
+        }
+        Assertions.assertThat(focusIsIn(page, ".key-body")).isTrue();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#notice")).containsText("is paused");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#notice")).containsText("serves again");
+    }
+
+    @Test
+    void a_phone_shows_all_without_scrolling_sideways() {
+        Page page = signIn(
+                open(new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true)));
+
+        assertThat(rows(page)
+                        .first()
+                        .getByText("Pause", new com.microsoft.playwright.Locator.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(page.locator("tr.call").first()).isVisible();
+        Assertions.assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
+    }
+
+    @Test
+    void the_browsers_language_is_spoken_and_can_be_changed() {
+        Page page = signIn(open(desk().setLocale("zh-CN")));
+        assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
+        assertThat(page.locator("#pool-title")).hasText("密钥池");
+        Assertions.assertThat(page.locator("#console").innerText()).doesNotContain("Waiting", "Ready", "Pause");
+
+        page.locator("#language").click();
+        assertThat(page.locator("#pool-title")).hasText("Pool");
+        page.reload();
+        assertThat(page.locator("#pool-title")).hasText("Pool");
+    }
+
+    @Test
+    void colours_follow_the_system_until_they_are_chosen() {
+        Page page = signIn(open(desk().setColorScheme(ColorScheme.DARK)));
+        String dark = ground(page);
+
+        page.locator("#theme").click();
+        String light = ground(page);
+        page.reload();
+
+        Assertions.assertThat(light).isNotEqualTo(dark).isEqualTo(ground(page));
+    }
+
+    private static Browser.NewContextOptions desk() {
+        return new Browser.NewContextOptions().setViewportSize(1440, 1000).setLocale("en-GB");
+    }
+
+    private static String ground(Page page) {
+        return (String) page.evaluate("getComputedStyle(document.body).backgroundColor");
+    }
+
+    private static boolean focusIsIn(Page page, String selector) {
+        return (Boolean) page.evaluate("selector => document.activeElement.closest(selector) !== null", selector);
+    }
+
+    private static String findings(Page page) throws IOException {
+        try (InputStream axe = AccessibilityBrowserIT.class.getResourceAsStream("/axe.min.js")) {
+            page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return (String) page.evaluate(SERIOUS_FINDINGS);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sluice.admin;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** What an operator does at the console. */
+class OperatorBrowserIT extends ConsoleBrowser {
+
+    OperatorBrowserIT() {
+        super(16);
+    }
+
+    @Test
+    void the_pool_the_queue_the_hour_and_the_calls_are_shown() {
+        Page page = signIn(open());
+
+        assertThat(page.locator(".tile dd").first()).not().hasText("–");
+        assertThat(page.locator(".chart canvas")).hasCount(3);
+        assertThat(page.locator(".line-group")).hasCount(2);
+        assertThat(page.locator("tr.call").first()).isVisible();
+        assertThat(rows(page).first().locator(".gauge")).hasCount(4);
+    }
+
+    @Test
+    void a_key_is_paused_and_resumed() {
+        Page page = signIn(open());
+        Locator row = page.locator("[data-key='openai/o2']");
+
+        row.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+        assertThat(row).hasAttribute("data-standing", "disabled");
+        assertThat(row.getByText("Paused by hand")).isVisible();
+        assertThat(page.locator("#notice")).containsText("openai/o2 is paused");
+
+        row.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+        assertThat(row).not().hasAttribute("data-standing", "disabled");
+        assertThat(page.locator("#notice")).containsText("openai/o2 serves again");
+    }
+
+    @Test
+    void keys_are_found_by_state_and_by_name() {
+        Page page = signIn(open());
+
+        page.locator("#find-key").fill("gemini");
+        assertThat(rows(page)).hasCount(4);
+        page.locator("#find-key").fill("no such key");
+        assertThat(rows(page)).hasCount(0);
+    }
+
+    @Test
+    void a_trail_opens_and_holds_the_list_until_it_is_closed() {
+        Page page = signIn(open());
+        Locator toggle = page.locator(".toggle").first();
+
+        toggle.click();
+        assertThat(page.locator("tr.trail li").last()).containsText("answered");
+        assertThat(page.locator("#hold")).containsText("new");
+        page.locator(".toggle[aria-expanded='true']").click();
+        assertThat(page.locator("tr.trail")).hasCount(0);
+    }
+
+    @Test
+    void a_reload_says_what_came_of_it() {
+        Page page = signIn(open());
+
+        page.locator("#reload").click();
+        assertThat(page.locator("#notice")).containsText("Configuration reloaded");
+    }
+
+    @Test
+    void the_key_is_kept_for_the_tab_and_forgotten_at_sign_out() {
+        Page page = signIn(open());
+        page.reload();
+        assertThat(rows(page).first()).isVisible();
+
+        page.locator("#sign-out").click();
+        assertThat(page.locator("#key")).isFocused();
+        page.reload();
+        assertThat(page.locator("#key")).isVisible();
+        Assertions.assertThat(page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})"))
+                .asString()
+                .doesNotContain(ConsoleServer.KEY);
+    }
+
+    @Test
+    void nothing_is_asked_of_any_other_host_and_no_address_holds_the_key() {
+        signIn(open());
+
+        Assertions.assertThat(requests)
+                .isNotEmpty()
+                .allMatch(address -> address.startsWith(server.url()))
+                .noneMatch(address -> address.contains(ConsoleServer.KEY));
+    }
+}

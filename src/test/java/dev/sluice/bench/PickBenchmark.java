@@ -1,0 +1,83 @@
+package dev.sluice.bench;
+
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.Counting;
+import dev.sluice.pool.Limits;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.Target;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a pick costs, with the end of its lease, by the number of keys: where all have room, and where nearly none has and
+ * each millisecond of the pool's time brings room for a few.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class PickBenchmark {
+
+    private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
+    private static final Need NEED =
+            new Need(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
+
+    @Param({"13", "1000", "10000"})
+    private int keys;
+
+    @Param({"false", "true"})
+    private boolean saturated;
+
+    private Pool pool;
+    private long now;
+
+    @Setup
+    public void fill() {
+        long rpm = saturated ? 60 : 1_000_000_000L;
+        Limits limits = new Limits(rpm, null, 1_000_000_000L, null, null);
+        List<KeyPlan> plans = IntStream.range(0, keys)
+                .mapToObj(i -> new KeyPlan("k" + i, Secret.of("s" + i), null, 1, limits, List.of()))
+                .toList();
+        pool = new Pool(
+                new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, plans))),
+                () -> now,
+                new Random(1),
+                PoolListener.NONE);
+        while (saturated && pool.pick(NEED) instanceof Pick.Granted granted) {
+            granted.lease().settled(USAGE);
+        }
+    }
+
+    @Benchmark
+    public Pick pickAndSettle() {
+        now += saturated ? 1_000_000 / Math.max(1, keys / 1_000) : 100;
+        Pick pick = pool.pick(NEED);
+        if (pick instanceof Pick.Granted granted) {
+            granted.lease().settled(USAGE);
+        }
+        return pick;
+    }
+}
