@@ -21,7 +21,6 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -114,13 +113,12 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private Mono<ServerResponse> live() {
-        Flux<byte[]> frames = feed.watch();
-        return frames != null
-                ? AdminAnswers.events(frames)
-                : AdminAnswers.error(
+        return feed.watch()
+                .map(AdminAnswers::events)
+                .orElseGet(() -> AdminAnswers.error(
                         SERVICE_UNAVAILABLE,
                         "too_many_viewers",
-                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then.");
+                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then."));
     }
 
     private Mono<ServerResponse> reload() {

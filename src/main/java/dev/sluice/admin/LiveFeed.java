@@ -1,9 +1,9 @@
 package dev.sluice.admin;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
@@ -38,16 +38,15 @@ final class LiveFeed {
                 .refCount();
     }
 
-    /** Takes a viewer's place; the frames give it back when they end, or null if every place is taken. */
-    @Nullable
-    Flux<byte[]> watch() {
+    /** Takes a viewer's place; the frames give it back when they end. Empty if every place is taken. */
+    Optional<Flux<byte[]>> watch() {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
-            return null;
+            return Optional.empty();
         }
-        return frames.onBackpressureLatest()
+        return Optional.of(frames.onBackpressureLatest()
                 .take(MAX_VISIT, scheduler)
                 .takeUntilOther(end.asMono())
-                .doFinally(end -> viewers.decrementAndGet());
+                .doFinally(end -> viewers.decrementAndGet()));
     }
 
     /** Ends every visit, present and future, so that no stream holds up the end of the program. */
