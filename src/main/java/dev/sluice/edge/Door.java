@@ -113,9 +113,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
             Caller caller = caller(visit);
             return bodies.read(visit.request()).flatMap(body -> {
                 Call call = call(visit, caller, address.endpoint(), address.path(), query, body);
-                return head(call)
-                        .flatMap(head -> relayed(visit, call, head))
-                        .doFinally(signal -> bodies.release(body));
+                return head(call).flatMap(head -> relayed(visit, call, head)).doFinally(signal -> bodies.release(body));
             });
         });
     }
@@ -133,8 +131,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return Credentials.caller(visit.request().requestHeaders(), callers.get());
     }
 
-    private Call call(
-            Visit visit, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
+    private Call call(Visit visit, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
         HttpHeaders fields = visit.request().requestHeaders();
         return new Call(
                 visit.id(),

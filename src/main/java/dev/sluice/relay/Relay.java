@@ -164,14 +164,12 @@ public final class Relay {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(
-                new Passage(call, head, route, estimate, owner(call, head), ((Entry.Entered) entry).place()));
+        return Mono.just(new Passage(call, head, route, estimate, owner(call, head), ((Entry.Entered) entry).place()));
     }
 
     /** Returns the key whose account alone can read what the call builds on, or null. */
     private @Nullable KeyId owner(Call call, RequestHead head) {
-        StateOwners.Owner owner =
-                head.ownedState() == null ? null : owners.find(head.ownedState(), call.caller());
+        StateOwners.Owner owner = head.ownedState() == null ? null : owners.find(head.ownedState(), call.caller());
         return owner == null ? null : owner.key();
     }
 
@@ -180,8 +178,7 @@ public final class Relay {
         return passage.call.endpoint() == Endpoint.COUNT_TOKENS
                 && passage.route.tiers().stream()
                         .flatMap(List::stream)
-                        .noneMatch(target ->
-                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+                        .noneMatch(target -> routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
     }
 
     /** Answers with an estimate, and says that it is one. */
@@ -220,7 +217,11 @@ public final class Relay {
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
         return interpreter.voice(
-                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
+                passage.call,
+                passage.head,
+                lease,
+                passage.route,
+                routes.spokenBy(lease.key().provider()));
     }
 
     private static Attempt over(Lease lease, Passage passage, Voice voice) {
@@ -272,7 +273,7 @@ public final class Relay {
                     if (stream) {
                         listener.streamClosed(passage.call.dialect());
                     }
-                    settle(passage, outcome, answer.usage().get());
+                    settle(passage, outcome, answer);
                 });
         passage.deliver(delivery);
         return new Answer.Served(
@@ -288,7 +289,8 @@ public final class Relay {
     /** Notes which account keeps the response whose id the first piece names. */
     private Flux<Piece> remembered(Passage passage, Reply.Answer answer) {
         return answer.body().switchOnFirst((first, body) -> {
-            String id = first.hasValue() ? ResponseId.of(first.get().bytes()) : null;
+            Piece beginning = first.get();
+            String id = beginning == null ? null : ResponseId.of(beginning.bytes());
             StateOwners.Owner keeper = passage.keeper();
             if (id != null && keeper != null) {
                 owners.own(id, keeper);
@@ -305,8 +307,9 @@ public final class Relay {
         return Flux.just(Piece.of(rules.apply(passage.call.dialect()).streamError(refusal, passage.call.id())));
     }
 
-    private void settle(Passage passage, Outcome outcome, TokenUsage usage) {
-        if (outcome == Outcome.OK) {
+    private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {
+        TokenUsage usage = answer.usage().get();
+        if (outcome == Outcome.OK && answer.counted().getAsBoolean()) {
             RequestHead head = passage.head;
             estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
         }

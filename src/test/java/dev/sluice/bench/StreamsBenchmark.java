@@ -9,7 +9,6 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
@@ -25,9 +24,8 @@ public final class StreamsBenchmark {
     private StreamsBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        SimulationPlan plan = SimulationPlan.of(1, LimitPlan.UNLIMITED)
-                .withPace(Pace.SLOW)
-                .withLength(AnswerLength.of(120));
+        SimulationPlan plan =
+                SimulationPlan.of(1, LimitPlan.UNLIMITED).withPace(Pace.SLOW).withLength(AnswerLength.of(120));
         try (SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom(1))) {
             int port = Child.freePort();

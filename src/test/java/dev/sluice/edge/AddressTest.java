@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTest {
 
     @ParameterizedTest
-    @EnumSource(names = {"IMAGES", "AUDIO"}, mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            names = {"IMAGES", "AUDIO"},
+            mode = EnumSource.Mode.EXCLUDE)
     void every_endpoint_is_found_however_often_the_version_is_written(Endpoint endpoint) {
         for (String version : new String[] {"", "/v1", "/v1/v1"}) {
             assertThat(Address.of("POST", version + endpoint.path()))
@@ -31,8 +33,7 @@ class AddressTest {
 
     @Test
     void a_slash_at_the_end_is_forgiven() {
-        assertThat(Address.of("POST", "/v1/messages/"))
-                .isEqualTo(new Address.Relayed(Endpoint.MESSAGES, "/messages"));
+        assertThat(Address.of("POST", "/v1/messages/")).isEqualTo(new Address.Relayed(Endpoint.MESSAGES, "/messages"));
     }
 
     @Test
@@ -49,9 +50,9 @@ class AddressTest {
         "GET, /responses/resp_1/input_items, resp_1",
     })
     void stored_responses_are_found(String method, String path, String id) {
-        assertThat(Address.of(method, path)).isInstanceOfSatisfying(Address.Stored.class, stored -> assertThat(
-                        stored.id())
-                .isEqualTo(id));
+        assertThat(Address.of(method, path))
+                .isInstanceOfSatisfying(
+                        Address.Stored.class, stored -> assertThat(stored.id()).isEqualTo(id));
     }
 
     @ParameterizedTest
@@ -76,7 +77,8 @@ class AddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "", "/v1", "/v2/messages", "/v1/v1/v1/messages", "/filesystem", "/v1/responses/r/what"})
+    @ValueSource(
+            strings = {"/", "", "/v1", "/v2/messages", "/v1/v1/v1/messages", "/filesystem", "/v1/responses/r/what"})
     void anything_else_is_unknown(String path) {
         assertThat(Address.of("POST", path)).isInstanceOf(Address.Unknown.class);
     }

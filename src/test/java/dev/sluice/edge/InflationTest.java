@@ -25,7 +25,8 @@ class InflationTest {
         write(new DeflaterOutputStream(deflate), PLAIN);
 
         assertThat(Inflation.inflate(gzip.toByteArray(), "gzip", 10_000)).isEqualTo(PLAIN);
-        assertThat(Inflation.inflate(deflate.toByteArray(), " Deflate ", 10_000)).isEqualTo(PLAIN);
+        assertThat(Inflation.inflate(deflate.toByteArray(), " Deflate ", 10_000))
+                .isEqualTo(PLAIN);
         assertThat(Inflation.inflate(PLAIN, "identity", 10_000)).isSameAs(PLAIN);
     }
 
@@ -50,9 +51,9 @@ class InflationTest {
 
     private static void refused(byte[] body, String encoding, Reason reason) {
         assertThatThrownBy(() -> Inflation.inflate(body, encoding, 10_000))
-                .isInstanceOfSatisfying(RefusedCall.class, refused -> assertThat(
-                                refused.refusal().reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        RefusedCall.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
     }
 
     private static void write(OutputStream out, byte[] bytes) throws IOException {

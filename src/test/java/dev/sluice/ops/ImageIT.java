@@ -51,7 +51,16 @@ class ImageIT {
     @BeforeAll
     static void build() throws Exception {
         ProcessBuilder build = new ProcessBuilder(
-                        "docker", "build", "-q", "-f", "docker/Dockerfile", "--build-arg", "JAR=prebuilt", "-t", IMAGE, ".")
+                        "docker",
+                        "build",
+                        "-q",
+                        "-f",
+                        "docker/Dockerfile",
+                        "--build-arg",
+                        "JAR=prebuilt",
+                        "-t",
+                        IMAGE,
+                        ".")
                 .inheritIO();
         build.environment().put("DOCKER_BUILDKIT", "1");
         Process process = build.start();
@@ -90,8 +99,7 @@ class ImageIT {
     @Test
     @Order(2)
     void idle_relay_holds_little_memory() throws Exception {
-        String used = sluice.execInContainer(
-                        "sh", "-c", "awk '/^VmRSS/ {print $2 * 1024}' /proc/1/status")
+        String used = sluice.execInContainer("sh", "-c", "awk '/^VmRSS/ {print $2 * 1024}' /proc/1/status")
                 .getStdout();
         long bytes = Math.round(Double.parseDouble(used.strip()));
         report("idle in 1 GB", bytes / MEGABYTE, "MB");
@@ -128,7 +136,8 @@ class ImageIT {
                 .build();
         List<ChatCompletionChunk> chunks = new ArrayList<>();
         List<CompletableFuture<Void>> stopping = new ArrayList<>();
-        try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(question)) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(question)) {
             stream.stream().forEach(chunk -> {
                 chunks.add(chunk);
                 if (stopping.isEmpty()) {
@@ -138,12 +147,14 @@ class ImageIT {
         } finally {
             client.close();
         }
-        assertThat(chunks.stream().flatMap(chunk -> chunk.choices().stream()).map(choice -> choice.finishReason()
-                        .orElse(null)))
+        assertThat(chunks.stream()
+                        .flatMap(chunk -> chunk.choices().stream())
+                        .map(choice -> choice.finishReason().orElse(null)))
                 .contains(FinishReason.STOP);
         stopping.forEach(CompletableFuture::join);
         // 128 + SIGTERM: the JVM left by itself, and was not killed when the time was over.
-        assertThat(sluice.getCurrentContainerInfo().getState().getExitCodeLong()).isEqualTo(143);
+        assertThat(sluice.getCurrentContainerInfo().getState().getExitCodeLong())
+                .isEqualTo(143);
     }
 
     private static void stop() {

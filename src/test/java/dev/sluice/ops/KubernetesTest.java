@@ -34,8 +34,8 @@ class KubernetesTest {
         try (Stream<Path> files = Files.list(Path.of(FOLDER + folder))) {
             assertThat(files.map(file -> file.getFileName().toString())
                             .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml")))
-                    .allSatisfy(name -> assertThat(resources).asInstanceOf(
-                                    InstanceOfAssertFactories.LIST)
+                    .allSatisfy(name -> assertThat(resources)
+                            .asInstanceOf(InstanceOfAssertFactories.LIST)
                             .contains(name));
         }
     }
@@ -54,21 +54,23 @@ class KubernetesTest {
 
     @Test
     void ports_are_named_where_they_are_used() {
-        List<Object> ports = list(container, "ports").stream()
-                .map(port -> port.get("name"))
-                .toList();
+        List<Object> ports =
+                list(container, "ports").stream().map(port -> port.get("name")).toList();
         assertThat(list(map(yaml(FOLDER + "service.yaml"), "spec"), "ports"))
                 .allSatisfy(port -> assertThat(port.get("targetPort")).isIn(ports));
         assertThat(list(map(yaml(FOLDER + "monitoring/pod-monitor.yaml"), "spec"), "podMetricsEndpoints"))
                 .allSatisfy(endpoint -> assertThat(endpoint.get("port")).isIn(ports));
         for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
-            assertThat(map(map(container, probe), "httpGet").get("port")).as(probe).isIn(ports);
+            assertThat(map(map(container, probe), "httpGet").get("port"))
+                    .as(probe)
+                    .isIn(ports);
         }
     }
 
     @Test
     void secret_has_what_the_configuration_puts_in() {
-        String configuration = String.valueOf(map(yaml(FOLDER + "configmap.yaml"), "data").get("sluice.yml"));
+        String configuration =
+                String.valueOf(map(yaml(FOLDER + "configmap.yaml"), "data").get("sluice.yml"));
         assertThat(map(yaml(FOLDER + "secret.yaml"), "stringData").keySet())
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(configuration).contains("${" + name + "}"));

@@ -27,12 +27,13 @@ class MetricsReferenceIT {
         Map<String, Described> documented = new TreeMap<>();
         Matcher row = ROW.matcher(Files.readString(Path.of("docs/metrics.md")));
         while (row.find()) {
-            documented.put(row.group(1), new Described(row.group(2), row.group(3).replace("`", "")));
+            documented.put(
+                    row.group(1), new Described(row.group(2), row.group(3).replace("`", "")));
         }
         try (BusyRelay busy = BusyRelay.start(folder)) {
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(described(busy.relay().metrics()))
-                            .isEqualTo(documented));
+                    .untilAsserted(
+                            () -> assertThat(described(busy.relay().metrics())).isEqualTo(documented));
         }
     }
 
@@ -49,7 +50,8 @@ class MetricsReferenceIT {
 
     private static String labels(String metric, String metrics) {
         TreeSet<String> labels = new TreeSet<>();
-        Matcher series = Pattern.compile("(?m)^" + metric + "(?:_bucket)?\\{(.*)} ").matcher(metrics);
+        Matcher series =
+                Pattern.compile("(?m)^" + metric + "(?:_bucket)?\\{(.*)} ").matcher(metrics);
         while (series.find()) {
             Matcher label = LABEL.matcher(series.group(1));
             while (label.find()) {

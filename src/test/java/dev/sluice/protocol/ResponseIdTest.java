@@ -10,12 +10,15 @@ class ResponseIdTest {
 
     @Test
     void a_whole_answer_names_its_id_at_the_top() {
-        assertThat(id("{\"object\":\"response\",\"output\":[{\"id\":\"msg_1\"}],\"id\":\"resp_1\"}")).isEqualTo("resp_1");
+        assertThat(id("{\"object\":\"response\",\"output\":[{\"id\":\"msg_1\"}],\"id\":\"resp_1\"}"))
+                .isEqualTo("resp_1");
     }
 
     @Test
     void an_event_names_it_within_the_response() {
-        assertThat(id("event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"object\":\"response\",\"id\":\"resp_2\"}}\n\n"))
+        assertThat(
+                        id(
+                                "event: response.created\ndata: {\"type\":\"response.created\",\"response\":{\"object\":\"response\",\"id\":\"resp_2\"}}\n\n"))
                 .isEqualTo("resp_2");
     }
 

@@ -38,8 +38,7 @@ class LastWordTest {
     @Test
     void the_providers_own_refusal_is_handed_on_where_the_caller_can_read_it() {
         Failure.Refused answer = new Failure.Refused("{}".getBytes(StandardCharsets.UTF_8), "application/json");
-        List<Failure> refused =
-                List.of(new Failure(FailureKind.CALLER_FAULT, 422, "no such tool", null, null, answer));
+        List<Failure> refused = List.of(new Failure(FailureKind.CALLER_FAULT, 422, "no such tool", null, null, answer));
 
         Refusal same = LastWord.of(refused, true);
         Refusal other = LastWord.of(refused, false);

@@ -39,7 +39,8 @@ class RoutesTest {
     void a_name_goes_to_who_names_it() {
         assertThat(routes.of("claude-haiku", Dialect.OPENAI).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("claude", "claude-haiku", 1)));
-        assertThat(routes.of("gpt-4.1", Dialect.OPENAI).orElseThrow().maxOutput()).isEqualTo(100);
+        assertThat(routes.of("gpt-4.1", Dialect.OPENAI).orElseThrow().maxOutput())
+                .isEqualTo(100);
     }
 
     @Test
