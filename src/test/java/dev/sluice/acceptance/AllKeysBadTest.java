@@ -99,7 +99,9 @@ class AllKeysBadTest {
     @ParameterizedTest
     @CsvSource({"GARBAGE", "CUT_MID_STREAM", "CUT_MID_EVENT"})
     void a_plain_answer_that_is_none_is_the_provider_s_failure(Fault fault) {
-        assertThat(relay.post(Ask.chat(model("gpt", fault, false), false)).statusCode()).isEqualTo(502);
-        assertThat(relay.post(Ask.message(model("claude", fault, false), false)).statusCode()).isEqualTo(502);
+        assertThat(relay.post(Ask.chat(model("gpt", fault, false), false)).statusCode())
+                .isEqualTo(502);
+        assertThat(relay.post(Ask.message(model("claude", fault, false), false)).statusCode())
+                .isEqualTo(502);
     }
 }

@@ -93,8 +93,14 @@ class BadInputTest {
         "GET, /v1, 404, unknown_url, not_found_error,",
     })
     void wrong_doors_are_told_apart(
-            String method, String path, int status, String code, String type, @org.jspecify.annotations.Nullable String allow) {
-        HttpResponse<String> openAi = relay.send(relay.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+            String method,
+            String path,
+            int status,
+            String code,
+            String type,
+            @org.jspecify.annotations.Nullable String allow) {
+        HttpResponse<String> openAi =
+                relay.send(relay.request(path).method(method, HttpRequest.BodyPublishers.noBody()));
         HttpResponse<String> anthropic = relay.send(relay.request(path, "anthropic-version", "2023-06-01")
                 .method(method, HttpRequest.BodyPublishers.noBody()));
 

@@ -99,7 +99,7 @@ class MetricsTest {
         assertThat(scrape.sum("sluice_requests_total", "outcome=not_found")).isEqualTo(20);
         assertThat(scrape.sum("sluice_requests_total", "outcome=unauthenticated")).isEqualTo(1);
         assertThat(scrape.sum("sluice_rejections_total", "reason=caller_limited")).isEqualTo(1);
-        assertThat(scrape.sum("sluice_tokens_total", "client=app", "kind=input")).isEqualTo(6);
+        assertThat(scrape.sum("sluice_tokens_total", "client=app", "model=gpt-4.1", "kind=input")).isEqualTo(6);
         assertThat(scrape.sum("sluice_cost_total", "currency=USD")).isPositive();
         assertThat(scrape.sum("sluice_upstream_attempts_total", "outcome=ok")).isEqualTo(3);
     }

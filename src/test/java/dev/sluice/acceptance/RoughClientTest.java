@@ -51,8 +51,10 @@ class RoughClientTest {
                 // The relay need not read to the end what it has refused.
             }
 
-            assertThat(client.readToEnd()).satisfiesAnyOf(answer -> assertThat(answer)
-                    .startsWith("HTTP/1.1 413"), answer -> assertThat(answer).isEmpty());
+            assertThat(client.readToEnd())
+                    .satisfiesAnyOf(
+                            answer -> assertThat(answer).startsWith("HTTP/1.1 413"),
+                            answer -> assertThat(answer).isEmpty());
         }
     }
 
@@ -92,8 +94,10 @@ class RoughClientTest {
     @ValueSource(strings = {"nonsense\r\n\r\n", "GET\r\n\r\n", "\0\0\0\0\r\n\r\n"})
     void what_is_no_http_gets_a_clean_end(String words) throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(words).finish().readToEnd()).satisfiesAnyOf(answer -> assertThat(answer)
-                    .startsWith("HTTP/1.1 4"), answer -> assertThat(answer).isEmpty());
+            assertThat(client.send(words).finish().readToEnd())
+                    .satisfiesAnyOf(
+                            answer -> assertThat(answer).startsWith("HTTP/1.1 4"),
+                            answer -> assertThat(answer).isEmpty());
         }
     }
 
