@@ -30,22 +30,22 @@ class PoolLimitsTest {
             assertThat(burst(relay, Ask.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
 
             assertThat(provider.totals().refused429()).isZero();
-            assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok")).isEqualTo(3 * RPM + 6);
+            assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok"))
+                    .isEqualTo(3 * RPM + 6);
         }
     }
 
     @Test
     void limits_that_nobody_wrote_down_reach_no_client_either() {
         try (SimulatedProvider provider = limited();
-                RunningRelay relay = RunningRelay.over(
-                        provider, 3, "providers[1].key-defaults.rpm=100000", "retry.budget=1")) {
+                RunningRelay relay =
+                        RunningRelay.over(provider, 3, "providers[1].key-defaults.rpm=100000", "retry.budget=1")) {
             assertThat(burst(relay, Ask.CHAT, 3 * RPM + 3)).containsOnly(200);
         }
     }
 
     private static SimulatedProvider limited() {
-        return RunningRelay.simulated(
-                SimulationPlan.of(3, LimitPlan.requests(LimitPlan.Kind.CONTINUOUS, RPM)));
+        return RunningRelay.simulated(SimulationPlan.of(3, LimitPlan.requests(LimitPlan.Kind.CONTINUOUS, RPM)));
     }
 
     private static List<Integer> burst(RunningRelay relay, Ask ask, int calls) {

@@ -45,6 +45,6 @@ class WishesTest {
     }
 
     private static HttpHeaders field(String name, String value) {
-        return new DefaultHttpHeaders().set(name, value);
+        return new DefaultHttpHeaders(false).set(name, value);
     }
 }
