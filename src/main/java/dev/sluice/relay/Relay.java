@@ -98,9 +98,10 @@ public final class Relay {
         budget.setShare(policy.budget());
     }
 
-    /** Returns how many calls wait, by the model's name as a metric may carry it. */
+    /** Returns how many calls wait, by the model's name as a metric may carry it; 0 for those that nobody waits for. */
     public Map<String, Integer> waitingByModel() {
         Map<String, Integer> waiting = new HashMap<>();
+        labels.all().forEach(model -> waiting.put(model, 0));
         line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
         return waiting;
     }
