@@ -102,7 +102,9 @@ public final class CallMeters implements RelayListener {
         if (cost != null) {
             costs.computeIfAbsent(
                             new CostLabels(
-                                    call.caller().name(), report.model(), cost.currency().getCurrencyCode()),
+                                    call.caller().name(),
+                                    report.model(),
+                                    cost.currency().getCurrencyCode()),
                             this::costs)
                     .increment(cost.amount().doubleValue());
         }

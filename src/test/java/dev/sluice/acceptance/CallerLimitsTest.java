@@ -88,7 +88,8 @@ class CallerLimitsTest {
         free.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
         relay.awaitQuiet();
-        assertThat(relay.postAs("sk-single", Ask.in(dialect, false)).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs("sk-single", Ask.in(dialect, false)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -111,6 +112,7 @@ class CallerLimitsTest {
     private static void assertLimited(HttpResponse<String> answer, String field, String name) {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThatJson(answer.body()).node(field).isEqualTo(name);
-        assertThat(answer.headers().firstValueAsLong("retry-after").orElseThrow()).isBetween(1L, 60L);
+        assertThat(answer.headers().firstValueAsLong("retry-after").orElseThrow())
+                .isBetween(1L, 60L);
     }
 }

@@ -42,17 +42,21 @@ class LeavingClientsTest {
             }
             Awaitility.await("all are in")
                     .atMost(Duration.ofSeconds(60))
-                    .until(relay::metrics, now -> now.sum("sluice_streams_open") == STREAMING
-                            && now.sum("sluice_queue_depth") == CLIENTS - STREAMING);
+                    .until(
+                            relay::metrics,
+                            now -> now.sum("sluice_streams_open") == STREAMING
+                                    && now.sum("sluice_queue_depth") == CLIENTS - STREAMING);
 
             for (RawClient client : clients) {
                 client.close();
             }
 
             relay.awaitQuiet();
-            Awaitility.await("the provider sees them leave").until(() -> provider.totals().inFlight() == 0);
+            Awaitility.await("the provider sees them leave")
+                    .until(() -> provider.totals().inFlight() == 0);
             assertThat(provider.totals().disconnects()).isGreaterThanOrEqualTo(STREAMING);
-            assertThat(relay.metrics().sum("sluice_requests_total", "outcome=client_gone")).isEqualTo(CLIENTS);
+            assertThat(relay.metrics().sum("sluice_requests_total", "outcome=client_gone"))
+                    .isEqualTo(CLIENTS);
             assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(6);
         }
     }

@@ -57,10 +57,11 @@ class ReloadTest {
                 Files.writeString(file, "sluice: { providers: [ { name: openai, kyes: [sk-secret-1] } ] }");
 
                 assertThat(relay.reload())
-                        .isInstanceOfSatisfying(ConfigReload.Result.Refused.class, refused -> assertThat(
-                                        refused.problems())
-                                .contains("kyes")
-                                .doesNotContain("sk-secret-1"));
+                        .isInstanceOfSatisfying(
+                                ConfigReload.Result.Refused.class,
+                                refused -> assertThat(refused.problems())
+                                        .contains("kyes")
+                                        .doesNotContain("sk-secret-1"));
 
                 assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
             }

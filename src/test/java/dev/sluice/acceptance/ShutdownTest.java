@@ -32,8 +32,9 @@ class ShutdownTest {
             client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
             CompletableFuture<Void> closing = CompletableFuture.runAsync(relay::close);
-            Awaitility.await("refusal").untilAsserted(() -> assertThatThrownBy(() -> new RawClient(relay).close())
-                    .isInstanceOf(IOException.class));
+            Awaitility.await("refusal")
+                    .untilAsserted(() -> assertThatThrownBy(() -> new RawClient(relay).close())
+                            .isInstanceOf(IOException.class));
             end.countDown();
 
             assertThat(client.readToEnd()).contains("[DONE]");
