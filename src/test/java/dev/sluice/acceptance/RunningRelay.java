@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * The whole program in this process, on ports of its own.
@@ -48,6 +49,8 @@ final class RunningRelay implements AutoCloseable {
     private RunningRelay(Map<String, String> properties) {
         SpringApplication application = new SpringApplication(Sluice.class);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("reactorResourceFactory", new SharedLoops()));
         this.program = application.run(properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new));
@@ -228,5 +231,15 @@ final class RunningRelay implements AutoCloseable {
     public void close() {
         clients.forEach(Runnable::run);
         program.close();
+    }
+
+    /** Event loops that outlive the program, as other relays in this process run on them too. */
+    private static final class SharedLoops extends ReactorResourceFactory {
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void destroy() {}
     }
 }

@@ -79,6 +79,7 @@ class WaitingTest {
         var second = relay.begin(Ask.in(dialect, false));
         var third = relay.begin(Ask.in(dialect, false));
         awaitWaiting(2);
+        assertThat(relay.metrics().values("sluice_queue_depth", "model")).hasSize(1);
 
         assertRefused(relay.post(Ask.in(dialect, false)), field, name);
 
