@@ -93,7 +93,7 @@ class AllowanceTest {
             allowance.refused(0, SECOND + i);
         }
 
-        assertThat(allowance.perMinute()).isEqualTo(30);
+        assertThat(allowance.perMinute()).isEqualTo(150);
     }
 
     @Test
