@@ -3,40 +3,40 @@
 from relay import QUESTION, AnthropicTest, OpenAITest, await_until, metric, over_each_model
 
 
-def await_cancelled(dialect, model, before):
+def await_left(dialect, model, before):
     await_until(
-        "the call counted as cancelled",
-        lambda: cancelled(dialect, model) == before + 1,
+        "the call counted as one whose client is gone",
+        lambda: gone(dialect, model) == before + 1,
     )
     await_until("no stream open", lambda: metric("sluice_streams_open") == 0)
     await_until("no key in use", lambda: metric("sluice_key_in_flight") == 0)
 
 
-def cancelled(dialect, model):
-    return metric("sluice_requests_total", dialect=dialect, model=model, outcome="cancelled")
+def gone(dialect, model):
+    return metric("sluice_requests_total", dialect=dialect, model=model, outcome="client_gone")
 
 
 class LeftChat(OpenAITest):
     @over_each_model
     def test_nothing_is_left_open(self, model):
-        before = cancelled("openai", model)
+        before = gone("openai", model)
         with self.client.chat.completions.create(
             model=model, stream=True, messages=[{"role": "user", "content": QUESTION}]
         ) as stream:
             chunk = next(chunk for chunk in stream if chunk.choices[0].delta.content)
 
         self.assertIsNone(chunk.choices[0].finish_reason)
-        await_cancelled("openai", model, before)
+        await_left("openai", model, before)
 
 
 class LeftMessage(AnthropicTest):
     @over_each_model
     def test_nothing_is_left_open(self, model):
-        before = cancelled("anthropic", model)
+        before = gone("anthropic", model)
         with self.client.messages.stream(
             model=model, max_tokens=1000, messages=[{"role": "user", "content": QUESTION}]
         ) as stream:
             text = next(stream.text_stream)
 
         self.assertTrue(text)
-        await_cancelled("anthropic", model, before)
+        await_left("anthropic", model, before)
