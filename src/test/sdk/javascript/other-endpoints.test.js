@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anthropic, answerBegins, openai, overEachModel, question } from "./relay.js";
+import { anthropic, answerBegins, collect, openai, overEachModel, question } from "./relay.js";
 
 overEachModel("either SDK lists and finds every model", async (model) => {
   for (const client of [openai(), anthropic()]) {
-    const listed = await Array.fromAsync(client.models.list());
+    const listed = await collect(client.models.list());
     assert.ok(listed.some((entry) => entry.id === model));
     assert.equal((await client.models.retrieve(model)).id, model);
   }

@@ -30,6 +30,15 @@ export function overEachModel(name, body) {
   }
 }
 
+/** Returns all that an asynchronous sequence yields. */
+export async function collect(sequence) {
+  const items = [];
+  for await (const item of sequence) {
+    items.push(item);
+  }
+  return items;
+}
+
 /** Returns the sum over all series of a metric that have the labels. */
 export async function metric(name, labels = {}) {
   const page = await (await fetch(`${managementUrl}/metrics`)).text();

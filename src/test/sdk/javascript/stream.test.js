@@ -1,7 +1,7 @@
 // Answers that come event by event, and the SDKs' helpers that assemble a final message from them.
 
 import assert from "node:assert/strict";
-import { anthropic, answerBegins, openai, overEachModel, question } from "./relay.js";
+import { anthropic, answerBegins, collect, openai, overEachModel, question } from "./relay.js";
 
 const messages = [{ role: "user", content: question }];
 
@@ -12,7 +12,7 @@ overEachModel("chunks add up to an answer", async (model) => {
     stream: true,
     stream_options: { include_usage: true },
   });
-  const chunks = await Array.fromAsync(stream);
+  const chunks = await collect(stream);
 
   const choices = chunks.flatMap((chunk) => chunk.choices);
   const text = choices.map((choice) => choice.delta.content ?? "").join("");
@@ -36,7 +36,7 @@ overEachModel("the helper assembles the completion", async (model) => {
 
 overEachModel("events come in their order", async (model) => {
   const stream = await anthropic().messages.create({ model, messages, max_tokens: 1000, stream: true });
-  const events = (await Array.fromAsync(stream)).filter((event) => event.type !== "ping");
+  const events = (await collect(stream)).filter((event) => event.type !== "ping");
 
   const kinds = events.map((event) => event.type);
   assert.deepEqual(kinds.slice(0, 2), ["message_start", "content_block_start"]);
