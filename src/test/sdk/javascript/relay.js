@@ -10,6 +10,8 @@ const managementUrl = process.env.RELAY_MANAGEMENT_URL;
 
 // One behind each dialect: for either SDK one is at home and one is translated.
 const models = ["gpt-4.1", "claude-opus-4-7"];
+// The same of models that can be asked for their reasoning.
+const thinkers = ["gemini-2.5-flash", "claude-opus-4-7"];
 
 export const question = "What is a sluice?";
 // The simulated provider composes every answer of these words.
@@ -23,12 +25,17 @@ export function anthropic(apiKey = "sk-demo") {
   return new Anthropic({ baseURL: url, apiKey, maxRetries: 0 });
 }
 
-/** Declares a test once a model. */
-export function overEachModel(name, body) {
+function overEach(models, name, body) {
   for (const model of models) {
     test(`${name} (${model})`, () => body(model));
   }
 }
+
+/** Declares a test once a model. */
+export const overEachModel = (name, body) => overEach(models, name, body);
+
+/** Declares a test once a model that thinks. */
+export const overEachThinker = (name, body) => overEach(thinkers, name, body);
 
 /** Returns all that an asynchronous sequence yields. */
 export async function collect(sequence) {

@@ -1,7 +1,7 @@
 // Answers that come event by event, and the SDKs' helpers that assemble a final message from them.
 
 import assert from "node:assert/strict";
-import { anthropic, answerBegins, collect, openai, overEachModel, question } from "./relay.js";
+import { anthropic, answerBegins, collect, openai, overEachModel, overEachThinker, question } from "./relay.js";
 
 const messages = [{ role: "user", content: question }];
 
@@ -56,7 +56,7 @@ overEachModel("the helper assembles the message", async (model) => {
   assert.equal(message.usage.output_tokens, text.split(" ").length);
 });
 
-overEachModel("the helper assembles thinking", async (model) => {
+overEachThinker("the helper assembles thinking", async (model) => {
   const stream = anthropic().messages.stream({
     model,
     messages,

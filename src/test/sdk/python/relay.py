@@ -15,6 +15,8 @@ KEY = "sk-demo"
 
 # One behind each dialect: for either SDK one is at home and one is translated.
 MODELS = ["gpt-4.1", "claude-opus-4-7"]
+# The same of models that can be asked for their reasoning.
+THINKERS = ["gemini-2.5-flash", "claude-opus-4-7"]
 
 QUESTION = "What is a sluice?"
 # The simulated provider composes every answer of these words.
@@ -29,16 +31,23 @@ def anthropic_client(key=KEY):
     return anthropic.Anthropic(base_url=URL, api_key=key, max_retries=0)
 
 
-def over_each_model(test):
+def over_each_of(models):
     """Runs a test once a model."""
 
-    @functools.wraps(test)
-    def run(self):
-        for model in MODELS:
-            with self.subTest(model=model):
-                test(self, model)
+    def decorate(test):
+        @functools.wraps(test)
+        def run(self):
+            for model in models:
+                with self.subTest(model=model):
+                    test(self, model)
 
-    return run
+        return run
+
+    return decorate
+
+
+over_each_model = over_each_of(MODELS)
+over_each_thinker = over_each_of(THINKERS)
 
 
 class OpenAITest(unittest.TestCase):

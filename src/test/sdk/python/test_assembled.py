@@ -1,6 +1,6 @@
 """The SDKs' helpers, which assemble a final message from a stream and are strict about its order."""
 
-from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model
+from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model, over_each_thinker
 
 
 class AssembledChat(OpenAITest):
@@ -36,7 +36,7 @@ class AssembledMessage(AnthropicTest):
         self.assertGreater(message.usage.input_tokens, 0)
         self.assertEqual(message.usage.output_tokens, len(text.split()))
 
-    @over_each_model
+    @over_each_thinker
     def test_thinking_is_assembled_too(self, model):
         with self.client.messages.stream(
             model=model,

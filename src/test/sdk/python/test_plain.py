@@ -1,6 +1,6 @@
 """One question, one whole answer."""
 
-from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model
+from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model, over_each_thinker
 
 
 class PlainChat(OpenAITest):
@@ -29,7 +29,7 @@ class PlainChat(OpenAITest):
         self.assertEqual(completion.choices[0].finish_reason, "length")
         self.assertEqual(completion.usage.completion_tokens, 5)
 
-    @over_each_model
+    @over_each_thinker
     def test_reasoning_is_shown_and_counted(self, model):
         completion = self.client.chat.completions.create(
             model=model, reasoning_effort="low", messages=[{"role": "user", "content": QUESTION}]
@@ -62,7 +62,7 @@ class PlainMessage(AnthropicTest):
         self.assertEqual(message.stop_reason, "max_tokens")
         self.assertEqual(message.usage.output_tokens, 5)
 
-    @over_each_model
+    @over_each_thinker
     def test_thinking_comes_before_the_text(self, model):
         message = self.client.messages.create(
             model=model,

@@ -6,7 +6,7 @@ once it has the result.
 
 import json
 
-from relay import ANSWER_BEGINS, AnthropicTest, OpenAITest, over_each_model
+from relay import ANSWER_BEGINS, AnthropicTest, OpenAITest, over_each_model, over_each_thinker
 
 PARAMETERS = {
     "type": "object",
@@ -80,9 +80,10 @@ class MessageTools(AnthropicTest):
     def test_tools_are_called_turn_by_turn_over_streams(self, model):
         self.converse(lambda messages: self.streamed(model, messages))
 
-    @over_each_model
+    @over_each_thinker
     def test_tools_are_called_turn_by_turn_with_thinking(self, model):
-        self.converse(lambda messages: self.streamed(model, messages, thinking={"type": "adaptive"}))
+        thinking = {"thinking": {"type": "adaptive"}, "output_config": {"effort": "low"}}
+        self.converse(lambda messages: self.streamed(model, messages, **thinking))
 
     @over_each_model
     def test_a_tool_can_be_forced(self, model):
