@@ -19,7 +19,7 @@ async function awaitLeft(dialect, model, call) {
   const gone = () => metric("sluice_requests_total", { dialect, model, outcome: "client_gone" });
   const before = await gone();
   await call();
-  await awaitUntil("the call counted as one whose client is gone", async () => (await gone()) === before + 1);
+  await awaitUntil("the call counted as one whose client is gone", async () => (await gone()) > before);
   await awaitUntil("no stream open", async () => (await metric("sluice_streams_open")) === 0);
 }
 

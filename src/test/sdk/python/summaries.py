@@ -2,8 +2,8 @@
 
 Usage: RELAY_URL=... RELAY_MANAGEMENT_URL=... python summaries.py
 
-Prints how many answers came and at what pace. Fails where an answer is missing, or where the pace is below the target: at
-fifty requests a minute and key, thirteen keys can take 650.
+Prints how many answers came and at what pace. Fails where an answer is missing, or where the pace is below the target. At fifty
+requests a minute and key, thirteen rested keys take 650 at once, and as many a minute from then on.
 """
 
 import asyncio

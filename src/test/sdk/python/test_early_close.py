@@ -4,10 +4,7 @@ from relay import QUESTION, AnthropicTest, OpenAITest, await_until, metric, over
 
 
 def await_left(dialect, model, before):
-    await_until(
-        "the call counted as one whose client is gone",
-        lambda: gone(dialect, model) == before + 1,
-    )
+    await_until("the call counted as one whose client is gone", lambda: gone(dialect, model) > before)
     await_until("no stream open", lambda: metric("sluice_streams_open") == 0)
     await_until("no key in use", lambda: metric("sluice_key_in_flight") == 0)
 
