@@ -106,7 +106,7 @@ function options(chart, readout, width) {
       drag: { x: false, y: false },
     },
     hooks: { setCursor: [(plot) => readout(plot.cursor.idx ?? null)] },
-    scales: { y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 1)] } },
+    scales: { y: { range: (plot, min, max) => [0, Math.max(max * 1.1, 10)] } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 70, values: (plot, ticks) => ticks.map((tick) => clock(tick * 1000).slice(0, 5)) },
       { ...axis, grid: rule, size: 54, space: 36, values: (plot, ticks) => ticks.map((tick) => chart.axis(tick)) },

@@ -21,12 +21,11 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** The management API under {@code /admin}: shows the {@link Desk}, and turns the few switches there are. */
-public final class AdminApi {
+public final class AdminApi implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
 
@@ -114,13 +113,12 @@ public final class AdminApi {
     }
 
     private Mono<ServerResponse> live() {
-        Flux<byte[]> frames = feed.watch();
-        return frames != null
-                ? AdminAnswers.events(frames)
-                : AdminAnswers.error(
+        return feed.watch()
+                .map(AdminAnswers::events)
+                .orElseGet(() -> AdminAnswers.error(
                         SERVICE_UNAVAILABLE,
                         "too_many_viewers",
-                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then.");
+                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then."));
     }
 
     private Mono<ServerResponse> reload() {
@@ -149,5 +147,11 @@ public final class AdminApi {
     private static Mono<ServerResponse> broken(Throwable failure) {
         log.error("An admin request failed", failure);
         return AdminAnswers.error(INTERNAL_SERVER_ERROR, "internal", "This request failed; the log says why.");
+    }
+
+    /** Ends the live streams: they would go on for as long as somebody watches. */
+    @Override
+    public void close() {
+        feed.close();
     }
 }

@@ -1,10 +1,11 @@
 package dev.sluice.admin;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -23,6 +24,7 @@ final class LiveFeed {
     /** After this a viewer comes back by itself, and a dead connection's place is free again. */
     static final Duration MAX_VISIT = Duration.ofMinutes(10);
 
+    private final Sinks.Empty<Void> end = Sinks.empty();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Scheduler scheduler;
     private final Flux<byte[]> frames;
@@ -36,13 +38,20 @@ final class LiveFeed {
                 .refCount();
     }
 
-    /** Takes a viewer's place; the frames give it back when they end, or null if every place is taken. */
-    @Nullable
-    Flux<byte[]> watch() {
+    /** Takes a viewer's place; the frames give it back when they end. Empty if every place is taken. */
+    Optional<Flux<byte[]>> watch() {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
-            return null;
+            return Optional.empty();
         }
-        return frames.onBackpressureLatest().take(MAX_VISIT, scheduler).doFinally(end -> viewers.decrementAndGet());
+        return Optional.of(frames.onBackpressureLatest()
+                .take(MAX_VISIT, scheduler)
+                .takeUntilOther(end.asMono())
+                .doFinally(end -> viewers.decrementAndGet()));
+    }
+
+    /** Ends every visit, present and future, so that no stream holds up the end of the program. */
+    void close() {
+        end.tryEmitEmpty();
     }
 
     /** Returns how many watch now. */

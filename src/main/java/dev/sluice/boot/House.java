@@ -27,6 +27,7 @@ import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.Surroundings;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The rooms of one relay, built from its settings and joined to each other; never rebuilt, but told of new settings by
@@ -47,14 +48,21 @@ final class House implements AutoCloseable {
     private volatile EdgeSettings edge;
     private volatile RoutePlan routes;
 
-    House(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock, RandomGenerator random, Ears ears) {
+    House(
+            Settings settings,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock,
+            RandomGenerator random,
+            Ears ears,
+            LoopResources loops) {
         callers = settings.callers();
         edge = Plans.edge(settings);
         routes = Plans.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
         line = new WaitingRoom<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock));
+        upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         till = new Till(settings.priceBook(), budgets);
         interpreter = new Interpreter(settings.strictTranslation(), RequestIds::letters, clock);

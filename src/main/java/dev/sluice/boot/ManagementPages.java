@@ -11,7 +11,9 @@ import dev.sluice.call.Secret;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Pool;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
@@ -25,16 +27,25 @@ import reactor.core.scheduler.Schedulers;
 class ManagementPages {
 
     @Bean
-    RouterFunction<ServerResponse> adminApi(
-            Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
+    AdminApi adminApi(Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
         Secret key = settings.auth().adminKey();
-        AdminApi api = new AdminApi(
+        return new AdminApi(
                 key == null ? null : new AdminKey(key, ticker),
                 desk,
                 switchOf(house.pool()),
                 () -> reload.reload().thenApply(ManagementPages::result),
                 Schedulers.parallel());
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> adminRoutes(AdminApi api) {
         return api.routes();
+    }
+
+    /** Before the port closes, which waits for streams that are open. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfStreams(AdminApi api) {
+        return closed -> api.close();
     }
 
     @Bean

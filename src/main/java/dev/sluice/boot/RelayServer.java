@@ -7,6 +7,8 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 
 /** The relay's port: Boot's own server, with the door in it and bounds on what it reads. */
 @Configuration(proxyBeanMethods = false)
@@ -24,6 +26,20 @@ class RelayServer {
     /** Calls at once over one HTTP/2 connection: an agent fleet behind one proxy has only that one. */
     private static final int STREAMS_PER_CONNECTION = 1_000;
 
+    /** One set of event loops for both legs of a call, so that no byte changes threads; and no other relay's. */
+    @Bean(destroyMethod = "dispose")
+    LoopResources loops() {
+        return LoopResources.create("sluice", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+    }
+
+    @Bean
+    ReactorResourceFactory reactorResourceFactory(LoopResources loops) {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setLoopResources(loops);
+        return resources;
+    }
+
     @Bean
     NettyRouteProvider door(House house) {
         return routes -> routes.route(request -> true, house.door());
@@ -34,8 +50,7 @@ class RelayServer {
         int maxHeader = settings.limits().maxHeader();
         return server -> server.httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(maxHeader).maxInitialLineLength(maxHeader))
-                .http2Settings(http2 ->
-                        http2.maxHeaderListSize(maxHeader).maxConcurrentStreams(STREAMS_PER_CONNECTION))
+                .http2Settings(http2 -> http2.maxHeaderListSize(maxHeader).maxConcurrentStreams(STREAMS_PER_CONNECTION))
                 .readTimeout(PART_OF_A_BODY)
                 .requestTimeout(WHOLE_BODY)
                 .idleTimeout(IDLE);

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import reactor.netty.resources.LoopResources;
 
 /** Joins the rooms to time, chance, meters and configuration. */
 @Configuration(proxyBeanMethods = false)
@@ -57,6 +58,7 @@ class Wiring {
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
+            LoopResources loops,
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
@@ -70,7 +72,8 @@ class Wiring {
                 new House.Ears(
                         Chorus.ofPool(new AttemptMeters(registry), attempts),
                         Chorus.ofAdmission(new AdmissionMeters(registry), series),
-                        Chorus.ofRelay(new CallMeters(registry), lines)));
+                        Chorus.ofRelay(new CallMeters(registry), lines)),
+                loops);
     }
 
     @Bean

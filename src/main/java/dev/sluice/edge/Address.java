@@ -16,6 +16,14 @@ sealed interface Address {
      */
     record Relayed(Endpoint endpoint, String path) implements Address {}
 
+    /**
+     * A stored response, or something about it.
+     *
+     * @param id whose
+     * @param path the path below the version segment
+     */
+    record Stored(String id, String path) implements Address {}
+
     /** The list of models. */
     record ModelList() implements Address {}
 
@@ -90,6 +98,9 @@ sealed interface Address {
                 return method.equals("POST") ? new Relayed(endpoint, below) : new WrongMethod("POST");
             }
         }
+        if (below.startsWith("/responses/")) {
+            return stored(method, below);
+        }
         for (Endpoint family : FAMILIES) {
             if (isAtOrBelow(below, family.path())) {
                 return method.equals("POST") ? new Relayed(family, below) : new WrongMethod("POST");
@@ -104,6 +115,24 @@ sealed interface Address {
         return STATEFUL.stream().anyMatch(stateful -> isAtOrBelow(below, stateful))
                 ? new Stateful(below)
                 : new Unknown(path);
+    }
+
+    private static Address stored(String method, String path) {
+        String[] parts = path.split("/", -1);
+        String what = parts.length > 3 ? parts[3] : "";
+        if (parts.length > 4 || parts[2].isEmpty()) {
+            return new Unknown(path);
+        }
+        String allowed = switch (what) {
+            case "" -> "GET, DELETE";
+            case "cancel" -> "POST";
+            case "input_items" -> "GET";
+            default -> "";
+        };
+        if (allowed.isEmpty()) {
+            return new Unknown(path);
+        }
+        return List.of(allowed.split(", ")).contains(method) ? new Stored(parts[2], path) : new WrongMethod(allowed);
     }
 
     private static boolean isAtOrBelow(String path, String parent) {

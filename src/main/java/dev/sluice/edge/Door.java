@@ -5,6 +5,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -28,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -86,12 +88,16 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         Dialect dialect = dialect(address, request.requestHeaders());
         Visit visit = new Visit(ids.get(), dialect, rules.apply(dialect), request, response);
         return answer(visit, address, target.query())
+                .onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> Mono.from(writer.refuse(visit, refusal(visit, error), Routing.NONE)));
     }
 
     private Mono<Void> answer(Visit visit, Address address, @Nullable String query) {
         if (address instanceof Address.Relayed relayed) {
             return call(visit, relayed, query);
+        }
+        if (address instanceof Address.Stored stored) {
+            return stored(visit, stored, query);
         }
         if (address instanceof Address.ModelList) {
             return Mono.defer(() -> models.list(visit, caller(visit)));
@@ -107,9 +113,23 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
         return Mono.defer(() -> {
             Caller caller = caller(visit);
-            return bodies.read(visit.request())
-                    .flatMap(body ->
-                            relayed(visit, caller, address, query, body).doFinally(signal -> bodies.release(body)));
+            Mono<byte[]> read = bodies.read(visit.request())
+                    .doOnError(
+                            AbortedException.class,
+                            gone -> listener.turnedAway(visit.dialect(), caller, Outcome.CLIENT_GONE));
+            return read.flatMap(body -> {
+                Call call = call(visit, caller, address.endpoint(), address.path(), query, body);
+                return head(call).flatMap(head -> relayed(visit, call, head)).doFinally(signal -> bodies.release(body));
+            });
+        });
+    }
+
+    private Mono<Void> stored(Visit visit, Address.Stored address, @Nullable String query) {
+        return Mono.defer(() -> {
+            Caller caller = caller(visit);
+            boolean stream = query != null && query.contains("stream=true");
+            RequestHead head = relay.headOfStored(caller, address.id(), stream);
+            return relayed(visit, call(visit, caller, Endpoint.RESPONSES, address.path(), query, new byte[0]), head);
         });
     }
 
@@ -117,25 +137,25 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return Credentials.caller(visit.request().requestHeaders(), callers.get());
     }
 
-    private Mono<Void> relayed(
-            Visit visit, Caller caller, Address.Relayed address, @Nullable String query, byte[] body) {
+    private Call call(Visit visit, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
         HttpHeaders fields = visit.request().requestHeaders();
-        Call call = new Call(
+        return new Call(
                 visit.id(),
                 caller,
-                address.endpoint(),
+                endpoint,
                 visit.request().method().name(),
-                address.path(),
+                path,
                 query,
                 RequestFields.endToEnd(fields),
                 body,
                 Wishes.session(fields),
                 ticker.nanos(),
                 Wishes.maxWait(fields, settings.get().maxWait()));
-        return head(call).flatMap(head -> {
-            Mono<Answer> answer = relay.relay(call, head);
-            return head.stream() ? patience.write(visit, answer) : answer.flatMap(a -> writer.write(visit, a));
-        });
+    }
+
+    private Mono<Void> relayed(Visit visit, Call call, RequestHead head) {
+        Mono<Answer> answer = relay.relay(call, head);
+        return head.stream() ? patience.write(visit, answer) : answer.flatMap(a -> writer.write(visit, a));
     }
 
     private static Mono<RequestHead> head(Call call) {

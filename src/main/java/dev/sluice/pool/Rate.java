@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rate {
 
-    /** The requests a minute that an unknown account starts with: what the smallest tiers of known providers allow. */
-    private static final double FIRST_GUESS = 60;
+    /**
+     * The requests a minute that an unknown account starts with: between the smallest tier of known providers (50) and the
+     * usual ones (1,000). Too high costs the first calls a refusal that no client sees; too low costs every one a wait.
+     */
+    private static final double FIRST_GUESS = 300;
 
     /** Added for each good answer before the first refusal; doubles the rate about every ten seconds. */
-    private static final double STEP = 4;
+    private static final double STEP = 20;
 
     /** What the first refusal leaves of a guess that was doubling: it is found after at most one more doubling. */
     private static final double OVERSHOT = 0.5;

@@ -30,10 +30,7 @@ public interface StreamTap extends UsageTap {
      */
     Mark event(ByteBuffer event);
 
-    /**
-     * Returns whether the answer is whole although its terminator has not come, as some providers leave {@code [DONE]} out
-     * after the final chunk.
-     */
+    /** Returns whether the answer is whole although no terminator has come, as streams of images and sounds have none. */
     boolean complete();
 
     /** Returns what the last {@link Mark#ERROR} event said, or null before one. */

@@ -7,6 +7,8 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.pool.Pick;
 import dev.sluice.pool.Pool;
+import dev.sluice.pool.Target;
+import java.util.List;
 
 /** The pool as the waiting room sees it: where leases come from. */
 public record KeySupply(Pool pool) implements Supply<Need, Lease> {
@@ -21,6 +23,17 @@ public record KeySupply(Pool pool) implements Supply<Need, Lease> {
             return new Offer.NotBefore<>(later.nanos());
         }
         return new Offer.Never<>(refusal(((Pick.Nobody) pick).why()));
+    }
+
+    /** Only calls that can be served by one provider can take keys from each other. */
+    @Override
+    public boolean compete(Need one, Need other) {
+        return one.tiers().stream()
+                .flatMap(List::stream)
+                .map(Target::provider)
+                .anyMatch(provider -> other.tiers().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(target -> target.provider().equals(provider)));
     }
 
     private static Refusal refusal(Pick.Why why) {

@@ -30,6 +30,11 @@ final class ModelLabels {
         }
     }
 
+    /** Returns every name that may be a label, as they are now. */
+    Set<String> all() {
+        return Set.copyOf(known);
+    }
+
     /** Returns {@code model} if it may be a label, else {@link #UNKNOWN}. */
     String label(String model) {
         return known.contains(model) ? model : UNKNOWN;

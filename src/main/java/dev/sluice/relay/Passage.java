@@ -26,11 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
+    /** How many times as often as it may be tried a call may hit a limit, should a provider answer nothing but 429. */
+    private static final int MOST_LIMITED = 10;
+
     final Call call;
     final RequestHead head;
     final Route route;
     final Estimate estimate;
 
+    private final @Nullable KeyId owner;
     private final CallerGate.Place place;
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
@@ -49,11 +53,18 @@ final class Passage {
     private boolean left;
     private boolean over;
 
-    Passage(Call call, RequestHead head, Route route, Estimate estimate, CallerGate.Place place) {
+    Passage(
+            Call call,
+            RequestHead head,
+            Route route,
+            Estimate estimate,
+            @Nullable KeyId owner,
+            CallerGate.Place place) {
         this.call = call;
         this.head = head;
         this.route = route;
         this.estimate = estimate;
+        this.owner = owner;
         this.place = place;
     }
 
@@ -65,7 +76,7 @@ final class Passage {
                 estimate.outputTokens(),
                 head.maxOutput(),
                 Affinity.of(call, head),
-                null,
+                owner,
                 Set.copyOf(tried));
     }
 
@@ -145,7 +156,7 @@ final class Passage {
                 .count();
         return failure.kind().retryable()
                 && counted < policy.maxAttempts()
-                && failures.size() < 4L * policy.maxAttempts()
+                && failures.size() < (long) MOST_LIMITED * policy.maxAttempts()
                 && denied < 2;
     }
 
@@ -170,6 +181,11 @@ final class Passage {
 
     boolean broken() {
         return broken;
+    }
+
+    /** Returns who keeps what this call had stored under its answer's id. */
+    StateOwners.@Nullable Owner keeper() {
+        return lastKey == null ? null : new StateOwners.Owner(call.caller().name(), head.model(), lastKey);
     }
 
     Routing routing() {

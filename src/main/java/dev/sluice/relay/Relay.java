@@ -6,6 +6,7 @@ import dev.sluice.admission.Verdict;
 import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
@@ -19,10 +20,12 @@ import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.pool.Estimate;
 import dev.sluice.pool.Estimates;
+import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.ResponseId;
 import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
@@ -31,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -54,6 +58,7 @@ public final class Relay {
     private final Alarm alarm;
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
+    private final StateOwners owners = new StateOwners();
 
     private volatile Routes routes;
     private volatile RetryPolicy retries;
@@ -93,11 +98,25 @@ public final class Relay {
         budget.setShare(policy.budget());
     }
 
-    /** Returns how many calls wait, by the model's name as a metric may carry it. */
+    /** Returns how many calls wait, by the model's name as a metric may carry it; 0 for those that nobody waits for. */
     public Map<String, Integer> waitingByModel() {
         Map<String, Integer> waiting = new HashMap<>();
+        labels.all().forEach(model -> waiting.put(model, 0));
         line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
         return waiting;
+    }
+
+    /**
+     * Returns the head of a call that has no body but names a stored response.
+     *
+     * @throws RefusedCall where no such response is known to be {@code caller}'s
+     */
+    public RequestHead headOfStored(Caller caller, String id, boolean stream) {
+        StateOwners.Owner owner = owners.find(id, caller);
+        if (owner == null) {
+            throw StateOwners.missing(id).asException();
+        }
+        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, id);
     }
 
     /**
@@ -146,7 +165,13 @@ public final class Relay {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, ((Entry.Entered) entry).place()));
+        return Mono.just(new Passage(call, head, route, estimate, owner(call, head), ((Entry.Entered) entry).place()));
+    }
+
+    /** Returns the key whose account alone can read what the call builds on, or null. */
+    private @Nullable KeyId owner(Call call, RequestHead head) {
+        StateOwners.Owner owner = head.ownedState() == null ? null : owners.find(head.ownedState(), call.caller());
+        return owner == null ? null : owner.key();
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
@@ -154,8 +179,7 @@ public final class Relay {
         return passage.call.endpoint() == Endpoint.COUNT_TOKENS
                 && passage.route.tiers().stream()
                         .flatMap(List::stream)
-                        .noneMatch(target ->
-                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+                        .noneMatch(target -> routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
     }
 
     /** Answers with an estimate, and says that it is one. */
@@ -194,7 +218,11 @@ public final class Relay {
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
         return interpreter.voice(
-                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
+                passage.call,
+                passage.head,
+                lease,
+                passage.route,
+                routes.spokenBy(lease.key().provider()));
     }
 
     private static Attempt over(Lease lease, Passage passage, Voice voice) {
@@ -238,15 +266,15 @@ public final class Relay {
         if (stream) {
             listener.streamOpened(passage.call.dialect());
         }
+        boolean stored = passage.call.endpoint() == Endpoint.RESPONSES && voice.sameDialect();
+        Flux<Piece> body = stored ? remembered(passage, answer) : answer.body();
         Delivery delivery = new Delivery(
-                stream
-                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
-                        : answer.body(),
+                stream ? body.onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken)) : body,
                 outcome -> {
                     if (stream) {
                         listener.streamClosed(passage.call.dialect());
                     }
-                    settle(passage, outcome, answer.usage().get());
+                    settle(passage, outcome, answer);
                 });
         passage.deliver(delivery);
         return new Answer.Served(
@@ -259,6 +287,19 @@ public final class Relay {
                 delivery::close);
     }
 
+    /** Notes which account keeps the response whose id the first piece names. */
+    private Flux<Piece> remembered(Passage passage, Reply.Answer answer) {
+        return answer.body().switchOnFirst((first, body) -> {
+            Piece beginning = first.get();
+            String id = beginning == null ? null : ResponseId.of(beginning.bytes());
+            StateOwners.Owner keeper = passage.keeper();
+            if (id != null && keeper != null) {
+                owners.own(id, keeper);
+            }
+            return body;
+        });
+    }
+
     private Flux<Piece> brokenStream(Passage passage, FailedAttempt broken) {
         passage.broke(broken.failure());
         Refusal refusal = Refusal.of(
@@ -267,8 +308,9 @@ public final class Relay {
         return Flux.just(Piece.of(rules.apply(passage.call.dialect()).streamError(refusal, passage.call.id())));
     }
 
-    private void settle(Passage passage, Outcome outcome, TokenUsage usage) {
-        if (outcome == Outcome.OK) {
+    private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {
+        TokenUsage usage = answer.usage().get();
+        if (outcome == Outcome.OK && answer.counted().getAsBoolean()) {
             RequestHead head = passage.head;
             estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
         }

@@ -29,7 +29,7 @@ record Verbatim(Call call, RequestHead head, String model) implements Voice {
 
     @Override
     public byte[] body() {
-        return model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
+        return call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.accounting.Money;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls, their time, tokens and refusals.
+ * Counts calls, their time, tokens, cost and refusals.
  *
  * <p>Meters are looked up once a combination of labels and kept: the labels are all of closed sets, as callers and models
  * are configured and outcomes are an enum.
@@ -43,6 +44,7 @@ public final class CallMeters implements RelayListener {
     private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();
     private final Map<SpeedLabels, Speeds> speeds = new ConcurrentHashMap<>();
     private final Map<TokenLabels, Counter> tokens = new ConcurrentHashMap<>();
+    private final Map<CostLabels, Counter> costs = new ConcurrentHashMap<>();
     private final Map<Outcome, Counter> rejections = new EnumMap<>(Outcome.class);
     private final Map<Dialect, LongAdder> streams = new EnumMap<>(Dialect.class);
 
@@ -96,6 +98,16 @@ public final class CallMeters implements RelayListener {
             speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
         }
         countTokens(call.caller().name(), report.model(), report.usage());
+        Money cost = report.cost();
+        if (cost != null) {
+            costs.computeIfAbsent(
+                            new CostLabels(
+                                    call.caller().name(),
+                                    report.model(),
+                                    cost.currency().getCurrencyCode()),
+                            this::costs)
+                    .increment(cost.amount().doubleValue());
+        }
     }
 
     private void count(String client, Dialect dialect, String model, Outcome outcome) {
@@ -118,7 +130,7 @@ public final class CallMeters implements RelayListener {
     private void countTokens(String client, String model, String kind, long amount) {
         if (amount > 0) {
             tokens.computeIfAbsent(new TokenLabels(client, model, kind), this::tokens)
-                    .increment(amount);
+                    .increment((double) amount);
         }
     }
 
@@ -142,6 +154,15 @@ public final class CallMeters implements RelayListener {
                 .tag("client", labels.client)
                 .tag("model", labels.model)
                 .tag("kind", labels.kind)
+                .register(registry);
+    }
+
+    private Counter costs(CostLabels labels) {
+        return Counter.builder("sluice.cost")
+                .description("What calls cost by the configured prices")
+                .tag("client", labels.client)
+                .tag("model", labels.model)
+                .tag("currency", labels.currency)
                 .register(registry);
     }
 
@@ -174,6 +195,8 @@ public final class CallMeters implements RelayListener {
     private record SpeedLabels(Dialect dialect, String model) {}
 
     private record TokenLabels(String client, String model, String kind) {}
+
+    private record CostLabels(String client, String model, String currency) {}
 
     private record Speeds(Timer whole, Timer firstToken, Timer overhead) {}
 }

@@ -215,7 +215,13 @@ final class Exchange implements Subscription {
         Answered head = answered;
         if (head != null) {
             reply(new Reply.Answer(
-                    head.status(), AnswerFields.forClient(head.headers()), body, length, requestId(), this::usage));
+                    head.status(),
+                    AnswerFields.forClient(head.headers()),
+                    body,
+                    length,
+                    requestId(),
+                    this::usage,
+                    this::counted));
         }
     }
 
@@ -241,6 +247,11 @@ final class Exchange implements Subscription {
     private @Nullable String requestId() {
         Answered head = answered;
         return head == null ? null : AnswerFields.requestId(head.headers());
+    }
+
+    private boolean counted() {
+        UsageTap from = tap;
+        return from != null && from.usage() != null;
     }
 
     private TokenUsage usage() {

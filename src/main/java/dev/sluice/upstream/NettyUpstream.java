@@ -59,6 +59,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 .lifo()
                 .build();
         this.client = HttpClient.create(connections)
+                .runOn(surroundings.loops())
                 .disableRetry(true)
                 .followRedirect(false)
                 .compress(false)

@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.call.TokenUsage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -21,6 +22,7 @@ public sealed interface Reply {
      * @param length the body's length where it is known, or -1
      * @param requestId the provider's own id of the request, or null
      * @param usage the tokens used as far as they are known, whole once the body has ended
+     * @param counted whether the usage is the provider's own count, rather than an estimate that nothing may be learned from
      */
     record Answer(
             int status,
@@ -28,7 +30,8 @@ public sealed interface Reply {
             Flux<Piece> body,
             long length,
             @Nullable String requestId,
-            Supplier<TokenUsage> usage)
+            Supplier<TokenUsage> usage,
+            BooleanSupplier counted)
             implements Reply {}
 
     /** No answer. */

@@ -6,6 +6,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.protocol.DialectRules;
 import java.time.InstantSource;
 import java.util.function.Function;
+import reactor.netty.resources.LoopResources;
 
 /**
  * What attempts take from the outside.
@@ -14,5 +15,7 @@ import java.util.function.Function;
  * @param ticker measures timeouts
  * @param alarm wakes for them
  * @param clock tells how far off a moment is that a provider names
+ * @param loops carry the connections; best those that carry the clients' too
  */
-public record Surroundings(Function<Dialect, DialectRules> rules, Ticker ticker, Alarm alarm, InstantSource clock) {}
+public record Surroundings(
+        Function<Dialect, DialectRules> rules, Ticker ticker, Alarm alarm, InstantSource clock, LoopResources loops) {}

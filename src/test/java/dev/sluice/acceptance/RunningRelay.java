@@ -9,24 +9,25 @@ import dev.sluice.boot.Sluice;
 import dev.sluice.demo.SimulatedProvider;
 import dev.sluice.demo.SimulationPlan;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import org.awaitility.Awaitility;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * The whole program in this process, on ports of its own.
@@ -48,6 +49,8 @@ final class RunningRelay implements AutoCloseable {
     private RunningRelay(Map<String, String> properties) {
         SpringApplication application = new SpringApplication(Sluice.class);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton("reactorResourceFactory", new SharedLoops()));
         this.program = application.run(properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new));
@@ -180,10 +183,20 @@ final class RunningRelay implements AutoCloseable {
         }
     }
 
+    /** Calls as the client with {@code key}. */
+    HttpResponse<String> postAs(String key, Ask ask) {
+        return beginAs(key, ask).join();
+    }
+
     /** Begins a call, and returns what comes of it. */
-    CompletableFuture<HttpResponse<String>> begin(Ask ask, String... fields) {
+    CompletableFuture<HttpResponse<String>> begin(Ask ask) {
+        return beginAs(CLIENT_KEY, ask);
+    }
+
+    CompletableFuture<HttpResponse<String>> beginAs(String key, Ask ask) {
         return HTTP.sendAsync(
-                request(ask.path(), fields)
+                request(ask.path())
+                        .setHeader("authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -191,8 +204,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
-        return send(HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
     }
 
     Scrape metrics() {
@@ -219,5 +231,15 @@ final class RunningRelay implements AutoCloseable {
     public void close() {
         clients.forEach(Runnable::run);
         program.close();
+    }
+
+    /** Event loops that outlive the program, as other relays in this process run on them too. */
+    private static final class SharedLoops extends ReactorResourceFactory {
+
+        @Override
+        public void stop() {}
+
+        @Override
+        public void destroy() {}
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.simulation.Timeline;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -28,7 +29,7 @@ final class AdminDesk {
         this(KEY);
     }
 
-    AdminDesk(String key) {
+    AdminDesk(@Nullable String key) {
         Desk desk =
                 new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
         AdminKey adminKey = key == null ? null : new AdminKey(Secret.of(key), time);

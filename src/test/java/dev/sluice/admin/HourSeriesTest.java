@@ -47,8 +47,8 @@ class HourSeriesTest {
 
         SeriesPoint point = series.points().get(0);
 
-        assertThat(point.waitP50Ms().doubleValue()).isCloseTo(500, within(50.0));
-        assertThat(point.waitP95Ms().doubleValue()).isCloseTo(950, within(95.0));
+        assertThat(point.waitP50Ms()).isCloseTo(500L, within(50L));
+        assertThat(point.waitP95Ms()).isCloseTo(950L, within(95L));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes lines of calls. */
 final class Lines {
@@ -12,7 +13,8 @@ final class Lines {
 
     private Lines() {}
 
-    static CallLine ended(String id, Outcome outcome, Long firstTokenMs, long totalMs, List<CallLine.Step> trail) {
+    static CallLine ended(
+            String id, Outcome outcome, @Nullable Long firstTokenMs, long totalMs, List<CallLine.Step> trail) {
         return new CallLine(
                 id,
                 NOON,

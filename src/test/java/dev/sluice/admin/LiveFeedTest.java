@@ -21,8 +21,8 @@ class LiveFeedTest {
     void a_frame_is_made_once_for_all_who_watch() {
         List<byte[]> one = new ArrayList<>();
         List<byte[]> other = new ArrayList<>();
-        feed.watch().subscribe(one::add);
-        feed.watch().subscribe(other::add);
+        feed.watch().orElseThrow().subscribe(one::add);
+        feed.watch().orElseThrow().subscribe(other::add);
 
         time.advanceTimeBy(Duration.ofSeconds(3));
 
@@ -32,7 +32,7 @@ class LiveFeedTest {
 
     @Test
     void nothing_is_made_while_nobody_watches() {
-        Disposable viewer = feed.watch().subscribe();
+        Disposable viewer = feed.watch().orElseThrow().subscribe();
         time.advanceTimeBy(Duration.ofSeconds(1));
         viewer.dispose();
         int before = made.get();
@@ -44,7 +44,7 @@ class LiveFeedTest {
 
     @Test
     void who_reads_slowly_skips_frames_and_gets_the_latest() {
-        StepVerifier.create(feed.watch(), 0)
+        StepVerifier.create(feed.watch().orElseThrow(), 0)
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(30)))
                 .thenRequest(1)
                 .assertNext(frame -> assertThat(frame).containsExactly(31))
@@ -55,26 +55,36 @@ class LiveFeedTest {
     @Test
     void places_are_bounded_and_given_back_however_often_viewers_come_and_go() {
         for (int i = 0; i < 1000; i++) {
-            feed.watch().subscribe().dispose();
+            feed.watch().orElseThrow().subscribe().dispose();
         }
         assertThat(feed.viewers()).isZero();
 
         List<Disposable> viewers = new ArrayList<>();
         for (int i = 0; i < LiveFeed.MAX_VIEWERS; i++) {
-            viewers.add(feed.watch().subscribe());
+            viewers.add(feed.watch().orElseThrow().subscribe());
         }
-        assertThat(feed.watch()).isNull();
+        assertThat(feed.watch()).isEmpty();
 
         viewers.get(0).dispose();
-        assertThat(feed.watch()).isNotNull();
+        assertThat(feed.watch()).isPresent();
     }
 
     @Test
     void a_visit_ends_in_the_end_so_that_a_dead_connection_gives_its_place_back() {
-        feed.watch().subscribe();
+        feed.watch().orElseThrow().subscribe();
 
         time.advanceTimeBy(LiveFeed.MAX_VISIT);
 
         assertThat(feed.viewers()).isZero();
+    }
+
+    @Test
+    void every_visit_ends_with_the_program() {
+        feed.watch().orElseThrow().subscribe();
+
+        feed.close();
+
+        assertThat(feed.viewers()).isZero();
+        StepVerifier.create(feed.watch().orElseThrow()).verifyComplete();
     }
 }

@@ -8,10 +8,12 @@ import dev.sluice.pool.KeyState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -159,7 +161,7 @@ class OpenApiTest {
                 .getResponseBody());
     }
 
-    private static JsonNode read(byte[] body) {
-        return MAPPER.readTree(body);
+    private static JsonNode read(byte @Nullable [] body) {
+        return MAPPER.readTree(Objects.requireNonNull(body));
     }
 }

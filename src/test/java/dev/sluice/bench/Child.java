@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,27 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("nothing listens on " + port + "; see target/bench-" + port + ".log");
     }
 
+    /** Starts a relay with a heap of 512 MB over one key of {@code upstream} that has no limit worth the name. */
+    static Child relay(int port, String upstream, String secret) throws Exception {
+        return java(
+                port,
+                Map.of(),
+                "-Xmx512m",
+                "-jar",
+                "target/sluice.jar",
+                "--server.port=" + port,
+                "--management.server.port=" + freePort(),
+                "--sluice.providers[0].name=upstream",
+                "--sluice.providers[0].dialect=openai",
+                "--sluice.providers[0].base-url=" + upstream,
+                "--sluice.providers[0].keys[0].secret=" + secret,
+                "--sluice.providers[0].keys[0].rpm=100000000",
+                "--sluice.providers[0].keys[0].tpm=1000000000",
+                "--sluice.providers[0].keys[0].concurrency=100000",
+                "--sluice.clients[0].name=bench",
+                "--sluice.clients[0].key=sk-bench");
+    }
+
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -48,6 +71,16 @@ final class Child implements AutoCloseable {
     /** Returns the processor time used so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Returns the memory that the process has of the machine's now; Linux only. */
+    long residentMegabytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        return 0;
     }
 
     @Override

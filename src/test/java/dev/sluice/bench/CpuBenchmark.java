@@ -14,7 +14,6 @@ public final class CpuBenchmark {
 
     private static final int CONNECTIONS = 32;
 
-
     /** Until the compiler has done its work on either side. */
     private static final int WARM_UP = 60_000;
 
@@ -27,7 +26,7 @@ public final class CpuBenchmark {
         try (FixedUpstream upstream = new FixedUpstream()) {
             int sluicePort = Child.freePort();
             int barePort = Child.freePort();
-            try (Child sluice = sluice(sluicePort, upstream.url());
+            try (Child sluice = Child.relay(sluicePort, upstream.url(), "k1");
                     Child bare = bare(barePort, upstream.url())) {
                 compare("plain", sluice, sluicePort, bare, barePort, FixedUpstream.body(false));
                 compare("stream of 16 events", sluice, sluicePort, bare, barePort, FixedUpstream.body(true));
@@ -43,10 +42,9 @@ public final class CpuBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             double ours = microsACall(sluice, sluicePort, body, CALLS);
             double least = microsACall(bare, barePort, body, CALLS);
-                ratios[round] = ours / least;
-                System.out.printf(
-                        "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n",
-                        what, round, ours, least, ours / least);
+            ratios[round] = ours / least;
+            System.out.printf(
+                    "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n", what, round, ours, least, ours / least);
         }
         Arrays.sort(ratios);
         System.out.printf(
@@ -61,26 +59,6 @@ public final class CpuBenchmark {
             throw new IllegalStateException(result + " (expected: every call answered)");
         }
         return proxy.cpu().minus(before).toNanos() / 1e3 / result.good();
-    }
-
-    private static Child sluice(int port, String upstream) throws Exception {
-        return Child.java(
-                port,
-                Map.of(),
-                "-Xmx512m",
-                "-jar",
-                "target/sluice.jar",
-                "--server.port=" + port,
-                "--management.server.port=" + Child.freePort(),
-                "--sluice.providers[0].name=fixed",
-                "--sluice.providers[0].dialect=openai",
-                "--sluice.providers[0].base-url=" + upstream,
-                "--sluice.providers[0].keys[0].secret=k1",
-                "--sluice.providers[0].keys[0].rpm=100000000",
-                "--sluice.providers[0].keys[0].tpm=1000000000",
-                "--sluice.providers[0].keys[0].concurrency=100000",
-                "--sluice.clients[0].name=bench",
-                "--sluice.clients[0].key=sk-bench");
     }
 
     private static Child bare(int port, String upstream) throws Exception {

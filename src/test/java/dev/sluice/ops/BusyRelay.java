@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A relay to which everything happens that its metrics tell of: more calls than its keys can take, in both dialects, keys that
- * are revoked or limited, callers that err, and callers that will not wait.
+ * are revoked or limited, a provider that is gone, callers that err, and callers that will not wait.
  */
 final class BusyRelay implements AutoCloseable {
 
@@ -41,6 +41,7 @@ final class BusyRelay implements AutoCloseable {
                   models: [gpt-4.1]
                   key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
                   keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
+                - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
               clients:
                 - { name: busy, key: sk-busy }
                 - { name: narrow, key: sk-narrow, rpm: 1 }
@@ -90,6 +91,7 @@ final class BusyRelay implements AutoCloseable {
             again(call("sk-busy", "/v1/messages", "claude-opus-4-7", i % 2 == 0));
         }
         again(call("sk-narrow", "/v1/chat/completions", "gpt-4.1", false));
+        again(call("sk-busy", "/v1/chat/completions", "gone", false));
         again(call("sk-wrong", "/v1/chat/completions", "gpt-4.1", false));
         again(call("sk-busy", "/v1/messages", "no-such-model", false));
         again(HttpRequest.newBuilder(call("sk-busy", "/v1/messages", "claude-opus-4-7", false), (name, value) -> true)

@@ -66,14 +66,11 @@ final class ClientsDashboard {
                 lines("Share that did not end well", 8, "percentunit", "By client, its own mistakes included.")
                         .query(
                                 "{{client}}",
-                                "1 - ("
-                                        + perMinute(
-                                                "client",
-                                                "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=\"ok\"}")
-                                        + " or 0 * "
-                                        + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")
-                                        + ") / "
-                                        + perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")));
+                                "1 - (%1$s{%2$s, outcome=\"ok\"}%3$s or 0 * %1$s{%2$s}%3$s) / %1$s{%2$s}%3$s"
+                                        .formatted(
+                                                "sum by (client) (rate(sluice_requests_total",
+                                                CHOSEN_MODELS,
+                                                "[$__rate_interval]))")));
     }
 
     private static String perMinute(String by, String counter) {

@@ -34,7 +34,7 @@ final class RuntimeDashboard {
                                 byInstance("jvm_memory_max_bytes{area=\"heap\", " + CHOSEN + "} > 0")),
                 lines("Buffers outside the heap", 8, "bytes", "What Netty's allocators hold, pooled memory included.")
                         .query("{{instance}} {{memory_type}}", """
-                                sum by (instance, memory_type) (netty_allocator_memory_used_bytes{%s})""".formatted(CHOSEN)),
+                                sum by (instance, memory_type) (netty_allocator_memory_used{%s})""".formatted(CHOSEN)),
                 lines("Time in garbage collection", 8, "percentunit", "Of wall clock time, paused.")
                         .query(
                                 "{{instance}}",

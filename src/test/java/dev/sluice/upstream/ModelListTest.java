@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import reactor.netty.http.HttpResources;
 
 class ModelListTest {
 
@@ -22,8 +23,12 @@ class ModelListTest {
 
     private static List<String> list(Dialect dialect, ScriptedProvider provider) {
         ManualTime time = new ManualTime();
-        Surroundings surroundings =
-                new Surroundings(Dialects::of, time, time, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+        Surroundings surroundings = new Surroundings(
+                Dialects::of,
+                time,
+                time,
+                InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")),
+                HttpResources.get());
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
         ProviderWire wire = new ProviderWire("p", dialect, provider.url(), preset, TestWire.TIMEOUTS);
         try (NettyUpstream upstream = new NettyUpstream(List.of(wire), surroundings)) {

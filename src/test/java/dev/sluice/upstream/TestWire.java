@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
 /** An upstream with one scripted provider behind it; closing it proves that no buffer and no alarm is left. */
@@ -61,7 +62,12 @@ final class TestWire implements AutoCloseable {
     }
 
     private Surroundings surroundings() {
-        return new Surroundings(Dialects::of, time, time, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+        return new Surroundings(
+                Dialects::of,
+                time,
+                time,
+                InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")),
+                HttpResources.get());
     }
 
     ProviderWire wire(URI url) {

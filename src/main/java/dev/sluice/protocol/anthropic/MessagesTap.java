@@ -32,8 +32,6 @@ final class MessagesTap implements StreamTap {
 
     private static final byte[] MESSAGE = word("message");
     private static final byte[] USAGE = word("usage");
-    private static final byte[] DELTA = word("delta");
-    private static final byte[] STOP_REASON = word("stop_reason");
 
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
@@ -41,7 +39,6 @@ final class MessagesTap implements StreamTap {
     private final MessagesUsage usage = new MessagesUsage();
     private long contentEvents;
     private boolean outputIsFinal;
-    private boolean stopped;
     private @Nullable Failure failure;
 
     @Override
@@ -58,7 +55,7 @@ final class MessagesTap implements StreamTap {
             readStart();
         } else if (type.is(MESSAGE_DELTA)) {
             fields.walk(cursor);
-            readDelta();
+            outputIsFinal |= readUsageHere();
         } else if (type.is(PING)) {
             return Mark.IDLE;
         } else if (type.is(MESSAGE_STOP)) {
@@ -70,9 +67,10 @@ final class MessagesTap implements StreamTap {
         return Mark.DATA;
     }
 
+    /** Never true: a stream without {@code message_stop} has broken off, whatever was said before. */
     @Override
     public boolean complete() {
-        return stopped;
+        return false;
     }
 
     @Override
@@ -102,32 +100,6 @@ final class MessagesTap implements StreamTap {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(MESSAGE)) {
                     readUsageHere();
-                } else {
-                    cursor.skip();
-                }
-            }
-        }
-    }
-
-    private void readDelta() {
-        if (cursor.enterObject()) {
-            while (cursor.nextKey()) {
-                if (cursor.keyIs(USAGE)) {
-                    outputIsFinal |= usage.read(cursor);
-                } else if (cursor.keyIs(DELTA)) {
-                    readStopReason();
-                } else {
-                    cursor.skip();
-                }
-            }
-        }
-    }
-
-    private void readStopReason() {
-        if (cursor.enterObject()) {
-            while (cursor.nextKey()) {
-                if (cursor.keyIs(STOP_REASON)) {
-                    stopped |= cursor.readTruth();
                 } else {
                     cursor.skip();
                 }

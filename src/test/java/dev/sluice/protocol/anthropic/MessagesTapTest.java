@@ -38,7 +38,7 @@ class MessagesTapTest {
                 "message_delta",
                 "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"input_tokens\":25,\"output_tokens\":15,"
                         + "\"output_tokens_details\":{\"thinking_tokens\":6}}");
-        assertThat(tap.complete()).isTrue();
+        assertThat(tap.complete()).isFalse();
         assertThat(tap.usage()).isEqualTo(new TokenUsage(25, 40, 10, 15, 6));
         assertThat(tap.outputSoFar()).isEqualTo(15);
         assertThat(event(named, "message_stop", "\"x\":0")).isEqualTo(Mark.END);

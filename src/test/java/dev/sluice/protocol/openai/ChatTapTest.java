@@ -25,9 +25,7 @@ class ChatTapTest {
         data("{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"}}]}");
         assertThat(tap.outputSoFar()).isEqualTo(2);
         assertThat(tap.usage()).isNull();
-        assertThat(tap.complete()).isFalse();
         data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
-        assertThat(tap.complete()).isTrue();
         data("{\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":9,\"total_tokens\":109,"
                 + "\"prompt_tokens_details\":{\"cached_tokens\":60,\"cache_write_tokens\":30},"
                 + "\"completion_tokens_details\":{\"reasoning_tokens\":4}}}");
@@ -38,18 +36,9 @@ class ChatTapTest {
     }
 
     @Test
-    void several_choices_are_complete_when_each_has_finished() {
-        data("{\"choices\":[{\"delta\":{},\"index\":0},{\"delta\":{},\"index\":1}]}");
-        data("{\"choices\":[{\"finish_reason\":\"stop\",\"index\":1}]}");
-        assertThat(tap.complete()).isFalse();
-        data("{\"choices\":[{\"finish_reason\":\"length\",\"index\":0}]}");
-        assertThat(tap.complete()).isTrue();
-    }
-
-    @Test
-    void a_first_chunk_without_choices_completes_nothing() {
-        data("{\"choices\":[],\"prompt_filter_results\":[],\"id\":\"\"}");
-        data("{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":0}}");
+    void only_its_terminator_makes_a_stream_whole() {
+        data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
+        data("{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}");
         assertThat(tap.complete()).isFalse();
     }
 
@@ -73,7 +62,6 @@ class ChatTapTest {
         data("{\"choices\":[{\"text\":\"Once\",\"index\":0,\"finish_reason\":null}]}");
         data("{\"choices\":[{\"text\":\"\",\"index\":0,\"finish_reason\":\"stop\"}]}");
         assertThat(tap.outputSoFar()).isEqualTo(1);
-        assertThat(tap.complete()).isTrue();
     }
 
     @Test

@@ -107,13 +107,9 @@ class GoldenPairsTest {
             StringBuilder written = new StringBuilder();
             FailedAttempt failed = translate(golden, SampleStreams.bundles(windows, seed), written);
 
-            if (failed == null) {
-                assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
-            } else {
+            assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
+            if (failed != null) {
                 assertThatJson(described(failed)).isEqualTo(golden.text("stream.expected-failure.json"));
-                assertThat(golden.text("stream.expected.sse"))
-                        .as("seed %s", seed)
-                        .startsWith(written.toString());
             }
         }
     }

@@ -1,0 +1,83 @@
+package dev.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.boot.ConfigReload;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that changes while calls go on. */
+@Timeout(60)
+class ReloadTest {
+
+    private static final String EVENT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_change_holds_for_new_calls_and_drops_none_under_way() throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        try (ScriptedUpstream old = new ScriptedUpstream();
+                ScriptedUpstream next = new ScriptedUpstream()) {
+            old.will((request, wire) -> {
+                wire.stream();
+                wire.chunk(EVENT);
+                changed.await();
+                wire.chunk("data: [DONE]\n\n");
+                wire.end();
+            });
+            Path file = write(old, "sk-client");
+            try (RunningRelay relay = RunningRelay.of(file);
+                    RawClient client = new RawClient(relay)) {
+                client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+
+                write(next, "sk-other");
+                assertThat(relay.reload()).isInstanceOf(ConfigReload.Result.Applied.class);
+
+                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(401);
+                assertThat(relay.postAs("sk-other", Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(next.only().field("authorization")).isEqualTo("Bearer sk-upstream-secret");
+                changed.countDown();
+                assertThat(client.readToEnd()).contains("[DONE]");
+                relay.awaitQuiet();
+            }
+        }
+    }
+
+    @Test
+    void a_bad_file_changes_nothing() throws Exception {
+        try (ScriptedUpstream upstream = new ScriptedUpstream()) {
+            Path file = write(upstream, "sk-client");
+            try (RunningRelay relay = RunningRelay.of(file)) {
+                Files.writeString(file, "sluice: { providers: [ { name: openai, kyes: [sk-secret-1] } ] }");
+
+                assertThat(relay.reload())
+                        .isInstanceOfSatisfying(
+                                ConfigReload.Result.Refused.class,
+                                refused -> assertThat(refused.problems())
+                                        .contains("kyes")
+                                        .doesNotContain("sk-secret-1"));
+
+                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    private Path write(ScriptedUpstream upstream, String clientKey) throws Exception {
+        return Files.writeString(directory.resolve("sluice.yml"), """
+                sluice:
+                  providers:
+                    - name: only
+                      dialect: openai
+                      base-url: %s
+                      keys: [sk-upstream-secret]
+                  clients:
+                    - { name: app, key: %s }
+                """.formatted(upstream.baseUrl(), clientKey));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressTest {
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"IMAGES", "AUDIO"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void every_endpoint_is_found_however_often_the_version_is_written(Endpoint endpoint) {
+        for (String version : new String[] {"", "/v1", "/v1/v1"}) {
+            assertThat(Address.of("POST", version + endpoint.path()))
+                    .isEqualTo(new Address.Relayed(endpoint, endpoint.path()));
+        }
+    }
+
+    @Test
+    void families_keep_the_path_below_them() {
+        assertThat(Address.of("POST", "/v1/images/generations"))
+                .isEqualTo(new Address.Relayed(Endpoint.IMAGES, "/images/generations"));
+        assertThat(Address.of("POST", "/audio/transcriptions"))
+                .isEqualTo(new Address.Relayed(Endpoint.AUDIO, "/audio/transcriptions"));
+    }
+
+    @Test
+    void a_slash_at_the_end_is_forgiven() {
+        assertThat(Address.of("POST", "/v1/messages/")).isEqualTo(new Address.Relayed(Endpoint.MESSAGES, "/messages"));
+    }
+
+    @Test
+    void models_are_listed_or_named() {
+        assertThat(Address.of("GET", "/v1/models")).isEqualTo(new Address.ModelList());
+        assertThat(Address.of("GET", "/v1/models/org/model")).isEqualTo(new Address.Model("org/model"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/responses/resp_1, resp_1",
+        "DELETE, /v1/responses/resp_1, resp_1",
+        "POST, /v1/responses/resp_1/cancel, resp_1",
+        "GET, /responses/resp_1/input_items, resp_1",
+    })
+    void stored_responses_are_found(String method, String path, String id) {
+        assertThat(Address.of(method, path))
+                .isInstanceOfSatisfying(
+                        Address.Stored.class, stored -> assertThat(stored.id()).isEqualTo(id));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/messages, POST",
+        "DELETE, /v1/models, GET",
+        "PUT, /v1/responses/resp_1, 'GET, DELETE'",
+        "GET, /v1/responses/resp_1/cancel, POST",
+    })
+    void a_wrong_method_is_told_the_right_one(String method, String path, String allow) {
+        Address address = Address.of(method, path);
+
+        assertThat(address).isEqualTo(new Address.WrongMethod(allow));
+        assertThat(((Address.Nowhere) address).refusal(method).reason()).isEqualTo(Reason.METHOD_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/files", "/v1/files/f1/content", "/v1/batches", "/assistants"})
+    void what_needs_one_account_is_not_implemented(String path) {
+        assertThat(((Address.Nowhere) Address.of("GET", path)).refusal("GET").reason())
+                .isEqualTo(Reason.NOT_IMPLEMENTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "", "/v1", "/v2/messages", "/v1/v1/v1/messages", "/filesystem", "/v1/responses/r/what"})
+    void anything_else_is_unknown(String path) {
+        assertThat(Address.of("POST", path)).isInstanceOf(Address.Unknown.class);
+    }
+}

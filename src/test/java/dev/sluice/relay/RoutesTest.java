@@ -1,0 +1,95 @@
+package dev.sluice.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.pool.Target;
+import dev.sluice.relay.RoutePlan.ModelRoute;
+import dev.sluice.relay.RoutePlan.ProviderRoute;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+
+    private static final List<List<Target>> FALLBACK =
+            List.of(List.of(new Target("claude", "claude-opus-4-7", 1)), List.of(new Target("rest", "opus", 1)));
+
+    private final ModelLabels labels = new ModelLabels();
+    private final Routes routes = new Routes(
+            new RoutePlan(
+                    List.of(
+                            provider("claude", Dialect.ANTHROPIC, "claude-*", "shared"),
+                            provider("gpt", Dialect.OPENAI, "gpt-4.1", "shared"),
+                            provider("rest", Dialect.OPENAI)),
+                    List.of(new ModelRoute("best", FALLBACK, 32_000), new ModelRoute("gpt-4.1", List.of(), 100))),
+            labels);
+
+    @Test
+    void an_alias_goes_to_its_targets() {
+        Route route = routes.of("best", Dialect.OPENAI).orElseThrow();
+
+        assertThat(route.tiers()).isEqualTo(FALLBACK);
+        assertThat(route.maxOutput()).isEqualTo(32_000);
+    }
+
+    @Test
+    void a_name_goes_to_who_names_it() {
+        assertThat(routes.of("claude-haiku", Dialect.OPENAI).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("claude", "claude-haiku", 1)));
+        assertThat(routes.of("gpt-4.1", Dialect.OPENAI).orElseThrow().maxOutput())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void who_speaks_the_callers_dialect_is_asked_before_who_does_not() {
+        assertThat(routes.of("shared", Dialect.OPENAI).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("gpt", "shared", 1)), List.of(new Target("claude", "shared", 1)));
+        assertThat(routes.of("shared", Dialect.ANTHROPIC).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("claude", "shared", 1)), List.of(new Target("gpt", "shared", 1)));
+    }
+
+    @Test
+    void what_nobody_names_goes_to_who_names_nothing() {
+        assertThat(routes.of("llama", Dialect.OPENAI).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("rest", "llama", 1)));
+    }
+
+    @Test
+    void without_such_a_provider_it_is_unknown() {
+        Routes closed = new Routes(
+                new RoutePlan(List.of(provider("gpt", Dialect.OPENAI, "gpt-*")), List.of()), new ModelLabels());
+
+        assertThat(closed.of("llama", Dialect.OPENAI)).isEmpty();
+    }
+
+    @Test
+    void only_names_that_configuration_or_a_provider_vouches_for_are_labels() {
+        assertThat(labels.label("best")).isEqualTo("best");
+        assertThat(labels.label("gpt-4.1")).isEqualTo("gpt-4.1");
+        assertThat(labels.label("claude-made-up")).isEqualTo("unknown");
+
+        labels.proven("claude-haiku");
+
+        assertThat(labels.label("claude-haiku")).isEqualTo("claude-haiku");
+    }
+
+    @Test
+    void labels_are_bounded() {
+        for (int i = 0; i < 10_000; i++) {
+            labels.proven("model-" + i);
+        }
+
+        assertThat(labels.label("model-9999")).isEqualTo("unknown");
+    }
+
+    private static ProviderRoute provider(String name, Dialect dialect, String... models) {
+        return new ProviderRoute(
+                name,
+                dialect,
+                Set.of(Endpoint.CHAT),
+                List.of(models).stream().map(ModelPattern::new).toList());
+    }
+}
