@@ -1,13 +1,31 @@
 package dev.sluice.boot;
 
+import dev.sluice.boot.command.Commands;
+import dev.sluice.boot.command.Terminal;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The program: one relay with its management port. */
+/** The program: one relay with its management port, or one of its commands. */
 @SpringBootApplication(proxyBeanMethods = false)
 public class Sluice {
 
     public static void main(String[] args) {
+        if (Commands.called(args)) {
+            System.exit(command(args));
+        }
         SpringApplication.run(Sluice.class, args);
+    }
+
+    @SuppressWarnings("SystemOut") // a command's answer, not a log
+    private static int command(String[] args) {
+        String version = Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
+        try (CommandHouse house = CommandHouse.open()) {
+            Terminal terminal = new Terminal(System.in, System.out, System.err, System.console() != null);
+            return new Commands(version, house.surroundings())
+                    .run(List.of(args), terminal)
+                    .code();
+        }
     }
 }

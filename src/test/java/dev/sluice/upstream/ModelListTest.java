@@ -28,7 +28,8 @@ class ModelListTest {
         ProviderWire wire = new ProviderWire("p", dialect, provider.url(), preset, TestWire.TIMEOUTS);
         try (NettyUpstream upstream = new NettyUpstream(List.of(wire), surroundings)) {
             return Objects.requireNonNull(
-                    upstream.listModels("p", Secret.of("sk-1")).block(TestWire.PATIENCE));
+                            upstream.ask("p", Secret.of("sk-1")).block(TestWire.PATIENCE))
+                    .models();
         }
     }
 
