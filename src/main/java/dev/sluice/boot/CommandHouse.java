@@ -10,7 +10,6 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.relay.RelayListener;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.core.env.StandardEnvironment;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -18,9 +17,7 @@ import reactor.netty.http.server.HttpServer;
 /** The outside of commands: time, the environment, and relays without an application context around them. */
 record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
 
-    /** Opens it, and silences the log: commands speak for themselves. */
     static CommandHouse open() {
-        LoggingSystem.get(CommandHouse.class.getClassLoader()).beforeInitialize();
         Ticker ticker = System::nanoTime;
         return new CommandHouse(ticker, new WheelAlarm(ticker));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** The program: one relay with its management port, or one of its commands. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -20,6 +21,8 @@ public class Sluice {
 
     @SuppressWarnings("SystemOut") // a command's answer, not a log
     private static int command(String[] args) {
+        // Silences the log: commands speak for themselves.
+        LoggingSystem.get(Sluice.class.getClassLoader()).beforeInitialize();
         String version = Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
         try (CommandHouse house = CommandHouse.open()) {
             Terminal terminal = new Terminal(System.in, System.out, System.err, System.console() != null);

@@ -2,13 +2,13 @@ package dev.sluice.boot.command;
 
 import dev.sluice.boot.command.Surroundings.RunningRelay;
 import dev.sluice.demo.SimulatedProvider;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import reactor.core.Disposable;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufMono;
@@ -66,20 +66,17 @@ final class BenchRun implements AutoCloseable {
     BenchResult measure(Progress progress) {
         ThreadTime before = ThreadTime.ofRelay();
         long start = surroundings.ticker().nanos();
-        Disposable calls = Flux.interval(BEAT)
+        Flux.interval(BEAT)
                 .onBackpressureDrop()
                 .doOnNext(beat -> progress.at(seconds(start)))
                 .flatMapIterable(beat -> due(start))
                 .flatMap(number -> call(), plan.calls() + 1)
-                .subscribe();
-        Mono.delay(Duration.ofSeconds(plan.seconds())).block();
-        // Read before the clients leave: whoever is sent away is no error.
-        int failed = errors.get();
+                .takeUntilOther(Mono.delay(Duration.ofSeconds(plan.seconds())))
+                .blockLast();
+        progress.add(plan.seconds());
         long[] served = waits.stream().mapToLong(Long::longValue).sorted().toArray();
         double cpuMillis = before.millisUntil(ThreadTime.ofRelay());
-        calls.dispose();
-        progress.add(plan.seconds());
-        return new BenchResult(plan, served, provider.totals().refused429(), failed, cpuMillis);
+        return new BenchResult(plan, served, provider.totals().refused429(), errors.get(), cpuMillis);
     }
 
     private double seconds(long start) {
@@ -87,16 +84,16 @@ final class BenchRun implements AutoCloseable {
     }
 
     /** Returns the numbers of the calls that are due and have not begun. */
-    private Iterable<Integer> due(long start) {
+    private List<Integer> due(long start) {
         int due = (int) Math.min(plan.calls(), plan.calls() * seconds(start) / plan.seconds());
         int from = begun.getAndSet(due);
-        return Flux.range(from, Math.max(0, due - from)).toIterable();
+        return IntStream.range(from, due).boxed().toList();
     }
 
     private Mono<Void> call() {
         return http.post()
                 .uri("/v1/messages")
-                .send(ByteBufMono.fromString(Mono.just(BODY), StandardCharsets.UTF_8, io.netty.buffer.ByteBufAllocator.DEFAULT))
+                .send(ByteBufMono.fromString(Mono.just(BODY)))
                 .responseSingle((response, body) -> body.asByteArray().doOnNext(bytes -> ended(response)))
                 .then()
                 .onErrorResume(error -> {

@@ -44,8 +44,10 @@ record Check(Surroundings surroundings) implements Command {
         Settings settings = new SettingsLoader(environment(arguments)).load();
         List<KeyAnswer> answers = answers(settings);
         terminal.out().println(keys(answers));
-        terminal.out().println();
-        terminal.out().println(Recommendations.of(settings, answers));
+        if (answers.stream().anyMatch(KeyAnswer::usable)) {
+            terminal.out().println();
+            terminal.out().println(Recommendations.of(settings, answers));
+        }
         return answers.stream().allMatch(KeyAnswer::usable) ? Exit.FINE : Exit.KEY_UNUSABLE;
     }
 

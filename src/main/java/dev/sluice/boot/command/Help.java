@@ -27,9 +27,10 @@ record Help(List<Command> commands) implements Command {
 
                   java -jar sluice.jar                     start the relay (SLUICE_CONFIG names its configuration)
                   java -jar sluice.jar --server.port=8090  the same, with a property
+                  java -jar sluice.jar COMMAND             one of these, and end:
                 """);
         TextTable table = new TextTable();
-        commands.forEach(command -> table.row("  " + usage(command), command.purpose()));
+        commands.forEach(command -> table.row("  " + called(command), command.purpose()));
         terminal.out().println(table.text());
         terminal.out().println("""
 
@@ -38,6 +39,10 @@ record Help(List<Command> commands) implements Command {
     }
 
     static String usage(Command command) {
-        return ("java -jar sluice.jar " + command.name() + ' ' + command.parameters()).strip();
+        return "java -jar sluice.jar " + called(command);
+    }
+
+    private static String called(Command command) {
+        return (command.name() + ' ' + command.parameters()).strip();
     }
 }
