@@ -34,8 +34,7 @@ class RelayServer {
         int maxHeader = settings.limits().maxHeader();
         return server -> server.httpRequestDecoder(
                         decoder -> decoder.maxHeaderSize(maxHeader).maxInitialLineLength(maxHeader))
-                .http2Settings(http2 ->
-                        http2.maxHeaderListSize(maxHeader).maxConcurrentStreams(STREAMS_PER_CONNECTION))
+                .http2Settings(http2 -> http2.maxHeaderListSize(maxHeader).maxConcurrentStreams(STREAMS_PER_CONNECTION))
                 .readTimeout(PART_OF_A_BODY)
                 .requestTimeout(WHOLE_BODY)
                 .idleTimeout(IDLE);

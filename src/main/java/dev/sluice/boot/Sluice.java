@@ -23,7 +23,8 @@ public class Sluice {
     private static int command(String[] args) {
         // Silences the log: commands speak for themselves.
         LoggingSystem.get(Sluice.class.getClassLoader()).beforeInitialize();
-        String version = Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
+        String version =
+                Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
         try (CommandHouse house = CommandHouse.open()) {
             Terminal terminal = new Terminal(System.in, System.out, System.err, System.console() != null);
             return new Commands(version, house.surroundings())

@@ -115,8 +115,8 @@ record Interpreted(
     private static void gather(ByteArrayOutputStream gathered, Piece piece) {
         try {
             if (gathered.size() + piece.length() > LONGEST_ANSWER) {
-                throw new FailedAttempt(Failure.of(
-                        FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
+                throw new FailedAttempt(
+                        Failure.of(FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
             }
             byte[] bytes = new byte[piece.length()];
             piece.bytes().get(bytes);

@@ -79,9 +79,10 @@ public final class Interpreter {
 
     /** Some models take tools over Responses only, as long as they think. */
     private Optional<Translation> translation(Endpoint from, String model, Set<Endpoint> spoken) {
-        Optional<Translation> overResponses = spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
-                ? Translations.between(from, Endpoint.RESPONSES)
-                : Optional.empty();
+        Optional<Translation> overResponses =
+                spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
+                        ? Translations.between(from, Endpoint.RESPONSES)
+                        : Optional.empty();
         return overResponses
                 .or(() -> spoken.contains(Endpoint.CHAT) ? Translations.between(from, Endpoint.CHAT) : Optional.empty())
                 .or(() -> spoken.contains(Endpoint.MESSAGES)

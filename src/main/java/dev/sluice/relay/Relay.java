@@ -154,8 +154,7 @@ public final class Relay {
         return passage.call.endpoint() == Endpoint.COUNT_TOKENS
                 && passage.route.tiers().stream()
                         .flatMap(List::stream)
-                        .noneMatch(target ->
-                                routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+                        .noneMatch(target -> routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
     }
 
     /** Answers with an estimate, and says that it is one. */
@@ -194,7 +193,11 @@ public final class Relay {
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
         return interpreter.voice(
-                passage.call, passage.head, lease, passage.route, routes.spokenBy(lease.key().provider()));
+                passage.call,
+                passage.head,
+                lease,
+                passage.route,
+                routes.spokenBy(lease.key().provider()));
     }
 
     private static Attempt over(Lease lease, Passage passage, Voice voice) {

@@ -46,7 +46,10 @@ final class ModelList {
         this.clock = clock;
     }
 
-    private record Page(List<String> names, LimitReport limits, @Nullable String last) {}
+    private record Page(
+            List<String> names,
+            LimitReport limits,
+            @Nullable String last) {}
 
     /** Fetches the list, at most {@value #MAX_NAMES} names; fails with {@link FailedAttempt}. */
     Mono<Offer> fetch() {
@@ -111,8 +114,8 @@ final class ModelList {
         int status = response.status().code();
         Headers headers = AnswerFields.all(response.responseHeaders());
         if (status != 200) {
-            throw new FailedAttempt(Redaction.of(
-                    Classification.classify(route.wire().preset(), status, headers, body, clock), secret));
+            throw new FailedAttempt(
+                    Redaction.of(Classification.classify(route.wire().preset(), status, headers, body, clock), secret));
         }
         JsonNode list;
         try {

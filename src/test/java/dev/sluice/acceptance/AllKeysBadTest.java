@@ -33,7 +33,9 @@ class AllKeysBadTest {
         int keys = faults.length * KEYS_OF_EACH;
         List<String> models = new ArrayList<>();
         List<String> settings = new ArrayList<>(List.of(
-                "providers[0].timeouts.first-byte=300ms", "providers[1].timeouts.first-byte=300ms", "queue.max-wait=2s"));
+                "providers[0].timeouts.first-byte=300ms",
+                "providers[1].timeouts.first-byte=300ms",
+                "queue.max-wait=2s"));
         for (Fault fault : faults) {
             models.add(model("claude-", fault));
             models.add(model("gpt-", fault));
@@ -97,7 +99,9 @@ class AllKeysBadTest {
     @ParameterizedTest
     @CsvSource({"GARBAGE", "CUT_MID_STREAM", "CUT_MID_EVENT"})
     void a_plain_answer_that_is_none_is_the_provider_s_failure(Fault fault) {
-        assertThat(relay.post(Ask.chat(model("gpt-", fault), false)).statusCode()).isEqualTo(502);
-        assertThat(relay.post(Ask.message(model("claude-", fault), false)).statusCode()).isEqualTo(502);
+        assertThat(relay.post(Ask.chat(model("gpt-", fault), false)).statusCode())
+                .isEqualTo(502);
+        assertThat(relay.post(Ask.message(model("claude-", fault), false)).statusCode())
+                .isEqualTo(502);
     }
 }

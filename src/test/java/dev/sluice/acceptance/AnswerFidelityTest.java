@@ -69,8 +69,8 @@ class AnswerFidelityTest {
 
     @Test
     void a_plain_answer_passes_byte_for_byte() throws Exception {
-        upstream.will((request, wire) ->
-                wire.whole("application/json; charset=utf-8", ODD.getBytes(StandardCharsets.UTF_8)));
+        upstream.will(
+                (request, wire) -> wire.whole("application/json; charset=utf-8", ODD.getBytes(StandardCharsets.UTF_8)));
         for (Ask ask : new Ask[] {Ask.CHAT, Ask.MESSAGE}) {
             HttpResponse<String> answer = relay.post(ask);
 
@@ -84,14 +84,14 @@ class AnswerFidelityTest {
     @ValueSource(ints = {1, 3, 7, 64, 10_000})
     void a_stream_passes_byte_for_byte_however_it_is_cut(int size) throws Exception {
         upstream.will((request, wire) -> {
-                    byte[] events = (request.requestLine().contains("messages") ? MESSAGE_EVENTS : CHAT_EVENTS)
-                            .getBytes(StandardCharsets.UTF_8);
-                    wire.stream();
-                    for (int at = 0; at < events.length; at += size) {
-                        wire.chunk(java.util.Arrays.copyOfRange(events, at, Math.min(events.length, at + size)));
-                    }
-                    wire.end();
-                });
+            byte[] events = (request.requestLine().contains("messages") ? MESSAGE_EVENTS : CHAT_EVENTS)
+                    .getBytes(StandardCharsets.UTF_8);
+            wire.stream();
+            for (int at = 0; at < events.length; at += size) {
+                wire.chunk(java.util.Arrays.copyOfRange(events, at, Math.min(events.length, at + size)));
+            }
+            wire.end();
+        });
         assertThat(relay.post(Ask.CHAT_STREAM).body()).isEqualTo(CHAT_EVENTS);
         assertThat(relay.post(Ask.MESSAGE_STREAM).body()).isEqualTo(MESSAGE_EVENTS);
     }
@@ -100,13 +100,13 @@ class AnswerFidelityTest {
     void events_are_not_held_back() throws Exception {
         var first = new java.util.concurrent.CountDownLatch(1);
         upstream.will((request, wire) -> {
-                    wire.stream();
-                    int half = CHAT_EVENTS.indexOf("id: 7");
-                    wire.chunk(CHAT_EVENTS.substring(0, half));
-                    first.await();
-                    wire.chunk(CHAT_EVENTS.substring(half));
-                    wire.end();
-                });
+            wire.stream();
+            int half = CHAT_EVENTS.indexOf("id: 7");
+            wire.chunk(CHAT_EVENTS.substring(0, half));
+            first.await();
+            wire.chunk(CHAT_EVENTS.substring(half));
+            wire.end();
+        });
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("finish_reason");
             first.countDown();
@@ -118,14 +118,14 @@ class AnswerFidelityTest {
     @Test
     void gzip_from_the_provider_reaches_the_client_plain() throws Exception {
         upstream.will((request, wire) -> {
-                    if (request.text().contains("\"stream\":true")) {
-                        wire.stream("content-encoding: gzip");
-                        wire.chunk(gzip(CHAT_EVENTS));
-                        wire.end();
-                    } else {
-                        wire.whole("application/json", gzip(ODD), "content-encoding: gzip");
-                    }
-                });
+            if (request.text().contains("\"stream\":true")) {
+                wire.stream("content-encoding: gzip");
+                wire.chunk(gzip(CHAT_EVENTS));
+                wire.end();
+            } else {
+                wire.whole("application/json", gzip(ODD), "content-encoding: gzip");
+            }
+        });
         HttpResponse<String> whole = relay.post(Ask.CHAT, "accept-encoding", "gzip, deflate");
         HttpResponse<String> stream = relay.post(Ask.CHAT_STREAM);
 
@@ -137,14 +137,14 @@ class AnswerFidelityTest {
     @Test
     void routing_is_told_and_secrets_are_not() throws Exception {
         upstream.will((request, wire) -> wire.whole(
-                        "application/json",
-                        ODD.getBytes(StandardCharsets.UTF_8),
-                        "x-request-id: req_provider",
-                        "x-ratelimit-limit-requests: 50",
-                        "openai-organization: org-of-the-pool",
-                        "set-cookie: __cf_bm=private",
-                        "keep-alive: timeout=5",
-                        "openai-processing-ms: 12"));
+                "application/json",
+                ODD.getBytes(StandardCharsets.UTF_8),
+                "x-request-id: req_provider",
+                "x-ratelimit-limit-requests: 50",
+                "openai-organization: org-of-the-pool",
+                "set-cookie: __cf_bm=private",
+                "keep-alive: timeout=5",
+                "openai-processing-ms: 12"));
         var fields = relay.post(Ask.CHAT).headers().map();
 
         assertThat(fields)
@@ -153,8 +153,7 @@ class AnswerFidelityTest {
                 .containsEntry("x-sluice-key", java.util.List.of("openai-1"))
                 .containsEntry("x-sluice-attempts", java.util.List.of("1"))
                 .containsEntry("x-sluice-upstream-request-id", java.util.List.of("req_provider"))
-                .doesNotContainKeys(
-                        "x-ratelimit-limit-requests", "openai-organization", "set-cookie", "keep-alive");
+                .doesNotContainKeys("x-ratelimit-limit-requests", "openai-organization", "set-cookie", "keep-alive");
         assertThat(fields.get("x-request-id")).hasSize(1).doesNotContain("req_provider");
     }
 

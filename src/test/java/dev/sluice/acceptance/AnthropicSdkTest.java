@@ -105,13 +105,15 @@ class AnthropicSdkTest {
     @Test
     void what_the_provider_refuses_keeps_the_provider_s_words() {
         AnthropicClient client = relay.anthropic();
-        BadRequestException refused = catchThrowableOfType(BadRequestException.class, () -> client.messages()
-                .create(MessageCreateParams.builder()
-                        .model("claude-opus-4-7")
-                        .maxTokens(10)
-                        .addUserMessage("Hi")
-                        .putAdditionalBodyProperty("messages", com.anthropic.core.JsonValue.from("none"))
-                        .build()));
+        BadRequestException refused = catchThrowableOfType(
+                BadRequestException.class,
+                () -> client.messages()
+                        .create(MessageCreateParams.builder()
+                                .model("claude-opus-4-7")
+                                .maxTokens(10)
+                                .addUserMessage("Hi")
+                                .putAdditionalBodyProperty("messages", com.anthropic.core.JsonValue.from("none"))
+                                .build()));
 
         assertThat(refused).hasMessageContaining("invalid_request_error");
     }

@@ -43,12 +43,11 @@ class ClientTransportTest {
 
         var answers = Flux.range(0, 40)
                 .flatMap(
-                        i -> client.headers(fields ->
-                                        fields.set("authorization", "Bearer " + RunningRelay.CLIENT_KEY))
+                        i -> client.headers(fields -> fields.set("authorization", "Bearer " + RunningRelay.CLIENT_KEY))
                                 .post()
                                 .uri(relay.url() + Ask.CHAT.path())
-                                .send(Mono.fromSupplier(() -> Unpooled.copiedBuffer(
-                                        Ask.CHAT.body(), StandardCharsets.UTF_8)))
+                                .send(Mono.fromSupplier(
+                                        () -> Unpooled.copiedBuffer(Ask.CHAT.body(), StandardCharsets.UTF_8)))
                                 .responseSingle((response, body) -> body.asString()
                                         .map(text -> response.version().majorVersion() + " " + text)),
                         40)
@@ -68,38 +67,42 @@ class ClientTransportTest {
 
     @Test
     void a_body_that_is_not_compressed_as_it_says_is_the_client_s_mistake() throws Exception {
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip").statusCode()).isEqualTo(400);
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "br").statusCode()).isEqualTo(400);
+        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "br").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void a_body_that_swells_beyond_the_bound_is_too_large() throws Exception {
-        HttpResponse<String> answer =
-                post(compressed("gzip", Ask.CHAT.body() + " ".repeat(65 << 20)), "gzip");
+        HttpResponse<String> answer = post(compressed("gzip", Ask.CHAT.body() + " ".repeat(65 << 20)), "gzip");
 
         assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "authorization: Bearer sk-client",
-        "authorization: bearer   sk-client  ",
-        "authorization: Bearer sk-client\t",
-        "x-api-key: sk-client",
-        "x-api-key:    sk-client   ",
-    })
+    @ValueSource(
+            strings = {
+                "authorization: Bearer sk-client",
+                "authorization: bearer   sk-client  ",
+                "authorization: Bearer sk-client\t",
+                "x-api-key: sk-client",
+                "x-api-key:    sk-client   ",
+            })
     void the_client_s_key_is_found(String field) throws Exception {
         assertThat(withCredential(field)).startsWith("HTTP/1.1 200");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "authorization: Bearer sk-client-2",
-        "authorization: Bearer",
-        "authorization: Basic c2stY2xpZW50",
-        "x-api-key: SK-CLIENT",
-        "x-nothing: at all",
-    })
+    @ValueSource(
+            strings = {
+                "authorization: Bearer sk-client-2",
+                "authorization: Bearer",
+                "authorization: Basic c2stY2xpZW50",
+                "x-api-key: SK-CLIENT",
+                "x-nothing: at all",
+            })
     void any_other_key_is_refused(String field) throws Exception {
         assertThat(withCredential(field))
                 .startsWith("HTTP/1.1 401")
@@ -121,12 +124,11 @@ class ClientTransportTest {
 
     private static byte[] compressed(String encoding, String text) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (var out =
-                switch (encoding) {
-                    case "gzip", "x-gzip" -> new GZIPOutputStream(bytes);
-                    case "deflate" -> new DeflaterOutputStream(bytes);
-                    default -> bytes;
-                }) {
+        try (var out = switch (encoding) {
+            case "gzip", "x-gzip" -> new GZIPOutputStream(bytes);
+            case "deflate" -> new DeflaterOutputStream(bytes);
+            default -> bytes;
+        }) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();

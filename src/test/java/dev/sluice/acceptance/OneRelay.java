@@ -53,8 +53,6 @@ final class OneRelay implements ParameterResolver, BeforeEachCallback {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == RunningRelay.class
-                ? pair(context).relay
-                : pair(context).upstream;
+        return parameter.getParameter().getType() == RunningRelay.class ? pair(context).relay : pair(context).upstream;
     }
 }

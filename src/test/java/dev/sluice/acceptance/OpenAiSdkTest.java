@@ -109,13 +109,15 @@ class OpenAiSdkTest {
     @Test
     void what_the_provider_refuses_keeps_the_provider_s_words() {
         OpenAIClient client = relay.openAi();
-        BadRequestException refused = catchThrowableOfType(BadRequestException.class, () -> client.chat()
-                .completions()
-                .create(ChatCompletionCreateParams.builder()
-                        .model("gpt-4.1")
-                        .addUserMessage("Hi")
-                        .putAdditionalBodyProperty("messages", com.openai.core.JsonValue.from("none"))
-                        .build()));
+        BadRequestException refused = catchThrowableOfType(
+                BadRequestException.class,
+                () -> client.chat()
+                        .completions()
+                        .create(ChatCompletionCreateParams.builder()
+                                .model("gpt-4.1")
+                                .addUserMessage("Hi")
+                                .putAdditionalBodyProperty("messages", com.openai.core.JsonValue.from("none"))
+                                .build()));
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.type()).contains("invalid_request_error");
@@ -132,9 +134,8 @@ class OpenAiSdkTest {
     }
 
     private static ChatCompletion chat(OpenAIClient client, String model, boolean stream) {
-        ChatCompletionCreateParams.Builder question = ChatCompletionCreateParams.builder()
-                .model(model)
-                .addUserMessage("What is a sluice?");
+        ChatCompletionCreateParams.Builder question =
+                ChatCompletionCreateParams.builder().model(model).addUserMessage("What is a sluice?");
         if (!stream) {
             return client.chat().completions().create(question.build());
         }

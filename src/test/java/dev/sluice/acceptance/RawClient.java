@@ -25,7 +25,11 @@ final class RawClient implements AutoCloseable {
         return "POST " + path + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY
                 + "\r\ncontent-type: application/json\r\nconnection: close\r\n"
                 + (length < 0 ? "" : "content-length: " + length + "\r\n")
-                + String.join("", java.util.stream.Stream.of(fields).map(field -> field + "\r\n").toList()) + "\r\n";
+                + String.join(
+                        "",
+                        java.util.stream.Stream.of(fields)
+                                .map(field -> field + "\r\n")
+                                .toList()) + "\r\n";
     }
 
     /** Returns a whole request. */
@@ -61,7 +65,9 @@ final class RawClient implements AutoCloseable {
         StringBuilder read = new StringBuilder();
         byte[] part = new byte[8192];
         try {
-            for (int n = socket.getInputStream().read(part); n >= 0; n = socket.getInputStream().read(part)) {
+            for (int n = socket.getInputStream().read(part);
+                    n >= 0;
+                    n = socket.getInputStream().read(part)) {
                 read.append(new String(part, 0, n, StandardCharsets.UTF_8));
             }
         } catch (SocketException reset) {

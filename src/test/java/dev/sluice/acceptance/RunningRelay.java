@@ -9,22 +9,22 @@ import dev.sluice.boot.Sluice;
 import dev.sluice.demo.SimulatedProvider;
 import dev.sluice.demo.SimulationPlan;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import org.awaitility.Awaitility;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -191,8 +191,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
-        return send(HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
     }
 
     Scrape metrics() {

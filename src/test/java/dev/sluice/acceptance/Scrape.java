@@ -23,7 +23,8 @@ record Scrape(String text, List<Sample> samples) {
                 text.lines()
                         .map(LINE::matcher)
                         .filter(Matcher::matches)
-                        .map(line -> new Sample(line.group(1), labels(line.group(2)), Double.parseDouble(line.group(3))))
+                        .map(line ->
+                                new Sample(line.group(1), labels(line.group(2)), Double.parseDouble(line.group(3))))
                         .toList());
     }
 
@@ -47,7 +48,9 @@ record Scrape(String text, List<Sample> samples) {
 
     /** Returns every value that {@code label} has in series of {@code name}. */
     Set<String> values(String name, String label) {
-        return series(name).map(sample -> sample.labels().getOrDefault(label, "")).collect(Collectors.toSet());
+        return series(name)
+                .map(sample -> sample.labels().getOrDefault(label, ""))
+                .collect(Collectors.toSet());
     }
 
     Stream<Sample> series(String name) {

@@ -33,6 +33,7 @@ class ThousandKeysBrowserIT extends ConsoleBrowser {
 
         assertThat(page.locator("[aria-rowindex='1001']")).isVisible();
         Assertions.assertThat(rows(page).count()).isLessThan(40);
-        System.out.println("1,000 keys: the script of a frame took at the median " + page.evaluate(MEDIAN_OF_FIVE) + " ms");
+        System.out.println(
+                "1,000 keys: the script of a frame took at the median " + page.evaluate(MEDIAN_OF_FIVE) + " ms");
     }
 }

@@ -14,7 +14,6 @@ public final class CpuBenchmark {
 
     private static final int CONNECTIONS = 32;
 
-
     /** Until the compiler has done its work on either side. */
     private static final int WARM_UP = 60_000;
 
@@ -43,10 +42,9 @@ public final class CpuBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             double ours = microsACall(sluice, sluicePort, body, CALLS);
             double least = microsACall(bare, barePort, body, CALLS);
-                ratios[round] = ours / least;
-                System.out.printf(
-                        "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n",
-                        what, round, ours, least, ours / least);
+            ratios[round] = ours / least;
+            System.out.printf(
+                    "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n", what, round, ours, least, ours / least);
         }
         Arrays.sort(ratios);
         System.out.printf(

@@ -68,9 +68,9 @@ record BenchPlan(int keys, int seconds, double demand) {
         properties.put("sluice.queue.max-wait", "30m");
         properties.put("sluice.queue.max-depth", Integer.toString(calls() + 1));
         StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().forEach(source -> environment
+        environment
                 .getPropertySources()
-                .remove(source.getName()));
+                .forEach(source -> environment.getPropertySources().remove(source.getName()));
         environment.getPropertySources().addFirst(new MapPropertySource("bench", properties));
         return new SettingsLoader(environment).load();
     }

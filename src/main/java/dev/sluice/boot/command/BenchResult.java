@@ -17,7 +17,15 @@ record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, do
     static String table(List<BenchResult> results) {
         TextTable table = new TextTable();
         table.row(
-                "DEMAND", "CALLS", "ALLOWED", "SERVED", "GOODPUT", "WAIT P50", "WAIT P99", "UPSTREAM 429", "ERRORS",
+                "DEMAND",
+                "CALLS",
+                "ALLOWED",
+                "SERVED",
+                "GOODPUT",
+                "WAIT P50",
+                "WAIT P99",
+                "UPSTREAM 429",
+                "ERRORS",
                 "CPU A CALL");
         for (BenchResult result : results) {
             table.row(result.row());

@@ -24,8 +24,7 @@ import reactor.netty.resources.LoopResources;
 final class BenchRun implements AutoCloseable {
 
     private static final String BODY = """
-            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}"""
-            .formatted(BenchPlan.MODEL);
+            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}""".formatted(BenchPlan.MODEL);
 
     /** Calls begin in bunches this far apart, as timers are no finer under load. */
     private static final Duration BEAT = Duration.ofMillis(20);

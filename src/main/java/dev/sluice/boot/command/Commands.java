@@ -59,7 +59,7 @@ public final class Commands {
         List<String> names = commands.stream().map(Command::name).toList();
         return Nearest.to(name, names)
                 .map(near -> name + ": unknown command (did you mean " + near + "?)")
-                .orElseGet(() ->
-                        "unknown command (expected: " + names.stream().collect(Collectors.joining(", ")) + ")");
+                .orElseGet(
+                        () -> "unknown command (expected: " + names.stream().collect(Collectors.joining(", ")) + ")");
     }
 }

@@ -52,7 +52,8 @@ record KeyAnswer(
     /** Returns the models that this key serves by name: those configured, and those listed that a pattern matches. */
     Stream<String> models() {
         List<ModelPattern> patterns = provider.models();
-        Stream<String> named = patterns.stream().filter(ModelPattern::isConcrete).map(ModelPattern::text);
+        Stream<String> named =
+                patterns.stream().filter(ModelPattern::isConcrete).map(ModelPattern::text);
         Stream<String> matched =
                 listed.stream().filter(model -> patterns.isEmpty() || ModelPattern.anyMatches(patterns, model));
         return Stream.concat(named, matched)

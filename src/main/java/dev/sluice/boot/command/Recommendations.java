@@ -26,7 +26,8 @@ final class Recommendations {
             usable.forEach(answer -> answer.models().map(ModelClass::of).forEach(classes::add));
             classes.forEach(each -> table.row(row(provider, each, usable)));
         }
-        return table.text() + "\n\nAssumed: calls of %d tokens in and %d out, with no cache; seconds as they are typical.\n"
+        return table.text()
+                + "\n\nAssumed: calls of %d tokens in and %d out, with no cache; seconds as they are typical.\n"
                         .formatted(CallsAtOnce.INPUT, CallsAtOnce.OUTPUT)
                 + "Keys of one account count once, keys that do not work not at all. docs/operations.md has the formula.";
     }

@@ -22,7 +22,8 @@ record Version(String version) implements Command {
 
     @Override
     public Exit run(List<String> arguments, Terminal terminal) {
-        terminal.out().println("sluice " + version + ", Java " + Runtime.version().feature());
+        terminal.out()
+                .println("sluice " + version + ", Java " + Runtime.version().feature());
         return Exit.FINE;
     }
 }

@@ -4,8 +4,8 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StreamTranslator;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
 import dev.sluice.protocol.json.EventData;
+import dev.sluice.protocol.json.EventReader;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

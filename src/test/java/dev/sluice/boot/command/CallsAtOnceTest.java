@@ -20,7 +20,14 @@ class CallsAtOnceTest {
         "deepseek-v3.2,     ,     ,      ,        ,       500, CONCURRENCY,  550",
     })
     void limits_typical_of_each_class_give_what_the_documentation_says(
-            String model, Long rpm, Long tpm, Long input, Long output, Integer concurrency, Dimension binds, long calls) {
+            String model,
+            Long rpm,
+            Long tpm,
+            Long input,
+            Long output,
+            Integer concurrency,
+            Dimension binds,
+            long calls) {
         RateLimits limits = RateLimits.configured(new Limits(rpm, tpm, input, output, concurrency));
 
         assertThat(CallsAtOnce.of(limits, ModelClass.of(model).seconds())).hasValueSatisfying(it -> {

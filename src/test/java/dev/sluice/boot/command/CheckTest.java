@@ -88,7 +88,8 @@ class CheckTest {
         String yaml = FILE.formatted(provider.baseUrl()).replaceAll("(?s)    - name: gone.*?  clients:", "  clients:");
 
         assertThat(check(yaml)).isEqualTo(Exit.FINE);
-        assertThat(prompt.out()).contains("sim       Claude Opus    12              input tokens      66              27");
+        assertThat(prompt.out())
+                .contains("sim       Claude Opus    12              input tokens      66              27");
         assertThat(provider.totals().requests()).isEqualTo(4);
         assertThat(provider.totals().generated()).isZero();
     }

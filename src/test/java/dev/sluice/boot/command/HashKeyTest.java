@@ -36,7 +36,9 @@ class HashKeyTest {
         Prompt prompt = new Prompt().piping(piped);
 
         assertThat(prompt.run("hash-key")).isEqualTo(Exit.USAGE);
-        assertThat(prompt.err()).contains("usage: java -jar sluice.jar hash-key [KEY]").doesNotContain("planted");
+        assertThat(prompt.err())
+                .contains("usage: java -jar sluice.jar hash-key [KEY]")
+                .doesNotContain("planted");
         assertThat(prompt.out()).isEmpty();
     }
 

@@ -23,7 +23,11 @@ final class Prompt {
     /** Runs the command that {@code words} call. */
     Exit run(String... words) {
         Surroundings surroundings = new Surroundings(
-                new StandardEnvironment(), System::nanoTime, (at, task) -> () -> {}, InstantSource.system(), settings -> {
+                new StandardEnvironment(),
+                System::nanoTime,
+                (at, task) -> () -> {},
+                InstantSource.system(),
+                settings -> {
                     throw new AssertionError("started a relay");
                 });
         Terminal terminal = new Terminal(
