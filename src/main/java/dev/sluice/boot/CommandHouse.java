@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
 import dev.sluice.admission.AdmissionListener;
-import dev.sluice.boot.command.Surroundings;
-import dev.sluice.boot.command.Surroundings.RunningRelay;
+import dev.sluice.boot.command.Outside;
+import dev.sluice.boot.command.Outside.RunningRelay;
 import dev.sluice.boot.config.Settings;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -22,8 +22,8 @@ record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
         return new CommandHouse(ticker, new WheelAlarm(ticker));
     }
 
-    Surroundings surroundings() {
-        return new Surroundings(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::start);
+    Outside outside() {
+        return new Outside(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::start);
     }
 
     private RunningRelay start(Settings settings) {

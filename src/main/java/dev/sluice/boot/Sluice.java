@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.boot.command.Commands;
 import dev.sluice.boot.command.Terminal;
+import java.io.Console;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
@@ -26,10 +27,24 @@ public class Sluice {
         String version =
                 Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
         try (CommandHouse house = CommandHouse.open()) {
-            Terminal terminal = new Terminal(System.in, System.out, System.err, System.console() != null);
-            return new Commands(version, house.surroundings())
+            Terminal terminal = new Terminal(System.in, System.out, System.err, isWatched());
+            return new Commands(version, house.outside())
                     .run(List.of(args), terminal)
                     .code();
+        }
+    }
+
+    /** Later versions of Java have a console even where nobody watches, and say whether somebody does. */
+    @SuppressWarnings("SystemConsoleNull") // it is null up to Java 21
+    private static boolean isWatched() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (NoSuchMethodException upTo21) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
         }
     }
 }

@@ -27,7 +27,7 @@ class BenchCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 watched);
         try (CommandHouse house = CommandHouse.open()) {
-            Exit exit = new Commands("1", house.surroundings())
+            Exit exit = new Commands("1", house.outside())
                     .run(List.of("bench", "--seconds=1", "--demand=0.1", "--keys=2"), terminal);
             assertThat(exit).isEqualTo(Exit.FINE);
         }

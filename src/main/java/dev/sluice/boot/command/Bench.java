@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Drives the simulated provider through a relay in this process, and says how much of what its keys allow reached clients. */
-record Bench(Surroundings surroundings) implements Command {
+record Bench(Outside outside) implements Command {
 
     /** Less than the pool has, a little more, and a flood. */
     private static final List<Double> DEMANDS = List.of(0.8, 1.5, 5.0);
@@ -31,8 +31,8 @@ record Bench(Surroundings surroundings) implements Command {
     public Exit run(List<String> arguments, Terminal terminal) {
         Options options = Options.of(arguments);
         int seconds = options.whole("seconds", 15, 1, 300);
-        int keys = options.whole("keys", 13, 1, 1_000);
-        List<Double> demands = options.numbers("demand", DEMANDS, 0.1, 10);
+        int keys = options.whole("keys", 13, 1, 100);
+        List<Double> demands = options.numbers("demand", DEMANDS, 0.1, 5);
         options.refuseOthers();
 
         Progress progress = new Progress(terminal, seconds * demands.size() + WARM_UP.seconds());
@@ -47,7 +47,7 @@ record Bench(Surroundings surroundings) implements Command {
     }
 
     private BenchResult measure(BenchPlan plan, Progress progress) {
-        try (BenchRun run = BenchRun.start(plan, surroundings)) {
+        try (BenchRun run = BenchRun.start(plan, outside)) {
             return run.measure(progress);
         }
     }

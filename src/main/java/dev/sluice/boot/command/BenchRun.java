@@ -1,6 +1,6 @@
 package dev.sluice.boot.command;
 
-import dev.sluice.boot.command.Surroundings.RunningRelay;
+import dev.sluice.boot.command.Outside.RunningRelay;
 import dev.sluice.demo.SimulatedProvider;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ final class BenchRun implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(20);
 
     private final BenchPlan plan;
-    private final Surroundings surroundings;
+    private final Outside outside;
     private final SimulatedProvider provider;
     private final RunningRelay relay;
     private final LoopResources loops = LoopResources.create("bench-client", 1, true);
@@ -40,9 +40,9 @@ final class BenchRun implements AutoCloseable {
     private final AtomicInteger errors = new AtomicInteger();
     private final ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
 
-    private BenchRun(BenchPlan plan, Surroundings surroundings, SimulatedProvider provider, RunningRelay relay) {
+    private BenchRun(BenchPlan plan, Outside outside, SimulatedProvider provider, RunningRelay relay) {
         this.plan = plan;
-        this.surroundings = surroundings;
+        this.outside = outside;
         this.provider = provider;
         this.relay = relay;
         this.connections = ConnectionProvider.create("bench-client", plan.calls() + 1);
@@ -55,16 +55,16 @@ final class BenchRun implements AutoCloseable {
                         .set("content-type", "application/json"));
     }
 
-    static BenchRun start(BenchPlan plan, Surroundings surroundings) {
+    static BenchRun start(BenchPlan plan, Outside outside) {
         SimulatedProvider provider = SimulatedProvider.start(
-                plan.simulation(), surroundings.ticker(), surroundings.clock(), new SplittableRandom(1));
+                plan.simulation(), outside.ticker(), outside.clock(), new SplittableRandom(1));
         return new BenchRun(
-                plan, surroundings, provider, surroundings.relays().start(plan.settings(provider.baseUrl())));
+                plan, outside, provider, outside.relays().start(plan.settings(provider.baseUrl())));
     }
 
     BenchResult measure(Progress progress) {
         ThreadTime before = ThreadTime.ofRelay();
-        long start = surroundings.ticker().nanos();
+        long start = outside.ticker().nanos();
         Flux.interval(BEAT)
                 .onBackpressureDrop()
                 .doOnNext(beat -> progress.at(seconds(start)))
@@ -79,7 +79,7 @@ final class BenchRun implements AutoCloseable {
     }
 
     private double seconds(long start) {
-        return (surroundings.ticker().nanos() - start) / 1e9;
+        return (outside.ticker().nanos() - start) / 1e9;
     }
 
     /** Returns the numbers of the calls that are due and have not begun. */

@@ -5,6 +5,7 @@ import dev.sluice.boot.config.SettingsLoader;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.NettyUpstream;
+import dev.sluice.upstream.Surroundings;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
  * Validates the configuration, asks each key for its list of models, and says how many calls at once fill the pool. The list
  * costs nothing at any provider; it shows that a key is known, but not that its account has credit.
  */
-record Check(Surroundings surroundings) implements Command {
+record Check(Outside outside) implements Command {
 
     /** Keys asked at once: a thousand that do not answer within their ten seconds take five minutes. */
     private static final int AT_ONCE = 32;
@@ -52,7 +53,7 @@ record Check(Surroundings surroundings) implements Command {
     }
 
     private ConfigurableEnvironment environment(List<String> arguments) {
-        ConfigurableEnvironment environment = surroundings.environment();
+        ConfigurableEnvironment environment = outside.environment();
         if (!arguments.isEmpty()) {
             environment
                     .getPropertySources()
@@ -64,8 +65,8 @@ record Check(Surroundings surroundings) implements Command {
     private List<KeyAnswer> answers(Settings settings) {
         try (NettyUpstream upstream = new NettyUpstream(
                 settings.wires(),
-                new dev.sluice.upstream.Surroundings(
-                        Dialects::of, surroundings.ticker(), surroundings.alarm(), surroundings.clock()))) {
+                new Surroundings(
+                        Dialects::of, outside.ticker(), outside.alarm(), outside.clock()))) {
             return Flux.fromIterable(settings.providers())
                     .flatMapIterable(provider -> provider.keys().stream()
                             .map(key -> KeyAnswer.ask(upstream, provider, key))

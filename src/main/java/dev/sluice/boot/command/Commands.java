@@ -14,13 +14,13 @@ public final class Commands {
 
     /**
      * @param version the program's own
-     * @param surroundings what the commands take from the outside
+     * @param outside what the commands take from the outside
      */
-    public Commands(String version, Surroundings surroundings) {
+    public Commands(String version, Outside outside) {
         commands = new ArrayList<>();
-        commands.add(new Check(surroundings));
+        commands.add(new Check(outside));
         commands.add(new HashKey());
-        commands.add(new Bench(surroundings));
+        commands.add(new Bench(outside));
         commands.add(new Help(commands));
         commands.add(new Version(version));
     }

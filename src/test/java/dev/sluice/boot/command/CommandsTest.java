@@ -63,8 +63,8 @@ class CommandsTest {
                 "--seconds=0      | --seconds: 0 (expected: 1 to 300)",
                 "--seconds 1.5    | --seconds: 1.5 (expected: a whole number)",
                 "--seconds        | --seconds:  (expected: 1 to 300)",
-                "--keys=many      | --keys: many (expected: 1 to 1000)",
-                "--demand=1,99    | --demand: 99 (expected: 0.1 to 10)",
+                "--keys=many      | --keys: many (expected: 1 to 100)",
+                "--demand=1,99    | --demand: 99 (expected: 0.1 to 5)",
                 "--speed=9        | --speed: unknown option",
                 "fast             | fast: not an option",
             })

@@ -22,7 +22,7 @@ final class Prompt {
 
     /** Runs the command that {@code words} call. */
     Exit run(String... words) {
-        Surroundings surroundings = new Surroundings(
+        Outside outside = new Outside(
                 new StandardEnvironment(),
                 System::nanoTime,
                 (at, task) -> () -> {},
@@ -35,7 +35,7 @@ final class Prompt {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        return new Commands("1.2.3", surroundings).run(List.of(words), terminal);
+        return new Commands("1.2.3", outside).run(List.of(words), terminal);
     }
 
     String out() {

@@ -15,7 +15,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @param clock tells dates
  * @param relays starts relays in this process
  */
-public record Surroundings(
+public record Outside(
         ConfigurableEnvironment environment, Ticker ticker, Alarm alarm, InstantSource clock, Relays relays) {
 
     /** Starts relays in this process. */
