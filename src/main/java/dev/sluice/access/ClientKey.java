@@ -45,6 +45,11 @@ public final class ClientKey {
         return new ClientKey(sha256);
     }
 
+    /** Returns the hash as 64 hexadecimal digits in lower case, which {@link #ofSha256} takes. */
+    public String sha256() {
+        return HexFormat.of().formatHex(sha256);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof ClientKey key && MessageDigest.isEqual(sha256, key.sha256);

@@ -8,6 +8,7 @@ import dev.sluice.pool.Target;
 import dev.sluice.relay.Catalog;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
 import dev.sluice.upstream.NettyUpstream;
+import dev.sluice.upstream.Offer;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,7 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
 
     /** A list costs no tokens and is no call: the lease only lends the key. */
     private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
-        return upstream.listModels(provider.name(), lease.secret()).doFinally(signal -> lease.ignored());
+        return upstream.ask(provider.name(), lease.secret()).map(Offer::models).doFinally(signal -> lease.ignored());
     }
 
     /** Returns a name that the provider's first pattern matches, as keys may be bound to models. */

@@ -4,12 +4,15 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.Headers;
 import dev.sluice.call.Secret;
+import dev.sluice.pool.LimitReport;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -43,20 +46,42 @@ final class ModelList {
         this.clock = clock;
     }
 
-    private record Page(List<String> names, @Nullable String last) {}
+    private record Page(
+            List<String> names,
+            LimitReport limits,
+            @Nullable String last) {}
 
     /** Fetches the list, at most {@value #MAX_NAMES} names; fails with {@link FailedAttempt}. */
-    Mono<List<String>> fetch() {
+    Mono<Offer> fetch() {
         return page(null)
                 .expand(page -> page.last() == null ? Mono.empty() : page(page.last()))
-                .flatMapIterable(Page::names)
-                .take(MAX_NAMES)
+                .takeUntil(new Full())
                 .collectList()
+                .map(ModelList::offer)
                 .timeout(PATIENCE)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt),
                         error -> new FailedAttempt(
                                 WireFailures.noConnection(route.base().toString(), error)));
+    }
+
+    /** Whether the pages so far hold all the names that are kept; for one fetch. */
+    private static final class Full implements Predicate<Page> {
+        private int names;
+
+        @Override
+        public boolean test(Page page) {
+            names += page.names().size();
+            return names >= MAX_NAMES;
+        }
+    }
+
+    private static Offer offer(List<Page> pages) {
+        List<String> names = pages.stream()
+                .flatMap(page -> page.names().stream())
+                .limit(MAX_NAMES)
+                .toList();
+        return new Offer(names, pages.get(pages.size() - 1).limits());
     }
 
     private Mono<Page> page(@Nullable String after) {
@@ -87,11 +112,10 @@ final class ModelList {
 
     private Page parse(HttpClientResponse response, byte[] body) {
         int status = response.status().code();
+        Headers headers = AnswerFields.all(response.responseHeaders());
         if (status != 200) {
-            throw new FailedAttempt(Redaction.of(
-                    Classification.classify(
-                            route.wire().preset(), status, AnswerFields.all(response.responseHeaders()), body, clock),
-                    secret));
+            throw new FailedAttempt(
+                    Redaction.of(Classification.classify(route.wire().preset(), status, headers, body, clock), secret));
         }
         JsonNode list;
         try {
@@ -106,6 +130,7 @@ final class ModelList {
             names.add(id.startsWith("models/") ? id.substring("models/".length()) : id);
         }
         boolean more = list.path("has_more").asBoolean(false) && !names.isEmpty();
-        return new Page(names, more ? names.get(names.size() - 1) : null);
+        LimitReport limits = LimitHeaders.read(headers, null, clock.instant());
+        return new Page(names, limits, more ? names.get(names.size() - 1) : null);
     }
 }

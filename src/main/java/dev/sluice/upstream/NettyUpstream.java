@@ -7,7 +7,6 @@ import dev.sluice.call.Secret;
 import io.netty.channel.ChannelOption;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -102,10 +101,10 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     }
 
     /**
-     * Fetches the names of the models that {@code provider} offers to the key with {@code secret}: at most 1,000, within ten
-     * seconds. Fails with {@link FailedAttempt}.
+     * Asks {@code provider} what it offers to the key with {@code secret}, which costs nothing: within ten seconds. Fails with
+     * {@link FailedAttempt}.
      */
-    public Mono<List<String>> listModels(String provider, Secret secret) {
+    public Mono<Offer> ask(String provider, Secret secret) {
         return Mono.defer(() -> {
             Route route = routes.get(provider);
             return route == null

@@ -32,8 +32,8 @@ class ModelListTest {
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
         ProviderWire wire = new ProviderWire("p", dialect, provider.url(), preset, TestWire.TIMEOUTS);
         try (NettyUpstream upstream = new NettyUpstream(List.of(wire), surroundings)) {
-            return Objects.requireNonNull(
-                    upstream.listModels("p", Secret.of("sk-1")).block(TestWire.PATIENCE));
+            return Objects.requireNonNull(upstream.ask("p", Secret.of("sk-1")).block(TestWire.PATIENCE))
+                    .models();
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** The known word that a mistyped one was probably meant to be. */
-final class Nearest {
+public final class Nearest {
 
     private Nearest() {}
 
     /** Returns the word of {@code known} that takes the fewest changes; empty where it takes more than half of the word. */
-    static Optional<String> to(String written, Collection<String> known) {
+    public static Optional<String> to(String written, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(word -> changes(written, word)))
                 .filter(word -> changes(written, word) * 2 <= word.length());

@@ -1,0 +1,68 @@
+package dev.sluice.boot;
+
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.boot.command.Outside;
+import dev.sluice.boot.command.Outside.RunningRelay;
+import dev.sluice.boot.config.Settings;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.relay.RelayListener;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.core.env.StandardEnvironment;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** The outside of commands: time, the environment, and relays without an application context around them. */
+record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
+
+    static CommandHouse open() {
+        Ticker ticker = System::nanoTime;
+        return new CommandHouse(ticker, new WheelAlarm(ticker));
+    }
+
+    Outside outside() {
+        return new Outside(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::start);
+    }
+
+    private RunningRelay start(Settings settings) {
+        return new Relaying(settings, ticker, alarm);
+    }
+
+    @Override
+    public void close() {
+        alarm.close();
+    }
+
+    private static final class Relaying implements RunningRelay {
+        private final House house;
+        private final DisposableServer server;
+
+        private Relaying(Settings settings, Ticker ticker, Alarm alarm) {
+            house = new House(
+                    settings,
+                    ticker,
+                    alarm,
+                    InstantSource.system(),
+                    () -> ThreadLocalRandom.current().nextLong(),
+                    new House.Ears(PoolListener.NONE, AdmissionListener.NONE, RelayListener.NONE));
+            server = HttpServer.create()
+                    .host("127.0.0.1")
+                    .port(0)
+                    .handle(house.door())
+                    .bindNow();
+        }
+
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public void close() {
+            server.disposeNow();
+            house.close();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.boot.command.Commands;
+import dev.sluice.boot.command.Exit;
+import dev.sluice.boot.command.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The benchmark over a real relay, in as little time as it takes. */
+class BenchCommandTest {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_run_below_what_the_keys_allow_has_no_errors_and_draws_its_progress_for_people_only(boolean watched) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                InputStream.nullInputStream(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                watched);
+        try (CommandHouse house = CommandHouse.open()) {
+            Exit exit = new Commands("1", house.outside())
+                    .run(List.of("bench", "--seconds=1", "--demand=0.1", "--keys=2"), terminal);
+            assertThat(exit).isEqualTo(Exit.FINE);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
+                .hasSize(5)
+                .anySatisfy(row -> assertThat(row).matches("x0\\.1 +100 +1000 .* %.* ms +0 +0 +[0-9.]+ ms"))
+                .contains(
+                        "2 keys of 492 requests a minute, 1 s each, full buckets at first. Goodput: calls served, of those"
+                                + " allowed.");
+        assertThat(err.toString(StandardCharsets.UTF_8).contains("#")).isEqualTo(watched);
+    }
+}
