@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.env.StandardEnvironment;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
 
 /** The outside of commands: time, the environment, and relays without an application context around them. */
@@ -46,7 +47,8 @@ record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
-                    new House.Ears(PoolListener.NONE, AdmissionListener.NONE, RelayListener.NONE));
+                    new House.Ears(PoolListener.NONE, AdmissionListener.NONE, RelayListener.NONE),
+                    HttpResources.get());
             server = HttpServer.create()
                     .host("127.0.0.1")
                     .port(0)

@@ -21,40 +21,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What clients are told when every key of a model fails in the same way. */
 class AllKeysBadTest {
 
-    private static final int KEYS_OF_EACH = 2;
-
     private static SimulatedProvider provider;
     private static RunningRelay relay;
 
-    /** Each fault has a model of its own in each dialect, with keys of its own that serve nothing else. */
+    /** For each fault four providers with two keys each, so that no failure is counted against another's provider. */
     @BeforeAll
     static void start() {
-        Fault[] faults = Fault.values();
-        int keys = faults.length * KEYS_OF_EACH;
         List<String> models = new ArrayList<>();
-        List<String> settings = new ArrayList<>(List.of(
-                "providers[0].timeouts.first-byte=300ms",
-                "providers[1].timeouts.first-byte=300ms",
-                "queue.max-wait=2s"));
-        for (Fault fault : faults) {
-            models.add(model("claude-", fault));
-            models.add(model("gpt-", fault));
+        List<String> settings = new ArrayList<>(List.of("queue.max-wait=2s"));
+        for (Fault fault : Fault.values()) {
+            for (boolean stream : new boolean[] {false, true}) {
+                models.add(model("claude", fault, stream));
+                models.add(model("gpt", fault, stream));
+            }
         }
-        for (int key = 0; key < keys; key++) {
-            Fault fault = faults[key / KEYS_OF_EACH];
-            settings.add("providers[0].keys[%d].models=%s".formatted(key, model("claude-", fault)));
-            settings.add("providers[1].keys[%d].models=%s".formatted(key, model("gpt-", fault)));
-            settings.add("providers[1].keys[%d].secret=%s".formatted(key, SimulationPlan.secret(keys + key + 1)));
+        for (int i = 0; i < models.size(); i++) {
+            String at = "providers[" + i + "].";
+            settings.add(at + "name=for-" + models.get(i));
+            settings.add(at + "dialect=" + (models.get(i).startsWith("claude") ? "anthropic" : "openai"));
+            settings.add(at + "models=" + models.get(i));
+            settings.add(at + "timeouts.first-byte=300ms");
+            settings.add(at + "keys[0].secret=" + SimulationPlan.secret(2 * i + 1));
+            settings.add(at + "keys[1].secret=" + SimulationPlan.secret(2 * i + 2));
         }
         List<SimulationPlan.AccountPlan> accounts =
-                SimulationPlan.of(2 * keys, LimitPlan.UNLIMITED).accounts();
+                SimulationPlan.of(2 * models.size(), LimitPlan.UNLIMITED).accounts();
         provider = RunningRelay.simulated(
                 new SimulationPlan(accounts, models, Pace.NONE, new AnswerLength(8, 24), false, 0));
-        relay = RunningRelay.over(provider, keys, settings.toArray(String[]::new));
-        for (int key = 0; key < keys; key++) {
-            provider.fail(SimulationPlan.secret(key + 1), faults[key / KEYS_OF_EACH]);
-            provider.fail(SimulationPlan.secret(keys + key + 1), faults[key / KEYS_OF_EACH]);
+        for (int i = 0; i < models.size(); i++) {
+            settings.add("providers[" + i + "].base-url=" + provider.baseUrl());
+            Fault fault = Fault.values()[i / 4];
+            provider.fail(SimulationPlan.secret(2 * i + 1), fault);
+            provider.fail(SimulationPlan.secret(2 * i + 2), fault);
         }
+        relay = RunningRelay.over(provider, 2, settings.toArray(String[]::new));
     }
 
     @AfterAll
@@ -63,8 +63,8 @@ class AllKeysBadTest {
         provider.close();
     }
 
-    private static String model(String prefix, Fault fault) {
-        return prefix + fault.name().toLowerCase(Locale.ROOT);
+    private static String model(String family, Fault fault, boolean stream) {
+        return family + '-' + fault.name().toLowerCase(Locale.ROOT) + (stream ? "-stream" : "-plain");
     }
 
     @ParameterizedTest
@@ -83,8 +83,8 @@ class AllKeysBadTest {
     })
     void the_client_is_told_in_its_dialect(Fault fault, int openAi, String code, int anthropic, String type) {
         for (boolean stream : new boolean[] {false, true}) {
-            HttpResponse<String> chat = relay.post(Ask.chat(model("gpt-", fault), stream));
-            HttpResponse<String> message = relay.post(Ask.message(model("claude-", fault), stream));
+            HttpResponse<String> chat = relay.post(Ask.chat(model("gpt", fault, stream), stream));
+            HttpResponse<String> message = relay.post(Ask.message(model("claude", fault, stream), stream));
 
             assertThat(chat.statusCode()).describedAs(chat.body()).isEqualTo(openAi);
             assertThatJson(chat.body()).node("error.code").isEqualTo(code);
@@ -99,9 +99,9 @@ class AllKeysBadTest {
     @ParameterizedTest
     @CsvSource({"GARBAGE", "CUT_MID_STREAM", "CUT_MID_EVENT"})
     void a_plain_answer_that_is_none_is_the_provider_s_failure(Fault fault) {
-        assertThat(relay.post(Ask.chat(model("gpt-", fault), false)).statusCode())
+        assertThat(relay.post(Ask.chat(model("gpt", fault, false), false)).statusCode())
                 .isEqualTo(502);
-        assertThat(relay.post(Ask.message(model("claude-", fault), false)).statusCode())
+        assertThat(relay.post(Ask.message(model("claude", fault, false), false)).statusCode())
                 .isEqualTo(502);
     }
 }

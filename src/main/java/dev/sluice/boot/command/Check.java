@@ -12,6 +12,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.HttpResources;
 
 /**
  * Validates the configuration, asks each key for its list of models, and says how many calls at once fill the pool. The list
@@ -64,7 +65,9 @@ record Check(Outside outside) implements Command {
 
     private List<KeyAnswer> answers(Settings settings) {
         try (NettyUpstream upstream = new NettyUpstream(
-                settings.wires(), new Surroundings(Dialects::of, outside.ticker(), outside.alarm(), outside.clock()))) {
+                settings.wires(),
+                new Surroundings(
+                        Dialects::of, outside.ticker(), outside.alarm(), outside.clock(), HttpResources.get()))) {
             return Flux.fromIterable(settings.providers())
                     .flatMapIterable(provider -> provider.keys().stream()
                             .map(key -> KeyAnswer.ask(upstream, provider, key))
