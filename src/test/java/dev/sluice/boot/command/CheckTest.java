@@ -65,12 +65,12 @@ class CheckTest {
 
         assertThat(check(FILE.formatted(provider.baseUrl()))).isEqualTo(Exit.KEY_UNUSABLE);
         assertThat(prompt.out()).isEqualToNormalizingNewlines("""
-                PROVIDER  KEY    STATE                LIMITS CONFIGURED                           LIMITS FOUND  MODELS
+                PROVIDER  KEY    STATE                LIMITS CONFIGURED                          LIMITS FOUND  MODELS
                 sim       sim-1  ok                   rpm 50, input-tpm 50000, output-tpm 10000  -             2
                 sim       sim-2  revoked (401)        rpm 50, input-tpm 50000, output-tpm 10000  -             -
-                sim       sim-3  out of credit (402)  rpm 50, input-tpm 50000, output-tpm 10000  -             -
+                sim       sim-3  out of credit (400)  rpm 50, input-tpm 50000, output-tpm 10000  -             -
                 sim       sim-4  forbidden (403)      rpm 50, input-tpm 50000, output-tpm 10000  -             -
-                gone      g      no answer            rpm 9                                       -             -
+                gone      g      no answer            rpm 9                                      -             -
 
                 PROVIDER  MODELS         SECONDS A CALL  LIMIT THAT BINDS  CALLS A MINUTE  CALLS AT ONCE
                 sim       Claude Opus    12              input tokens      16              7
