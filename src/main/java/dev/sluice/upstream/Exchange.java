@@ -52,6 +52,7 @@ final class Exchange implements Subscription {
     private @Nullable UsageTap tap;
     private boolean heard;
     private boolean replied;
+    private volatile boolean whole;
 
     Exchange(Attempt attempt, Route route, Surroundings surroundings, CoreSubscriber<? super Reply> caller) {
         this.attempt = attempt;
@@ -205,6 +206,7 @@ final class Exchange implements Subscription {
 
     /** The answer has come whole. */
     void whole() {
+        whole = true;
         if (end()) {
             attempt.lease().settled(usage());
         }
@@ -221,6 +223,7 @@ final class Exchange implements Subscription {
                     length,
                     requestId(),
                     this::usage,
+                    () -> whole,
                     this::counted));
         }
     }

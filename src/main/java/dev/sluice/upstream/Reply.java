@@ -22,6 +22,7 @@ public sealed interface Reply {
      * @param length the body's length where it is known, or -1
      * @param requestId the provider's own id of the request, or null
      * @param usage the tokens used as far as they are known, whole once the body has ended
+     * @param whole whether the answer's last byte has been handed on, whatever its reader does then
      * @param counted whether the usage is the provider's own count, rather than an estimate that nothing may be learned from
      */
     record Answer(
@@ -31,6 +32,7 @@ public sealed interface Reply {
             long length,
             @Nullable String requestId,
             Supplier<TokenUsage> usage,
+            BooleanSupplier whole,
             BooleanSupplier counted)
             implements Reply {}
 
