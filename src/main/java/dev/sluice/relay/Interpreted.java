@@ -128,6 +128,13 @@ record Interpreted(
 
     private static Reply.Answer with(Reply.Answer answer, Flux<Piece> body, long length) {
         return new Reply.Answer(
-                answer.status(), answer.headers(), body, length, answer.requestId(), answer.usage(), answer.counted());
+                answer.status(),
+                answer.headers(),
+                body,
+                length,
+                answer.requestId(),
+                answer.usage(),
+                answer.whole(),
+                answer.counted());
     }
 }

@@ -310,11 +310,16 @@ public final class Relay {
 
     private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {
         TokenUsage usage = answer.usage().get();
-        if (outcome == Outcome.OK && answer.counted().getAsBoolean()) {
+        // An SDK hangs up at the terminator, which may come before we have said that it was the last.
+        boolean leftAtTheEnd = passage.head.stream()
+                && outcome == Outcome.CLIENT_GONE
+                && answer.whole().getAsBoolean();
+        Outcome last = passage.broken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : outcome;
+        if (last == Outcome.OK && answer.counted().getAsBoolean()) {
             RequestHead head = passage.head;
             estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
         }
-        end(passage, passage.broken() ? Outcome.BROKEN_STREAM : outcome, usage);
+        end(passage, last, usage);
     }
 
     private Answer refuse(Passage passage, Refusal refusal) {

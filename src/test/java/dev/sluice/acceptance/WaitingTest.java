@@ -79,7 +79,8 @@ class WaitingTest {
         var second = relay.begin(Ask.in(dialect, false));
         var third = relay.begin(Ask.in(dialect, false));
         awaitWaiting(2);
-        assertThat(relay.metrics().values("sluice_queue_depth", "model")).hasSize(1);
+        assertThat(relay.metrics().series("sluice_queue_depth").filter(sample -> sample.value() > 0))
+                .hasSize(1);
 
         assertRefused(relay.post(Ask.in(dialect, false)), field, name);
 
