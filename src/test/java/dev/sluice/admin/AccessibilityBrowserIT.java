@@ -64,6 +64,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
         Assertions.assertThat(focusIsIn(page, ".key-body")).isTrue();
         page.keyboard().press("Enter");
         assertThat(page.locator("#notice")).containsText("is paused");
+        assertThat(page.locator(":focus")).containsText("Resume");
         page.keyboard().press("Enter");
         assertThat(page.locator("#notice")).containsText("serves again");
     }
