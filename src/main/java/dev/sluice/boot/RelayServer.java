@@ -2,12 +2,16 @@ package dev.sluice.boot;
 
 import dev.sluice.boot.config.Settings;
 import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /** The relay's port: Boot's own server, with the door in it and bounds on what it reads. */
@@ -45,12 +49,20 @@ class RelayServer {
         return routes -> routes.route(request -> true, house.door());
     }
 
+    /** Boot sets what is read of a request from properties of its own, anew each time: the last to say so holds. */
     @Bean
-    NettyServerCustomizer bounds(Settings settings) {
-        int maxHeader = settings.limits().maxHeader();
-        return server -> server.httpRequestDecoder(
-                        decoder -> decoder.maxHeaderSize(maxHeader).maxInitialLineLength(maxHeader))
-                .http2Settings(http2 -> http2.maxHeaderListSize(maxHeader).maxConcurrentStreams(STREAMS_PER_CONNECTION))
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
+        return factory -> factory.addServerCustomizers(server -> bounded(server, settings.limits()));
+    }
+
+    /** A client that asks for HTTP/2 by upgrade, as Java's own does, sends its first body before the answer to that. */
+    private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
+        return server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
+                        .maxInitialLineLength(limits.maxHeader())
+                        .h2cMaxContentLength(limits.maxBody()))
+                .http2Settings(http2 ->
+                        http2.maxHeaderListSize(limits.maxHeader()).maxConcurrentStreams(STREAMS_PER_CONNECTION))
                 .readTimeout(PART_OF_A_BODY)
                 .requestTimeout(WHOLE_BODY)
                 .idleTimeout(IDLE);

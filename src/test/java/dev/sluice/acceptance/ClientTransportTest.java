@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,20 @@ class ClientTransportTest {
                 .block(Duration.ofSeconds(20));
 
         assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + Ask.CHAT.body() + "}");
+    }
+
+    @Test
+    void http_2_by_upgrade_brings_the_first_body_along() throws Exception {
+        var client = java.net.http.HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + Ask.CHAT.path()))
+                .header("authorization", "Bearer " + RunningRelay.CLIENT_KEY)
+                .POST(HttpRequest.BodyPublishers.ofString(Ask.CHAT.body()))
+                .build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
     }
 
     @ParameterizedTest
