@@ -15,7 +15,7 @@ public final class CpuBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Until the compiler has done its work on either side. */
-    private static final int WARM_UP = 40_000;
+    private static final int WARM_UP = 150_000;
 
     private static final int CALLS = 8_000;
     private static final int ROUNDS = 7;
