@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Processor time per relayed call, beside a bare Reactor Netty proxy in the same run.
+ * Processor time per relayed call, beside a bare Reactor Netty proxy in the same run; and that of a translated stream beside
+ * one that is not.
  *
  * <p>Upstream, load and measurement are this process; each proxy is a process of its own. Rounds alternate, so that what
  * else the machine does falls on both; the median of the rounds' ratios is the result.
@@ -14,51 +15,69 @@ public final class CpuBenchmark {
 
     private static final int CONNECTIONS = 32;
 
-    /** Until the compiler has done its work on either side. */
-    private static final int WARM_UP = 400_000;
+    /** Until the compiler has done its work on either side: its threads count as their process's. */
+    private static final int WARM_UP = 200_000;
 
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 7;
 
     private CpuBenchmark() {}
 
+    /** Calls of one kind to one process. */
+    private record Side(String name, Child process, String url, String body) {
+
+        static Side chat(String name, Child process, int port, boolean stream) {
+            return new Side(
+                    name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream));
+        }
+
+        /** The same call as Anthropic's SDK makes it, to the provider that speaks OpenAI's dialect. */
+        static Side messages(String name, Child process, int port) {
+            String body = FixedUpstream.body(true).replaceFirst("\\{", "{\"max_tokens\":500,");
+            return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body);
+        }
+    }
+
     public static void main(String[] args) throws Exception {
         try (FixedUpstream upstream = new FixedUpstream()) {
-            int sluicePort = Child.freePort();
+            int port = Child.freePort();
             int barePort = Child.freePort();
-            try (Child sluice = Child.relay(sluicePort, upstream.url(), "k1");
+            try (Child sluice = Child.relay(port, upstream.url(), "k1");
                     Child bare = bare(barePort, upstream.url())) {
-                compare("plain", sluice, sluicePort, bare, barePort, FixedUpstream.body(false));
-                compare("stream of 16 events", sluice, sluicePort, bare, barePort, FixedUpstream.body(true));
+                Side stream = Side.chat("sluice", sluice, port, true);
+                compare("plain", Side.chat("sluice", sluice, port, false), Side.chat("bare", bare, barePort, false));
+                compare("stream of 16 events", stream, Side.chat("bare", bare, barePort, true));
+                compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream);
             }
         }
         System.exit(0);
     }
 
-    private static void compare(String what, Child sluice, int sluicePort, Child bare, int barePort, String body) {
+    private static void compare(String what, Side ours, Side measure) {
         double[] ratios = new double[ROUNDS];
-        microsACall(sluice, sluicePort, body, WARM_UP);
-        microsACall(bare, barePort, body, WARM_UP);
+        microsACall(ours, WARM_UP);
+        microsACall(measure, WARM_UP);
         for (int round = 0; round < ROUNDS; round++) {
-            double ours = microsACall(sluice, sluicePort, body, CALLS);
-            double least = microsACall(bare, barePort, body, CALLS);
-            ratios[round] = ours / least;
+            double cost = microsACall(ours, CALLS);
+            double least = microsACall(measure, CALLS);
+            ratios[round] = cost / least;
             System.out.printf(
-                    "%s, round %d: sluice %.1f µs, bare %.1f µs, ratio %.2f%n", what, round, ours, least, ours / least);
+                    "%s, round %d: %s %.1f µs, %s %.1f µs, ratio %.2f%n",
+                    what, round, ours.name(), cost, measure.name(), least, ratios[round]);
         }
         Arrays.sort(ratios);
         System.out.printf(
                 "%s: median ratio %.2f (%.2f to %.2f)%n", what, ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
     }
 
-    private static double microsACall(Child proxy, int port, String body, int calls) {
-        Load load = new Load("http://127.0.0.1:" + port + "/v1/chat/completions", body, CONNECTIONS);
-        Duration before = proxy.cpu();
+    private static double microsACall(Side side, int calls) {
+        Load load = new Load(side.url(), side.body(), CONNECTIONS);
+        Duration before = side.process().cpu();
         Load.Result result = load.run(calls);
         if (result.bad() > 0 || result.good() == 0) {
             throw new IllegalStateException(result + " (expected: every call answered)");
         }
-        return proxy.cpu().minus(before).toNanos() / 1e3 / result.good();
+        return side.process().cpu().minus(before).toNanos() / 1e3 / result.good();
     }
 
     private static Child bare(int port, String upstream) throws Exception {

@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.pool.Counting;
+import dev.sluice.pool.Lease;
 import dev.sluice.pool.Limits;
 import dev.sluice.pool.Need;
 import dev.sluice.pool.Pick;
@@ -12,6 +13,7 @@ import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.pool.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -20,17 +22,20 @@ import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a pick costs, with the end of its lease, by the number of keys: where all have room, and where nearly none has and
+ * What a pick costs, alone and with the end of its lease, by the number of keys: where all have room, and where nearly none has and
  * each millisecond of the pool's time brings room for a few.
  */
 @State(Scope.Benchmark)
@@ -51,6 +56,10 @@ public class PickBenchmark {
     @Param({"false", "true"})
     private boolean saturated;
 
+    /** Picks of one batch, whose leases end between batches and outside the measurement. */
+    private static final int BATCH = 1_000;
+
+    private final List<Lease> held = new ArrayList<>(BATCH);
     private Pool pool;
     private long now;
 
@@ -72,12 +81,34 @@ public class PickBenchmark {
     }
 
     @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public List<Lease> pick() {
+        for (int i = 0; i < BATCH; i++) {
+            now += step();
+            if (pool.pick(NEED) instanceof Pick.Granted granted) {
+                held.add(granted.lease());
+            }
+        }
+        return held;
+    }
+
+    @TearDown(Level.Invocation)
+    public void settle() {
+        held.forEach(lease -> lease.settled(USAGE));
+        held.clear();
+    }
+
+    @Benchmark
     public Pick pickAndSettle() {
-        now += saturated ? 1_000_000 / Math.max(1, keys / 1_000) : 100;
+        now += step();
         Pick pick = pool.pick(NEED);
         if (pick instanceof Pick.Granted granted) {
             granted.lease().settled(USAGE);
         }
         return pick;
+    }
+
+    private long step() {
+        return saturated ? 1_000_000 / Math.max(1, keys / 1_000) : 100;
     }
 }
