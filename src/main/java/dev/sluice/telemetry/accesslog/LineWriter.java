@@ -3,9 +3,10 @@ package dev.sluice.telemetry.accesslog;
 import io.micrometer.core.instrument.Counter;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,14 @@ final class LineWriter implements AutoCloseable {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    private static final byte[] END = {};
+    /** Without a lock, which an event loop might have to wait for. */
+    private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
 
-    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicInteger depth = new AtomicInteger();
     private final LineSink sink;
     private final Counter lost;
     private final Thread thread;
+    private volatile boolean closing;
 
     /** Touched by the writing thread only. */
     private boolean failing;
@@ -42,18 +45,26 @@ final class LineWriter implements AutoCloseable {
     }
 
     void offer(byte[] line) {
-        if (!waiting.offer(line)) {
+        if (depth.incrementAndGet() > QUEUE) {
+            depth.decrementAndGet();
             lost.increment();
+            return;
         }
+        waiting.add(line);
+        LockSupport.unpark(thread);
     }
 
     private void writeAll() {
-        try {
-            for (byte[] line = waiting.take(); line != END; line = waiting.take()) {
+        while (!Thread.currentThread().isInterrupted()) {
+            byte[] line = waiting.poll();
+            if (line != null) {
+                depth.decrementAndGet();
                 write(line);
+            } else if (closing) {
+                return;
+            } else {
+                LockSupport.park(this);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -76,9 +87,10 @@ final class LineWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
         try {
-            boolean told = waiting.offer(END, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-            thread.join(told ? LAST_WORDS.toMillis() : 1);
+            thread.join(LAST_WORDS.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -94,11 +94,8 @@ final class WatchedExporter implements SpanExporter {
         if (why == null) {
             return "no answer in time";
         }
-        Throwable root = why;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root == why ? "it answers with an HTTP error" : root.getClass().getSimpleName();
+        Throwable cause = why.getCause();
+        return cause == null ? "it answers with an HTTP error" : cause.getClass().getSimpleName();
     }
 
     @Override
