@@ -78,6 +78,13 @@ class PlantedSecretTest {
         String status = request.text().replaceAll("(?s).*\"(?:gpt|claude)-(\\d+).*", "$1");
         String fields = "x-request-id: " + key + "\r\nrequest-id: " + key + "\r\nx-echo: Bearer " + key
                 + "\r\nwww-authenticate: Bearer realm=\"" + key + "\"\r\nserver: " + key;
+        if (status.equals("200") && request.text().contains("\"stream\":true")) {
+            wire.stream(fields);
+            wire.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n");
+            wire.chunk("event: error\ndata: {\"type\":\"error\",\"error\":{\"message\":\"Bad key " + key + "\"}}\n\n");
+            wire.end();
+            return;
+        }
         if (status.equals("200")) {
             wire.whole("application/json", "{\"usage\":{}}".getBytes(), fields);
             return;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -94,8 +95,12 @@ final class WatchedExporter implements SpanExporter {
         if (why == null) {
             return "no answer in time";
         }
-        Throwable cause = why.getCause();
-        return cause == null ? "it answers with an HTTP error" : cause.getClass().getSimpleName();
+        for (Throwable cause = why.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause.getCause() == null) {
+                return cause.getClass().getSimpleName();
+            }
+        }
+        return "it answers with an HTTP error";
     }
 
     @Override
