@@ -8,6 +8,9 @@ import dev.sluice.admin.KeySwitch;
 import dev.sluice.admin.Reload;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Pool;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
@@ -22,6 +25,9 @@ import reactor.core.scheduler.Schedulers;
  * {@code ManagementContextConfiguration.imports} names it to the management port's context instead.
  */
 class ManagementPages {
+
+    /** Longer than anybody scrapes apart, so that a scraper keeps its connection. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
     AdminApi adminApi(AdminKey key, Desk desk, House house, ConfigReload reload) {
@@ -47,6 +53,11 @@ class ManagementPages {
     @Bean
     RouterFunction<ServerResponse> consolePages() {
         return ConsolePages.routes();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pagesReadOn() {
+        return factory -> factory.addServerCustomizers(server -> ReadOn.on(server.idleTimeout(IDLE)));
     }
 
     private static KeySwitch switchOf(Pool pool) {

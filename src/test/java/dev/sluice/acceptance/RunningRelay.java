@@ -202,6 +202,10 @@ final class RunningRelay implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    int managementPort() {
+        return port("local.management.port");
+    }
+
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
         return send(managing(path));
@@ -209,7 +213,7 @@ final class RunningRelay implements AutoCloseable {
 
     /** Returns a request to the management port. */
     HttpRequest.Builder managing(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("local.management.port") + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path));
     }
 
     Scrape metrics() {
