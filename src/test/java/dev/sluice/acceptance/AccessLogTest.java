@@ -31,7 +31,8 @@ class AccessLogTest {
                     "application/json",
                     "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}".getBytes(),
                     "x-request-id: req-of-theirs"));
-            String id = relay.post(Ask.CHAT).headers().firstValue("x-request-id").orElseThrow();
+            String id =
+                    relay.post(Ask.CHAT).headers().firstValue("x-request-id").orElseThrow();
 
             assertThatJson(lines(file, 1).get(0))
                     .when(net.javacrumbs.jsonunit.core.Option.IGNORING_EXTRA_FIELDS)
@@ -54,10 +55,14 @@ class AccessLogTest {
             relay.post(Ask.chat("no-such-model", false));
 
             List<String> lines = lines(file, 2);
-            assertThatJson(lines.get(0)).isObject().containsEntry("outcome", "unauthenticated")
+            assertThatJson(lines.get(0))
+                    .isObject()
+                    .containsEntry("outcome", "unauthenticated")
                     .containsEntry("status", java.math.BigDecimal.valueOf(401))
                     .doesNotContainKey("client");
-            assertThatJson(lines.get(1)).isObject().containsEntry("outcome", "not_found")
+            assertThatJson(lines.get(1))
+                    .isObject()
+                    .containsEntry("outcome", "not_found")
                     .containsEntry("client", "app")
                     .containsEntry("model", "no-such-model");
         }
@@ -74,7 +79,11 @@ class AccessLogTest {
             List<String> lines = lines(file, 2);
             assertThat(lines).hasSize(2);
             assertThat(lines.get(0)).matches("\\p{Print}+").contains("x\\n{\\\"outcome\\\"");
-            assertThatJson(lines.get(0)).node("model").isString().startsWith("x\n{").contains("\u2028");
+            assertThatJson(lines.get(0))
+                    .node("model")
+                    .isString()
+                    .startsWith("x\n{")
+                    .contains("\u2028");
             assertThat(lines.get(1)).hasSizeLessThan(1_000);
         }
     }

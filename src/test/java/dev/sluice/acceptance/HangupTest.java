@@ -55,7 +55,8 @@ class HangupTest {
             write(upstream, "sk-old-client", "old-admin");
             Process relay = start();
             try {
-                HttpResponse<InputStream> stream = HTTP.send(ask("sk-old-client", Ask.CHAT_STREAM), BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> stream =
+                        HTTP.send(ask("sk-old-client", Ask.CHAT_STREAM), BodyHandlers.ofInputStream());
                 assertThat(stream.body().read()).isEqualTo('d');
 
                 write(upstream, "sk-new-client", "new-admin");
@@ -94,14 +95,17 @@ class HangupTest {
                         "--management.server.port=" + managementPort)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
-        builder.environment().put("SLUICE_CONFIG", directory.resolve("sluice.yml").toString());
+        builder.environment()
+                .put("SLUICE_CONFIG", directory.resolve("sluice.yml").toString());
         Process relay = builder.start();
         await(() -> relay.isAlive() && manage("old-admin") == 200);
         return relay;
     }
 
     private static void hangUp(Process relay) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(relay.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(relay.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

@@ -50,8 +50,10 @@ class PlantedSecretTest {
                         hear(relay.postAs(CLIENT, Ask.chat("gpt-" + fault, stream)));
                         hear(relay.postAs(CLIENT, Ask.message("claude-" + fault, stream)));
                     }
-                    assertThat(upstream.received()).anyMatch(asked -> asked.text().contains("gpt-" + fault));
-                    assertThat(upstream.received()).anyMatch(asked -> asked.text().contains("claude-" + fault));
+                    assertThat(upstream.received())
+                            .anyMatch(asked -> asked.text().contains("gpt-" + fault));
+                    assertThat(upstream.received())
+                            .anyMatch(asked -> asked.text().contains("claude-" + fault));
                 }
                 hear(relay.postAs("sk-planted-wrong-71c6", Ask.CHAT));
                 hear(relay.postAs("sk-planted-wrong-71c6", Ask.MESSAGE));
@@ -90,8 +92,7 @@ class PlantedSecretTest {
             return;
         }
         String body = """
-                {"type":"error","error":{"type":"%1$s","code":"%1$s","param":"%1$s","message":"Bad key %1$s"}}"""
-                .formatted(key);
+                {"type":"error","error":{"type":"%1$s","code":"%1$s","param":"%1$s","message":"Bad key %1$s"}}""".formatted(key);
         wire.send("HTTP/1.1 " + status + " " + key + "\r\ncontent-type: application/json\r\nretry-after: 0\r\n" + fields
                 + "\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
     }
@@ -111,7 +112,8 @@ class PlantedSecretTest {
                               keys-file: %3$s
                         """.formatted(fault, upstream.baseUrl(), directory.resolve("keys")))
                 .collect(Collectors.joining());
-        return Files.writeString(directory.resolve("sluice.yml"), """
+        return Files.writeString(
+                directory.resolve("sluice.yml"), """
                 sluice:
                   clients:
                     - { name: app, key: %s }
@@ -128,14 +130,22 @@ class PlantedSecretTest {
     /** Looks at every page of the management port, with the right key and with a wrong one. */
     private void look(RunningRelay relay) {
         for (String path : List.of(
-                "/", "/metrics", "/health", "/health/liveness", "/health/readiness", "/env", "/configprops", "/nowhere")) {
+                "/",
+                "/metrics",
+                "/health",
+                "/health/liveness",
+                "/health/readiness",
+                "/env",
+                "/configprops",
+                "/nowhere")) {
             hear(relay.manage(path));
         }
         for (String path : List.of("keys", "queue", "series", "calls?limit=1000", "openapi.json", "nowhere")) {
             hear(relay.send(managing(relay, "/admin/" + path, ADMIN)));
         }
         hear(relay.send(managing(relay, "/admin/keys", "planted-wrong-71c8")));
-        hear(relay.send(managing(relay, "/admin/keys/openai/sk-x/pause", ADMIN).POST(HttpRequest.BodyPublishers.noBody())));
+        hear(relay.send(
+                managing(relay, "/admin/keys/openai/sk-x/pause", ADMIN).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
     /** Breaks the configuration in ways that put secrets where they do not belong. */
@@ -150,8 +160,8 @@ class PlantedSecretTest {
                 right.replace("auth: {", "auth: { " + ADMIN + ": x,"),
                 right + "\n" + CLIENT)) {
             Files.writeString(file, wrong);
-            HttpResponse<String> answer = relay.send(
-                    managing(relay, "/admin/reload", ADMIN).POST(HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<String> answer =
+                    relay.send(managing(relay, "/admin/reload", ADMIN).POST(HttpRequest.BodyPublishers.noBody()));
             assertThat(answer.statusCode()).isEqualTo(422);
             hear(answer);
         }

@@ -56,8 +56,7 @@ class TracesTest {
     void a_call_is_a_span_with_its_attempt_below_it() {
         upstream.will((request, wire) -> wire.whole("application/json", """
                 {"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,
-                "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}"""
-                .getBytes(), "x-request-id: req-of-theirs"));
+                "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}""".getBytes(), "x-request-id: req-of-theirs"));
         relay.post(Ask.CHAT);
 
         List<Span> spans = collector.await(2);
@@ -141,8 +140,9 @@ class TracesTest {
         relay.post(Ask.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-00");
         relay.post(Ask.CHAT, "traceparent", "no such thing");
 
-        assertThat(collector.await(2)).hasSize(2).noneMatch(span -> hex(span.getTraceId())
-                .equals(TRACE));
+        assertThat(collector.await(2))
+                .hasSize(2)
+                .noneMatch(span -> hex(span.getTraceId()).equals(TRACE));
     }
 
     @Test
@@ -164,7 +164,8 @@ class TracesTest {
 
         collector.await(2);
         CollectorStub.Export export = collector.exports().get(0);
-        assertThat(export.text()).doesNotContain("Hello there", "a plain answer", "sk-upstream", RunningRelay.CLIENT_KEY);
+        assertThat(export.text())
+                .doesNotContain("Hello there", "a plain answer", "sk-upstream", RunningRelay.CLIENT_KEY);
         assertThat(export.path()).isEqualTo("/v1/traces");
         assertThat(export.fields()).containsEntry("Authorization", List.of("Bearer of the collector"));
         assertThat(attributes(export.request().getResourceSpans(0).getResource().getAttributesList()))
@@ -172,8 +173,7 @@ class TracesTest {
     }
 
     private static Span only(List<Span> spans, SpanKind kind) {
-        List<Span> found =
-                spans.stream().filter(span -> span.getKind() == kind).toList();
+        List<Span> found = spans.stream().filter(span -> span.getKind() == kind).toList();
         assertThat(found).hasSize(1);
         return found.get(0);
     }

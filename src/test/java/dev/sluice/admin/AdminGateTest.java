@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Secret;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -110,8 +110,6 @@ class AdminGateTest {
                 .isEqualTo(503)
                 .expectBody()
                 .jsonPath("$.error.message")
-                .value(message -> assertThat(message)
-                        .asString()
-                        .contains("SLUICE_ADMIN_KEY"));
+                .value(message -> assertThat(message).asString().contains("SLUICE_ADMIN_KEY"));
     }
 }

@@ -76,8 +76,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
         Page page = open();
         page.setViewportSize(360, 740);
         signIn(page);
-        Locator reload = page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reload configuration"));
+        Locator reload = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reload configuration"));
 
         reload.click();
         assertThat(page.locator("#notice")).containsText("Configuration reloaded");

@@ -95,7 +95,8 @@ class TelemetrySettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost:4318", "grpc://localhost:4317", "http://user:pass@host", "http://", "nonsense"})
     void a_wrong_endpoint_is_refused(String wrong) {
-        assertThatThrownBy(() -> relay().property("sluice.tracing.endpoint", wrong).load())
+        assertThatThrownBy(
+                        () -> relay().property("sluice.tracing.endpoint", wrong).load())
                 .hasMessage("sluice.tracing.endpoint: not usable"
                         + " (expected: an OTLP/HTTP URL such as http://localhost:4318)");
         assertThatThrownBy(() ->
