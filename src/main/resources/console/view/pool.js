@@ -82,14 +82,19 @@ function drawChips() {
   }
 }
 
-/** Adds up what the pool as a whole could take now. */
+/** Adds up what the pool as a whole could take now: an account once, and what is left of it if any of its keys is ready. */
 function drawCapacity() {
-  const totals = new Map();
+  const accounts = new Map();
   for (const key of keys) {
-    for (const limit of key.limits) {
+    const name = `${key.provider}/${key.account}`;
+    accounts.set(name, { limits: key.limits, ready: accounts.get(name)?.ready || key.state === 'ready' });
+  }
+  const totals = new Map();
+  for (const { limits, ready } of accounts.values()) {
+    for (const limit of limits) {
       const total = totals.get(limit.dimension) ?? { limit: 0, available: 0 };
       total.limit += limit.limit;
-      if (key.state === 'ready') total.available += Math.max(0, limit.available);
+      if (ready) total.available += Math.max(0, limit.available);
       totals.set(limit.dimension, total);
     }
   }

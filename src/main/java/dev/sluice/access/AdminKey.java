@@ -3,6 +3,7 @@ package dev.sluice.access;
 import dev.sluice.call.Secret;
 import dev.sluice.call.Ticker;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +18,38 @@ public final class AdminKey {
     private static final int FREE_TRIES = 5;
     private static final long NANOS_A_TRY = Duration.ofSeconds(12).toNanos();
 
-    private final ClientKey key;
     private final Ticker ticker;
+    private @Nullable ClientKey key;
+    private int changes;
 
     /** The moment at which no wrong try will count any more. */
     private long forgivenAt;
 
-    public AdminKey(Secret key, Ticker ticker) {
-        this.key = ClientKey.of(key.reveal());
+    /**
+     * @param key null lets nobody in
+     */
+    public AdminKey(@Nullable Secret key, Ticker ticker) {
+        this.key = hashed(key);
         this.ticker = ticker;
         this.forgivenAt = ticker.nanos();
+    }
+
+    private static @Nullable ClientKey hashed(@Nullable Secret key) {
+        return key == null ? null : ClientKey.of(key.reveal());
+    }
+
+    /** Takes another key in place of the one before, which is wrong from now on; null lets nobody in. */
+    public synchronized void replace(@Nullable Secret next) {
+        ClientKey hashed = hashed(next);
+        if (!Objects.equals(key, hashed)) {
+            key = hashed;
+            changes++;
+        }
+    }
+
+    /** Returns how often the key has changed: whoever was let in before the last change is so no more. */
+    public synchronized int changes() {
+        return changes;
     }
 
     /** What came of a check. */
@@ -38,12 +61,18 @@ public final class AdminKey {
         /** It is not, or none came. */
         record Wrong() implements Check {}
 
+        /** There is no key, so that none can be right. */
+        record Closed() implements Check {}
+
         /** It was not looked at; {@code retryAfter} says when one will be. */
         record Throttled(Duration retryAfter) implements Check {}
     }
 
     /** Compares {@code presented} with the key, in the same time wherever they differ. */
     public synchronized Check check(@Nullable String presented) {
+        if (key == null) {
+            return new Check.Closed();
+        }
         long now = ticker.nanos();
         long debt = Math.max(0, forgivenAt - now);
         long excess = debt - (FREE_TRIES - 1) * NANOS_A_TRY;

@@ -12,7 +12,6 @@ import dev.sluice.access.AdminKey;
 import dev.sluice.pool.KeyId;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -31,7 +30,7 @@ public final class AdminApi implements AutoCloseable {
 
     private static final String DEFAULT_LIMIT = "100";
 
-    private final AdminGate gate;
+    private final AdminKey adminKey;
     private final Desk desk;
     private final KeySwitch keySwitch;
     private final Reload reload;
@@ -41,11 +40,11 @@ public final class AdminApi implements AutoCloseable {
     /**
      * Makes the API.
      *
-     * @param adminKey who presents it is let in; null lets nobody in
+     * @param adminKey who presents it is let in
      * @param frames where the live stream's frames are made, one a second
      */
-    public AdminApi(@Nullable AdminKey adminKey, Desk desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
-        this.gate = new AdminGate(adminKey);
+    public AdminApi(AdminKey adminKey, Desk desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+        this.adminKey = adminKey;
         this.desk = desk;
         this.keySwitch = keySwitch;
         this.reload = reload;
@@ -76,7 +75,7 @@ public final class AdminApi implements AutoCloseable {
                                                 .and(request -> isDocument(request.pathVariable("document"))),
                                         request -> notAllowed(request, "GET, HEAD"))
                                 .route(request -> true, AdminApi::nothingHere)
-                                .filter(gate)
+                                .filter(new AdminGate(adminKey))
                                 .onError(Throwable.class, (failure, request) -> broken(failure)))
                 .build();
     }
@@ -112,9 +111,11 @@ public final class AdminApi implements AutoCloseable {
         return AdminAnswers.error(BAD_REQUEST, "invalid_parameter", message);
     }
 
+    /** The stream ends with the key that it was opened with. */
     private Mono<ServerResponse> live() {
+        int keyThen = adminKey.changes();
         return feed.watch()
-                .map(AdminAnswers::events)
+                .map(frames -> AdminAnswers.events(frames.takeWhile(frame -> adminKey.changes() == keyThen)))
                 .orElseGet(() -> AdminAnswers.error(
                         SERVICE_UNAVAILABLE,
                         "too_many_viewers",

@@ -19,21 +19,21 @@ final class AdminGate implements HandlerFilterFunction<ServerResponse, ServerRes
 
     private static final String BEARER = "bearer ";
 
-    private final @Nullable AdminKey key;
+    private final AdminKey key;
 
-    AdminGate(@Nullable AdminKey key) {
+    AdminGate(AdminKey key) {
         this.key = key;
     }
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        if (key == null) {
+        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
+        if (check instanceof Check.Closed) {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE,
                     "no_admin_key",
                     "The admin API is off, as no admin key is configured: set SLUICE_ADMIN_KEY or sluice.auth.admin-key.");
         }
-        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
         if (check instanceof Check.Throttled throttled) {
             long seconds = throttled.retryAfter().toSeconds() + 1;
             return AdminAnswers.error(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as the API shows it.
  *
+ * @param account whose limits these are, by a name that keys of one account share
  * @param pickable whether the next call could get it: it is ready, and has room in every dimension
  * @param why why it is in its state, in words; empty where it is ready
  * @param fullIn the dimension in which a ready key has no room and waits longest for it, or null
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record KeyDocument(
         String provider,
         String key,
+        String account,
         String state,
         boolean pickable,
         String why,
@@ -46,6 +48,7 @@ record KeyDocument(
         return new KeyDocument(
                 key.id().provider(),
                 key.id().key(),
+                key.account(),
                 key.state().label(),
                 ready && full == null,
                 key.why(),

@@ -4,13 +4,13 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
-import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.relay.CallReport;
 import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.TurnedAway;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +53,8 @@ final class Chorus {
         List<RelayListener> all = List.of(listeners);
         return new RelayListener() {
             @Override
-            public void turnedAway(Dialect dialect, @Nullable Caller caller, Outcome outcome) {
-                all.forEach(each -> each.turnedAway(dialect, caller, outcome));
+            public void turnedAway(TurnedAway request) {
+                all.forEach(each -> each.turnedAway(request));
             }
 
             @Override

@@ -6,9 +6,6 @@ import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.Desk;
 import dev.sluice.admin.KeySwitch;
 import dev.sluice.admin.Reload;
-import dev.sluice.boot.config.Settings;
-import dev.sluice.call.Secret;
-import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Pool;
 import java.time.Duration;
@@ -33,10 +30,9 @@ class ManagementPages {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
-        Secret key = settings.auth().adminKey();
+    AdminApi adminApi(AdminKey key, Desk desk, House house, ConfigReload reload) {
         return new AdminApi(
-                key == null ? null : new AdminKey(key, ticker),
+                key,
                 desk,
                 switchOf(house.pool()),
                 () -> reload.reload().thenApply(ManagementPages::result),

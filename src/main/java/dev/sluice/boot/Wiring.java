@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.access.AdminKey;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.boot.config.Settings;
@@ -9,6 +10,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.Losses;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -62,7 +64,8 @@ class Wiring {
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
-            CallLines lines) {
+            CallLines lines,
+            CallRecords records) {
         return new House(
                 settings,
                 ticker,
@@ -72,13 +75,30 @@ class Wiring {
                 new House.Ears(
                         Chorus.ofPool(new AttemptMeters(registry), attempts),
                         Chorus.ofAdmission(new AdmissionMeters(registry), series),
-                        Chorus.ofRelay(new CallMeters(registry), lines)),
+                        Chorus.ofRelay(new CallMeters(registry), lines, records.listener())),
                 loops);
     }
 
     @Bean
-    ConfigReload configReload(SettingsLoader loader, Settings settings, House house) {
-        ConfigReload reload = new ConfigReload(loader::load, settings, List.of(house::furnish));
+    CallRecords callRecords(Settings settings, Ticker ticker, InstantSource clock, MeterRegistry registry) {
+        return new CallRecords(settings, ticker, clock, new Losses(registry));
+    }
+
+    @Bean
+    AdminKey adminKey(Settings settings, Ticker ticker) {
+        return new AdminKey(settings.auth().adminKey(), ticker);
+    }
+
+    @Bean
+    ConfigReload configReload(
+            SettingsLoader loader, Settings settings, House house, CallRecords records, AdminKey adminKey) {
+        ConfigReload reload = new ConfigReload(
+                loader::load,
+                settings,
+                List.of(
+                        house::furnish,
+                        records::furnish,
+                        changed -> adminKey.replace(changed.auth().adminKey())));
         reload.reloadAtHangup();
         return reload;
     }

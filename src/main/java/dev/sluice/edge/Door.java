@@ -19,6 +19,7 @@ import dev.sluice.relay.Catalog;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RelayListener;
 import dev.sluice.relay.Routing;
+import dev.sluice.relay.TurnedAway;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -114,9 +115,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         return Mono.defer(() -> {
             Caller caller = caller(visit);
             Mono<byte[]> read = bodies.read(visit.request())
-                    .doOnError(
-                            AbortedException.class,
-                            gone -> listener.turnedAway(visit.dialect(), caller, Outcome.CLIENT_GONE));
+                    .doOnError(AbortedException.class, gone -> turnedAway(visit, caller, Outcome.CLIENT_GONE, 0));
             return read.flatMap(body -> {
                 Call call = call(visit, caller, address.endpoint(), address.path(), query, body);
                 return head(call).flatMap(head -> relayed(visit, call, head)).doFinally(signal -> bodies.release(body));
@@ -185,8 +184,12 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
             LOG.error("Call {} ended by a fault of the relay's own", visit.id(), error);
             refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
         }
-        listener.turnedAway(visit.dialect(), null, Outcome.of(refusal.reason()));
+        turnedAway(visit, null, Outcome.of(refusal.reason()), visit.rules().status(refusal));
         return refusal;
+    }
+
+    private void turnedAway(Visit visit, @Nullable Caller caller, Outcome outcome, int status) {
+        listener.turnedAway(new TurnedAway(visit.id(), visit.dialect(), caller, null, outcome, status));
     }
 
     /** The two parts of a request target. */

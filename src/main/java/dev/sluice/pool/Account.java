@@ -18,6 +18,7 @@ final class Account {
 
     private static final long LONGEST_REST = Duration.ofSeconds(60).toNanos();
 
+    private final String name;
     private final Pacing pacing;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
     private final Concurrency concurrency;
@@ -29,7 +30,8 @@ final class Account {
     private long lastRest;
     private long attempts;
 
-    Account(Limits limits, Pacing pacing, long now) {
+    Account(String name, Limits limits, Pacing pacing, long now) {
+        this.name = name;
         this.pacing = pacing;
         this.concurrency = new Concurrency(limits.concurrency());
         state(Dimension.REQUESTS, limits.rpm(), now);
@@ -52,6 +54,10 @@ final class Account {
             concurrency.state(limits.concurrency());
         }
         freed();
+    }
+
+    String name() {
+        return name;
     }
 
     Bench bench() {

@@ -162,7 +162,13 @@ final class Key {
     KeyStatus status(Guard guard, long now) {
         long until = until(now);
         return new KeyStatus(
-                id, state(now), why(now), until == 0 ? 0 : guard.outside(until), inFlight, account.statuses(now));
+                id,
+                account.name(),
+                state(now),
+                why(now),
+                until == 0 ? 0 : guard.outside(until),
+                inFlight,
+                account.statuses(now));
     }
 
     private String why(long now) {

@@ -6,6 +6,8 @@ import java.util.List;
  * A key as it stands at one moment, for metrics and the console.
  *
  * @param id which key
+ * @param account the account whose limits these are, by a name of its own within the provider: as configured, or {@code
+ *     key/} and the key's name
  * @param state what it can be asked for
  * @param why why it is in that state, in words free of secrets; empty where it is ready
  * @param untilNanos the ticker's time at which the state may change by itself, or 0
@@ -13,7 +15,13 @@ import java.util.List;
  * @param dimensions the limits that are known, configured or learned
  */
 public record KeyStatus(
-        KeyId id, KeyState state, String why, long untilNanos, int inFlight, List<DimensionStatus> dimensions) {
+        KeyId id,
+        String account,
+        KeyState state,
+        String why,
+        long untilNanos,
+        int inFlight,
+        List<DimensionStatus> dimensions) {
 
     /**
      * One limit.

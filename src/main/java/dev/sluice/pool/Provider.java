@@ -83,7 +83,7 @@ final class Provider {
             if (account != null && (sameKey || each.account() != null)) {
                 account.configure(each.limits(), now);
             } else {
-                account = new Account(each.limits(), pacing, now);
+                account = new Account(accountName, each.limits(), pacing, now);
             }
             newAccounts.put(accountName, account);
         }

@@ -39,8 +39,10 @@ final class Passage {
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
     private final List<CallReport.Step> trail = new ArrayList<>(4);
+    private final List<CallReport.Try> tries = new ArrayList<>(1);
     private List<String> dropped = List.of();
     private @Nullable KeyId lastKey;
+    private String lastModel = "";
     private @Nullable String lastRequestId;
     private @Nullable Long firstTokenAt;
     private int attempts;
@@ -108,6 +110,7 @@ final class Passage {
     synchronized void handOver(Lease lease) {
         held = null;
         lastKey = lease.key();
+        lastModel = lease.model();
         attempts++;
     }
 
@@ -117,6 +120,7 @@ final class Passage {
         lastRequestId = requestId;
         failures.add(failure);
         if (lastKey != null) {
+            tries.add(new CallReport.Try(lastKey, lastModel, since, now, requestId, failure.status(), failure.kind()));
             step(now, "failed", lastKey + ": " + failure.kind().label());
             if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
                 tried.add(lastKey);
@@ -125,11 +129,14 @@ final class Passage {
     }
 
     /** Notes that an answer has begun. */
-    void answered(@Nullable String requestId, List<String> dropped, long since, long now) {
+    void answered(int status, @Nullable String requestId, List<String> dropped, long since, long now) {
         upstreamNanos += now - since;
         lastRequestId = requestId;
         firstTokenAt = now;
         this.dropped = dropped;
+        if (lastKey != null) {
+            tries.add(new CallReport.Try(lastKey, lastModel, since, now, requestId, status, null));
+        }
         step(now, "answered", String.valueOf(lastKey));
     }
 
@@ -226,7 +233,8 @@ final class Passage {
     }
 
     /** Ends the call; null if it has ended before. */
-    synchronized @Nullable CallReport end(Outcome outcome, TokenUsage usage, String label, Till till, long now) {
+    synchronized @Nullable CallReport end(
+            Outcome outcome, int status, TokenUsage usage, String label, Till till, long now) {
         if (over) {
             return null;
         }
@@ -236,12 +244,15 @@ final class Passage {
         step(now, "ended", outcome.label());
         return new CallReport(
                 call,
+                head.model(),
                 label,
                 head.stream(),
                 outcome,
+                status,
                 usage,
                 till.charge(call.caller(), head.model(), usage).orElse(null),
                 routing(),
+                List.copyOf(tries),
                 firstTokenAt,
                 now,
                 List.copyOf(trail));

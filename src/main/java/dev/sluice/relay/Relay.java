@@ -130,7 +130,7 @@ public final class Relay {
                                 .onErrorResume(
                                         RefusedCall.class, refused -> Mono.just(refuse(passage, refused.refusal())))
                                 .doOnCancel(() -> leave(passage))))
-                .onErrorResume(RefusedCall.class, refused -> Mono.just(turnAway(call, refused.refusal())));
+                .onErrorResume(RefusedCall.class, refused -> Mono.just(turnAway(call, head, refused.refusal())));
     }
 
     /** One try over one key, and the next where that one failed and the client has seen nothing of it. */
@@ -186,7 +186,7 @@ public final class Relay {
     private Answer count(Passage passage) {
         byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
-        end(passage, Outcome.OK, TokenUsage.NONE);
+        end(passage, Outcome.OK, 200, TokenUsage.NONE);
         return new Answer.Served(
                 200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
     }
@@ -260,7 +260,7 @@ public final class Relay {
 
     /** The commit point: from here on the client sees this answer and no other. */
     private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
-        passage.answered(answer.requestId(), voice.dropped(), since, ticker.nanos());
+        passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, ticker.nanos());
         labels.proven(passage.head.model());
         boolean stream = passage.head.stream();
         if (stream) {
@@ -319,29 +319,40 @@ public final class Relay {
             RequestHead head = passage.head;
             estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
         }
-        end(passage, last, usage);
+        end(passage, last, answer.status(), usage);
     }
 
     private Answer refuse(Passage passage, Refusal refusal) {
         Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? passage.lastWordOr(refusal) : refusal;
-        end(passage, Outcome.of(last.reason()), TokenUsage.NONE);
+        end(passage, Outcome.of(last.reason()), status(passage.call, last), TokenUsage.NONE);
         return new Answer.Refused(last, passage.routing());
     }
 
-    private Answer turnAway(Call call, Refusal refusal) {
-        listener.turnedAway(call.dialect(), call.caller(), Outcome.of(refusal.reason()));
+    private Answer turnAway(Call call, RequestHead head, Refusal refusal) {
+        listener.turnedAway(new TurnedAway(
+                call.id(),
+                call.dialect(),
+                call.caller(),
+                head.model(),
+                Outcome.of(refusal.reason()),
+                status(call, refusal)));
         return new Answer.Refused(refusal, Routing.NONE);
+    }
+
+    private int status(Call call, Refusal refusal) {
+        return rules.apply(call.dialect()).status(refusal);
     }
 
     /** The client left before its answer was on its way; after that, the delivery notices by itself. */
     private void leave(Passage passage) {
         if (passage.letGo()) {
-            end(passage, Outcome.CLIENT_GONE, TokenUsage.NONE);
+            end(passage, Outcome.CLIENT_GONE, 0, TokenUsage.NONE);
         }
     }
 
-    private void end(Passage passage, Outcome outcome, TokenUsage usage) {
-        CallReport report = passage.end(outcome, usage, labels.label(passage.head.model()), till, ticker.nanos());
+    private void end(Passage passage, Outcome outcome, int status, TokenUsage usage) {
+        CallReport report =
+                passage.end(outcome, status, usage, labels.label(passage.head.model()), till, ticker.nanos());
         if (report != null) {
             listener.callEnded(report);
         }

@@ -1,9 +1,6 @@
 package dev.sluice.relay;
 
-import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
-import dev.sluice.call.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /** Hears of calls once. Called on the thread that made it happen; must not block. */
 public interface RelayListener {
@@ -11,8 +8,8 @@ public interface RelayListener {
     /** A listener that does nothing. */
     RelayListener NONE = new RelayListener() {};
 
-    /** A request was turned away before it became a call; {@code caller} is null where nobody is known by its key. */
-    default void turnedAway(Dialect dialect, @Nullable Caller caller, Outcome outcome) {}
+    /** A request was turned away before it became a call. */
+    default void turnedAway(TurnedAway request) {}
 
     /** A stream's first event goes to its client. */
     default void streamOpened(Dialect dialect) {}

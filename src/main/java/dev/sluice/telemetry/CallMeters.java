@@ -8,6 +8,7 @@ import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.relay.CallReport;
 import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.TurnedAway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls, their time, tokens, cost and refusals.
@@ -69,8 +69,9 @@ public final class CallMeters implements RelayListener {
     }
 
     @Override
-    public void turnedAway(Dialect dialect, @Nullable Caller caller, Outcome outcome) {
-        count(caller == null ? NOBODY : caller.name(), dialect, NOBODY, outcome);
+    public void turnedAway(TurnedAway request) {
+        Caller caller = request.caller();
+        count(caller == null ? NOBODY : caller.name(), request.dialect(), NOBODY, request.outcome());
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +33,11 @@ public final class PoolCollector implements MultiCollector {
                 gauge("sluice_key_limit", "What a key's account may take: units a minute, or calls at once");
         GaugeSnapshot.Builder available =
                 gauge("sluice_key_available", "What could be taken now; below 0 where more was used than was reserved");
+        GaugeSnapshot.Builder accountLimit =
+                gauge("sluice_account_limit", "What an account may take: units a minute, or calls at once");
+        GaugeSnapshot.Builder accountAvailable = gauge(
+                "sluice_account_available", "What could be taken now; below 0 where more was used than was reserved");
+        Set<Labels> accounts = new HashSet<>();
         GaugeSnapshot.Builder inFlight = gauge("sluice_key_in_flight", "Attempts under way");
         for (KeyStatus key : keys.get()) {
             Labels labels =
@@ -38,17 +45,33 @@ public final class PoolCollector implements MultiCollector {
             for (KeyState each : KeyState.values()) {
                 point(state, labels.add("state", each.label()), key.state() == each ? 1 : 0);
             }
-            for (KeyStatus.DimensionStatus each : key.dimensions()) {
-                Labels dimension = labels.add("dimension", each.dimension().label());
-                point(limit, dimension, each.limit());
-                point(available, dimension, each.available());
+            limits(key, labels, limit, available);
+            Labels account = Labels.of("provider", key.id().provider(), "account", key.account());
+            if (accounts.add(account)) {
+                limits(key, account, accountLimit, accountAvailable);
             }
             point(inFlight, labels, key.inFlight());
         }
         GaugeSnapshot.Builder depth =
                 gauge("sluice_queue_depth", "Calls that wait for their turn or for a key with room");
         queueByModel.get().forEach((model, waiting) -> point(depth, Labels.of("model", model), waiting));
-        return MetricSnapshots.of(state.build(), limit.build(), available.build(), inFlight.build(), depth.build());
+        return MetricSnapshots.of(
+                state.build(),
+                limit.build(),
+                available.build(),
+                accountLimit.build(),
+                accountAvailable.build(),
+                inFlight.build(),
+                depth.build());
+    }
+
+    private static void limits(
+            KeyStatus key, Labels labels, GaugeSnapshot.Builder limit, GaugeSnapshot.Builder available) {
+        for (KeyStatus.DimensionStatus each : key.dimensions()) {
+            Labels dimension = labels.add("dimension", each.dimension().label());
+            point(limit, dimension, each.limit());
+            point(available, dimension, each.available());
+        }
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {

@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Headers;
+import dev.sluice.call.Secret;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Iterator;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The header fields of a provider's answer: all of them for the relay itself, and those that a client may see. */
+/** The header fields of a provider's answer: those for the relay itself, and those of them that a client may see. */
 final class AnswerFields {
 
     private static final Set<String> KEPT_BACK = Set.of(
@@ -34,13 +35,16 @@ final class AnswerFields {
 
     private AnswerFields() {}
 
-    /** Returns every field as it came. */
-    static Headers all(HttpHeaders from) {
+    /** Returns every field as it came, but for those that quote {@code secret}. */
+    static Headers all(HttpHeaders from, Secret secret) {
         Headers all = new Headers();
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = from.iteratorCharSequence();
         while (fields.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = fields.next();
-            all.add(field.getKey().toString(), field.getValue().toString());
+            String value = field.getValue().toString();
+            if (!value.contains(secret.reveal())) {
+                all.add(field.getKey().toString(), value);
+            }
         }
         return all;
     }

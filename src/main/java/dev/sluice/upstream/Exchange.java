@@ -102,7 +102,7 @@ final class Exchange implements Subscription {
     private Publisher<Void> answer(HttpClientResponse response, Connection made) {
         Answered head = new Answered(
                 response.status().code(),
-                AnswerFields.all(response.responseHeaders()),
+                AnswerFields.all(response.responseHeaders(), attempt.lease().secret()),
                 made.channel().eventLoop(),
                 made.channel().alloc());
         if (stage.get() == OVER) {

@@ -112,7 +112,7 @@ final class ModelList {
 
     private Page parse(HttpClientResponse response, byte[] body) {
         int status = response.status().code();
-        Headers headers = AnswerFields.all(response.responseHeaders());
+        Headers headers = AnswerFields.all(response.responseHeaders(), secret);
         if (status != 200) {
             throw new FailedAttempt(
                     Redaction.of(Classification.classify(route.wire().preset(), status, headers, body, clock), secret));

@@ -9,19 +9,20 @@ final class Redaction {
 
     private Redaction() {}
 
-    /** Returns {@code failure} without {@code secret}: blotted out of the message, and no body where the body has it. */
+    /** Returns {@code failure} without {@code secret}: blotted out of the message, and no code or body where those have it. */
     static Failure of(Failure failure, Secret secret) {
         String bare = secret.reveal();
         Failure.Refused answer = failure.answer();
         boolean quoted = answer != null && new String(answer.body(), StandardCharsets.ISO_8859_1).contains(bare);
-        if (!quoted && !failure.message().contains(bare)) {
+        boolean named = failure.code() != null && failure.code().contains(bare);
+        if (!quoted && !named && !failure.message().contains(bare)) {
             return failure;
         }
         return new Failure(
                 failure.kind(),
                 failure.status(),
                 failure.message().replace(bare, secret.toString()),
-                failure.code(),
+                named ? null : failure.code(),
                 failure.retryAfter(),
                 quoted ? null : answer);
     }

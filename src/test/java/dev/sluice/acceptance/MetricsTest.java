@@ -25,6 +25,8 @@ class MetricsTest {
             Map.entry("sluice_key_state", Set.of("provider", "key", "state")),
             Map.entry("sluice_key_limit", Set.of("provider", "key", "dimension")),
             Map.entry("sluice_key_available", Set.of("provider", "key", "dimension")),
+            Map.entry("sluice_account_limit", Set.of("provider", "account", "dimension")),
+            Map.entry("sluice_account_available", Set.of("provider", "account", "dimension")),
             Map.entry("sluice_key_in_flight", Set.of("provider", "key")),
             Map.entry("sluice_tokens_total", Set.of("client", "model", "kind")),
             Map.entry("sluice_cost_total", Set.of("client", "model", "currency")),
@@ -45,6 +47,9 @@ class MetricsTest {
                 "models[0].name=gpt-4.1",
                 "models[0].price.input=1",
                 "models[0].price.output=1",
+                "providers[1].keys[0].account=shared",
+                "providers[1].keys[1].secret=sk-of-the-same",
+                "providers[1].keys[1].account=shared",
                 "clients[1].name=rare",
                 "clients[1].key=sk-rare",
                 "clients[1].rpm=1");
@@ -88,6 +93,19 @@ class MetricsTest {
                 .isSubsetOf("requests", "input_tokens", "output_tokens", "tokens", "concurrency");
         assertThat(scrape.values("sluice_tokens_total", "kind"))
                 .contains("input", "cached_input", "output", "reasoning");
+    }
+
+    @Test
+    void keys_of_one_account_count_once_in_its_limits() {
+        Scrape scrape = relay.metrics();
+
+        assertThat(scrape.sum("sluice_key_limit", "provider=openai", "dimension=requests"))
+                .isEqualTo(2 * 1_000_000);
+        assertThat(scrape.sum("sluice_account_limit", "provider=openai", "dimension=requests"))
+                .isEqualTo(1_000_000);
+        assertThat(scrape.sum("sluice_account_limit", "account=shared")).isEqualTo(1_000_000);
+        assertThat(scrape.values("sluice_account_limit", "account"))
+                .containsExactlyInAnyOrder("shared", "key/anthropic-1");
     }
 
     @Test

@@ -208,7 +208,12 @@ final class RunningRelay implements AutoCloseable {
 
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path)));
+        return send(managing(path));
+    }
+
+    /** Returns a request to the management port. */
+    HttpRequest.Builder managing(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path));
     }
 
     Scrape metrics() {

@@ -48,6 +48,25 @@ class AdminKeyTest {
         wrong(5);
     }
 
+    @Test
+    void another_key_takes_the_place_of_the_one_before() {
+        key.replace(Secret.of("next"));
+        assertThat(key.check("adm")).isEqualTo(new Check.Wrong());
+        assertThat(key.check("next")).isEqualTo(new Check.Right());
+        key.replace(Secret.of("next"));
+        assertThat(key.changes()).isEqualTo(1);
+
+        key.replace(null);
+        assertThat(key.check("next")).isEqualTo(new Check.Closed());
+    }
+
+    @Test
+    void a_change_forgives_no_wrong_try() {
+        wrong(5);
+        key.replace(Secret.of("next"));
+        assertThat(key.check("next")).isInstanceOf(Check.Throttled.class);
+    }
+
     private void wrong(int times) {
         for (int i = 0; i < times; i++) {
             assertThat(key.check("guess")).isEqualTo(new Check.Wrong());

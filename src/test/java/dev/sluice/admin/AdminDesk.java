@@ -20,6 +20,7 @@ final class AdminDesk {
     final RecentAttempts attempts = new RecentAttempts();
     final RecentCalls calls = new RecentCalls();
     final HourSeries series = new HourSeries(time, () -> Lines.NOON.plusNanos(time.nanos()));
+    final AdminKey adminKey;
     final AdminApi api;
 
     QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
@@ -32,7 +33,7 @@ final class AdminDesk {
     AdminDesk(@Nullable String key) {
         Desk desk =
                 new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
-        AdminKey adminKey = key == null ? null : new AdminKey(Secret.of(key), time);
+        adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
         api = new AdminApi(adminKey, desk, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }
 

@@ -1,8 +1,13 @@
 package dev.sluice.admin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 
 class AdminGateTest {
 
@@ -74,6 +79,27 @@ class AdminGateTest {
     }
 
     @Test
+    void a_live_stream_ends_with_the_key_that_it_was_opened_with() {
+        AdminDesk desk = new AdminDesk();
+        Flux<byte[]> live = desk.operator()
+                .get()
+                .uri("/admin/live")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .returnResult(byte[].class)
+                .getResponseBody();
+
+        CompletableFuture<Void> ended = live.then().toFuture();
+        desk.frames.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(ended).isNotDone();
+
+        desk.adminKey.replace(Secret.of("another"));
+        desk.frames.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(ended).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
     void without_an_admin_key_the_answer_says_how_to_set_one() {
         new AdminDesk(null)
                 .presenting("")
@@ -84,8 +110,6 @@ class AdminGateTest {
                 .isEqualTo(503)
                 .expectBody()
                 .jsonPath("$.error.message")
-                .value(message -> org.assertj.core.api.Assertions.assertThat(message)
-                        .asString()
-                        .contains("SLUICE_ADMIN_KEY"));
+                .value(message -> assertThat(message).asString().contains("SLUICE_ADMIN_KEY"));
     }
 }

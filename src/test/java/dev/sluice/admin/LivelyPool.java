@@ -203,6 +203,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
             KeyState shown = paused ? KeyState.DISABLED : state;
             return new KeyStatus(
                     id,
+                    "key/" + id.key(),
                     shown,
                     shown == KeyState.READY ? "" : paused ? "switched off by hand" : why,
                     shown == KeyState.READY || paused ? 0 : until,

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +31,12 @@ class OperatorBrowserIT extends ConsoleBrowser {
         Page page = signIn(open());
         Locator row = page.locator("[data-key='openai/o2']");
 
-        row.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+        row.getByRole(AriaRole.BUTTON).click();
         assertThat(row).hasAttribute("data-standing", "disabled");
         assertThat(row.getByText("Paused by hand")).isVisible();
         assertThat(page.locator("#notice")).containsText("openai/o2 is paused");
 
-        row.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).click();
+        row.getByRole(AriaRole.BUTTON).click();
         assertThat(row).not().hasAttribute("data-standing", "disabled");
         assertThat(page.locator("#notice")).containsText("openai/o2 serves again");
     }
@@ -68,6 +69,19 @@ class OperatorBrowserIT extends ConsoleBrowser {
 
         page.locator("#reload").click();
         assertThat(page.locator("#notice")).containsText("Configuration reloaded");
+    }
+
+    @Test
+    void a_phone_has_room_for_the_reload_too() {
+        Page page = open();
+        page.setViewportSize(360, 740);
+        signIn(page);
+        Locator reload = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Reload configuration"));
+
+        reload.click();
+        assertThat(page.locator("#notice")).containsText("Configuration reloaded");
+        Assertions.assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .isEqualTo(360);
     }
 
     @Test

@@ -20,11 +20,12 @@ final class StillPool implements PoolView, KeySwitch {
     }
 
     static KeyStatus ready(String name, DimensionStatus... dimensions) {
-        return new KeyStatus(new KeyId("anthropic", name), KeyState.READY, "", 0, 1, List.of(dimensions));
+        return new KeyStatus(
+                new KeyId("anthropic", name), "key/" + name, KeyState.READY, "", 0, 1, List.of(dimensions));
     }
 
     static KeyStatus resting(String name, KeyState state, String why, long until) {
-        return new KeyStatus(new KeyId("anthropic", name), state, why, until, 0, List.of());
+        return new KeyStatus(new KeyId("anthropic", name), "key/" + name, state, why, until, 0, List.of());
     }
 
     static DimensionStatus requests(double limit, double available) {

@@ -53,7 +53,7 @@ final class OverviewDashboard {
                 8,
                 lines("Requests a minute", 8, "none", "A gap below the capacity while calls wait is lost goodput.")
                         .query("answered", "sum(rate(sluice_requests_total{outcome=\"ok\"}[$__rate_interval])) * 60")
-                        .query("capacity", "sum(sluice_key_limit{dimension=\"requests\"})"),
+                        .query("capacity", "sum(sluice_account_limit{dimension=\"requests\"})"),
                 lines("Tokens a minute", 8, "none", "Cached input is left out: where it counts differs by provider.")
                         .query(
                                 "used, {{kind}}",
@@ -62,7 +62,7 @@ final class OverviewDashboard {
                                         + " * 60")
                         .query(
                                 "capacity, {{dimension}}",
-                                "sum by (dimension) (sluice_key_limit{dimension=~\".*tokens\"})"),
+                                "sum by (dimension) (sluice_account_limit{dimension=~\".*tokens\"})"),
                 lines("Capacity in use", 8, "percentunit", "By provider and dimension; the highest is what binds.")
                         .query("{{provider}}, {{dimension}}", "clamp(" + used() + ", 0, 1)"));
     }
@@ -124,8 +124,8 @@ final class OverviewDashboard {
     }
 
     private static String used() {
-        return "1 - sum by (provider, dimension) (sluice_key_available)"
-                + " / sum by (provider, dimension) (sluice_key_limit)";
+        return "1 - sum by (provider, dimension) (sluice_account_available)"
+                + " / sum by (provider, dimension) (sluice_account_limit)";
     }
 
     private static String failed() {

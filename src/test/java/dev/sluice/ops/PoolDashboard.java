@@ -37,10 +37,10 @@ final class PoolDashboard {
                 bars("Keys with the least room", 12, "What could be taken now, of what the limit allows.")
                         .query(
                                 "{{key}}, {{dimension}}",
-                                "bottomk(" + WORST + ", " + share("provider, key, dimension") + ")")
+                                "bottomk(" + WORST + ", " + share("key", "provider, key, dimension") + ")")
                         .levels("red", 0.1, "orange", 0.3, "green"),
                 lines("Headroom by dimension", 12, "percentunit", "Over all keys of a provider; the lowest binds.")
-                        .query("{{provider}}, {{dimension}}", share("provider, dimension")));
+                        .query("{{provider}}, {{dimension}}", share("account", "provider, dimension")));
     }
 
     private static Row state() {
@@ -86,16 +86,16 @@ final class PoolDashboard {
                 lines("Limits", 12, "none", "By provider and dimension, configured or learned: a learned one moves.")
                         .query(
                                 "{{provider}}, {{dimension}}",
-                                "sum by (provider, dimension) (sluice_key_limit{" + CHOSEN + "})"),
+                                "sum by (provider, dimension) (sluice_account_limit{" + CHOSEN + "})"),
                 lines("Attempts under way by key", 12, "none", "The busiest keys.")
                         .query(
                                 "{{provider}}/{{key}}",
                                 "topk(" + WORST + ", sum by (provider, key) (sluice_key_in_flight{" + CHOSEN + "}))"));
     }
 
-    private static String share(String by) {
-        return "clamp(sum by (%1$s) (sluice_key_available{%2$s}) / sum by (%1$s) (sluice_key_limit{%2$s}), 0, 1)"
-                .formatted(by, CHOSEN);
+    private static String share(String whose, String by) {
+        return "clamp(sum by (%1$s) (sluice_%3$s_available{%2$s}) / sum by (%1$s) (sluice_%3$s_limit{%2$s}), 0, 1)"
+                .formatted(by, CHOSEN, whose);
     }
 
     private static String perMinute(String by, String more) {

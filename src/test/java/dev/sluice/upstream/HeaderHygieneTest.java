@@ -94,6 +94,7 @@ class HeaderHygieneTest {
                 "x-request-id: other",
                 "alt-svc: h3=\":443\"",
                 "openai-processing-ms: 12",
+                "x-echo: Bearer " + RecordingLease.SECRET,
                 "X-Future: yes",
                 "");
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", fields, "{}"))) {

@@ -7,8 +7,14 @@ import dev.sluice.pool.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.upstream.ProviderWire;
 import dev.sluice.upstream.ProviderWire.Timeouts;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +66,56 @@ final class EnvironmentDefaults {
     @Nullable
     Secret adminKey() {
         return secret("SLUICE_ADMIN_KEY");
+    }
+
+    /** Returns where OpenTelemetry's variables send traces, or null; that for traces alone is used as it is. */
+    @Nullable
+    URI collector() {
+        String traces = value("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        return traces == null
+                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", Format.OTLP_URL)
+                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Format.BASE_URL);
+    }
+
+    private @Nullable URI url(String variable, Format<URI> format) {
+        String value = value(variable);
+        URI url = value == null ? null : format.read(value);
+        if (value != null && url == null) {
+            problems.add(variable, "not usable", Format.OTLP_URL.expected());
+        }
+        return url;
+    }
+
+    /** Returns the fields of {@code OTEL_EXPORTER_OTLP_HEADERS}: {@code name=value} with commas between, values URL-encoded. */
+    Map<String, Secret> collectorHeaders() {
+        String variable = "OTEL_EXPORTER_OTLP_HEADERS";
+        Map<String, Secret> headers = new LinkedHashMap<>();
+        for (String field : Objects.requireNonNullElse(value(variable), "").split(",", -1)) {
+            int equals = field.indexOf('=');
+            String name = equals < 0
+                    ? null
+                    : Format.FIELD_NAME.read(field.substring(0, equals).strip());
+            Secret value = equals < 0 ? null : Format.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
+            if (name != null && value != null) {
+                headers.put(name, value);
+            } else if (!field.isBlank()) {
+                problems.add(variable, "not usable", "name=value, with commas between");
+            }
+        }
+        return headers;
+    }
+
+    /** A plus sign is itself here, unlike in a form. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.strip().replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    String serviceName() {
+        return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
     }
 
     private ProviderSettings provider(KnownProvider known, String keys) {

@@ -2,8 +2,10 @@ package dev.sluice.boot.config;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
+import dev.sluice.telemetry.accesslog.AccessLogPlace;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Currency;
@@ -33,6 +35,11 @@ record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T>
 
     /** What a header field may hold, and so what can be presented as a key. */
     private static final Pattern A_SECRET = Pattern.compile("\\p{Graph}{1,4096}");
+
+    private static final Pattern A_FIELD = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    private static final Pattern A_FIELD_VALUE = Pattern.compile("\\p{Graph}[\\p{Graph} ]{0,4095}");
+
+    private static final String OTLP_TRACES = "/v1/traces";
 
     /** Far above every provider's largest tier, and small enough for an int. */
     private static final long MOST = 2_000_000_000;
@@ -87,6 +94,27 @@ record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T>
 
     static final Format<URI> BASE_URL = new Format<>(
             "a URL such as https://api.example.com, without user, query or fragment", false, Format::baseUrl);
+
+    /** Where collectors take OTLP over HTTP: the path that the protocol gives it is put behind a base that lacks it. */
+    static final Format<URI> OTLP_URL = new Format<>("an OTLP/HTTP URL such as http://localhost:4318", false, text -> {
+        URI base = baseUrl(text);
+        boolean whole = base == null || base.getPath().endsWith(OTLP_TRACES);
+        return whole ? base : URI.create(base + OTLP_TRACES);
+    });
+
+    static final Format<String> FIELD_NAME = text("the name of a header field", A_FIELD);
+
+    static final Format<Secret> FIELD_VALUE = new Format<>(
+            "what a header field may hold, or ${VAR} or ${file:/path} to have it",
+            false,
+            text -> A_FIELD_VALUE.matcher(text).matches() ? Secret.of(text) : null);
+
+    static final Format<AccessLogPlace> ACCESS_LOG =
+            of("off, stdout, or a file's path such as /var/log/sluice/access.log", text -> switch (text) {
+                case "off" -> new AccessLogPlace.Nowhere();
+                case "stdout" -> new AccessLogPlace.Stdout();
+                default -> text.contains("/") ? new AccessLogPlace.Rolling(Path.of(text)) : null;
+            });
 
     /** Returns the value that {@code text} writes, or null where it writes none. */
     @Nullable

@@ -6,6 +6,7 @@ import dev.sluice.accounting.Price;
 import dev.sluice.accounting.PriceBook;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.telemetry.accesslog.AccessLogPlace;
 import dev.sluice.upstream.ProviderWire;
 import java.time.Duration;
 import java.util.Currency;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration, checked: whoever holds one may rely on every name, number and reference in it. Immutable.
@@ -24,6 +26,8 @@ import java.util.stream.Collectors;
  * @param retry how often a call may try again
  * @param limits bounds on what callers send
  * @param auth who may come in without a client's key
+ * @param accessLog where a line about each call goes
+ * @param tracing where traces of calls go, or null for nowhere
  * @param currency what prices and budgets are in
  * @param heartbeat after how long without a word a waiting stream is told that it is alive
  * @param shutdownGrace how long calls in flight may take to end when the program does
@@ -38,6 +42,8 @@ public record Settings(
         RetrySettings retry,
         LimitSettings limits,
         AuthSettings auth,
+        AccessLogPlace accessLog,
+        @Nullable TracingSettings tracing,
         Currency currency,
         Duration heartbeat,
         Duration shutdownGrace,

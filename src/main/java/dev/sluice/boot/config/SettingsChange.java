@@ -3,6 +3,7 @@ package dev.sluice.boot.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ public final class SettingsChange {
                 settings.retry(),
                 settings.limits(),
                 settings.auth(),
+                settings.accessLog(),
+                Optional.ofNullable(settings.tracing()),
                 settings.currency(),
                 settings.heartbeat(),
                 settings.shutdownGrace(),

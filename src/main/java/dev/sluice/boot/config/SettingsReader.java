@@ -4,6 +4,7 @@ import dev.sluice.boot.config.Settings.LimitSettings;
 import dev.sluice.boot.config.Settings.QueueSettings;
 import dev.sluice.boot.config.Settings.RetrySettings;
 import dev.sluice.call.Secret;
+import dev.sluice.telemetry.accesslog.AccessLogPlace;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
@@ -46,6 +47,8 @@ final class SettingsReader {
                 retry(sluice.section("retry")),
                 limits(sluice.section("limits")),
                 auth,
+                accessLog(sluice),
+                new TracingReader(environment, problems).read(sluice.section("tracing")),
                 currency,
                 sluice.get("heartbeat", Format.DURATION, Duration.ofSeconds(25)),
                 sluice.get("shutdown-grace", Format.DURATION_OR_ZERO, Duration.ofMinutes(1)),
@@ -58,6 +61,14 @@ final class SettingsReader {
         return new AuthSettings(
                 section.get("anonymous", Format.YES_OR_NO, false),
                 section.has("admin-key") ? admin : environment.adminKey());
+    }
+
+    private static AccessLogPlace accessLog(Section sluice) {
+        AccessLogPlace place = sluice.get("access-log", Format.ACCESS_LOG, new AccessLogPlace.Nowhere());
+        if (place instanceof AccessLogPlace.Rolling rolling && !rolling.canBeWritten()) {
+            sluice.wrong("access-log", "cannot be written to", Format.ACCESS_LOG.expected());
+        }
+        return place;
     }
 
     private static QueueSettings queue(Section section) {

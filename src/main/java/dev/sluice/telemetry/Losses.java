@@ -1,0 +1,33 @@
+package dev.sluice.telemetry;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Counts what telemetry dropped rather than hold up a call. */
+public final class Losses {
+
+    private final Counter accessLines;
+    private final Counter spans;
+
+    public Losses(MeterRegistry registry) {
+        this.accessLines = counter(registry, "access_line");
+        this.spans = counter(registry, "span");
+    }
+
+    /** Lines of the access log. */
+    public Counter accessLines() {
+        return accessLines;
+    }
+
+    /** Spans of traces. */
+    public Counter spans() {
+        return spans;
+    }
+
+    private static Counter counter(MeterRegistry registry, String kind) {
+        return Counter.builder("sluice.telemetry.lost")
+                .description("Records of calls that were dropped, as what takes them was too slow or gone")
+                .tag("kind", kind)
+                .register(registry);
+    }
+}

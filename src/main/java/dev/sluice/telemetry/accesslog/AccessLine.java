@@ -1,0 +1,114 @@
+package dev.sluice.telemetry.accesslog;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.relay.CallReport;
+import dev.sluice.relay.Routing;
+import dev.sluice.relay.TurnedAway;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+
+/**
+ * One line of the access log.
+ *
+ * <p>Every line is one JSON object in ASCII: whatever a client calls its model, it can neither begin a line of its own nor
+ * talk to a terminal. Texts that others make up are cut to {@value #LONGEST} characters.
+ */
+final class AccessLine {
+
+    /** Longer than any model's name or request id that a provider is known to use. */
+    private static final int LONGEST = 200;
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private AccessLine() {}
+
+    static byte[] of(CallReport report, Instant now) {
+        Call call = report.call();
+        Routing routing = report.routing();
+        TokenUsage usage = report.usage();
+        return line(json -> {
+            begin(json, now, call.id(), call.caller().name(), call.dialect().label());
+            text(json, "model", report.asked());
+            json.writeBooleanProperty("stream", report.stream());
+            end(json, report.outcome().label(), report.status());
+            text(json, "provider", routing.provider());
+            text(json, "key", routing.key());
+            json.writeNumberProperty("attempts", routing.attempts());
+            json.writeNumberProperty("queue_ms", TimeUnit.NANOSECONDS.toMillis(routing.queueNanos()));
+            Long first = report.firstTokenAt();
+            if (first != null) {
+                json.writeNumberProperty("first_token_ms", since(call, first));
+            }
+            json.writeNumberProperty("total_ms", since(call, report.endedAt()));
+            json.writeNumberProperty("input_tokens", usage.input());
+            json.writeNumberProperty("cached_input_tokens", usage.cachedInput());
+            json.writeNumberProperty("cache_write_tokens", usage.cacheWrite());
+            json.writeNumberProperty("output_tokens", usage.output());
+            json.writeNumberProperty("reasoning_tokens", usage.reasoning());
+            text(json, "upstream_request_id", routing.upstreamRequestId());
+        });
+    }
+
+    static byte[] of(TurnedAway request, Instant now) {
+        return line(json -> {
+            begin(
+                    json,
+                    now,
+                    request.id(),
+                    request.caller() == null ? null : request.caller().name(),
+                    request.dialect().label());
+            text(json, "model", request.model());
+            end(json, request.outcome().label(), request.status());
+        });
+    }
+
+    private static void begin(JsonGenerator json, Instant now, String id, @Nullable String client, String dialect) {
+        json.writeStringProperty("time", now.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringProperty("id", id);
+        text(json, "client", client);
+        json.writeStringProperty("dialect", dialect);
+    }
+
+    private static void end(JsonGenerator json, String outcome, int status) {
+        json.writeStringProperty("outcome", outcome);
+        if (status > 0) {
+            json.writeNumberProperty("status", status);
+        }
+    }
+
+    /** Writes what is known; a field that would say nothing is left out. */
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value.length() <= LONGEST ? value : value.substring(0, LONGEST) + '…');
+        }
+    }
+
+    private static long since(Call call, long at) {
+        return TimeUnit.NANOSECONDS.toMillis(at - call.arrived());
+    }
+
+    private static byte[] line(Fields fields) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        }
+        out.write('\n');
+        return out.toByteArray();
+    }
+
+    private interface Fields {
+
+        void write(JsonGenerator json);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sluice.telemetry.accesslog;
+
+import dev.sluice.relay.CallReport;
+import dev.sluice.relay.RelayListener;
+import dev.sluice.relay.TurnedAway;
+import io.micrometer.core.instrument.Counter;
+import java.time.InstantSource;
+
+/** What writes a line about every call, and about every request that was turned away before it became one. */
+public final class AccessLog implements RelayListener, AutoCloseable {
+
+    private final InstantSource clock;
+    private final LineWriter lines;
+
+    private AccessLog(InstantSource clock, LineWriter lines) {
+        this.clock = clock;
+        this.lines = lines;
+    }
+
+    /**
+     * Opens the log.
+     *
+     * @param lost counts the lines that were dropped
+     */
+    public static AccessLog to(AccessLogPlace.Rolling place, InstantSource clock, Counter lost) {
+        return new AccessLog(clock, new LineWriter(RollingFile.open(place.file()), lost));
+    }
+
+    /** Opens the log on standard output, as it is now. */
+    @SuppressWarnings("SystemOut") // where the log was asked to go
+    public static AccessLog toStdout(InstantSource clock, Counter lost) {
+        return new AccessLog(clock, new LineWriter(LineSink.of(System.out), lost));
+    }
+
+    @Override
+    public void callEnded(CallReport report) {
+        lines.offer(AccessLine.of(report, clock.instant()));
+    }
+
+    @Override
+    public void turnedAway(TurnedAway request) {
+        lines.offer(AccessLine.of(request, clock.instant()));
+    }
+
+    /** Writes what still waits, as far as that goes within seconds, and closes the log. */
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.telemetry.accesslog;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the access log goes. */
+public sealed interface AccessLogPlace {
+
+    /** There is no access log. */
+    record Nowhere() implements AccessLogPlace {}
+
+    /** Standard output, between the program's own lines, which never begin with a brace. */
+    record Stdout() implements AccessLogPlace {}
+
+    /** A file that gives way to a new one each day and at a size. */
+    record Rolling(Path file) implements AccessLogPlace {
+
+        /** Returns whether the file is, or could become, one that this user may write to. */
+        public boolean canBeWritten() {
+            Path directory = file.toAbsolutePath().getParent();
+            return Files.exists(file)
+                    ? Files.isRegularFile(file) && Files.isWritable(file)
+                    : directory != null && Files.isDirectory(directory) && Files.isWritable(directory);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.sluice.telemetry.traces;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Ticker;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.relay.CallReport;
+import dev.sluice.relay.RelayListener;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a trace of each call that has ended: a span for the call with its trail as events, and one below it for each attempt.
+ *
+ * <p>A call whose caller sent a {@code traceparent} is part of the caller's trace, and traced if that is; of the others the
+ * configured share is. Tokens stand on the call alone, so that whoever adds up spans counts them once.
+ */
+public final class CallTraces implements RelayListener {
+
+    /** Longer than any model's name or request id that a provider is known to use. */
+    private static final int LONGEST = 200;
+
+    private static final TimeUnit NANOS = TimeUnit.NANOSECONDS;
+
+    private static final TextMapGetter<Headers> FIELDS = new TextMapGetter<>() {
+
+        @Override
+        public Iterable<String> keys(Headers headers) {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Headers headers, String name) {
+            return headers == null ? null : headers.first(name);
+        }
+    };
+
+    private final TraceExport export;
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private volatile UnaryOperator<String> providerNames;
+
+    /**
+     * @param providerNames what the conventions call a configured provider, by its name
+     */
+    public CallTraces(TraceExport export, Ticker ticker, InstantSource clock, UnaryOperator<String> providerNames) {
+        this.export = export;
+        this.ticker = ticker;
+        this.clock = clock;
+        this.providerNames = providerNames;
+    }
+
+    /** Takes the names of a changed configuration. */
+    public void setProviderNames(UnaryOperator<String> names) {
+        providerNames = names;
+    }
+
+    @Override
+    public void callEnded(CallReport report) {
+        int spans = 1 + report.tries().size();
+        if (!export.admits(spans)) {
+            return;
+        }
+        Times times = new Times(clock.instant(), ticker.nanos());
+        Span call = call(report, times);
+        if (call.getSpanContext().isSampled()) {
+            report.trail()
+                    .forEach(step -> call.addEvent(
+                            step.what(),
+                            Attributes.of(Conventions.DETAIL, cut(step.detail())),
+                            times.at(step.at()),
+                            NANOS));
+            Context parent = Context.root().with(call);
+            report.tries().forEach(each -> attempt(report, each, parent, times));
+        } else {
+            export.release(spans);
+        }
+        call.end(times.at(report.endedAt()), NANOS);
+    }
+
+    private Span call(CallReport report, Times times) {
+        Call call = report.call();
+        String operation = Conventions.operation(call.endpoint());
+        SpanBuilder span = export.tracer()
+                .spanBuilder(operation + ' ' + report.model())
+                .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), call.headers(), FIELDS))
+                .setSpanKind(SpanKind.SERVER)
+                .setStartTimestamp(times.at(call.arrived()), NANOS)
+                .setAttribute(Conventions.HTTP_METHOD, call.method())
+                .setAttribute(Conventions.HTTP_ROUTE, "/v1" + call.endpoint().path())
+                .setAttribute(Conventions.OPERATION, operation)
+                .setAttribute(Conventions.REQUEST_MODEL, cut(report.asked()))
+                .setAttribute(Conventions.REQUEST_STREAM, report.stream())
+                .setAttribute(Conventions.REQUEST_ID, call.id())
+                .setAttribute(Conventions.CLIENT, call.caller().name())
+                .setAttribute(Conventions.ATTEMPTS, (long) report.tries().size())
+                .setAttribute(
+                        Conventions.QUEUE_MS, NANOS.toMillis(report.routing().queueNanos()));
+        routed(span, report.routing().provider(), report.routing().key());
+        answered(span, report);
+        used(span, report.usage());
+        Span started = span.startSpan();
+        if (isServersFault(report)) {
+            started.setStatus(StatusCode.ERROR, report.outcome().label());
+        }
+        return started;
+    }
+
+    private static void answered(SpanBuilder span, CallReport report) {
+        if (report.status() > 0) {
+            span.setAttribute(Conventions.HTTP_STATUS, (long) report.status());
+        }
+        if (report.outcome() != Outcome.OK) {
+            span.setAttribute(Conventions.ERROR_TYPE, report.outcome().label());
+        }
+        Long first = report.firstTokenAt();
+        if (report.stream() && first != null) {
+            span.setAttribute(Conventions.FIRST_CHUNK, (first - report.call().arrived()) / 1e9);
+        }
+    }
+
+    private static void used(SpanBuilder span, TokenUsage usage) {
+        if (usage.total() > 0) {
+            span.setAttribute(Conventions.INPUT_TOKENS, usage.prompt())
+                    .setAttribute(Conventions.CACHE_READ_TOKENS, usage.cachedInput())
+                    .setAttribute(Conventions.CACHE_CREATION_TOKENS, usage.cacheWrite())
+                    .setAttribute(Conventions.OUTPUT_TOKENS, usage.output())
+                    .setAttribute(Conventions.REASONING_TOKENS, usage.reasoning());
+        }
+    }
+
+    /** What the caller did wrong is no error of a server's span, by the conventions for HTTP. */
+    private static boolean isServersFault(CallReport report) {
+        return report.status() >= 500 || report.outcome() == Outcome.BROKEN_STREAM;
+    }
+
+    /** The attempt that answered lasts as long as its answer. */
+    private void attempt(CallReport report, CallReport.Try attempt, Context parent, Times times) {
+        String operation = Conventions.operation(report.call().endpoint());
+        String model = cut(attempt.model());
+        SpanBuilder builder = export.tracer()
+                .spanBuilder(operation + ' ' + model)
+                .setParent(parent)
+                .setSpanKind(SpanKind.CLIENT)
+                .setStartTimestamp(times.at(attempt.from()), NANOS)
+                .setAttribute(Conventions.OPERATION, operation)
+                .setAttribute(Conventions.REQUEST_MODEL, model);
+        routed(builder, attempt.key().provider(), attempt.key().key());
+        if (attempt.requestId() != null) {
+            builder.setAttribute(Conventions.UPSTREAM_REQUEST_ID, cut(attempt.requestId()));
+        }
+        if (attempt.status() > 0) {
+            builder.setAttribute(Conventions.HTTP_STATUS, (long) attempt.status());
+        }
+        if (attempt.failure() != null) {
+            builder.setAttribute(Conventions.ERROR_TYPE, attempt.failure().label());
+        }
+        Span span = builder.startSpan();
+        if (attempt.failure() != null) {
+            span.setStatus(StatusCode.ERROR, attempt.failure().label());
+        }
+        span.end(times.at(attempt.failure() == null ? report.endedAt() : attempt.to()), NANOS);
+    }
+
+    private void routed(SpanBuilder span, @Nullable String provider, @Nullable String key) {
+        if (provider != null && key != null) {
+            span.setAttribute(Conventions.PROVIDER_NAME, providerNames.apply(provider))
+                    .setAttribute(Conventions.PROVIDER, provider)
+                    .setAttribute(Conventions.KEY, key);
+        }
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + '…';
+    }
+
+    /** One moment by both clocks, by which the ticker's times become the wall's. */
+    private record Times(Instant instant, long nanos) {
+
+        long at(long ticker) {
+            return TimeUnit.SECONDS.toNanos(instant.getEpochSecond()) + instant.getNano() - (nanos - ticker);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sluice.telemetry.traces;
+
+import dev.sluice.call.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way out for spans: a bounded queue, and one thread that brings it to the collector in batches.
+ *
+ * <p>Safe for use by many threads; none of them waits. Closing it sends what is left, as far as that goes within seconds.
+ */
+public final class TraceExport implements AutoCloseable {
+
+    /** Spans that wait, some 1 KB each: seconds of a busy relay, and little memory where the collector is gone. */
+    static final int QUEUE = 4_096;
+
+    private static final int BATCH = 512;
+    private static final Duration AT_THE_LATEST = Duration.ofSeconds(1);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration EXPORT = Duration.ofSeconds(10);
+
+    /** Within the grace of whoever stops the program: it has waited for calls already. */
+    private static final long LAST_WORDS_SECONDS = 5;
+
+    private final Counter lost;
+    private final WatchedExporter exporter;
+    private final SdkTracerProvider provider;
+    private final Tracer tracer;
+
+    /**
+     * Opens the way; nothing is sent before there is a span.
+     *
+     * @param lost counts the spans that were dropped
+     */
+    public TraceExport(TracePlan plan, Ticker ticker, Counter lost) {
+        this.lost = lost;
+        this.exporter = new WatchedExporter(otlp(plan), plan.collector(), ticker, lost);
+        this.provider = SdkTracerProvider.builder()
+                .setResource(Resource.getDefault()
+                        .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), plan.service()))))
+                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(plan.sample())))
+                .addSpanProcessor(BatchSpanProcessor.builder(exporter)
+                        .setMaxQueueSize(QUEUE)
+                        .setMaxExportBatchSize(BATCH)
+                        .setScheduleDelay(AT_THE_LATEST)
+                        .setExporterTimeout(EXPORT)
+                        .build())
+                .build();
+        this.tracer = provider.get("dev.sluice");
+    }
+
+    private static OtlpHttpSpanExporter otlp(TracePlan plan) {
+        OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder()
+                .setEndpoint(plan.collector().toString())
+                .setConnectTimeout(CONNECT)
+                .setTimeout(EXPORT);
+        plan.headers().forEach((name, value) -> builder.addHeader(name, value.reveal()));
+        return builder.build();
+    }
+
+    Tracer tracer() {
+        return tracer;
+    }
+
+    /** Takes room for {@code spans} of one call; false, and they count as lost, where the queue has none for all of them. */
+    boolean admits(int spans) {
+        boolean room = exporter.expect(spans, QUEUE);
+        if (!room) {
+            lost.increment(spans);
+        }
+        return room;
+    }
+
+    /** Gives back room that was taken for spans that never came. */
+    void release(int spans) {
+        exporter.forget(spans);
+    }
+
+    @Override
+    public void close() {
+        provider.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    }
+}
