@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.Turn;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LimitReport.Level;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class Account {
     private final List<Seat> waiting = new ArrayList<>();
 
     private Allowance[] all = {};
+    private @Nullable Turn keptFor;
     private long restUntil;
     private long lastRest;
     private long attempts;
@@ -60,6 +62,16 @@ final class Account {
 
     Concurrency concurrency() {
         return concurrency;
+    }
+
+    /** Returns for whose calls room builds up here, or null where anybody may use it. */
+    @Nullable
+    Turn keptFor() {
+        return keptFor;
+    }
+
+    void keepFor(@Nullable Turn turn) {
+        keptFor = turn;
     }
 
     /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
