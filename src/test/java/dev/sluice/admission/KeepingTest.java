@@ -27,7 +27,7 @@ class KeepingTest {
     private final WaitingRoom<String, String> room = new WaitingRoom<>(store, 20, time, time, AdmissionListener.NONE);
 
     /** Hands out what is in stock, and notes what is to be kept. */
-    private static final class Store implements Supply<String, String> {
+    private final class Store implements Supply<String, String> {
         private final Set<String> stock = new HashSet<>();
         private final Set<String> never = new HashSet<>();
         private final Map<Turn, String> kept = new HashMap<>();
@@ -39,7 +39,7 @@ class KeepingTest {
             }
             return stock.contains(request)
                     ? new Offer.Granted<>(request, 0.01)
-                    : new Offer.NotBefore<>(Duration.ofHours(1).toNanos());
+                    : new Offer.NotBefore<>(time.nanos() + Duration.ofMinutes(10).toNanos());
         }
 
         @Override
