@@ -86,6 +86,15 @@ final class Account {
         return ready;
     }
 
+    /** Returns when there would be room for {@code demand}, and changes nothing by looking. */
+    long roomAt(Demand demand, long now) {
+        long room = concurrency.full() ? Guard.NEVER : Math.max(now, restUntil);
+        for (Allowance each : all) {
+            room = Math.max(room, each.roomAt(demand.of(each.dimension()), now));
+        }
+        return room;
+    }
+
     /** Reserves {@code demand}, whether there is room or not. */
     List<Hold> take(Demand demand, long now) {
         concurrency.begin();

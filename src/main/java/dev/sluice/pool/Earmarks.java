@@ -82,7 +82,7 @@ final class Earmarks {
         if (ask.isBarredFrom(account)) {
             return;
         }
-        long room = account.readyAt(ask.demand(), ask.now());
+        long room = account.roomAt(ask.demand(), ask.now());
         boolean soon = room - ask.now() <= LONGEST;
         if (soon && member.key(ask.need().tried(), ask.usualFirstByte(), 0, room) != null) {
             moments.merge(account, room, Math::min);
