@@ -67,7 +67,6 @@ final class Search {
             key.account().keepFor(null);
         }
         double share = roster.share(ask.demand(), ask.now());
-        return new Granted(
-                new HeldLease(guard, blame, provider, key, target.model(), ask.demand(), share, ask.now()));
+        return new Granted(new HeldLease(guard, blame, provider, key, target.model(), ask.demand(), share, ask.now()));
     }
 }

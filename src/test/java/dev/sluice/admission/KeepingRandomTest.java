@@ -53,8 +53,7 @@ class KeepingRandomTest {
     void nothing_stays_kept_when_nobody_waits(int seed) {
         Random random = new Random(seed);
         Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
-        WaitingRoom<Need, Lease> room =
-                new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
+        WaitingRoom<Need, Lease> room = new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
         for (int i = 0; i < EVENTS; i++) {
             happen(random, pool, room);
@@ -100,11 +99,12 @@ class KeepingRandomTest {
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
         Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
-        tickets.add(room.enter(caller, "lane" + lane, need(SIZES[lane], owner, tried), time.nanos(), deadline, verdict -> {
-            if (verdict instanceof Verdict.Granted<Lease> granted) {
-                leases.add(granted.thing());
-            }
-        }));
+        tickets.add(room.enter(
+                caller, "lane" + lane, need(SIZES[lane], owner, tried), time.nanos(), deadline, verdict -> {
+                    if (verdict instanceof Verdict.Granted<Lease> granted) {
+                        leases.add(granted.thing());
+                    }
+                }));
     }
 
     private static void end(Random random, Lease lease) {

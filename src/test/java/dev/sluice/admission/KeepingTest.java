@@ -39,7 +39,8 @@ class KeepingTest {
             }
             return stock.contains(request)
                     ? new Offer.Granted<>(request, 0.01)
-                    : new Offer.NotBefore<>(time.nanos() + Duration.ofMinutes(10).toNanos());
+                    : new Offer.NotBefore<>(
+                            time.nanos() + Duration.ofMinutes(10).toNanos());
         }
 
         @Override

@@ -6,6 +6,7 @@ import static dev.sluice.pool.Keys.key;
 import static dev.sluice.pool.Keys.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.Turn;
@@ -225,7 +226,7 @@ class EarmarksTest {
         Pool resting = new Pool(plan(1, THOUSAND_A_SECOND), time, new Random(1), PoolListener.NONE);
         ((Granted) resting.pick(need(1, null)))
                 .lease()
-                .failed(new dev.sluice.call.Failure(
+                .failed(new Failure(
                         FailureKind.LIMITED, 429, "later", null, Duration.ofSeconds(90), null));
         keep(resting, need(LARGE, null), FIRST, 1);
         time.pass(Duration.ofSeconds(90));
@@ -253,19 +254,22 @@ class EarmarksTest {
     @Test
     void a_conversation_whose_home_is_kept_for_another_goes_elsewhere() {
         Pool pool = new Pool(plan(5, THOUSAND_A_SECOND), time, new Random(1), PoolListener.NONE);
-        String home = ((Granted) pool.pick(Keys.needWith("c"), LAST)).lease().key().key();
-        keepHome(pool, home);
-        time.pass(Duration.ofSeconds(5));
-
-        assertThat(((Granted) pool.pick(Keys.needWith("c"), SECOND)).lease().key().key())
-                .isNotEqualTo(home);
-        pool.release(FIRST);
-        assertThat(((Granted) pool.pick(Keys.needWith("c"), SECOND)).lease().key().key())
-                .isEqualTo(home);
-    }
-
-    private void keepHome(Pool pool, String home) {
+        String home =
+                ((Granted) pool.pick(Keys.needWith("c"), LAST)).lease().key().key();
         serve(pool, need(SMALL, home), LAST);
         keep(pool, need(LARGE, home), FIRST, 1);
+        time.pass(Duration.ofSeconds(5));
+
+        assertThat(((Granted) pool.pick(Keys.needWith("c"), SECOND))
+                        .lease()
+                        .key()
+                        .key())
+                .isNotEqualTo(home);
+        pool.release(FIRST);
+        assertThat(((Granted) pool.pick(Keys.needWith("c"), SECOND))
+                        .lease()
+                        .key()
+                        .key())
+                .isEqualTo(home);
     }
 }

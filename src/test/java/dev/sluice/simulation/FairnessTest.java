@@ -131,16 +131,14 @@ class FairnessTest {
         fewLarge.time.pass(START.plus(RUN));
         Table.wait("12 large a minute beside small", fewLarge.tally("large"));
         assertThat(fewLarge.tally("large").wait(0.99)).isLessThanOrEqualTo(60);
-        assertThat(fewLarge.tally("large").served)
-                .isGreaterThanOrEqualTo(fewLarge.tally("large").asked - 12);
+        assertThat(fewLarge.tally("large").served).isGreaterThanOrEqualTo(fewLarge.tally("large").asked - 12);
 
         Simulation fewSmall = pool(8);
         fewSmall.offer(START.plus(RUN), small(100), large(100));
         fewSmall.time.pass(START.plus(RUN));
         Table.wait("100 small a minute beside large", fewSmall.tally("small"));
         assertThat(fewSmall.tally("small").wait(0.99)).isLessThanOrEqualTo(5);
-        assertThat(fewSmall.tally("small").served)
-                .isGreaterThanOrEqualTo(fewSmall.tally("small").asked - 20);
+        assertThat(fewSmall.tally("small").served).isGreaterThanOrEqualTo(fewSmall.tally("small").asked - 20);
     }
 
     @Test
