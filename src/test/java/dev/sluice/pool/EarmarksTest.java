@@ -226,8 +226,7 @@ class EarmarksTest {
         Pool resting = new Pool(plan(1, THOUSAND_A_SECOND), time, new Random(1), PoolListener.NONE);
         ((Granted) resting.pick(need(1, null)))
                 .lease()
-                .failed(new Failure(
-                        FailureKind.LIMITED, 429, "later", null, Duration.ofSeconds(90), null));
+                .failed(new Failure(FailureKind.LIMITED, 429, "later", null, Duration.ofSeconds(90), null));
         keep(resting, need(LARGE, null), FIRST, 1);
         time.pass(Duration.ofSeconds(90));
         assertThat(kept(resting)).isEmpty();
