@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.Turn;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,14 +10,17 @@ import java.util.TreeSet;
  * The calls that wait for the same kind of supply, in strict order: a large call at the head is not passed by small ones
  * behind it. Guarded by the waiting room's lock.
  */
-final class Lane<R, T> {
+final class Lane<R, T> implements Turn {
+
+    /** Counting further costs time, and a lane that so much is kept for does not starve. */
+    private static final int MOST_COUNTED = 64;
 
     private final String name;
     private final Map<String, Line<R, T>> lines = new HashMap<>();
     private final TreeSet<Line<R, T>> order = new TreeSet<>(Comparator.comparing(Line::rank));
-    private final Claim claim = new Claim();
     private long notBefore;
     private int depth;
+    private boolean keeps;
 
     Lane(String name, long now) {
         this.name = name;
@@ -52,9 +56,32 @@ final class Lane<R, T> {
         notBefore = nanos;
     }
 
-    /** Returns what the lane may claim against others. */
-    Claim claim() {
-        return claim;
+    /** Returns whether something may be kept for the lane. */
+    boolean keeps() {
+        return keeps;
+    }
+
+    /** Notes that something may be kept for the lane from now on. */
+    void keep() {
+        keeps = true;
+    }
+
+    /** Returns how many calls come before the head of {@code next} if all go in their turn, counted up to a bound. */
+    int callsBefore(Lane<R, T> next) {
+        int calls = 0;
+        for (Line<R, T> line : order) {
+            int ofLine = line.callsBefore(next.order.first(), MOST_COUNTED - calls);
+            calls += ofLine;
+            if (ofLine == 0) {
+                break;
+            }
+        }
+        return calls;
+    }
+
+    @Override
+    public boolean isBefore(Turn other) {
+        return rank().compareTo(((Lane<?, ?>) other).rank()) < 0;
     }
 
     Line<R, T> line(Standing<R, T> standing) {

@@ -2,19 +2,16 @@ package dev.sluice.admission;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** All lanes in which a call waits, and how they stand back for each other. Guarded by the waiting room's lock. */
+/** All lanes in which a call waits, and what is kept for them. Guarded by the waiting room's lock. */
 final class Lanes<R, T> {
 
     private final Supply<R, T> supply;
     private final Map<String, Lane<R, T>> byName = new LinkedHashMap<>();
-    private final Set<Lane<R, T>> claimants = new LinkedHashSet<>();
     private final TreeSet<Waiter<R, T>> deadlines = new TreeSet<>(Waiter.BY_DEADLINE);
 
     Lanes(Supply<R, T> supply) {
@@ -77,41 +74,16 @@ final class Lanes<R, T> {
         deadlines.remove(waiter);
         if (lane.isEmpty()) {
             byName.remove(lane.name());
-        }
-    }
-
-    /** Returns whether a lane of higher rank holds {@code lane} back by its claim. */
-    boolean standsBack(Lane<R, T> lane, long now) {
-        claimants.removeIf(claimant -> claimant.isEmpty() || !claimant.claim().holds(now));
-        for (Lane<R, T> claimant : claimants) {
-            if (claimant != lane
-                    && claimant.rank().compareTo(lane.rank()) < 0
-                    && supply.compete(claimant.head().request(), lane.head().request())) {
-                lane.notBefore(claimant.notBefore());
-                return true;
+            if (lane.keeps()) {
+                supply.release(lane);
             }
         }
-        return false;
     }
 
-    /** Notes a lane whose claim may hold others back from now on. */
-    void mayHold(Lane<R, T> lane, long now) {
-        if (lane.claim().holds(now)) {
-            claimants.add(lane);
-        }
-    }
-
-    /** Notes that {@code request} was served, which had {@code rank} in {@code lane}. */
-    void served(R request, Lane<R, T> lane, Line.Rank rank) {
-        lane.claim().served();
-        for (Lane<R, T> other : byName.values()) {
-            if (other != lane && supply.compete(other.head().request(), request)) {
-                if (other.rank().compareTo(rank) < 0) {
-                    other.claim().overtaken();
-                } else {
-                    other.claim().outranked();
-                }
-            }
-        }
+    /** Has the supply keep what the lane can have soonest, for those of its calls that come before the head of {@code next}. */
+    void keep(Lane<R, T> lane, @Nullable Lane<R, T> next) {
+        int calls = next == null || next.isEmpty() ? 1 : lane.callsBefore(next);
+        supply.keep(lane.head().request(), lane, Math.max(1, calls));
+        lane.keep();
     }
 }

@@ -58,6 +58,19 @@ final class Line<R, T> {
         return waiters.isEmpty();
     }
 
+    /** Returns how many of the first {@code most} calls come before the first of {@code next} if all go in their turn. */
+    int callsBefore(Line<R, T> next, int most) {
+        int calls = 0;
+        for (Waiter<R, T> waiter : waiters) {
+            double start = next.standing == standing ? standing.start() : standing.startAfter(calls);
+            if (calls == most || rankOf(waiter, start).compareTo(next.rank) > 0) {
+                break;
+            }
+            calls++;
+        }
+        return calls;
+    }
+
     void add(Waiter<R, T> waiter) {
         waiters.add(waiter);
     }
@@ -68,7 +81,10 @@ final class Line<R, T> {
 
     /** Takes the rank that the first call has now; only while the lane does not hold the line in its order. */
     void rerank() {
-        Waiter<R, T> first = waiters.first();
-        rank = new Rank(standing.caller().priority(), standing.start(), first.since(), first.order());
+        rank = rankOf(waiters.first(), standing.start());
+    }
+
+    private Rank rankOf(Waiter<R, T> waiter, double start) {
+        return new Rank(standing.caller().priority(), start, waiter.since(), waiter.order());
     }
 }

@@ -43,6 +43,11 @@ final class Standing<R, T> {
         return start;
     }
 
+    /** Returns when the caller's next call will start after {@code calls} more; one of unknown share counts for all there is. */
+    double startAfter(int calls) {
+        return start + calls * (usualShare == 0 ? 1 : usualShare) / caller.weight();
+    }
+
     /** Moves the start of a caller that was idle up to those in service: nobody banks what they did not use. */
     void catchUp(double virtualTime) {
         start = Math.max(start, virtualTime);

@@ -1,6 +1,7 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Refusal;
+import dev.sluice.call.Turn;
 
 /**
  * Where the waiting room gets what its calls wait for.
@@ -11,16 +12,23 @@ import dev.sluice.call.Refusal;
 @FunctionalInterface
 public interface Supply<R, T> {
 
-    /** Takes what {@code request} needs, if it can be had now. Called under the waiting room's lock; never blocks. */
-    Offer<T> take(R request);
+    /**
+     * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code turn}. Called
+     * under the waiting room's lock, as all of this; never blocks.
+     */
+    Offer<T> take(R request, Turn turn);
 
     /**
-     * Returns whether two requests live on the same supply, so that the other may miss what one takes. Called under the
-     * waiting room's lock; never blocks.
+     * Keeps what calls like {@code request} can have soonest, in place of all that was kept for {@code turn}, out of reach
+     * of those who come after it. A supply whose requests are all alike has nothing to keep: what is there goes to whoever
+     * comes first.
+     *
+     * @param calls for how many calls at most, &gt;= 1
      */
-    default boolean compete(R one, R other) {
-        return true;
-    }
+    default void keep(R request, Turn turn, int calls) {}
+
+    /** Lets go of all that is kept for {@code turn}. */
+    default void release(Turn turn) {}
 
     /** The answer to a request. */
     sealed interface Offer<T> {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Calls wait in lanes, one for each kind of supply. The next call of a lane is the one of the highest priority, then of
  * the caller that has had least for its weight (see {@link Standing}), then the oldest. Lanes are asked in the order of
- * their first calls; one that has to wait does not keep the others waiting, but for what its {@link Claim} holds back.
+ * their first calls; one that has to wait does not keep the others waiting, but for what the supply keeps for those of its
+ * calls that come before theirs.
  *
  * <p>The room is bounded. When it is full, the caller that crowds it most for its weight, among those of the lowest
  * priority, gives way with its newest call, so that a flood turns away nobody but itself.
@@ -166,7 +167,7 @@ public final class WaitingRoom<R, T> {
 
     private void arrived(Waiter<R, T> waiter, long now, List<Runnable> verdicts) {
         Lane<R, T> lane = waiter.line().lane;
-        if (lane.head() == waiter && !lanes.standsBack(lane, now)) {
+        if (lane.head() == waiter) {
             ask(lane, now, verdicts);
         }
         if (waiter.decided()) {
@@ -210,8 +211,10 @@ public final class WaitingRoom<R, T> {
                 order.add(new Place<>(lane, lane.rank()));
                 continue;
             }
-            boolean served = !lanes.standsBack(lane, now) && ask(lane, now, verdicts);
-            if (served && !lane.isEmpty()) {
+            if (!ask(lane, now, verdicts)) {
+                Place<R, T> next = order.peek();
+                lanes.keep(lane, next == null ? null : next.lane());
+            } else if (!lane.isEmpty()) {
                 order.add(new Place<>(lane, lane.rank()));
             }
         }
@@ -221,17 +224,13 @@ public final class WaitingRoom<R, T> {
     /** Asks the supply for the head of a lane; returns whether the head has changed. */
     private boolean ask(Lane<R, T> lane, long now, List<Runnable> verdicts) {
         Waiter<R, T> head = lane.head();
-        Line.Rank rank = lane.rank();
-        Offer<T> offer = supply.take(head.request());
+        Offer<T> offer = supply.take(head.request(), lane);
         if (offer instanceof Offer.NotBefore<T> later) {
             lane.notBefore(later.nanos());
-            lane.claim().refused(later.nanos(), now);
-            lanes.mayHold(lane, now);
             return false;
         }
         if (offer instanceof Offer.Granted<T> granted) {
             lanes.remove(head);
-            lanes.served(head.request(), lane, rank);
             Standing<R, T> standing = head.line().standing;
             turns.served(standing, granted.share());
             long waited = head.waited(now);

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.Turn;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LimitReport.Level;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Account {
     private final List<Seat> waiting = new ArrayList<>();
 
     private Allowance[] all = {};
+    private @Nullable Turn keptFor;
     private long restUntil;
     private long lastRest;
     private long attempts;
@@ -68,6 +70,16 @@ final class Account {
         return concurrency;
     }
 
+    /** Returns for whose calls room builds up here, or null where anybody may use it. */
+    @Nullable
+    Turn keptFor() {
+        return keptFor;
+    }
+
+    void keepFor(@Nullable Turn turn) {
+        keptFor = turn;
+    }
+
     /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
     long readyAt(Demand demand, long now) {
         if (concurrency.full()) {
@@ -78,6 +90,15 @@ final class Account {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
         return ready;
+    }
+
+    /** Returns when there would be room for {@code demand}, and changes nothing by looking. */
+    long roomAt(Demand demand, long now) {
+        long room = concurrency.full() ? Guard.NEVER : Math.max(now, restUntil);
+        for (Allowance each : all) {
+            room = Math.max(room, each.roomAt(demand.of(each.dimension()), now));
+        }
+        return room;
     }
 
     /** Reserves {@code demand}, whether there is room or not. */

@@ -68,6 +68,7 @@ final class Allowance {
         return blockedUntil;
     }
 
+    /** Returns when {@code amount} can be taken, which is asked for now. */
     long readyAt(double amount, long now) {
         double allowed = pacing.burst(now);
         if (allowed != burst || amount > largest) {
@@ -75,6 +76,11 @@ final class Allowance {
             largest = Math.max(largest, amount);
             reshape(now);
         }
+        return roomAt(amount, now);
+    }
+
+    /** Returns when {@code amount} could be taken; looking does not widen what goes at once, as asking does. */
+    long roomAt(double amount, long now) {
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
     }
 

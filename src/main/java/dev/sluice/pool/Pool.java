@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Ticker;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Pick.Granted;
 import dev.sluice.pool.Pick.Nobody;
 import dev.sluice.pool.Pick.NotBefore;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All keys of all providers, and the choice of one for each attempt.
@@ -33,6 +35,7 @@ public final class Pool {
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuits;
     private final Search search;
+    private final Earmarks earmarks = new Earmarks();
     private Map<String, Provider> providers = Map.of();
 
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
@@ -43,9 +46,38 @@ public final class Pool {
         reconfigure(plan);
     }
 
-    /** Takes a key for one attempt, or says why there is none; never blocks. */
+    /** Takes a key for one attempt that has no turn, so that whatever is kept for anybody is out of its reach. */
     public Pick pick(Need need) {
-        return inside(now -> pick(need, now));
+        return inside(now -> pick(need, null, now));
+    }
+
+    /**
+     * Takes a key for one attempt, or says why there is none; never blocks. What is kept for those who come before
+     * {@code turn} is out of its reach. Turns are compared under the pool's lock.
+     */
+    public Pick pick(Need need, Turn turn) {
+        return inside(now -> pick(need, turn, now));
+    }
+
+    /**
+     * Keeps the accounts that will have room soonest for calls like {@code need}, in place of all that was kept for
+     * {@code turn}: nobody who comes after it uses them. A granted call lets go of the account that it uses.
+     *
+     * @param calls how many accounts at most, &gt;= 1; none is kept where only something else than time makes room
+     */
+    public void keep(Need need, Turn turn, int calls) {
+        inside(now -> {
+            earmarks.keep(providers, need, turn, calls, now);
+            return turn;
+        });
+    }
+
+    /** Lets go of all that is kept for {@code turn}; others may use it at once, but are not woken. */
+    public void release(Turn turn) {
+        inside(now -> {
+            earmarks.release(turn);
+            return turn;
+        });
     }
 
     /**
@@ -102,7 +134,7 @@ public final class Pool {
         guard.whenRoom(wake);
     }
 
-    private Pick pick(Need need, long now) {
+    private Pick pick(Need need, @Nullable Turn turn, long now) {
         boolean later = false;
         long earliest = Guard.NEVER;
         Why why = need.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
@@ -112,7 +144,7 @@ public final class Pool {
                 if (provider == null) {
                     continue;
                 }
-                Pick pick = search.at(provider, target, need, now);
+                Pick pick = search.at(provider, target, need, turn, now);
                 if (pick instanceof Granted) {
                     return pick;
                 }

@@ -112,6 +112,13 @@ final class Provider {
         return keys.get(keyName);
     }
 
+    /** Returns the member of {@code roster} whose account holds what {@code owner} does, or null. */
+    @Nullable
+    Member holding(KeyId owner, Roster roster) {
+        Key key = owner.provider().equals(name) ? keys.get(owner.key()) : null;
+        return key == null ? null : roster.member(key.account());
+    }
+
     Collection<Key> keys() {
         return keys.values();
     }

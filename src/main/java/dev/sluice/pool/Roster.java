@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call with an affinity goes to the account that its hash names, or to a second one named likewise when that is busy,
  * so that what spills over stays together too. Any other goes to the better of two drawn at random among those with room:
- * nearly as good as looking at all of them, and no herd runs to the one that looks best. A retry looks at more.
+ * nearly as good as looking at all of them, and no herd runs to the one that looks best. A retry looks at more. What is kept
+ * for somebody else (see {@link Earmarks}) is used last by those who come before them, and by others not at all.
  */
 final class Roster {
 
@@ -75,16 +76,23 @@ final class Roster {
 
     /** Returns the key to use now, or null where none has room. */
     @Nullable
-    Key choose(Need need, Demand demand, double usualFirstByte, long now) {
+    Key choose(Ask ask) {
         if (members.isEmpty()) {
             return null;
         }
-        Key home = need.affinity() == null ? null : home(need.affinity(), need, demand, usualFirstByte, now);
-        return home == null ? draw(need, demand, usualFirstByte, now) : home;
+        String affinity = ask.need().affinity();
+        Key home = affinity == null ? null : home(affinity, ask);
+        return home == null ? draw(ask) : home;
+    }
+
+    /** Returns so many of those who had no room for such a demand, of those who may have room soonest. */
+    List<Member> soonest(Demand demand, int most) {
+        return shelf(demand).soonest(most);
     }
 
     /** Returns when one may have room of those who had none in {@link #choose}, the tried ones not counted. */
-    long nextRoom(Need need, Demand demand) {
+    long nextRoom(Ask ask) {
+        Need need = ask.need();
         List<Member> tried = new ArrayList<>();
         if (!need.tried().isEmpty()) {
             for (Key key : keysNamed(need.tried())) {
@@ -94,7 +102,7 @@ final class Roster {
                 }
             }
         }
-        return shelf(demand).nextWake(tried);
+        return shelf(ask.demand()).nextWake(tried);
     }
 
     /** Returns how many keys could serve at some time; {@code asOf} changes whenever that may have changed. */
@@ -131,22 +139,33 @@ final class Roster {
         return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, members.size());
     }
 
-    private @Nullable Key draw(Need need, Demand demand, double usualFirstByte, long now) {
-        boolean retry = !need.tried().isEmpty();
+    private @Nullable Key draw(Ask ask) {
+        Set<KeyId> tried = ask.need().tried();
+        double usualFirstByte = ask.usualFirstByte();
+        long now = ask.now();
+        boolean retry = !tried.isEmpty();
         int wanted = retry ? CHOICES_OF_A_RETRY : CHOICES;
-        Shelf shelf = shelf(demand);
+        Shelf shelf = shelf(ask.demand());
         Key best = null;
+        Key kept = null;
         double bestCost = Double.POSITIVE_INFINITY;
         shelf.begin(now);
         while (wanted > 0 && shelf.hasMore()) {
             Seat seat = shelf.draw(random);
-            long readyAt = seat.member.readyAt(demand, usualFirstByte, now);
+            if (ask.isBarredFrom(seat.member.account())) {
+                continue;
+            }
+            long readyAt = seat.member.readyAt(ask.demand(), usualFirstByte, now);
             if (readyAt > now) {
                 shelf.await(seat, readyAt);
                 continue;
             }
-            Key key = seat.member.key(need.tried(), usualFirstByte, random.nextInt(), now);
+            Key key = seat.member.key(tried, usualFirstByte, random.nextInt(), now);
             if (key == null) {
+                continue;
+            }
+            if (ask.isElses(seat.member.account())) {
+                kept = key;
                 continue;
             }
             if (key.onTrial() && !retry) {
@@ -159,15 +178,16 @@ final class Roster {
                 bestCost = cost;
             }
         }
-        return best;
+        return best == null ? kept : best;
     }
 
-    private @Nullable Key home(String affinity, Need need, Demand demand, double usualFirstByte, long now) {
+    private @Nullable Key home(String affinity, Ask ask) {
         long hash = mix(affinity.hashCode());
         for (int i = 0; i < HOMES; i++) {
             Member member = members.get(jump(hash, members.size()));
-            if (member.readyAt(demand, usualFirstByte, now) <= now) {
-                Key key = member.key(need.tried(), usualFirstByte, (int) hash, now);
+            boolean open = !ask.isElses(member.account());
+            if (open && member.readyAt(ask.demand(), ask.usualFirstByte(), ask.now()) <= ask.now()) {
+                Key key = member.key(ask.need().tried(), ask.usualFirstByte(), (int) hash, ask.now());
                 if (key != null && !key.onTrial()) {
                     return key;
                 }

@@ -1,9 +1,11 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Pick.Granted;
 import dev.sluice.pool.Pick.Nobody;
 import dev.sluice.pool.Pick.NotBefore;
 import dev.sluice.pool.Pick.Why;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The search for a key at one provider. Times in its answers are those inside the pool; used inside the pool's lock. */
@@ -18,17 +20,17 @@ final class Search {
     }
 
     /** Grants a key of {@code provider} that has room for {@code need}, or says when one may. */
-    Pick at(Provider provider, Target target, Need need, long now) {
+    Pick at(Provider provider, Target target, Need need, @Nullable Turn turn, long now) {
         Roster roster = provider.rosters().of(target.model(), now);
-        Demand demand = Demand.of(need, provider.counting());
+        Ask ask = Ask.of(need, turn, provider, now);
         long clear = provider.weather().readyAt(now);
         if (need.owner() != null) {
-            return ofOwner(need.owner(), provider, roster, target, need, demand, Math.max(clear, now), now);
+            return ofOwner(need.owner(), provider, roster, target, ask, Math.max(clear, now));
         }
         if (clear <= now) {
-            Key key = roster.choose(need, demand, provider.usualFirstByte(), now);
+            Key key = roster.choose(ask);
             if (key != null) {
-                return grant(provider, roster, key, target, demand, now);
+                return grant(provider, roster, key, target, ask);
             }
         }
         int usable = roster.usable(provider.changes());
@@ -38,35 +40,33 @@ final class Search {
         if (usable == roster.usableAmong(need.tried())) {
             return new Nobody(Why.ALL_TRIED);
         }
-        return new NotBefore(clear <= now ? roster.nextRoom(need, demand) : clear);
+        return new NotBefore(clear <= now ? roster.nextRoom(ask) : clear);
     }
 
-    private Pick ofOwner(
-            KeyId owner,
-            Provider provider,
-            Roster roster,
-            Target target,
-            Need need,
-            Demand demand,
-            long clear,
-            long now) {
-        Key holder = owner.provider().equals(target.provider()) ? provider.key(owner.key()) : null;
-        @Nullable Member member = holder == null ? null : roster.member(holder.account());
+    private Pick ofOwner(KeyId owner, Provider provider, Roster roster, Target target, Ask ask, long clear) {
+        Member member = provider.holding(owner, roster);
         if (member == null || member.keys().stream().noneMatch(Key::usable)) {
             return new Nobody(Why.OWNER_GONE);
         }
-        if (member.tried(need.tried())) {
+        Set<KeyId> tried = ask.need().tried();
+        if (member.tried(tried)) {
             return new Nobody(Why.ALL_TRIED);
         }
-        long readyAt = Math.max(clear, member.readyAt(demand, provider.usualFirstByte(), now));
-        Key key = readyAt > now ? null : member.key(need.tried(), provider.usualFirstByte(), 0, now);
+        if (ask.isBarredFrom(member.account())) {
+            return new NotBefore(Guard.NEVER);
+        }
+        long readyAt = Math.max(clear, member.readyAt(ask.demand(), ask.usualFirstByte(), ask.now()));
+        Key key = readyAt > ask.now() ? null : member.key(tried, ask.usualFirstByte(), 0, ask.now());
         return key == null
-                ? new NotBefore(readyAt > now ? readyAt : Guard.NEVER)
-                : grant(provider, roster, key, target, demand, now);
+                ? new NotBefore(readyAt > ask.now() ? readyAt : Guard.NEVER)
+                : grant(provider, roster, key, target, ask);
     }
 
-    private Pick grant(Provider provider, Roster roster, Key key, Target target, Demand demand, long now) {
-        double share = roster.share(demand, now);
-        return new Granted(new HeldLease(guard, blame, provider, key, target.model(), demand, share, now));
+    private Pick grant(Provider provider, Roster roster, Key key, Target target, Ask ask) {
+        if (key.account().keptFor() == ask.turn()) {
+            key.account().keepFor(null);
+        }
+        double share = roster.share(ask.demand(), ask.now());
+        return new Granted(new HeldLease(guard, blame, provider, key, target.model(), ask.demand(), share, ask.now()));
     }
 }

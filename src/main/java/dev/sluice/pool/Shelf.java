@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -76,6 +77,15 @@ final class Shelf {
         seat.waits(false);
         seat.index = readyCount;
         ready[readyCount++] = seat;
+    }
+
+    /** Returns so many of those that wait, of whom most come back before most others: the top of the heap. */
+    List<Member> soonest(int most) {
+        List<Member> members = new ArrayList<>(most);
+        for (int i = 0; i < Math.min(most, heapCount); i++) {
+            members.add(heap[i].member);
+        }
+        return members;
     }
 
     /** Returns the earliest time at which a waiting seat comes back, not counting those of {@code without}. */

@@ -3,19 +3,18 @@ package dev.sluice.relay;
 import dev.sluice.admission.Supply;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.pool.Pick;
 import dev.sluice.pool.Pool;
-import dev.sluice.pool.Target;
-import java.util.List;
 
 /** The pool as the waiting room sees it: where leases come from. */
 public record KeySupply(Pool pool) implements Supply<Need, Lease> {
 
     @Override
-    public Offer<Lease> take(Need need) {
-        Pick pick = pool.pick(need);
+    public Offer<Lease> take(Need need, Turn turn) {
+        Pick pick = pool.pick(need, turn);
         if (pick instanceof Pick.Granted granted) {
             return new Offer.Granted<>(granted.lease(), granted.lease().share());
         }
@@ -25,15 +24,14 @@ public record KeySupply(Pool pool) implements Supply<Need, Lease> {
         return new Offer.Never<>(refusal(((Pick.Nobody) pick).why()));
     }
 
-    /** Only calls that can be served by one provider can take keys from each other. */
     @Override
-    public boolean compete(Need one, Need other) {
-        return one.tiers().stream()
-                .flatMap(List::stream)
-                .map(Target::provider)
-                .anyMatch(provider -> other.tiers().stream()
-                        .flatMap(List::stream)
-                        .anyMatch(target -> target.provider().equals(provider)));
+    public void keep(Need need, Turn turn, int calls) {
+        pool.keep(need, turn, calls);
+    }
+
+    @Override
+    public void release(Turn turn) {
+        pool.release(turn);
     }
 
     private static Refusal refusal(Pick.Why why) {

@@ -60,7 +60,7 @@ class WaitingRoomRaceTest {
             return () -> ring.cancel(false);
         };
         WaitingRoom<Need, Lease> room = new WaitingRoom<>(
-                need -> offer(pool.pick(need)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
+                (need, turn) -> offer(pool.pick(need, turn)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
 
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);

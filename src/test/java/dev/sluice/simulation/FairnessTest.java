@@ -16,6 +16,7 @@ class FairnessTest {
 
     private static final int KEYS = 13;
     private static final int ALLOWED = KEYS * 50;
+    private static final double ALLOWED_TOKENS = KEYS * 50_000;
     private static final Limits KNOWN = new Limits(50L, null, 50_000L, 10_000L, null);
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration RUN = Duration.ofMinutes(10);
@@ -97,15 +98,47 @@ class FairnessTest {
     @Test
     void large_calls_of_one_model_are_not_starved_by_small_ones_of_another() {
         Simulation simulation = pool(8);
-        simulation.offer(
-                START.plus(RUN),
-                new Load(Load.caller("small", 1, 0), 5 * ALLOWED, 2_000, 2_000, 50, 0, "small"),
-                new Load(Load.caller("large", 1, 0), 2, 20_000, 20_000, 50, 0, "large"));
+        simulation.offer(START.plus(RUN), small(5 * ALLOWED), large(2));
         simulation.time.pass(START.plus(RUN));
         Table.wait("large beside small of another model", simulation.tally("large"));
 
         assertThat(simulation.tally("large").wait(0.99)).isLessThanOrEqualTo(150);
         assertThat(simulation.tally("large").served).isGreaterThanOrEqualTo(simulation.tally("large").asked - 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void large_calls_of_one_model_and_small_ones_of_another_share_tokens_alike(long seed) {
+        Simulation simulation = pool(seed);
+        simulation.offer(START.plus(RUN), small(5 * ALLOWED), large(20));
+        simulation.time.pass(START);
+        long small = simulation.tally("small").promptTokens;
+        long large = simulation.tally("large").promptTokens;
+        simulation.measure(Duration.ZERO, RUN);
+        Table.row("20 large a minute beside small", simulation, simulation.tokensAMinute() / ALLOWED_TOKENS);
+        Table.wait("20 large a minute: the large", simulation.tally("large"));
+
+        double ratio = (double) (simulation.tally("large").promptTokens - large)
+                / (simulation.tally("small").promptTokens - small);
+        assertThat(ratio).isCloseTo(1, within(0.15));
+        assertThat(simulation.tokensAMinute()).isGreaterThanOrEqualTo(0.9 * ALLOWED_TOKENS);
+    }
+
+    @Test
+    void whoever_asks_less_than_its_share_gets_all_it_asks() {
+        Simulation fewLarge = pool(8);
+        fewLarge.offer(START.plus(RUN), small(5 * ALLOWED), large(12));
+        fewLarge.time.pass(START.plus(RUN));
+        Table.wait("12 large a minute beside small", fewLarge.tally("large"));
+        assertThat(fewLarge.tally("large").wait(0.99)).isLessThanOrEqualTo(60);
+        assertThat(fewLarge.tally("large").served).isGreaterThanOrEqualTo(fewLarge.tally("large").asked - 12);
+
+        Simulation fewSmall = pool(8);
+        fewSmall.offer(START.plus(RUN), small(100), large(100));
+        fewSmall.time.pass(START.plus(RUN));
+        Table.wait("100 small a minute beside large", fewSmall.tally("small"));
+        assertThat(fewSmall.tally("small").wait(0.99)).isLessThanOrEqualTo(5);
+        assertThat(fewSmall.tally("small").served).isGreaterThanOrEqualTo(fewSmall.tally("small").asked - 20);
     }
 
     @Test
@@ -122,6 +155,14 @@ class FairnessTest {
         one.time.pass(START.plus(RUN));
         assertThat(one.tally("c").wait(0.99)).isLessThan(0.1);
         assertThat(one.tally("c").served).isGreaterThan((int) (0.9 * one.tally("c").asked));
+    }
+
+    private static Load small(double perMinute) {
+        return new Load(Load.caller("small", 1, 0), perMinute, 2_000, 2_000, 50, 0, "small");
+    }
+
+    private static Load large(double perMinute) {
+        return new Load(Load.caller("large", 1, 0), perMinute, 20_000, 20_000, 50, 0, "large");
     }
 
     private static Simulation pool(long seed) {

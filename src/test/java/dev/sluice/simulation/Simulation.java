@@ -1,13 +1,11 @@
 package dev.sluice.simulation;
 
 import dev.sluice.admission.AdmissionListener;
-import dev.sluice.admission.Supply;
 import dev.sluice.admission.Verdict;
 import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
@@ -19,13 +17,13 @@ import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Limits;
 import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.pool.Target;
+import dev.sluice.relay.KeySupply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -104,7 +102,7 @@ final class Simulation {
 
     WaitingRoom<Need, Lease> room() {
         if (room == null) {
-            room = new WaitingRoom<>(this::take, maxDepth, time, time, AdmissionListener.NONE);
+            room = new WaitingRoom<>(new KeySupply(pool()), maxDepth, time, time, AdmissionListener.NONE);
         }
         return room;
     }
@@ -183,19 +181,6 @@ final class Simulation {
         long bytes = Math.round(prompt * 4 * (1 + noise * random.nextGaussian()));
         TokenUsage usage = new TokenUsage(prompt, 0, 0, output, 0);
         new Run(load, tally, usage, Math.max(1, bytes), load.session(calls++)).attempt();
-    }
-
-    private Supply.Offer<Lease> take(Need need) {
-        Pick pick = pool().pick(need);
-        if (pick instanceof Pick.Granted granted) {
-            return new Supply.Offer.Granted<>(granted.lease(), granted.lease().share());
-        }
-        if (pick instanceof Pick.NotBefore later) {
-            return new Supply.Offer.NotBefore<>(later.nanos());
-        }
-        Pick.Nobody nobody = (Pick.Nobody) pick;
-        return new Supply.Offer.Never<>(
-                Refusal.of(Reason.NO_USABLE_KEY, nobody.why().name()));
     }
 
     /** One call on its way. */

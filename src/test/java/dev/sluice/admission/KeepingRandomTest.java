@@ -1,0 +1,143 @@
+package dev.sluice.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Caller;
+import dev.sluice.call.Deadline;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.pool.Counting;
+import dev.sluice.pool.KeyId;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.Limits;
+import dev.sluice.pool.Need;
+import dev.sluice.pool.Pick;
+import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.Target;
+import dev.sluice.relay.KeySupply;
+import dev.sluice.simulation.Timeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Calls, endings, failures, reloads and time in any order: when nobody waits any more, no account is kept for anybody. */
+class KeepingRandomTest {
+
+    private static final int EVENTS = 1_500;
+    private static final Limits LIMITS = new Limits(60L, null, 60_000L, null, 20);
+    private static final long[] SIZES = {500, 8_000, 30_000};
+    private static final List<FailureKind> KINDS = List.of(FailureKind.values());
+
+    private final Timeline time = new Timeline();
+    private final List<Lease> leases = new ArrayList<>();
+    private final List<WaitingRoom.Ticket> tickets = new ArrayList<>();
+
+    static IntStream seeds() {
+        return IntStream.range(0, 40);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void nothing_stays_kept_when_nobody_waits(int seed) {
+        Random random = new Random(seed);
+        Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
+        WaitingRoom<Need, Lease> room = new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
+        pool.whenRoom(room::wake);
+        for (int i = 0; i < EVENTS; i++) {
+            happen(random, pool, room);
+        }
+        tickets.forEach(WaitingRoom.Ticket::leave);
+        assertThat(room.depthByLane()).as("seed %d", seed).isEmpty();
+        leases.forEach(Lease::ignored);
+        pool.reconfigure(plan(6));
+        for (int i = 0; i < 6; i++) {
+            pool.resume(id(i));
+        }
+        time.pass(Duration.ofHours(2));
+
+        for (int i = 0; i < 6; i++) {
+            time.pass(Duration.ofMinutes(1));
+            Pick pick = pool.pick(need(500, id(i), Set.of()));
+            assertThat(pick).as("seed %d, key %d", seed, i).isInstanceOf(Pick.Granted.class);
+            ((Pick.Granted) pick).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
+        }
+    }
+
+    private void happen(Random random, Pool pool, WaitingRoom<Need, Lease> room) {
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> enter(random, room);
+            case 4 -> {
+                if (!tickets.isEmpty()) {
+                    tickets.remove(random.nextInt(tickets.size())).leave();
+                }
+            }
+            case 5, 6, 7 -> {
+                if (!leases.isEmpty()) {
+                    end(random, leases.remove(random.nextInt(leases.size())));
+                }
+            }
+            case 8 -> time.pass(Duration.ofMillis(random.nextInt(4_000)));
+            default -> operate(random, pool);
+        }
+    }
+
+    private void enter(Random random, WaitingRoom<Need, Lease> room) {
+        int lane = random.nextInt(SIZES.length);
+        Caller caller = new Caller("c" + random.nextInt(4), 1, random.nextInt(8) / 7, null, null, null, List.of());
+        KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
+        Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
+        Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
+        tickets.add(room.enter(
+                caller, "lane" + lane, need(SIZES[lane], owner, tried), time.nanos(), deadline, verdict -> {
+                    if (verdict instanceof Verdict.Granted<Lease> granted) {
+                        leases.add(granted.thing());
+                    }
+                }));
+    }
+
+    private static void end(Random random, Lease lease) {
+        if (random.nextInt(8) > 0) {
+            lease.settled(new TokenUsage(random.nextInt(30_000), 0, 0, 1, 0));
+        } else {
+            FailureKind kind = KINDS.get(random.nextInt(KINDS.size()));
+            lease.failed(Failure.of(kind, kind.label()));
+        }
+    }
+
+    private static void operate(Random random, Pool pool) {
+        int key = random.nextInt(4);
+        switch (random.nextInt(8)) {
+            case 0 -> pool.pause(id(key));
+            case 1, 2, 3 -> pool.resume(id(key));
+            case 4 -> pool.reconfigure(plan(random.nextInt(4, 7)));
+            default -> pool.statuses();
+        }
+    }
+
+    private static PoolPlan plan(int keys) {
+        List<KeyPlan> plans = IntStream.range(0, keys)
+                .mapToObj(i -> new KeyPlan("k" + i, Secret.of("s" + i), i < 2 ? "shared" : null, 1, LIMITS, List.of()))
+                .toList();
+        return new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, plans)));
+    }
+
+    private static KeyId id(int key) {
+        return new KeyId("p", "k" + key);
+    }
+
+    private static Need need(long tokens, @Nullable KeyId owner, Set<KeyId> tried) {
+        return new Need(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, owner, tried);
+    }
+}
