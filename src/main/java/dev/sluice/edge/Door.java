@@ -155,7 +155,9 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private Mono<Void> relayed(Visit visit, Call call, RequestHead head) {
         Mono<Answer> answer = relay.relay(call, head);
-        return head.stream() ? patience.write(visit, answer) : answer.flatMap(a -> writer.write(visit, a));
+        return head.stream()
+                ? patience.write(visit, call.endpoint(), answer)
+                : answer.flatMap(a -> writer.write(visit, a));
     }
 
     private static Mono<RequestHead> head(Call call) {

@@ -10,6 +10,9 @@ public interface UsageTap {
     /** Reads a whole answer, between position and limit; left as it was found. */
     void body(ByteBuffer answer);
 
+    /** Reads the beginning of an answer that is too long to be held; {@link #body} then gets its end alone. */
+    default void beginning(ByteBuffer answer) {}
+
     /** Returns the usage as far as it is known, or null where the provider has not said. */
     @Nullable
     TokenUsage usage();

@@ -183,11 +183,6 @@ final class Passage {
         return broken;
     }
 
-    /** Returns who keeps what this call had stored under its answer's id. */
-    StateOwners.@Nullable Owner keeper() {
-        return lastKey == null ? null : new StateOwners.Owner(call.caller().name(), head.model(), lastKey);
-    }
-
     Routing routing() {
         return new Routing(
                 lastKey == null ? null : lastKey.provider(),

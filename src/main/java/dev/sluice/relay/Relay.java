@@ -24,8 +24,8 @@ import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.OwnedState;
 import dev.sluice.protocol.RequestHead;
-import dev.sluice.protocol.ResponseId;
 import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
@@ -34,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -116,7 +115,7 @@ public final class Relay {
         if (owner == null) {
             throw StateOwners.missing(id).asException();
         }
-        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, id);
+        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id));
     }
 
     /**
@@ -160,18 +159,13 @@ public final class Relay {
         till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
+        KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
         Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
         if (entry instanceof Entry.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, owner(call, head), ((Entry.Entered) entry).place()));
-    }
-
-    /** Returns the key whose account alone can read what the call builds on, or null. */
-    private @Nullable KeyId owner(Call call, RequestHead head) {
-        StateOwners.Owner owner = head.ownedState() == null ? null : owners.find(head.ownedState(), call.caller());
-        return owner == null ? null : owner.key();
+        return Mono.just(new Passage(call, head, route, estimate, owner, ((Entry.Entered) entry).place()));
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
@@ -225,8 +219,10 @@ public final class Relay {
                 routes.spokenBy(lease.key().provider()));
     }
 
-    private static Attempt over(Lease lease, Passage passage, Voice voice) {
+    private Attempt over(Lease lease, Passage passage, Voice voice) {
         passage.handOver(lease);
+        StateOwners.Owner owner =
+                new StateOwners.Owner(passage.call.caller().name(), passage.head.model(), lease.key());
         return new Attempt(
                 lease,
                 voice.endpoint(),
@@ -237,7 +233,8 @@ public final class Relay {
                 voice.body(),
                 passage.head.stream(),
                 passage.head.maxOutput(),
-                passage.estimate.inputTokens());
+                passage.estimate.inputTokens(),
+                mark -> owners.own(mark, owner));
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
@@ -266,10 +263,10 @@ public final class Relay {
         if (stream) {
             listener.streamOpened(passage.call.dialect());
         }
-        boolean stored = passage.call.endpoint() == Endpoint.RESPONSES && voice.sameDialect();
-        Flux<Piece> body = stored ? remembered(passage, answer) : answer.body();
         Delivery delivery = new Delivery(
-                stream ? body.onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken)) : body,
+                stream
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
+                        : answer.body(),
                 outcome -> {
                     if (stream) {
                         listener.streamClosed(passage.call.dialect());
@@ -287,25 +284,13 @@ public final class Relay {
                 delivery::close);
     }
 
-    /** Notes which account keeps the response whose id the first piece names. */
-    private Flux<Piece> remembered(Passage passage, Reply.Answer answer) {
-        return answer.body().switchOnFirst((first, body) -> {
-            Piece beginning = first.get();
-            String id = beginning == null ? null : ResponseId.of(beginning.bytes());
-            StateOwners.Owner keeper = passage.keeper();
-            if (id != null && keeper != null) {
-                owners.own(id, keeper);
-            }
-            return body;
-        });
-    }
-
     private Flux<Piece> brokenStream(Passage passage, FailedAttempt broken) {
         passage.broke(broken.failure());
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
                 "The provider's stream broke off: " + broken.failure().message());
-        return Flux.just(Piece.of(rules.apply(passage.call.dialect()).streamError(refusal, passage.call.id())));
+        return Flux.just(Piece.of(
+                rules.apply(passage.call.dialect()).streamError(passage.call.endpoint(), refusal, passage.call.id())));
     }
 
     private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {

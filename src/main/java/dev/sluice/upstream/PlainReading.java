@@ -58,6 +58,7 @@ final class PlainReading extends BodyReading {
             close();
             return;
         }
+        tap.beginning(held.view().nioBuffer());
         passed = new LastBytes();
         passed.add(held.view());
         body.emit(held.take());

@@ -18,7 +18,7 @@ class AnswerTap implements UsageTap {
     long contentEvents;
 
     @Override
-    public final void body(ByteBuffer answer) {
+    public void body(ByteBuffer answer) {
         cursor.over(answer, answer.position(), answer.limit());
         readUsageHere();
     }
@@ -40,9 +40,14 @@ class AnswerTap implements UsageTap {
                 if (cursor.keyIs(USAGE)) {
                     usage.read(cursor);
                 } else {
-                    cursor.skip();
+                    readOther();
                 }
             }
         }
+    }
+
+    /** Reads a member that is not {@code usage}. */
+    void readOther() {
+        cursor.skip();
     }
 }
