@@ -27,6 +27,14 @@ public record RequestHead(
         @Nullable String conversation,
         OwnedState ownedState) {
 
+    /** Stands for the model's name where a request is about none. */
+    public static final String NO_MODEL = "-";
+
+    /** Returns the head of a request that is about no model, and whose body is nobody's business but the provider's. */
+    public static RequestHead ofNoModel() {
+        return new RequestHead(NO_MODEL, 0, 0, false, 0, 0, 0, null, OwnedState.NONE);
+    }
+
     /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */
     public byte[] renamed(byte[] body, String name) {
         boolean json = body[modelStart] == '"';

@@ -13,6 +13,11 @@ public interface UsageTap {
     /** Reads the beginning of an answer that is too long to be held; {@link #body} then gets its end alone. */
     default void beginning(ByteBuffer answer) {}
 
+    /** Returns whether the answer that was read is no answer but an error: some providers send those with a success. */
+    default boolean isError() {
+        return false;
+    }
+
     /** Returns the usage as far as it is known, or null where the provider has not said. */
     @Nullable
     TokenUsage usage();

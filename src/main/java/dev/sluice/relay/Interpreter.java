@@ -54,7 +54,7 @@ public final class Interpreter {
         if (spoken.contains(call.endpoint())) {
             return new Verbatim(call, head, lease.model());
         }
-        Translation translation = translation(call.endpoint(), lease.model(), spoken)
+        Translation translation = translation(call, lease.model(), spoken)
                 .orElseThrow(() -> Refusal.of(
                                 Reason.UNSUPPORTED,
                                 call.path() + " cannot be asked of the model `" + head.model()
@@ -78,7 +78,11 @@ public final class Interpreter {
     }
 
     /** Some models take tools over Responses only, as long as they think. */
-    private Optional<Translation> translation(Endpoint from, String model, Set<Endpoint> spoken) {
+    private Optional<Translation> translation(Call call, String model, Set<Endpoint> spoken) {
+        Endpoint from = call.endpoint();
+        if (!call.path().equals(from.path())) {
+            return Optional.empty();
+        }
         Optional<Translation> overResponses =
                 spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? Translations.between(from, Endpoint.RESPONSES)

@@ -33,6 +33,7 @@ import dev.sluice.upstream.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -119,6 +120,22 @@ public final class Relay {
     }
 
     /**
+     * Returns the head of a call for what lives in one account.
+     *
+     * @throws RefusedCall where {@code endpoint} has several, of which none is the one
+     */
+    public RequestHead headOfAccount(Endpoint endpoint, String path) {
+        if (routes.ofAccount(endpoint).isEmpty()) {
+            throw Refusal.of(
+                            Reason.NOT_IMPLEMENTED,
+                            path + " keeps state in one account, and this pool has none of this dialect or several"
+                                    + " (expected: one provider with one account); ask the provider itself.")
+                    .asException();
+        }
+        return RequestHead.ofNoModel();
+    }
+
+    /**
      * Relays one call.
      *
      * @return the answer, once it has begun; never an error. Cancelling it, or closing the answer, ends the call
@@ -147,15 +164,7 @@ public final class Relay {
 
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
     private Mono<Passage> admit(Call call, RequestHead head) {
-        Routes current = routes;
-        Route route = current.of(head.model(), call.dialect())
-                .orElseThrow(() -> Refusal.of(
-                                Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
-                        .asException());
-        if (!call.caller().mayUse(head.model())) {
-            throw Refusal.of(Reason.MODEL_FORBIDDEN, "This key may not use the model `" + head.model() + "`.", "model")
-                    .asException();
-        }
+        Route route = route(call, head);
         till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
@@ -166,6 +175,28 @@ public final class Relay {
         }
         budget.called();
         return Mono.just(new Passage(call, head, route, estimate, owner, ((Entry.Entered) entry).place()));
+    }
+
+    private Route route(Call call, RequestHead head) {
+        boolean ofAccount = call.endpoint().isOfAccount();
+        Optional<Route> route = ofAccount ? routes.ofAccount(call.endpoint()) : routes.of(head.model(), call.dialect());
+        if (route.isEmpty()) {
+            throw Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
+                    .asException();
+        }
+        if (!call.caller().mayUse(head.model())) {
+            throw ofAccount
+                    ? Refusal.of(
+                                    Reason.MODEL_FORBIDDEN,
+                                    "This key may use certain models only, and " + call.path() + " may lead to any.")
+                            .asException()
+                    : Refusal.of(
+                                    Reason.MODEL_FORBIDDEN,
+                                    "This key may not use the model `" + head.model() + "`.",
+                                    "model")
+                            .asException();
+        }
+        return route.get();
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
@@ -258,7 +289,9 @@ public final class Relay {
     /** The commit point: from here on the client sees this answer and no other. */
     private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
         passage.answered(answer.requestId(), voice.dropped(), since, ticker.nanos());
-        labels.proven(passage.head.model());
+        if (!passage.call.endpoint().isOfAccount()) {
+            labels.proven(passage.head.model());
+        }
         boolean stream = passage.head.stream();
         if (stream) {
             listener.streamOpened(passage.call.dialect());

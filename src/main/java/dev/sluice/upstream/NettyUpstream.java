@@ -80,7 +80,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
             own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                     .secure(spec -> spec.sslContext(TLS).handshakeTimeout(connect));
         }
-        return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), finish.apply(own));
+        return new Route(wire, BaseUrl.of(wire), finish.apply(own));
     }
 
     @Override

@@ -32,7 +32,6 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
     private static final byte[] IMAGE_EDITED = word("image_edit.completed");
     private static final byte[] PING = word("ping");
     private static final byte[] DONE = word("[DONE]");
-    private static final byte[] ERROR = word("error");
     private static final byte[] RESPONSE = word("response");
     private static final byte[] ITEM = word("item");
 

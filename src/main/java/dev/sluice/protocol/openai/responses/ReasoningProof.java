@@ -26,8 +26,10 @@ final class ReasoningProof {
         if (encrypted != null && encrypted.startsWith(SEALED)) {
             return new Part.SealedThought(encrypted.substring(SEALED.length()), at);
         }
-        boolean signed = encrypted != null && encrypted.startsWith(SIGNED);
-        return new Part.Thought(thoughts, signed ? encrypted.substring(SIGNED.length()) : null, at);
+        if (encrypted != null && encrypted.startsWith(SIGNED)) {
+            return new Part.Thought(thoughts, encrypted.substring(SIGNED.length()), at);
+        }
+        return new Part.Thought(thoughts, null, at);
     }
 
     /** Returns the {@code encrypted_content} that stands for a signature of Anthropic's. */
