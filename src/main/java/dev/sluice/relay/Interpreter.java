@@ -48,9 +48,10 @@ public final class Interpreter {
     /**
      * Returns how {@code call} is put to a provider that understands {@code spoken}.
      *
+     * @param thoughts whether what is translated may show thoughts that a provider has signed or encrypted
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
      */
-    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken) {
+    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken, boolean thoughts) {
         if (spoken.contains(call.endpoint())) {
             return new Verbatim(call, head, lease.model());
         }
@@ -67,6 +68,7 @@ public final class Interpreter {
                 strict,
                 traits.of(lease.model()),
                 states.of(call.caller().name()),
+                thoughts,
                 ids,
                 clock);
         return new Interpreted(

@@ -50,6 +50,7 @@ final class Passage {
     private @Nullable Delivery delivery;
     private @Nullable Lease held;
     private boolean broken;
+    private boolean thoughtsHidden;
     private boolean left;
     private boolean over;
 
@@ -139,6 +140,18 @@ final class Passage {
                         .filter(earlier -> earlier.kind() == FailureKind.CALLER_FAULT)
                         .count()
                 <= 2;
+    }
+
+    /** Returns whether a provider may be shown thoughts that were signed or encrypted: until one says it cannot read them. */
+    boolean showsThoughts() {
+        return !thoughtsHidden;
+    }
+
+    /** Hides them from now on; false where they were hidden already. */
+    boolean hideThoughts() {
+        boolean first = !thoughtsHidden;
+        thoughtsHidden = true;
+        return first;
     }
 
     /**

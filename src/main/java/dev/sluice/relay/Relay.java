@@ -247,7 +247,8 @@ public final class Relay {
                 passage.head,
                 lease,
                 passage.route,
-                routes.spokenBy(lease.key().provider()));
+                routes.spokenBy(lease.key().provider()),
+                passage.showsThoughts());
     }
 
     private Attempt over(Lease lease, Passage passage, Voice voice) {
@@ -271,7 +272,9 @@ public final class Relay {
     /** Tries again as far as policy, budget and time allow, else gives up. */
     private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
         passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
-        boolean better = passage.mayLearn() && voice.learnsFrom(failed.failure());
+        boolean better = passage.mayLearn()
+                && (voice.learnsFrom(failed.failure())
+                        || (voice.showedUnreadableThoughts(failed.failure()) && passage.hideThoughts()));
         if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }

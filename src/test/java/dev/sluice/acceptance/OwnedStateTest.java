@@ -153,6 +153,32 @@ class OwnedStateTest {
         });
     }
 
+    @Test
+    void thoughts_that_no_account_here_can_read_are_done_without() {
+        upstream.will((request, wire) -> {
+            if (request.text().contains("encrypted_content\":\"gBBB")) {
+                wire.refuse(
+                        400,
+                        "{\"error\":{\"message\":\"The encrypted content gBBB could not be verified.\","
+                                + "\"type\":\"invalid_request_error\",\"code\":\"invalid_encrypted_content\"}}");
+            } else {
+                answer(request, wire);
+            }
+        });
+
+        HttpResponse<String> answer = relay.post(
+                "/v1/messages",
+                ("{'model':'gpt-6','max_tokens':99,"
+                                + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
+                                + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
+                                + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
+                        .replace('\'', '"'));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("messages[1].content[0]");
+        assertThat(upstream.received()).hasSize(2);
+    }
+
     /** Returns the key that was asked. */
     private static String ask(String members, boolean stream) {
         upstream.received().clear();

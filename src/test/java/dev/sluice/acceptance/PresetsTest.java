@@ -4,9 +4,12 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,34 +20,48 @@ class PresetsTest {
 
     private static final String CHUNK = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n";
 
-    private final ScriptedUpstream upstream = new ScriptedUpstream();
-    private RunningRelay relay;
+    private static ScriptedUpstream upstream;
+    private static RunningRelay relay;
+
+    /** A provider of its own for each test that leaves keys behind which cannot be used. */
+    @BeforeAll
+    static void start() {
+        upstream = new ScriptedUpstream();
+        List<String> settings = new ArrayList<>();
+        provider(settings, 2, "gemini", "gemini", "/v1beta/openai/");
+        provider(settings, 3, "gemini", "limited", "/v1beta/openai/");
+        provider(settings, 4, "gemini", "bad", "/v1beta/openai");
+        provider(settings, 5, "deepseek", "deepseek", "");
+        provider(settings, 6, "deepseek", "spent", "/");
+        relay = RunningRelay.over(upstream, settings.toArray(String[]::new));
+    }
+
+    private static void provider(List<String> settings, int index, String preset, String name, String path) {
+        String provider = "providers[" + index + "].";
+        settings.add(provider + "preset=" + preset);
+        settings.add(provider + "name=" + name);
+        settings.add(provider + "base-url=" + upstream.baseUrl() + path);
+        settings.add(provider + "models=" + name + "-*");
+        settings.add(provider + "keys[0].secret=" + name + "-a");
+        settings.add(provider + "keys[0].account=project");
+        settings.add(provider + "keys[1].secret=" + name + "-b");
+        settings.add(provider + "keys[1].account=project");
+        settings.add(provider + "keys[2].secret=" + name + "-good");
+        settings.add(provider + "keys[2].concurrency=2500");
+    }
 
     @BeforeEach
-    void start() {
-        relay = RunningRelay.over(
-                upstream,
-                "providers[2].preset=gemini",
-                "providers[2].name=gemini",
-                "providers[2].base-url=" + upstream.baseUrl() + "/v1beta/openai/",
-                "providers[2].models=gemini-*",
-                "providers[2].keys[0].secret=g-1",
-                "providers[2].keys[0].account=project",
-                "providers[2].keys[1].secret=g-2",
-                "providers[2].keys[1].account=project",
-                "providers[2].keys[2].secret=g-3",
-                "providers[3].preset=deepseek",
-                "providers[3].name=deepseek",
-                "providers[3].base-url=" + upstream.baseUrl(),
-                "providers[3].models=deepseek-*",
-                "providers[3].keys[0].secret=d-1",
-                "providers[3].keys[1].secret=d-2",
-                "providers[3].keys[1].concurrency=1");
+    void forget() {
+        upstream.forget();
     }
 
     @AfterEach
-    void stop() {
+    void nothing_is_left() {
         relay.awaitQuiet();
+    }
+
+    @AfterAll
+    static void stop() {
         relay.close();
         upstream.close();
     }
@@ -54,13 +71,13 @@ class PresetsTest {
         assertThat(chat("gemini-2.5-flash").statusCode()).isEqualTo(200);
 
         assertThat(upstream.only().requestLine()).isEqualTo("POST /v1beta/openai/chat/completions HTTP/1.1");
-        assertThat(upstream.only().field("authorization")).startsWith("Bearer g-");
+        assertThat(upstream.only().field("authorization")).startsWith("Bearer gemini-");
     }
 
     @Test
     void a_limit_of_gemini_s_rests_the_whole_project_for_as_long_as_its_body_says() {
         upstream.will((request, wire) -> {
-            if (key(request).equals("g-3")) {
+            if (key(request).endsWith("good")) {
                 wire.json("{\"choices\":[]}");
             } else {
                 wire.refuse(429, """
@@ -71,16 +88,16 @@ class PresetsTest {
         });
 
         for (int i = 0; i < 12; i++) {
-            assertThat(chat("gemini-2.5-flash").statusCode()).isEqualTo(200);
+            assertThat(chat("limited-flash").statusCode()).isEqualTo(200);
         }
 
-        assertThat(keys()).filteredOn(key -> !key.equals("g-3")).hasSizeLessThanOrEqualTo(1);
+        assertThat(keys()).filteredOn(key -> !key.endsWith("good")).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test
     void a_bad_key_of_gemini_s_is_a_400_that_no_client_sees() {
         upstream.will((request, wire) -> {
-            if (key(request).equals("g-3")) {
+            if (key(request).endsWith("good")) {
                 wire.json("{\"choices\":[]}");
             } else {
                 wire.refuse(400, """
@@ -90,10 +107,10 @@ class PresetsTest {
         });
 
         for (int i = 0; i < 12; i++) {
-            assertThat(chat("gemini-2.5-flash").statusCode()).isEqualTo(200);
+            assertThat(chat("bad-flash").statusCode()).isEqualTo(200);
         }
 
-        assertThat(keys()).filteredOn(key -> !key.equals("g-3")).doesNotHaveDuplicates();
+        assertThat(keys()).filteredOn(key -> !key.endsWith("good")).doesNotHaveDuplicates();
     }
 
     @Test
@@ -153,7 +170,7 @@ class PresetsTest {
     @Test
     void a_balance_of_deepseek_s_that_is_spent_is_no_client_s_business() {
         upstream.will((request, wire) -> {
-            if (key(request).equals("d-1")) {
+            if (!key(request).endsWith("good")) {
                 wire.refuse(
                         402, "{\"error\":{\"message\":\"Insufficient Balance\",\"code\":\"invalid_request_error\"}}");
             } else {
@@ -162,12 +179,12 @@ class PresetsTest {
         });
 
         for (int i = 0; i < 8; i++) {
-            assertThat(chat("deepseek-chat").statusCode()).isEqualTo(200);
+            assertThat(chat("spent-chat").statusCode()).isEqualTo(200);
         }
 
-        assertThat(keys()).filteredOn("d-1"::equals).hasSizeLessThanOrEqualTo(1);
-        assertThat(relay.metrics().sum("sluice_key_limit", "key=deepseek-2", "dimension=concurrency"))
-                .isEqualTo(1);
+        assertThat(keys()).filteredOn(key -> !key.endsWith("good")).hasSizeLessThanOrEqualTo(2);
+        assertThat(relay.metrics().sum("sluice_key_limit", "key=spent-3", "dimension=concurrency"))
+                .isEqualTo(2500);
     }
 
     private HttpResponse<String> chat(String model) {
