@@ -49,7 +49,7 @@ record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
                     () -> ThreadLocalRandom.current().nextLong(),
                     new House.Ears(PoolListener.NONE, AdmissionListener.NONE, RelayListener.NONE),
                     HttpResources.get());
-            server = HttpServer.create()
+            server = ReadOn.on(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)
                     .handle(house.door())

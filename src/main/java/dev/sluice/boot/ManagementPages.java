@@ -11,6 +11,9 @@ import dev.sluice.call.Secret;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Pool;
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
@@ -25,6 +28,9 @@ import reactor.core.scheduler.Schedulers;
  * {@code ManagementContextConfiguration.imports} names it to the management port's context instead.
  */
 class ManagementPages {
+
+    /** Longer than anybody scrapes apart, so that a scraper keeps its connection. */
+    private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
     AdminApi adminApi(Settings settings, Desk desk, House house, ConfigReload reload, Ticker ticker) {
@@ -51,6 +57,11 @@ class ManagementPages {
     @Bean
     RouterFunction<ServerResponse> consolePages() {
         return ConsolePages.routes();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pagesReadOn() {
+        return factory -> factory.addServerCustomizers(server -> ReadOn.on(server.idleTimeout(IDLE)));
     }
 
     private static KeySwitch switchOf(Pool pool) {

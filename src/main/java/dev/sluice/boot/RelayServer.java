@@ -53,7 +53,7 @@ class RelayServer {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory -> factory.addServerCustomizers(server -> bounded(server, settings.limits()));
+        return factory -> factory.addServerCustomizers(server -> ReadOn.on(bounded(server, settings.limits())));
     }
 
     /** A client that asks for HTTP/2 by upgrade, as Java's own does, sends its first body before the answer to that. */

@@ -48,7 +48,7 @@ final class HeldLease implements Lease {
         provider.begin(key);
         key.bench().asked(now);
         account.bench().asked(now);
-        key.vitals().sent(this, now);
+        key.vitals().sent(now);
         key.tell(guard, now);
     }
 
@@ -97,7 +97,6 @@ final class HeldLease implements Lease {
         end(Ending.SETTLED, null, now -> {
             answered(now);
             settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
-            account.answered(now);
             boolean slow = provider.isSlow(firstByteNanos);
             if (key.circuit().succeeded(permit, firstByteNanos, slow)) {
                 key.ramp().restart();
@@ -177,8 +176,9 @@ final class HeldLease implements Lease {
         if (firstByteNanos < 0) {
             firstByteNanos = now - sentAt;
             provider.firstByteTook(firstByteNanos);
-            key.vitals().answered(this, firstByteNanos, now);
+            key.vitals().answered(firstByteNanos, now);
             key.ramp().answered();
+            account.answered(now);
             boolean keyIsBack = key.bench().answered(sentAt);
             boolean accountIsBack = account.bench().answered(sentAt);
             if (keyIsBack || accountIsBack) {
@@ -216,7 +216,9 @@ final class HeldLease implements Lease {
             account.concurrency().end();
             provider.end(key);
             provider.weather().end(scout);
-            key.vitals().unanswered(this);
+            if (firstByteNanos < 0) {
+                key.vitals().unanswered();
+            }
             account.freed();
             guard.roomAppeared();
             key.tell(guard, now);

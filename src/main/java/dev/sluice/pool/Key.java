@@ -113,7 +113,7 @@ final class Key {
 
     /** Returns when the key itself stands in nobody's way, whatever its account has left. */
     long readyAt(double usualFirstByte, long now) {
-        if (disabled || !ramp.allows(inFlight, vitals.silent(usualFirstByte, now))) {
+        if (disabled || !ramp.allows(vitals.waiting(), vitals.silent(usualFirstByte, now))) {
             return Guard.NEVER;
         }
         return Math.max(

@@ -1,8 +1,6 @@
 package dev.sluice.pool;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * How a key has been answering of late. Guarded by the pool's lock.
@@ -22,28 +20,31 @@ final class Vitals {
     /** Silent is what takes this many times as long as usual. */
     private static final double UNUSUAL = 4;
 
-    private final Map<Object, Long> unanswered = new LinkedHashMap<>();
     private double firstByteNanos;
-    private long answeredAt = -1;
+    private int waiting;
+    private long quietSince;
     private double uses;
     private double failures;
     private long fadedAt;
 
-    void sent(Object attempt, long now) {
+    void sent(long now) {
         fade(now);
         uses++;
-        unanswered.put(attempt, now);
+        if (waiting++ == 0) {
+            quietSince = now;
+        }
     }
 
-    /** Takes an attempt's first byte, or its end where none came. */
-    void answered(Object attempt, long tookNanos, long now) {
-        unanswered.remove(attempt);
-        answeredAt = now;
+    /** Takes an attempt's first byte. */
+    void answered(long tookNanos, long now) {
+        waiting--;
+        quietSince = now;
         firstByteNanos = firstByteNanos == 0 ? tookNanos : firstByteNanos + RECENT * (tookNanos - firstByteNanos);
     }
 
-    void unanswered(Object attempt) {
-        unanswered.remove(attempt);
+    /** Takes the end of an attempt that had no first byte. */
+    void unanswered() {
+        waiting--;
     }
 
     void failed(long now) {
@@ -56,13 +57,14 @@ final class Vitals {
         return firstByteNanos;
     }
 
-    /** Returns how long the oldest attempt has waited during which nothing else was answered either. */
+    /** Returns how many attempts wait for their first byte. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** Returns for how long attempts have waited of which none was answered. */
     long silence(long now) {
-        if (unanswered.isEmpty()) {
-            return 0;
-        }
-        long oldest = unanswered.values().iterator().next();
-        return now - Math.max(oldest, answeredAt);
+        return waiting == 0 ? 0 : now - quietSince;
     }
 
     /** Returns whether the key has been silent for so long that it should not be given much more. */

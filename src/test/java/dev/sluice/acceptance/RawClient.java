@@ -15,7 +15,11 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
 
     RawClient(RunningRelay relay) throws IOException {
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), relay.port());
+        this(relay.port());
+    }
+
+    RawClient(int port) throws IOException {
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
     }

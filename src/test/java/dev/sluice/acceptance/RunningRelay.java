@@ -210,9 +210,13 @@ final class RunningRelay implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    int managementPort() {
+        return port("local.management.port");
+    }
+
     /** Asks the management port. */
     HttpResponse<String> manage(String path) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port("local.management.port") + path)));
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path)));
     }
 
     Scrape metrics() {

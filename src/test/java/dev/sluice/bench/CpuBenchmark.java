@@ -15,9 +15,9 @@ public final class CpuBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Until the compiler has done its work on either side. */
-    private static final int WARM_UP = 150_000;
+    private static final int WARM_UP = 400_000;
 
-    private static final int CALLS = 8_000;
+    private static final int CALLS = 20_000;
     private static final int ROUNDS = 7;
 
     private CpuBenchmark() {}

@@ -205,20 +205,31 @@ class PoolTest {
     }
 
     @Test
-    void a_new_key_has_only_a_few_attempts_under_way_until_it_answers() {
+    void a_new_key_has_a_few_attempts_waiting_and_twice_as_many_after_each_round_however_long_its_streams_last() {
         Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
-        List<Lease> leases = new ArrayList<>();
-        while (pool.pick(need()) instanceof Granted granted) {
-            leases.add(granted.lease());
+        for (int round = 0; round < 5; round++) {
+            List<Lease> waiting = new ArrayList<>();
+            while (pool.pick(need()) instanceof Granted granted) {
+                waiting.add(granted.lease());
+            }
+            assertThat(waiting).hasSize(Ramp.FEW << round);
+            waiting.forEach(Lease::firstByte);
         }
-        assertThat(leases).hasSize(Ramp.FEW);
+    }
 
-        leases.forEach(Lease::firstByte);
-        int more = 0;
-        while (pool.pick(need()) instanceof Granted) {
-            more++;
+    @Test
+    void a_silent_key_has_a_few_attempts_waiting_until_it_answers_again() {
+        Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
+        use(pool, 100);
+        Lease hanging = granted(pool.pick(need()));
+        time.pass(Duration.ofMinutes(1));
+        for (int i = 1; i < Ramp.FEW; i++) {
+            granted(pool.pick(need()));
         }
-        assertThat(more).isEqualTo(Ramp.FEW);
+        assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
+
+        hanging.firstByte();
+        granted(pool.pick(need()));
     }
 
     @Test

@@ -69,7 +69,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.03);
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.025);
     }
 
     @Test
@@ -90,7 +90,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.03);
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.025);
     }
 
     @Test
@@ -101,7 +101,7 @@ class GoodputTest {
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
-        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.03);
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.02);
     }
 
     @Test

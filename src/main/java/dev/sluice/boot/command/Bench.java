@@ -19,7 +19,7 @@ record Bench(Outside outside) implements Command {
 
     @Override
     public String parameters() {
-        return "[--seconds=15] [--demand=0.8,1.5,5] [--keys=13]";
+        return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13]";
     }
 
     @Override
@@ -30,7 +30,7 @@ record Bench(Outside outside) implements Command {
     @Override
     public Exit run(List<String> arguments, Terminal terminal) {
         Options options = Options.of(arguments);
-        int seconds = options.whole("seconds", 15, 1, 300);
+        int seconds = options.whole("seconds", 30, 1, 300);
         int keys = options.whole("keys", 13, 1, 100);
         List<Double> demands = options.numbers("demand", DEMANDS, 0.1, 5);
         options.refuseOthers();

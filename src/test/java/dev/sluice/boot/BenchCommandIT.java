@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmark over a real relay, in as little time as it takes. */
-class BenchCommandTest {
+class BenchCommandIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
