@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.boot.config.ProviderSettings;
 import dev.sluice.boot.config.Settings;
 import dev.sluice.call.Endpoint;
 import dev.sluice.edge.EdgeSettings;
@@ -10,6 +11,7 @@ import dev.sluice.relay.RoutePlan.ProviderRoute;
 import dev.sluice.upstream.ProviderWire.Preset;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What relay and edge are told of the settings, in their own words. */
 final class Plans {
@@ -23,7 +25,8 @@ final class Plans {
                                 provider.name(),
                                 provider.wire().dialect(),
                                 spoken(provider.wire().preset()),
-                                provider.models()))
+                                provider.models(),
+                                accounts(provider)))
                         .toList(),
                 settings.models().stream()
                         .map(model -> new ModelRoute(
@@ -33,11 +36,23 @@ final class Plans {
                         .toList());
     }
 
+    /** A key that names no account is one by itself. */
+    private static int accounts(ProviderSettings provider) {
+        long alone =
+                provider.keys().stream().filter(key -> key.account() == null).count();
+        long named = provider.keys().stream()
+                .flatMap(key -> Stream.ofNullable(key.account()))
+                .distinct()
+                .count();
+        return Math.toIntExact(alone + named);
+    }
+
     /** What each preset's providers can be asked; of OpenAI's dialect, only OpenAI itself has Responses. */
     private static Set<Endpoint> spoken(Preset preset) {
         return switch (preset) {
-            case ANTHROPIC -> EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS);
-            case OPENAI -> EnumSet.complementOf(EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS));
+            case ANTHROPIC -> EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS, Endpoint.ANTHROPIC_ACCOUNT);
+            case OPENAI ->
+                EnumSet.complementOf(EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS, Endpoint.ANTHROPIC_ACCOUNT));
             case GEMINI -> EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO);
             case DEEPSEEK -> EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS);
         };

@@ -10,7 +10,11 @@ public enum Endpoint {
     COMPLETIONS(Dialect.OPENAI, "/completions"),
     MODERATIONS(Dialect.OPENAI, "/moderations"),
     IMAGES(Dialect.OPENAI, "/images"),
-    AUDIO(Dialect.OPENAI, "/audio");
+    AUDIO(Dialect.OPENAI, "/audio"),
+    /** Whatever else lives in one account of OpenAI's: files, batches, threads and more, of no one model. */
+    OPENAI_ACCOUNT(Dialect.OPENAI, ""),
+    /** Whatever else lives in one account of Anthropic's. */
+    ANTHROPIC_ACCOUNT(Dialect.ANTHROPIC, "");
 
     private final Dialect dialect;
     private final String path;
@@ -23,6 +27,16 @@ public enum Endpoint {
     /** Returns the dialect that the endpoint belongs to. */
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** Returns the endpoint that stands for what lives in one account of {@code dialect}. */
+    public static Endpoint ofAccount(Dialect dialect) {
+        return dialect == Dialect.ANTHROPIC ? ANTHROPIC_ACCOUNT : OPENAI_ACCOUNT;
+    }
+
+    /** Returns whether this stands for what lives in one account, in place of what a model does. */
+    public boolean isOfAccount() {
+        return this == OPENAI_ACCOUNT || this == ANTHROPIC_ACCOUNT;
     }
 
     /** Returns the path below the version segment, with a leading slash; of a family of paths, their common prefix. */

@@ -24,6 +24,13 @@ sealed interface Address {
      */
     record Stored(String id, String path) implements Address {}
 
+    /**
+     * Something that lives in one account, such as a file or a batch.
+     *
+     * @param path the path below the version segment
+     */
+    record OfAccount(String path) implements Address {}
+
     /** The list of models. */
     record ModelList() implements Address {}
 
@@ -44,18 +51,6 @@ sealed interface Address {
         public Refusal refusal(String method) {
             return Refusal.of(
                     Reason.METHOD_NOT_ALLOWED, method + " is not taken here (expected: " + allow + ").", allow);
-        }
-    }
-
-    /** A path that the providers have, and a pool cannot have. */
-    record Stateful(String path) implements Nowhere {
-
-        @Override
-        public Refusal refusal(String method) {
-            return Refusal.of(
-                    Reason.NOT_IMPLEMENTED,
-                    path + " keeps state in one provider's account, which a pool of accounts cannot serve; ask the"
-                            + " provider itself.");
         }
     }
 
@@ -81,9 +76,25 @@ sealed interface Address {
     /** Endpoints that stand for every path below theirs. */
     List<Endpoint> FAMILIES = List.of(Endpoint.IMAGES, Endpoint.AUDIO);
 
-    /** Paths whose state lives in one account: a pool cannot serve them as one key. */
-    List<String> STATEFUL =
-            List.of("/files", "/batches", "/assistants", "/threads", "/vector_stores", "/fine_tuning", "/uploads");
+    /** Paths whose state lives in one account: a pool of several cannot serve them as one. */
+    List<String> OF_ACCOUNT = List.of(
+            "/files",
+            "/uploads",
+            "/batches",
+            "/messages/batches",
+            "/assistants",
+            "/threads",
+            "/vector_stores",
+            "/fine_tuning",
+            "/containers",
+            "/evals",
+            "/conversations",
+            "/chat/completions",
+            "/videos",
+            "/skills");
+
+    /** What can be asked of Responses beside a response: both take a request's body. */
+    List<String> RESPONSES_TOOLS = List.of("/responses/input_tokens", "/responses/compact");
 
     /**
      * Reads a request line.
@@ -97,6 +108,9 @@ sealed interface Address {
             if (below.equals(endpoint.path())) {
                 return method.equals("POST") ? new Relayed(endpoint, below) : new WrongMethod("POST");
             }
+        }
+        if (RESPONSES_TOOLS.contains(below)) {
+            return method.equals("POST") ? new Relayed(Endpoint.RESPONSES, below) : new WrongMethod("POST");
         }
         if (below.startsWith("/responses/")) {
             return stored(method, below);
@@ -112,8 +126,8 @@ sealed interface Address {
         if (below.startsWith("/models/")) {
             return method.equals("GET") ? new Model(below.substring("/models/".length())) : new WrongMethod("GET");
         }
-        return STATEFUL.stream().anyMatch(stateful -> isAtOrBelow(below, stateful))
-                ? new Stateful(below)
+        return OF_ACCOUNT.stream().anyMatch(kept -> isAtOrBelow(below, kept))
+                ? new OfAccount(below)
                 : new Unknown(path);
     }
 

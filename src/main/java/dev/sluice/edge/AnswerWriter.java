@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
@@ -62,7 +63,7 @@ final class AnswerWriter {
     }
 
     /** Begins a stream before its answer is there, so that signs of life can go out; returns what then follows. */
-    Publisher<Void> serveLate(Visit visit, Flux<Piece> signsOfLife, Mono<Answer> arrival) {
+    Publisher<Void> serveLate(Visit visit, Endpoint endpoint, Flux<Piece> signsOfLife, Mono<Answer> arrival) {
         HttpServerResponse response = visit.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -71,13 +72,13 @@ final class AnswerWriter {
         unbuffered(response);
         Flux<Piece> events = signsOfLife
                 .takeUntilOther(arrival)
-                .concatWith(arrival.flatMapMany(answer -> lateEvents(visit, answer)));
+                .concatWith(arrival.flatMapMany(answer -> lateEvents(visit, endpoint, answer)));
         return response.send(events.map(AnswerWriter::buffer), part -> true);
     }
 
-    private static Flux<Piece> lateEvents(Visit visit, Answer answer) {
+    private static Flux<Piece> lateEvents(Visit visit, Endpoint endpoint, Answer answer) {
         return answer instanceof Answer.Refused refused
-                ? Flux.just(Piece.of(visit.rules().streamError(refused.refusal(), visit.id())))
+                ? Flux.just(Piece.of(visit.rules().streamError(endpoint, refused.refusal(), visit.id())))
                 : ((Answer.Served) answer).body();
     }
 

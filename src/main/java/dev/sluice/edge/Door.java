@@ -100,6 +100,9 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
         if (address instanceof Address.Stored stored) {
             return stored(visit, stored, query);
         }
+        if (address instanceof Address.OfAccount kept) {
+            return ofAccount(visit, kept, query);
+        }
         if (address instanceof Address.ModelList) {
             return Mono.defer(() -> models.list(visit, caller(visit)));
         }
@@ -114,13 +117,27 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private Mono<Void> call(Visit visit, Address.Relayed address, @Nullable String query) {
         return Mono.defer(() -> {
             Caller caller = caller(visit);
-            Mono<byte[]> read = bodies.read(visit.request())
-                    .doOnError(AbortedException.class, gone -> turnedAway(visit, caller, Outcome.CLIENT_GONE, 0));
-            return read.flatMap(body -> {
+            return body(visit, caller).flatMap(body -> {
                 Call call = call(visit, caller, address.endpoint(), address.path(), query, body);
                 return head(call).flatMap(head -> relayed(visit, call, head)).doFinally(signal -> bodies.release(body));
             });
         });
+    }
+
+    private Mono<Void> ofAccount(Visit visit, Address.OfAccount address, @Nullable String query) {
+        return Mono.defer(() -> {
+            Caller caller = caller(visit);
+            Endpoint endpoint = Endpoint.ofAccount(visit.dialect());
+            RequestHead head = relay.headOfAccount(endpoint, address.path());
+            return body(visit, caller)
+                    .flatMap(body -> relayed(visit, call(visit, caller, endpoint, address.path(), query, body), head)
+                            .doFinally(signal -> bodies.release(body)));
+        });
+    }
+
+    private Mono<byte[]> body(Visit visit, Caller caller) {
+        return bodies.read(visit.request())
+                .doOnError(AbortedException.class, gone -> turnedAway(visit, caller, Outcome.CLIENT_GONE, 0));
     }
 
     private Mono<Void> stored(Visit visit, Address.Stored address, @Nullable String query) {
@@ -154,7 +171,9 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
 
     private Mono<Void> relayed(Visit visit, Call call, RequestHead head) {
         Mono<Answer> answer = relay.relay(call, head);
-        return head.stream() ? patience.write(visit, answer) : answer.flatMap(a -> writer.write(visit, a));
+        return head.stream()
+                ? patience.write(visit, call.endpoint(), answer)
+                : answer.flatMap(a -> writer.write(visit, a));
     }
 
     private static Mono<RequestHead> head(Call call) {

@@ -1,6 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.call.Alarm;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Ticker;
 import dev.sluice.relay.Answer;
@@ -32,14 +33,14 @@ final class Patience {
     }
 
     /** Writes {@code answer} when it comes, and signs of life from the moment when it is late. */
-    Mono<Void> write(Visit visit, Mono<Answer> answer) {
+    Mono<Void> write(Visit visit, Endpoint endpoint, Mono<Answer> answer) {
         return Mono.defer(() -> {
             Duration heartbeat = settings.get().heartbeat();
             Arrival arrival = new Arrival(answer);
             return inTime(arrival, heartbeat)
                     .flatMap(early -> early.map(served -> writer.write(visit, served))
-                            .orElseGet(() -> Mono.from(
-                                    writer.serveLate(visit, signsOfLife(visit, heartbeat), arrival.answer()))))
+                            .orElseGet(() -> Mono.from(writer.serveLate(
+                                    visit, endpoint, signsOfLife(visit, heartbeat), arrival.answer()))))
                     .doFinally(signal -> arrival.close());
         });
     }

@@ -23,15 +23,17 @@ public interface DialectRules {
     /** Adds the response headers that go with {@code refusal}, such as {@code retry-after}. */
     void headers(Refusal refusal, Headers into);
 
-    /** Returns the last event of a stream that cannot go on: never followed by the dialect's own terminator. */
-    byte[] streamError(Refusal refusal, String requestId);
+    /**
+     * Returns the last event of a stream of {@code endpoint} that cannot go on: never followed by the dialect's own terminator.
+     */
+    byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId);
 
     /** Returns what may be sent at any time between events to show that the stream is alive. */
     byte[] heartbeat();
 
-    /** Returns a new reader for one provider's stream of {@code endpoint}'s events. */
-    StreamTap streamTap(Endpoint endpoint);
+    /** Returns a new reader for one provider's stream of {@code endpoint}'s events, which tells {@code state} what it makes. */
+    StreamTap streamTap(Endpoint endpoint, StateSink state);
 
-    /** Returns a new reader for one provider's whole answer to {@code endpoint}. */
-    UsageTap usageTap(Endpoint endpoint);
+    /** Returns a new reader for one provider's whole answer to {@code endpoint}, which tells {@code state} what it makes. */
+    UsageTap usageTap(Endpoint endpoint, StateSink state);
 }

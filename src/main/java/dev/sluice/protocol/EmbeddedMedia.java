@@ -39,6 +39,11 @@ final class EmbeddedMedia {
 
     /** Goes through the value that begins with the parser's current token, and returns how many tokens it has. */
     int walk(JsonToken first) {
+        return walk(first, null);
+    }
+
+    /** Does the same, and lets {@code owned} see every string that is no medium. */
+    int walk(JsonToken first, @Nullable OwnedStateReader owned) {
         int depth = 0;
         int tokens = 0;
         JsonToken token = first;
@@ -48,9 +53,17 @@ final class EmbeddedMedia {
                 depth++;
             } else if (token.isStructEnd()) {
                 depth--;
-            } else if (token == JsonToken.VALUE_STRING && depth > 0 && isMedia(parser.currentName())) {
-                token = skipMedia();
-                continue;
+                if (owned != null) {
+                    owned.closed(depth);
+                }
+            } else if (token == JsonToken.VALUE_STRING && depth > 0) {
+                if (isMedia(parser.currentName())) {
+                    token = skipMedia();
+                    continue;
+                }
+                if (owned != null) {
+                    owned.string(depth);
+                }
             }
             if (depth == 0) {
                 return tokens;

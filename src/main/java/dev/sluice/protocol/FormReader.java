@@ -55,7 +55,8 @@ final class FormReader {
         if (model == null) {
             throw malformed("model: missing (expected: a model's name)", "model");
         }
-        return new RequestHead(model, modelStart, modelEnd, stream, 0, body.length - fileBytes, files, null, null);
+        return new RequestHead(
+                model, modelStart, modelEnd, stream, 0, body.length - fileBytes, files, null, OwnedState.NONE);
     }
 
     /** The first delimiter may stand at the body's very beginning, without a line before it. */

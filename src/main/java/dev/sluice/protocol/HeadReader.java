@@ -3,6 +3,8 @@ package dev.sluice.protocol;
 import static dev.sluice.protocol.RequestHeads.malformed;
 
 import dev.sluice.call.Endpoint;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -34,6 +36,7 @@ final class HeadReader {
     private final Endpoint endpoint;
     private final JsonParser parser;
     private final EmbeddedMedia media;
+    private final OwnedStateReader owned;
 
     private @Nullable String model;
     private int modelStart;
@@ -57,6 +60,7 @@ final class HeadReader {
         this.endpoint = endpoint;
         this.parser = JSON.createParser(ObjectReadContext.empty(), body);
         this.media = new EmbeddedMedia(body, parser);
+        this.owned = new OwnedStateReader(body, parser);
     }
 
     RequestHead read() {
@@ -96,7 +100,7 @@ final class HeadReader {
             case "messages" -> readMessages(value);
             case "input" -> {
                 hasInput = value != JsonToken.VALUE_NULL;
-                media.walk(value);
+                media.walk(value, endpoint == Endpoint.RESPONSES ? owned : null);
             }
             case "prompt_cache_key" -> cacheKey = readId(value);
             case "metadata" -> metadataUser = readIdOf("user_id", value);
@@ -143,7 +147,7 @@ final class HeadReader {
         if (value != JsonToken.START_ARRAY) {
             throw malformed("messages: " + kind(value) + " (expected: an array)", "messages");
         }
-        if (media.walk(value) == EmbeddedMedia.TOKENS_OF_EMPTY) {
+        if (media.walk(value, endpoint == Endpoint.CHAT ? null : owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
             throw malformed("messages: empty (expected: at least one message)", "messages");
         }
         hasMessages = true;
@@ -196,7 +200,6 @@ final class HeadReader {
         if (!hasInput && (endpoint == Endpoint.EMBEDDINGS || (endpoint == Endpoint.RESPONSES && !mayOmitInput))) {
             throw malformed("input: missing (expected: a string or an array)", "input");
         }
-        boolean stored = endpoint == Endpoint.RESPONSES;
         return new RequestHead(
                 model,
                 modelStart,
@@ -206,7 +209,16 @@ final class HeadReader {
                 body.length - media.bytes(),
                 media.items(),
                 firstOf(cacheKey, metadataUser, user, safetyId),
-                stored ? firstOf(previousResponse, storedConversation) : null);
+                ownedState());
+    }
+
+    private OwnedState ownedState() {
+        if (endpoint != Endpoint.RESPONSES) {
+            return owned.found(List.of());
+        }
+        return owned.found(Stream.of(previousResponse, storedConversation)
+                .flatMap(Stream::ofNullable)
+                .toList());
     }
 
     private long maxOutput() {

@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over one JSON value's bytes that looks at members by name and skips the rest without decoding it.
@@ -17,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * }</pre>
  *
  * <p>Text that is not JSON never throws: the walk ends early, as if all that is open closed at once. Names and strings are
- * compared as they are written, so one with escapes equals none. Allocates nothing; may be used again for other text; not
+ * compared as they are written, so one with escapes equals none. Allocates nothing but what it returns; may be used again for other text; not
  * safe for use by several threads.
  */
 public final class JsonCursor {
@@ -110,6 +111,24 @@ public final class JsonCursor {
     /** Returns whether the string that {@link #readString} found ends in {@code suffix}. */
     public boolean stringEndsWith(byte[] suffix) {
         return ByteScan.equal(text, Math.max(wordStart, wordEnd - suffix.length), wordEnd, suffix);
+    }
+
+    /** Returns the next value as it is written, quotes included, where it is a string, else null; consumes it in either case. */
+    public byte @Nullable [] readQuoted() {
+        if (!readString() || at == wordEnd) {
+            return null;
+        }
+        byte[] quoted = new byte[at - wordStart + 1];
+        text.get(wordStart - 1, quoted);
+        return quoted;
+    }
+
+    /** Returns the next value where it is a string that is not empty, as it is written, else null; meant for ids. */
+    public @Nullable String readName() {
+        byte[] quoted = readQuoted();
+        return quoted == null || quoted.length == 2
+                ? null
+                : new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
     }
 
     /** Returns whether the next value says something: not null, false, zero, nor an empty string, object or array. */

@@ -10,6 +10,14 @@ public interface UsageTap {
     /** Reads a whole answer, between position and limit; left as it was found. */
     void body(ByteBuffer answer);
 
+    /** Reads the beginning of an answer that is too long to be held; {@link #body} then gets its end alone. */
+    default void beginning(ByteBuffer answer) {}
+
+    /** Returns whether the answer that was read is no answer but an error: some providers send those with a success. */
+    default boolean isError() {
+        return false;
+    }
+
     /** Returns the usage as far as it is known, or null where the provider has not said. */
     @Nullable
     TokenUsage usage();

@@ -76,6 +76,16 @@ record Interpreted(
         return failure.kind() == FailureKind.CALLER_FAULT && lesson.test(failure.message());
     }
 
+    /** OpenAI names it so; Anthropic speaks of the signature of a thinking block. */
+    @Override
+    public boolean showedUnreadableThoughts(Failure failure) {
+        String message = failure.message();
+        return failure.kind() == FailureKind.CALLER_FAULT
+                && ("invalid_encrypted_content".equals(failure.code())
+                        || message.contains("encrypted content")
+                        || (message.contains("signature") && message.contains("thinking")));
+    }
+
     @Override
     public Mono<Reply> back(Reply reply) {
         if (!(reply instanceof Reply.Answer answer)) {

@@ -48,13 +48,14 @@ public final class Interpreter {
     /**
      * Returns how {@code call} is put to a provider that understands {@code spoken}.
      *
+     * @param thoughts whether what is translated may show thoughts that a provider has signed or encrypted
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
      */
-    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken) {
+    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken, boolean thoughts) {
         if (spoken.contains(call.endpoint())) {
             return new Verbatim(call, head, lease.model());
         }
-        Translation translation = translation(call.endpoint(), lease.model(), spoken)
+        Translation translation = translation(call, lease.model(), spoken)
                 .orElseThrow(() -> Refusal.of(
                                 Reason.UNSUPPORTED,
                                 call.path() + " cannot be asked of the model `" + head.model()
@@ -67,6 +68,7 @@ public final class Interpreter {
                 strict,
                 traits.of(lease.model()),
                 states.of(call.caller().name()),
+                thoughts,
                 ids,
                 clock);
         return new Interpreted(
@@ -78,7 +80,11 @@ public final class Interpreter {
     }
 
     /** Some models take tools over Responses only, as long as they think. */
-    private Optional<Translation> translation(Endpoint from, String model, Set<Endpoint> spoken) {
+    private Optional<Translation> translation(Call call, String model, Set<Endpoint> spoken) {
+        Endpoint from = call.endpoint();
+        if (!call.path().equals(from.path())) {
+            return Optional.empty();
+        }
         Optional<Translation> overResponses =
                 spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? Translations.between(from, Endpoint.RESPONSES)

@@ -42,7 +42,9 @@ public record KeySupply(Pool pool) implements Supply<Need, Lease> {
                         "No key of this model can be used now: each is revoked, out of credit or"
                                 + " switched off. The operator of this relay can see which.");
             case OWNER_GONE ->
-                Refusal.of(Reason.NOT_FOUND, "The account that holds this stored state is no longer part of the pool.");
+                Refusal.of(
+                        Reason.NOT_FOUND,
+                        "The account that stored or encrypted what this request builds on has left the pool, or cannot be used now. A conversation that is sent whole, without ids and reasoning, can go on elsewhere.");
         };
     }
 }

@@ -52,6 +52,7 @@ final class Passage {
     private @Nullable Delivery delivery;
     private @Nullable Lease held;
     private boolean broken;
+    private boolean thoughtsHidden;
     private boolean left;
     private boolean over;
 
@@ -148,6 +149,18 @@ final class Passage {
                 <= 2;
     }
 
+    /** Returns whether a provider may be shown thoughts that were signed or encrypted: until one says it cannot read them. */
+    boolean showsThoughts() {
+        return !thoughtsHidden;
+    }
+
+    /** Hides them from now on; false where they were hidden already. */
+    boolean hideThoughts() {
+        boolean first = !thoughtsHidden;
+        thoughtsHidden = true;
+        return first;
+    }
+
     /**
      * Returns whether {@code failure} may be followed by another try under {@code policy}.
      *
@@ -188,11 +201,6 @@ final class Passage {
 
     boolean broken() {
         return broken;
-    }
-
-    /** Returns who keeps what this call had stored under its answer's id. */
-    StateOwners.@Nullable Owner keeper() {
-        return lastKey == null ? null : new StateOwners.Owner(call.caller().name(), head.model(), lastKey);
     }
 
     Routing routing() {

@@ -24,8 +24,8 @@ import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.OwnedState;
 import dev.sluice.protocol.RequestHead;
-import dev.sluice.protocol.ResponseId;
 import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
@@ -33,8 +33,8 @@ import dev.sluice.upstream.Upstream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -116,7 +116,23 @@ public final class Relay {
         if (owner == null) {
             throw StateOwners.missing(id).asException();
         }
-        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, id);
+        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id));
+    }
+
+    /**
+     * Returns the head of a call for what lives in one account.
+     *
+     * @throws RefusedCall where {@code endpoint} has several, of which none is the one
+     */
+    public RequestHead headOfAccount(Endpoint endpoint, String path) {
+        if (routes.ofAccount(endpoint).isEmpty()) {
+            throw Refusal.of(
+                            Reason.NOT_IMPLEMENTED,
+                            path + " keeps state in one account, and this pool has none of this dialect or several"
+                                    + " (expected: one provider with one account); ask the provider itself.")
+                    .asException();
+        }
+        return RequestHead.ofNoModel();
     }
 
     /**
@@ -148,30 +164,39 @@ public final class Relay {
 
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
     private Mono<Passage> admit(Call call, RequestHead head) {
-        Routes current = routes;
-        Route route = current.of(head.model(), call.dialect())
-                .orElseThrow(() -> Refusal.of(
-                                Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
-                        .asException());
-        if (!call.caller().mayUse(head.model())) {
-            throw Refusal.of(Reason.MODEL_FORBIDDEN, "This key may not use the model `" + head.model() + "`.", "model")
-                    .asException();
-        }
+        Route route = route(call, head);
         till.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
+        KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
         Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
         if (entry instanceof Entry.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, owner(call, head), ((Entry.Entered) entry).place()));
+        return Mono.just(new Passage(call, head, route, estimate, owner, ((Entry.Entered) entry).place()));
     }
 
-    /** Returns the key whose account alone can read what the call builds on, or null. */
-    private @Nullable KeyId owner(Call call, RequestHead head) {
-        StateOwners.Owner owner = head.ownedState() == null ? null : owners.find(head.ownedState(), call.caller());
-        return owner == null ? null : owner.key();
+    private Route route(Call call, RequestHead head) {
+        boolean ofAccount = call.endpoint().isOfAccount();
+        Optional<Route> route = ofAccount ? routes.ofAccount(call.endpoint()) : routes.of(head.model(), call.dialect());
+        if (route.isEmpty()) {
+            throw Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model")
+                    .asException();
+        }
+        if (!call.caller().mayUse(head.model())) {
+            throw ofAccount
+                    ? Refusal.of(
+                                    Reason.MODEL_FORBIDDEN,
+                                    "This key may use certain models only, and " + call.path() + " may lead to any.")
+                            .asException()
+                    : Refusal.of(
+                                    Reason.MODEL_FORBIDDEN,
+                                    "This key may not use the model `" + head.model() + "`.",
+                                    "model")
+                            .asException();
+        }
+        return route.get();
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
@@ -222,11 +247,14 @@ public final class Relay {
                 passage.head,
                 lease,
                 passage.route,
-                routes.spokenBy(lease.key().provider()));
+                routes.spokenBy(lease.key().provider()),
+                passage.showsThoughts());
     }
 
-    private static Attempt over(Lease lease, Passage passage, Voice voice) {
+    private Attempt over(Lease lease, Passage passage, Voice voice) {
         passage.handOver(lease);
+        StateOwners.Owner owner =
+                new StateOwners.Owner(passage.call.caller().name(), passage.head.model(), lease.key());
         return new Attempt(
                 lease,
                 voice.endpoint(),
@@ -237,13 +265,16 @@ public final class Relay {
                 voice.body(),
                 passage.head.stream(),
                 passage.head.maxOutput(),
-                passage.estimate.inputTokens());
+                passage.estimate.inputTokens(),
+                mark -> owners.own(mark, owner));
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
     private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
         passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
-        boolean better = passage.mayLearn() && voice.learnsFrom(failed.failure());
+        boolean better = passage.mayLearn()
+                && (voice.learnsFrom(failed.failure())
+                        || (voice.showedUnreadableThoughts(failed.failure()) && passage.hideThoughts()));
         if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }
@@ -261,15 +292,17 @@ public final class Relay {
     /** The commit point: from here on the client sees this answer and no other. */
     private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
         passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, ticker.nanos());
-        labels.proven(passage.head.model());
+        if (!passage.call.endpoint().isOfAccount()) {
+            labels.proven(passage.head.model());
+        }
         boolean stream = passage.head.stream();
         if (stream) {
             listener.streamOpened(passage.call.dialect());
         }
-        boolean stored = passage.call.endpoint() == Endpoint.RESPONSES && voice.sameDialect();
-        Flux<Piece> body = stored ? remembered(passage, answer) : answer.body();
         Delivery delivery = new Delivery(
-                stream ? body.onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken)) : body,
+                stream
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
+                        : answer.body(),
                 outcome -> {
                     if (stream) {
                         listener.streamClosed(passage.call.dialect());
@@ -287,25 +320,13 @@ public final class Relay {
                 delivery::close);
     }
 
-    /** Notes which account keeps the response whose id the first piece names. */
-    private Flux<Piece> remembered(Passage passage, Reply.Answer answer) {
-        return answer.body().switchOnFirst((first, body) -> {
-            Piece beginning = first.get();
-            String id = beginning == null ? null : ResponseId.of(beginning.bytes());
-            StateOwners.Owner keeper = passage.keeper();
-            if (id != null && keeper != null) {
-                owners.own(id, keeper);
-            }
-            return body;
-        });
-    }
-
     private Flux<Piece> brokenStream(Passage passage, FailedAttempt broken) {
         passage.broke(broken.failure());
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
                 "The provider's stream broke off: " + broken.failure().message());
-        return Flux.just(Piece.of(rules.apply(passage.call.dialect()).streamError(refusal, passage.call.id())));
+        return Flux.just(Piece.of(
+                rules.apply(passage.call.dialect()).streamError(passage.call.endpoint(), refusal, passage.call.id())));
     }
 
     private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {

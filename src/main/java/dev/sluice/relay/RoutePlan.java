@@ -22,8 +22,10 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
      * @param dialect what it speaks
      * @param endpoints what it can be asked; anything else is translated into one of them
      * @param models what it serves; empty stands for any model that no other provider names
+     * @param accounts how many accounts its keys belong to
      */
-    public record ProviderRoute(String name, Dialect dialect, Set<Endpoint> endpoints, List<ModelPattern> models) {}
+    public record ProviderRoute(
+            String name, Dialect dialect, Set<Endpoint> endpoints, List<ModelPattern> models, int accounts) {}
 
     /**
      * A model by the name that callers use.

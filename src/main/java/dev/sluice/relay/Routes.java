@@ -4,6 +4,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
+import dev.sluice.protocol.RequestHead;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
 import java.util.ArrayList;
@@ -47,6 +48,22 @@ final class Routes {
         List<List<Target>> tiers =
                 configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
         return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
+    }
+
+    /**
+     * Returns where what lives in one account is, or empty where there are several accounts that it could be in: one would be
+     * asked today and another tomorrow.
+     */
+    Optional<Route> ofAccount(Endpoint endpoint) {
+        List<ProviderRoute> keeping = providers.values().stream()
+                .filter(provider -> provider.endpoints().contains(endpoint))
+                .toList();
+        return keeping.size() == 1 && keeping.get(0).accounts() == 1
+                ? Optional.of(new Route(
+                        RequestHead.NO_MODEL,
+                        List.of(List.of(new Target(keeping.get(0).name(), RequestHead.NO_MODEL, 1))),
+                        0))
+                : Optional.empty();
     }
 
     /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */

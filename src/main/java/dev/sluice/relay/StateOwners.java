@@ -4,32 +4,53 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.KeyId;
+import dev.sluice.protocol.OwnedState;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which key's account keeps which stored response, and whose it is. Bounded: what was used longest ago is forgotten first.
- * Safe for use by many threads.
+ * Which key's account made the state that only it can read, and for whom. Bounded: what was used longest ago is forgotten
+ * first. Safe for use by many threads.
  */
 final class StateOwners {
 
-    /** Some 20 MB of ids; providers keep responses for 30 days, and a relay that stores more of them has a provider's id. */
+    /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
     private static final int MOST = 100_000;
 
     private final Map<String, Owner> owners = new LinkedHashMap<>(64, 0.75f, true);
 
     /**
-     * Whose a stored response is.
+     * Whose a state is.
      *
      * @param caller the caller's name
      * @param model the model's name as the caller wrote it
-     * @param key a key of the account that keeps it
+     * @param key a key of the account that made it
      */
     record Owner(String caller, String model, KeyId key) {}
 
-    synchronized void own(String id, Owner owner) {
-        owners.put(id, owner);
+    /** Returns the key whose account alone can serve what builds on {@code state}, or null where none is known.
+     *
+     * @param serves whether a provider serves the model: what another has sealed, this one has to do without
+     * @throws dev.sluice.call.RefusedCall where some of it is stored for another caller
+     */
+    synchronized @Nullable KeyId holder(OwnedState state, Caller caller, Predicate<String> serves) {
+        KeyId holder = null;
+        for (String id : state.stored()) {
+            Owner owner = find(id, caller);
+            holder = holder == null && owner != null ? owner.key() : holder;
+        }
+        for (String fingerprint : state.sealed()) {
+            Owner owner = holder == null ? owners.get(fingerprint) : null;
+            holder = owner != null && serves.test(owner.key().provider()) ? owner.key() : holder;
+        }
+        return holder;
+    }
+
+    /** Notes who made the state that {@code mark} stands for: an id, or a fingerprint. */
+    synchronized void own(String mark, Owner owner) {
+        owners.put(mark, owner);
         if (owners.size() > MOST) {
             owners.remove(owners.keySet().iterator().next());
         }
@@ -49,6 +70,7 @@ final class StateOwners {
     }
 
     static Refusal missing(String id) {
-        return Refusal.of(Reason.NOT_FOUND, "Response with id '" + id + "' not found.");
+        String what = id.startsWith("resp") ? "Response" : id.startsWith("conv") ? "Conversation" : "Item";
+        return Refusal.of(Reason.NOT_FOUND, what + " with id '" + id + "' not found.");
     }
 }

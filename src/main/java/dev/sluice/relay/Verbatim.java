@@ -51,4 +51,9 @@ record Verbatim(Call call, RequestHead head, String model) implements Voice {
     public boolean learnsFrom(Failure failure) {
         return false;
     }
+
+    @Override
+    public boolean showedUnreadableThoughts(Failure failure) {
+        return false;
+    }
 }

@@ -31,4 +31,7 @@ interface Voice {
 
     /** Returns whether {@code failure} teaches how to say it better, so that the same call is worth another try. */
     boolean learnsFrom(Failure failure);
+
+    /** Returns whether {@code failure} says that the provider cannot read thoughts which the caller could do without. */
+    boolean showedUnreadableThoughts(Failure failure);
 }

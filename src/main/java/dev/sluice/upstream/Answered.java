@@ -39,9 +39,10 @@ record Answered(int status, Headers headers, EventLoop loop, ByteBufAllocator al
                 || (attempt.stream() && (type.isEmpty() || type.startsWith("text/plain")));
     }
 
-    /** Returns whether the body must be JSON, as all answers are but sound and its transcripts. */
+    /** Returns whether the body must be JSON, as all answers are but sounds, their transcripts, and the content of files. */
     boolean mustBeJson(Endpoint endpoint) {
-        return endpoint != Endpoint.AUDIO || mediaType().startsWith("application/json");
+        return (endpoint != Endpoint.AUDIO && !endpoint.isOfAccount())
+                || mediaType().startsWith("application/json");
     }
 
     /** Returns the length of the body as a client will get it, or -1 where the head does not say. */

@@ -3,6 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.pool.Lease;
+import dev.sluice.protocol.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream whether the answer is to be a stream of events
  * @param outputBound the bound on output tokens that the body sets, or 0
  * @param estimatedPrompt the prompt's estimated tokens, for usage that the provider does not report
+ * @param state is told what the answer leaves with the key's account
  */
 public record Attempt(
         Lease lease,
@@ -29,4 +31,5 @@ public record Attempt(
         byte[] body,
         boolean stream,
         long outputBound,
-        long estimatedPrompt) {}
+        long estimatedPrompt,
+        StateSink state) {}

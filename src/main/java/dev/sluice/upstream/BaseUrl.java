@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.upstream.ProviderWire.Preset;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,18 @@ final class BaseUrl {
 
     private final String prefix;
 
-    BaseUrl(URI base, Dialect dialect) {
-        String url = base.toString();
+    private BaseUrl(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** Returns the base of {@code wire}'s paths. DeepSeek's own have no version. */
+    static BaseUrl of(ProviderWire wire) {
+        String url = wire.baseUrl().toString();
         while (url.endsWith("/")) {
             url = url.substring(0, url.length() - 1);
         }
-        this.prefix = hasVersion(base, dialect) ? url : url + "/v1";
+        boolean bare = wire.preset() == Preset.DEEPSEEK && wire.dialect() == Dialect.OPENAI;
+        return new BaseUrl(bare || hasVersion(wire.baseUrl(), wire.dialect()) ? url : url + "/v1");
     }
 
     private static boolean hasVersion(URI base, Dialect dialect) {

@@ -14,6 +14,7 @@ final class Billing {
     static boolean isUsed(Attempt attempt) {
         return attempt.method().equals("POST")
                 && attempt.endpoint() != Endpoint.COUNT_TOKENS
+                && !attempt.endpoint().isOfAccount()
                 && !attempt.path().endsWith("/cancel")
                 && !attempt.path().endsWith("/input_tokens");
     }

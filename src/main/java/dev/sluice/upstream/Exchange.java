@@ -129,11 +129,11 @@ final class Exchange implements Subscription {
         }
         DialectRules rules = surroundings.rules().apply(route.wire().dialect());
         if (head.isStream(attempt)) {
-            StreamTap events = rules.streamTap(attempt.endpoint());
+            StreamTap events = rules.streamTap(attempt.endpoint(), attempt.state());
             tap = events;
             return new StreamReading(this, head, events);
         }
-        UsageTap body = rules.usageTap(attempt.endpoint());
+        UsageTap body = rules.usageTap(attempt.endpoint(), attempt.state());
         tap = body;
         return new PlainReading(this, head, body);
     }

@@ -54,7 +54,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     private Route route(ProviderWire wire) {
         List<HttpClient> clients = connections.clients(client -> finish.apply(configured(client, wire)));
-        return new Route(wire, new BaseUrl(wire.baseUrl(), wire.dialect()), connections, clients);
+        return new Route(wire, BaseUrl.of(wire), connections, clients);
     }
 
     private static HttpClient configured(HttpClient client, ProviderWire wire) {

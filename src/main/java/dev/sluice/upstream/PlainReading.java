@@ -2,8 +2,10 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.protocol.ErrorEvent;
 import dev.sluice.protocol.UsageTap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ByteProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,7 @@ final class PlainReading extends BodyReading {
             close();
             return;
         }
+        tap.beginning(held.view().nioBuffer());
         passed = new LastBytes();
         passed.add(held.view());
         body.emit(held.take());
@@ -77,9 +80,13 @@ final class PlainReading extends BodyReading {
             exchange.failed(flaw);
             return;
         }
+        tap.body(held.view().nioBuffer());
+        if (json && tap.isError()) {
+            exchange.failed(exchange.redacted(ErrorEvent.read(ByteBufUtil.getBytes(held.view()))));
+            return;
+        }
         ByteBuf whole = held.take();
         int length = whole.readableBytes();
-        tap.body(whole.nioBuffer());
         exchange.whole();
         body.emit(whole);
         body.end(null);

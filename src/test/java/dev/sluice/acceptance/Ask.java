@@ -8,6 +8,10 @@ record Ask(String path, String body) {
     static final Ask MESSAGE = message("claude-opus-4-7", false);
     static final Ask MESSAGE_STREAM = message("claude-opus-4-7", true);
 
+    /** For a model that its provider serves over Responses itself. */
+    static final Ask RESPONSE_STREAM =
+            new Ask("/v1/responses", "{\"model\":\"gpt-4.1\",\"stream\":true,\"input\":\"Hello there\"}");
+
     static Ask chat(String model, boolean stream) {
         return new Ask("/v1/chat/completions", """
                 {"model":"%s","stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));

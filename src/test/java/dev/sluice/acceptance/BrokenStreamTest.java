@@ -44,7 +44,13 @@ class BrokenStreamTest {
 
         HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
         HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
 
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("response.created").doesNotContain("response.completed");
+        assertThat(lastEvent(response))
+                .startsWith("event: error\ndata: {\"type\":\"error\",\"code\":\"upstream_error\",\"message\":")
+                .contains(",\"error\":{");
         assertThat(chat.statusCode()).isEqualTo(200);
         assertThat(chat.body()).contains("chat.completion.chunk").doesNotContain("[DONE]");
         assertThat(lastEvent(chat)).startsWith("data: {\"error\":{").endsWith("}");

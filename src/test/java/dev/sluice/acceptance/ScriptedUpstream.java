@@ -187,6 +187,12 @@ final class ScriptedUpstream implements AutoCloseable {
             whole("application/json", body.getBytes(StandardCharsets.UTF_8));
         }
 
+        /** Sends a refusal. */
+        void refuse(int status, String body) throws IOException {
+            head(status, "application/json", "content-length: " + body.length());
+            send(body);
+        }
+
         /** Begins a stream of events. */
         void stream(String... fields) throws IOException {
             head(200, "text/event-stream", "transfer-encoding: chunked", fields);

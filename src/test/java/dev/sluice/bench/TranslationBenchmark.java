@@ -78,6 +78,7 @@ public class TranslationBenchmark {
                 false,
                 TraitsTable.bundled().of(model),
                 StateCache.NONE,
+                true,
                 () -> "id",
                 InstantSource.system());
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap;
 import dev.sluice.protocol.UsageTap;
 import dev.sluice.protocol.dialect.Dialects;
@@ -75,13 +76,13 @@ public class UsageTapBenchmark {
 
     @Benchmark
     public TokenUsage plainAnswer() {
-        UsageTap tap = Dialects.of(Dialect.OPENAI).usageTap(Endpoint.CHAT);
+        UsageTap tap = Dialects.of(Dialect.OPENAI).usageTap(Endpoint.CHAT, StateSink.NONE);
         tap.body(answer);
         return Objects.requireNonNull(tap.usage());
     }
 
     private static TokenUsage read(Endpoint endpoint, List<ByteBuffer> events) {
-        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint);
+        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint, StateSink.NONE);
         for (ByteBuffer event : events) {
             tap.event(event);
         }

@@ -14,7 +14,7 @@ class AddressTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"IMAGES", "AUDIO"},
+            names = {"IMAGES", "AUDIO", "OPENAI_ACCOUNT", "ANTHROPIC_ACCOUNT"},
             mode = EnumSource.Mode.EXCLUDE)
     void every_endpoint_is_found_however_often_the_version_is_written(Endpoint endpoint) {
         for (String version : new String[] {"", "/v1", "/v1/v1"}) {
@@ -70,10 +70,25 @@ class AddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/files", "/v1/files/f1/content", "/v1/batches", "/assistants"})
-    void what_needs_one_account_is_not_implemented(String path) {
-        assertThat(((Address.Nowhere) Address.of("GET", path)).refusal("GET").reason())
-                .isEqualTo(Reason.NOT_IMPLEMENTED);
+    @ValueSource(
+            strings = {
+                "/v1/files",
+                "/v1/files/f1/content",
+                "/v1/batches",
+                "/assistants",
+                "/v1/messages/batches/b1/results",
+                "/v1/conversations",
+                "/v1/chat/completions/c1",
+            })
+    void what_lives_in_one_account_is_told_apart(String path) {
+        assertThat(Address.of("GET", path)).isEqualTo(new Address.OfAccount(path.replace("/v1", "")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/responses/input_tokens", "/responses/compact"})
+    void what_responses_offer_beside_a_response_is_no_response(String path) {
+        assertThat(Address.of("POST", "/v1" + path)).isEqualTo(new Address.Relayed(Endpoint.RESPONSES, path));
+        assertThat(Address.of("GET", "/v1" + path)).isEqualTo(new Address.WrongMethod("POST"));
     }
 
     @ParameterizedTest

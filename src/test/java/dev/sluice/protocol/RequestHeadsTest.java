@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestHeadsTest {
@@ -20,7 +20,7 @@ class RequestHeadsTest {
         assertThat(head.maxOutput()).isEqualTo(9);
         assertThat(head.mediaItems()).isZero();
         assertThat(head.conversation()).isNull();
-        assertThat(head.ownedState()).isNull();
+        assertThat(head.ownedState()).isEqualTo(OwnedState.NONE);
     }
 
     @Test
@@ -59,10 +59,10 @@ class RequestHeadsTest {
 
     @Test
     void a_response_names_the_state_that_it_goes_on_from() {
-        assertThat(responses("\"previous_response_id\":\"resp_1\"")).isEqualTo("resp_1");
-        assertThat(responses("\"conversation\":\"conv_1\"")).isEqualTo("conv_1");
-        assertThat(responses("\"conversation\":{\"x\":[],\"id\":\"conv_2\"}")).isEqualTo("conv_2");
-        assertThat(responses("\"conversation\":null,\"input\":\"hi\"")).isNull();
+        assertThat(stored("\"previous_response_id\":\"resp_1\"")).containsExactly("resp_1");
+        assertThat(stored("\"conversation\":\"conv_1\"")).containsExactly("conv_1");
+        assertThat(stored("\"conversation\":{\"x\":[],\"id\":\"conv_2\"}")).containsExactly("conv_2");
+        assertThat(stored("\"conversation\":null,\"input\":\"hi\"")).isEmpty();
     }
 
     @Test
@@ -115,8 +115,10 @@ class RequestHeadsTest {
         assertThat(head.promptBytes()).as(part).isEqualTo(body.length() - media.length());
     }
 
-    private static @Nullable String responses(String members) {
-        return read(Endpoint.RESPONSES, "{\"model\":\"m\"," + members + "}").ownedState();
+    private static List<String> stored(String members) {
+        return read(Endpoint.RESPONSES, "{\"model\":\"m\"," + members + "}")
+                .ownedState()
+                .stored();
     }
 
     private static RequestHead chat(String body) {

@@ -9,6 +9,7 @@ import dev.sluice.pool.Target;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -85,11 +86,32 @@ class RoutesTest {
         assertThat(labels.label("model-9999")).isEqualTo("unknown");
     }
 
+    @Test
+    void what_lives_in_one_account_has_a_place_where_there_is_only_one() {
+        assertThat(ofAccount(keeping("openai", 1)).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("openai", "-", 1)));
+        assertThat(ofAccount(keeping("openai", 1), provider("deepseek", Dialect.OPENAI)))
+                .isPresent();
+        assertThat(ofAccount(keeping("openai", 2))).isEmpty();
+        assertThat(ofAccount(keeping("openai", 1), keeping("azure", 1))).isEmpty();
+        assertThat(ofAccount(provider("deepseek", Dialect.OPENAI))).isEmpty();
+    }
+
+    private Optional<Route> ofAccount(ProviderRoute... providers) {
+        return new Routes(new RoutePlan(List.of(providers), List.of()), labels).ofAccount(Endpoint.OPENAI_ACCOUNT);
+    }
+
+    private static ProviderRoute keeping(String name, int accounts) {
+        return new ProviderRoute(
+                name, Dialect.OPENAI, Set.of(Endpoint.CHAT, Endpoint.OPENAI_ACCOUNT), List.of(), accounts);
+    }
+
     private static ProviderRoute provider(String name, Dialect dialect, String... models) {
         return new ProviderRoute(
                 name,
                 dialect,
                 Set.of(Endpoint.CHAT),
-                List.of(models).stream().map(ModelPattern::new).toList());
+                List.of(models).stream().map(ModelPattern::new).toList(),
+                1);
     }
 }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Caller;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.pool.KeyId;
+import dev.sluice.protocol.OwnedState;
 import dev.sluice.relay.StateOwners.Owner;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StateOwnersTest {
 
     private static final KeyId KEY = new KeyId("openai", "k1");
+    private static final KeyId OTHER = new KeyId("openai", "k2");
 
     private final StateOwners owners = new StateOwners();
 
@@ -34,6 +37,39 @@ class StateOwnersTest {
     }
 
     @Test
+    void no_item_of_another_s_hides_behind_one_s_own() {
+        owners.own("msg_1", new Owner("bob", "gpt-4.1", KEY));
+        owners.own("msg_2", new Owner("alice", "gpt-4.1", KEY));
+
+        assertThatThrownBy(() -> holder(stored("msg_1", "msg_2"), "bob")).hasMessageContaining("Item with id 'msg_2'");
+        assertThat(holder(stored("unknown", "msg_1"), "bob")).isEqualTo(KEY);
+    }
+
+    @Test
+    void encrypted_reasoning_goes_to_the_account_that_made_the_newest() {
+        owners.own("old", new Owner("alice", "gpt-6", KEY));
+        owners.own("new", new Owner("alice", "gpt-6", OTHER));
+
+        assertThat(holder(sealed("unknown", "new", "old"), "alice")).isEqualTo(OTHER);
+        assertThat(holder(sealed("unknown"), "alice")).isNull();
+    }
+
+    @Test
+    void who_brings_encrypted_reasoning_along_was_given_it() {
+        owners.own("blob", new Owner("alice", "gpt-6", KEY));
+
+        assertThat(holder(sealed("blob"), "bob")).isEqualTo(KEY);
+    }
+
+    @Test
+    void reasoning_of_a_provider_that_does_not_serve_the_model_binds_nothing() {
+        owners.own("blob", new Owner("alice", "gpt-6", KEY));
+
+        assertThat(owners.holder(sealed("blob"), caller("alice"), "anthropic"::equals))
+                .isNull();
+    }
+
+    @Test
     void the_longest_unused_is_forgotten_first() {
         owners.own("kept", new Owner("alice", "gpt-4.1", KEY));
         owners.own("forgotten", new Owner("alice", "gpt-4.1", KEY));
@@ -44,6 +80,18 @@ class StateOwnersTest {
 
         assertThat(owners.find("kept", caller("alice"))).isNotNull();
         assertThat(owners.find("forgotten", caller("alice"))).isNull();
+    }
+
+    private @Nullable KeyId holder(OwnedState state, String caller) {
+        return owners.holder(state, caller(caller), "openai"::equals);
+    }
+
+    private static OwnedState stored(String... ids) {
+        return new OwnedState(List.of(ids), List.of());
+    }
+
+    private static OwnedState sealed(String... fingerprints) {
+        return new OwnedState(List.of(), List.of(fingerprints));
     }
 
     private static Caller caller(String name) {

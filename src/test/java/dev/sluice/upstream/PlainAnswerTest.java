@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.TokenUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlainAnswerTest {
 
@@ -88,6 +91,44 @@ class PlainAnswerTest {
             peer.close();
         })) {
             assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT | {'error':{'code':502,'message':'Provider returned error'},'user_id':'u'} | SERVER_ERROR",
+                "CHAT | {'error':{'code':429,'message':'slow'}} | LIMITED",
+                "CHAT | {'error':{'code':402,'message':'Insufficient credits'}} | EXHAUSTED",
+                "CHAT | {'error':{'code':400,'message':'no'}} | CALLER_FAULT",
+                "CHAT | [{'error':{'code':503,'status':'UNAVAILABLE','message':'busy'}}] | OVERLOADED",
+                "EMBEDDINGS | {'error':'something broke'} | SERVER_ERROR",
+                "RESPONSES | {'error':{'code':'server_error','message':'no'}} | SERVER_ERROR",
+            })
+    void a_success_that_holds_an_error_is_that_failure(Endpoint endpoint, String body, FailureKind kind)
+            throws Exception {
+        String json = body.replace('\'', '"');
+        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, json))) {
+            Failure failure = wire.failure(wire.attempt(endpoint, "POST", false, new Headers()))
+                    .failure();
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(wire.lease.words).containsExactly("heard", "firstByte", "failed");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT | {'error':null,'choices':[{'message':{'content':'error'}}]}",
+                "RESPONSES | {'id':'resp_1','status':'failed','error':{'code':'server_error','message':'no'}}",
+            })
+    void an_answer_that_speaks_of_an_error_is_none(Endpoint endpoint, String body) throws Exception {
+        String json = body.replace('\'', '"');
+        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, json))) {
+            assertThat(TestWire.read(wire.answer(wire.attempt(endpoint, "POST", false, new Headers()))))
+                    .isEqualTo(json);
         }
     }
 

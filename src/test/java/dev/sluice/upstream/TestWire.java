@@ -7,6 +7,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.ProviderWire.Preset;
 import dev.sluice.upstream.ProviderWire.Timeouts;
@@ -86,7 +87,8 @@ final class TestWire implements AutoCloseable {
 
     Attempt attempt(Endpoint endpoint, String method, boolean stream, Headers headers) {
         byte[] body = method.equals("POST") ? "{\"model\":\"model\"}".getBytes(StandardCharsets.UTF_8) : new byte[0];
-        return new Attempt(lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11);
+        return new Attempt(
+                lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11, StateSink.NONE);
     }
 
     Reply send(Attempt attempt) {

@@ -5,6 +5,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RefusalHeaders;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap;
 import dev.sluice.protocol.UsageTap;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
-    public byte[] streamError(Refusal refusal, String requestId) {
+    public byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId) {
         String json = new String(AnthropicError.of(refusal).json(refusal, requestId), StandardCharsets.UTF_8);
         return ("event: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -48,12 +49,12 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
-    public StreamTap streamTap(Endpoint endpoint) {
+    public StreamTap streamTap(Endpoint endpoint, StateSink state) {
         return new MessagesTap();
     }
 
     @Override
-    public UsageTap usageTap(Endpoint endpoint) {
+    public UsageTap usageTap(Endpoint endpoint, StateSink state) {
         return new MessagesTap();
     }
 }

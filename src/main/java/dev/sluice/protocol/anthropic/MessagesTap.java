@@ -39,6 +39,7 @@ final class MessagesTap implements StreamTap {
     private final MessagesUsage usage = new MessagesUsage();
     private long contentEvents;
     private boolean outputIsFinal;
+    private boolean error;
     private @Nullable Failure failure;
 
     @Override
@@ -85,6 +86,11 @@ final class MessagesTap implements StreamTap {
     }
 
     @Override
+    public boolean isError() {
+        return error;
+    }
+
+    @Override
     public @Nullable TokenUsage usage() {
         return usage.tokens(outputSoFar());
     }
@@ -114,6 +120,8 @@ final class MessagesTap implements StreamTap {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(USAGE)) {
                     told |= usage.read(cursor);
+                } else if (cursor.keyIs(ERROR)) {
+                    error |= cursor.readTruth();
                 } else {
                     cursor.skip();
                 }

@@ -53,4 +53,10 @@ public record Conversation(
         return new Conversation(
                 dialect, instructions, other, toolbox, sampling, effort, thinking, format, user, stream, rest);
     }
+
+    /** Returns the same request with other tools. */
+    public Conversation withToolbox(Toolbox other) {
+        return new Conversation(
+                dialect, instructions, turns, other, sampling, effort, thinking, format, user, stream, rest);
+    }
 }

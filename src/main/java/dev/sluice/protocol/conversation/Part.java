@@ -68,6 +68,11 @@ public sealed interface Part {
             Place at)
             implements Part {
 
+        /** Returns the same call of a tool of another name. */
+        public ToolCall named(String other) {
+            return new ToolCall(id, other, arguments, freeForm, state, mark, at);
+        }
+
         /** Returns the same call with the provider's {@code state} of it. */
         public ToolCall withState(String restored) {
             return new ToolCall(id, name, arguments, freeForm, restored, mark, at);

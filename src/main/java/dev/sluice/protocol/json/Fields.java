@@ -193,6 +193,14 @@ public final class Fields {
         any(name);
     }
 
+    /** Names a field that is left out though nobody asks for anything with it, unless it is empty anyway. */
+    public void leaveOut(String name) {
+        JsonNode value = any(name);
+        if (value != null && !(value.isContainer() && value.isEmpty())) {
+            drops.note(at(name));
+        }
+    }
+
     /** Drops every field that nobody has read. */
     public void close() {
         if (read.size() == object.size()) {

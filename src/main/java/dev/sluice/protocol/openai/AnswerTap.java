@@ -12,15 +12,25 @@ import org.jspecify.annotations.Nullable;
 class AnswerTap implements UsageTap {
 
     static final byte[] USAGE = word("usage");
+    static final byte[] ERROR = word("error");
 
     final JsonCursor cursor = new JsonCursor();
     final OpenAiUsage usage = new OpenAiUsage();
     long contentEvents;
+    private boolean error;
+
+    /** Gemini puts errors into an array. */
+    @Override
+    public void body(ByteBuffer answer) {
+        cursor.over(answer, answer.position(), answer.limit());
+        if (!cursor.atArray() || (cursor.enterArray() && cursor.nextElement())) {
+            readUsageHere();
+        }
+    }
 
     @Override
-    public final void body(ByteBuffer answer) {
-        cursor.over(answer, answer.position(), answer.limit());
-        readUsageHere();
+    public boolean isError() {
+        return error;
     }
 
     @Override
@@ -39,10 +49,17 @@ class AnswerTap implements UsageTap {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(USAGE)) {
                     usage.read(cursor);
+                } else if (cursor.keyIs(ERROR)) {
+                    error |= cursor.readTruth();
                 } else {
-                    cursor.skip();
+                    readOther();
                 }
             }
         }
+    }
+
+    /** Reads a member that is not {@code usage}. */
+    void readOther() {
+        cursor.skip();
     }
 }

@@ -14,7 +14,6 @@ final class ChatTap extends AnswerTap implements StreamTap {
 
     private static final byte[] DONE = word("[DONE]");
     private static final byte[] PING = word("ping");
-    private static final byte[] ERROR = word("error");
     private static final byte[] CHOICES = word("choices");
     private static final byte[] DELTA = word("delta");
     private static final byte[] TEXT = word("text");

@@ -2,6 +2,7 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.call.Refusal;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -46,16 +47,36 @@ record OpenAiError(int status, String type, String code) {
         return new OpenAiError(status, "server_error", code);
     }
 
+    /** Returns the body of an answer. */
     byte[] json(Refusal refusal) {
+        return written(json -> error(json, refusal));
+    }
+
+    /** Returns the data of an event that is told from others by its type. */
+    byte[] event(Refusal refusal) {
+        return written(json -> {
+            json.writeStringProperty("type", "error");
+            json.writeStringProperty("code", code);
+            json.writeStringProperty("message", refusal.message());
+            json.writeStringProperty("param", refusal.param());
+            error(json, refusal);
+        });
+    }
+
+    private void error(JsonGenerator json, Refusal refusal) {
+        json.writeObjectPropertyStart("error");
+        json.writeStringProperty("message", refusal.message());
+        json.writeStringProperty("type", type);
+        json.writeStringProperty("param", refusal.param());
+        json.writeStringProperty("code", code);
+        json.writeEndObject();
+    }
+
+    private static byte[] written(Consumer<JsonGenerator> members) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
             json.writeStartObject();
-            json.writeObjectPropertyStart("error");
-            json.writeStringProperty("message", refusal.message());
-            json.writeStringProperty("type", type);
-            json.writeStringProperty("param", refusal.param());
-            json.writeStringProperty("code", code);
-            json.writeEndObject();
+            members.accept(json);
             json.writeEndObject();
         }
         return body.toByteArray();

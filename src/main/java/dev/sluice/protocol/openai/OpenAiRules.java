@@ -5,6 +5,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.RefusalHeaders;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap;
 import dev.sluice.protocol.UsageTap;
 import java.nio.charset.StandardCharsets;
@@ -36,11 +37,21 @@ public final class OpenAiRules implements DialectRules {
         RefusalHeaders.add(refusal, into);
     }
 
-    /** Has no {@code event} line: SDKs look for an {@code error} in the data of any event. */
+    /**
+     * Chunks have no {@code event} line: SDKs look for an {@code error} in the data of any. Typed events have one, and say it
+     * twice: as documented, and in an {@code error}, which the provider itself sends and without which no SDK raises.
+     */
     @Override
-    public byte[] streamError(Refusal refusal, String requestId) {
-        String json = new String(OpenAiError.of(refusal).json(refusal), StandardCharsets.UTF_8);
-        return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    public byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId) {
+        OpenAiError error = OpenAiError.of(refusal);
+        return switch (endpoint) {
+            case RESPONSES, IMAGES, AUDIO -> event("event: error\ndata: ", error.event(refusal));
+            default -> event("data: ", error.json(refusal));
+        };
+    }
+
+    private static byte[] event(String before, byte[] json) {
+        return (before + new String(json, StandardCharsets.UTF_8) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -49,15 +60,15 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
-    public StreamTap streamTap(Endpoint endpoint) {
+    public StreamTap streamTap(Endpoint endpoint, StateSink state) {
         return switch (endpoint) {
-            case RESPONSES, IMAGES, AUDIO -> new TypedEventsTap();
+            case RESPONSES, IMAGES, AUDIO -> new TypedEventsTap(state);
             default -> new ChatTap();
         };
     }
 
     @Override
-    public UsageTap usageTap(Endpoint endpoint) {
-        return new AnswerTap();
+    public UsageTap usageTap(Endpoint endpoint, StateSink state) {
+        return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new AnswerTap();
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.protocol.ErrorEvent;
 import dev.sluice.protocol.EventFields;
 import dev.sluice.protocol.EventType;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class TypedEventsTap extends AnswerTap implements StreamTap {
 
     private static final byte[] DELTA = word(".delta");
+    private static final byte[] CREATED = word("response.created");
+    private static final byte[] ITEM_DONE = word("response.output_item.done");
     private static final byte[] COMPLETED = word("response.completed");
     private static final byte[] INCOMPLETE = word("response.incomplete");
     private static final byte[] FAILED = word("response.failed");
@@ -29,13 +32,18 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
     private static final byte[] IMAGE_EDITED = word("image_edit.completed");
     private static final byte[] PING = word("ping");
     private static final byte[] DONE = word("[DONE]");
-    private static final byte[] ERROR = word("error");
     private static final byte[] RESPONSE = word("response");
+    private static final byte[] ITEM = word("item");
 
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
+    private final ResponseState state;
     private boolean complete;
     private @Nullable Failure failure;
+
+    TypedEventsTap(StateSink sink) {
+        this.state = new ResponseState(sink);
+    }
 
     @Override
     public Mark event(ByteBuffer event) {
@@ -46,6 +54,10 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
         }
         if (type.endsWith(DELTA)) {
             contentEvents++;
+            return Mark.DATA;
+        }
+        if (type.is(CREATED) || type.is(ITEM_DONE)) {
+            readState();
             return Mark.DATA;
         }
         if (type.is(COMPLETED) || type.is(INCOMPLETE)) {
@@ -90,6 +102,22 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
         }
         failure = reported;
         return Mark.ERROR;
+    }
+
+    private void readState() {
+        fields.walk(cursor);
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(RESPONSE)) {
+                    state.readResponse(cursor);
+                } else if (cursor.keyIs(ITEM)) {
+                    state.readItem(cursor);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+        state.tell();
     }
 
     /** Usage is the response's own, or where there is no response the event's. */

@@ -59,4 +59,10 @@ final class ChatSpeech implements Speech {
     public boolean wantsUsage(Conversation conversation) {
         return ChatRequestReader.wantsUsage(conversation);
     }
+
+    /** OpenAI refuses longer ones, and names of other characters. */
+    @Override
+    public int longestToolName() {
+        return 64;
+    }
 }

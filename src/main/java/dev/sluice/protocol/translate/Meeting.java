@@ -8,9 +8,14 @@ import dev.sluice.protocol.Translated;
 import dev.sluice.protocol.Translation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.conversation.Tool;
+import dev.sluice.protocol.conversation.ToolNames;
+import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,11 +37,29 @@ record Meeting(Speech caller, Speech provider) implements Translation {
         Drops drops = new Drops(terms.strict());
         Conversation said = caller.readRequest(body, drops);
         Restoration restored = Restoration.of(said, terms);
-        byte[] written = Json.bytes(provider.writeRequest(restored.conversation(), terms, drops));
+        ToolNames.Renamed sent =
+                ToolNames.in(readable(restored.conversation(), terms, drops), provider.longestToolName());
+        byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), terms, drops));
         said.rest().close();
         boolean usageAsked = caller.wantsUsage(said);
-        Exchange exchange = new Exchange(terms, usageAsked, restored.prefix(), freeForm(said), caller.echo(said));
+        Exchange exchange =
+                new Exchange(terms, usageAsked, restored.prefix(), freeForm(said), sent.originals(), caller.echo(said));
         return new Translated(written, drops.places(), exchange);
+    }
+
+    /** Leaves the thoughts out of what goes to a provider that has said it cannot read them. */
+    private static Conversation readable(Conversation said, Terms terms, Drops drops) {
+        if (terms.thoughts()) {
+            return said;
+        }
+        List<Turn> turns = new ArrayList<>(said.turns().size());
+        for (Turn turn : said.turns()) {
+            turn.parts().stream().filter(Part::proven).forEach(thought -> drops.note(thought.at()));
+            List<Part> rest =
+                    turn.parts().stream().filter(part -> !part.proven()).toList();
+            turns.add(new Turn(turn.role(), rest, turn.at()));
+        }
+        return said.withTurns(turns);
     }
 
     private static Set<String> freeForm(Conversation said) {

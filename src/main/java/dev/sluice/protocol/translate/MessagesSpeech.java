@@ -54,4 +54,10 @@ final class MessagesSpeech implements Speech {
     public Answer writeStream(EventBuffer out, Exchange exchange) {
         return new MessagesStreamWriter(out);
     }
+
+    /** Anthropic refuses longer ones, and names of other characters. */
+    @Override
+    public int longestToolName() {
+        return 128;
+    }
 }

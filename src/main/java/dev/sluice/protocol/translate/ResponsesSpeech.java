@@ -59,4 +59,10 @@ final class ResponsesSpeech implements Speech {
     public ObjectNode echo(Conversation conversation) {
         return ResponsesAnswerWriter.echo(conversation);
     }
+
+    /** As in Chat Completions. */
+    @Override
+    public int longestToolName() {
+        return 64;
+    }
 }

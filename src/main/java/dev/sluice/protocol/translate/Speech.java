@@ -29,6 +29,9 @@ interface Speech {
 
     Answer writeStream(EventBuffer out, Exchange exchange);
 
+    /** Returns how many characters a tool's name may have. */
+    int longestToolName();
+
     /** Returns whether the caller wants usage in an event of its own. */
     default boolean wantsUsage(Conversation conversation) {
         return false;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what the provider wants to see again of an answer that calls tools, under the calls' ids, and passes everything on.
- * An answer without calls needs nothing kept: providers do not ask for the thoughts of turns that are over.
+ * The calls get the caller's own names of the tools back. An answer without calls needs nothing kept: providers do not ask for the thoughts of turns that are over.
  */
 final class StateKeeper implements Answer {
 
@@ -79,7 +79,7 @@ final class StateKeeper implements Answer {
     @Override
     public void toolCall(int slot, String id, String name) {
         calls.add(id);
-        next.toolCall(slot, id, name);
+        next.toolCall(slot, id, exchange.toolNames().getOrDefault(name, name));
     }
 
     @Override

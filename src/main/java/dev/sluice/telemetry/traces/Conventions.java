@@ -50,6 +50,7 @@ final class Conventions {
             case IMAGES, AUDIO -> "generate_content";
             case COUNT_TOKENS -> "count_tokens";
             case MODERATIONS -> "moderation";
+            case OPENAI_ACCOUNT, ANTHROPIC_ACCOUNT -> "account";
         };
     }
 }

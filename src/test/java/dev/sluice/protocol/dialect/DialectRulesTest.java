@@ -10,6 +10,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap.Mark;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -56,14 +57,14 @@ class DialectRulesTest {
     void every_endpoint_reads_its_own_dialects_errors_and_heartbeats(Endpoint endpoint) {
         DialectRules rules = Dialects.of(endpoint.dialect());
         Refusal refusal = Refusal.of(Reason.UPSTREAM_OVERLOADED, "line one\nline two, \"quoted\", grüße");
-        var tap = rules.streamTap(endpoint);
+        var tap = rules.streamTap(endpoint, StateSink.NONE);
 
         assertThat(tap.event(ByteBuffer.wrap(rules.heartbeat()))).isEqualTo(Mark.IDLE);
-        assertThat(tap.event(ByteBuffer.wrap(rules.streamError(refusal, "req_1"))))
+        assertThat(tap.event(ByteBuffer.wrap(rules.streamError(endpoint, refusal, "req_1"))))
                 .isEqualTo(Mark.ERROR);
         assertThat(tap.failure()).isNotNull();
         assertThat(tap.complete()).isFalse();
-        assertThat(rules.usageTap(endpoint).usage()).isNull();
+        assertThat(rules.usageTap(endpoint, StateSink.NONE).usage()).isNull();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.DialectRules;
@@ -69,7 +70,13 @@ class ErrorTableTest {
         ObjectNode fields = whole.putObject("headers");
         headers.forEach(fields::put);
         whole.set("body", JSON.readTree(rules.body(refusal, "req_1")));
-        whole.put("stream", new String(rules.streamError(refusal, "req_1"), UTF_8));
+        for (Endpoint endpoint : List.of(Endpoint.CHAT, Endpoint.RESPONSES, Endpoint.MESSAGES)) {
+            if (Dialects.of(endpoint.dialect()) == rules) {
+                whole.put(
+                        "stream of " + endpoint.path(),
+                        new String(rules.streamError(endpoint, refusal, "req_1"), UTF_8));
+            }
+        }
         return JSON.writeValueAsString(whole).replace(System.lineSeparator(), "\n") + "\n";
     }
 

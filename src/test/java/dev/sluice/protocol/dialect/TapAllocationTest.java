@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.Events;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -20,7 +21,7 @@ class TapAllocationTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void reading_events_of_content_allocates_nothing(Endpoint endpoint) {
-        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint);
+        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint, StateSink.NONE);
         ByteBuffer event =
                 Events.heap("data: {\"x\":\"\\\"usage\\\"\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}],"
                         + "\"usage\":{\"prompt_tokens\":5},\"type\":\"content_block_delta\"}\n\n");

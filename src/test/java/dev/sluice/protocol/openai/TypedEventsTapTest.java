@@ -6,6 +6,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.Events;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.StreamTap.Mark;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class TypedEventsTapTest {
             "\"usage\":{\"input_tokens\":50,\"input_tokens_details\":{\"cached_tokens\":20},"
                     + "\"output_tokens\":8,\"output_tokens_details\":{\"reasoning_tokens\":3},\"total_tokens\":58}";
 
-    private final TypedEventsTap tap = new TypedEventsTap();
+    private final TypedEventsTap tap = new TypedEventsTap(StateSink.NONE);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -21,6 +21,7 @@ final class SampleTerms {
                 strict,
                 TRAITS.of(model),
                 states,
+                true,
                 () -> "id" + ids.incrementAndGet(),
                 InstantSource.fixed(Instant.ofEpochSecond(1_760_000_000)));
     }

@@ -79,7 +79,7 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
             throw Fields.unsupported(
                     message.at("function_call"), "not translated, being deprecated (expected: tool_calls)");
         }
-        message.pass("annotations");
+        message.leaveOut("annotations");
         return parts;
     }
 

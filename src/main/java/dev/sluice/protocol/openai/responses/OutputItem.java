@@ -56,7 +56,8 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
             if (!thought.text().isEmpty()) {
                 item.withArray("summary").add(summary(thought.text().toString()));
             }
-            return item.put("encrypted_content", thought.signature());
+            String signature = thought.signature();
+            return item.put("encrypted_content", signature == null ? null : ReasoningProof.signed(signature));
         }
         if (piece instanceof Collected.Sealed sealed) {
             return item.put("encrypted_content", ReasoningProof.sealed(sealed.data()));

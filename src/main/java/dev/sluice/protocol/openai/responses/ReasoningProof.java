@@ -6,23 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The proof of a thought, on its way through a dialect that has another field for it. OpenAI's are an item's id and its
- * encrypted content; Anthropic's are a signature, or data that stands for the whole thought.
+ * encrypted content; Anthropic's are a signature, or data that stands for the whole thought. Each is marked, so that it goes
+ * back to the kind of provider that gave it, and to no other: a proof that is not genuine gets the whole request refused.
  */
 final class ReasoningProof {
 
-    /** Marks data of Anthropic's in the place of a signature; no base64 has a colon. */
+    /** Marks a signature of Anthropic's in the place of encrypted content; no base64 has a colon. */
+    private static final String SIGNED = "signed:";
+
+    /** Marks data of Anthropic's likewise. */
     private static final String SEALED = "redacted:";
 
     private static final String ITEM = "rs_";
 
     private ReasoningProof() {}
 
-    /** Returns what a caller's reasoning item says. */
+    /** Returns what a caller's reasoning item says; encrypted content that OpenAI made proves nothing to anybody else. */
     static Part read(@Nullable String encrypted, String thoughts, Place at) {
         if (encrypted != null && encrypted.startsWith(SEALED)) {
             return new Part.SealedThought(encrypted.substring(SEALED.length()), at);
         }
-        return new Part.Thought(thoughts, encrypted == null || encrypted.isEmpty() ? null : encrypted, at);
+        if (encrypted != null && encrypted.startsWith(SIGNED)) {
+            return new Part.Thought(thoughts, encrypted.substring(SIGNED.length()), at);
+        }
+        return new Part.Thought(thoughts, null, at);
+    }
+
+    /** Returns the {@code encrypted_content} that stands for a signature of Anthropic's. */
+    static String signed(String signature) {
+        return SIGNED + signature;
     }
 
     /** Returns the {@code encrypted_content} that stands for data of Anthropic's. */

@@ -37,8 +37,8 @@ final class ResponsesParts {
         String type = part.neededText("type");
         return switch (type) {
             case "input_text", "output_text", "text" -> {
-                part.pass("annotations");
-                part.pass("logprobs");
+                part.leaveOut("annotations");
+                part.leaveOut("logprobs");
                 yield new Part.Text(part.neededText("text"), mark(part), part.at("text"));
             }
             case "refusal" -> new Part.Declined(part.neededText("refusal"), part.place());

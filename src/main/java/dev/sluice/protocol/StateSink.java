@@ -1,0 +1,14 @@
+package dev.sluice.protocol;
+
+/**
+ * Takes the marks of state that only the account which made it can read: the ids of what it stores, the {@link Fingerprint}s of
+ * what it sealed. Told before the caller sees the state itself. Called on whatever thread reads the answer; never blocks.
+ */
+@FunctionalInterface
+public interface StateSink {
+
+    /** Takes note of nothing. */
+    StateSink NONE = mark -> {};
+
+    void made(String mark);
+}

@@ -1,0 +1,106 @@
+package dev.sluice.protocol.openai;
+
+import static dev.sluice.protocol.JsonCursor.word;
+
+import dev.sluice.protocol.Fingerprint;
+import dev.sluice.protocol.JsonCursor;
+import dev.sluice.protocol.StateSink;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a response leaves with the account that made it: its id, its conversation's and those of its items, where it is stored,
+ * and its encrypted reasoning in any case. For one response and one thread at a time.
+ */
+final class ResponseState {
+
+    private static final byte[] ID = word("id");
+    private static final byte[] STORE = word("store");
+    private static final byte[] CONVERSATION = word("conversation");
+    private static final byte[] OUTPUT = word("output");
+    private static final byte[] ENCRYPTED_CONTENT = word("encrypted_content");
+
+    private final StateSink sink;
+    private final List<String> ids = new ArrayList<>();
+    private boolean stored = true;
+
+    ResponseState(StateSink sink) {
+        this.sink = sink;
+    }
+
+    /** Reads the response that comes next. */
+    void readResponse(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                readMember(cursor);
+            }
+        }
+    }
+
+    /** Reads the member of a response that the cursor has found. */
+    void readMember(JsonCursor cursor) {
+        if (cursor.keyIs(ID)) {
+            id(cursor.readName());
+        } else if (cursor.keyIs(STORE)) {
+            stored = cursor.readTruth();
+        } else if (cursor.keyIs(CONVERSATION)) {
+            readConversation(cursor);
+        } else if (cursor.keyIs(OUTPUT)) {
+            if (cursor.enterArray()) {
+                while (cursor.nextElement()) {
+                    readItem(cursor);
+                }
+            }
+        } else {
+            cursor.skip();
+        }
+    }
+
+    /** Reads the item that comes next. */
+    void readItem(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(ID)) {
+                    id(cursor.readName());
+                } else if (cursor.keyIs(ENCRYPTED_CONTENT)) {
+                    seal(cursor.readQuoted());
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+
+    /** Tells of the ids that were read; a response says only late whether it is stored. */
+    void tell() {
+        if (stored) {
+            ids.forEach(sink::made);
+        }
+        ids.clear();
+    }
+
+    private void readConversation(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(ID)) {
+                    id(cursor.readName());
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+
+    private void id(@Nullable String id) {
+        if (id != null) {
+            ids.add(id);
+        }
+    }
+
+    private void seal(byte @Nullable [] content) {
+        if (content != null && content.length > 2) {
+            sink.made(Fingerprint.ofQuoted(content, 0, content.length));
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.sluice.acceptance;
+
+import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only one account can read goes to that account, call after call, though others are as free. */
+class OwnedStateTest {
+
+    private static final int CALLS = 12;
+
+    private static ScriptedUpstream upstream;
+    private static RunningRelay relay;
+
+    /** Five accounts of one key each: by chance alone, twelve calls would not all meet the same. */
+    @BeforeAll
+    static void start() {
+        upstream = new ScriptedUpstream();
+        relay = RunningRelay.over(
+                upstream.baseUrl(),
+                List.of("sk-1", "sk-2", "sk-3", "sk-4", "sk-5"),
+                "clients[1].name=other",
+                "clients[1].key=sk-other");
+    }
+
+    @AfterAll
+    static void stop() {
+        relay.close();
+        upstream.close();
+    }
+
+    @BeforeEach
+    void each_answer_makes_reasoning_of_its_account() {
+        upstream.forget();
+        upstream.will(OwnedStateTest::answer);
+    }
+
+    private static void answer(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
+        String key = key(request);
+        String item =
+                "{'type':'reasoning','id':'rs_%s','summary':[],'encrypted_content':'gA/%s+='}".formatted(key, key);
+        String response = "{'id':'resp_%s','object':'response','status':'completed','model':'gpt-6',".formatted(key)
+                + "'store':true,'conversation':{'id':'conv_%s'},'output':[%s]}".formatted(key, item);
+        if (request.text().contains("\"stream\":true")) {
+            wire.stream();
+            event(wire, "response.created", "'response':" + response.replace(item, ""));
+            event(wire, "response.output_item.added", "'output_index':0,'item':{'type':'reasoning'}");
+            event(wire, "response.output_item.done", "'output_index':0,'item':" + item);
+            event(wire, "response.completed", "'response':" + response);
+            wire.end();
+        } else {
+            wire.json(response.replace('\'', '"'));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'input':[{'type':'reasoning','summary':[],'encrypted_content':'gA/%s+='},{'role':'user','content':'So?'}]",
+                "'input':[{'type':'item_reference','id':'rs_%s'}]",
+                "'input':[{'type':'reasoning','id':'rs_%s','summary':[]}]",
+                "'input':'So?','previous_response_id':'resp_%s'",
+                "'input':'So?','conversation':'conv_%s'",
+            })
+    void it_goes_back_to_who_made_it(String next) {
+        for (boolean stream : new boolean[] {false, true}) {
+            String made = ask("'input':'Hi'", stream);
+
+            for (int i = 0; i < CALLS; i++) {
+                assertThat(ask(next.formatted(made), stream)).isEqualTo(made);
+            }
+        }
+    }
+
+    @Test
+    void what_nobody_remembers_is_sent_anyway() {
+        String next = "'input':[{'type':'item_reference','id':'rs_0'},{'type':'reasoning','encrypted_content':'x'}]";
+
+        Set<String> asked =
+                IntStream.range(0, 40).mapToObj(i -> ask(next, false)).collect(Collectors.toSet());
+
+        assertThat(asked).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void an_item_of_another_client_s_does_not_exist() {
+        String made = ask("'input':'Hi'", false);
+        upstream.received().clear();
+
+        HttpResponse<String> answer = relay.send(relay.request("/v1/responses")
+                .setHeader("authorization", "Bearer sk-other")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        body("'input':[{'type':'item_reference','id':'rs_%s'}]".formatted(made), false))));
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThatJson(answer.body()).node("error.message").isEqualTo("Item with id 'rs_" + made + "' not found.");
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    @Test
+    void when_its_account_can_no_longer_be_used_that_is_said() throws Exception {
+        String made = ask("'input':'Hi'", false);
+        upstream.will((request, wire) -> {
+            if (key(request).equals(made)) {
+                wire.refuse(401, "{\"error\":{\"message\":\"revoked\",\"code\":\"invalid_api_key\"}}");
+            } else {
+                answer(request, wire);
+            }
+        });
+        String next = body("'input':[{'type':'reasoning','encrypted_content':'gA/%s+='}]".formatted(made), false);
+
+        HttpResponse<String> answer = relay.post("/v1/responses", next);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThatJson(answer.body()).node("error.message").asString().contains("encrypted");
+        assertThat(ask("'input':'Hi'", false)).isNotEqualTo(made);
+    }
+
+    @Test
+    void a_thought_that_was_translated_goes_back_too() {
+        String message = "{'model':'gpt-6','max_tokens':99,'tools':[{'name':'f','input_schema':{'type':'object'}}],"
+                + "'thinking':{'type':'adaptive'},'messages':[{'role':'user','content':'Hi'}%s]}";
+        relay.post("/v1/messages", message.formatted("").replace('\'', '"'));
+        String made = key(upstream.received().get(0));
+        String thought =
+                ",{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':'rs_%s/gA/%s+='},"
+                        + "{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}";
+        upstream.received().clear();
+
+        for (int i = 0; i < CALLS; i++) {
+            relay.post(
+                    "/v1/messages",
+                    message.formatted(thought.formatted(made, made)).replace('\'', '"'));
+        }
+
+        assertThat(upstream.received()).hasSize(CALLS).allSatisfy(request -> {
+            assertThat(request.requestLine()).contains("/responses");
+            assertThat(key(request)).isEqualTo(made);
+        });
+    }
+
+    @Test
+    void thoughts_that_no_account_here_can_read_are_done_without() {
+        upstream.will((request, wire) -> {
+            if (request.text().contains("encrypted_content\":\"gBBB")) {
+                wire.refuse(
+                        400,
+                        "{\"error\":{\"message\":\"The encrypted content gBBB could not be verified.\","
+                                + "\"type\":\"invalid_request_error\",\"code\":\"invalid_encrypted_content\"}}");
+            } else {
+                answer(request, wire);
+            }
+        });
+
+        HttpResponse<String> answer = relay.post(
+                "/v1/messages",
+                ("{'model':'gpt-6','max_tokens':99,"
+                                + "'tools':[{'name':'f','input_schema':{'type':'object'}}],'messages':[{'role':'user',"
+                                + "'content':'Hi'},{'role':'assistant','content':[{'type':'thinking','thinking':'','signature':"
+                                + "'rs_1/gBBB'},{'type':'text','text':'Yes'}]},{'role':'user','content':'So?'}]}")
+                        .replace('\'', '"'));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("messages[1].content[0]");
+        assertThat(upstream.received()).hasSize(2);
+    }
+
+    /** Returns the key that was asked. */
+    private static String ask(String members, boolean stream) {
+        upstream.received().clear();
+        assertThat(relay.post("/v1/responses", body(members, stream)).statusCode())
+                .isEqualTo(200);
+        return key(upstream.only());
+    }
+
+    private static String body(String members, boolean stream) {
+        return "{'model':'gpt-6','stream':%s,%s}".formatted(stream, members).replace('\'', '"');
+    }
+
+    private static String key(ScriptedUpstream.Received request) {
+        return Objects.requireNonNull(request.field("authorization")).replace("Bearer ", "");
+    }
+
+    private static void event(ScriptedUpstream.Wire wire, String type, String members) throws IOException {
+        wire.chunk("event: %s\ndata: {'type':'%s',%s}\n\n"
+                .formatted(type, type, members)
+                .replace('\'', '"'));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sluice.protocol.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.Events;
+import dev.sluice.protocol.Fingerprint;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an answer leaves with its account is told, and before the answer is over. */
+class ResponseStateTest {
+
+    private static final String SEAL = Fingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
+
+    private final List<String> made = new ArrayList<>();
+
+    @Test
+    void a_stream_tells_as_it_passes() {
+        TypedEventsTap tap = new TypedEventsTap(made::add);
+
+        event(tap, "response.created", "'response':{'id':'resp_1','conversation':{'id':'conv_1'},'store':true}");
+        assertThat(made).containsExactly("resp_1", "conv_1");
+
+        event(tap, "response.output_item.added", "'item':{'id':'rs_1','encrypted_content':'x'}");
+        event(tap, "response.output_item.done", "'item':{'id':'rs_1','summary':[],'encrypted_content':'gA/+='}");
+        event(tap, "response.output_item.done", "'item':{'id':'msg_1','encrypted_content':null}");
+
+        assertThat(made).containsExactly("resp_1", "conv_1", SEAL, "rs_1", "msg_1");
+    }
+
+    @Test
+    void what_is_not_stored_has_no_id_that_counts() {
+        TypedEventsTap tap = new TypedEventsTap(made::add);
+
+        event(tap, "response.created", "'response':{'id':'resp_1','store':false}");
+        event(tap, "response.output_item.done", "'item':{'id':'rs_1','encrypted_content':'gA/+='}");
+
+        assertThat(made).containsExactly(SEAL);
+    }
+
+    @Test
+    void a_whole_response_tells_the_same_and_its_usage() {
+        ResponseTap tap = new ResponseTap(made::add);
+
+        tap.body(Events.heap(("{'id':'resp_1','output':[{'id':'rs_1','encrypted_content':'gA/+='},"
+                        + "{'id':'msg_1','content':[{'id':'no'}]}],'store':true,"
+                        + "'usage':{'input_tokens':3,'output_tokens':2}}")
+                .replace('\'', '"')));
+
+        assertThat(made).containsExactly(SEAL, "resp_1", "rs_1", "msg_1");
+        assertThat(tap.usage()).isEqualTo(new TokenUsage(3, 0, 0, 2, 0));
+    }
+
+    @Test
+    void of_a_response_that_is_too_long_its_beginning_tells() {
+        ResponseTap tap = new ResponseTap(made::add);
+
+        tap.beginning(Events.heap("{'id':'resp_1','output':[{'id':'ig_1','result':'iVBORw0KGgo".replace('\'', '"')));
+
+        assertThat(made).containsExactly("resp_1", "ig_1");
+        assertThat(tap.usage()).isNull();
+    }
+
+    @Test
+    void nonsense_tells_nothing() {
+        ResponseTap tap = new ResponseTap(made::add);
+
+        for (String odd : List.of("", "[]", "{'id':7,'output':{},'conversation':'x'}", "{'output':[1,[],{'id':''}]}")) {
+            tap.body(Events.heap(odd.replace('\'', '"')));
+        }
+
+        assertThat(made).isEmpty();
+    }
+
+    private static void event(TypedEventsTap tap, String type, String members) {
+        String data = ("{'type':'" + type + "'," + members + "}").replace('\'', '"');
+        tap.event(Events.heap("event: " + type + "\ndata: " + data + "\n\n"));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.protocol.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.StateCache;
+import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.json.Json;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A tool's name that the provider would refuse goes over as another, and comes back as its own. */
+class ToolNamesTest {
+
+    private static final String LONG = "mcp__a_server_with_a_long_name__and_a_tool_that_has_an_even_longer_one_v2";
+
+    private final Translation toChat =
+            Translations.between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
+
+    @ParameterizedTest
+    @ValueSource(strings = {LONG, "files.read", "café", "a b", "f/g"})
+    void it_is_the_same_wherever_it_stands_and_comes_back(String name) {
+        Translated sent = sent(name);
+        JsonNode request = Json.read(sent.body());
+        String taken =
+                request.path("tools").path(0).path("function").path("name").asString("");
+
+        assertThat(taken).matches("[a-zA-Z0-9_-]{1,64}").isNotEqualTo(name);
+        assertThat(request.path("tool_choice").path("function").path("name").asString(""))
+                .isEqualTo(taken);
+        assertThat(request.path("messages")
+                        .path(1)
+                        .path("tool_calls")
+                        .path(0)
+                        .path("function")
+                        .path("name")
+                        .asString(""))
+                .isEqualTo(taken);
+        assertThat(sent(name).body()).isEqualTo(sent.body());
+
+        String answer = "{'id':'1','model':'m','choices':[{'finish_reason':'tool_calls','message':{'tool_calls':"
+                + "[{'id':'b','function':{'name':'%s','arguments':'{}'}}]}}]}".formatted(taken);
+        JsonNode message = Json.read(toChat.answer(bytes(answer), sent.exchange()));
+        assertThat(message.path("content").path(0).path("name").asString("")).isEqualTo(name);
+    }
+
+    @Test
+    void names_that_begin_alike_stay_apart() {
+        assertThat(sentName(LONG + "a")).isNotEqualTo(sentName(LONG + "b"));
+        assertThat(sentName("a.b")).isNotEqualTo(sentName("a b"));
+    }
+
+    @Test
+    void a_name_that_is_taken_stays() {
+        assertThat(sentName("get_weather-2")).isEqualTo("get_weather-2");
+        assertThat(sentName("x".repeat(64))).isEqualTo("x".repeat(64));
+        assertThat(sent("plain").exchange().toolNames()).isEmpty();
+    }
+
+    private String sentName(String name) {
+        return Json.read(sent(name).body())
+                .path("tools")
+                .path(0)
+                .path("function")
+                .path("name")
+                .asString("");
+    }
+
+    private Translated sent(String name) {
+        String request = ("{'model':'m','max_tokens':9,'tools':[{'name':'NAME','input_schema':{'type':'object'}}],"
+                        + "'tool_choice':{'type':'tool','name':'NAME'},'messages':[{'role':'user','content':'Hi'},"
+                        + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'NAME','input':{}}]},"
+                        + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'a','content':'1'}]}]}")
+                .replace("NAME", name);
+        return toChat.request(bytes(request), SampleTerms.of("any", false, StateCache.NONE));
+    }
+
+    private static byte[] bytes(String json) {
+        return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    }
+}

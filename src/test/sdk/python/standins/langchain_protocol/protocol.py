@@ -1,0 +1,7 @@
+"""Every type of an event is a TypedDict, which at run time is a dict."""
+
+
+def __getattr__(name):
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return dict
