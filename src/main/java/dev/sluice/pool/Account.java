@@ -23,9 +23,12 @@ final class Account {
     private final Pacing pacing;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
     private final Concurrency concurrency;
-    private final Bench bench = new Bench();
     private final List<Seat> waiting = new ArrayList<>();
 
+    /** Whether concurrency has a limit at all; spares most picks a look at it. */
+    private boolean concurrencyBounded;
+
+    private Bench bench = Bench.EMPTY;
     private Allowance[] all = {};
     private @Nullable Turn keptFor;
     private long restUntil;
@@ -36,6 +39,7 @@ final class Account {
         this.name = name;
         this.pacing = pacing;
         this.concurrency = new Concurrency(limits.concurrency());
+        this.concurrencyBounded = limits.concurrency() != null;
         state(Dimension.REQUESTS, limits.rpm(), now);
         state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
         state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
@@ -53,7 +57,7 @@ final class Account {
         state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
         state(Dimension.TOKENS, limits.tpm(), now);
         if (limits.concurrency() != null) {
-            concurrency.state(limits.concurrency());
+            concurrencyIs(limits.concurrency());
         }
         freed();
     }
@@ -63,6 +67,12 @@ final class Account {
     }
 
     Bench bench() {
+        return bench;
+    }
+
+    /** Returns a bench of this account's own, to sit on. */
+    Bench ownBench() {
+        bench = bench == Bench.EMPTY ? new Bench() : bench;
         return bench;
     }
 
@@ -82,7 +92,7 @@ final class Account {
 
     /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
     long readyAt(Demand demand, long now) {
-        if (concurrency.full()) {
+        if (concurrencyBounded && concurrency.full()) {
             return Guard.NEVER;
         }
         long ready = Math.max(now, restUntil);
@@ -123,7 +133,7 @@ final class Account {
 
     /** Returns how much is left in the scarcest dimension, 0 to 1. */
     double headroom(long now) {
-        double least = concurrency.headroom();
+        double least = concurrencyBounded ? concurrency.headroom() : 1;
         for (Allowance each : all) {
             least = Math.min(least, each.headroom(now));
         }
@@ -140,7 +150,7 @@ final class Account {
     void limitIs(Dimension dimension, long limit, long now) {
         Allowance allowance = allowances.get(dimension);
         if (dimension == Dimension.CONCURRENCY) {
-            concurrency.state((double) limit);
+            concurrencyIs((double) limit);
         } else if (allowance == null) {
             add(dimension, new Rate(limit, now), now);
         } else {
@@ -169,6 +179,12 @@ final class Account {
             allowance.block(now + (named.resetNanos() == LimitReport.UNKNOWN ? nextRest(random) : named.resetNanos()));
         }
         allowance.refused(sentAt, now);
+    }
+
+    /** Takes a refusal for too many calls at once. */
+    void crowded() {
+        concurrency.refused();
+        concurrencyBounded = true;
     }
 
     /** Takes a good answer. */
@@ -204,6 +220,11 @@ final class Account {
                     new DimensionStatus(Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
         }
         return statuses;
+    }
+
+    private void concurrencyIs(double limit) {
+        concurrency.state(limit);
+        concurrencyBounded = true;
     }
 
     private long nextRest(RandomGenerator random) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
 
+    /** Shared by all that were never turned away, which nearly all are: nobody sits here. */
+    static final Bench EMPTY = new Bench();
+
     private @Nullable Cause cause;
     private String why = "";
     private long satAt;
@@ -40,7 +43,9 @@ final class Bench {
 
     /** Notes that an attempt goes out, so that no other does until the next interval has passed. */
     void asked(long now) {
-        probeAt = now + interval;
+        if (cause != null) {
+            probeAt = now + interval;
+        }
     }
 
     /**
@@ -56,8 +61,10 @@ final class Bench {
     }
 
     void clear() {
-        cause = null;
-        why = "";
+        if (cause != null) {
+            cause = null;
+            why = "";
+        }
     }
 
     /** Why something sits on the bench, with how long until it is asked again at first and at last. */

@@ -27,16 +27,16 @@ final class Blame {
         Key key = lease.held();
         Provider provider = lease.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.circuit().abandoned(lease.permit());
+            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
             case LIMITED -> limited(lease, failure, now);
             case EXHAUSTED -> {
-                bench(lease, lease.account().bench(), Cause.EXHAUSTED, failure, now);
+                bench(lease, lease.account().ownBench(), Cause.EXHAUSTED, failure, now);
                 provider.tell(lease.account(), guard, now);
             }
-            case REVOKED -> bench(lease, key.bench(), Cause.REVOKED, failure, now);
-            case FORBIDDEN -> bench(lease, key.bench(), Cause.FORBIDDEN, failure, now);
+            case REVOKED -> bench(lease, key.ownBench(), Cause.REVOKED, failure, now);
+            case FORBIDDEN -> bench(lease, key.ownBench(), Cause.FORBIDDEN, failure, now);
             case MODEL_DENIED -> {
-                key.circuit().abandoned(lease.permit());
+                key.abandoned(lease.permit());
                 provider.rosters().deny(key, lease.model(), now);
             }
             case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
@@ -45,14 +45,14 @@ final class Blame {
     }
 
     private void limited(HeldLease lease, Failure failure, long now) {
-        lease.held().circuit().abandoned(lease.permit());
+        lease.held().abandoned(lease.permit());
         Account account = lease.account();
         Duration asked = bounded(failure.retryAfter());
         Level named = lease.exhausted();
         if (named == null) {
             account.rest(asked, random, lease.sentAt(), now);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
-            account.concurrency().refused();
+            account.crowded();
         } else {
             account.exhausted(named, asked, random, lease.sentAt(), now);
         }
@@ -60,7 +60,7 @@ final class Blame {
     }
 
     private void bench(HeldLease lease, Bench bench, Cause cause, Failure failure, long now) {
-        lease.held().circuit().abandoned(lease.permit());
+        lease.held().abandoned(lease.permit());
         bench.sit(cause, why(failure), now);
         lease.provider().changed();
     }
@@ -68,12 +68,10 @@ final class Blame {
     private void broke(HeldLease lease, Failure failure, long now) {
         Key key = lease.held();
         if (lease.provider().isToBlame(key, lease.sentAt(), now)) {
-            key.circuit().abandoned(lease.permit());
+            key.abandoned(lease.permit());
             return;
         }
-        key.vitals().failed(now);
-        key.ramp().failed();
-        key.circuit().failed(lease.permit(), failure.kind());
+        key.failed(lease.permit(), failure.kind(), now);
         Duration asked = bounded(failure.retryAfter());
         if (asked != null) {
             key.cool(now + asked.toNanos(), why(failure));

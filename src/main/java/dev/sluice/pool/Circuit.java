@@ -28,7 +28,11 @@ final class Circuit {
     static final Duration SLOW = Duration.ofSeconds(30);
 
     /** What one attempt has to show when it ends. */
-    record Permit(int epoch, boolean probe) {}
+    record Permit(int epoch, boolean probe) {
+
+        /** Of an attempt over a key that has no circuit yet. */
+        static final Permit FIRST = new Permit(0, false);
+    }
 
     private final CircuitBreakerConfig config;
     private @Nullable CircuitBreaker breaker;

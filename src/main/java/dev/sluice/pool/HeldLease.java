@@ -43,7 +43,7 @@ final class HeldLease implements Lease {
         this.share = share;
         this.sentAt = now;
         this.scout = provider.weather().begin();
-        this.permit = key.circuit().begin();
+        this.permit = key.permit();
         this.holds = account.take(demand, now);
         provider.begin(key);
         key.bench().asked(now);
@@ -98,9 +98,7 @@ final class HeldLease implements Lease {
             answered(now);
             settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
             boolean slow = provider.isSlow(firstByteNanos);
-            if (key.circuit().succeeded(permit, firstByteNanos, slow)) {
-                key.ramp().restart();
-            }
+            key.succeeded(permit, firstByteNanos, slow);
         });
     }
 
@@ -116,7 +114,7 @@ final class HeldLease implements Lease {
     public void ignored() {
         end(Ending.IGNORED, null, now -> {
             settle(Demand.NOTHING, now);
-            key.circuit().abandoned(permit);
+            key.abandoned(permit);
         });
     }
 
@@ -126,7 +124,7 @@ final class HeldLease implements Lease {
             Demand used = demand.used(soFar, provider.counting());
             // The prompt was counted when it arrived, even if nobody has said so yet.
             settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
-            key.circuit().abandoned(permit);
+            key.abandoned(permit);
         });
     }
 
@@ -177,7 +175,6 @@ final class HeldLease implements Lease {
             firstByteNanos = now - sentAt;
             provider.firstByteTook(firstByteNanos);
             key.vitals().answered(firstByteNanos, now);
-            key.ramp().answered();
             account.answered(now);
             boolean keyIsBack = key.bench().answered(sentAt);
             boolean accountIsBack = account.bench().answered(sentAt);

@@ -1,20 +1,25 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** A key of the pool: its credential, its account, and how it has been doing. Guarded by the pool's lock. */
 final class Key {
 
     private final KeyId id;
     private final Secret secret;
-    private final Bench bench = new Bench();
-    private final Circuit circuit;
-    private final Ramp ramp = new Ramp();
+    private final CircuitBreakerConfig circuits;
     private final Vitals vitals = new Vitals();
 
     private Account account;
+    private Bench bench = Bench.EMPTY;
+
+    /** Made at the first failure: of ten thousand keys few ever need one. */
+    private @Nullable Circuit circuit;
+
     private double weight;
     private boolean disabled;
     private long coolUntil;
@@ -27,7 +32,7 @@ final class Key {
         this.secret = plan.secret();
         this.weight = plan.weight();
         this.account = account;
-        this.circuit = new Circuit(circuits);
+        this.circuits = circuits;
     }
 
     KeyId id() {
@@ -46,12 +51,10 @@ final class Key {
         return bench;
     }
 
-    Circuit circuit() {
-        return circuit;
-    }
-
-    Ramp ramp() {
-        return ramp;
+    /** Returns a bench of this key's own, to sit on. */
+    Bench ownBench() {
+        bench = bench == Bench.EMPTY ? new Bench() : bench;
+        return bench;
     }
 
     Vitals vitals() {
@@ -85,7 +88,7 @@ final class Key {
             bench.clear();
             account.bench().clear();
             coolUntil = 0;
-            ramp.restart();
+            vitals.restart();
             forgive();
         }
     }
@@ -97,8 +100,35 @@ final class Key {
 
     /** Takes back what failures have done to the key, since they were not its own. */
     void forgive() {
-        circuit.reset();
+        if (circuit != null) {
+            circuit.reset();
+        }
         account.freed();
+    }
+
+    /** Lets an attempt through whose time {@link #readyAt} has come. */
+    Circuit.Permit permit() {
+        return circuit == null ? Circuit.Permit.FIRST : circuit.begin();
+    }
+
+    /** Ends an attempt with a good answer; {@code slow} says that it speaks against the key all the same. */
+    void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
+        if ((circuit != null || slow) && circuit().succeeded(permit, firstByteNanos, slow)) {
+            vitals.restart();
+        }
+    }
+
+    /** Ends an attempt with a failure that is the key's. */
+    void failed(Circuit.Permit permit, FailureKind kind, long now) {
+        vitals.failed(now);
+        circuit().failed(permit, kind);
+    }
+
+    /** Ends an attempt that says nothing of the key. */
+    void abandoned(Circuit.Permit permit) {
+        if (circuit != null) {
+            circuit.abandoned(permit);
+        }
     }
 
     /** Returns whether the key may be used at all, if not at once. */
@@ -108,16 +138,16 @@ final class Key {
 
     /** Returns whether an attempt over this key would be a try whether it has come back. */
     boolean onTrial() {
-        return circuit.isOpen() || bench.cause() != null || account.bench().cause() != null;
+        return isOpen() || bench.cause() != null || account.bench().cause() != null;
     }
 
     /** Returns when the key itself stands in nobody's way, whatever its account has left. */
     long readyAt(double usualFirstByte, long now) {
-        if (disabled || !ramp.allows(vitals.waiting(), vitals.silent(usualFirstByte, now))) {
+        if (disabled || !vitals.allowOneMore(usualFirstByte, now)) {
             return Guard.NEVER;
         }
         return Math.max(
-                Math.max(coolUntil, circuit.readyAt()),
+                Math.max(coolUntil, circuit == null ? 0 : circuit.readyAt()),
                 Math.max(bench.readyAt(), account.bench().readyAt()));
     }
 
@@ -142,7 +172,7 @@ final class Key {
         if (cause != null) {
             return cause.state();
         }
-        if (circuit.isOpen()) {
+        if (isOpen()) {
             return KeyState.OPEN;
         }
         return Math.max(coolUntil, account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
@@ -171,6 +201,17 @@ final class Key {
                 account.statuses(now));
     }
 
+    private boolean isOpen() {
+        return circuit != null && circuit.isOpen();
+    }
+
+    private Circuit circuit() {
+        if (circuit == null) {
+            circuit = new Circuit(circuits);
+        }
+        return circuit;
+    }
+
     private String why(long now) {
         return switch (state(now)) {
             case READY -> "";
@@ -186,7 +227,7 @@ final class Key {
     private long until(long now) {
         return switch (state(now)) {
             case READY, DISABLED -> 0;
-            case OPEN -> circuit.openUntil();
+            case OPEN -> circuit == null ? 0 : circuit.openUntil();
             case EXHAUSTED -> account.bench().readyAt();
             case REVOKED -> bench.readyAt();
             case COOLING -> bench.cause() != null ? bench.readyAt() : Math.max(coolUntil, account.blockedUntil());

@@ -152,7 +152,7 @@ final class Roster {
         shelf.begin(now);
         while (wanted > 0 && shelf.hasMore()) {
             Seat seat = shelf.draw(random);
-            if (ask.isBarredFrom(seat.member.account())) {
+            if (ask.isBarredFrom(seat.account)) {
                 continue;
             }
             long readyAt = seat.member.readyAt(ask.demand(), usualFirstByte, now);
@@ -164,7 +164,7 @@ final class Roster {
             if (key == null) {
                 continue;
             }
-            if (ask.isElses(seat.member.account())) {
+            if (ask.isElses(seat.account)) {
                 kept = key;
                 continue;
             }

@@ -4,9 +4,10 @@ package dev.sluice.pool;
 final class Seat {
 
     final Member member;
+    final Account account;
     private final Shelf shelf;
 
-    /** Where it is in the shelf's array of ready seats or in its heap of waiting ones. */
+    /** Where it is in the shelf's heap, while it waits. */
     int index;
 
     /** When it comes back by itself. */
@@ -17,6 +18,7 @@ final class Seat {
 
     Seat(Member member, Shelf shelf) {
         this.member = member;
+        this.account = member.account();
         this.shelf = shelf;
     }
 
@@ -28,7 +30,7 @@ final class Seat {
         waits = nowWaits;
         if (nowWaits && !awaited) {
             awaited = true;
-            member.account().awaitedBy(this);
+            account.awaitedBy(this);
         }
     }
 

@@ -22,16 +22,14 @@ final class Shelf {
     private int readyCount;
     private int heapCount;
 
-    /** How many of the ready seats the current draw has not seen yet. */
+    /** How many of the ready seats the current draw has not seen yet; those it has seen are behind them. */
     private int undrawn;
 
     Shelf(List<Member> members) {
         ready = new Seat[members.size()];
         heap = new Seat[members.size()];
         for (Member member : members) {
-            Seat seat = new Seat(member, this);
-            seat.index = readyCount;
-            ready[readyCount++] = seat;
+            ready[readyCount++] = new Seat(member, this);
         }
     }
 
@@ -49,14 +47,16 @@ final class Shelf {
 
     /** Returns a seat of those that the draw has not seen. */
     Seat draw(RandomGenerator random) {
-        Seat seat = ready[undrawn == 1 ? 0 : random.nextInt(undrawn)];
-        swap(seat.index, --undrawn);
+        int index = undrawn == 1 ? 0 : random.nextInt(undrawn);
+        Seat seat = ready[index];
+        ready[index] = ready[--undrawn];
+        ready[undrawn] = seat;
         return seat;
     }
 
-    /** Moves a drawn seat to the heap until {@code wakeAt}. */
+    /** Moves the seat that was drawn last to the heap until {@code wakeAt}. */
     void await(Seat seat, long wakeAt) {
-        swap(seat.index, --readyCount);
+        ready[undrawn] = ready[--readyCount];
         seat.wakeAt = wakeAt;
         seat.index = heapCount;
         heap[heapCount++] = seat;
@@ -75,7 +75,6 @@ final class Shelf {
             down(last.index);
         }
         seat.waits(false);
-        seat.index = readyCount;
         ready[readyCount++] = seat;
     }
 
@@ -102,14 +101,6 @@ final class Shelf {
             return heap[index].wakeAt;
         }
         return Math.min(nextWake(2 * index + 1, without), nextWake(2 * index + 2, without));
-    }
-
-    private void swap(int one, int other) {
-        Seat seat = ready[one];
-        ready[one] = ready[other];
-        ready[one].index = one;
-        ready[other] = seat;
-        seat.index = other;
     }
 
     private void up(int index) {

@@ -212,7 +212,7 @@ class PoolTest {
             while (pool.pick(need()) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
-            assertThat(waiting).hasSize(Ramp.FEW << round);
+            assertThat(waiting).hasSize(Vitals.FEW << round);
             waiting.forEach(Lease::firstByte);
         }
     }
@@ -223,7 +223,7 @@ class PoolTest {
         use(pool, 100);
         Lease hanging = granted(pool.pick(need()));
         time.pass(Duration.ofMinutes(1));
-        for (int i = 1; i < Ramp.FEW; i++) {
+        for (int i = 1; i < Vitals.FEW; i++) {
             granted(pool.pick(need()));
         }
         assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
