@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -36,7 +35,6 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImageIT {
 
-    private static final String IMAGE = "sluice:it";
     private static final String BASE = "eclipse-temurin:25-jre";
     private static final long MEGABYTE = 1_000_000;
 
@@ -45,28 +43,14 @@ class ImageIT {
 
     private static final long MOST_IDLE = 300 * MEGABYTE;
 
+    private static String image;
     private static GenericContainer<?> sluice;
     private static DockerClient docker;
 
     @BeforeAll
     static void build() throws Exception {
-        ProcessBuilder build = new ProcessBuilder(
-                        "docker",
-                        "build",
-                        "-q",
-                        "-f",
-                        "docker/Dockerfile",
-                        "--build-arg",
-                        "JAR=prebuilt",
-                        "-t",
-                        IMAGE,
-                        ".")
-                .inheritIO();
-        build.environment().put("DOCKER_BUILDKIT", "1");
-        Process process = build.start();
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        sluice = new GenericContainer<>(IMAGE)
+        image = RelayImage.build();
+        sluice = new GenericContainer<>(image)
                 .withCommand("quickstart")
                 .withExposedPorts(8080, 8081)
                 .withTmpFs(Map.of("/tmp", "rw"))
@@ -91,7 +75,7 @@ class ImageIT {
     @Test
     @Order(1)
     void image_adds_little_to_its_base() {
-        long added = size(IMAGE) - size(BASE);
+        long added = size(image) - size(BASE);
         report("added to the base", added / MEGABYTE, "MB");
         assertThat(added).isLessThan(MOST_ADDED);
     }

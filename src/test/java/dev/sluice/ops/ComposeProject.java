@@ -1,0 +1,106 @@
+package dev.sluice.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** compose.yaml under a name of its own and on free ports, driven through the command line as an operator drives it. */
+final class ComposeProject implements AutoCloseable {
+
+    /** What the environment of whoever runs the tests may hold, and what would make it another relay than the demo. */
+    private static final List<String> FOREIGN = List.of(
+            "ANTHROPIC_API_KEYS",
+            "OPENAI_API_KEYS",
+            "GEMINI_API_KEYS",
+            "DEEPSEEK_API_KEYS",
+            "SLUICE_CLIENT_KEY",
+            "SLUICE_ADMIN_KEY",
+            "SLUICE_BIND");
+
+    private final String name = "sluice-it-" + ProcessHandle.current().pid();
+    private final Map<String, String> environment;
+
+    ComposeProject(String image) {
+        // Port 0 has Docker choose a free one.
+        environment = Map.of(
+                "SLUICE_IMAGE", image, "SLUICE_PORT", "0", "SLUICE_MANAGEMENT_PORT", "0", "PROMETHEUS_PORT", "0");
+    }
+
+    /** Whether the command line has Compose. */
+    static boolean isAvailable() throws IOException, InterruptedException {
+        return new ProcessBuilder("docker", "compose", "version")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    /** Where {@code port} of {@code service} is reached from this machine. */
+    URI address(String service, int port) throws IOException, InterruptedException {
+        return URI.create("http://" + compose("port", service, Integer.toString(port)));
+    }
+
+    /** The code with which the container of {@code service} ended. */
+    int exitCode(String service) throws IOException, InterruptedException {
+        return Integer.parseInt(
+                run(List.of("docker", "inspect", "-f", "{{.State.ExitCode}}", compose("ps", "-aq", service))));
+    }
+
+    /** The containers, volumes and networks that carry the project's name, a line each. */
+    String remains() throws IOException, InterruptedException {
+        String filter = "label=com.docker.compose.project=" + name;
+        return run(List.of("docker", "ps", "-aq", "--filter", filter))
+                + run(List.of("docker", "volume", "ls", "-q", "--filter", filter))
+                + run(List.of("docker", "network", "ls", "-q", "--filter", filter));
+    }
+
+    /** Runs {@code docker compose} with {@code arguments}; it must succeed within two minutes. Returns what it printed. */
+    String compose(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", name, "-f", "docker/compose.yaml"));
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        compose("down", "-v", "--timeout", "0");
+    }
+
+    private String run(List<String> command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("compose", ".log");
+        try {
+            return run(command, output.toFile());
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Standard output goes to a file, as a pipe that nobody reads in time would fill up; progress goes to the build's log. */
+    private String run(List<String> command, File output) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(output);
+        builder.environment().keySet().removeAll(FOREIGN);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("%s ends", command)
+                    .isTrue();
+        } finally {
+            process.destroy();
+        }
+        String printed = Files.readString(output.toPath()).strip();
+        assertThat(process.exitValue()).as("%s: %s", command, printed).isZero();
+        return printed;
+    }
+}
