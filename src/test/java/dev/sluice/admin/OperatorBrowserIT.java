@@ -85,6 +85,18 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
+    void no_row_of_the_pool_is_cut_off_on_any_screen() {
+        Page page = signIn(open());
+        for (int width = 340; width <= 1440; width += 20) {
+            page.setViewportSize(width, 1000);
+            Assertions.assertThat(page.evaluate("[...document.querySelectorAll('.keys, .key-body .key-row')]"
+                            + ".filter(each => each.scrollWidth > each.clientWidth + 1).length"))
+                    .as("cut off at a width of %d", width)
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
     void the_key_is_kept_for_the_tab_and_forgotten_at_sign_out() {
         Page page = signIn(open());
         page.reload();
