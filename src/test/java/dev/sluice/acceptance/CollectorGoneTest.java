@@ -27,6 +27,7 @@ class CollectorGoneTest {
                 assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
             }
             await(() -> relay.metrics().sum("sluice_telemetry_lost_total", "kind=span") > 1000);
+            await(() -> output.getOut().contains("traces do not reach"));
             assertThat(output.getOut().lines().filter(line -> line.contains("traces do not reach")))
                     .singleElement()
                     .asString()

@@ -1,6 +1,7 @@
 package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
@@ -63,16 +64,21 @@ class WaitingRoomRaceTest {
                 (need, turn) -> offer(pool.pick(need, turn)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
 
+        Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
+        Lease busy = ((Pick.Granted) pool.pick(need)).lease();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<?>> done = IntStream.range(0, THREADS)
                 .<Future<?>>mapToObj(thread -> threads.submit(() -> {
                     start.await();
-                    calls(room, new Random(thread), "c" + thread);
+                    calls(room, need, new Random(thread), "c" + thread);
                     return null;
                 }))
                 .toList();
         start.countDown();
+        // Until all have gone as far as they get, so that they compete and do not merely follow each other.
+        await().until(() -> room.depthByCaller().size() == THREADS);
+        busy.ignored();
         for (Future<?> each : done) {
             each.get(30, TimeUnit.SECONDS);
         }
@@ -89,9 +95,9 @@ class WaitingRoomRaceTest {
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
-    private void calls(WaitingRoom<Need, Lease> room, Random random, String name) throws InterruptedException {
+    private void calls(WaitingRoom<Need, Lease> room, Need need, Random random, String name)
+            throws InterruptedException {
         Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
-        Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
         for (int i = 0; i < CALLS; i++) {
             long now = System.nanoTime();
             AtomicReference<Lease> held = new AtomicReference<>();

@@ -35,7 +35,7 @@ final class RelayJar implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-jar",
-                        System.getProperty("sluice.jar", "target/sluice.jar"),
+                        System.getProperty("test.jar", "target/sluice.jar"),
                         "--server.port=" + port,
                         "--management.server.port=" + managementPort)
                 .redirectErrorStream(true)

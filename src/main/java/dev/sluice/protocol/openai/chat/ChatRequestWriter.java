@@ -46,7 +46,7 @@ public final class ChatRequestWriter {
         ObjectNode request = Json.object();
         request.put("model", terms.model());
         ChatMessages.write(conversation, traits, drops, request);
-        ChatToolsOut.write(conversation.toolbox(), traits, drops, request);
+        new ChatToolsOut().write(conversation.toolbox(), traits, drops, request);
         sampling(conversation.sampling(), traits, drops, request);
         ChatReasoning.write(conversation, traits, drops, request);
         ChatFormat.write(conversation.format(), request);

@@ -37,7 +37,7 @@ public final class ResponsesRequestWriter {
         ObjectNode request = Json.object();
         request.put("model", terms.model());
         ResponsesInput.write(conversation, traits, drops, request);
-        ResponsesToolsOut.write(conversation.toolbox(), traits, drops, request);
+        new ResponsesToolsOut().write(conversation.toolbox(), traits, drops, request);
         sampling(conversation.sampling(), traits, drops, request);
         reasoning(conversation.wantedEffort(), traits, drops, request);
         format(conversation.format(), request);
