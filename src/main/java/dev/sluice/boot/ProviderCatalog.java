@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.pool.Pick;
@@ -16,6 +17,9 @@ import reactor.core.publisher.Mono;
 /** Providers' own lists of models, asked for over any key that has room. */
 record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.ProviderModels {
 
+    /** No call waits for a list of models: what is kept for calls is out of its reach. */
+    private static final Turn AFTER_ALL_CALLS = other -> false;
+
     @Override
     public Mono<List<String>> of(ProviderRoute provider) {
         return Mono.defer(() -> {
@@ -27,7 +31,9 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
                     null,
                     null,
                     Set.of());
-            return pool.pick(need) instanceof Pick.Granted granted ? ask(provider, granted.lease()) : Mono.empty();
+            return pool.pick(need, AFTER_ALL_CALLS) instanceof Pick.Granted granted
+                    ? ask(provider, granted.lease())
+                    : Mono.empty();
         });
     }
 

@@ -1,18 +1,17 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Turn;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A need as one provider meets it now.
  *
- * @param turn the asker's, or null where it has none and may use nothing that is kept for anybody
+ * @param turn the asker's
  * @param demand the need in the provider's own units
  * @param usualFirstByte how long the provider usually takes, in nanoseconds
  */
-record Ask(Need need, @Nullable Turn turn, Demand demand, double usualFirstByte, long now) {
+record Ask(Need need, Turn turn, Demand demand, double usualFirstByte, long now) {
 
-    static Ask of(Need need, @Nullable Turn turn, Provider provider, long now) {
+    static Ask of(Need need, Turn turn, Provider provider, long now) {
         return new Ask(need, turn, Demand.of(need, provider.counting()), provider.usualFirstByte(), now);
     }
 
@@ -25,6 +24,6 @@ record Ask(Need need, @Nullable Turn turn, Demand demand, double usualFirstByte,
     /** Returns whether {@code account} is kept for somebody who comes before the asker. */
     boolean isBarredFrom(Account account) {
         Turn other = account.keptFor();
-        return other != null && other != turn && (turn == null || !turn.isBefore(other));
+        return other != null && other != turn && !turn.isBefore(other);
     }
 }

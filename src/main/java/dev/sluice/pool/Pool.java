@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All keys of all providers, and the choice of one for each attempt.
@@ -44,11 +43,6 @@ public final class Pool {
         this.circuits = Circuit.configuration(guard.clock());
         this.search = new Search(guard, new Blame(guard, random));
         reconfigure(plan);
-    }
-
-    /** Takes a key for one attempt that has no turn, so that whatever is kept for anybody is out of its reach. */
-    public Pick pick(Need need) {
-        return inside(now -> pick(need, null, now));
     }
 
     /**
@@ -134,7 +128,7 @@ public final class Pool {
         guard.whenRoom(wake);
     }
 
-    private Pick pick(Need need, @Nullable Turn turn, long now) {
+    private Pick pick(Need need, Turn turn, long now) {
         boolean later = false;
         long earliest = Guard.NEVER;
         Why why = need.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;

@@ -6,7 +6,6 @@ import dev.sluice.pool.Pick.Nobody;
 import dev.sluice.pool.Pick.NotBefore;
 import dev.sluice.pool.Pick.Why;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The search for a key at one provider. Times in its answers are those inside the pool; used inside the pool's lock. */
 final class Search {
@@ -20,7 +19,7 @@ final class Search {
     }
 
     /** Grants a key of {@code provider} that has room for {@code need}, or says when one may. */
-    Pick at(Provider provider, Target target, Need need, @Nullable Turn turn, long now) {
+    Pick at(Provider provider, Target target, Need need, Turn turn, long now) {
         Roster roster = provider.rosters().of(target.model(), now);
         Ask ask = Ask.of(need, turn, provider, now);
         long clear = provider.weather().readyAt(now);

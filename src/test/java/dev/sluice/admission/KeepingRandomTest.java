@@ -8,6 +8,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Counting;
 import dev.sluice.pool.KeyId;
 import dev.sluice.pool.Lease;
@@ -37,6 +38,7 @@ class KeepingRandomTest {
 
     private static final int EVENTS = 1_500;
     private static final Limits LIMITS = new Limits(60L, null, 60_000L, null, 20);
+    private static final Turn LAST = other -> false;
     private static final long[] SIZES = {500, 8_000, 30_000};
     private static final List<FailureKind> KINDS = List.of(FailureKind.values());
 
@@ -69,7 +71,7 @@ class KeepingRandomTest {
 
         for (int i = 0; i < 6; i++) {
             time.pass(Duration.ofMinutes(1));
-            Pick pick = pool.pick(need(500, id(i), Set.of()));
+            Pick pick = pool.pick(need(500, id(i), Set.of()), LAST);
             assertThat(pick).as("seed %d, key %d", seed, i).isInstanceOf(Pick.Granted.class);
             ((Pick.Granted) pick).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
         }

@@ -8,6 +8,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Counting;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.Lease;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Real threads that enter, leave, grant and give back at once. */
 class WaitingRoomRaceTest {
 
+    private static final Turn LAST = other -> false;
     private static final int THREADS = 4;
     private static final int CALLS = 1_000;
 
@@ -65,7 +67,7 @@ class WaitingRoomRaceTest {
         pool.whenRoom(room::wake);
 
         Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
-        Lease busy = ((Pick.Granted) pool.pick(need)).lease();
+        Lease busy = ((Pick.Granted) pool.pick(need, LAST)).lease();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<?>> done = IntStream.range(0, THREADS)

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.Counting;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Limits;
@@ -46,6 +47,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PickBenchmark {
 
+    private static final Turn LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
     private static final Need NEED =
             new Need(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
@@ -75,7 +77,7 @@ public class PickBenchmark {
                 () -> now,
                 new Random(1),
                 PoolListener.NONE);
-        while (saturated && pool.pick(NEED) instanceof Pick.Granted granted) {
+        while (saturated && pool.pick(NEED, LAST) instanceof Pick.Granted granted) {
             granted.lease().settled(USAGE);
         }
     }
@@ -85,7 +87,7 @@ public class PickBenchmark {
     public List<Lease> pick() {
         for (int i = 0; i < BATCH; i++) {
             now += step();
-            if (pool.pick(NEED) instanceof Pick.Granted granted) {
+            if (pool.pick(NEED, LAST) instanceof Pick.Granted granted) {
                 held.add(granted.lease());
             }
         }
@@ -101,7 +103,7 @@ public class PickBenchmark {
     @Benchmark
     public Pick pickAndSettle() {
         now += step();
-        Pick pick = pool.pick(NEED);
+        Pick pick = pool.pick(NEED, LAST);
         if (pick instanceof Pick.Granted granted) {
             granted.lease().settled(USAGE);
         }

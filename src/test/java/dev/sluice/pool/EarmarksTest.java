@@ -136,7 +136,7 @@ class EarmarksTest {
         assertThat(served.subList(2, 4)).containsOnly(kept);
         assertThat(kept(pool)).containsExactly(kept);
         time.pass(Duration.ofSeconds(4));
-        assertThat(pool.pick(need(1, kept))).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(need(1, kept), LAST)).isInstanceOf(NotBefore.class);
     }
 
     @Test
@@ -218,13 +218,13 @@ class EarmarksTest {
     @Test
     void nothing_is_kept_where_only_something_else_than_time_makes_room_or_not_within_a_minute() {
         Pool busy = new Pool(plan(2, new Limits(null, null, null, null, 1)), time, new Random(1), PoolListener.NONE);
-        List<Pick> leases = List.of(busy.pick(need(1, null)), busy.pick(need(1, null)));
+        List<Pick> leases = List.of(busy.pick(need(1, null), LAST), busy.pick(need(1, null), LAST));
         keep(busy, need(1, null), FIRST, 1);
         leases.forEach(pick -> ((Granted) pick).lease().ignored());
         assertThat(kept(busy)).isEmpty();
 
         Pool resting = new Pool(plan(1, THOUSAND_A_SECOND), time, new Random(1), PoolListener.NONE);
-        ((Granted) resting.pick(need(1, null)))
+        ((Granted) resting.pick(need(1, null), LAST))
                 .lease()
                 .failed(new Failure(FailureKind.LIMITED, 429, "later", null, Duration.ofSeconds(90), null));
         keep(resting, need(LARGE, null), FIRST, 1);
@@ -237,7 +237,7 @@ class EarmarksTest {
         Pool pool = drained(plan(key("a", "org", THOUSAND_A_SECOND), key("b", "org", THOUSAND_A_SECOND)));
         time.pass(Duration.ofSeconds(10));
         for (int i = 0; i < 3; i++) {
-            Pick pick = pool.pick(need(1, null, id("b")));
+            Pick pick = pool.pick(need(1, null, id("b")), LAST);
             ((Granted) pick).lease().failed(failure(FailureKind.RESET));
         }
         time.pass(Duration.ofSeconds(8));

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Turn;
 import dev.sluice.pool.LimitReport.Level;
 import dev.sluice.pool.Pick.Granted;
 import dev.sluice.pool.Pick.Nobody;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PoolTest {
 
+    private static final Turn LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
 
     private final Timeline time = new Timeline();
@@ -56,12 +58,12 @@ class PoolTest {
     }
 
     private static void fail(Pool pool, FailureKind kind) {
-        granted(pool.pick(need())).failed(failure(kind));
+        granted(pool.pick(need(), LAST)).failed(failure(kind));
     }
 
     private void use(Pool pool, int times) {
         for (int i = 0; i < times; i++) {
-            granted(pool.pick(need())).settled(USAGE);
+            granted(pool.pick(need(), LAST)).settled(USAGE);
         }
     }
 
@@ -70,29 +72,29 @@ class PoolTest {
         Pool pool = pool(plan(1, Keys.RPM_60));
         use(pool, 59);
 
-        assertThat(pool.pick(need()))
+        assertThat(pool.pick(need(), LAST))
                 .isEqualTo(new NotBefore(Duration.ofSeconds(1).toNanos()));
         time.pass(Duration.ofSeconds(1));
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
     }
 
     @Test
     void what_was_never_sent_is_given_back_and_wakes_who_waits() {
         Pool pool = pool(plan(1, new Limits(1L, null, null, null, null)));
-        Lease lease = granted(pool.pick(need()));
+        Lease lease = granted(pool.pick(need(), LAST));
         int[] woken = {0};
         pool.whenRoom(() -> woken[0]++);
-        assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
         lease.ignored();
 
         assertThat(woken[0]).isEqualTo(1);
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
     }
 
     @Test
     void a_lease_ends_once() {
         Pool pool = pool(plan(1, new Limits(null, null, null, null, 3)));
-        Lease lease = granted(pool.pick(need()));
+        Lease lease = granted(pool.pick(need(), LAST));
         lease.settled(USAGE);
         lease.cancelled(TokenUsage.NONE);
         lease.failed(failure(FailureKind.REVOKED));
@@ -104,36 +106,36 @@ class PoolTest {
     @Test
     void a_429_blocks_what_it_names_until_the_time_it_gives() {
         Pool pool = pool(plan(1, Keys.RPM_60));
-        Lease lease = granted(pool.pick(need()));
+        Lease lease = granted(pool.pick(need(), LAST));
         lease.heard(new LimitReport(List.of(new Level(Dimension.REQUESTS, 60, 0, 20_000_000_000L, true))));
         lease.failed(failure(FailureKind.LIMITED));
 
-        assertThat(pool.pick(need())).isEqualTo(new NotBefore(20_000_000_000L));
+        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(20_000_000_000L));
         assertThat(heard).containsExactly("k0 ready -> cooling");
         time.pass(Duration.ofSeconds(21));
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
         assertThat(heard).containsExactly("k0 ready -> cooling", "k0 cooling -> ready");
     }
 
     @Test
     void a_429_that_names_nothing_rests_the_account_as_long_as_asked() {
         Pool pool = pool(plan(1, Keys.RPM_60));
-        granted(pool.pick(need()))
+        granted(pool.pick(need(), LAST))
                 .failed(new Failure(FailureKind.LIMITED, 429, "slow down", null, Duration.ofSeconds(7), null));
 
-        assertThat(pool.pick(need())).isEqualTo(new NotBefore(7_000_000_000L));
+        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(7_000_000_000L));
     }
 
     @Test
     void keys_of_one_account_share_its_limits_and_its_credit() {
         Pool pool = pool(plan(key("a", "org", Keys.RPM_60), key("b", "org", Keys.RPM_60)));
         use(pool, 59);
-        assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
 
         time.pass(Duration.ofSeconds(2));
         fail(pool, FailureKind.EXHAUSTED);
         assertThat(pool.statuses()).allMatch(status -> status.state() == KeyState.EXHAUSTED);
-        assertThat(why(pool.pick(need()))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
     }
 
     @ParameterizedTest
@@ -141,14 +143,14 @@ class PoolTest {
     void a_key_that_is_turned_away_is_asked_again_rarely(FailureKind kind) {
         Pool pool = pool(plan(1, Keys.RPM_60));
         fail(pool, kind);
-        assertThat(why(pool.pick(need()))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
 
         time.pass(Duration.ofMinutes(10));
-        Lease probe = granted(pool.pick(need()));
-        assertThat(why(pool.pick(need()))).isEqualTo(Why.NO_USABLE_KEY);
+        Lease probe = granted(pool.pick(need(), LAST));
+        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         probe.settled(USAGE);
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
     }
 
     @Test
@@ -158,11 +160,11 @@ class PoolTest {
             fail(pool, FailureKind.SERVER_ERROR);
         }
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.OPEN);
-        assertThat(pool.pick(need())).isEqualTo(new NotBefore(5_000_000_001L));
+        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(5_000_000_001L));
 
         time.pass(Duration.ofMillis(5_001));
-        Lease probe = granted(pool.pick(need()));
-        assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
+        Lease probe = granted(pool.pick(need(), LAST));
+        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
         probe.settled(USAGE);
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
     }
@@ -174,10 +176,10 @@ class PoolTest {
             fail(pool, FailureKind.RESET);
         }
         time.pass(Duration.ofMillis(5_001));
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
         fail(pool, FailureKind.RESET);
 
-        assertThat(pool.pick(need()))
+        assertThat(pool.pick(need(), LAST))
                 .isEqualTo(new NotBefore(time.nanos() + Duration.ofSeconds(10).toNanos() + 1));
     }
 
@@ -197,11 +199,11 @@ class PoolTest {
         Pool pool = pool(plan(1, Keys.RPM_60));
         fail(pool, FailureKind.MODEL_DENIED);
 
-        assertThat(why(pool.pick(need()))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         Need other = new Need(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
-        granted(pool.pick(other)).ignored();
+        granted(pool.pick(other, LAST)).ignored();
         time.pass(Duration.ofMinutes(10));
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
     }
 
     @Test
@@ -209,7 +211,7 @@ class PoolTest {
         Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
         for (int round = 0; round < 5; round++) {
             List<Lease> waiting = new ArrayList<>();
-            while (pool.pick(need()) instanceof Granted granted) {
+            while (pool.pick(need(), LAST) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
             assertThat(waiting).hasSize(Vitals.FEW << round);
@@ -221,26 +223,26 @@ class PoolTest {
     void a_silent_key_has_a_few_attempts_waiting_until_it_answers_again() {
         Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
         use(pool, 100);
-        Lease hanging = granted(pool.pick(need()));
+        Lease hanging = granted(pool.pick(need(), LAST));
         time.pass(Duration.ofMinutes(1));
         for (int i = 1; i < Vitals.FEW; i++) {
-            granted(pool.pick(need()));
+            granted(pool.pick(need(), LAST));
         }
-        assertThat(pool.pick(need())).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
 
         hanging.firstByte();
-        granted(pool.pick(need()));
+        granted(pool.pick(need(), LAST));
     }
 
     @Test
     void a_call_does_not_go_to_a_key_that_failed_it() {
         Pool pool = pool(plan(2, Keys.RPM_60));
-        Lease first = granted(pool.pick(need()));
+        Lease first = granted(pool.pick(need(), LAST));
         first.failed(failure(FailureKind.SERVER_ERROR));
-        Lease second = granted(pool.pick(need(first.key())));
+        Lease second = granted(pool.pick(need(first.key()), LAST));
 
         assertThat(second.key()).isNotEqualTo(first.key());
-        assertThat(why(pool.pick(need(first.key(), second.key())))).isEqualTo(Why.ALL_TRIED);
+        assertThat(why(pool.pick(need(first.key(), second.key()), LAST))).isEqualTo(Why.ALL_TRIED);
     }
 
     @Test
@@ -248,30 +250,30 @@ class PoolTest {
         Pool pool = pool(plan(3, Keys.RPM_60));
         Need owned = needOf(id("k2"));
         for (int i = 0; i < 5; i++) {
-            Lease lease = granted(pool.pick(owned));
+            Lease lease = granted(pool.pick(owned, LAST));
             assertThat(lease.key()).isEqualTo(id("k2"));
             lease.settled(USAGE);
         }
 
-        assertThat(why(pool.pick(needOf(id("k2"), id("k2"))))).isEqualTo(Why.ALL_TRIED);
+        assertThat(why(pool.pick(needOf(id("k2"), id("k2")), LAST))).isEqualTo(Why.ALL_TRIED);
         pool.pause(id("k2"));
-        assertThat(why(pool.pick(owned))).isEqualTo(Why.OWNER_GONE);
-        assertThat(why(pool.pick(needOf(id("nobody"))))).isEqualTo(Why.OWNER_GONE);
+        assertThat(why(pool.pick(owned, LAST))).isEqualTo(Why.OWNER_GONE);
+        assertThat(why(pool.pick(needOf(id("nobody")), LAST))).isEqualTo(Why.OWNER_GONE);
     }
 
     @Test
     void an_affinity_has_a_home_and_a_second_one_when_that_is_full() {
         Pool pool = pool(plan(20, new Limits(null, null, null, null, 1)));
-        Lease home = granted(pool.pick(needWith("conversation")));
-        Lease second = granted(pool.pick(needWith("conversation")));
+        Lease home = granted(pool.pick(needWith("conversation"), LAST));
+        Lease second = granted(pool.pick(needWith("conversation"), LAST));
         home.settled(USAGE);
         second.settled(USAGE);
 
-        assertThat(granted(pool.pick(needWith("conversation"))).key()).isEqualTo(home.key());
-        assertThat(granted(pool.pick(needWith("conversation"))).key()).isEqualTo(second.key());
+        assertThat(granted(pool.pick(needWith("conversation"), LAST)).key()).isEqualTo(home.key());
+        assertThat(granted(pool.pick(needWith("conversation"), LAST)).key()).isEqualTo(second.key());
         Set<KeyId> homes = new HashSet<>();
         for (int i = 0; i < 18; i++) {
-            homes.add(granted(pool.pick(needWith("other " + i))).key());
+            homes.add(granted(pool.pick(needWith("other " + i), LAST)).key());
         }
         assertThat(homes).hasSize(18);
     }
@@ -292,18 +294,18 @@ class PoolTest {
                 null,
                 Set.of());
 
-        Lease lease = granted(pool.pick(need));
+        Lease lease = granted(pool.pick(need, LAST));
         assertThat(lease.key()).isEqualTo(id("a"));
-        assertThat(granted(pool.pick(need)).model()).isEqualTo("n");
+        assertThat(granted(pool.pick(need, LAST)).model()).isEqualTo("n");
         lease.settled(USAGE);
-        assertThat(granted(pool.pick(need)).key()).isEqualTo(id("a"));
+        assertThat(granted(pool.pick(need, LAST)).key()).isEqualTo(id("a"));
     }
 
     @Test
     void a_key_that_stays_keeps_its_buckets_its_health_and_its_leases() {
         Pool pool = pool(plan(2, Keys.RPM_60));
-        Lease lease = granted(pool.pick(needOf(id("k0"))));
-        granted(pool.pick(needOf(id("k1")))).failed(failure(FailureKind.REVOKED));
+        Lease lease = granted(pool.pick(needOf(id("k0")), LAST));
+        granted(pool.pick(needOf(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
         pool.reconfigure(plan(3, Keys.RPM_60));
 
         List<KeyStatus> statuses = pool.statuses();
@@ -318,8 +320,8 @@ class PoolTest {
     @Test
     void a_key_with_a_new_secret_starts_anew_and_leases_of_keys_that_go_still_end() {
         Pool pool = pool(plan(2, Keys.RPM_60));
-        granted(pool.pick(needOf(id("k1")))).failed(failure(FailureKind.REVOKED));
-        Lease lease = granted(pool.pick(need()));
+        granted(pool.pick(needOf(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
+        Lease lease = granted(pool.pick(need(), LAST));
         PoolPlan.KeyPlan renewed =
                 new PoolPlan.KeyPlan("k1", dev.sluice.call.Secret.of("renewed"), null, 1, Keys.RPM_60, List.of());
         pool.reconfigure(plan(renewed));
@@ -335,9 +337,9 @@ class PoolTest {
     void a_key_is_switched_off_and_on_by_hand() {
         Pool pool = pool(plan(1, Keys.RPM_60));
         pool.pause(id("k0"));
-        assertThat(why(pool.pick(need()))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         pool.resume(id("k0"));
-        granted(pool.pick(need())).ignored();
+        granted(pool.pick(need(), LAST)).ignored();
 
         assertThat(heard).containsExactly("k0 ready -> disabled", "k0 disabled -> ready");
         assertThatThrownBy(() -> pool.pause(id("other")))
@@ -349,6 +351,6 @@ class PoolTest {
     void a_share_is_what_a_call_takes_of_what_all_keys_allow_where_that_is_most() {
         Pool pool = pool(plan(2, new Limits(50L, null, 1_000L, null, null)));
 
-        assertThat(granted(pool.pick(need())).share()).isEqualTo(100 / 2_000.0);
+        assertThat(granted(pool.pick(need(), LAST)).share()).isEqualTo(100 / 2_000.0);
     }
 }
