@@ -59,6 +59,7 @@ public final class Relay {
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
     private final StateOwners owners = new StateOwners();
+    private final SpokenEndpoints spoken = new SpokenEndpoints();
 
     private volatile Routes routes;
     private volatile RetryPolicy retries;
@@ -94,6 +95,7 @@ public final class Relay {
     /** Takes a new configuration; calls under way keep the routes that they found. */
     public void reconfigure(RoutePlan plan, RetryPolicy policy) {
         routes = new Routes(plan, labels);
+        spoken.forget();
         retries = policy;
         budget.setShare(policy.budget());
     }
@@ -157,8 +159,8 @@ public final class Relay {
             return upstream.send(over(lease, passage, voice))
                     .flatMap(voice::back)
                     .flatMap(reply -> reply instanceof Reply.Answer answer
-                            ? Mono.just(serve(passage, voice, answer, since))
-                            : next(passage, voice, (Reply.Failed) reply, since));
+                            ? Mono.just(serve(passage, lease, voice, answer, since))
+                            : next(passage, lease, voice, (Reply.Failed) reply, since));
         });
     }
 
@@ -242,12 +244,13 @@ public final class Relay {
 
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
+        String provider = lease.key().provider();
         return interpreter.voice(
                 passage.call,
                 passage.head,
                 lease,
                 passage.route,
-                routes.spokenBy(lease.key().provider()),
+                spoken.of(provider, routes.spokenBy(provider), ticker.nanos()),
                 passage.showsThoughts());
     }
 
@@ -270,15 +273,17 @@ public final class Relay {
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
-    private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
-        passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
+    private Mono<Answer> next(Passage passage, Lease lease, Voice voice, Reply.Failed failed, long since) {
+        long now = ticker.nanos();
+        passage.failed(failed.failure(), failed.requestId(), since, now);
         boolean better = passage.mayLearn()
                 && (voice.learnsFrom(failed.failure())
+                        || spoken.learnsFrom(failed.failure(), lease.key().provider(), voice, passage.head, now)
                         || (voice.showedUnreadableThoughts(failed.failure()) && passage.hideThoughts()));
         if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }
-        long pause = budget.take(ticker.nanos());
+        long pause = budget.take(now);
         return pause == 0 ? attempt(passage) : paused(pause).then(Mono.defer(() -> attempt(passage)));
     }
 
@@ -290,8 +295,10 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
-        passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, ticker.nanos());
+    private Answer serve(Passage passage, Lease lease, Voice voice, Reply.Answer answer, long since) {
+        long now = ticker.nanos();
+        passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, now);
+        spoken.answered(lease.key().provider(), voice.endpoint(), now);
         if (!passage.call.endpoint().isOfAccount()) {
             labels.proven(passage.head.model());
         }
