@@ -118,7 +118,7 @@ public final class Relay {
         if (owner == null) {
             throw StateOwners.missing(id).asException();
         }
-        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id));
+        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id), false);
     }
 
     /**
@@ -158,9 +158,9 @@ public final class Relay {
             long since = ticker.nanos();
             return upstream.send(over(lease, passage, voice))
                     .flatMap(voice::back)
-                    .flatMap(reply -> reply instanceof Reply.Answer answer
-                            ? Mono.just(serve(passage, lease, voice, answer, since))
-                            : next(passage, lease, voice, (Reply.Failed) reply, since));
+                    .flatMap(heard -> heard.reply() instanceof Reply.Answer answer
+                            ? Mono.just(serve(passage, lease, voice, answer, heard.dropped(), since))
+                            : next(passage, lease, voice, (Reply.Failed) heard.reply(), since));
         });
     }
 
@@ -171,12 +171,13 @@ public final class Relay {
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
+        KeyId keeper = owners.keeper(head.ownedState().calls(), call.caller(), route::isServedBy);
         Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
         if (entry instanceof Entry.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, owner, ((Entry.Entered) entry).place()));
+        return Mono.just(new Passage(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
     }
 
     private Route route(Call call, RequestHead head) {
@@ -218,8 +219,16 @@ public final class Relay {
                 200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
     }
 
-    /** Waits in the fair line until it is this call's turn and a key has room. */
+    /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
     private Mono<Lease> turn(Passage passage) {
+        return place(passage)
+                .onErrorResume(
+                        RefusedCall.class,
+                        refused -> passage.doWithoutKept(refused.refusal()) ? place(passage) : Mono.error(refused));
+    }
+
+    /** Waits in the fair line until it is this call's turn and a key has room. */
+    private Mono<Lease> place(Passage passage) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
             WaitingRoom.Ticket ticket = line.enter(
@@ -251,13 +260,12 @@ public final class Relay {
                 lease,
                 passage.route,
                 spoken.of(provider, routes.spokenBy(provider), ticker.nanos()),
-                passage.showsThoughts());
+                passage.showsThoughts(),
+                call -> owners.keep(call, passage.ownerIn(lease)));
     }
 
     private Attempt over(Lease lease, Passage passage, Voice voice) {
         passage.handOver(lease);
-        StateOwners.Owner owner =
-                new StateOwners.Owner(passage.call.caller().name(), passage.head.model(), lease.key());
         return new Attempt(
                 lease,
                 voice.endpoint(),
@@ -269,7 +277,7 @@ public final class Relay {
                 passage.head.stream(),
                 passage.head.maxOutput(),
                 passage.estimate.inputTokens(),
-                mark -> owners.own(mark, owner));
+                mark -> owners.own(mark, passage.ownerIn(lease)));
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
@@ -295,9 +303,10 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(Passage passage, Lease lease, Voice voice, Reply.Answer answer, long since) {
+    private Answer serve(
+            Passage passage, Lease lease, Voice voice, Reply.Answer answer, List<String> dropped, long since) {
         long now = ticker.nanos();
-        passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, now);
+        passage.answered(answer.status(), answer.requestId(), dropped, since, now);
         spoken.answered(lease.key().provider(), voice.endpoint(), now);
         if (!passage.call.endpoint().isOfAccount()) {
             labels.proven(passage.head.model());

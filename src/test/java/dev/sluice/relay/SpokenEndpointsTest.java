@@ -21,7 +21,7 @@ class SpokenEndpointsTest {
     private static final Set<Endpoint> BOTH = EnumSet.of(Endpoint.CHAT, Endpoint.RESPONSES);
     private static final Failure NOT_FOUND =
             new Failure(FailureKind.CALLER_FAULT, 404, "404 page not found", null, null, null);
-    private static final RequestHead HEAD = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.NONE);
+    private static final RequestHead HEAD = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.NONE, false);
     private static final Asking RESPONSES = new Asking(Endpoint.RESPONSES, "/responses");
 
     /** Near the ticker's overflow, which may come at any time. */
@@ -59,7 +59,7 @@ class SpokenEndpointsTest {
 
     @Test
     void only_what_asks_for_a_new_response_is_a_witness() {
-        RequestHead stored = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.stored("resp_1"));
+        RequestHead stored = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.stored("resp_1"), false);
 
         assertThat(spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, stored, now)).isFalse();
         assertThat(spoken.learnsFrom(
@@ -100,18 +100,13 @@ class SpokenEndpointsTest {
         }
 
         @Override
-        public List<String> dropped() {
-            return List.of();
-        }
-
-        @Override
         public boolean sameDialect() {
             return true;
         }
 
         @Override
-        public Mono<Reply> back(Reply reply) {
-            return Mono.just(reply);
+        public Mono<Heard> back(Reply reply) {
+            return Mono.just(new Heard(reply, List.of()));
         }
 
         @Override

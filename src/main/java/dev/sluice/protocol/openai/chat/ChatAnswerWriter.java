@@ -1,8 +1,11 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,12 +35,14 @@ public final class ChatAnswerWriter {
 
     private static ObjectNode message(Collected answer) {
         StringBuilder text = new StringBuilder();
+        List<Citation> citations = new ArrayList<>();
         StringBuilder thoughts = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode calls = Json.array();
         for (Collected.Piece piece : answer.pieces()) {
             if (piece instanceof Collected.Text words) {
                 text.append(words.text());
+                citations.addAll(words.citations());
             } else if (piece instanceof Collected.Thought thought) {
                 thoughts.append(thought.text());
             } else if (piece instanceof Collected.Declined declined) {
@@ -53,6 +58,9 @@ public final class ChatAnswerWriter {
             message.put("content", text.toString());
         }
         message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
+        if (!citations.isEmpty()) {
+            message.set("annotations", ChatAnnotations.write(citations));
+        }
         if (!thoughts.isEmpty()) {
             message.put("reasoning_content", thoughts.toString());
         }

@@ -5,6 +5,7 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.json.EventReader;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -92,6 +93,7 @@ public final class ChatStreamReader implements EventReader {
             endThought();
             answer.text(text);
         }
+        delta.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
             endThought();
