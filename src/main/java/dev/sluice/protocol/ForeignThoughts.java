@@ -6,7 +6,6 @@ import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The thoughts in a request that no provider of its dialect made, as a session brings them along that has moved from a model of
@@ -19,8 +18,6 @@ public final class ForeignThoughts {
 
     /** They travel in one response header, as do fields that translation drops. */
     private static final int MOST_NAMED = 64;
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * A body without them.
@@ -45,7 +42,7 @@ public final class ForeignThoughts {
      */
     public static Rest leftOut(byte[] body, Endpoint endpoint, boolean unsignedToo) {
         ForeignThoughts foreign = new ForeignThoughts(body, unsignedToo);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = HeadReader.JSON.createParser(ObjectReadContext.empty(), body)) {
             foreign.readBody(parser, endpoint == Endpoint.RESPONSES ? "input" : "messages");
         }
         return new Rest(foreign.cuts.rest(), foreign.dropped);

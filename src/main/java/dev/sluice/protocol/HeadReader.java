@@ -24,7 +24,7 @@ final class HeadReader {
             StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
 
     /** Takes every body for UTF-8, as RFC 8259 has it: a guess at another encoding would have no byte offsets. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(BOUNDS)
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();

@@ -38,6 +38,20 @@ class LostOfAnswersTest {
     }
 
     @Test
+    void whatever_either_side_calls_its_fields() {
+        upstream.will((request, wire) -> wire.json(MESSAGE.replace("\"cited_text\"", "\"x\\r\\ny\"")
+                .replace("char_location", "web_search_result_location")));
+
+        HttpResponse<String> answer = relay.post(
+                CHAT,
+                "{\"model\":\"claude-opus-4-6\",\"a\\nb\":7,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-sluice-dropped"))
+                .contains("a?b, answer.content[0].citations[0].x??y");
+    }
+
+    @Test
     void an_answer_of_the_caller_s_own_dialect_loses_nothing() {
         upstream.will((request, wire) -> wire.json(MESSAGE));
 
