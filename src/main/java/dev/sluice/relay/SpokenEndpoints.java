@@ -48,16 +48,30 @@ final class SpokenEndpoints {
      *     other words
      */
     boolean learnsFrom(Failure failure, String provider, Voice voice, RequestHead head, long now) {
-        if (voice.endpoint() != Endpoint.RESPONSES
-                || !voice.path().equals(Endpoint.RESPONSES.path())
-                || !head.ownedState().stored().isEmpty()
-                || !UnknownUrl.isSaidBy(failure)) {
+        if (!UnknownUrl.isSaidBy(failure)) {
             return false;
         }
+        if (voice.endpoint() == Endpoint.CHAT) {
+            // Then it was not the path of Responses alone that the provider did not know.
+            responses.computeIfPresent(provider, (name, shown) -> shown.speaks ? shown : null);
+            return false;
+        }
+        return asksForNew(voice, head) && !isBelievedToSpeak(provider, now);
+    }
+
+    /** A path below, or a request that builds on what is stored, may be refused for what it names. */
+    private static boolean asksForNew(Voice voice, RequestHead head) {
+        return voice.endpoint() == Endpoint.RESPONSES
+                && voice.path().equals(Endpoint.RESPONSES.path())
+                && head.ownedState().stored().isEmpty();
+    }
+
+    /** Believes a provider that has answered of late, and from now on no other. */
+    private boolean isBelievedToSpeak(String provider, long now) {
         Shown silent = new Shown(false, now + HOLDS_NANOS);
         Shown last = responses.compute(
                 provider, (name, shown) -> shown != null && shown.speaks && now - shown.until < 0 ? shown : silent);
-        return !last.speaks;
+        return last.speaks;
     }
 
     /** Forgets everything. */

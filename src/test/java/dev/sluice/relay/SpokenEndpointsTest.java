@@ -70,6 +70,15 @@ class SpokenEndpointsTest {
     }
 
     @Test
+    void where_chat_is_not_known_either_it_was_not_the_path() {
+        spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
+
+        assertThat(spoken.learnsFrom(NOT_FOUND, "p", new Asking(Endpoint.CHAT, "/chat/completions"), HEAD, now))
+                .isFalse();
+        assertThat(spoken.of("p", BOTH, now)).isEqualTo(BOTH);
+    }
+
+    @Test
     void where_there_is_nothing_else_to_speak_it_stays() {
         Set<Endpoint> only = EnumSet.of(Endpoint.RESPONSES);
         spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
