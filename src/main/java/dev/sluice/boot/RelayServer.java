@@ -11,6 +11,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.server.reactive.HttpHandler;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
@@ -42,6 +43,12 @@ class RelayServer {
         resources.setUseGlobalResources(false);
         resources.setLoopResources(loops);
         return resources;
+    }
+
+    /** What Boot's server asks for; the door takes every request before it. */
+    @Bean
+    HttpHandler nobody() {
+        return (request, response) -> response.setComplete();
     }
 
     @Bean

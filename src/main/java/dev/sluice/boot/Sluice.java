@@ -6,11 +6,15 @@ import java.io.Console;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.annotation.Import;
 
 /** The program: one relay with its management port, or one of its commands. */
-@SpringBootApplication(proxyBeanMethods = false)
+@SpringBootConfiguration(proxyBeanMethods = false)
+@Import({Wiring.class, RelayServer.class, ConsoleWiring.class, DemoWiring.class})
+@ImportAutoConfiguration
 public class Sluice {
 
     public static void main(String[] args) {

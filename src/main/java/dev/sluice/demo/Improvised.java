@@ -9,21 +9,21 @@ import dev.sluice.demo.wire.Composer;
 import dev.sluice.demo.wire.MessagesReader;
 import dev.sluice.demo.wire.Reading;
 import dev.sluice.demo.wire.ResponsesReader;
+import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Answers that heed what the request asks for. */
-record Improvised(Composer composer, JsonMapper json, InstantSource clock) implements Script {
+record Improvised(Composer composer, InstantSource clock) implements Script {
 
     @Override
     public Reading read(Route.Place place, byte[] body) {
         JsonNode tree;
         try {
-            tree = json.readTree(body);
+            tree = Json.read(body);
         } catch (JacksonException e) {
             return new Reading.Unreadable("We could not parse the JSON body of your request.");
         }

@@ -14,15 +14,15 @@ import dev.sluice.demo.wire.Prompt;
 import dev.sluice.demo.wire.ProviderError;
 import dev.sluice.demo.wire.Reading;
 import dev.sluice.demo.wire.Vectors;
+import dev.sluice.protocol.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Decides what a request is answered; knows of no network. Safe for use by several threads. */
-record Responder(Script script, List<String> models, JsonMapper json, Ticker ticker) {
+record Responder(Script script, List<String> models, Ticker ticker) {
 
     /** When to come again, where a key is told to be limited and there is no true answer. */
     private static final long TOLD_RETRY_AFTER_NANOS = 1_000_000_000;
@@ -106,7 +106,7 @@ record Responder(Script script, List<String> models, JsonMapper json, Ticker tic
     private Reply judge(Route route, Exchange exchange, byte[] body) {
         JsonNode tree;
         try {
-            tree = json.readTree(body);
+            tree = Json.read(body);
         } catch (JacksonException e) {
             return refuse(route, exchange, Problem.UNREADABLE, "We could not parse the JSON body of your request.");
         }
@@ -152,7 +152,7 @@ record Responder(Script script, List<String> models, JsonMapper json, Ticker tic
 
     private String modelIn(byte[] body) {
         try {
-            return json.readTree(body).path("model").asString("");
+            return Json.read(body).path("model").asString("");
         } catch (JacksonException e) {
             return "";
         }

@@ -20,7 +20,6 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A server that answers like the real providers: both dialects on one port of the loopback interface, keys held to the
@@ -43,13 +42,12 @@ public final class SimulatedProvider implements AutoCloseable {
     private final RandomGenerator seeds;
     private final DisposableServer server;
 
-    private SimulatedProvider(
-            SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds, JsonMapper json) {
+    private SimulatedProvider(SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds) {
         this.keys = keys(plan, ticker.nanos());
         this.stranger = stranger(ticker.nanos());
-        Script improvised = new Improvised(new Composer(plan.length()), json, clock);
+        Script improvised = new Improvised(new Composer(plan.length()), clock);
         Script script = plan.canned() ? new Canned(improvised, plan.models().get(0)) : improvised;
-        this.responder = new Responder(script, plan.models(), json, ticker);
+        this.responder = new Responder(script, plan.models(), ticker);
         this.delivery = new Delivery(ticker, clock, plan.pace());
         this.seeds = seeds;
         this.server = HttpServer.create()
@@ -69,7 +67,7 @@ public final class SimulatedProvider implements AutoCloseable {
      */
     public static SimulatedProvider start(
             SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random) {
-        return new SimulatedProvider(plan, ticker, clock, random, JsonMapper.shared());
+        return new SimulatedProvider(plan, ticker, clock, random);
     }
 
     /** Returns the address to send requests to, without a version and without a slash at the end. */

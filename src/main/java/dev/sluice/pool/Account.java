@@ -252,7 +252,7 @@ final class Account {
     }
 
     private Allowance add(Dimension dimension, Rate rate, long now) {
-        Allowance allowance = new Allowance(dimension, rate, pacing, now);
+        Allowance allowance = new Allowance(name, dimension, rate, pacing, now);
         allowances.put(dimension, allowance);
         all = allowances.values().toArray(new Allowance[0]);
         return allowance;

@@ -21,12 +21,14 @@ final class Allowance {
     /** A guess allows this share of a minute at once, five seconds' worth, until it is known better. */
     private static final double GUESSED_BURST = 1.0 / 12;
 
+    private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
     private final Rate rate;
     private final Bucket bucket;
 
     private double burst;
+    private double share;
 
     /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largest;
@@ -38,12 +40,14 @@ final class Allowance {
     private double taken;
     private double returned;
 
-    Allowance(Dimension dimension, Rate rate, Pacing pacing, long now) {
+    Allowance(String account, Dimension dimension, Rate rate, Pacing pacing, long now) {
+        this.account = account;
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
         this.burst = pacing.burst(now);
-        this.bucket = new Bucket(capacity(), rate.perMinute(), now);
+        this.share = pacing.share();
+        this.bucket = new Bucket(capacity(), perMinute(), now);
     }
 
     Dimension dimension() {
@@ -51,7 +55,7 @@ final class Allowance {
     }
 
     double perMinute() {
-        return rate.perMinute();
+        return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
     }
 
     /** Returns how much could be taken, not below zero. */
@@ -71,12 +75,24 @@ final class Allowance {
     /** Returns when {@code amount} can be taken, which is asked for now. */
     long readyAt(double amount, long now) {
         double allowed = pacing.burst(now);
-        if (allowed != burst || amount > largest) {
-            burst = allowed;
+        if (allowed != burst || pacing.share() != share || amount > largest) {
             largest = Math.max(largest, amount);
-            reshape(now);
+            repace(allowed, now);
         }
         return roomAt(amount, now);
+    }
+
+    /** What went at once while more was thought to be allowed has gone ahead of its time, and is waited for. */
+    private void repace(double allowed, long now) {
+        double before = bucket.capacity();
+        double level = bucket.level(now);
+        burst = allowed;
+        share = pacing.share();
+        reshape(now);
+        double less = before - bucket.capacity();
+        if (less > 0) {
+            bucket.correct(level - less, now);
+        }
     }
 
     /** Returns when {@code amount} could be taken; looking does not widen what goes at once, as asking does. */
@@ -122,14 +138,14 @@ final class Allowance {
         double level = bucket.level(now);
         double since = taken - hold.takenThen();
         double most = remaining - since + (returned - hold.returnedThen()) + bucket.refillIn(now - hold.at());
-        if (level > most) {
+        if (level > most + rounded()) {
             bucket.correct(most, now);
             correctedBy = Math.max(correctedBy, hold.order());
             return false;
         }
         double pending = countedOnArrival() ? 0 : Math.min(outstanding, hold.outstandingThen());
         double least = remaining - since - pending;
-        if (hold.order() > correctedBy && least - level >= noise()) {
+        if (burst == Pacing.FULL && hold.order() > correctedBy && least - level >= noise()) {
             bucket.correct(least, now);
             correctedBy = hold.order();
             return true;
@@ -153,10 +169,11 @@ final class Allowance {
         }
         cutAt = now;
         largest = 0;
-        if (rate.guessed() || !pacing.refused(now)) {
+        if (rate.guessed() || !pacing.refused(account, now)) {
             rate.refused(now);
         }
         burst = pacing.burst(now);
+        share = pacing.share();
         reshape(now);
     }
 
@@ -169,18 +186,23 @@ final class Allowance {
     }
 
     private void reshape(long now) {
-        bucket.reshape(capacity(), rate.perMinute(), now);
+        bucket.reshape(capacity(), perMinute(), now);
     }
 
     private double capacity() {
-        double full = rate.perMinute() * Pacing.FULL;
-        double allowed = rate.perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
+        double full = perMinute() * Pacing.FULL;
+        double allowed = perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
         return Math.max(allowed, Math.min(full, largest));
     }
 
     /** Requests and prompts are counted in full when they arrive; what an answer takes, only as it comes. */
     private boolean countedOnArrival() {
         return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
+    }
+
+    /** What is left of requests is said in whole ones: up to one more may be there. */
+    private double rounded() {
+        return dimension == Dimension.REQUESTS ? 1 : 0;
     }
 
     private double noise() {

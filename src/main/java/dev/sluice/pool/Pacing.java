@@ -1,14 +1,15 @@
 package dev.sluice.pool;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a minute's allowance a provider lets through at once, learned from its refusals.
+ * How much of a minute's allowance a provider lets through at once, and how much of it in all, learned from its refusals.
  *
  * <p>A limit of 50 a minute may be enforced as a bucket that holds 50, as a window that has no memory, or as one call a
- * second. Which of them it is holds for all of a provider's accounts, so that what one account finds out serves all: a
- * refusal that the account's ledger did not foresee first shrinks the burst, which costs a saturated pool nothing. Guarded
- * by the pool's lock.
+ * second. Which of them it is holds for all of a provider's accounts, so that what two find out serves all. One account
+ * alone may have been refused for a reason of its own: a limit written down too high, somebody else who uses its key. What
+ * is learned costs a saturated pool next to nothing. Guarded by the pool's lock.
  */
 final class Pacing {
 
@@ -21,39 +22,75 @@ final class Pacing {
      */
     static final double FULL = 1 - SMOOTH;
 
-    /** Three refusals lead from the largest burst to the smallest. */
-    private static final double SHRINK = 0.25;
+    /** What can be had of a limit that is enforced over a sliding window, where calls sent a minute apart may arrive closer. */
+    private static final double WITHIN_WINDOWS = 0.97;
 
-    /** Refusals that come closer than this have one cause. */
+    /** Refusals that come closer than this have one cause: calls that were under way when it was learned. */
     private static final long ONE_CAUSE = Duration.ofSeconds(2).toNanos();
 
-    /** After this long without a refusal the burst grows again, and once more after each further one. */
+    /** After this long without a refusal what was learned is doubted a little, and again after each further one. */
     private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
 
     private static final double GROW = 1.25;
+    private static final double REGAIN = 0.01;
 
+    private boolean alone;
     private double burst = FULL;
-    private long shrunkAt;
+    private double share = 1;
+    private @Nullable String suspect;
+    private long suspectedAt;
+    private long learnedAt;
     private long quietSince;
+
+    /** Takes how many accounts the provider has; where there is one, nobody else can confirm what it finds out. */
+    void accounts(int count) {
+        alone = count == 1;
+    }
 
     /** Returns the burst as a share of a minute's allowance. */
     double burst(long now) {
         if (burst < FULL && now - quietSince > PATIENCE) {
             burst = Math.min(FULL, burst * GROW);
+            share = Math.min(1, share + REGAIN);
             quietSince = now;
         }
         return burst;
     }
 
-    /** Takes a refusal that was not foreseen; returns whether the burst explains it. */
-    boolean refused(long now) {
+    /** Returns what can be had of a limit that somebody stated, as a share of it. */
+    double share() {
+        return share;
+    }
+
+    /** Takes a refusal of {@code account} that was not foreseen; returns whether the provider's way may explain it. */
+    boolean refused(String account, long now) {
         quietSince = now;
-        boolean sameCause = burst < FULL && now - shrunkAt < ONE_CAUSE;
-        if (sameCause || burst == SMOOTH) {
-            return sameCause;
+        if (burst < FULL && now - learnedAt < ONE_CAUSE) {
+            return true;
         }
-        burst = Math.max(SMOOTH, burst * SHRINK);
-        shrunkAt = now;
+        if (burst == SMOOTH && share < 1) {
+            return false;
+        }
+        boolean suspected = suspect != null && now - suspectedAt < PATIENCE;
+        if (!alone && suspected && account.equals(suspect)) {
+            return false;
+        }
+        if (alone || suspected) {
+            learn(now);
+        } else {
+            suspect = account;
+            suspectedAt = now;
+        }
         return true;
+    }
+
+    private void learn(long now) {
+        if (burst > SMOOTH) {
+            burst = SMOOTH;
+        } else {
+            share = WITHIN_WINDOWS;
+        }
+        suspect = null;
+        learnedAt = now;
     }
 }

@@ -64,6 +64,7 @@ final class Provider {
         counting = plan.counting();
         keys = newKeys;
         accounts = newAccounts;
+        pacing.accounts(newAccounts.size());
         rosters = new Rosters(List.copyOf(newKeys.values()), models, random);
         accounts.values().forEach(Account::freed);
         changed();

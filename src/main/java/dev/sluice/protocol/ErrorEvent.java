@@ -2,15 +2,13 @@ package dev.sluice.protocol;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How an error in the midst of a stream is read; such events are rare, so this one builds a tree. */
 public final class ErrorEvent {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     /** Enough for every message that providers are known to send, and for one line of a log. */
     private static final int MAX_MESSAGE_LENGTH = 1000;
@@ -25,7 +23,7 @@ public final class ErrorEvent {
     public static Failure read(byte[] data) {
         JsonNode event;
         try {
-            event = JSON.readTree(data);
+            event = Json.read(data);
         } catch (JacksonException e) {
             return Failure.of(FailureKind.SERVER_ERROR, "an error event that is not JSON");
         }

@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a provider's error body says, whichever shape it has.
@@ -28,13 +28,11 @@ record ErrorBody(
     /** Enough for the longest message of any provider; a body that is no error at all must not fill the log. */
     private static final int MAX_MESSAGE = 1_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** Reads {@code body}; what is not JSON becomes the message, unless it is a page for people. */
     static ErrorBody parse(byte[] body) {
         JsonNode root;
         try {
-            root = JSON.readTree(body);
+            root = Json.read(body);
         } catch (JacksonException notJson) {
             String text = new String(body, StandardCharsets.UTF_8).strip();
             return new ErrorBody(text.startsWith("<") ? "" : cut(text), null, List.of(), List.of(), null);

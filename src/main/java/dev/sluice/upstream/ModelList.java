@@ -7,6 +7,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Secret;
 import dev.sluice.pool.LimitReport;
+import dev.sluice.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +21,6 @@ import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A provider's own list of the models that a key may use. */
 final class ModelList {
@@ -33,8 +33,6 @@ final class ModelList {
 
     /** Whoever asks for models waits for it. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Route route;
     private final Secret secret;
@@ -119,7 +117,7 @@ final class ModelList {
         }
         JsonNode list;
         try {
-            list = JSON.readTree(body);
+            list = Json.read(body);
         } catch (JacksonException notJson) {
             throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
         }

@@ -13,7 +13,7 @@ class AllowanceTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Allowance allowance(Dimension dimension, long perMinute) {
-        return new Allowance(dimension, new Rate(perMinute, 0), new Pacing(), 0);
+        return new Allowance("a", dimension, new Rate(perMinute, 0), new Pacing(), 0);
     }
 
     @Test
@@ -75,20 +75,33 @@ class AllowanceTest {
     }
 
     @Test
-    void refusals_shrink_the_burst_before_the_rate() {
+    void a_remaining_that_was_rounded_down_takes_no_part_of_a_call() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        for (int i = 0; i < 3; i++) {
-            allowance.refused(10L * i * SECOND, (10L * i + 5) * SECOND);
-        }
-        assertThat(allowance.perMinute()).isEqualTo(60);
+        allowance.remainingWas(57, allowance.take(1, 0, 0), 0);
+        assertThat(allowance.available(0)).isCloseTo(58, within(1e-6));
 
-        allowance.refused(40 * SECOND, 45 * SECOND);
-        assertThat(allowance.perMinute()).isLessThan(60);
+        allowance.remainingWas(55, allowance.take(1, 1, 0), 0);
+        assertThat(allowance.available(0)).isCloseTo(55, within(1e-6));
+    }
+
+    @Test
+    void what_went_at_once_is_waited_for_where_other_accounts_found_out_that_it_does_not_come_back() {
+        Pacing pacing = new Pacing();
+        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(60L, 0), pacing, 0);
+        Allowance idle = new Allowance("b", Dimension.REQUESTS, new Rate(60L, 0), pacing, 0);
+        for (int i = 0; i < 30; i++) {
+            allowance.take(1, i, 0);
+        }
+        pacing.refused("c", SECOND);
+        pacing.refused("d", 2 * SECOND);
+
+        assertThat(allowance.readyAt(1, 5 * SECOND)).isCloseTo(30 * SECOND, within(SECOND / 100));
+        assertThat(idle.readyAt(1, 5 * SECOND)).isEqualTo(5 * SECOND);
     }
 
     @Test
     void refusals_of_what_was_sent_before_the_last_cut_are_one_refusal() {
-        Allowance allowance = new Allowance(Dimension.REQUESTS, new Rate(null, 0), new Pacing(), 0);
+        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(null, 0), new Pacing(), 0);
         for (int i = 0; i < 20; i++) {
             allowance.refused(0, SECOND + i);
         }

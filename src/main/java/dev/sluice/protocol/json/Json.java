@@ -20,6 +20,12 @@ public final class Json {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    static {
+        // The first value is read under a lock, while its reader is made: not by an event loop, with others waiting for
+        // it.
+        MAPPER.readTree("null");
+    }
+
     private Json() {}
 
     /**
