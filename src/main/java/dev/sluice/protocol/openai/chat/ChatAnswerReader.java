@@ -5,6 +5,7 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.json.Unreadable;
 import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.UsageJson;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */
@@ -45,7 +46,7 @@ public final class ChatAnswerReader {
         String reason = choice.path("finish_reason").asString("");
         answer.stopped(FinishReason.read(reason, !refusal.isEmpty()), null);
         JsonNode usage = completion.path("usage");
-        answer.ended(usage.isObject() ? ChatUsage.read(usage) : null);
+        answer.ended(usage.isObject() ? UsageJson.CHAT.read(usage) : null);
     }
 
     private static void calls(JsonNode message, Exchange exchange, Answer answer) {

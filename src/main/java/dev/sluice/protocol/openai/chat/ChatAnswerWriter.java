@@ -4,6 +4,7 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.UsageJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -28,7 +29,7 @@ public final class ChatAnswerWriter {
                 FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
-            completion.set("usage", ChatUsage.write(answer.usage()));
+            completion.set("usage", UsageJson.CHAT.write(answer.usage()));
         }
         return completion;
     }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.openai.UsageJson;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class ChatStreamWriter implements Answer {
                 json.writeArrayPropertyStart("choices");
                 json.writeEndArray();
                 json.writeName("usage");
-                json.writeTree(ChatUsage.write(usage));
+                json.writeTree(UsageJson.CHAT.write(usage));
                 json.writeEndObject();
             });
         }

@@ -6,6 +6,7 @@ import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.Unreadable;
 import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.UsageJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -102,6 +103,6 @@ public final class ResponsesAnswerReader {
 
     static @Nullable TokenUsage usage(JsonNode response) {
         JsonNode usage = response.path("usage");
-        return usage.isObject() ? ResponsesUsage.read(usage) : null;
+        return usage.isObject() ? UsageJson.RESPONSES.read(usage) : null;
     }
 }
