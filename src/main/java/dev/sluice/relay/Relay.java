@@ -221,14 +221,15 @@ public final class Relay {
 
     /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
     private Mono<Lease> turn(Passage passage) {
-        return place(passage)
+        return standInLine(passage)
                 .onErrorResume(
                         RefusedCall.class,
-                        refused -> passage.doWithoutKept(refused.refusal()) ? place(passage) : Mono.error(refused));
+                        refused ->
+                                passage.doWithoutKept(refused.refusal()) ? standInLine(passage) : Mono.error(refused));
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
-    private Mono<Lease> place(Passage passage) {
+    private Mono<Lease> standInLine(Passage passage) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
             WaitingRoom.Ticket ticket = line.enter(
