@@ -30,8 +30,8 @@ final class Blame {
             case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
             case LIMITED -> limited(lease, failure, now);
             case EXHAUSTED -> {
-                bench(lease, lease.account().ownBench(), Cause.EXHAUSTED, failure, now);
-                provider.tell(lease.account(), guard, now);
+                bench(lease, lease.heldAccount().ownBench(), Cause.EXHAUSTED, failure, now);
+                provider.tell(lease.heldAccount(), guard, now);
             }
             case REVOKED -> bench(lease, key.ownBench(), Cause.REVOKED, failure, now);
             case FORBIDDEN -> bench(lease, key.ownBench(), Cause.FORBIDDEN, failure, now);
@@ -46,7 +46,7 @@ final class Blame {
 
     private void limited(HeldLease lease, Failure failure, long now) {
         lease.held().abandoned(lease.permit());
-        Account account = lease.account();
+        Account account = lease.heldAccount();
         Duration asked = bounded(failure.retryAfter());
         Level named = lease.exhausted();
         if (named == null) {

@@ -58,6 +58,11 @@ final class HeldLease implements Lease {
     }
 
     @Override
+    public String account() {
+        return key.id().provider() + '/' + account.name();
+    }
+
+    @Override
     public String model() {
         return model;
     }
@@ -136,7 +141,7 @@ final class HeldLease implements Lease {
         return key;
     }
 
-    Account account() {
+    Account heldAccount() {
         return account;
     }
 

@@ -14,6 +14,9 @@ public interface Lease {
 
     KeyId key();
 
+    /** Returns the name of the key's account, unique in the pool. */
+    String account();
+
     /** Returns the model's name at the key's provider. */
     String model();
 

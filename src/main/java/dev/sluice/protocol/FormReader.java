@@ -56,7 +56,7 @@ final class FormReader {
             throw malformed("model: missing (expected: a model's name)", "model");
         }
         return new RequestHead(
-                model, modelStart, modelEnd, stream, 0, body.length - fileBytes, files, null, OwnedState.NONE);
+                model, modelStart, modelEnd, stream, 0, body.length - fileBytes, files, null, OwnedState.NONE, false);
     }
 
     /** The first delimiter may stand at the body's very beginning, without a line before it. */

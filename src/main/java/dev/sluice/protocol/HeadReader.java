@@ -24,7 +24,7 @@ final class HeadReader {
             StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
 
     /** Takes every body for UTF-8, as RFC 8259 has it: a guess at another encoding would have no byte offsets. */
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(BOUNDS)
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
@@ -60,7 +60,7 @@ final class HeadReader {
         this.endpoint = endpoint;
         this.parser = JSON.createParser(ObjectReadContext.empty(), body);
         this.media = new EmbeddedMedia(body, parser);
-        this.owned = new OwnedStateReader(body, parser);
+        this.owned = new OwnedStateReader(body, parser, endpoint == Endpoint.CHAT);
     }
 
     RequestHead read() {
@@ -147,7 +147,7 @@ final class HeadReader {
         if (value != JsonToken.START_ARRAY) {
             throw malformed("messages: " + kind(value) + " (expected: an array)", "messages");
         }
-        if (media.walk(value, endpoint == Endpoint.CHAT ? null : owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
+        if (media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
             throw malformed("messages: empty (expected: at least one message)", "messages");
         }
         hasMessages = true;
@@ -209,7 +209,8 @@ final class HeadReader {
                 body.length - media.bytes(),
                 media.items(),
                 firstOf(cacheKey, metadataUser, user, safetyId),
-                ownedState());
+                ownedState(),
+                owned.foreignThoughts());
     }
 
     private OwnedState ownedState() {

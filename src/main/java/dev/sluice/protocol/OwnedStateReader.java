@@ -2,6 +2,7 @@ package dev.sluice.protocol;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import tools.jackson.core.JsonParser;
 
 /**
  * Finds what a request's content builds on that only one account can read, as a walk over it goes on: references to stored
- * items, and encrypted reasoning, be it OpenAI's own or in the signature of a thought that was translated.
+ * items, encrypted reasoning, be it OpenAI's own or in the signature of a thought that was translated, and the results of tool
+ * calls.
  */
 final class OwnedStateReader {
 
@@ -19,30 +21,45 @@ final class OwnedStateReader {
     /** Of so much encrypted reasoning, the newest, somebody remembers who made it, or nobody remembers any. */
     private static final int MOST_SEALED = 8;
 
+    /** One answer may call several tools, and what is kept of it is kept under the first. */
+    private static final int MOST_CALLS = 16;
+
     /** Where the fields of an item stand: in an object in the list. */
     private static final int ITEM = 2;
 
     /** How a translated thought's signature begins: with the reasoning item's id, before its content. */
-    private static final byte[] REASONING = JsonCursor.word("rs_");
+    private static final byte[] REASONING = JsonCursor.word(ThoughtMarks.ITEM);
+
+    /** How encrypted content begins that Anthropic made. */
+    private static final byte[] SIGNED = JsonCursor.word(ThoughtMarks.SIGNED);
+
+    private static final byte[] SEALED = JsonCursor.word(ThoughtMarks.SEALED);
 
     private final byte[] body;
     private final JsonParser parser;
+    private final boolean callsOnly;
     private final List<String> stored = new ArrayList<>();
     private final Deque<int[]> sealed = new ArrayDeque<>();
+    private final Deque<String> calls = new ArrayDeque<>();
     private @Nullable String type;
     private @Nullable String id;
     private boolean holdsWords;
     private boolean holdsSeal;
+    private boolean foreignThoughts;
 
-    OwnedStateReader(byte[] body, JsonParser parser) {
+    /**
+     * @param callsOnly whether the dialect has no place for anything else than the results of tool calls
+     */
+    OwnedStateReader(byte[] body, JsonParser parser, boolean callsOnly) {
         this.body = body;
         this.parser = parser;
+        this.callsOnly = callsOnly;
     }
 
     /** Takes note of the string that is the parser's current token, {@code depth} levels below the content. */
     void string(int depth) {
         String name = parser.currentName();
-        if (name == null) {
+        if (name == null || (callsOnly && !name.equals("tool_call_id"))) {
             return;
         }
         switch (name) {
@@ -51,12 +68,22 @@ final class OwnedStateReader {
             case "role" -> holdsWords |= depth == ITEM;
             case "encrypted_content" -> {
                 holdsSeal |= depth == ITEM;
-                seal(offset());
+                int opening = offset();
+                foreignThoughts |= begins(SIGNED, opening + 1) || begins(SEALED, opening + 1);
+                seal(opening);
             }
             case "signature" -> {
-                int slash = slash(offset() + 1);
+                int from = offset() + 1;
+                int slash = slash(from);
                 if (slash > 0) {
                     seal(slash);
+                }
+                foreignThoughts |= slash > 0 || body[from] == '"';
+            }
+            case "tool_call_id", "tool_use_id" -> call();
+            case "call_id" -> {
+                if (depth == ITEM) {
+                    call();
                 }
             }
             default -> {}
@@ -67,7 +94,11 @@ final class OwnedStateReader {
     void closed(int depth) {
         if (depth == ITEM - 1) {
             if (id != null && id.length() <= MAX_ID_LENGTH && isReference()) {
-                stored.add(id);
+                if (ThoughtMarks.isOfSluice(id)) {
+                    foreignThoughts = true;
+                } else {
+                    stored.add(id);
+                }
             }
             type = null;
             id = null;
@@ -78,7 +109,7 @@ final class OwnedStateReader {
 
     /** Returns what was found, with {@code first} before it. */
     OwnedState found(List<String> first) {
-        if (first.isEmpty() && stored.isEmpty() && sealed.isEmpty()) {
+        if (first.isEmpty() && stored.isEmpty() && sealed.isEmpty() && calls.isEmpty()) {
             return OwnedState.NONE;
         }
         List<String> ids = new ArrayList<>(first);
@@ -86,7 +117,22 @@ final class OwnedStateReader {
         List<String> fingerprints = new ArrayList<>(sealed.size());
         sealed.descendingIterator()
                 .forEachRemaining(range -> fingerprints.add(Fingerprint.ofQuoted(body, range[0], range[1])));
-        return new OwnedState(ids, fingerprints);
+        return new OwnedState(ids, fingerprints, List.copyOf(calls));
+    }
+
+    /** Returns whether thoughts were found that bear the mark of another dialect, or none at all. */
+    boolean foreignThoughts() {
+        return foreignThoughts;
+    }
+
+    private void call() {
+        String call = parser.getString();
+        if (call.length() <= MAX_ID_LENGTH && !call.equals(calls.peekFirst())) {
+            if (calls.size() == MOST_CALLS) {
+                calls.removeLast();
+            }
+            calls.addFirst(call);
+        }
     }
 
     /** An item that is nothing but an id is a reference too; reasoning without its content is read from what is stored. */
@@ -110,16 +156,18 @@ final class OwnedStateReader {
 
     /** Returns where the id of a reasoning item ends that begins at {@code from}, or 0 where none does. */
     private int slash(int from) {
-        for (int i = 0; i < REASONING.length; i++) {
-            if (from + i >= body.length || body[from + i] != REASONING[i]) {
-                return 0;
-            }
+        if (!begins(REASONING, from)) {
+            return 0;
         }
         int at = from;
         while (at < body.length && body[at] != '/' && body[at] != '"' && body[at] != '\\') {
             at++;
         }
         return at < body.length && body[at] == '/' ? at : 0;
+    }
+
+    private boolean begins(byte[] word, int from) {
+        return from + word.length <= body.length && Arrays.equals(body, from, from + word.length, word, 0, word.length);
     }
 
     private int offset() {

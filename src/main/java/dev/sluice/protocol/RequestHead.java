@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaItems how many images, documents or sounds are embedded
  * @param conversation what the dialect's own fields say of the conversation (prompt cache key, end user), or null
  * @param ownedState what only one account can read of what the request builds on
+ * @param foreignThoughts whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignThoughts}
  */
 public record RequestHead(
         String model,
@@ -25,14 +26,15 @@ public record RequestHead(
         long promptBytes,
         int mediaItems,
         @Nullable String conversation,
-        OwnedState ownedState) {
+        OwnedState ownedState,
+        boolean foreignThoughts) {
 
     /** Stands for the model's name where a request is about none. */
     public static final String NO_MODEL = "-";
 
     /** Returns the head of a request that is about no model, and whose body is nobody's business but the provider's. */
     public static RequestHead ofNoModel() {
-        return new RequestHead(NO_MODEL, 0, 0, false, 0, 0, 0, null, OwnedState.NONE);
+        return new RequestHead(NO_MODEL, 0, 0, false, 0, 0, 0, null, OwnedState.NONE, false);
     }
 
     /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */

@@ -19,7 +19,7 @@ public interface StateCache {
         }
     };
 
-    /** Keeps {@code state}, in place of what was under {@code key}. */
+    /** Keeps {@code state}, in place of what was under {@code key}, the id of a tool call. */
     void keep(String key, String state);
 
     /** Returns what is kept under {@code key}, or null. */

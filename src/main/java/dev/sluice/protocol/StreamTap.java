@@ -30,8 +30,13 @@ public interface StreamTap extends UsageTap {
      */
     Mark event(ByteBuffer event);
 
-    /** Returns whether the answer is whole although no terminator has come, as streams of images and sounds have none. */
-    boolean complete();
+    /**
+     * Returns whether the answer is whole although no terminator has come, as streams of images and sounds have none. Where the
+     * dialect has one, a stream without it has broken off, whatever its last event said.
+     */
+    default boolean complete() {
+        return false;
+    }
 
     /** Returns what the last {@link Mark#ERROR} event said, or null before one. */
     @Nullable

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param defaultMaxOutput the bound on output tokens where the caller sets none and the provider wants one, &gt; 0
  * @param strict whether a field without counterpart is refused rather than dropped
  * @param traits what the model takes and what it refuses
- * @param states what providers want to see again; holds the states of this caller alone
+ * @param states what providers want to see again; holds what one account made for this caller alone
  * @param thoughts whether the provider is shown thoughts that a provider has signed or encrypted
  * @param ids makes ids for what a provider gave none: letters and digits, unique among this caller's calls
  * @param clock the time of day, for answers that say when they were made

@@ -24,7 +24,7 @@ public interface Translation {
      *
      * @throws dev.sluice.call.FailedAttempt where it is not what its dialect says it must be
      */
-    byte[] answer(byte[] body, Exchange exchange);
+    TranslatedAnswer answer(byte[] body, Exchange exchange);
 
     /** Returns what translates one stream of the provider's events. */
     StreamTranslator stream(Exchange exchange);

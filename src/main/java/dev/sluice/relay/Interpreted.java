@@ -8,12 +8,14 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.protocol.StreamTranslator;
 import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.TranslatedAnswer;
 import dev.sluice.protocol.Translation;
 import dev.sluice.upstream.Reply;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -62,11 +64,6 @@ record Interpreted(
     }
 
     @Override
-    public List<String> dropped() {
-        return request.dropped();
-    }
-
-    @Override
     public boolean sameDialect() {
         return false;
     }
@@ -87,11 +84,11 @@ record Interpreted(
     }
 
     @Override
-    public Mono<Reply> back(Reply reply) {
+    public Mono<Heard> back(Reply reply) {
         if (!(reply instanceof Reply.Answer answer)) {
-            return Mono.just(reply);
+            return Mono.just(new Heard(reply, List.of()));
         }
-        return stream ? Mono.just(with(answer, events(answer), -1)) : whole(answer);
+        return stream ? Mono.just(new Heard(with(answer, events(answer), -1), request.dropped())) : whole(answer);
     }
 
     private Flux<Piece> events(Reply.Answer answer) {
@@ -110,16 +107,23 @@ record Interpreted(
     }
 
     /** A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. */
-    private Mono<Reply> whole(Reply.Answer answer) {
+    private Mono<Heard> whole(Reply.Answer answer) {
         return answer.body()
                 .collect(ByteArrayOutputStream::new, Interpreted::gather)
-                .<Reply>map(gathered -> {
-                    byte[] translated = translation.answer(gathered.toByteArray(), request.exchange());
-                    return with(answer, Flux.just(Piece.of(translated)), translated.length);
+                .map(gathered -> {
+                    TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.exchange());
+                    byte[] body = translated.body();
+                    return new Heard(with(answer, Flux.just(Piece.of(body)), body.length), dropped(translated));
                 })
                 .onErrorResume(
                         FailedAttempt.class,
-                        failed -> Mono.just(new Reply.Failed(failed.failure(), answer.requestId())));
+                        failed -> Mono.just(
+                                new Heard(new Reply.Failed(failed.failure(), answer.requestId()), List.of())));
+    }
+
+    private List<String> dropped(TranslatedAnswer answer) {
+        return Stream.concat(request.dropped().stream(), answer.dropped().stream())
+                .toList();
     }
 
     private static void gather(ByteArrayOutputStream gathered, Piece piece) {

@@ -6,7 +6,9 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.Lease;
 import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.Translation;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.TraitsTable;
@@ -49,11 +51,20 @@ public final class Interpreter {
      * Returns how {@code call} is put to a provider that understands {@code spoken}.
      *
      * @param thoughts whether what is translated may show thoughts that a provider has signed or encrypted
+     * @param kept is told the ids of tool calls for which state of the lease's account is kept
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
      */
-    Voice voice(Call call, RequestHead head, Lease lease, Route route, Set<Endpoint> spoken, boolean thoughts) {
+    Voice voice(
+            Call call,
+            RequestHead head,
+            Lease lease,
+            Route route,
+            Set<Endpoint> spoken,
+            boolean thoughts,
+            StateSink kept) {
         if (spoken.contains(call.endpoint())) {
-            return new Verbatim(call, head, lease.model());
+            return Verbatim.of(
+                    call, head, lease.model(), traits.of(lease.model()).thinking() != Traits.Style.NONE);
         }
         Translation translation = translation(call, lease.model(), spoken)
                 .orElseThrow(() -> Refusal.of(
@@ -67,7 +78,7 @@ public final class Interpreter {
                 route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
                 strict,
                 traits.of(lease.model()),
-                states.of(call.caller().name()),
+                states.of(call.caller().name() + '\n' + lease.account(), kept),
                 thoughts,
                 ids,
                 clock);

@@ -38,7 +38,7 @@ final class LastWord {
             case CALLER_FAULT, MODEL_DENIED ->
                 new Refusal(
                         Reason.PROVIDER_REFUSED,
-                        sameDialect ? last.message() : TranslatedPlaces.leftOut(last.message()),
+                        sameDialect ? last.message() : TranslatedPlaces.attributed(last.message()),
                         null,
                         null,
                         last.status(),

@@ -7,6 +7,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.pool.Estimate;
 import dev.sluice.pool.KeyId;
@@ -35,6 +36,7 @@ final class Passage {
     final Estimate estimate;
 
     private final @Nullable KeyId owner;
+    private @Nullable KeyId keeper;
     private final CallerGate.Place place;
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
@@ -62,12 +64,14 @@ final class Passage {
             Route route,
             Estimate estimate,
             @Nullable KeyId owner,
+            @Nullable KeyId keeper,
             CallerGate.Place place) {
         this.call = call;
         this.head = head;
         this.route = route;
         this.estimate = estimate;
         this.owner = owner;
+        this.keeper = keeper;
         this.place = place;
     }
 
@@ -79,8 +83,21 @@ final class Passage {
                 estimate.outputTokens(),
                 head.maxOutput(),
                 Affinity.of(call, head),
-                owner,
+                owner == null ? keeper : owner,
                 Set.copyOf(tried));
+    }
+
+    /** Lets the call go to any account where none but one was asked for, as state of it is kept here, and that one is gone. */
+    boolean doWithoutKept(Refusal refusal) {
+        boolean bound = owner == null && keeper != null;
+        boolean gone = refusal.reason() == Reason.NOT_FOUND || refusal.reason() == Reason.NO_USABLE_KEY;
+        keeper = gone ? null : keeper;
+        return bound && gone;
+    }
+
+    /** Returns whose the state is that the account of {@code lease} makes for the call. */
+    StateOwners.Owner ownerIn(Lease lease) {
+        return new StateOwners.Owner(call.caller().name(), head.model(), lease.key());
     }
 
     /** Returns until when the call may wait: its time for waiting, less what it has waited already. */

@@ -59,6 +59,7 @@ public final class Relay {
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
     private final StateOwners owners = new StateOwners();
+    private final SpokenEndpoints spoken = new SpokenEndpoints();
 
     private volatile Routes routes;
     private volatile RetryPolicy retries;
@@ -94,6 +95,7 @@ public final class Relay {
     /** Takes a new configuration; calls under way keep the routes that they found. */
     public void reconfigure(RoutePlan plan, RetryPolicy policy) {
         routes = new Routes(plan, labels);
+        spoken.forget();
         retries = policy;
         budget.setShare(policy.budget());
     }
@@ -116,7 +118,7 @@ public final class Relay {
         if (owner == null) {
             throw StateOwners.missing(id).asException();
         }
-        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id));
+        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id), false);
     }
 
     /**
@@ -156,9 +158,9 @@ public final class Relay {
             long since = ticker.nanos();
             return upstream.send(over(lease, passage, voice))
                     .flatMap(voice::back)
-                    .flatMap(reply -> reply instanceof Reply.Answer answer
-                            ? Mono.just(serve(passage, voice, answer, since))
-                            : next(passage, voice, (Reply.Failed) reply, since));
+                    .flatMap(heard -> heard.reply() instanceof Reply.Answer answer
+                            ? Mono.just(serve(passage, lease, voice, answer, heard.dropped(), since))
+                            : next(passage, lease, voice, (Reply.Failed) heard.reply(), since));
         });
     }
 
@@ -169,12 +171,13 @@ public final class Relay {
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
+        KeyId keeper = owners.keeper(head.ownedState().calls(), call.caller(), route::isServedBy);
         Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
         if (entry instanceof Entry.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, owner, ((Entry.Entered) entry).place()));
+        return Mono.just(new Passage(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
     }
 
     private Route route(Call call, RequestHead head) {
@@ -216,8 +219,17 @@ public final class Relay {
                 200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
     }
 
-    /** Waits in the fair line until it is this call's turn and a key has room. */
+    /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
     private Mono<Lease> turn(Passage passage) {
+        return standInLine(passage)
+                .onErrorResume(
+                        RefusedCall.class,
+                        refused ->
+                                passage.doWithoutKept(refused.refusal()) ? standInLine(passage) : Mono.error(refused));
+    }
+
+    /** Waits in the fair line until it is this call's turn and a key has room. */
+    private Mono<Lease> standInLine(Passage passage) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
             WaitingRoom.Ticket ticket = line.enter(
@@ -242,19 +254,19 @@ public final class Relay {
 
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
     private Voice voice(Passage passage, Lease lease) {
+        String provider = lease.key().provider();
         return interpreter.voice(
                 passage.call,
                 passage.head,
                 lease,
                 passage.route,
-                routes.spokenBy(lease.key().provider()),
-                passage.showsThoughts());
+                spoken.of(provider, routes.spokenBy(provider), ticker.nanos()),
+                passage.showsThoughts(),
+                call -> owners.keep(call, passage.ownerIn(lease)));
     }
 
     private Attempt over(Lease lease, Passage passage, Voice voice) {
         passage.handOver(lease);
-        StateOwners.Owner owner =
-                new StateOwners.Owner(passage.call.caller().name(), passage.head.model(), lease.key());
         return new Attempt(
                 lease,
                 voice.endpoint(),
@@ -266,19 +278,21 @@ public final class Relay {
                 passage.head.stream(),
                 passage.head.maxOutput(),
                 passage.estimate.inputTokens(),
-                mark -> owners.own(mark, owner));
+                mark -> owners.own(mark, passage.ownerIn(lease)));
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
-    private Mono<Answer> next(Passage passage, Voice voice, Reply.Failed failed, long since) {
-        passage.failed(failed.failure(), failed.requestId(), since, ticker.nanos());
+    private Mono<Answer> next(Passage passage, Lease lease, Voice voice, Reply.Failed failed, long since) {
+        long now = ticker.nanos();
+        passage.failed(failed.failure(), failed.requestId(), since, now);
         boolean better = passage.mayLearn()
                 && (voice.learnsFrom(failed.failure())
+                        || spoken.learnsFrom(failed.failure(), lease.key().provider(), voice, passage.head, now)
                         || (voice.showedUnreadableThoughts(failed.failure()) && passage.hideThoughts()));
         if (!better && !passage.mayRetry(failed.failure(), retries)) {
             return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
         }
-        long pause = budget.take(ticker.nanos());
+        long pause = budget.take(now);
         return pause == 0 ? attempt(passage) : paused(pause).then(Mono.defer(() -> attempt(passage)));
     }
 
@@ -290,8 +304,11 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(Passage passage, Voice voice, Reply.Answer answer, long since) {
-        passage.answered(answer.status(), answer.requestId(), voice.dropped(), since, ticker.nanos());
+    private Answer serve(
+            Passage passage, Lease lease, Voice voice, Reply.Answer answer, List<String> dropped, long since) {
+        long now = ticker.nanos();
+        passage.answered(answer.status(), answer.requestId(), dropped, since, now);
+        spoken.answered(lease.key().provider(), voice.endpoint(), now);
         if (!passage.call.endpoint().isOfAccount()) {
             labels.proven(passage.head.model());
         }

@@ -6,6 +6,7 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.KeyId;
 import dev.sluice.protocol.OwnedState;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,30 @@ final class StateOwners {
             holder = owner != null && serves.test(owner.key().provider()) ? owner.key() : holder;
         }
         return holder;
+    }
+
+    /**
+     * Returns the key whose account made what is kept for the newest of {@code calls}, or null where nothing is known to be.
+     *
+     * @param calls ids of tool calls
+     */
+    synchronized @Nullable KeyId keeper(List<String> calls, Caller caller, Predicate<String> serves) {
+        for (String call : calls) {
+            Owner owner = owners.get(kept(caller.name(), call));
+            if (owner != null && serves.test(owner.key().provider())) {
+                return owner.key();
+            }
+        }
+        return null;
+    }
+
+    /** Notes whose state is kept for a tool call; another caller's may have the same id. */
+    void keep(String call, Owner owner) {
+        own(kept(owner.caller(), call), owner);
+    }
+
+    private static String kept(String caller, String call) {
+        return "call:" + caller + '\n' + call;
     }
 
     /** Notes who made the state that {@code mark} stands for: an id, or a fingerprint. */

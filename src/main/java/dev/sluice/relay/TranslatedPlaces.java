@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * The places that a provider names when it refuses what was translated: it counts messages and tools that the caller never
- * wrote, so that they would lead the caller astray.
+ * wrote. Which of the caller's own one stands for is certain for none of them, as neighbours are merged, results set apart and
+ * instructions hoisted on the way; so each stays, and it is said whose it is.
  */
 final class TranslatedPlaces {
 
@@ -14,14 +15,14 @@ final class TranslatedPlaces {
     private static final String PLACE =
             "\\b(?:messages|input|contents|tools|system)" + STEP + "*?(?:\\.\\d+|\\[\\d+])" + STEP + "*";
 
-    private static final Pattern BEFORE_ALL = Pattern.compile("^" + PLACE + ": ");
+    private static final Pattern BEFORE_ALL = Pattern.compile("^(" + PLACE + "): (.*)", Pattern.DOTALL);
     private static final Pattern ANYWHERE = Pattern.compile("(['\"`]?)" + PLACE + "\\1");
 
     private TranslatedPlaces() {}
 
-    /** Returns {@code message} without them. */
-    static String leftOut(String message) {
-        String rest = BEFORE_ALL.matcher(message).replaceFirst("");
-        return ANYWHERE.matcher(rest).replaceAll("a field of the translated request");
+    /** Returns {@code message} with each said to be the provider's. */
+    static String attributed(String message) {
+        String rest = BEFORE_ALL.matcher(message).replaceFirst("$2 (at $1)");
+        return ANYWHERE.matcher(rest).replaceAll("$0 of the translated request");
     }
 }

@@ -4,13 +4,33 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
+import dev.sluice.protocol.ForeignThoughts;
 import dev.sluice.protocol.RequestHead;
 import dev.sluice.upstream.Reply;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias. */
-record Verbatim(Call call, RequestHead head, String model) implements Voice {
+/**
+ * The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias, and of thoughts that this
+ * relay brought over from another dialect.
+ */
+record Verbatim(Call call, byte[] body, List<String> dropped) implements Voice {
+
+    /**
+     * Returns the voice for one call.
+     *
+     * @param model the model's name at the provider
+     * @param signs whether the model signs its thoughts, and refuses those that are not
+     */
+    static Verbatim of(Call call, RequestHead head, String model, boolean signs) {
+        byte[] body =
+                call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
+        if (!head.foreignThoughts()) {
+            return new Verbatim(call, body, List.of());
+        }
+        ForeignThoughts.Rest rest = ForeignThoughts.leftOut(body, call.endpoint(), signs);
+        return new Verbatim(call, rest.body(), rest.dropped());
+    }
 
     @Override
     public Endpoint endpoint() {
@@ -28,23 +48,13 @@ record Verbatim(Call call, RequestHead head, String model) implements Voice {
     }
 
     @Override
-    public byte[] body() {
-        return call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
-    }
-
-    @Override
-    public List<String> dropped() {
-        return List.of();
-    }
-
-    @Override
     public boolean sameDialect() {
         return true;
     }
 
     @Override
-    public Mono<Reply> back(Reply reply) {
-        return Mono.just(reply);
+    public Mono<Heard> back(Reply reply) {
+        return Mono.just(new Heard(reply, dropped));
     }
 
     @Override

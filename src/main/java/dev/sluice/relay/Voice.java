@@ -4,7 +4,6 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.upstream.Reply;
-import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** How one call is put to one provider, and how the answer is brought back. */
@@ -20,14 +19,11 @@ interface Voice {
 
     byte[] body();
 
-    /** Returns the fields that the provider's dialect cannot say. */
-    List<String> dropped();
-
     /** Returns whether the provider's words are the caller's too, so that its refusals can be handed on as they are. */
     boolean sameDialect();
 
     /** Returns the reply as the caller is to get it. */
-    Mono<Reply> back(Reply reply);
+    Mono<Heard> back(Reply reply);
 
     /** Returns whether {@code failure} teaches how to say it better, so that the same call is worth another try. */
     boolean learnsFrom(Failure failure);

@@ -71,6 +71,8 @@ final class Classification {
             case 503, 529 -> FailureKind.OVERLOADED;
             // The provider, or a proxy before it, gave up: nothing that the caller could mend.
             case 408, 425, 499 -> FailureKind.SERVER_ERROR;
+            // The provider does not do what was asked, whichever key asks.
+            case 501 -> FailureKind.CALLER_FAULT;
             default -> {
                 if (status >= 500) {
                     yield FailureKind.SERVER_ERROR;

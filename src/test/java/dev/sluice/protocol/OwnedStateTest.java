@@ -69,7 +69,7 @@ class OwnedStateTest {
                 .get(0);
 
         assertThat(message("{'type':'thinking','thinking':'','signature':'rs_1/gA/+='}"))
-                .isEqualTo(new OwnedState(List.of(), List.of(item)));
+                .isEqualTo(new OwnedState(List.of(), List.of(item), List.of()));
     }
 
     @ParameterizedTest
@@ -91,6 +91,38 @@ class OwnedStateTest {
                 .startsWith(
                         input(items[19]).sealed().get(0),
                         input(items[18]).sealed().get(0));
+    }
+
+    @Test
+    void the_results_of_tool_calls_are_found_the_newest_first() {
+        assertThat(input(
+                                "{'type':'function_call','call_id':'c1','name':'f','arguments':'{}'}",
+                                "{'type':'function_call_output','call_id':'c1','output':'1'}",
+                                "{'type':'custom_tool_call_output','call_id':'c2','output':'1'}")
+                        .calls())
+                .containsExactly("c2", "c1");
+        assertThat(message("{'type':'tool_result','tool_use_id':'c1','content':'1'}")
+                        .calls())
+                .containsExactly("c1");
+        assertThat(state(Endpoint.CHAT, "{'model':'m','messages':[{'role':'tool','tool_call_id':'c1','content':''}]}")
+                        .calls())
+                .containsExactly("c1");
+    }
+
+    @Test
+    void of_many_calls_the_newest_count() {
+        String[] items = new String[20];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = "{'type':'function_call_output','call_id':'c" + i + "','output':''}";
+        }
+
+        assertThat(input(items).calls()).hasSize(16).startsWith("c19", "c18").endsWith("c4");
+    }
+
+    @Test
+    void reasoning_that_was_made_here_is_stored_nowhere() {
+        assertThat(input("{'type':'reasoning','id':'rs_chatcmpl-1_0','summary':[],'encrypted_content':null}"))
+                .isEqualTo(OwnedState.NONE);
     }
 
     @Test

@@ -70,6 +70,18 @@ class StateOwnersTest {
     }
 
     @Test
+    void what_is_kept_for_a_tool_call_is_its_own_caller_s() {
+        owners.keep("call_1", new Owner("alice", "gemini-3", KEY));
+        owners.keep("call_1", new Owner("bob", "gemini-3", OTHER));
+
+        assertThat(keeper("alice", "unknown", "call_1")).isEqualTo(KEY);
+        assertThat(keeper("bob", "call_1")).isEqualTo(OTHER);
+        assertThat(keeper("carol", "call_1")).isNull();
+        assertThat(owners.keeper(List.of("call_1"), caller("alice"), "anthropic"::equals))
+                .isNull();
+    }
+
+    @Test
     void the_longest_unused_is_forgotten_first() {
         owners.own("kept", new Owner("alice", "gpt-4.1", KEY));
         owners.own("forgotten", new Owner("alice", "gpt-4.1", KEY));
@@ -86,12 +98,16 @@ class StateOwnersTest {
         return owners.holder(state, caller(caller), "openai"::equals);
     }
 
+    private @Nullable KeyId keeper(String caller, String... calls) {
+        return owners.keeper(List.of(calls), caller(caller), "openai"::equals);
+    }
+
     private static OwnedState stored(String... ids) {
-        return new OwnedState(List.of(ids), List.of());
+        return new OwnedState(List.of(ids), List.of(), List.of());
     }
 
     private static OwnedState sealed(String... fingerprints) {
-        return new OwnedState(List.of(), List.of(fingerprints));
+        return new OwnedState(List.of(), List.of(fingerprints), List.of());
     }
 
     private static Caller caller(String name) {

@@ -47,6 +47,11 @@ final class RecordingLease implements Lease {
     }
 
     @Override
+    public String account() {
+        return "provider/account";
+    }
+
+    @Override
     public String model() {
         return "model";
     }

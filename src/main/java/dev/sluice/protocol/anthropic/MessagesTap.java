@@ -68,12 +68,6 @@ final class MessagesTap implements StreamTap {
         return Mark.DATA;
     }
 
-    /** Never true: a stream without {@code message_stop} has broken off, whatever was said before. */
-    @Override
-    public boolean complete() {
-        return false;
-    }
-
     @Override
     public @Nullable Failure failure() {
         return failure;

@@ -22,6 +22,9 @@ public interface Answer {
 
     void text(String fragment);
 
+    /** Takes what words of the text so far rest on; left out by a dialect that cannot say it. */
+    default void cited(Citation citation) {}
+
     void thought(String fragment);
 
     /** Ends a thought, with the provider's proof that it is its own, or null without one. */

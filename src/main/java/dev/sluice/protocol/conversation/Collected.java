@@ -11,8 +11,13 @@ public final class Collected implements Answer {
     /** One part of it, in the order in which the model gave it. */
     public sealed interface Piece {}
 
-    /** Words. */
-    public record Text(StringBuilder text) implements Piece {}
+    /**
+     * Words.
+     *
+     * @param from where they begin within all text of the answer, in characters of Unicode
+     * @param citations what they rest on, by their places within all text
+     */
+    public record Text(StringBuilder text, int from, List<Citation> citations) implements Piece {}
 
     /** Thoughts, with their signature once they have ended, or null without one. */
     public record Thought(StringBuilder text, @Nullable String signature) implements Piece {}
@@ -28,6 +33,7 @@ public final class Collected implements Answer {
 
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
+    private @Nullable Text lastText;
     private String id = "";
     private String model = "";
     private Ending ending = Ending.DONE;
@@ -75,7 +81,23 @@ public final class Collected implements Answer {
         if (last() instanceof Text text) {
             text.text.append(fragment);
         } else {
-            pieces.add(new Text(new StringBuilder(fragment)));
+            int from = lastText == null ? 0 : lastText.from + Citation.length(lastText.text);
+            lastText = new Text(new StringBuilder(fragment), from, new ArrayList<>());
+            pieces.add(lastText);
+        }
+    }
+
+    /** Puts the citation to the words in which it begins; to the last where it begins nowhere. */
+    @Override
+    public void cited(Citation citation) {
+        Text words = lastText;
+        for (Piece piece : pieces) {
+            if (piece instanceof Text text && text.from <= citation.from()) {
+                words = text;
+            }
+        }
+        if (words != null) {
+            words.citations.add(citation);
         }
     }
 

@@ -2,15 +2,10 @@ package dev.sluice.protocol.openai;
 
 import static dev.sluice.protocol.JsonCursor.word;
 
-import dev.sluice.call.Failure;
-import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.EventFields;
-import dev.sluice.protocol.StreamTap;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a Chat Completions stream, or one of the older Completions, whose choices hold {@code text} in place of a delta. */
-final class ChatTap extends AnswerTap implements StreamTap {
+final class ChatTap extends EventsTap {
 
     private static final byte[] DONE = word("[DONE]");
     private static final byte[] PING = word("ping");
@@ -18,9 +13,6 @@ final class ChatTap extends AnswerTap implements StreamTap {
     private static final byte[] DELTA = word("delta");
     private static final byte[] TEXT = word("text");
     private static final byte[] ROLE = word("role");
-
-    private final EventFields fields = new EventFields();
-    private @Nullable Failure failure;
 
     @Override
     public Mark event(ByteBuffer event) {
@@ -33,21 +25,9 @@ final class ChatTap extends AnswerTap implements StreamTap {
         }
         fields.walk(cursor);
         if (fields.nameIs(ERROR) || readsError()) {
-            failure = ErrorEvent.read(fields.dataBytes());
-            return Mark.ERROR;
+            return failed();
         }
         return Mark.DATA;
-    }
-
-    /** Never true: a stream without {@code [DONE]} has broken off, whatever its last chunk said. */
-    @Override
-    public boolean complete() {
-        return false;
-    }
-
-    @Override
-    public @Nullable Failure failure() {
-        return failure;
     }
 
     /** Reads a chunk, and returns whether it is an error; Gemini puts those into an array. */

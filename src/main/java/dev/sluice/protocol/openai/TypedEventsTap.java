@@ -5,12 +5,9 @@ import static dev.sluice.protocol.JsonCursor.word;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.EventFields;
 import dev.sluice.protocol.EventType;
 import dev.sluice.protocol.StateSink;
-import dev.sluice.protocol.StreamTap;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Responses stream, and those of images and sounds: their events, too, are told apart by their {@code type}.
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A response that failed for what its caller asked is an answer like any other, and the event that says so its terminator.
  * Only one that failed for reasons of the provider's is a failure.
  */
-final class TypedEventsTap extends AnswerTap implements StreamTap {
+final class TypedEventsTap extends EventsTap {
 
     private static final byte[] DELTA = word(".delta");
     private static final byte[] CREATED = word("response.created");
@@ -35,11 +32,9 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
     private static final byte[] RESPONSE = word("response");
     private static final byte[] ITEM = word("item");
 
-    private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
     private final ResponseState state;
     private boolean complete;
-    private @Nullable Failure failure;
 
     TypedEventsTap(StateSink sink) {
         this.state = new ResponseState(sink);
@@ -66,7 +61,7 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
         }
         if (type.is(FAILED)) {
             readUsage();
-            return failed();
+            return responseFailed();
         }
         if (type.is(TRANSCRIPT_DONE) || type.is(SPEECH_DONE) || type.is(IMAGE_GENERATED) || type.is(IMAGE_EDITED)) {
             readUsage();
@@ -76,7 +71,7 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
         if (fields.dataIs(DONE)) {
             return Mark.END;
         }
-        return type.is(ERROR) || (!type.isKnown() && holdsError()) ? error() : Mark.DATA;
+        return type.is(ERROR) || (!type.isKnown() && holdsError()) ? failed() : Mark.DATA;
     }
 
     /** True behind the last event of a sound, and behind an image: of several, each may be the last. */
@@ -85,23 +80,9 @@ final class TypedEventsTap extends AnswerTap implements StreamTap {
         return complete;
     }
 
-    @Override
-    public @Nullable Failure failure() {
-        return failure;
-    }
-
-    private Mark error() {
-        failure = ErrorEvent.read(fields.dataBytes());
-        return Mark.ERROR;
-    }
-
-    private Mark failed() {
+    private Mark responseFailed() {
         Failure reported = ErrorEvent.read(fields.dataBytes());
-        if (reported.kind() == FailureKind.CALLER_FAULT) {
-            return Mark.END;
-        }
-        failure = reported;
-        return Mark.ERROR;
+        return reported.kind() == FailureKind.CALLER_FAULT ? Mark.END : failed(reported);
     }
 
     private void readState() {

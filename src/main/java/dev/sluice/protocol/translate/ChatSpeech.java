@@ -15,6 +15,7 @@ import dev.sluice.protocol.openai.chat.ChatRequestReader;
 import dev.sluice.protocol.openai.chat.ChatRequestWriter;
 import dev.sluice.protocol.openai.chat.ChatStreamReader;
 import dev.sluice.protocol.openai.chat.ChatStreamWriter;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Chat Completions. */
@@ -36,7 +37,7 @@ final class ChatSpeech implements Speech {
     }
 
     @Override
-    public void readAnswer(byte[] body, Exchange exchange, Answer answer) {
+    public void readAnswer(JsonNode body, Exchange exchange, Answer answer) {
         ChatAnswerReader.read(body, exchange, answer);
     }
 

@@ -36,10 +36,6 @@ record KeptState(
         }
     }
 
-    static String key(String callId) {
-        return "call:" + callId;
-    }
-
     String json() {
         ObjectNode kept = Json.object().put("model", model).put("prefix", prefix);
         for (Thought thought : thoughts) {

@@ -5,6 +5,7 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StreamTranslator;
 import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.TranslatedAnswer;
 import dev.sluice.protocol.Translation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
@@ -14,10 +15,12 @@ import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** The translation between a caller's and a provider's way to speak. */
 record Meeting(Speech caller, Speech provider) implements Translation {
@@ -70,10 +73,13 @@ record Meeting(Speech caller, Speech provider) implements Translation {
     }
 
     @Override
-    public byte[] answer(byte[] body, Exchange exchange) {
+    public TranslatedAnswer answer(byte[] body, Exchange exchange) {
         Collected whole = new Collected();
-        provider.readAnswer(body, exchange, new StateKeeper(whole, exchange));
-        return Json.bytes(caller.writeAnswer(whole, exchange));
+        JsonNode answer = Unreadable.object(body, 0, body.length);
+        provider.readAnswer(answer, exchange, new StateKeeper(whole, exchange));
+        Drops unheard = new Drops(false);
+        AnswerFields.nameUnheard(answer, to(), from(), unheard);
+        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, exchange)), unheard.places());
     }
 
     @Override

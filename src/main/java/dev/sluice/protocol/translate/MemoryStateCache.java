@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.protocol.StateCache;
+import dev.sluice.protocol.StateSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,22 @@ public final class MemoryStateCache {
         this.capacity = capacity;
     }
 
-    /** Returns a view of the states of {@code caller} alone. */
-    public StateCache of(String caller) {
+    /**
+     * Returns a view of the states of {@code holder} alone.
+     *
+     * @param kept is told every key under which something is kept
+     */
+    public StateCache of(String holder, StateSink kept) {
         return new StateCache() {
             @Override
             public void keep(String key, String state) {
-                MemoryStateCache.this.keep(caller + '\n' + key, state);
+                MemoryStateCache.this.keep(holder + '\n' + key, state);
+                kept.made(key);
             }
 
             @Override
             public @Nullable String find(String key) {
-                return MemoryStateCache.this.find(caller + '\n' + key);
+                return MemoryStateCache.this.find(holder + '\n' + key);
             }
         };
     }

@@ -15,6 +15,7 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventReader;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Messages. */
@@ -36,7 +37,7 @@ final class MessagesSpeech implements Speech {
     }
 
     @Override
-    public void readAnswer(byte[] body, Exchange exchange, Answer answer) {
+    public void readAnswer(JsonNode body, Exchange exchange, Answer answer) {
         MessagesAnswerReader.read(body, answer);
     }
 

@@ -15,6 +15,7 @@ import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
 import dev.sluice.protocol.openai.responses.ResponsesRequestWriter;
 import dev.sluice.protocol.openai.responses.ResponsesStreamReader;
 import dev.sluice.protocol.openai.responses.ResponsesStreamWriter;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Responses. */
@@ -36,7 +37,7 @@ final class ResponsesSpeech implements Speech {
     }
 
     @Override
-    public void readAnswer(byte[] body, Exchange exchange, Answer answer) {
+    public void readAnswer(JsonNode body, Exchange exchange, Answer answer) {
         ResponsesAnswerReader.read(body, answer);
     }
 

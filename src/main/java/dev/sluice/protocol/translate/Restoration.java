@@ -58,7 +58,7 @@ record Restoration(Conversation conversation, long prefix) {
     }
 
     private static @Nullable KeptState kept(Part.ToolCall call, Terms terms) {
-        String json = terms.states().find(KeptState.key(call.id()));
+        String json = terms.states().find(call.id());
         KeptState kept = json == null ? null : KeptState.of(json);
         return kept != null && kept.model().equals(terms.model()) ? kept : null;
     }

@@ -10,6 +10,7 @@ import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventReader;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One endpoint's way to speak: its readers and writers, each of which meets any other's in what is said. */
@@ -21,7 +22,7 @@ interface Speech {
 
     ObjectNode writeRequest(Conversation conversation, Terms terms, Drops drops);
 
-    void readAnswer(byte[] body, Exchange exchange, Answer answer);
+    void readAnswer(JsonNode body, Exchange exchange, Answer answer);
 
     ObjectNode writeAnswer(Collected answer, Exchange exchange);
 

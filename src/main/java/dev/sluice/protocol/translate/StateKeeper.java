@@ -3,6 +3,7 @@ package dev.sluice.protocol.translate;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ final class StateKeeper implements Answer {
     public void text(String fragment) {
         texted = true;
         next.text(fragment);
+    }
+
+    @Override
+    public void cited(Citation citation) {
+        next.cited(citation);
     }
 
     @Override
@@ -105,7 +111,7 @@ final class StateKeeper implements Answer {
             String state = states.get(slot);
             if (!mine.isEmpty() || state != null) {
                 KeptState kept = new KeptState(exchange.terms().model(), exchange.prefix(), mine, state);
-                exchange.terms().states().keep(KeptState.key(calls.get(slot)), kept.json());
+                exchange.terms().states().keep(calls.get(slot), kept.json());
             }
         }
         next.ended(usage);

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * One folder of {@code src/test/resources/protocol/<from>-to-<to>}: what goes in, and what must come out.
  *
  * <p>A {@code request.json} leads to a {@code request.expected.json}, or to an {@code expected-refusal.json}; an
- * {@code answer.json} to an {@code answer.expected.json}; a {@code stream.sse} to a {@code stream.expected.sse}, or, where it
+ * {@code answer.json} to an {@code answer.expected.json} and, where some of it is lost, an {@code answer.dropped.json}; a {@code stream.sse} to a {@code stream.expected.sse}, or, where it
  * is broken, to what stands before the break and a {@code stream.expected-failure.json}. A {@code terms.json} holds what
  * differs from the usual terms.
  */

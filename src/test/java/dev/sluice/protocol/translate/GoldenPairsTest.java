@@ -11,6 +11,7 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StreamTranslator;
 import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.Translated;
+import dev.sluice.protocol.TranslatedAnswer;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +81,11 @@ class GoldenPairsTest {
                     FailedAttempt.class, () -> golden.translation().answer(answer, exchange));
             assertThatJson(described(failed)).isEqualTo(golden.text("answer.expected-failure.json"));
         } else {
-            assertThatJson(new String(golden.translation().answer(answer, exchange), StandardCharsets.UTF_8))
+            TranslatedAnswer translated = golden.translation().answer(answer, exchange);
+            assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
                     .isEqualTo(golden.text("answer.expected.json"));
+            JsonNode dropped = golden.has("answer.dropped.json") ? golden.json("answer.dropped.json") : Json.array();
+            assertThatJson(translated.dropped()).isEqualTo(dropped.toString());
         }
     }
 

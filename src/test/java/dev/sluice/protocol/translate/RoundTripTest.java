@@ -65,7 +65,8 @@ class RoundTripTest {
         Exchange exchange =
                 THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
 
-        JsonNode whole = Json.read(THERE.answer(Json.bytes(answer.message()), exchange));
+        JsonNode whole =
+                Json.read(THERE.answer(Json.bytes(answer.message()), exchange).body());
         JsonNode assembled = ChatChunks.assembled(translated(answer.events(), exchange, random));
 
         assertThat(assembled).isEqualTo(whole.path("choices").path(0).path("message"));
@@ -79,7 +80,9 @@ class RoundTripTest {
                 THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
         Exchange back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
 
-        JsonNode again = Json.read(BACK.answer(THERE.answer(Json.bytes(message), there), back));
+        JsonNode again =
+                Json.read(BACK.answer(THERE.answer(Json.bytes(message), there).body(), back)
+                        .body());
 
         assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutProofs(message))));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.StateCache;
+import dev.sluice.protocol.StateSink;
 import dev.sluice.protocol.Translation;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class StateTest {
                     + "{'type':'tool_use','id':'toolu_1','name':'weather','input':{'city':'Rome'}}],"
                     + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
 
-    private final StateCache states = new MemoryStateCache(10_000).of("batch");
+    private final StateCache states = new MemoryStateCache(10_000).of("batch", StateSink.NONE);
     private final Translation claude =
             Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private final Translation gemini =
@@ -67,7 +68,8 @@ class StateTest {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
 
-        JsonNode foreign = claudeRequest(chat, "claude-sonnet-4-5", new MemoryStateCache(10_000).of("batch"));
+        JsonNode foreign =
+                claudeRequest(chat, "claude-sonnet-4-5", new MemoryStateCache(10_000).of("batch", StateSink.NONE));
 
         assertThat(foreign.toString()).doesNotContain("c2ln");
     }
@@ -115,7 +117,7 @@ class StateTest {
 
     @Test
     void a_cache_that_is_full_forgets_what_was_used_longest_ago() {
-        StateCache small = new MemoryStateCache(30).of("c");
+        StateCache small = new MemoryStateCache(30).of("c", StateSink.NONE);
         small.keep("a", "0123456789");
         small.keep("b", "0123456789");
         small.find("a");
@@ -128,7 +130,7 @@ class StateTest {
 
     @Test
     void a_state_larger_than_the_cache_is_not_kept() {
-        StateCache small = new MemoryStateCache(30).of("c");
+        StateCache small = new MemoryStateCache(30).of("c", StateSink.NONE);
         small.keep("a", "0123456789");
         small.keep("b", "x".repeat(100));
 
@@ -150,7 +152,8 @@ class StateTest {
     private void answer(ObjectNode chat, String answer, String model) {
         Exchange exchange = claude.request(Json.bytes(chat), SampleTerms.of(model, false, states))
                 .exchange();
-        JsonNode completion = Json.read(claude.answer(bytes(quoted(answer)), exchange));
+        JsonNode completion =
+                Json.read(claude.answer(bytes(quoted(answer)), exchange).body());
         JsonNode message = completion.path("choices").path(0).path("message");
         ArrayNode messages = chat.withArray("messages").add(message);
         messages.addObject()

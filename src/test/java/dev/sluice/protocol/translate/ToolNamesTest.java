@@ -44,7 +44,8 @@ class ToolNamesTest {
 
         String answer = "{'id':'1','model':'m','choices':[{'finish_reason':'tool_calls','message':{'tool_calls':"
                 + "[{'id':'b','function':{'name':'%s','arguments':'{}'}}]}}]}".formatted(taken);
-        JsonNode message = Json.read(toChat.answer(bytes(answer), sent.exchange()));
+        JsonNode message =
+                Json.read(toChat.answer(bytes(answer), sent.exchange()).body());
         assertThat(message.path("content").path(0).path("name").asString("")).isEqualTo(name);
     }
 

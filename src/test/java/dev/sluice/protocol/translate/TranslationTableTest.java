@@ -105,7 +105,7 @@ class TranslationTableTest {
         return place(String.valueOf(refused.refusal().param()));
     }
 
-    private static List<String> places(List<String> dropped) {
+    static List<String> places(List<String> dropped) {
         return dropped.stream().map(TranslationTableTest::place).toList();
     }
 
@@ -113,16 +113,16 @@ class TranslationTableTest {
         return path.replaceAll("\\[\\d+]", "[]");
     }
 
-    private static String code(String cell) {
+    static String code(String cell) {
         int from = cell.indexOf('`');
         return cell.substring(from + 1, cell.indexOf('`', from + 1));
     }
 
-    private static List<String> segments(String path) {
+    static List<String> segments(String path) {
         return Arrays.asList(path.replace("[]", ".[]").split("\\.", -1));
     }
 
-    private static boolean holds(JsonNode node, List<String> path) {
+    static boolean holds(JsonNode node, List<String> path) {
         if (path.isEmpty()) {
             return !node.isMissingNode();
         }

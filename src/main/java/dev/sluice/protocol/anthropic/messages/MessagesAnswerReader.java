@@ -11,12 +11,11 @@ public final class MessagesAnswerReader {
     private MessagesAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code body} says.
+     * Tells {@code answer} what {@code message} says.
      *
      * @throws dev.sluice.call.FailedAttempt where it is no message
      */
-    public static void read(byte[] body, Answer answer) {
-        JsonNode message = Unreadable.object(body, 0, body.length);
+    public static void read(JsonNode message, Answer answer) {
         if (message.has("error")) {
             throw Unreadable.reported(message.get("error"));
         }
@@ -26,10 +25,15 @@ public final class MessagesAnswerReader {
         }
         TokenUsage usage = MessagesUsage.read(message.path("usage"), TokenUsage.NONE);
         answer.begun(Unreadable.text(message, "id"), message.path("model").asString(""), usage);
+        MessagesCitations words = new MessagesCitations(answer);
         int calls = 0;
         for (JsonNode block : content) {
             switch (Unreadable.text(block, "type")) {
-                case "text" -> answer.text(Unreadable.text(block, "text"));
+                case "text" -> {
+                    words.text(Unreadable.text(block, "text"));
+                    block.path("citations").forEach(words::citation);
+                    words.blockEnded();
+                }
                 case "thinking" -> {
                     answer.thought(Unreadable.text(block, "thinking"));
                     String signature = block.path("signature").asString("");

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 public final class MessagesStreamReader implements EventReader {
 
     private final Answer answer;
+    private final MessagesCitations words;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean started;
     private boolean stopped;
@@ -29,6 +30,7 @@ public final class MessagesStreamReader implements EventReader {
      */
     public MessagesStreamReader(Answer answer) {
         this.answer = answer;
+        this.words = new MessagesCitations(answer);
     }
 
     @Override
@@ -86,7 +88,7 @@ public final class MessagesStreamReader implements EventReader {
         }
         JsonNode block = event.path("content_block");
         String type = Unreadable.text(block, "type");
-        open = new OpenBlock(answer, index, type, type.equals("tool_use") ? calls++ : 0);
+        open = new OpenBlock(answer, words, index, type, type.equals("tool_use") ? calls++ : 0);
         nextIndex++;
         open.start(block);
     }

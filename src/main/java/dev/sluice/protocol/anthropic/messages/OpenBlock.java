@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class OpenBlock {
 
     private final Answer answer;
+    private final MessagesCitations words;
     private final int index;
     private final String type;
     private final int slot;
@@ -19,8 +20,9 @@ final class OpenBlock {
     /**
      * @param slot the number of the tool call, where it is one
      */
-    OpenBlock(Answer answer, int index, String type, int slot) {
+    OpenBlock(Answer answer, MessagesCitations words, int index, String type, int slot) {
         this.answer = answer;
+        this.words = words;
         this.index = index;
         this.type = type;
         this.slot = slot;
@@ -32,7 +34,10 @@ final class OpenBlock {
 
     void start(JsonNode block) {
         switch (type) {
-            case "text" -> text(block.path("text").asString(""));
+            case "text" -> {
+                words.text(block.path("text").asString(""));
+                block.path("citations").forEach(words::citation);
+            }
             case "thinking" -> {
                 thought(block.path("thinking").asString(""));
                 String given = block.path("signature").asString("");
@@ -51,7 +56,7 @@ final class OpenBlock {
         switch (Unreadable.text(delta, "type")) {
             case "text_delta" -> {
                 require("text");
-                text(Unreadable.text(delta, "text"));
+                words.text(Unreadable.text(delta, "text"));
             }
             case "thinking_delta" -> {
                 require("thinking");
@@ -61,22 +66,18 @@ final class OpenBlock {
                 require("thinking");
                 signature = Unreadable.text(delta, "signature");
             }
+            case "citations_delta" -> words.citation(delta.get("citation"));
             case "input_json_delta" -> fragment(Unreadable.text(delta, "partial_json"));
             default -> {}
         }
     }
 
     void stop() {
+        words.blockEnded();
         if (type.equals("thinking")) {
             answer.thoughtEnded(signature);
         } else if (type.equals("tool_use") && !arguments) {
             answer.toolArguments(slot, input != null && input.isObject() ? input.toString() : "{}");
-        }
-    }
-
-    private void text(String fragment) {
-        if (!fragment.isEmpty()) {
-            answer.text(fragment);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.UsageJson;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */
@@ -12,12 +14,11 @@ public final class ChatAnswerReader {
     private ChatAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code body} says.
+     * Tells {@code answer} what {@code completion} says.
      *
      * @throws dev.sluice.call.FailedAttempt where it is no completion
      */
-    public static void read(byte[] body, Exchange exchange, Answer answer) {
-        JsonNode completion = Unreadable.object(body, 0, body.length);
+    public static void read(JsonNode completion, Exchange exchange, Answer answer) {
         if (completion.hasNonNull("error")) {
             throw Unreadable.reported(completion.get("error"));
         }
@@ -36,6 +37,7 @@ public final class ChatAnswerReader {
         if (!text.isEmpty()) {
             answer.text(text);
         }
+        message.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
         String refusal = message.path("refusal").asString("");
         if (!refusal.isEmpty()) {
             answer.declined(refusal);
@@ -44,7 +46,7 @@ public final class ChatAnswerReader {
         String reason = choice.path("finish_reason").asString("");
         answer.stopped(FinishReason.read(reason, !refusal.isEmpty()), null);
         JsonNode usage = completion.path("usage");
-        answer.ended(usage.isObject() ? ChatUsage.read(usage) : null);
+        answer.ended(usage.isObject() ? UsageJson.CHAT.read(usage) : null);
     }
 
     private static void calls(JsonNode message, Exchange exchange, Answer answer) {

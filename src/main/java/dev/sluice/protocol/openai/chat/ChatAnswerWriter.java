@@ -1,8 +1,12 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.UsageJson;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,19 +29,21 @@ public final class ChatAnswerWriter {
                 FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
-            completion.set("usage", ChatUsage.write(answer.usage()));
+            completion.set("usage", UsageJson.CHAT.write(answer.usage()));
         }
         return completion;
     }
 
     private static ObjectNode message(Collected answer) {
         StringBuilder text = new StringBuilder();
+        List<Citation> citations = new ArrayList<>();
         StringBuilder thoughts = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode calls = Json.array();
         for (Collected.Piece piece : answer.pieces()) {
             if (piece instanceof Collected.Text words) {
                 text.append(words.text());
+                citations.addAll(words.citations());
             } else if (piece instanceof Collected.Thought thought) {
                 thoughts.append(thought.text());
             } else if (piece instanceof Collected.Declined declined) {
@@ -53,6 +59,9 @@ public final class ChatAnswerWriter {
             message.put("content", text.toString());
         }
         message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
+        if (!citations.isEmpty()) {
+            message.set("annotations", ChatAnnotations.write(citations));
+        }
         if (!thoughts.isEmpty()) {
             message.put("reasoning_content", thoughts.toString());
         }

@@ -38,7 +38,7 @@ public final class ChatRequestReader {
                 Dialect.OPENAI,
                 turns.instructions(),
                 turns.turns(),
-                ChatTools.read(request),
+                new ChatTools().read(request),
                 sampling(request),
                 Effort.read(request, "reasoning_effort"),
                 null,

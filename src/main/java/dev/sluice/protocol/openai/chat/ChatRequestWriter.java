@@ -9,6 +9,7 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.SamplingOut;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -65,21 +66,8 @@ public final class ChatRequestWriter {
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
                     sampling.maxOutput().value());
         }
-        number("temperature", sampling.temperature(), traits, drops, request);
-        number("top_p", sampling.topP(), traits, drops, request);
-        if (sampling.topK() != null) {
-            drops.drop(sampling.topK().at());
-        }
+        SamplingOut.write(sampling, traits, drops, request);
         stop(sampling.stop(), traits, drops, request);
-    }
-
-    private static void number(
-            String name, @Nullable Said<Double> said, Traits traits, Drops drops, ObjectNode request) {
-        if (said != null && traits.sampling()) {
-            request.put(name, said.value());
-        } else if (said != null && said.value() != 1.0) {
-            drops.drop(said.at());
-        }
     }
 
     private static void stop(@Nullable Said<List<String>> stop, Traits traits, Drops drops, ObjectNode request) {

@@ -5,6 +5,8 @@ import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.json.EventReader;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.UsageJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,7 +51,7 @@ public final class ChatStreamReader implements EventReader {
             throw Unreadable.answer("a chunk after [DONE]");
         }
         if (chunk.path("usage").isObject()) {
-            usage = ChatUsage.read(chunk.path("usage"));
+            usage = UsageJson.CHAT.read(chunk.path("usage"));
         }
         JsonNode choice = chunk.path("choices").path(0);
         if (!choice.isObject()) {
@@ -92,6 +94,7 @@ public final class ChatStreamReader implements EventReader {
             endThought();
             answer.text(text);
         }
+        delta.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
             endThought();

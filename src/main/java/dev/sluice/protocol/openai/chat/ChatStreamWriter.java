@@ -3,8 +3,11 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.openai.UsageJson;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -43,6 +46,14 @@ public final class ChatStreamWriter implements Answer {
     @Override
     public void text(String fragment) {
         chunk(null, json -> json.writeStringProperty("content", fragment));
+    }
+
+    @Override
+    public void cited(Citation citation) {
+        chunk(null, json -> {
+            json.writeName("annotations");
+            json.writeTree(ChatAnnotations.write(List.of(citation)));
+        });
     }
 
     @Override
@@ -99,7 +110,7 @@ public final class ChatStreamWriter implements Answer {
                 json.writeArrayPropertyStart("choices");
                 json.writeEndArray();
                 json.writeName("usage");
-                json.writeTree(ChatUsage.write(usage));
+                json.writeTree(UsageJson.CHAT.write(usage));
                 json.writeEndObject();
             });
         }

@@ -2,42 +2,20 @@ package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Tool;
-import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.Toolbox;
 import dev.sluice.protocol.json.Fields;
-import java.util.ArrayList;
+import dev.sluice.protocol.openai.ToolsIn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a Chat Completions request. */
-final class ChatTools {
+/** The tools of a Chat Completions request. */
+final class ChatTools extends ToolsIn {
 
-    private ChatTools() {}
-
-    static Toolbox read(Fields request) {
-        List<Tool> tools = new ArrayList<>();
-        for (Fields tool : request.objects("tools")) {
-            tools.add(tool(tool));
-            tool.close();
-        }
-        Said<Boolean> parallel = Said.of(request.flag("parallel_tool_calls"), request.at("parallel_tool_calls"));
-        JsonNode choice = request.any("tool_choice");
-        if (choice == null) {
-            return new Toolbox(tools, null, parallel);
-        }
-        if (choice.isString()) {
-            return new Toolbox(tools, ToolChoice.word(choice.stringValue(), request.at("tool_choice")), parallel);
-        }
-        Fields named = request.neededObject("tool_choice");
-        Toolbox box = narrowed(tools, named, parallel);
-        named.close();
-        return box;
-    }
-
-    private static Tool tool(Fields tool) {
+    @Override
+    protected void add(Fields tool, List<Tool> tools) {
         String type = tool.neededText("type");
         if (!type.equals("function")) {
             throw Fields.unsupported(
@@ -45,39 +23,30 @@ final class ChatTools {
                     "a tool of type " + Fields.quoted(type) + " cannot be translated (expected: function)");
         }
         Fields function = tool.neededObject("function");
-        JsonNode schema = function.any("parameters");
-        if (schema != null && !schema.isObject()) {
-            throw Fields.malformed(function.at("parameters"), "not a schema", "a JSON schema of an object");
-        }
-        Tool read = new Tool(
+        JsonNode schema = schema(function);
+        tools.add(new Tool(
                 function.neededText("name"),
                 function.text("description"),
                 schema,
                 function.flag("strict"),
                 false,
                 ChatParts.mark(tool),
-                function.place());
+                function.place()));
         function.close();
-        return read;
+        tool.close();
     }
 
-    private static Toolbox narrowed(List<Tool> tools, Fields choice, @Nullable Said<Boolean> parallel) {
-        String type = choice.neededText("type");
+    @Override
+    protected Toolbox chosen(String type, Fields choice, List<Tool> tools, @Nullable Said<Boolean> parallel) {
         return switch (type) {
-            case "function" -> {
-                String name = choice.neededObject("function").neededText("name");
-                yield new Toolbox(tools, new ToolChoice(ToolChoice.Mode.NAMED, name, choice.place()), parallel);
-            }
+            case "function" -> named(choice.neededObject("function").neededText("name"), choice, tools, parallel);
             case "allowed_tools" -> {
                 Fields allowed = choice.neededObject("allowed_tools");
                 Set<String> names = new HashSet<>();
                 for (Fields tool : allowed.objects("tools")) {
                     names.add(tool.neededObject("function").neededText("name"));
                 }
-                List<Tool> kept = tools.stream()
-                        .filter(tool -> names.contains(tool.name()))
-                        .toList();
-                yield new Toolbox(kept, ToolChoice.word(allowed.neededText("mode"), allowed.at("mode")), parallel);
+                yield narrowed(names, allowed, tools, parallel);
             }
             case "custom" ->
                 throw Fields.unsupported(choice.place(), "a custom tool cannot be translated (expected: function)");

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.conversation.Instructions;
 import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.conversation.Turn;
@@ -31,7 +32,8 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
     private void add(Fields message) {
         String role = message.neededText("role");
         switch (role) {
-            case "system", "developer" -> addInstruction(message);
+            case "system", "developer" ->
+                Instructions.add(ChatParts.needed(message), message.place(), instructions, turns);
             case "user" -> turns.add(new Turn(Turn.Role.USER, ChatParts.needed(message), message.place()));
             case "assistant" -> turns.add(new Turn(Turn.Role.ASSISTANT, assistant(message), message.place()));
             case "tool" -> turns.add(new Turn(Turn.Role.USER, List.of(result(message)), message.place()));
@@ -40,21 +42,6 @@ record ChatTurns(List<Part.Text> instructions, List<Turn> turns) {
             default ->
                 throw Fields.malformed(
                         message.at("role"), Fields.quoted(role), "system, developer, user, assistant, tool");
-        }
-    }
-
-    private void addInstruction(Fields message) {
-        List<Part> parts = ChatParts.needed(message);
-        for (Part part : parts) {
-            if (!(part instanceof Part.Text text)) {
-                throw Fields.malformed(part.at(), "a part that is not text", "text in a system message");
-            }
-            if (turns.isEmpty()) {
-                instructions.add(text);
-            }
-        }
-        if (!turns.isEmpty()) {
-            turns.add(new Turn(Turn.Role.SYSTEM, parts, message.place()));
         }
     }
 

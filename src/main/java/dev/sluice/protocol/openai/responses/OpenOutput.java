@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +44,17 @@ final class OpenOutput {
             delta.putArray("logprobs");
         }
         events.send(delta);
+    }
+
+    /** Takes what these words rest on, which is in the item itself already. */
+    void cited(Citation citation) {
+        if (item.piece() instanceof Collected.Text words && words.citations().contains(citation)) {
+            ObjectNode added = inItem("response.output_text.annotation.added")
+                    .put("content_index", 0)
+                    .put("annotation_index", words.citations().size() - 1);
+            added.set("annotation", OutputItem.annotation(citation, words));
+            events.send(added);
+        }
     }
 
     void thought(String fragment) {

@@ -1,10 +1,13 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -83,9 +86,17 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
             return Json.object().put("type", "refusal").put("refusal", words);
         }
         ObjectNode part = Json.object().put("type", "output_text").put("text", words);
-        part.putArray("annotations");
+        ArrayNode annotations = part.putArray("annotations");
+        if (piece instanceof Collected.Text text) {
+            text.citations().forEach(citation -> annotations.add(annotation(citation, text)));
+        }
         part.putArray("logprobs");
         return part;
+    }
+
+    /** Returns the annotation that stands for a citation, counted within the item's own words. */
+    static ObjectNode annotation(Citation citation, Collected.Text words) {
+        return Json.object().put("type", "url_citation").setAll(UrlCitation.write(citation.shifted(-words.from())));
     }
 
     static ObjectNode summary(String thoughts) {

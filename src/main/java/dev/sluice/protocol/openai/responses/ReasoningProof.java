@@ -1,5 +1,9 @@
 package dev.sluice.protocol.openai.responses;
 
+import static dev.sluice.protocol.ThoughtMarks.ITEM;
+import static dev.sluice.protocol.ThoughtMarks.SEALED;
+import static dev.sluice.protocol.ThoughtMarks.SIGNED;
+
 import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.json.Place;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +14,6 @@ import org.jspecify.annotations.Nullable;
  * back to the kind of provider that gave it, and to no other: a proof that is not genuine gets the whole request refused.
  */
 final class ReasoningProof {
-
-    /** Marks a signature of Anthropic's in the place of encrypted content; no base64 has a colon. */
-    private static final String SIGNED = "signed:";
-
-    /** Marks data of Anthropic's likewise. */
-    private static final String SEALED = "redacted:";
-
-    private static final String ITEM = "rs_";
 
     private ReasoningProof() {}
 

@@ -2,8 +2,11 @@ package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.UsageJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,12 +16,11 @@ public final class ResponsesAnswerReader {
     private ResponsesAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code body} says.
+     * Tells {@code answer} what {@code response} says.
      *
      * @throws dev.sluice.call.FailedAttempt where it is no response, or a failed one
      */
-    public static void read(byte[] body, Answer answer) {
-        JsonNode response = Unreadable.object(body, 0, body.length);
+    public static void read(JsonNode response, Answer answer) {
         if (response.hasNonNull("error")) {
             throw Unreadable.reported(response.get("error"));
         }
@@ -28,10 +30,16 @@ public final class ResponsesAnswerReader {
         answer.begun(Unreadable.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
         int calls = 0;
         boolean declined = false;
+        int told = 0;
         for (JsonNode item : response.path("output")) {
             switch (Unreadable.text(item, "type")) {
                 case "reasoning" -> reasoning(item, answer);
-                case "message" -> declined |= message(item, answer);
+                case "message" -> {
+                    for (JsonNode part : item.path("content")) {
+                        declined |= part(part, told, answer);
+                        told += Citation.length(part.path("text").asString(""));
+                    }
+                }
                 case "function_call" -> {
                     answer.toolCall(calls, Unreadable.text(item, "call_id"), Unreadable.text(item, "name"));
                     String arguments = item.path("arguments").asString("");
@@ -62,20 +70,18 @@ public final class ResponsesAnswerReader {
         answer.thoughtEnded(proof(item));
     }
 
-    private static boolean message(JsonNode item, Answer answer) {
-        boolean declined = false;
-        for (JsonNode part : item.path("content")) {
-            String text = part.path("text").asString("");
-            String refusal = part.path("refusal").asString("");
-            if (!text.isEmpty()) {
-                answer.text(text);
-            }
-            if (!refusal.isEmpty()) {
-                declined = true;
-                answer.declined(refusal);
-            }
+    /** Returns whether the part says why the model does not answer. */
+    private static boolean part(JsonNode part, int told, Answer answer) {
+        String text = part.path("text").asString("");
+        String refusal = part.path("refusal").asString("");
+        if (!text.isEmpty()) {
+            answer.text(text);
         }
-        return declined;
+        part.path("annotations").forEach(annotation -> UrlCitation.read(annotation, told, answer));
+        if (!refusal.isEmpty()) {
+            answer.declined(refusal);
+        }
+        return !refusal.isEmpty();
     }
 
     static @Nullable String proof(JsonNode item) {
@@ -97,6 +103,6 @@ public final class ResponsesAnswerReader {
 
     static @Nullable TokenUsage usage(JsonNode response) {
         JsonNode usage = response.path("usage");
-        return usage.isObject() ? ResponsesUsage.read(usage) : null;
+        return usage.isObject() ? UsageJson.RESPONSES.read(usage) : null;
     }
 }

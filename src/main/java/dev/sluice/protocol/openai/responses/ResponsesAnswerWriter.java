@@ -6,6 +6,7 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.UsageJson;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,7 +63,7 @@ public final class ResponsesAnswerWriter {
             output.add(OutputItem.of(answer.id(), i, pieces.get(i), exchange).finished());
         }
         if (answer.usage() != null) {
-            response.set("usage", ResponsesUsage.write(answer.usage()));
+            response.set("usage", UsageJson.RESPONSES.write(answer.usage()));
         }
         return response;
     }

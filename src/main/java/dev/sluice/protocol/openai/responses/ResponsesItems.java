@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.protocol.conversation.Instructions;
 import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.conversation.Turn;
@@ -70,25 +71,11 @@ record ResponsesItems(List<Part.Text> instructions, List<Turn> turns) {
         List<Part> parts = ResponsesParts.read(item, "content");
         item.pass("phase");
         switch (role) {
-            case "system", "developer" -> instruct(item, parts);
+            case "system", "developer" -> Instructions.add(parts, item.place(), instructions, turns);
             case "user" -> turns.add(new Turn(Turn.Role.USER, parts, item.place()));
             case "assistant" -> parts.forEach(part -> assistant(item, part));
             default ->
                 throw Fields.malformed(item.at("role"), Fields.quoted(role), "user, assistant, system, developer");
-        }
-    }
-
-    private void instruct(Fields item, List<Part> parts) {
-        for (Part part : parts) {
-            if (!(part instanceof Part.Text text)) {
-                throw Fields.malformed(part.at(), "a part that is not text", "text in a system message");
-            }
-            if (turns.isEmpty()) {
-                instructions.add(text);
-            }
-        }
-        if (!turns.isEmpty()) {
-            turns.add(new Turn(Turn.Role.SYSTEM, parts, item.place()));
         }
     }
 

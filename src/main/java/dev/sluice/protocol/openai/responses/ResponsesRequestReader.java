@@ -37,7 +37,7 @@ public final class ResponsesRequestReader {
                 Dialect.OPENAI,
                 items.instructions(),
                 items.turns(),
-                ResponsesTools.read(request),
+                new ResponsesTools().read(request),
                 sampling(request),
                 effort,
                 null,

@@ -9,6 +9,7 @@ import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.SamplingOut;
 import dev.sluice.protocol.openai.chat.EndUser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,22 +63,9 @@ public final class ResponsesRequestWriter {
                     "max_output_tokens",
                     Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
         }
-        number("temperature", sampling.temperature(), traits, drops, request);
-        number("top_p", sampling.topP(), traits, drops, request);
-        if (sampling.topK() != null) {
-            drops.drop(sampling.topK().at());
-        }
+        SamplingOut.write(sampling, traits, drops, request);
         if (sampling.stop() != null) {
             drops.drop(sampling.stop().at());
-        }
-    }
-
-    private static void number(
-            String name, @Nullable Said<Double> said, Traits traits, Drops drops, ObjectNode request) {
-        if (said != null && traits.sampling()) {
-            request.put(name, said.value());
-        } else if (said != null && said.value() != 1.0) {
-            drops.drop(said.at());
         }
     }
 

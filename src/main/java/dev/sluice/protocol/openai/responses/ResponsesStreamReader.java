@@ -2,8 +2,10 @@ package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.EventReader;
 import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.openai.UrlCitation;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ public final class ResponsesStreamReader implements EventReader {
     private boolean declined;
     private boolean ended;
     private int calls;
+    private int told;
+    private int textBefore;
 
     /**
      * Makes a reader of one stream.
@@ -49,7 +53,14 @@ public final class ResponsesStreamReader implements EventReader {
                 add(index(event), event.path("item"));
             }
             case "response.output_item.done" -> item(event, type).done(event.path("item"));
-            case "response.output_text.delta" -> item(event, type).text(Unreadable.text(event, "delta"));
+            case "response.content_part.added" -> textBefore = told;
+            case "response.output_text.delta" -> {
+                String fragment = Unreadable.text(event, "delta");
+                item(event, type).text(fragment);
+                told += Citation.length(fragment);
+            }
+            case "response.output_text.annotation.added" ->
+                UrlCitation.read(event.path("annotation"), textBefore, answer);
             case "response.refusal.delta" -> {
                 declined = true;
                 item(event, type).refusal(Unreadable.text(event, "delta"));

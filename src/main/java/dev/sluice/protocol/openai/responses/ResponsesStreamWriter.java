@@ -3,6 +3,7 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Ending;
 import dev.sluice.protocol.json.EventBuffer;
@@ -45,6 +46,15 @@ public final class ResponsesStreamWriter implements Answer {
     public void text(String fragment) {
         whole.text(fragment);
         opened().text(fragment);
+    }
+
+    /** What is cited of words that are finished is told with the whole answer. */
+    @Override
+    public void cited(Citation citation) {
+        whole.cited(citation);
+        if (open != null) {
+            open.cited(citation);
+        }
     }
 
     @Override

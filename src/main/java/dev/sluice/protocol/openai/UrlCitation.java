@@ -1,0 +1,41 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Citation;
+import dev.sluice.protocol.json.Json;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What both of OpenAI's APIs say of a page that is cited; Chat Completions says it one level deeper. */
+public final class UrlCitation {
+
+    private UrlCitation() {}
+
+    /**
+     * Tells {@code answer} of an annotation, where it is a citation of a page.
+     *
+     * @param before how many characters of the answer's text come before the text that it counts in
+     */
+    public static void read(JsonNode annotation, int before, Answer answer) {
+        if (!annotation.path("type").asString("").equals("url_citation")) {
+            return;
+        }
+        JsonNode citation = annotation.path("url_citation").isObject() ? annotation.path("url_citation") : annotation;
+        JsonNode from = citation.path("start_index");
+        JsonNode to = citation.path("end_index");
+        String url = citation.path("url").asString("");
+        if (!url.isEmpty() && from.isIntegralNumber() && to.isIntegralNumber()) {
+            String title = citation.path("title").stringValue(null);
+            answer.cited(new Citation(url, title, from.asInt(0), to.asInt(0)).shifted(before));
+        }
+    }
+
+    /** Writes the citation, its places as they are. */
+    public static ObjectNode write(Citation citation) {
+        return Json.object()
+                .put("start_index", citation.from())
+                .put("end_index", citation.to())
+                .put("url", citation.url())
+                .put("title", citation.title() == null ? "" : citation.title());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.sluice.relay;
+
+import dev.sluice.upstream.Reply;
+import java.util.List;
+
+/**
+ * A provider's reply as the caller is to get it.
+ *
+ * @param dropped what either side said and the other's dialect has no word for
+ */
+record Heard(Reply reply, List<String> dropped) {}
