@@ -41,7 +41,7 @@ public final class Bucket {
     public long readyAt(double amount, long now) {
         refill(now);
         double lacking = Math.min(amount, capacity) - level;
-        return lacking <= TOLERANCE ? now : now + (long) Math.ceil(lacking / perNano);
+        return lacking <= TOLERANCE ? now : now + nanosToRefill(lacking);
     }
 
     /** Takes {@code amount}, whether it is there or not. */
@@ -75,6 +75,11 @@ public final class Bucket {
     /** Returns how much refills in {@code nanos}. */
     public double refillIn(long nanos) {
         return perNano * nanos;
+    }
+
+    /** Returns how long it takes to refill {@code amount}. */
+    public long nanosToRefill(double amount) {
+        return (long) Math.ceil(amount / perNano);
     }
 
     private void shape(double newCapacity, double perMinute) {

@@ -161,7 +161,7 @@ final class Account {
     /** Takes a refusal that names no limit: all rest for as long as the provider asks, or for longer each time. */
     void rest(@Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
         restUntil = Math.max(restUntil, now + (asked == null ? nextRest(random) : asked.toNanos()));
-        scarcest(now).refused(sentAt, now);
+        scarcest(now).refused(asked, sentAt, now);
     }
 
     /**
@@ -178,7 +178,7 @@ final class Account {
         } else {
             allowance.block(now + (named.resetNanos() == LimitReport.UNKNOWN ? nextRest(random) : named.resetNanos()));
         }
-        allowance.refused(sentAt, now);
+        allowance.refused(asked, sentAt, now);
     }
 
     /** Takes a refusal for too many calls at once. */

@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Bucket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an account has left of one dimension that is counted by the minute: the ledger of what was reserved, settled and
@@ -8,18 +10,26 @@ import dev.sluice.call.Bucket;
  *
  * <p>A provider's {@code remaining} is a truth about a past moment. What is certain of it now is a range: at most what was
  * left, less what was reserved since, plus what has refilled since the request was sent and what was given back; at least
- * what was left, less all that was reserved since. A level above the range is lowered to its upper end and a level below it
- * raised to its lower end, whatever the order in which answers come.
+ * what was left, less all that was reserved since. Requests that went at about the same time may have overtaken each other,
+ * which widens the range by what they take. A level above it is lowered to its upper end and a level below it raised to its
+ * lower end, whatever the order in which answers come, unless rounding explains the difference.
  */
 final class Allowance {
 
-    /** Providers round token counts to thousands: a smaller rise says nothing. */
-    private static final double TOKEN_NOISE = 1000;
+    /** What is left of requests is said in whole ones. */
+    private static final double WHOLE_REQUEST = 1;
 
-    private static final double REQUEST_NOISE = 1;
+    /** What is left of tokens is said in thousands: a smaller rise says nothing. */
+    private static final double THOUSAND_TOKENS = 1000;
 
     /** A guess allows this share of a minute at once, five seconds' worth, until it is known better. */
     private static final double GUESSED_BURST = 1.0 / 12;
+
+    /** What providers add to the seconds that they ask for. */
+    private static final Duration ROUNDED_UP = Duration.ofSeconds(2);
+
+    /** Requests sent no further apart than this may arrive in another order. */
+    private static final long JITTER = Duration.ofMillis(500).toNanos();
 
     private final String account;
     private final Dimension dimension;
@@ -32,6 +42,10 @@ final class Allowance {
 
     /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largest;
+
+    private long markedAt;
+    private double takenAtMark;
+    private double takenBefore;
 
     private long blockedUntil;
     private long cutAt = Long.MIN_VALUE;
@@ -103,9 +117,20 @@ final class Allowance {
     /** Reserves {@code amount} for the attempt numbered {@code order}. */
     Hold take(double amount, long order, long now) {
         bucket.take(amount, now);
+        double near = takenShortlyBefore(now);
         taken += amount;
         outstanding += amount;
-        return new Hold(this, amount, order, now, taken, returned, outstanding);
+        return new Hold(this, amount, order, now, near, taken, returned, outstanding);
+    }
+
+    /** Returns what was taken in the last jitter, and perhaps in the one before. */
+    private double takenShortlyBefore(long now) {
+        if (now - markedAt >= JITTER) {
+            takenBefore = now - markedAt >= 2 * JITTER ? taken : takenAtMark;
+            takenAtMark = taken;
+            markedAt = now;
+        }
+        return taken - takenBefore;
     }
 
     /** Replaces what was reserved with what was used. */
@@ -137,13 +162,15 @@ final class Allowance {
     boolean remainingWas(long remaining, Hold hold, long now) {
         double level = bucket.level(now);
         double since = taken - hold.takenThen();
-        double most = remaining - since + (returned - hold.returnedThen()) + bucket.refillIn(now - hold.at());
-        if (level > most + rounded()) {
+        double overtaking = Math.min(since, hold.near());
+        double back = returned - hold.returnedThen() + bucket.refillIn(now - hold.at());
+        double most = remaining - since + overtaking + back;
+        if (level > most + roundedDown()) {
             bucket.correct(most, now);
             correctedBy = Math.max(correctedBy, hold.order());
             return false;
         }
-        double pending = countedOnArrival() ? 0 : Math.min(outstanding, hold.outstandingThen());
+        double pending = countedOnArrival() ? hold.near() : Math.min(outstanding, hold.outstandingThen());
         double least = remaining - since - pending;
         if (burst == Pacing.FULL && hold.order() > correctedBy && least - level >= noise()) {
             bucket.correct(least, now);
@@ -161,15 +188,18 @@ final class Allowance {
     /**
      * Takes a refusal of an attempt that was sent at {@code sentAt}. One that was sent before the last cut tells nothing
      * new.
+     *
+     * @param asked how long the provider asked to be left alone, or null where it did not say
      */
-    void refused(long sentAt, long now) {
+    void refused(@Nullable Duration asked, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
         if (sentAt <= cutAt) {
             return;
         }
         cutAt = now;
+        boolean late = asked == null || asked.minus(ROUNDED_UP).toNanos() > bucket.nanosToRefill(largest);
         largest = 0;
-        if (rate.guessed() || !pacing.refused(account, now)) {
+        if (rate.guessed() || !pacing.refused(account, late, now)) {
             rate.refused(now);
         }
         burst = pacing.burst(now);
@@ -200,12 +230,12 @@ final class Allowance {
         return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
     }
 
-    /** What is left of requests is said in whole ones: up to one more may be there. */
-    private double rounded() {
-        return dimension == Dimension.REQUESTS ? 1 : 0;
+    /** Returns how much more may be there than is said. */
+    private double roundedDown() {
+        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : 0;
     }
 
     private double noise() {
-        return dimension == Dimension.REQUESTS ? REQUEST_NOISE : TOKEN_NOISE;
+        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : THOUSAND_TOKENS;
     }
 }

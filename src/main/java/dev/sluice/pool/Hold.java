@@ -7,6 +7,7 @@ package dev.sluice.pool;
  * @param amount how much
  * @param order the attempt's place among its account's attempts
  * @param at when it was taken
+ * @param near what others had reserved shortly before it, and may have been counted after it
  * @param takenThen the ledger's sum of all that was ever taken
  * @param returnedThen the ledger's sum of all that was ever given back
  * @param outstandingThen what attempts under way had reserved, this one included
@@ -16,6 +17,7 @@ record Hold(
         double amount,
         long order,
         long at,
+        double near,
         double takenThen,
         double returnedThen,
         double outstandingThen) {

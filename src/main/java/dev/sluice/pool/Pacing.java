@@ -62,13 +62,18 @@ final class Pacing {
         return share;
     }
 
-    /** Takes a refusal of {@code account} that was not foreseen; returns whether the provider's way may explain it. */
-    boolean refused(String account, long now) {
+    /**
+     * Takes a refusal of {@code account} that was not foreseen; returns whether the provider's way may explain it.
+     *
+     * @param late whether the provider asked for more time than a bucket needs to refill, or did not say
+     */
+    boolean refused(String account, boolean late, long now) {
         quietSince = now;
         if (burst < FULL && now - learnedAt < ONE_CAUSE) {
             return true;
         }
-        if (burst == SMOOTH && share < 1) {
+        boolean nothingLeftToLearn = burst == SMOOTH && share < 1;
+        if (nothingLeftToLearn || (burst == FULL && !late)) {
             return false;
         }
         boolean suspected = suspect != null && now - suspectedAt < PATIENCE;
@@ -85,11 +90,10 @@ final class Pacing {
     }
 
     private void learn(long now) {
-        if (burst > SMOOTH) {
-            burst = SMOOTH;
-        } else {
+        if (burst < FULL) {
             share = WITHIN_WINDOWS;
         }
+        burst = SMOOTH;
         suspect = null;
         learnedAt = now;
     }

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,7 +63,7 @@ class AllowanceTest {
         assertThat(allowance.available(0)).isCloseTo(level - 1, within(1e-6));
 
         allowance.remainingWas(12_000, allowance.take(1, 2, 0), 0);
-        assertThat(allowance.available(0)).isCloseTo(12_000, within(1e-6));
+        assertThat(allowance.available(0)).isCloseTo(12_000 - 2, within(1e-6));
     }
 
     @Test
@@ -85,6 +86,50 @@ class AllowanceTest {
     }
 
     @Test
+    void a_request_that_was_overtaken_says_nothing_against_the_ledger() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.take(1, 0, 0);
+        Hold overtaken = allowance.take(1, 1, 0);
+        allowance.take(1, 2, 0);
+        allowance.remainingWas(57, overtaken, 0);
+        assertThat(allowance.available(0)).isCloseTo(56, within(1e-6));
+
+        Hold alone = allowance.take(1, 3, 5 * SECOND);
+        allowance.remainingWas(40, alone, 5 * SECOND);
+        assertThat(allowance.available(5 * SECOND)).isCloseTo(40, within(1e-6));
+    }
+
+    @Test
+    void a_request_that_overtook_others_raises_the_level_by_none_of_them() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        for (int order = 0; order < 50; order++) {
+            allowance.take(1, order, 0);
+        }
+        Hold first = allowance.take(1, 50, 0);
+        allowance.remainingWas(59, first, 0);
+
+        assertThat(allowance.available(0)).isCloseTo(9, within(1e-6));
+    }
+
+    @Test
+    void a_refusal_that_asks_for_no_more_than_a_refill_cuts_the_accounts_own_rate() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.readyAt(1, 0);
+        allowance.refused(Duration.ofSeconds(2), 0, SECOND);
+
+        assertThat(allowance.perMinute()).isEqualTo(60 * 0.97);
+    }
+
+    @Test
+    void a_refusal_that_asks_for_a_windows_rest_is_not_held_against_the_accounts_rate() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.readyAt(1, 0);
+        allowance.refused(Duration.ofSeconds(40), 0, SECOND);
+
+        assertThat(allowance.perMinute()).isEqualTo(60);
+    }
+
+    @Test
     void what_went_at_once_is_waited_for_where_other_accounts_found_out_that_it_does_not_come_back() {
         Pacing pacing = new Pacing();
         Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(60L, 0), pacing, 0);
@@ -92,8 +137,8 @@ class AllowanceTest {
         for (int i = 0; i < 30; i++) {
             allowance.take(1, i, 0);
         }
-        pacing.refused("c", SECOND);
-        pacing.refused("d", 2 * SECOND);
+        pacing.refused("c", true, SECOND);
+        pacing.refused("d", true, 2 * SECOND);
 
         assertThat(allowance.readyAt(1, 5 * SECOND)).isCloseTo(30 * SECOND, within(SECOND / 100));
         assertThat(idle.readyAt(1, 5 * SECOND)).isEqualTo(5 * SECOND);
@@ -103,7 +148,7 @@ class AllowanceTest {
     void refusals_of_what_was_sent_before_the_last_cut_are_one_refusal() {
         Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(null, 0), new Pacing(), 0);
         for (int i = 0; i < 20; i++) {
-            allowance.refused(0, SECOND + i);
+            allowance.refused(null, 0, SECOND + i);
         }
 
         assertThat(allowance.perMinute()).isEqualTo(150);

@@ -14,23 +14,23 @@ class PacingTest {
 
     @Test
     void one_accounts_refusal_is_no_news_of_the_others() {
-        assertThat(pacing.refused("a", SECOND)).isTrue();
+        assertThat(pacing.refused("a", true, SECOND)).isTrue();
         assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL);
     }
 
     @Test
     void an_account_that_is_refused_again_by_itself_has_a_lower_limit() {
-        pacing.refused("a", SECOND);
+        pacing.refused("a", true, SECOND);
 
-        assertThat(pacing.refused("a", 5 * SECOND)).isFalse();
+        assertThat(pacing.refused("a", true, 5 * SECOND)).isFalse();
         assertThat(pacing.burst(5 * SECOND)).isEqualTo(Pacing.FULL);
     }
 
     @Test
     void two_accounts_that_are_refused_show_how_the_provider_counts() {
-        pacing.refused("a", SECOND);
+        pacing.refused("a", true, SECOND);
 
-        assertThat(pacing.refused("b", 2 * SECOND)).isTrue();
+        assertThat(pacing.refused("b", true, 2 * SECOND)).isTrue();
         assertThat(pacing.burst(2 * SECOND)).isEqualTo(Pacing.SMOOTH);
         assertThat(pacing.share()).isEqualTo(1);
     }
@@ -38,7 +38,7 @@ class PacingTest {
     @Test
     void an_account_that_has_no_others_beside_it_is_believed_at_once() {
         pacing.accounts(1);
-        pacing.refused("a", SECOND);
+        pacing.refused("a", true, SECOND);
 
         assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.SMOOTH);
     }
@@ -47,7 +47,7 @@ class PacingTest {
     void refusals_of_calls_that_were_under_way_teach_nothing_more() {
         refusedByTwo(SECOND);
         for (int account = 0; account < 10; account++) {
-            assertThat(pacing.refused("late" + account, SECOND + 1)).isTrue();
+            assertThat(pacing.refused("late" + account, true, SECOND + 1)).isTrue();
         }
 
         assertThat(pacing.share()).isEqualTo(1);
@@ -59,13 +59,13 @@ class PacingTest {
         refusedByTwo(MINUTE);
         assertThat(pacing.share()).isEqualTo(0.97);
 
-        assertThat(pacing.refused("c", 2 * MINUTE)).isFalse();
+        assertThat(pacing.refused("c", true, 2 * MINUTE)).isFalse();
     }
 
     @Test
     void two_refusals_that_lie_far_apart_confirm_nothing() {
-        pacing.refused("a", SECOND);
-        pacing.refused("b", 6 * MINUTE);
+        pacing.refused("a", true, SECOND);
+        pacing.refused("b", true, 6 * MINUTE);
 
         assertThat(pacing.burst(6 * MINUTE)).isEqualTo(Pacing.FULL);
     }
@@ -80,8 +80,16 @@ class PacingTest {
         assertThat(pacing.burst(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTH);
     }
 
+    @Test
+    void a_refusal_that_asks_for_no_more_than_a_refill_is_no_sign_of_a_window() {
+        assertThat(pacing.refused("a", false, SECOND)).isFalse();
+        assertThat(pacing.refused("b", false, SECOND)).isFalse();
+
+        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL);
+    }
+
     private void refusedByTwo(long now) {
-        pacing.refused("a", now);
-        pacing.refused("b", now);
+        pacing.refused("a", true, now);
+        pacing.refused("b", true, now);
     }
 }

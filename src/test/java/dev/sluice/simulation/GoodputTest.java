@@ -34,6 +34,20 @@ class GoodputTest {
         assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
+    /** The start counts here: full buckets are used up within seconds, by requests that overtake each other. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_first_minute_serves_what_full_buckets_hold(boolean headers) {
+        Simulation simulation = new Simulation(8).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 50), REQUESTS_KNOWN);
+        simulation.provider.headers = headers;
+        int allowed = KEYS * 2 * 50;
+        simulation.offer(Duration.ofMinutes(1), Load.of("c", 5 * allowed));
+        simulation.measure(Duration.ZERO, Duration.ofMinutes(1));
+
+        assertThat(simulation.attempts()).isGreaterThanOrEqualTo((int) (0.98 * allowed));
+        assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void a_token_limit_that_binds_is_used_up_though_sizes_vary_eightfold(long seed) {
