@@ -29,7 +29,7 @@ final class Allowance {
     private static final Duration ROUNDED_UP = Duration.ofSeconds(2);
 
     /** Requests sent no further apart than this may arrive in another order. */
-    private static final long JITTER = Duration.ofMillis(500).toNanos();
+    private static final long JITTER = Pacing.JITTER.toNanos();
 
     private final String account;
     private final Dimension dimension;

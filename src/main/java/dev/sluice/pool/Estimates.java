@@ -25,7 +25,7 @@ public final class Estimates {
     /** A middling answer, until the caller's own are known. */
     private static final double OUTPUT_TOKENS = 500;
 
-    private static final double DEVIATIONS = 2;
+    private static final double DEVIATIONS = 2.5;
 
     private record Line(String model, String caller) {}
 

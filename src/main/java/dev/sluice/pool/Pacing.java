@@ -16,11 +16,14 @@ final class Pacing {
     /** The smallest burst: one second's worth, which is as smooth as any provider is known to ask for. */
     static final double SMOOTH = 1.0 / 60;
 
+    /** How far apart two requests may have been sent that arrive in the wrong order, or further apart by as much. */
+    static final Duration JITTER = Duration.ofMillis(500);
+
     /**
-     * The largest burst: a minute's worth less one second's. The provider's bucket starts to refill when it is first asked,
-     * ours when we first send; a network jitter of up to a second between two calls is covered by the difference.
+     * The largest burst: a minute's worth less a jitter's. The provider's bucket starts to refill when it is first asked,
+     * ours when we first send.
      */
-    static final double FULL = 1 - SMOOTH;
+    static final double FULL = 1 - JITTER.toNanos() / 60e9;
 
     /** What can be had of a limit that is enforced over a sliding window, where calls sent a minute apart may arrive closer. */
     private static final double WITHIN_WINDOWS = 0.97;

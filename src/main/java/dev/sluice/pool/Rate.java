@@ -30,7 +30,7 @@ final class Rate {
     private static final double BACK_OFF = 0.9;
 
     /** A guess creeps by this share a minute while it binds. */
-    private static final double CREEP = 0.03;
+    private static final double CREEP = 0.02;
 
     private static final double FIRST_CUT = 0.03;
     private static final double LARGEST_CUT = 0.24;

@@ -19,7 +19,7 @@ class AllowanceTest {
 
     @Test
     void a_little_less_than_a_minutes_worth_goes_at_once_so_that_jitter_makes_no_refusal() {
-        assertThat(allowance(Dimension.REQUESTS, 60).available(0)).isCloseTo(59, within(1e-6));
+        assertThat(allowance(Dimension.REQUESTS, 60).available(0)).isCloseTo(59.5, within(1e-6));
     }
 
     @Test
@@ -78,8 +78,8 @@ class AllowanceTest {
     @Test
     void a_remaining_that_was_rounded_down_takes_no_part_of_a_call() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        allowance.remainingWas(57, allowance.take(1, 0, 0), 0);
-        assertThat(allowance.available(0)).isCloseTo(58, within(1e-6));
+        allowance.remainingWas(58, allowance.take(1, 0, 0), 0);
+        assertThat(allowance.available(0)).isCloseTo(58.5, within(1e-6));
 
         allowance.remainingWas(55, allowance.take(1, 1, 0), 0);
         assertThat(allowance.available(0)).isCloseTo(55, within(1e-6));
@@ -92,7 +92,7 @@ class AllowanceTest {
         Hold overtaken = allowance.take(1, 1, 0);
         allowance.take(1, 2, 0);
         allowance.remainingWas(57, overtaken, 0);
-        assertThat(allowance.available(0)).isCloseTo(56, within(1e-6));
+        assertThat(allowance.available(0)).isCloseTo(56.5, within(1e-6));
 
         Hold alone = allowance.take(1, 3, 5 * SECOND);
         allowance.remainingWas(40, alone, 5 * SECOND);
@@ -108,7 +108,7 @@ class AllowanceTest {
         Hold first = allowance.take(1, 50, 0);
         allowance.remainingWas(59, first, 0);
 
-        assertThat(allowance.available(0)).isCloseTo(9, within(1e-6));
+        assertThat(allowance.available(0)).isCloseTo(8.5, within(1e-6));
     }
 
     @Test

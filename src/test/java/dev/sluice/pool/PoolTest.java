@@ -73,8 +73,8 @@ class PoolTest {
         use(pool, 59);
 
         assertThat(pool.pick(need(), LAST))
-                .isEqualTo(new NotBefore(Duration.ofSeconds(1).toNanos()));
-        time.pass(Duration.ofSeconds(1));
+                .isEqualTo(new NotBefore(Duration.ofMillis(500).toNanos()));
+        time.pass(Duration.ofMillis(500));
         granted(pool.pick(need(), LAST)).ignored();
     }
 
@@ -311,7 +311,7 @@ class PoolTest {
         List<KeyStatus> statuses = pool.statuses();
         assertThat(statuses).extracting(status -> status.id().key()).containsExactly("k0", "k1", "k2");
         assertThat(statuses.get(0).inFlight()).isEqualTo(1);
-        assertThat(statuses.get(0).dimensions().get(0).available()).isEqualTo(58);
+        assertThat(statuses.get(0).dimensions().get(0).available()).isEqualTo(58.5);
         assertThat(statuses.get(1).state()).isEqualTo(KeyState.REVOKED);
         lease.settled(USAGE);
         assertThat(pool.statuses().get(0).inFlight()).isZero();
