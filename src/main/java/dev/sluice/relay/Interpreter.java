@@ -31,6 +31,7 @@ public final class Interpreter {
     private static final long KEPT_CHARACTERS = 16L << 20;
 
     private final TraitsTable traits = TraitsTable.bundled();
+    private final Translations translations = Translations.bundled();
     private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
     private final Supplier<String> ids;
     private final InstantSource clock;
@@ -98,12 +99,12 @@ public final class Interpreter {
         }
         Optional<Translation> overResponses =
                 spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
-                        ? Translations.between(from, Endpoint.RESPONSES)
+                        ? translations.between(from, Endpoint.RESPONSES)
                         : Optional.empty();
         return overResponses
-                .or(() -> spoken.contains(Endpoint.CHAT) ? Translations.between(from, Endpoint.CHAT) : Optional.empty())
+                .or(() -> spoken.contains(Endpoint.CHAT) ? translations.between(from, Endpoint.CHAT) : Optional.empty())
                 .or(() -> spoken.contains(Endpoint.MESSAGES)
-                        ? Translations.between(from, Endpoint.MESSAGES)
+                        ? translations.between(from, Endpoint.MESSAGES)
                         : Optional.empty());
     }
 }

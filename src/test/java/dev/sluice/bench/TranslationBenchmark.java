@@ -39,7 +39,7 @@ public class TranslationBenchmark {
     public String pair = "";
 
     private Translation translation =
-            Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
+            Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private Terms terms = terms("claude-sonnet-4-5");
     private Exchange exchange = translation.request(request(), terms).exchange();
     private List<ByteBuffer> events = List.of();
@@ -48,8 +48,8 @@ public class TranslationBenchmark {
     public void prepare() {
         boolean fromChat = pair.equals("CHAT_MESSAGES");
         translation = (fromChat
-                        ? Translations.between(Endpoint.CHAT, Endpoint.MESSAGES)
-                        : Translations.between(Endpoint.MESSAGES, Endpoint.CHAT))
+                        ? Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES)
+                        : Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT))
                 .orElseThrow();
         terms = terms(fromChat ? "claude-sonnet-4-5" : "gpt-4.1");
         exchange = translation.request(request(), terms).exchange();

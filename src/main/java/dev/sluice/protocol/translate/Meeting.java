@@ -22,8 +22,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** The translation between a caller's and a provider's way to speak. */
-record Meeting(Speech caller, Speech provider) implements Translation {
+/**
+ * The translation between a caller's and a provider's way to speak.
+ *
+ * @param heard what of an answer reaches the caller
+ */
+record Meeting(Speech caller, Speech provider, HeardFields heard) implements Translation {
 
     @Override
     public Endpoint from() {
@@ -78,7 +82,7 @@ record Meeting(Speech caller, Speech provider) implements Translation {
         JsonNode answer = Unreadable.object(body, 0, body.length);
         provider.readAnswer(answer, exchange, new StateKeeper(whole, exchange));
         Drops unheard = new Drops(false);
-        AnswerFields.nameUnheard(answer, to(), from(), unheard);
+        heard.nameUnheard(answer, to(), from(), unheard);
         return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, exchange)), unheard.places());
     }
 

@@ -48,7 +48,8 @@ class AnswerTableTest {
     record Row(Endpoint provider, Endpoint caller, String field, String example, String fate) {
 
         TranslatedAnswer translated() {
-            Translation translation = Translations.between(caller, provider).orElseThrow();
+            Translation translation =
+                    Translations.bundled().between(caller, provider).orElseThrow();
             Exchange exchange =
                     translation.request(bytes(ANY_REQUEST), SampleTerms.of("m")).exchange();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
@@ -112,7 +113,7 @@ class AnswerTableTest {
         String page = Files.readString(Path.of("docs/translation.md"));
         String repeated = page.substring(page.indexOf("What a response repeats of its request"));
 
-        assertThat(heard(AnswerFields.of(provider), ""))
+        assertThat(heard(HeardFields.bundled().of(provider), ""))
                 .allMatch(field -> told.contains(field) || repeated.contains('`' + field + '`'));
     }
 

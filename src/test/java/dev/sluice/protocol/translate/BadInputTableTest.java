@@ -182,7 +182,7 @@ class BadInputTableTest {
     record Case(Endpoint from, Endpoint to, List<String> bad) {
 
         Translation translation() {
-            return Translations.between(from, to).orElseThrow();
+            return Translations.bundled().between(from, to).orElseThrow();
         }
 
         @Override

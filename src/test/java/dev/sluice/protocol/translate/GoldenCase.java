@@ -53,7 +53,7 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
     }
 
     Translation translation() {
-        return Translations.between(from, to).orElseThrow();
+        return Translations.bundled().between(from, to).orElseThrow();
     }
 
     boolean has(String file) {

@@ -23,9 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
 class RoundTripTest {
 
     private static final Translation THERE =
-            Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
+            Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private static final Translation BACK =
-            Translations.between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
+            Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
 
     static LongStream seeds() {
         return LongStream.range(0, 300);

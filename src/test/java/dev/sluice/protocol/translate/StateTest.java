@@ -26,9 +26,9 @@ class StateTest {
 
     private final StateCache states = new MemoryStateCache(10_000).of("batch", StateSink.NONE);
     private final Translation claude =
-            Translations.between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
+            Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private final Translation gemini =
-            Translations.between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
+            Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
 
     @Test
     void signed_thoughts_of_a_tool_loop_come_back_where_they_stood() {

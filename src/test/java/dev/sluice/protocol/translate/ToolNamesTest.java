@@ -19,7 +19,7 @@ class ToolNamesTest {
     private static final String LONG = "mcp__a_server_with_a_long_name__and_a_tool_that_has_an_even_longer_one_v2";
 
     private final Translation toChat =
-            Translations.between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
+            Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
 
     @ParameterizedTest
     @ValueSource(strings = {LONG, "files.read", "café", "a b", "f/g"})

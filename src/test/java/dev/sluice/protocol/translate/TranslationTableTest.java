@@ -41,7 +41,7 @@ class TranslationTableTest {
     record Row(Endpoint from, Endpoint to, String field, String example, String fate, String becomes) {
 
         Translated translated(boolean strict) {
-            Translation translation = Translations.between(from, to).orElseThrow();
+            Translation translation = Translations.bundled().between(from, to).orElseThrow();
             ObjectNode request = (ObjectNode) Json.read(SMALL_REQUESTS.getOrDefault(from, "{}"));
             request.setAll((ObjectNode) Json.read(example));
             String model = to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any";

@@ -16,28 +16,27 @@ import tools.jackson.databind.JsonNode;
  * callers hear of it, {@code *} standing for all. The items of a list are told apart {@code by type}, or only the {@code
  * first} is heard. What the table does not know reaches nobody.
  */
-final class AnswerFields {
+record HeardFields(JsonNode table) {
 
     private static final Place ANSWER = Place.BODY.field("answer");
-    private static final JsonNode TABLE = table();
 
-    private AnswerFields() {}
-
-    private static JsonNode table() {
-        try (InputStream table = AnswerFields.class.getResourceAsStream("/dev/sluice/protocol/answers.json")) {
-            return Json.read(Objects.requireNonNull(table, "answers.json").readAllBytes());
+    /** Reads the table that comes with Sluice from its file, so that this is no event loop's to do. */
+    static HeardFields bundled() {
+        try (InputStream table = HeardFields.class.getResourceAsStream("/dev/sluice/protocol/answers.json")) {
+            return new HeardFields(
+                    Json.read(Objects.requireNonNull(table, "answers.json").readAllBytes()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
     /** Returns what is heard of {@code provider}'s answers. */
-    static JsonNode of(Endpoint provider) {
-        return TABLE.path(provider.name());
+    JsonNode of(Endpoint provider) {
+        return table.path(provider.name());
     }
 
     /** Names in {@code drops} what {@code answer} says and the callers of {@code caller} do not hear, all within {@code answer}. */
-    static void nameUnheard(JsonNode answer, Endpoint provider, Endpoint caller, Drops drops) {
+    void nameUnheard(JsonNode answer, Endpoint provider, Endpoint caller, Drops drops) {
         name(answer, of(provider), caller.name(), ANSWER, drops);
     }
 
@@ -81,7 +80,7 @@ final class AnswerFields {
             case STRING -> said.stringValue().isEmpty();
             case NUMBER -> said.asDouble(1) == 0;
             case BOOLEAN -> !said.booleanValue();
-            case OBJECT -> said.valueStream().allMatch(AnswerFields::saysNothing);
+            case OBJECT -> said.valueStream().allMatch(HeardFields::saysNothing);
             default -> said.isEmpty();
         };
     }
