@@ -28,9 +28,6 @@ final class Allowance {
     /** What providers add to the seconds that they ask for. */
     private static final Duration ROUNDED_UP = Duration.ofSeconds(2);
 
-    /** Requests sent no further apart than this may arrive in another order. */
-    private static final long JITTER = Pacing.JITTER.toNanos();
-
     private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
@@ -43,10 +40,7 @@ final class Allowance {
     /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largest;
 
-    private long markedAt;
-    private double takenAtMark;
-    private double takenBefore;
-
+    private Spell spell = Spell.past();
     private long blockedUntil;
     private long cutAt = Long.MIN_VALUE;
     private long correctedBy = Long.MIN_VALUE;
@@ -117,20 +111,12 @@ final class Allowance {
     /** Reserves {@code amount} for the attempt numbered {@code order}. */
     Hold take(double amount, long order, long now) {
         bucket.take(amount, now);
-        double near = takenShortlyBefore(now);
+        spell = spell.at(now);
+        double near = spell.sinceShortlyBefore();
+        spell.take(amount);
         taken += amount;
         outstanding += amount;
-        return new Hold(this, amount, order, now, near, taken, returned, outstanding);
-    }
-
-    /** Returns what was taken in the last jitter, and perhaps in the one before. */
-    private double takenShortlyBefore(long now) {
-        if (now - markedAt >= JITTER) {
-            takenBefore = now - markedAt >= 2 * JITTER ? taken : takenAtMark;
-            takenAtMark = taken;
-            markedAt = now;
-        }
-        return taken - takenBefore;
+        return new Hold(this, amount, order, now, near, spell, taken, returned, outstanding);
     }
 
     /** Replaces what was reserved with what was used. */
@@ -162,7 +148,7 @@ final class Allowance {
     boolean remainingWas(long remaining, Hold hold, long now) {
         double level = bucket.level(now);
         double since = taken - hold.takenThen();
-        double overtaking = Math.min(since, hold.near());
+        double overtaking = Math.min(since, hold.spell().untilShortlyAfter());
         double back = returned - hold.returnedThen() + bucket.refillIn(now - hold.at());
         double most = remaining - since + overtaking + back;
         if (level > most + roundedDown()) {

@@ -100,6 +100,19 @@ class AllowanceTest {
     }
 
     @Test
+    void a_burst_whose_first_request_arrives_last_says_nothing_against_the_ledger() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        Hold first = allowance.take(1, 0, 0);
+        for (int order = 1; order < 59; order++) {
+            allowance.take(1, order, order * SECOND / 100);
+        }
+        double level = allowance.available(SECOND);
+        allowance.remainingWas(1, first, SECOND);
+
+        assertThat(allowance.available(SECOND)).isEqualTo(level);
+    }
+
+    @Test
     void a_request_that_overtook_others_raises_the_level_by_none_of_them() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         for (int order = 0; order < 50; order++) {
