@@ -9,7 +9,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.sluice.access.AdminKey;
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;

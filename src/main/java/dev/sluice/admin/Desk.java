@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Ticker;
-import dev.sluice.pool.KeyId;
 import dev.sluice.pool.KeyStatus;
 import java.time.Instant;
 import java.time.InstantSource;

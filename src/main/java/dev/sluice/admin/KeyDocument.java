@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.pool.Dimension;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
 
 /** The switch by which an operator takes a key out of service and puts it back. Safe for use by many threads. */
 public interface KeySwitch {

@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.call.Failure;
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
 import dev.sluice.pool.PoolListener;
 import java.util.Collection;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.sluice.admission;
 
-import dev.sluice.call.Bucket;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Bucket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -10,7 +10,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.edge.Door;
 import dev.sluice.edge.EdgeSettings;
-import dev.sluice.pool.Estimates;
+import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.pool.Pool;

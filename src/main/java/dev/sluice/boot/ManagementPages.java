@@ -6,7 +6,7 @@ import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.Desk;
 import dev.sluice.admin.KeySwitch;
 import dev.sluice.admin.Reload;
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;

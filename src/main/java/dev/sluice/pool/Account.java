@@ -1,8 +1,16 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Turn;
+import dev.sluice.limit.Allowance;
+import dev.sluice.limit.Concurrency;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.Hold;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Limits;
+import dev.sluice.limit.Pacing;
+import dev.sluice.limit.Rate;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
-import dev.sluice.pool.LimitReport.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

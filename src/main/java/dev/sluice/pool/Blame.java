@@ -2,8 +2,9 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.Bench.Cause;
-import dev.sluice.pool.LimitReport.Level;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Dimension;
 
 /**
  * Amounts in the units of one provider's limits: what an attempt reserves, or what it used.

@@ -2,9 +2,12 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.limit.Hold;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.PoolListener.Ending;
 import java.util.List;
 import java.util.function.LongConsumer;

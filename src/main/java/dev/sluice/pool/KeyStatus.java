@@ -1,5 +1,7 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import java.util.List;
 
 /**

@@ -1,8 +1,10 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.LimitReport;
 
 /**
  * One key, held for one attempt, with room reserved for it in every dimension.

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

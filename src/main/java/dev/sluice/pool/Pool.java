@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.Turn;
 import dev.sluice.pool.Pick.Granted;

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.KeyId;
 
 /** Hears of what happens to keys. Called outside the pool's lock, on the thread that made it happen; must not block. */
 public interface PoolListener {

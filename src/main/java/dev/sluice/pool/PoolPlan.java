@@ -2,6 +2,8 @@ package dev.sluice.pool;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

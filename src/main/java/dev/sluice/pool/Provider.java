@@ -1,6 +1,9 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Pacing;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

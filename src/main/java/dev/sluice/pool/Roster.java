@@ -1,5 +1,7 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.ModelPattern;
+import dev.sluice.limit.Remembered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

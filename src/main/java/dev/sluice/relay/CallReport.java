@@ -3,9 +3,9 @@ package dev.sluice.relay;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.Call;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.pool.KeyId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

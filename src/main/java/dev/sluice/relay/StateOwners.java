@@ -1,9 +1,9 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.pool.KeyId;
 import dev.sluice.protocol.OwnedState;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.telemetry;
 
 import dev.sluice.call.Failure;
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
 import dev.sluice.pool.PoolListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.pool.LimitReport;
+import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.StreamTap;
 import dev.sluice.protocol.UsageTap;

@@ -1,9 +1,9 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Headers;
-import dev.sluice.pool.Dimension;
-import dev.sluice.pool.LimitReport;
-import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

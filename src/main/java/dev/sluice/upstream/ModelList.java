@@ -6,7 +6,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Secret;
-import dev.sluice.pool.LimitReport;
+import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.sluice.upstream;
 
-import dev.sluice.pool.LimitReport;
+import dev.sluice.limit.LimitReport;
 import java.util.List;
 
 /**

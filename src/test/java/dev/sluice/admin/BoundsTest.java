@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Outcome;
-import dev.sluice.pool.KeyId;
 import dev.sluice.pool.PoolListener.Ending;
 import java.util.Collections;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Outcome;
-import dev.sluice.pool.Dimension;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

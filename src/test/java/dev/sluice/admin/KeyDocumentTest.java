@@ -2,7 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pool.Dimension;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.time.Duration;

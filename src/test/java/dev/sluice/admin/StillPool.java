@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
-import dev.sluice.pool.Dimension;
-import dev.sluice.pool.KeyId;
+import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;

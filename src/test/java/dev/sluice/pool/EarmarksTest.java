@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.Turn;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.Pick.Granted;
 import dev.sluice.pool.Pick.NotBefore;
 import dev.sluice.simulation.Timeline;

@@ -2,7 +2,10 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import java.util.ArrayList;

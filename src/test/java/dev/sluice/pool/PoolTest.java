@@ -12,9 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.Turn;
-import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.Pick.Granted;
 import dev.sluice.pool.Pick.Nobody;
 import dev.sluice.pool.Pick.NotBefore;

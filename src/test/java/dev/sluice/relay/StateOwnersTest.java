@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.pool.KeyId;
 import dev.sluice.protocol.OwnedState;
 import dev.sluice.relay.StateOwners.Owner;
 import java.util.List;

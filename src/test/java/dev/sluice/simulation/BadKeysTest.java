@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.demo.limits.LimitPlan;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyState;
-import dev.sluice.pool.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.demo.limits.LimitPlan;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

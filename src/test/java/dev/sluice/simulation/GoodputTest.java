@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.limits.LimitPlan.Kind;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

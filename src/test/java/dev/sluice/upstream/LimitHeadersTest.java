@@ -3,9 +3,9 @@ package dev.sluice.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Headers;
-import dev.sluice.pool.Dimension;
-import dev.sluice.pool.LimitReport;
-import dev.sluice.pool.LimitReport.Level;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

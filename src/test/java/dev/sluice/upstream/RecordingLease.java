@@ -1,11 +1,11 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.pool.KeyId;
+import dev.sluice.limit.LimitReport;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.LimitReport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

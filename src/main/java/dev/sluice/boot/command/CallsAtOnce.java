@@ -1,6 +1,6 @@
 package dev.sluice.boot.command;
 
-import dev.sluice.pool.Dimension;
+import dev.sluice.limit.Dimension;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;

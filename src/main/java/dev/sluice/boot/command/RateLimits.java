@@ -1,8 +1,8 @@
 package dev.sluice.boot.command;
 
-import dev.sluice.pool.Dimension;
-import dev.sluice.pool.LimitReport;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.Limits;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;

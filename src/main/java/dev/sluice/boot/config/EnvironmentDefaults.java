@@ -3,7 +3,7 @@ package dev.sluice.boot.config;
 import dev.sluice.access.ClientKey;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Secret;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.upstream.ProviderWire;
 import dev.sluice.upstream.ProviderWire.Timeouts;

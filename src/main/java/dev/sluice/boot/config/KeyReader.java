@@ -2,7 +2,7 @@ package dev.sluice.boot.config;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package dev.sluice.boot.config;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.pool.Counting;
+import dev.sluice.limit.Counting;
 import dev.sluice.upstream.ProviderWire.Preset;
 import java.net.URI;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.boot.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.pool.Dimension;
-import dev.sluice.pool.Limits;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import java.util.List;
 

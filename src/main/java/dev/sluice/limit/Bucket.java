@@ -1,4 +1,6 @@
-package dev.sluice.call;
+package dev.sluice.limit;
+
+import dev.sluice.call.Ticker;
 
 /**
  * A level that is taken from in portions and refills continuously up to a capacity.

@@ -1,6 +1,5 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
-import dev.sluice.call.Bucket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * which widens the range by what they take. A level above it is lowered to its upper end and a level below it raised to its
  * lower end, whatever the order in which answers come, unless rounding explains the difference.
  */
-final class Allowance {
+public final class Allowance {
 
     /** What is left of requests is said in whole ones. */
     private static final double WHOLE_REQUEST = 1;
@@ -48,7 +47,7 @@ final class Allowance {
     private double taken;
     private double returned;
 
-    Allowance(String account, Dimension dimension, Rate rate, Pacing pacing, long now) {
+    public Allowance(String account, Dimension dimension, Rate rate, Pacing pacing, long now) {
         this.account = account;
         this.dimension = dimension;
         this.rate = rate;
@@ -58,30 +57,30 @@ final class Allowance {
         this.bucket = new Bucket(capacity(), perMinute(), now);
     }
 
-    Dimension dimension() {
+    public Dimension dimension() {
         return dimension;
     }
 
-    double perMinute() {
+    public double perMinute() {
         return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
     }
 
     /** Returns how much could be taken, not below zero. */
-    double available(long now) {
+    public double available(long now) {
         return now < blockedUntil ? 0 : Math.max(0, bucket.level(now));
     }
 
     /** Returns what is left as a share of a full bucket, 0 to 1. */
-    double headroom(long now) {
+    public double headroom(long now) {
         return Math.max(0, bucket.level(now)) / bucket.capacity();
     }
 
-    long blockedUntil() {
+    public long blockedUntil() {
         return blockedUntil;
     }
 
     /** Returns when {@code amount} can be taken, which is asked for now. */
-    long readyAt(double amount, long now) {
+    public long readyAt(double amount, long now) {
         double allowed = pacing.burst(now);
         if (allowed != burst || pacing.share() != share || amount > largest) {
             largest = Math.max(largest, amount);
@@ -104,12 +103,12 @@ final class Allowance {
     }
 
     /** Returns when {@code amount} could be taken; looking does not widen what goes at once, as asking does. */
-    long roomAt(double amount, long now) {
+    public long roomAt(double amount, long now) {
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}. */
-    Hold take(double amount, long order, long now) {
+    public Hold take(double amount, long order, long now) {
         bucket.take(amount, now);
         spell = spell.at(now);
         double near = spell.sinceShortlyBefore();
@@ -136,7 +135,7 @@ final class Allowance {
     }
 
     /** Takes a limit that the provider reports. */
-    boolean limitIs(long limit, long now) {
+    public boolean limitIs(long limit, long now) {
         boolean changed = rate.state(limit);
         if (changed) {
             reshape(now);
@@ -145,7 +144,7 @@ final class Allowance {
     }
 
     /** Takes what the provider says was left when it had counted {@code hold}; returns whether that raised the level. */
-    boolean remainingWas(long remaining, Hold hold, long now) {
+    public boolean remainingWas(long remaining, Hold hold, long now) {
         double level = bucket.level(now);
         double since = taken - hold.takenThen();
         double overtaking = Math.min(since, hold.spell().untilShortlyAfter());
@@ -167,7 +166,7 @@ final class Allowance {
     }
 
     /** Lets nothing through before {@code until}; an earlier block that lasts longer stays. */
-    void block(long until) {
+    public void block(long until) {
         blockedUntil = Math.max(blockedUntil, until);
     }
 
@@ -177,7 +176,7 @@ final class Allowance {
      *
      * @param asked how long the provider asked to be left alone, or null where it did not say
      */
-    void refused(@Nullable Duration asked, long sentAt, long now) {
+    public void refused(@Nullable Duration asked, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
         if (sentAt <= cutAt) {
             return;
@@ -194,7 +193,7 @@ final class Allowance {
     }
 
     /** Takes a good answer. */
-    void answered(long now) {
+    public void answered(long now) {
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
         if (rate.answered(binding, now)) {
             reshape(now);

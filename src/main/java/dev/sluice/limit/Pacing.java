@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * alone may have been refused for a reason of its own: a limit written down too high, somebody else who uses its key. What
  * is learned costs a saturated pool next to nothing. Guarded by the pool's lock.
  */
-final class Pacing {
+public final class Pacing {
 
     /** The smallest burst: one second's worth, which is as smooth as any provider is known to ask for. */
     static final double SMOOTH = 1.0 / 60;
@@ -46,7 +46,7 @@ final class Pacing {
     private long quietSince;
 
     /** Takes how many accounts the provider has; where there is one, nobody else can confirm what it finds out. */
-    void accounts(int count) {
+    public void accounts(int count) {
         alone = count == 1;
     }
 

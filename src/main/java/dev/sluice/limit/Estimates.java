@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import dev.sluice.call.TokenUsage;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 /**
  * What a provider counts against its token limits.

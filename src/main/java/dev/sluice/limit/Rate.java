@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * written down wrongly may be anywhere. Where nobody stated a limit it is found as TCP finds a link's: doubling every few
  * seconds until the first refusal, then creeping.
  */
-final class Rate {
+public final class Rate {
 
     /**
      * The requests a minute that an unknown account starts with: between the smallest tier of known providers (50) and the
@@ -50,7 +50,7 @@ final class Rate {
     private long changedAt;
 
     /** Creates a rate that somebody stated, or a guess where {@code stated} is null. */
-    Rate(@Nullable Long stated, long now) {
+    public Rate(@Nullable Long stated, long now) {
         this.guessed = stated == null;
         this.perMinute = stated == null ? FIRST_GUESS : Math.max(SMALLEST, (double) stated);
         this.changedAt = now;

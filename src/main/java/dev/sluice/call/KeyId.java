@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.call;
 
 /**
  * A key's name, unique in the pool; no secret.

@@ -1,4 +1,4 @@
-package dev.sluice.call;
+package dev.sluice.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

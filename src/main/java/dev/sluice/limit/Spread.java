@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 /** A running mean with its mean deviation, weighted towards the recent as TCP weighs round trips. Not thread-safe. */
 final class Spread {

@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

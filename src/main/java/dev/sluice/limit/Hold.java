@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 /**
  * What one attempt has reserved of one allowance, and how its ledger stood right after.
@@ -13,7 +13,7 @@ package dev.sluice.pool;
  * @param returnedThen the ledger's sum of all that was ever given back
  * @param outstandingThen what attempts under way had reserved, this one included
  */
-record Hold(
+public record Hold(
         Allowance allowance,
         double amount,
         long order,
@@ -24,7 +24,7 @@ record Hold(
         double returnedThen,
         double outstandingThen) {
 
-    void settle(double used, long now) {
+    public void settle(double used, long now) {
         allowance.settle(this, used, now);
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.pool;
+package dev.sluice.limit;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * How many calls an account may have under way: as stated, or no bound until the provider refuses one more. Guarded by the
  * pool's lock.
  */
-final class Concurrency {
+public final class Concurrency {
 
     /** Stands for no bound. */
-    static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+    public static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
     /** What a refusal leaves of the calls that were under way. */
     private static final double BACK_OFF = 0.9;
@@ -18,50 +18,50 @@ final class Concurrency {
     private double limit;
     private int inFlight;
 
-    Concurrency(@Nullable Integer stated) {
+    public Concurrency(@Nullable Integer stated) {
         state(stated == null ? UNBOUNDED : stated);
     }
 
-    int inFlight() {
+    public int inFlight() {
         return inFlight;
     }
 
-    double limit() {
+    public double limit() {
         return Math.max(1, Math.floor(limit));
     }
 
-    boolean full() {
+    public boolean full() {
         return inFlight >= limit();
     }
 
     /** Returns what is free as a share of the limit, 0 to 1. */
-    double headroom() {
+    public double headroom() {
         return limit == UNBOUNDED ? 1 : Math.max(0, 1 - inFlight / limit());
     }
 
     /** Takes a limit that was configured or reported. */
-    void state(double newLimit) {
+    public void state(double newLimit) {
         if (newLimit != stated) {
             stated = newLimit;
             limit = newLimit;
         }
     }
 
-    void begin() {
+    public void begin() {
         inFlight++;
     }
 
-    void end() {
+    public void end() {
         inFlight--;
     }
 
     /** Takes a refusal for too many calls at once, the refused one still counted in. */
-    void refused() {
+    public void refused() {
         limit = Math.max(1, Math.min(limit, (inFlight - 1) * BACK_OFF));
     }
 
     /** Takes a good answer: what was cut grows back by one for each round of calls. */
-    void answered() {
+    public void answered() {
         if (limit < stated && inFlight >= limit() - 1) {
             limit = Math.min(stated, limit + 1 / limit());
         }
