@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.boot.config.Settings;
-import dev.sluice.boot.config.TracingSettings;
 import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.config.TracingSettings;
 import dev.sluice.relay.RelayListener;
 import dev.sluice.telemetry.Losses;
 import dev.sluice.telemetry.accesslog.AccessLog;

@@ -1,11 +1,11 @@
 package dev.sluice.boot;
 
 import dev.sluice.admission.AdmissionListener;
-import dev.sluice.boot.command.Outside;
-import dev.sluice.boot.command.Outside.RunningRelay;
-import dev.sluice.boot.config.Settings;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
+import dev.sluice.cli.Outside;
+import dev.sluice.cli.Outside.RunningRelay;
+import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.relay.RelayListener;
 import java.time.InstantSource;

@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.boot.config.InvalidConfiguration;
-import dev.sluice.boot.config.Settings;
-import dev.sluice.boot.config.SettingsChange;
+import dev.sluice.config.InvalidConfiguration;
+import dev.sluice.config.Settings;
+import dev.sluice.config.SettingsChange;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;

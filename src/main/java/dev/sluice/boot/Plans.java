@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.boot.config.ProviderSettings;
-import dev.sluice.boot.config.Settings;
 import dev.sluice.call.Endpoint;
+import dev.sluice.config.ProviderSettings;
+import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.RoutePlan;

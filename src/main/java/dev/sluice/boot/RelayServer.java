@@ -1,6 +1,6 @@
 package dev.sluice.boot;
 
-import dev.sluice.boot.config.Settings;
+import dev.sluice.config.Settings;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;

@@ -1,7 +1,7 @@
 package dev.sluice.boot;
 
-import dev.sluice.boot.command.Commands;
-import dev.sluice.boot.command.Terminal;
+import dev.sluice.cli.Commands;
+import dev.sluice.cli.Terminal;
 import java.io.Console;
 import java.util.List;
 import java.util.Objects;

@@ -2,9 +2,9 @@ package dev.sluice.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.boot.command.Commands;
-import dev.sluice.boot.command.Exit;
-import dev.sluice.boot.command.Terminal;
+import dev.sluice.cli.Commands;
+import dev.sluice.cli.Exit;
+import dev.sluice.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;

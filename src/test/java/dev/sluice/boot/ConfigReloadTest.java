@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.boot.ConfigReload.Result;
-import dev.sluice.boot.config.Settings;
-import dev.sluice.boot.config.SettingsLoader;
+import dev.sluice.config.Settings;
+import dev.sluice.config.SettingsLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,0 +1,62 @@
+package dev.sluice.cli;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What one run of a benchmark came to.
+ *
+ * @param plan what was run
+ * @param waits milliseconds that each served call waited for a key, in order of size
+ * @param refused429 how often the provider said that a limit was reached
+ * @param errors calls that clients saw fail
+ * @param cpuMillis processor time of the relay's threads
+ */
+record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, double cpuMillis) {
+
+    static String table(List<BenchResult> results) {
+        TextTable table = new TextTable();
+        table.row(
+                "DEMAND",
+                "CALLS",
+                "ALLOWED",
+                "SERVED",
+                "GOODPUT",
+                "WAIT P50",
+                "WAIT P99",
+                "UPSTREAM 429",
+                "ERRORS",
+                "CPU A CALL");
+        for (BenchResult result : results) {
+            table.row(result.row());
+        }
+        BenchPlan first = results.get(0).plan;
+        return table.text()
+                + "\n\n%d keys of %d requests a minute, %d s each, full buckets at first. Goodput: calls served, of those allowed.\n"
+                        .formatted(first.keys(), first.rpm(), first.seconds())
+                + "Calls that still wait at the end are dropped. CPU: the relay's threads, provider and clients left out.";
+    }
+
+    private String[] row() {
+        return new String[] {
+            format("x%.1f", plan.demand()),
+            format("%d", plan.calls()),
+            format("%.0f", plan.allowed()),
+            format("%d", waits.length),
+            format("%.1f %%", 100 * waits.length / plan.allowed()),
+            format("%d ms", quantile(0.5)),
+            format("%d ms", quantile(0.99)),
+            format("%d", refused429),
+            format("%d", errors),
+            format("%.2f ms", cpuMillis / Math.max(1, waits.length))
+        };
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private long quantile(double share) {
+        return waits.length == 0 ? 0 : waits[(int) Math.min(waits.length - 1L, (long) (share * waits.length))];
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.cli;
+
+import dev.sluice.cli.Outside.RunningRelay;
+import dev.sluice.demo.SimulatedProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufMono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * One run under way: a simulated provider, a relay before it, and clients that make calls evenly spread over the run's time,
+ * whatever became of those before. Calls that still wait for a key when it ends count as neither served nor failed.
+ */
+final class BenchRun implements AutoCloseable {
+
+    private static final String BODY = """
+            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}""".formatted(BenchPlan.MODEL);
+
+    /** Calls begin in bunches this far apart, as timers are no finer under load. */
+    private static final Duration BEAT = Duration.ofMillis(20);
+
+    /** For the answers that are under way when the run ends; each takes about a tenth of a second. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final BenchPlan plan;
+    private final Outside outside;
+    private final SimulatedProvider provider;
+    private final RunningRelay relay;
+    private final LoopResources loops = LoopResources.create("bench-client", 1, true);
+    private final ConnectionProvider connections;
+    private final HttpClient http;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger errors = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
+
+    private BenchRun(BenchPlan plan, Outside outside, SimulatedProvider provider, RunningRelay relay) {
+        this.plan = plan;
+        this.outside = outside;
+        this.provider = provider;
+        this.relay = relay;
+        this.connections = ConnectionProvider.create("bench-client", plan.calls() + 1);
+        this.http = HttpClient.create(connections)
+                .runOn(loops)
+                .host("127.0.0.1")
+                .port(relay.port())
+                .headers(fields -> fields.set("x-api-key", BenchPlan.CLIENT_KEY)
+                        .set("anthropic-version", "2023-06-01")
+                        .set("content-type", "application/json"));
+    }
+
+    static BenchRun start(BenchPlan plan, Outside outside) {
+        SimulatedProvider provider =
+                SimulatedProvider.start(plan.simulation(), outside.ticker(), outside.clock(), new SplittableRandom(1));
+        return new BenchRun(plan, outside, provider, outside.relays().start(plan.settings(provider.baseUrl())));
+    }
+
+    BenchResult measure(Progress progress) {
+        ThreadTime before = ThreadTime.ofRelay();
+        long start = outside.ticker().nanos();
+        Duration length = Duration.ofSeconds(plan.seconds());
+        long end = start + length.toNanos();
+        Flux.interval(BEAT)
+                .onBackpressureDrop()
+                .doOnNext(beat -> progress.at(seconds(start)))
+                .flatMapIterable(beat -> due(start))
+                .flatMap(number -> call(end), plan.calls() + 1)
+                .takeUntilOther(Mono.delay(length.plus(GRACE)))
+                .blockLast();
+        progress.add(plan.seconds());
+        long[] served = waits.stream().mapToLong(Long::longValue).sorted().toArray();
+        double cpuMillis = before.millisUntil(ThreadTime.ofRelay());
+        return new BenchResult(plan, served, provider.totals().refused429(), errors.get(), cpuMillis);
+    }
+
+    private double seconds(long start) {
+        return (outside.ticker().nanos() - start) / 1e9;
+    }
+
+    /** Returns the numbers of the calls that are due and have not begun. */
+    private List<Integer> due(long start) {
+        int due = (int) Math.min(plan.calls(), plan.calls() * seconds(start) / plan.seconds());
+        int from = begun.getAndSet(due);
+        return IntStream.range(from, due).boxed().toList();
+    }
+
+    private Mono<Void> call(long end) {
+        long begun = outside.ticker().nanos();
+        return http.post()
+                .uri("/v1/messages")
+                .send(ByteBufMono.fromString(Mono.just(BODY)))
+                .responseSingle((response, body) -> body.asByteArray().doOnNext(bytes -> ended(response, begun, end)))
+                .then()
+                .onErrorResume(error -> {
+                    errors.incrementAndGet();
+                    return Mono.empty();
+                });
+    }
+
+    private void ended(HttpClientResponse response, long begun, long end) {
+        if (response.status().code() != 200) {
+            errors.incrementAndGet();
+            return;
+        }
+        long wait = Long.parseLong(
+                Objects.requireNonNull(response.responseHeaders().get("x-sluice-queue-ms"), "x-sluice-queue-ms"));
+        if (begun + Duration.ofMillis(wait).toNanos() - end <= 0) {
+            waits.add(wait);
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.dispose();
+        relay.close();
+        provider.close();
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.cli;
+
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.Limits;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits as far as they are known: of an account, or of several together.
+ *
+ * @param by units a minute, or calls at once; without an entry where a limit is not known
+ */
+record RateLimits(Map<Dimension, Long> by) {
+
+    static final RateLimits UNKNOWN = new RateLimits(Map.of());
+
+    static RateLimits configured(Limits limits) {
+        Map<Dimension, Long> by = new EnumMap<>(Dimension.class);
+        put(by, Dimension.REQUESTS, limits.rpm());
+        put(by, Dimension.TOKENS, limits.tpm());
+        put(by, Dimension.INPUT_TOKENS, limits.inputTpm());
+        put(by, Dimension.OUTPUT_TOKENS, limits.outputTpm());
+        put(by, Dimension.CONCURRENCY, limits.concurrency());
+        return new RateLimits(by);
+    }
+
+    static RateLimits reported(LimitReport report) {
+        Map<Dimension, Long> by = new EnumMap<>(Dimension.class);
+        for (LimitReport.Level level : report.levels()) {
+            put(by, level.dimension(), level.limit() == LimitReport.UNKNOWN ? null : level.limit());
+        }
+        return new RateLimits(by);
+    }
+
+    private static void put(Map<Dimension, Long> by, Dimension dimension, @Nullable Number limit) {
+        if (limit != null) {
+            by.put(dimension, limit.longValue());
+        }
+    }
+
+    /** Returns these limits, and those of {@code other} in dimensions that these do not know. */
+    RateLimits orElse(RateLimits other) {
+        Map<Dimension, Long> either = new EnumMap<>(Dimension.class);
+        either.putAll(other.by);
+        either.putAll(by);
+        return new RateLimits(either);
+    }
+
+    /** Returns what both allow together: a dimension that one of them does not know, nobody knows of both. */
+    RateLimits plus(RateLimits other) {
+        Map<Dimension, Long> sum = new EnumMap<>(Dimension.class);
+        by.forEach((dimension, limit) -> {
+            Long more = other.by.get(dimension);
+            put(sum, dimension, more == null ? null : Long.valueOf(limit + more));
+        });
+        return new RateLimits(sum);
+    }
+
+    /** Returns the limits in the configuration's words, as in {@code rpm 50, input-tpm 50000}. */
+    String text() {
+        return by.isEmpty()
+                ? "-"
+                : new EnumMap<>(by)
+                        .entrySet().stream()
+                                .map(limit -> word(limit.getKey()) + ' ' + limit.getValue())
+                                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(Dimension dimension) {
+        return switch (dimension) {
+            case REQUESTS -> "rpm";
+            case INPUT_TOKENS -> "input-tpm";
+            case OUTPUT_TOKENS -> "output-tpm";
+            case TOKENS -> "tpm";
+            case CONCURRENCY -> "concurrency";
+        };
+    }
+}

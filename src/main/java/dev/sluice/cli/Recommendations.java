@@ -1,0 +1,54 @@
+package dev.sluice.cli;
+
+import dev.sluice.config.ProviderSettings;
+import dev.sluice.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** How many calls to make at once, for each provider and class of models that it serves. */
+final class Recommendations {
+
+    private Recommendations() {}
+
+    static String of(Settings settings, List<KeyAnswer> answers) {
+        TextTable table = new TextTable();
+        table.row("PROVIDER", "MODELS", "SECONDS A CALL", "LIMIT THAT BINDS", "CALLS A MINUTE", "CALLS AT ONCE");
+        for (ProviderSettings provider : settings.providers()) {
+            List<KeyAnswer> usable = answers.stream()
+                    .filter(KeyAnswer::usable)
+                    .filter(answer -> answer.provider().equals(provider))
+                    .toList();
+            TreeSet<ModelClass> classes = new TreeSet<>();
+            usable.forEach(answer -> answer.models().map(ModelClass::of).forEach(classes::add));
+            classes.forEach(each -> table.row(row(provider, each, usable)));
+        }
+        return table.text()
+                + "\n\nAssumed: calls of %d tokens in and %d out, with no cache; seconds as they are typical.\n"
+                        .formatted(CallsAtOnce.INPUT, CallsAtOnce.OUTPUT)
+                + "Keys of one account count once, keys that do not work not at all. docs/operations.md has the formula.";
+    }
+
+    private static String[] row(ProviderSettings provider, ModelClass models, List<KeyAnswer> usable) {
+        Optional<CallsAtOnce> calls = CallsAtOnce.of(together(models, usable), models.seconds());
+        return new String[] {
+            provider.name(),
+            models.label(),
+            Integer.toString(models.seconds()),
+            calls.map(it -> it.binding().label().replace('_', ' ')).orElse("not known yet"),
+            calls.map(it -> "%.0f".formatted(Math.floor(it.perMinute()))).orElse("-"),
+            calls.map(it -> String.format(Locale.ROOT, "%d", it.recommended())).orElse("-")
+        };
+    }
+
+    private static RateLimits together(ModelClass models, List<KeyAnswer> usable) {
+        Map<String, RateLimits> accounts = new LinkedHashMap<>();
+        usable.stream()
+                .filter(answer -> answer.models().map(ModelClass::of).anyMatch(models::equals))
+                .forEach(answer -> accounts.merge(answer.account(), answer.limits(), RateLimits::orElse));
+        return accounts.values().stream().reduce(RateLimits::plus).orElse(RateLimits.UNKNOWN);
+    }
+}

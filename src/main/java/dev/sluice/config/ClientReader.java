@@ -1,0 +1,75 @@
+package dev.sluice.config;
+
+import dev.sluice.access.ClientKey;
+import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.Money;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Secret;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+
+/** Reads {@code sluice.clients}. */
+final class ClientReader {
+
+    /** Stands in where no usable key was given; the settings are refused. */
+    private static final ClientKey NO_KEY = ClientKey.of("");
+
+    private static final Format<ClientKey> SHA256 =
+            new Format<>("64 hexadecimal digits, as sha256sum prints", false, ClientKey::ofSha256);
+
+    private final Currency currency;
+    private final Problems problems;
+
+    ClientReader(Currency currency, Problems problems) {
+        this.currency = currency;
+        this.problems = problems;
+    }
+
+    List<ClientSettings> read(List<Section> sections) {
+        Unique<String> names = new Unique<>(problems);
+        Unique<ClientKey> keys = new Unique<>(problems);
+        List<ClientSettings> clients = new ArrayList<>();
+        for (Section section : sections) {
+            ClientSettings client = client(section);
+            names.add(client.name(), section.path("name"), "the name", "a name of its own");
+            if (!client.key().equals(NO_KEY)) {
+                keys.add(client.key(), section.path("key"), "the key", "a key of its own");
+            }
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    private ClientSettings client(Section section) {
+        Caller caller = new Caller(
+                section.require("name", Format.NAME, ""),
+                section.get("weight", Format.WEIGHT, 1.0),
+                section.get("priority", Format.anyNumber(), 0),
+                section.get("rpm", Format.wholeNumber(1)),
+                section.get("tpm", Format.wholeNumber(1)),
+                section.get("concurrency", Format.smallNumber(1)),
+                section.all("models", Format.PATTERN));
+        if (caller.name().equals(Caller.ANONYMOUS.name())) {
+            section.wrong("name", "anonymous", "another name: this one is for calls without a key");
+        }
+        return new ClientSettings(
+                caller, key(section), section.has("budget") ? budget(section.section("budget")) : null);
+    }
+
+    private static ClientKey key(Section section) {
+        if (section.has("key") == section.has("key-sha256")) {
+            section.wrong(
+                    "key", section.has("key") ? "there beside key-sha256" : "missing", "either key or key-sha256");
+        }
+        Secret secret = section.get("key", Format.SECRET);
+        return secret == null ? section.get("key-sha256", SHA256, NO_KEY) : ClientKey.of(secret.reveal());
+    }
+
+    private Budget budget(Section section) {
+        return new Budget(
+                new Money(section.require("amount", Format.AMOUNT, BigDecimal.ZERO), currency),
+                section.require("per", Format.oneOf(Budget.Period.class), Budget.Period.TOTAL));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sluice.config;
+
+import dev.sluice.access.ClientKey;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Secret;
+import dev.sluice.limit.Limits;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.upstream.ProviderWire;
+import dev.sluice.upstream.ProviderWire.Timeouts;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handful of well-known variables say: {@code ANTHROPIC_API_KEYS} and its like name a provider, {@code
+ * SLUICE_CLIENT_KEY} a client, {@code SLUICE_ADMIN_KEY} the key of the management API. Enough to run without a file; beside one
+ * they add what it does not name itself.
+ */
+final class EnvironmentDefaults {
+
+    private static final String CLIENT = "default";
+
+    private final Function<String, @Nullable String> variables;
+    private final Problems problems;
+
+    EnvironmentDefaults(Function<String, @Nullable String> variables, Problems problems) {
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    /** Returns {@code configured} and every known provider that has a variable and no entry there. */
+    List<ProviderSettings> add(List<ProviderSettings> configured) {
+        List<ProviderSettings> providers = new ArrayList<>(configured);
+        for (KnownProvider known : KnownProvider.ALL) {
+            String keys = value(known.variable());
+            if (keys != null && configured.stream().noneMatch(it -> it.name().equals(known.name()))) {
+                providers.add(provider(known, keys));
+            }
+        }
+        return providers;
+    }
+
+    /** Returns {@code configured} and the client of {@code SLUICE_CLIENT_KEY}, unless a client of its name is there. */
+    List<ClientSettings> addClient(List<ClientSettings> configured) {
+        List<ClientSettings> clients = new ArrayList<>(configured);
+        Secret key = secret("SLUICE_CLIENT_KEY");
+        if (key != null && configured.stream().noneMatch(it -> it.name().equals(CLIENT))) {
+            ClientKey hash = ClientKey.of(key.reveal());
+            configured.stream()
+                    .filter(it -> it.key().equals(hash))
+                    .forEach(it -> problems.add(
+                            "SLUICE_CLIENT_KEY", "the key of client " + it.name(), "a key of its own, or none"));
+            Caller caller = new Caller(CLIENT, 1, 0, null, null, null, List.of());
+            clients.add(new ClientSettings(caller, hash, null));
+        }
+        return clients;
+    }
+
+    @Nullable
+    Secret adminKey() {
+        return secret("SLUICE_ADMIN_KEY");
+    }
+
+    /** Returns where OpenTelemetry's variables send traces, or null; that for traces alone is used as it is. */
+    @Nullable
+    URI collector() {
+        String traces = value("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+        return traces == null
+                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", Format.OTLP_URL)
+                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Format.BASE_URL);
+    }
+
+    private @Nullable URI url(String variable, Format<URI> format) {
+        String value = value(variable);
+        URI url = value == null ? null : format.read(value);
+        if (value != null && url == null) {
+            problems.add(variable, "not usable", Format.OTLP_URL.expected());
+        }
+        return url;
+    }
+
+    /** Returns the fields of {@code OTEL_EXPORTER_OTLP_HEADERS}: {@code name=value} with commas between, values URL-encoded. */
+    Map<String, Secret> collectorHeaders() {
+        String variable = "OTEL_EXPORTER_OTLP_HEADERS";
+        Map<String, Secret> headers = new LinkedHashMap<>();
+        for (String field : Objects.requireNonNullElse(value(variable), "").split(",", -1)) {
+            int equals = field.indexOf('=');
+            String name = equals < 0
+                    ? null
+                    : Format.FIELD_NAME.read(field.substring(0, equals).strip());
+            Secret value = equals < 0 ? null : Format.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
+            if (name != null && value != null) {
+                headers.put(name, value);
+            } else if (!field.isBlank()) {
+                problems.add(variable, "not usable", "name=value, with commas between");
+            }
+        }
+        return headers;
+    }
+
+    /** A plus sign is itself here, unlike in a form. */
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.strip().replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    String serviceName() {
+        return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
+    }
+
+    private ProviderSettings provider(KnownProvider known, String keys) {
+        List<KeyPlan> plans = new ArrayList<>();
+        Unique<Secret> secrets = new Unique<>(problems);
+        for (String text : keys.split(",", -1)) {
+            Secret secret = Format.SECRET.read(text.strip());
+            String path = known.variable() + '[' + plans.size() + ']';
+            if (secret == null) {
+                problems.add(path, text.isBlank() ? "empty" : "not usable", "keys with commas between them");
+            } else {
+                secrets.add(secret, path, "the key", "each key once");
+                String name = known.name() + '-' + (plans.size() + 1);
+                plans.add(new KeyPlan(name, secret, null, 1, Limits.UNKNOWN, List.of()));
+            }
+        }
+        ProviderWire wire =
+                new ProviderWire(known.name(), known.dialect(), known.baseUrl(), known.preset(), Timeouts.DEFAULT);
+        return new ProviderSettings(wire, known.models(), List.copyOf(plans));
+    }
+
+    private @Nullable Secret secret(String variable) {
+        String value = value(variable);
+        Secret secret = value == null ? null : Format.SECRET.read(value);
+        if (value != null && secret == null) {
+            problems.add(variable, "not usable", "a key without blanks");
+        }
+        return secret;
+    }
+
+    /** An empty variable is as good as none: compose files and shells make them. */
+    private @Nullable String value(String variable) {
+        String value = variables.apply(variable);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+}

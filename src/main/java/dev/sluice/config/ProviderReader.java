@@ -1,0 +1,78 @@
+package dev.sluice.config;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.upstream.ProviderWire;
+import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderWire.Timeouts;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code sluice.providers}. */
+final class ProviderReader {
+
+    private final Problems problems;
+
+    ProviderReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    List<ProviderSettings> read(List<Section> sections) {
+        Unique<String> names = new Unique<>(problems);
+        List<ProviderSettings> providers = new ArrayList<>();
+        for (Section section : sections) {
+            ProviderSettings provider = provider(section);
+            names.add(provider.name(), section.path("name"), "the name", "a name of its own");
+            providers.add(provider);
+        }
+        return providers;
+    }
+
+    private ProviderSettings provider(Section section) {
+        String name = section.require("name", Format.NAME, "");
+        return new ProviderSettings(
+                wire(section, name),
+                section.all("models", Format.PATTERN),
+                new KeyReader(name, problems).read(section));
+    }
+
+    private static ProviderWire wire(Section section, String name) {
+        @Nullable Preset preset = section.get("preset", Format.oneOf(Preset.class));
+        @Nullable URI baseUrl = section.get("base-url", Format.BASE_URL);
+        @Nullable Dialect dialect = section.get("dialect", Format.oneOf(Dialect.class));
+        KnownProvider known = known(preset, baseUrl, dialect);
+        if (dialect == null) {
+            dialect = known.dialect();
+            if (!section.has("preset") && !section.has("dialect")) {
+                section.wrong("dialect", "missing", Format.oneOf(Dialect.class).expected());
+            }
+        }
+        if (!section.has("base-url") && dialect != known.dialect()) {
+            section.wrong("base-url", "missing", "the URL where " + known.name() + " speaks " + dialect.label());
+        }
+        return new ProviderWire(
+                name,
+                dialect,
+                baseUrl == null ? known.baseUrl() : baseUrl,
+                known.preset(),
+                timeouts(section.section("timeouts")));
+    }
+
+    private static KnownProvider known(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
+        if (preset != null) {
+            return KnownProvider.of(preset);
+        }
+        @Nullable KnownProvider there = baseUrl == null ? null : KnownProvider.at(baseUrl);
+        return there == null ? KnownProvider.of(dialect == null ? Dialect.OPENAI : dialect) : there;
+    }
+
+    private static Timeouts timeouts(Section section) {
+        Timeouts usual = Timeouts.DEFAULT;
+        Duration connect = section.get("connect", Format.DURATION, usual.connect());
+        Duration firstByte = section.get("first-byte", Format.DURATION, usual.firstByte());
+        Duration idle = section.get("idle", Format.DURATION, usual.idle());
+        return new Timeouts(connect, firstByte, idle, section.get("total", Format.DURATION, usual.total()));
+    }
+}

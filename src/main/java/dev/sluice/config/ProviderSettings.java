@@ -1,0 +1,20 @@
+package dev.sluice.config;
+
+import dev.sluice.call.ModelPattern;
+import dev.sluice.pool.PoolPlan;
+import dev.sluice.upstream.ProviderWire;
+import java.util.List;
+
+/**
+ * One provider.
+ *
+ * @param wire its name and how it is reached
+ * @param models what it serves; empty for every model that no other provider names
+ * @param keys never empty; names and secrets are unique, keys of one account have equal limits
+ */
+public record ProviderSettings(ProviderWire wire, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
+
+    public String name() {
+        return wire.name();
+    }
+}

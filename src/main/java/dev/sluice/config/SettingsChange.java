@@ -1,0 +1,76 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What is different between two configurations, in numbers: names no secret and needs none. */
+public final class SettingsChange {
+
+    private SettingsChange() {}
+
+    /** Returns a line such as {@code providers: 1 changed; keys: 2 added, 1 removed}, or {@code nothing changed}. */
+    public static String between(Settings before, Settings after) {
+        String line = Stream.of(
+                        count("providers", before.providers(), after.providers(), ProviderSettings::name),
+                        count("keys", keys(before), keys(after), NamedKey::name),
+                        count("models", before.models(), after.models(), ModelSettings::name),
+                        count("clients", before.clients(), after.clients(), ClientSettings::name),
+                        rest(before).equals(rest(after)) ? "" : "other settings")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return line.isEmpty() ? "nothing changed" : line;
+    }
+
+    /** A key with its provider in its name, since keys of two providers may have one. */
+    private record NamedKey(String name, Object key) {}
+
+    private static List<NamedKey> keys(Settings settings) {
+        return settings.providers().stream()
+                .flatMap(provider ->
+                        provider.keys().stream().map(key -> new NamedKey(provider.name() + '/' + key.name(), key)))
+                .toList();
+    }
+
+    private static List<Object> rest(Settings settings) {
+        return List.of(
+                settings.queue(),
+                settings.retry(),
+                settings.limits(),
+                settings.auth(),
+                settings.accessLog(),
+                Optional.ofNullable(settings.tracing()),
+                settings.currency(),
+                settings.heartbeat(),
+                settings.shutdownGrace(),
+                settings.strictTranslation(),
+                settings.exposeRouting());
+    }
+
+    private static <T> String count(String what, List<T> before, List<T> after, Function<T, String> name) {
+        Map<String, T> old = byName(before, name);
+        Map<String, T> now = byName(after, name);
+        long added = now.keySet().stream().filter(key -> !old.containsKey(key)).count();
+        long removed =
+                old.keySet().stream().filter(key -> !now.containsKey(key)).count();
+        long changed = now.keySet().stream()
+                .filter(key -> old.containsKey(key) && !Objects.equals(old.get(key), now.get(key)))
+                .count();
+        String counts = Stream.of(part(added, "added"), part(removed, "removed"), part(changed, "changed"))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "" : what + ": " + counts;
+    }
+
+    private static <T> Map<String, T> byName(List<T> things, Function<T, String> name) {
+        return things.stream().collect(Collectors.toMap(name, Function.identity()));
+    }
+
+    private static String part(long count, String what) {
+        return count == 0 ? "" : count + " " + what;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Reads the configuration from everywhere it may be, afresh each time.
+ *
+ * <p>From the highest: the command line, {@code SPRING_APPLICATION_JSON}, system properties; environment variables; the file
+ * of {@code SLUICE_CONFIG}; Spring's own files. The upper win key by key, list entries by their index included; a list of plain
+ * texts is taken whole. Safe for use by many threads; blocks while it reads files.
+ */
+public final class SettingsLoader {
+
+    private final ConfigurableEnvironment environment;
+
+    public SettingsLoader(ConfigurableEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Returns the settings that hold from now on.
+     *
+     * @throws InvalidConfiguration if they cannot work; its message names what is wrong, line by line
+     */
+    public Settings load() {
+        return load(SluiceFile.read(file()));
+    }
+
+    Settings load(SluiceFile file) {
+        Problems problems = new Problems();
+        Placeholders placeholders = new Placeholders(this::variable, problems);
+        Section sluice = new Section(merged(file, new Conformer(problems)), "sluice", placeholders, problems);
+        Settings settings =
+                new SettingsReader(new EnvironmentDefaults(this::variable, problems), problems).read(sluice);
+        problems.refuseIfAny();
+        return settings;
+    }
+
+    /** Returns the name of the configuration file, or null where none is given; {@code SLUICE_CONFIG} is found by it too. */
+    @Nullable
+    String file() {
+        return variable("sluice.config");
+    }
+
+    private Node.Fields merged(SluiceFile file, Conformer conformer) {
+        Node.Fields merged = Node.Fields.NONE;
+        boolean fileIsIn = false;
+        List<EnumerablePropertySource<?>> upwards = sources();
+        Collections.reverse(upwards);
+        for (EnumerablePropertySource<?> source : upwards) {
+            boolean variables = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+            if (variables) {
+                merged = conformer.sluice(file.sluice()).over(merged);
+                fileIsIn = true;
+            }
+            Map<String, Object> tree = variables ? variables(source, file) : properties(source);
+            merged = conformer.sluice(tree).over(merged);
+        }
+        return fileIsIn ? merged : merged.over(conformer.sluice(file.sluice()));
+    }
+
+    private static Map<String, Object> properties(EnumerablePropertySource<?> source) {
+        PropertyTree tree = new PropertyTree();
+        for (String name : source.getPropertyNames()) {
+            tree.property(name, String.valueOf(source.getProperty(name)));
+        }
+        return tree.root();
+    }
+
+    /**
+     * A variable that the file puts in somewhere is the user's own, whatever its name begins with. An empty one is as good as
+     * none: compose files and shells make them.
+     */
+    private static Map<String, Object> variables(EnumerablePropertySource<?> source, SluiceFile file) {
+        PropertyTree tree = new PropertyTree();
+        for (String name : source.getPropertyNames()) {
+            String value = String.valueOf(source.getProperty(name));
+            if (!file.variables().contains(name) && !value.isBlank()) {
+                tree.variable(name, value);
+            }
+        }
+        return tree.root();
+    }
+
+    private @Nullable String variable(String name) {
+        for (EnumerablePropertySource<?> source : sources()) {
+            Object value = source.getProperty(name);
+            if (value != null) {
+                return value.toString();
+            }
+        }
+        return null;
+    }
+
+    private List<EnumerablePropertySource<?>> sources() {
+        List<EnumerablePropertySource<?>> sources = new ArrayList<>();
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> enumerable) {
+                sources.add(enumerable);
+            }
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.core.env.StandardEnvironment;
+
+/** A command line, and what came of it. */
+final class Prompt {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String piped = "";
+
+    Prompt piping(String text) {
+        piped = text;
+        return this;
+    }
+
+    /** Runs the command that {@code words} call. */
+    Exit run(String... words) {
+        Outside outside = new Outside(
+                new StandardEnvironment(),
+                System::nanoTime,
+                (at, task) -> () -> {},
+                InstantSource.system(),
+                settings -> {
+                    throw new AssertionError("started a relay");
+                });
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(piped.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
+        return new Commands("1.2.3", outside).run(List.of(words), terminal);
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

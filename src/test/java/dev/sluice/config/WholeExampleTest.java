@@ -1,0 +1,94 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.access.Identity;
+import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.Money;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Counting;
+import dev.sluice.limit.Limits;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.Target;
+import dev.sluice.upstream.ProviderWire;
+import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderWire.Timeouts;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A file with every key in it becomes what the rooms are given. */
+class WholeExampleTest {
+
+    private static final Currency USD = Currency.getInstance("USD");
+
+    private final Settings settings = Given.file(Path.of("src/test/resources/config/contract.yml"))
+            .variable("ANTHROPIC_KEY_1", "sk-ant-1")
+            .variable("SLUICE_ADMIN_KEY", "adm")
+            .load();
+
+    @Test
+    void the_pool_is_given_its_keys() {
+        KeyPlan key = new KeyPlan(
+                "a1",
+                Secret.of("sk-ant-1"),
+                "org-7",
+                2,
+                new Limits(50L, 80_000L, 50_000L, 10_000L, 20),
+                List.of(new ModelPattern("claude-*")));
+        ProviderPlan anthropic = settings.poolPlan().providers().get(0);
+        assertThat(anthropic).isEqualTo(new ProviderPlan("anthropic", Counting.ANTHROPIC, List.of(key)));
+    }
+
+    @Test
+    void the_wire_is_told_where_providers_are() {
+        assertThat(settings.wires())
+                .containsExactly(
+                        wire("anthropic", "https://api.anthropic.com"),
+                        wire("bedrock-proxy", "https://bedrock.example.com"));
+    }
+
+    private static ProviderWire wire(String name, String url) {
+        return new ProviderWire(name, Dialect.ANTHROPIC, URI.create(url), Preset.ANTHROPIC, Timeouts.DEFAULT);
+    }
+
+    @Test
+    void an_alias_has_its_tiers_and_its_bound() {
+        ModelSettings model = settings.models().get(0);
+        assertThat(model.tiers())
+                .containsExactly(
+                        List.of(new Target("anthropic", "claude-opus-4-7", 1)),
+                        List.of(new Target("bedrock-proxy", "anthropic.claude-opus-4-7", 1)));
+        assertThat(model.maxOutputTokens()).isEqualTo(32_000);
+    }
+
+    @Test
+    void a_client_is_known_by_its_key() {
+        Caller batch = new Caller(
+                "batch", 1, 0, 600L, 2_000_000L, 100, List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")));
+        assertThat(settings.callers().identify("sk-sluice-batch")).isEqualTo(new Identity.Known(batch));
+        assertThat(settings.budgets())
+                .isEqualTo(Map.of("batch", new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH)));
+    }
+
+    @Test
+    void a_model_has_its_price() {
+        assertThat(settings.priceBook().cost("claude-opus-4-7", new TokenUsage(0, 0, 1_000_000, 0, 0)))
+                .contains(new Money(new BigDecimal("18.75"), USD));
+    }
+
+    @Test
+    void keys_beside_sluice_are_springs() {
+        SluiceFile file = SluiceFile.read("src/test/resources/config/contract.yml");
+        assertThat(file.others()).isEqualTo(Map.of("server.port", "9090"));
+    }
+}
