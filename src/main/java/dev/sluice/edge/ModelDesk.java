@@ -3,7 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.protocol.ModelListing;
+import dev.sluice.protocol.rules.ModelListing;
 import dev.sluice.relay.Catalog;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;

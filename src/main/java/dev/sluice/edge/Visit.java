@@ -1,7 +1,7 @@
 package dev.sluice.edge;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.rules.DialectRules;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 

@@ -1,7 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Call;
-import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.request.RequestHead;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 

@@ -13,7 +13,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
-import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.request.RequestHead;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

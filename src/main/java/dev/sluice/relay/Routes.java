@@ -4,7 +4,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
-import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.RoutePlan.ModelRoute;
 import dev.sluice.relay.RoutePlan.ProviderRoute;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
-import dev.sluice.protocol.RequestHead;
+import dev.sluice.protocol.request.RequestHead;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;

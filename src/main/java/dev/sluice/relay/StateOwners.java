@@ -4,7 +4,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.protocol.OwnedState;
+import dev.sluice.protocol.request.OwnedState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.pool.Lease;
-import dev.sluice.protocol.StateSink;
+import dev.sluice.protocol.tap.StateSink;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,8 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.UsageTap;
+import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.tap.UsageTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.util.ByteProcessor;

@@ -2,9 +2,9 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.protocol.StreamTap;
-import dev.sluice.protocol.StreamTap.Mark;
-import dev.sluice.protocol.sse.EventSplitter;
+import dev.sluice.protocol.tap.EventSplitter;
+import dev.sluice.protocol.tap.StreamTap;
+import dev.sluice.protocol.tap.StreamTap.Mark;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Ticker;
-import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.rules.DialectRules;
 import java.time.InstantSource;
 import java.util.function.Function;
 import reactor.netty.resources.LoopResources;

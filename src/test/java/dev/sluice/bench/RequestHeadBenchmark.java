@@ -3,8 +3,8 @@ package dev.sluice.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.RequestHead;
-import dev.sluice.protocol.RequestHeads;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.request.RequestHeads;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

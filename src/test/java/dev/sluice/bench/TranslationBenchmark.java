@@ -1,11 +1,11 @@
 package dev.sluice.bench;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.StreamTranslator;
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.StreamTranslator;
+import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.translate.TraitsTable;
 import dev.sluice.protocol.translate.Translations;
 import java.nio.ByteBuffer;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Caller;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.protocol.OwnedState;
+import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.relay.StateOwners.Owner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

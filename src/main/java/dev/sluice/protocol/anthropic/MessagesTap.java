@@ -1,14 +1,14 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.EventFields;
-import dev.sluice.protocol.EventType;
-import dev.sluice.protocol.JsonCursor;
-import dev.sluice.protocol.StreamTap;
+import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.tap.EventFields;
+import dev.sluice.protocol.tap.EventType;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.StreamTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

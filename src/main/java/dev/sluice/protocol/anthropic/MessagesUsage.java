@@ -1,9 +1,9 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.JsonCursor;
+import dev.sluice.protocol.tap.JsonCursor;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.dialect;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.protocol.DialectRules;
 import dev.sluice.protocol.anthropic.AnthropicRules;
 import dev.sluice.protocol.openai.OpenAiRules;
+import dev.sluice.protocol.rules.DialectRules;
 
 /** The rules of every dialect. */
 public final class Dialects {

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.JsonCursor;
-import dev.sluice.protocol.UsageTap;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

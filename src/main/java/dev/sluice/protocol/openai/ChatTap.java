@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import java.nio.ByteBuffer;
 

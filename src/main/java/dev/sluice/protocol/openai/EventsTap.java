@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.call.Failure;
-import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.EventFields;
-import dev.sluice.protocol.StreamTap;
+import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.tap.EventFields;
+import dev.sluice.protocol.tap.StreamTap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a stream of either of OpenAI's kinds, or the answer that came in place of one. */

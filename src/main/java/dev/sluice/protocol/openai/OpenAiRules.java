@@ -3,11 +3,11 @@ package dev.sluice.protocol.openai;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
-import dev.sluice.protocol.DialectRules;
-import dev.sluice.protocol.RefusalHeaders;
-import dev.sluice.protocol.StateSink;
-import dev.sluice.protocol.StreamTap;
-import dev.sluice.protocol.UsageTap;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.RefusalHeaders;
+import dev.sluice.protocol.tap.StateSink;
+import dev.sluice.protocol.tap.StreamTap;
+import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
 
 /** What Sluice itself says to OpenAI SDKs. */

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
-import dev.sluice.protocol.Fingerprint;
-import dev.sluice.protocol.JsonCursor;
-import dev.sluice.protocol.StateSink;
+import dev.sluice.protocol.request.Fingerprint;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.StateSink;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

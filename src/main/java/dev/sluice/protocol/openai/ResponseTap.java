@@ -1,7 +1,7 @@
 package dev.sluice.protocol.openai;
 
-import dev.sluice.protocol.JsonCursor;
-import dev.sluice.protocol.StateSink;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /** Reads a whole response: its usage, and what it leaves with its account. */

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.openai;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.Toolbox;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

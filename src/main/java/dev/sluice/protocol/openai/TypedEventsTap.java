@@ -1,12 +1,12 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.protocol.ErrorEvent;
-import dev.sluice.protocol.EventType;
-import dev.sluice.protocol.StateSink;
+import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.tap.EventType;
+import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,17 +1,17 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.StreamTranslator;
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Translated;
-import dev.sluice.protocol.TranslatedAnswer;
-import dev.sluice.protocol.Translation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.StreamTranslator;
+import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
+import dev.sluice.protocol.conversation.Translated;
+import dev.sluice.protocol.conversation.TranslatedAnswer;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;

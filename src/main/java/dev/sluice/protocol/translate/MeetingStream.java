@@ -1,8 +1,8 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.FailedAttempt;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.StreamTranslator;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventData;
 import dev.sluice.protocol.json.EventReader;

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.translate;
 
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.StateSink;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.tap.StateSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

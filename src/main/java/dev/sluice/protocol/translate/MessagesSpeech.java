@@ -1,8 +1,6 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.anthropic.messages.MessagesAnswerReader;
 import dev.sluice.protocol.anthropic.messages.MessagesAnswerWriter;
 import dev.sluice.protocol.anthropic.messages.MessagesRequestReader;
@@ -12,6 +10,8 @@ import dev.sluice.protocol.anthropic.messages.MessagesStreamWriter;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventReader;

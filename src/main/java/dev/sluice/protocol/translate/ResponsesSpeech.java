@@ -1,11 +1,11 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.json.EventReader;

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.translate;
 
-import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.Turn;
 import java.util.ArrayList;

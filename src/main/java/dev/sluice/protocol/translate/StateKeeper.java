@@ -1,10 +1,10 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.Exchange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.ModelPattern;
-import dev.sluice.protocol.Traits;
+import dev.sluice.protocol.conversation.Traits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

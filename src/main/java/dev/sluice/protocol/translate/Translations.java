@@ -1,7 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.Translation;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

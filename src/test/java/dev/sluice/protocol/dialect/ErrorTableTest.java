@@ -7,7 +7,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
-import dev.sluice.protocol.DialectRules;
+import dev.sluice.protocol.rules.DialectRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

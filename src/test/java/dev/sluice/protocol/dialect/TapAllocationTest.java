@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Events;
-import dev.sluice.protocol.StateSink;
-import dev.sluice.protocol.StreamTap;
+import dev.sluice.protocol.tap.Events;
+import dev.sluice.protocol.tap.StateSink;
+import dev.sluice.protocol.tap.StreamTap;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,7 +3,7 @@ package dev.sluice.protocol.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Events;
+import dev.sluice.protocol.tap.Events;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

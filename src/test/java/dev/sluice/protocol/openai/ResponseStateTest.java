@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Events;
-import dev.sluice.protocol.Fingerprint;
+import dev.sluice.protocol.request.Fingerprint;
+import dev.sluice.protocol.tap.Events;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.TranslatedAnswer;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.TranslatedAnswer;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,10 +3,10 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.StreamTranslator;
-import dev.sluice.protocol.Translated;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StreamTranslator;
+import dev.sluice.protocol.conversation.Translated;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.translate;
 
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.Terms;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.Terms;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;

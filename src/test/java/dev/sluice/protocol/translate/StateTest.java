@@ -3,11 +3,11 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.Exchange;
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.StateSink;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.tap.StateSink;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -3,9 +3,9 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.Translated;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.Translated;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package dev.sluice.protocol.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Effort;
+import dev.sluice.protocol.conversation.Traits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

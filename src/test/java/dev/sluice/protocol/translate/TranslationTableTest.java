@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.protocol.StateCache;
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Translated;
-import dev.sluice.protocol.Translation;
+import dev.sluice.protocol.conversation.StateCache;
+import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.Translated;
+import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

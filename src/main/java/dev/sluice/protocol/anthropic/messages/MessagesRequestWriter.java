@@ -1,9 +1,9 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.protocol.Terms;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;

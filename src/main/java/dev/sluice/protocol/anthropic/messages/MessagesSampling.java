@@ -1,9 +1,9 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;

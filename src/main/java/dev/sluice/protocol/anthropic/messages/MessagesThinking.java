@@ -1,10 +1,10 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Effort;
 import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.SchemaTightening;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.Toolbox;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;
 import org.jspecify.annotations.Nullable;

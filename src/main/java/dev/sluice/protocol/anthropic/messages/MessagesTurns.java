@@ -1,8 +1,8 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.Unreadable;
 import dev.sluice.protocol.openai.UrlCitation;
 import dev.sluice.protocol.openai.UsageJson;

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.openai.UsageJson;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.Unreadable;
 import java.util.ArrayList;
 import java.util.HashMap;

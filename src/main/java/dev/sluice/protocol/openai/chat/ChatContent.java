@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.CacheMark;
 import dev.sluice.protocol.conversation.Media;
 import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Exchange;
+import dev.sluice.protocol.conversation.Exchange;
 import tools.jackson.databind.JsonNode;
 
 /** What messages and deltas of Chat Completions have in common, and the several ways in which providers write it. */

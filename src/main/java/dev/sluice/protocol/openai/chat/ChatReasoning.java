@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Effort;
 import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import tools.jackson.databind.node.ObjectNode;
 

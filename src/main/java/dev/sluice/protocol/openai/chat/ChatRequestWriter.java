@@ -1,11 +1,11 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;

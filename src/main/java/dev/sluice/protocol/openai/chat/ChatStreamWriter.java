@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.EventBuffer;
 import dev.sluice.protocol.openai.UsageJson;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Fields;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.openai.responses;
 
-import static dev.sluice.protocol.ThoughtMarks.ITEM;
-import static dev.sluice.protocol.ThoughtMarks.SEALED;
-import static dev.sluice.protocol.ThoughtMarks.SIGNED;
+import static dev.sluice.protocol.request.ThoughtMarks.ITEM;
+import static dev.sluice.protocol.request.ThoughtMarks.SEALED;
+import static dev.sluice.protocol.request.ThoughtMarks.SIGNED;
 
 import dev.sluice.protocol.conversation.Part;
 import dev.sluice.protocol.json.Place;

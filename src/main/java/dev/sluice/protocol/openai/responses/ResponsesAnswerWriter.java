@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.Fields;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.openai.UsageJson;

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.CacheMark;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Media;
 import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.conversation.Turn;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;

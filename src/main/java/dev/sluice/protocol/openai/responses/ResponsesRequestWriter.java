@@ -1,12 +1,12 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.Terms;
-import dev.sluice.protocol.Traits;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Effort;
 import dev.sluice.protocol.conversation.Format;
 import dev.sluice.protocol.conversation.Said;
 import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.Traits;
 import dev.sluice.protocol.json.Drops;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.openai.SamplingOut;

@@ -1,11 +1,11 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.Exchange;
 import dev.sluice.protocol.conversation.Answer;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.Collected;
 import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.Exchange;
 import dev.sluice.protocol.json.EventBuffer;
 import java.util.ArrayList;
 import java.util.List;

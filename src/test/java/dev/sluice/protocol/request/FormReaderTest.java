@@ -1,0 +1,82 @@
+package dev.sluice.protocol.request;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.call.RefusedCall;
+import org.junit.jupiter.api.Test;
+
+class FormReaderTest {
+
+    private static final String FILE = lines(
+            "--XX",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a.mp3\"",
+            "Content-Type: audio/mpeg",
+            "",
+            "\u00ff\u0000",
+            "--X",
+            "name=\"model\"");
+    private static final String MODEL =
+            lines("--XX", "content-disposition: form-data; name=\"model\"", "", "whisper-1");
+    private static final String STREAM = lines("--XX", "Content-Disposition: form-data; name=stream", "", "true");
+    private static final String END = "--XX--\r\n";
+
+    @Test
+    void the_model_is_found_among_files_and_fields() {
+        RequestHead head = read(FILE + MODEL + STREAM + END);
+
+        assertThat(head.model()).isEqualTo("whisper-1");
+        assertThat(head.stream()).isTrue();
+        assertThat(head.mediaItems()).isEqualTo(1);
+    }
+
+    @Test
+    void renaming_splices_a_bare_name() {
+        byte[] renamed = read(MODEL + FILE + END).renamed(bytes(MODEL + FILE + END), "whisper-large");
+        assertThat(new String(renamed, ISO_8859_1))
+                .isEqualTo((MODEL + FILE + END).replace("whisper-1", "whisper-large"));
+    }
+
+    @Test
+    void a_preamble_is_skipped() {
+        assertThat(read("preamble\r\n" + MODEL + END).model()).isEqualTo("whisper-1");
+    }
+
+    @Test
+    void what_is_no_such_form_is_refused() {
+        assertRefused(FILE + END, "model: missing");
+        assertRefused(MODEL + MODEL + END, "model: given twice");
+        assertRefused(MODEL, "body: a form part without an end");
+        assertRefused("{\"model\":\"m\"}", "body: without the boundary");
+        assertRefused(
+                "--XX\r\nname: " + "x".repeat(10_000) + "\r\n\r\n" + MODEL + END, "body: a form part without an end");
+        assertThatThrownBy(() -> RequestHeads.readMultipart(bytes(MODEL + END), ""))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessageContaining("boundary of 0 characters (expected: 1 to 70)");
+    }
+
+    @Test
+    void a_body_cut_anywhere_before_its_end_is_refused() {
+        String whole = FILE + MODEL + END;
+        for (int length = 0; length < whole.length() - 4; length++) {
+            assertRefused(whole.substring(0, length), "");
+        }
+    }
+
+    private static void assertRefused(String body, String message) {
+        assertThatThrownBy(() -> read(body)).isInstanceOf(RefusedCall.class).hasMessageContaining(message);
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\r\n", lines) + "\r\n";
+    }
+
+    private static RequestHead read(String body) {
+        return RequestHeads.readMultipart(bytes(body), "XX");
+    }
+
+    private static byte[] bytes(String body) {
+        return body.getBytes(ISO_8859_1);
+    }
+}
