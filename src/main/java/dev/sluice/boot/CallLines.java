@@ -1,10 +1,10 @@
 package dev.sluice.boot;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.Routing;
 import dev.sluice.admin.CallLine;
 import dev.sluice.call.Call;
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.RelayListener;
-import dev.sluice.relay.Routing;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package dev.sluice.boot;
 
+import dev.sluice.accounting.RelayListener;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.TracingSettings;
-import dev.sluice.relay.RelayListener;
 import dev.sluice.telemetry.Losses;
 import dev.sluice.telemetry.accesslog.AccessLog;
 import dev.sluice.telemetry.accesslog.AccessLogPlace;

@@ -1,5 +1,8 @@
 package dev.sluice.boot;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.TurnedAway;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
@@ -8,9 +11,6 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.RelayListener;
-import dev.sluice.relay.TurnedAway;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

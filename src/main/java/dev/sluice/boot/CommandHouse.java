@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.accounting.RelayListener;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -7,7 +8,6 @@ import dev.sluice.cli.Outside;
 import dev.sluice.cli.Outside.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.relay.RelayListener;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.env.StandardEnvironment;

@@ -1,11 +1,11 @@
 package dev.sluice.edge;
 
+import dev.sluice.accounting.Routing;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
 import dev.sluice.relay.Answer;
-import dev.sluice.relay.Routing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;

@@ -1,6 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.access.Callers;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.Routing;
+import dev.sluice.accounting.TurnedAway;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
@@ -15,11 +18,8 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.request.RequestHeads;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.relay.Answer;
-import dev.sluice.relay.Catalog;
 import dev.sluice.relay.Relay;
-import dev.sluice.relay.RelayListener;
-import dev.sluice.relay.Routing;
-import dev.sluice.relay.TurnedAway;
+import dev.sluice.relay.routing.Catalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiFunction;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.Routing;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;

@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.relay.adapt.TranslatedPlaces;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

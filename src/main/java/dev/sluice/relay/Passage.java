@@ -1,5 +1,8 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.Routing;
+import dev.sluice.accounting.Till;
 import dev.sluice.admission.CallerGate;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
@@ -14,6 +17,7 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Need;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.routing.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.Routing;
+import dev.sluice.accounting.Till;
+import dev.sluice.accounting.TurnedAway;
 import dev.sluice.admission.CallerGate;
 import dev.sluice.admission.CallerGate.Entry;
 import dev.sluice.admission.Verdict;
@@ -27,6 +32,13 @@ import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.translate.TokenEstimate;
+import dev.sluice.relay.adapt.Interpreter;
+import dev.sluice.relay.adapt.Voice;
+import dev.sluice.relay.routing.ModelLabels;
+import dev.sluice.relay.routing.Route;
+import dev.sluice.relay.routing.RoutePlan;
+import dev.sluice.relay.routing.Routes;
+import dev.sluice.relay.routing.SpokenEndpoints;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.Reply;
 import dev.sluice.upstream.Upstream;

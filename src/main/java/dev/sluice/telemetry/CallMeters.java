@@ -1,14 +1,14 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.accounting.CallReport;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.TurnedAway;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.RelayListener;
-import dev.sluice.relay.TurnedAway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,10 +1,10 @@
 package dev.sluice.telemetry.accesslog;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.Routing;
+import dev.sluice.accounting.TurnedAway;
 import dev.sluice.call.Call;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.Routing;
-import dev.sluice.relay.TurnedAway;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,8 +1,8 @@
 package dev.sluice.telemetry.accesslog;
 
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.RelayListener;
-import dev.sluice.relay.TurnedAway;
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.TurnedAway;
 import io.micrometer.core.instrument.Counter;
 import java.time.InstantSource;
 

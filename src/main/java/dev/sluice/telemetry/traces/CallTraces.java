@@ -1,12 +1,12 @@
 package dev.sluice.telemetry.traces;
 
+import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.RelayListener;
 import dev.sluice.call.Call;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.relay.CallReport;
-import dev.sluice.relay.RelayListener;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;

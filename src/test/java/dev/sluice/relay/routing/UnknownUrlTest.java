@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

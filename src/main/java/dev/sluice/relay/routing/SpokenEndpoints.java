@@ -1,8 +1,9 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.adapt.Voice;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * many speak Chat Completions only. A provider's last answer holds for an hour, or until the next configuration, so that a
  * mistake heals. Holds one entry for each provider. Safe for use by many threads.
  */
-final class SpokenEndpoints {
+public final class SpokenEndpoints {
 
     /** A host learns Responses with a release, a few times a year; an hour costs it one refused request an hour. */
     private static final long HOLDS_NANOS = Duration.ofHours(1).toNanos();
@@ -24,7 +25,7 @@ final class SpokenEndpoints {
     private final Map<String, Shown> responses = new ConcurrentHashMap<>();
 
     /** Returns what {@code provider} can be asked: {@code configured}, less what it has said it does not speak. */
-    Set<Endpoint> of(String provider, Set<Endpoint> configured, long now) {
+    public Set<Endpoint> of(String provider, Set<Endpoint> configured, long now) {
         Shown shown = responses.get(provider);
         if (shown == null || shown.speaks || now - shown.until >= 0 || !configured.contains(Endpoint.CHAT)) {
             return configured;
@@ -35,7 +36,7 @@ final class SpokenEndpoints {
     }
 
     /** Takes note that {@code provider} has answered at {@code endpoint}. */
-    void answered(String provider, Endpoint endpoint, long now) {
+    public void answered(String provider, Endpoint endpoint, long now) {
         if (endpoint == Endpoint.RESPONSES) {
             responses.put(provider, new Shown(true, now + HOLDS_NANOS));
         }
@@ -47,7 +48,7 @@ final class SpokenEndpoints {
      * @return whether it says that {@code provider} does not speak Responses, so that the same call is worth another try in
      *     other words
      */
-    boolean learnsFrom(Failure failure, String provider, Voice voice, RequestHead head, long now) {
+    public boolean learnsFrom(Failure failure, String provider, Voice voice, RequestHead head, long now) {
         if (!UnknownUrl.isSaidBy(failure)) {
             return false;
         }
@@ -75,7 +76,7 @@ final class SpokenEndpoints {
     }
 
     /** Forgets everything. */
-    void forget() {
+    public void forget() {
         responses.clear();
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
@@ -7,7 +7,7 @@ import dev.sluice.upstream.Reply;
 import reactor.core.publisher.Mono;
 
 /** How one call is put to one provider, and how the answer is brought back. */
-interface Voice {
+public interface Voice {
 
     /** Returns what is asked of the provider, in the provider's dialect. */
     Endpoint endpoint();

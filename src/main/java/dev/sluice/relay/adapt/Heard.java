@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import dev.sluice.upstream.Reply;
 import java.util.List;
@@ -8,4 +8,4 @@ import java.util.List;
  *
  * @param dropped what either side said and the other's dialect has no word for
  */
-record Heard(Reply reply, List<String> dropped) {}
+public record Heard(Reply reply, List<String> dropped) {}

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.accounting;
 
 import dev.sluice.call.Dialect;
 

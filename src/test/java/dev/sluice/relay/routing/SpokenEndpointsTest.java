@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.adapt.Heard;
+import dev.sluice.relay.adapt.Voice;
 import dev.sluice.upstream.Reply;
 import java.time.Duration;
 import java.util.EnumSet;

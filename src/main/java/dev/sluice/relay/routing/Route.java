@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import dev.sluice.pool.Target;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  * @param tiers targets by priority, the first to be asked first; never empty, nor is any tier
  * @param maxOutput the bound on output that a dialect which requires one is given, or 0
  */
-record Route(String model, List<List<Target>> tiers, long maxOutput) {
+public record Route(String model, List<List<Target>> tiers, long maxOutput) {
 
-    boolean isServedBy(String provider) {
+    public boolean isServedBy(String provider) {
         return tiers.stream()
                 .flatMap(List::stream)
                 .anyMatch(target -> target.provider().equals(provider));

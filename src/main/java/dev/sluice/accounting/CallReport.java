@@ -1,6 +1,5 @@
-package dev.sluice.relay;
+package dev.sluice.accounting;
 
-import dev.sluice.accounting.Money;
 import dev.sluice.call.Call;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
@@ -13,6 +13,7 @@ import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.TraitsTable;
 import dev.sluice.protocol.translate.Translations;
+import dev.sluice.relay.routing.Route;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class Interpreter {
      * @param kept is told the ids of tool calls for which state of the lease's account is kept
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
      */
-    Voice voice(
+    public Voice voice(
             Call call,
             RequestHead head,
             Lease lease,

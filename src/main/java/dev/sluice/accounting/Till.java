@@ -1,8 +1,5 @@
-package dev.sluice.relay;
+package dev.sluice.accounting;
 
-import dev.sluice.accounting.Budgets;
-import dev.sluice.accounting.Money;
-import dev.sluice.accounting.PriceBook;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -30,7 +27,7 @@ public final class Till {
      *
      * @throws dev.sluice.call.RefusedCall where nothing is
      */
-    void check(Caller caller) {
+    public void check(Caller caller) {
         if (!budgets.mayCall(caller.name())) {
             String renewal = budgets.renews(caller.name())
                     .map(when -> "it renews at " + when)
@@ -41,7 +38,7 @@ public final class Till {
     }
 
     /** Prices and charges {@code usage}; empty where the model has no price. */
-    Optional<Money> charge(Caller caller, String model, TokenUsage usage) {
+    public Optional<Money> charge(Caller caller, String model, TokenUsage usage) {
         Optional<Money> cost = prices.cost(model, usage);
         cost.ifPresent(money -> budgets.charge(caller.name(), money));
         return cost;

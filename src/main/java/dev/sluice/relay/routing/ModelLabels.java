@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import java.util.Collection;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The model names that metrics may use as a label: the configured ones, and those under a pattern for which a provider has
  * answered well. A caller who makes names up makes no series. Safe for use by many threads.
  */
-final class ModelLabels {
+public final class ModelLabels {
 
     /** What every other name counts as. */
     static final String UNKNOWN = "unknown";
@@ -24,19 +24,19 @@ final class ModelLabels {
     }
 
     /** Adds a name for which a provider has answered well. */
-    void proven(String model) {
+    public void proven(String model) {
         if (!known.contains(model) && known.size() < MOST) {
             known.add(model);
         }
     }
 
     /** Returns every name that may be a label, as they are now. */
-    Set<String> all() {
+    public Set<String> all() {
         return Set.copyOf(known);
     }
 
     /** Returns {@code model} if it may be a label, else {@link #UNKNOWN}. */
-    String label(String model) {
+    public String label(String model) {
         return known.contains(model) ? model : UNKNOWN;
     }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import java.util.regex.Pattern;
 
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * wrote. Which of the caller's own one stands for is certain for none of them, as neighbours are merged, results set apart and
  * instructions hoisted on the way; so each stays, and it is said whose it is.
  */
-final class TranslatedPlaces {
+public final class TranslatedPlaces {
 
     private static final String STEP = "(?:\\.\\w+|\\[\\d+])";
 
@@ -21,7 +21,7 @@ final class TranslatedPlaces {
     private TranslatedPlaces() {}
 
     /** Returns {@code message} with each said to be the provider's. */
-    static String attributed(String message) {
+    public static String attributed(String message) {
         String rest = BEFORE_ALL.matcher(message).replaceFirst("$2 (at $1)");
         return ANYWHERE.matcher(rest).replaceAll("$0 of the translated request");
     }

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.relay.adapt;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;

@@ -1,4 +1,4 @@
-package dev.sluice.relay;
+package dev.sluice.accounting;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
-package dev.sluice.relay;
+package dev.sluice.relay.routing;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.relay.RoutePlan.ModelRoute;
-import dev.sluice.relay.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routing.RoutePlan.ModelRoute;
+import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
-final class Routes {
+public final class Routes {
 
     private final Map<String, ModelRoute> models = new HashMap<>();
     private final Map<String, ProviderRoute> providers = new LinkedHashMap<>();
     private final List<ProviderRoute> open = new ArrayList<>();
 
-    Routes(RoutePlan plan, ModelLabels labels) {
+    public Routes(RoutePlan plan, ModelLabels labels) {
         labels.vouch(plan.models().stream().map(ModelRoute::name).toList());
         labels.vouch(plan.providers().stream()
                 .flatMap(provider -> provider.models().stream())
@@ -42,7 +42,7 @@ final class Routes {
      * <p>What a model's own targets say goes first; then the providers that name the model, those of the caller's dialect
      * before others, as their bytes pass untouched; then the providers that name nothing.
      */
-    Optional<Route> of(String model, Dialect dialect) {
+    public Optional<Route> of(String model, Dialect dialect) {
         ModelRoute configured = models.get(model);
         long maxOutput = configured == null ? 0 : configured.maxOutput();
         List<List<Target>> tiers =
@@ -54,7 +54,7 @@ final class Routes {
      * Returns where what lives in one account is, or empty where there are several accounts that it could be in: one would be
      * asked today and another tomorrow.
      */
-    Optional<Route> ofAccount(Endpoint endpoint) {
+    public Optional<Route> ofAccount(Endpoint endpoint) {
         List<ProviderRoute> keeping = providers.values().stream()
                 .filter(provider -> provider.endpoints().contains(endpoint))
                 .toList();
@@ -67,7 +67,7 @@ final class Routes {
     }
 
     /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */
-    Set<Endpoint> spokenBy(String provider) {
+    public Set<Endpoint> spokenBy(String provider) {
         ProviderRoute route = providers.get(provider);
         return route == null ? Set.of() : route.endpoints();
     }
