@@ -1,6 +1,6 @@
 package dev.sluice.admission;
 
-import dev.sluice.call.Turn;
+import dev.sluice.call.QueuePosition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.TreeSet;
  * The calls that wait for the same kind of supply, in strict order: a large call at the head is not passed by small ones
  * behind it. Guarded by the waiting room's lock.
  */
-final class Lane<R, T> implements Turn {
+final class Lane<R, T> implements QueuePosition {
 
     /** Counting further costs time, and a lane that so much is kept for does not starve. */
     private static final int MOST_COUNTED = 64;
@@ -80,7 +80,7 @@ final class Lane<R, T> implements Turn {
     }
 
     @Override
-    public boolean isBefore(Turn other) {
+    public boolean isBefore(QueuePosition other) {
         return rank().compareTo(((Lane<?, ?>) other).rank()) < 0;
     }
 

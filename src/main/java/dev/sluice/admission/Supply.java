@@ -1,7 +1,7 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
-import dev.sluice.call.Turn;
 
 /**
  * Where the waiting room gets what its calls wait for.
@@ -16,7 +16,7 @@ public interface Supply<R, T> {
      * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code turn}. Called
      * under the waiting room's lock, as all of this; never blocks.
      */
-    Offer<T> take(R request, Turn turn);
+    Offer<T> take(R request, QueuePosition turn);
 
     /**
      * Keeps what calls like {@code request} can have soonest, in place of all that was kept for {@code turn}, out of reach
@@ -25,10 +25,10 @@ public interface Supply<R, T> {
      *
      * @param calls for how many calls at most, &gt;= 1
      */
-    default void keep(R request, Turn turn, int calls) {}
+    default void keep(R request, QueuePosition turn, int calls) {}
 
     /** Lets go of all that is kept for {@code turn}. */
-    default void release(Turn turn) {}
+    default void release(QueuePosition turn) {}
 
     /** The answer to a request. */
     sealed interface Offer<T> {

@@ -14,7 +14,7 @@ import dev.sluice.edge.Door;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
+import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
@@ -36,7 +36,7 @@ import reactor.netty.resources.LoopResources;
 final class House implements AutoCloseable {
 
     private final Pool pool;
-    private final WaitingRoom<Need, Lease> line;
+    private final WaitingRoom<LeaseRequest, Lease> line;
     private final NettyUpstream upstream;
     private final Budgets budgets;
     private final Till till;
@@ -123,7 +123,7 @@ final class House implements AutoCloseable {
         return relay;
     }
 
-    WaitingRoom<Need, Lease> line() {
+    WaitingRoom<LeaseRequest, Lease> line() {
         return line;
     }
 

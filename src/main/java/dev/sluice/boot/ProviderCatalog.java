@@ -1,9 +1,9 @@
 package dev.sluice.boot;
 
-import dev.sluice.call.Turn;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.routing.Catalog;
@@ -18,12 +18,12 @@ import reactor.core.publisher.Mono;
 record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.ProviderModels {
 
     /** No call waits for a list of models: what is kept for calls is out of its reach. */
-    private static final Turn AFTER_ALL_CALLS = other -> false;
+    private static final QueuePosition AFTER_ALL_CALLS = other -> false;
 
     @Override
     public Mono<List<String>> of(ProviderRoute provider) {
         return Mono.defer(() -> {
-            Need need = new Need(
+            LeaseRequest need = new LeaseRequest(
                     List.of(List.of(new Target(provider.name(), anyModel(provider), 1))),
                     0,
                     0,
@@ -31,7 +31,7 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
                     null,
                     null,
                     Set.of());
-            return pool.pick(need, AFTER_ALL_CALLS) instanceof Pick.Granted granted
+            return pool.pick(need, AFTER_ALL_CALLS) instanceof LeaseResult.Granted granted
                     ? ask(provider, granted.lease())
                     : Mono.empty();
         });

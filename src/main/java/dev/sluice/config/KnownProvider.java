@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.upstream.ProviderWire.Preset;
 import java.net.URI;
 import java.util.List;
@@ -64,11 +64,11 @@ record KnownProvider(
     }
 
     /** Returns what a provider of these habits counts: only OpenAI counts the bound on output rather than the output. */
-    static Counting counting(Preset preset) {
+    static CountingRule counting(Preset preset) {
         return switch (preset) {
-            case ANTHROPIC -> Counting.ANTHROPIC;
-            case OPENAI -> Counting.OPENAI;
-            case GEMINI, DEEPSEEK -> new Counting(true, false);
+            case ANTHROPIC -> CountingRule.ANTHROPIC;
+            case OPENAI -> CountingRule.OPENAI;
+            case GEMINI, DEEPSEEK -> new CountingRule(true, false);
         };
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.edge;
 
 import dev.sluice.accounting.Routing;
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
-import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
 import dev.sluice.relay.Answer;
 import io.netty.buffer.ByteBuf;
@@ -63,22 +63,22 @@ final class AnswerWriter {
     }
 
     /** Begins a stream before its answer is there, so that signs of life can go out; returns what then follows. */
-    Publisher<Void> serveLate(Visit visit, Endpoint endpoint, Flux<Piece> signsOfLife, Mono<Answer> arrival) {
+    Publisher<Void> serveLate(Visit visit, Endpoint endpoint, Flux<BodyChunk> signsOfLife, Mono<Answer> arrival) {
         HttpServerResponse response = visit.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         head(visit, Routing.NONE);
         unbuffered(response);
-        Flux<Piece> events = signsOfLife
+        Flux<BodyChunk> events = signsOfLife
                 .takeUntilOther(arrival)
                 .concatWith(arrival.flatMapMany(answer -> lateEvents(visit, endpoint, answer)));
         return response.send(events.map(AnswerWriter::buffer), part -> true);
     }
 
-    private static Flux<Piece> lateEvents(Visit visit, Endpoint endpoint, Answer answer) {
+    private static Flux<BodyChunk> lateEvents(Visit visit, Endpoint endpoint, Answer answer) {
         return answer instanceof Answer.Refused refused
-                ? Flux.just(Piece.of(visit.rules().streamError(endpoint, refused.refusal(), visit.id())))
+                ? Flux.just(BodyChunk.of(visit.rules().streamError(endpoint, refused.refusal(), visit.id())))
                 : ((Answer.Served) answer).body();
     }
 
@@ -104,7 +104,7 @@ final class AnswerWriter {
         response.header("x-accel-buffering", "no");
     }
 
-    private static ByteBuf buffer(Piece piece) {
+    private static ByteBuf buffer(BodyChunk piece) {
         return piece instanceof ByteBufHolder holder ? holder.content() : Unpooled.wrappedBuffer(piece.bytes());
     }
 }

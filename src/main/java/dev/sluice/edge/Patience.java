@@ -1,8 +1,8 @@
 package dev.sluice.edge;
 
 import dev.sluice.call.Alarm;
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
-import dev.sluice.call.Piece;
 import dev.sluice.call.Ticker;
 import dev.sluice.relay.Answer;
 import java.time.Duration;
@@ -45,9 +45,9 @@ final class Patience {
         });
     }
 
-    private static Flux<Piece> signsOfLife(Visit visit, Duration heartbeat) {
+    private static Flux<BodyChunk> signsOfLife(Visit visit, Duration heartbeat) {
         byte[] sign = visit.rules().heartbeat();
-        return Flux.interval(Duration.ZERO, heartbeat).onBackpressureDrop().map(beat -> Piece.of(sign));
+        return Flux.interval(Duration.ZERO, heartbeat).onBackpressureDrop().map(beat -> BodyChunk.of(sign));
     }
 
     /** Returns the answer, or nothing once the client has waited for a heartbeat's time. */

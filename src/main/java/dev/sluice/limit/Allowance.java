@@ -30,7 +30,7 @@ public final class Allowance {
     private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
-    private final Rate rate;
+    private final LearnedRate rate;
     private final Bucket bucket;
 
     private double burst;
@@ -39,7 +39,7 @@ public final class Allowance {
     /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largest;
 
-    private Spell spell = Spell.past();
+    private SendWindow spell = SendWindow.past();
     private long blockedUntil;
     private long cutAt = Long.MIN_VALUE;
     private long correctedBy = Long.MIN_VALUE;
@@ -47,7 +47,7 @@ public final class Allowance {
     private double taken;
     private double returned;
 
-    public Allowance(String account, Dimension dimension, Rate rate, Pacing pacing, long now) {
+    public Allowance(String account, Dimension dimension, LearnedRate rate, Pacing pacing, long now) {
         this.account = account;
         this.dimension = dimension;
         this.rate = rate;
@@ -108,18 +108,18 @@ public final class Allowance {
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}. */
-    public Hold take(double amount, long order, long now) {
+    public Reservation take(double amount, long order, long now) {
         bucket.take(amount, now);
         spell = spell.at(now);
         double near = spell.sinceShortlyBefore();
         spell.take(amount);
         taken += amount;
         outstanding += amount;
-        return new Hold(this, amount, order, now, near, spell, taken, returned, outstanding);
+        return new Reservation(this, amount, order, now, near, spell, taken, returned, outstanding);
     }
 
     /** Replaces what was reserved with what was used. */
-    void settle(Hold hold, double used, long now) {
+    void settle(Reservation hold, double used, long now) {
         outstanding -= hold.amount();
         boolean heardSince = countedOnArrival() && hold.order() <= correctedBy;
         if (heardSince) {
@@ -144,7 +144,7 @@ public final class Allowance {
     }
 
     /** Takes what the provider says was left when it had counted {@code hold}; returns whether that raised the level. */
-    public boolean remainingWas(long remaining, Hold hold, long now) {
+    public boolean remainingWas(long remaining, Reservation hold, long now) {
         double level = bucket.level(now);
         double since = taken - hold.takenThen();
         double overtaking = Math.min(since, hold.spell().untilShortlyAfter());

@@ -30,12 +30,12 @@ public final class Estimates {
     private record Line(String model, String caller) {}
 
     private static final class Prompts {
-        private final Spread tokensAByte = new Spread(TOKENS_A_BYTE, TOKENS_A_BYTE / 8);
-        private final Spread tokensAnItem = new Spread(TOKENS_AN_ITEM, 0);
+        private final MeanDeviation tokensAByte = new MeanDeviation(TOKENS_A_BYTE, TOKENS_A_BYTE / 8);
+        private final MeanDeviation tokensAnItem = new MeanDeviation(TOKENS_AN_ITEM, 0);
     }
 
-    private final Map<String, Prompts> prompts = new Remembered<>(MODELS);
-    private final Map<Line, Spread> outputs = new Remembered<>(CALLERS);
+    private final Map<String, Prompts> prompts = new LruMap<>(MODELS);
+    private final Map<Line, MeanDeviation> outputs = new LruMap<>(CALLERS);
 
     public Estimates() {}
 
@@ -48,8 +48,8 @@ public final class Estimates {
      */
     public synchronized Estimate of(String model, String caller, long promptBytes, int mediaItems, long maxOutput) {
         Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
-        Spread output =
-                outputs.computeIfAbsent(new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
+        MeanDeviation output = outputs.computeIfAbsent(
+                new Line(model, caller), each -> new MeanDeviation(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
         double input = promptBytes * prompt.tokensAByte.above(DEVIATIONS) + mediaItems * prompt.tokensAnItem.above(1);
         double answer = output.above(1);
         return new Estimate(
@@ -69,7 +69,8 @@ public final class Estimates {
             }
         }
         if (usage.output() > 0) {
-            outputs.computeIfAbsent(new Line(model, caller), each -> new Spread(OUTPUT_TOKENS, OUTPUT_TOKENS / 4))
+            outputs.computeIfAbsent(
+                            new Line(model, caller), each -> new MeanDeviation(OUTPUT_TOKENS, OUTPUT_TOKENS / 4))
                     .observe((double) usage.output());
         }
     }

@@ -1,15 +1,15 @@
 package dev.sluice.pool;
 
-import dev.sluice.call.Turn;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.Allowance;
-import dev.sluice.limit.Concurrency;
+import dev.sluice.limit.ConcurrencyLimit;
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.Hold;
+import dev.sluice.limit.LearnedRate;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.Pacing;
-import dev.sluice.limit.Rate;
+import dev.sluice.limit.Reservation;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,15 +30,15 @@ final class Account {
     private final String name;
     private final Pacing pacing;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
-    private final Concurrency concurrency;
-    private final List<Seat> waiting = new ArrayList<>();
+    private final ConcurrencyLimit concurrency;
+    private final List<ReadyEntry> waiting = new ArrayList<>();
 
     /** Whether concurrency has a limit at all; spares most picks a look at it. */
     private boolean concurrencyBounded;
 
-    private Bench bench = Bench.EMPTY;
+    private Ejection bench = Ejection.EMPTY;
     private Allowance[] all = {};
-    private @Nullable Turn keptFor;
+    private @Nullable QueuePosition keptFor;
     private long restUntil;
     private long lastRest;
     private long attempts;
@@ -46,7 +46,7 @@ final class Account {
     Account(String name, Limits limits, Pacing pacing, long now) {
         this.name = name;
         this.pacing = pacing;
-        this.concurrency = new Concurrency(limits.concurrency());
+        this.concurrency = new ConcurrencyLimit(limits.concurrency());
         this.concurrencyBounded = limits.concurrency() != null;
         state(Dimension.REQUESTS, limits.rpm(), now);
         state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
@@ -54,7 +54,7 @@ final class Account {
         state(Dimension.TOKENS, limits.tpm(), now);
         boolean nothingStated = all.length == 0 && limits.concurrency() == null;
         if (nothingStated) {
-            add(Dimension.REQUESTS, new Rate(null, now), now);
+            add(Dimension.REQUESTS, new LearnedRate(null, now), now);
         }
     }
 
@@ -74,34 +74,34 @@ final class Account {
         return name;
     }
 
-    Bench bench() {
+    Ejection bench() {
         return bench;
     }
 
     /** Returns a bench of this account's own, to sit on. */
-    Bench ownBench() {
-        bench = bench == Bench.EMPTY ? new Bench() : bench;
+    Ejection ownBench() {
+        bench = bench == Ejection.EMPTY ? new Ejection() : bench;
         return bench;
     }
 
-    Concurrency concurrency() {
+    ConcurrencyLimit concurrency() {
         return concurrency;
     }
 
     /** Returns for whose calls room builds up here, or null where anybody may use it. */
     @Nullable
-    Turn keptFor() {
+    QueuePosition keptFor() {
         return keptFor;
     }
 
-    void keepFor(@Nullable Turn turn) {
+    void keepFor(@Nullable QueuePosition turn) {
         keptFor = turn;
     }
 
     /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
     long readyAt(Demand demand, long now) {
         if (concurrencyBounded && concurrency.full()) {
-            return Guard.NEVER;
+            return PoolLock.NEVER;
         }
         long ready = Math.max(now, restUntil);
         for (Allowance each : all) {
@@ -112,7 +112,7 @@ final class Account {
 
     /** Returns when there would be room for {@code demand}, and changes nothing by looking. */
     long roomAt(Demand demand, long now) {
-        long room = concurrency.full() ? Guard.NEVER : Math.max(now, restUntil);
+        long room = concurrency.full() ? PoolLock.NEVER : Math.max(now, restUntil);
         for (Allowance each : all) {
             room = Math.max(room, each.roomAt(demand.of(each.dimension()), now));
         }
@@ -120,10 +120,10 @@ final class Account {
     }
 
     /** Reserves {@code demand}, whether there is room or not. */
-    List<Hold> take(Demand demand, long now) {
+    List<Reservation> take(Demand demand, long now) {
         concurrency.begin();
         long order = attempts++;
-        List<Hold> holds = new ArrayList<>(all.length);
+        List<Reservation> holds = new ArrayList<>(all.length);
         for (Allowance each : all) {
             holds.add(each.take(demand.of(each.dimension()), order, now));
         }
@@ -160,7 +160,7 @@ final class Account {
         if (dimension == Dimension.CONCURRENCY) {
             concurrencyIs((double) limit);
         } else if (allowance == null) {
-            add(dimension, new Rate(limit, now), now);
+            add(dimension, new LearnedRate(limit, now), now);
         } else {
             allowance.limitIs(limit, now);
         }
@@ -179,7 +179,7 @@ final class Account {
     void exhausted(Level named, @Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
         Allowance allowance = allowances.get(named.dimension());
         if (allowance == null) {
-            allowance = add(named.dimension(), new Rate(null, now), now);
+            allowance = add(named.dimension(), new LearnedRate(null, now), now);
         }
         if (asked != null) {
             allowance.block(now + asked.toNanos());
@@ -205,13 +205,13 @@ final class Account {
     }
 
     /** Notes that {@code seat} waits for this account. */
-    void awaitedBy(Seat seat) {
+    void awaitedBy(ReadyEntry seat) {
         waiting.add(seat);
     }
 
     /** Brings back all that wait for this account, since it may have room earlier than it had seemed. */
     void freed() {
-        for (Seat seat : waiting) {
+        for (ReadyEntry seat : waiting) {
             seat.comeBack();
         }
         waiting.clear();
@@ -223,7 +223,7 @@ final class Account {
             statuses.add(new DimensionStatus(each.dimension(), each.perMinute(), each.available(now)));
         }
         double calls = concurrency.limit();
-        if (calls != Concurrency.UNBOUNDED) {
+        if (calls != ConcurrencyLimit.UNBOUNDED) {
             statuses.add(
                     new DimensionStatus(Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
         }
@@ -243,7 +243,7 @@ final class Account {
     private Allowance scarcest(long now) {
         Allowance scarcest = allowances.get(Dimension.REQUESTS);
         if (scarcest == null) {
-            scarcest = add(Dimension.REQUESTS, new Rate(null, now), now);
+            scarcest = add(Dimension.REQUESTS, new LearnedRate(null, now), now);
         }
         for (Allowance each : all) {
             if (each.headroom(now) < scarcest.headroom(now)) {
@@ -259,7 +259,7 @@ final class Account {
         }
     }
 
-    private Allowance add(Dimension dimension, Rate rate, long now) {
+    private Allowance add(Dimension dimension, LearnedRate rate, long now) {
         Allowance allowance = new Allowance(name, dimension, rate, pacing, now);
         allowances.put(dimension, allowance);
         all = allowances.values().toArray(new Allowance[0]);

@@ -77,7 +77,7 @@ final class Circuit {
         if (!isOpen()) {
             return 0;
         }
-        return probing ? Guard.NEVER : openUntil;
+        return probing ? PoolLock.NEVER : openUntil;
     }
 
     /** Lets an attempt through whose time {@link #readyAt} has come. */

@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
 
 /**
@@ -21,7 +21,7 @@ record Demand(double requests, double input, double output, double tokens) {
     static final Demand REQUEST = new Demand(1, 0, 0, 0);
 
     /** Returns what {@code need} comes to at a provider that counts as {@code counting} says. */
-    static Demand of(Need need, Counting counting) {
+    static Demand of(LeaseRequest need, CountingRule counting) {
         boolean bound = counting.outputBound() && need.outputBound() > 0;
         return new Demand(
                 1,
@@ -31,7 +31,7 @@ record Demand(double requests, double input, double output, double tokens) {
     }
 
     /** Returns what {@code usage} comes to where this was reserved. */
-    Demand used(TokenUsage usage, Counting counting) {
+    Demand used(TokenUsage usage, CountingRule counting) {
         double prompt = usage.prompt() - (counting.cachedInput() ? 0 : usage.cachedInput());
         boolean boundCounts = counting.outputBound() && tokens - input != output;
         return new Demand(1, prompt, usage.output(), prompt + (boundCounts ? tokens - input : usage.output()));
@@ -48,10 +48,10 @@ record Demand(double requests, double input, double output, double tokens) {
     }
 
     /**
-     * Returns the octave of the size, 0 to {@link Shelf#SIZES} - 1. Demands of one octave find room at about the same time,
+     * Returns the octave of the size, 0 to {@link ReadyIndex#SIZES} - 1. Demands of one octave find room at about the same time,
      * so that the index of who has room is kept by it.
      */
     int size() {
-        return Math.min(Shelf.SIZES - 1, Math.max(0, Math.getExponent(Math.max(input, tokens)) + 1));
+        return Math.min(ReadyIndex.SIZES - 1, Math.max(0, Math.getExponent(Math.max(input, tokens)) + 1));
     }
 }

@@ -5,9 +5,9 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Hold;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Reservation;
 import dev.sluice.pool.PoolListener.Ending;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** One attempt's hold on a key and on what it reserved of its account's limits. */
 final class HeldLease implements Lease {
 
-    private final Guard guard;
-    private final Blame blame;
+    private final PoolLock guard;
+    private final FailureAttribution blame;
     private final Provider provider;
     private final Key key;
     private final Account account;
     private final String model;
     private final Demand demand;
     private final double share;
-    private final List<Hold> holds;
+    private final List<Reservation> holds;
     private final Circuit.Permit permit;
     private final boolean scout;
     private final long sentAt;
@@ -35,7 +35,14 @@ final class HeldLease implements Lease {
 
     /** Takes the key and the room; to be made inside the pool's lock. */
     HeldLease(
-            Guard guard, Blame blame, Provider provider, Key key, String model, Demand demand, double share, long now) {
+            PoolLock guard,
+            FailureAttribution blame,
+            Provider provider,
+            Key key,
+            String model,
+            Demand demand,
+            double share,
+            long now) {
         this.guard = guard;
         this.blame = blame;
         this.provider = provider;
@@ -167,7 +174,7 @@ final class HeldLease implements Lease {
             account.limitIs(level.dimension(), level.limit(), now);
         }
         if (level.remaining() != LimitReport.UNKNOWN) {
-            for (Hold hold : holds) {
+            for (Reservation hold : holds) {
                 if (hold.allowance().dimension() == level.dimension()) {
                     hold.allowance().remainingWas(level.remaining(), hold, now);
                 }
@@ -196,7 +203,7 @@ final class HeldLease implements Lease {
     }
 
     private void settle(Demand used, long now) {
-        for (Hold hold : holds) {
+        for (Reservation hold : holds) {
             hold.settle(used.of(hold.allowance().dimension()), now);
         }
     }
@@ -237,6 +244,6 @@ final class HeldLease implements Lease {
             section.accept(guard.enter());
             leftToTell = guard.leave();
         }
-        Guard.tell(leftToTell);
+        PoolLock.tell(leftToTell);
     }
 }

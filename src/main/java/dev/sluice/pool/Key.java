@@ -13,10 +13,10 @@ final class Key {
     private final KeyId id;
     private final Secret secret;
     private final CircuitBreakerConfig circuits;
-    private final Vitals vitals = new Vitals();
+    private final KeyStats vitals = new KeyStats();
 
     private Account account;
-    private Bench bench = Bench.EMPTY;
+    private Ejection bench = Ejection.EMPTY;
 
     /** Made at the first failure: of ten thousand keys few ever need one. */
     private @Nullable Circuit circuit;
@@ -48,17 +48,17 @@ final class Key {
         return account;
     }
 
-    Bench bench() {
+    Ejection bench() {
         return bench;
     }
 
     /** Returns a bench of this key's own, to sit on. */
-    Bench ownBench() {
-        bench = bench == Bench.EMPTY ? new Bench() : bench;
+    Ejection ownBench() {
+        bench = bench == Ejection.EMPTY ? new Ejection() : bench;
         return bench;
     }
 
-    Vitals vitals() {
+    KeyStats vitals() {
         return vitals;
     }
 
@@ -145,7 +145,7 @@ final class Key {
     /** Returns when the key itself stands in nobody's way, whatever its account has left. */
     long readyAt(double usualFirstByte, long now) {
         if (disabled || !vitals.allowOneMore(usualFirstByte, now)) {
-            return Guard.NEVER;
+            return PoolLock.NEVER;
         }
         return Math.max(
                 Math.max(coolUntil, circuit == null ? 0 : circuit.readyAt()),
@@ -169,7 +169,7 @@ final class Key {
         if (disabled) {
             return KeyState.DISABLED;
         }
-        Bench.Cause cause = bench.cause() == null ? account.bench().cause() : bench.cause();
+        Ejection.Cause cause = bench.cause() == null ? account.bench().cause() : bench.cause();
         if (cause != null) {
             return cause.state();
         }
@@ -180,7 +180,7 @@ final class Key {
     }
 
     /** Tells the listener if the state has changed since it was last told. */
-    void tell(Guard guard, long now) {
+    void tell(PoolLock guard, long now) {
         KeyState state = state(now);
         if (state != told) {
             KeyState before = told;
@@ -190,7 +190,7 @@ final class Key {
         }
     }
 
-    KeyStatus status(Guard guard, long now) {
+    KeyStatus status(PoolLock guard, long now) {
         long until = until(now);
         return new KeyStatus(
                 id,

@@ -1,12 +1,12 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
-import dev.sluice.call.Turn;
-import dev.sluice.pool.Pick.Granted;
-import dev.sluice.pool.Pick.Nobody;
-import dev.sluice.pool.Pick.NotBefore;
-import dev.sluice.pool.Pick.Why;
+import dev.sluice.pool.LeaseResult.Granted;
+import dev.sluice.pool.LeaseResult.Nobody;
+import dev.sluice.pool.LeaseResult.NotBefore;
+import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -31,18 +31,18 @@ public final class Pool {
     /** How soon to ask again where only the end of another attempt can make room, which {@link #whenRoom} tells anyway. */
     private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
 
-    private final Guard guard;
+    private final PoolLock guard;
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuits;
-    private final Search search;
-    private final Earmarks earmarks = new Earmarks();
+    private final KeySearch search;
+    private final BackfillReservations earmarks = new BackfillReservations();
     private Map<String, Provider> providers = Map.of();
 
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
-        this.guard = new Guard(ticker, listener);
+        this.guard = new PoolLock(ticker, listener);
         this.random = random;
         this.circuits = Circuit.configuration(guard.clock());
-        this.search = new Search(guard, new Blame(guard, random));
+        this.search = new KeySearch(guard, new FailureAttribution(guard, random));
         reconfigure(plan);
     }
 
@@ -50,7 +50,7 @@ public final class Pool {
      * Takes a key for one attempt, or says why there is none; never blocks. What is kept for those who come before
      * {@code turn} is out of its reach. Turns are compared under the pool's lock.
      */
-    public Pick pick(Need need, Turn turn) {
+    public LeaseResult pick(LeaseRequest need, QueuePosition turn) {
         return inside(now -> pick(need, turn, now));
     }
 
@@ -60,7 +60,7 @@ public final class Pool {
      *
      * @param calls how many accounts at most, &gt;= 1; none is kept where only something else than time makes room
      */
-    public void keep(Need need, Turn turn, int calls) {
+    public void keep(LeaseRequest need, QueuePosition turn, int calls) {
         inside(now -> {
             earmarks.keep(providers, need, turn, calls, now);
             return turn;
@@ -68,7 +68,7 @@ public final class Pool {
     }
 
     /** Lets go of all that is kept for {@code turn}; others may use it at once, but are not woken. */
-    public void release(Turn turn) {
+    public void release(QueuePosition turn) {
         inside(now -> {
             earmarks.release(turn);
             return turn;
@@ -122,16 +122,16 @@ public final class Pool {
     }
 
     /**
-     * Sets who is to be told when room may have appeared earlier than a {@link Pick.NotBefore} said, in place of whoever
+     * Sets who is to be told when room may have appeared earlier than a {@link LeaseResult.NotBefore} said, in place of whoever
      * was. Called on the thread that made the room, outside the lock.
      */
     public void whenRoom(Runnable wake) {
         guard.whenRoom(wake);
     }
 
-    private Pick pick(Need need, Turn turn, long now) {
+    private LeaseResult pick(LeaseRequest need, QueuePosition turn, long now) {
         boolean later = false;
-        long earliest = Guard.NEVER;
+        long earliest = PoolLock.NEVER;
         Why why = need.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
         for (List<Target> tier : need.tiers()) {
             for (Target target : inTurn(tier)) {
@@ -139,7 +139,7 @@ public final class Pool {
                 if (provider == null) {
                     continue;
                 }
-                Pick pick = search.at(provider, target, need, turn, now);
+                LeaseResult pick = search.at(provider, target, need, turn, now);
                 if (pick instanceof Granted) {
                     return pick;
                 }
@@ -155,7 +155,7 @@ public final class Pool {
             return new Nobody(why);
         }
         guard.turnedAway();
-        return new NotBefore(guard.outside(earliest == Guard.NEVER ? now + LOOK_AGAIN : earliest));
+        return new NotBefore(guard.outside(earliest == PoolLock.NEVER ? now + LOOK_AGAIN : earliest));
     }
 
     /** Returns the targets of a tier in a random order in which each comes first as often as its weight says. */
@@ -192,7 +192,7 @@ public final class Pool {
             result = section.apply(guard.enter());
             leftToTell = guard.leave();
         }
-        Guard.tell(leftToTell);
+        PoolLock.tell(leftToTell);
         return result;
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record PoolPlan(List<ProviderPlan> providers) {
      * @param counting what it counts against its token limits
      * @param keys its keys; names are unique within it
      */
-    public record ProviderPlan(String name, Counting counting, List<KeyPlan> keys) {}
+    public record ProviderPlan(String name, CountingRule counting, List<KeyPlan> keys) {}
 
     /**
      * One key.

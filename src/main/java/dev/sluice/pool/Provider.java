@@ -2,7 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Pacing;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
@@ -29,12 +29,12 @@ final class Provider {
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuits;
     private final Pacing pacing = new Pacing();
-    private final Weather weather;
+    private final ProviderOutage weather;
 
-    private Counting counting;
+    private CountingRule counting;
     private Map<String, Key> keys = new LinkedHashMap<>();
     private Map<String, Account> accounts = new HashMap<>();
-    private Rosters rosters;
+    private CandidateIndex rosters;
     private double usualFirstByte;
     private int busyKeys;
     private int changes;
@@ -43,13 +43,13 @@ final class Provider {
         this.name = plan.name();
         this.random = random;
         this.circuits = circuits;
-        this.weather = new Weather(random);
+        this.weather = new ProviderOutage(random);
         this.counting = plan.counting();
         this.rosters = configure(plan, now);
     }
 
     /** Takes a new plan; a key that stays under its name with its secret keeps all that is known of it. */
-    Rosters configure(ProviderPlan plan, long now) {
+    CandidateIndex configure(ProviderPlan plan, long now) {
         Map<String, Account> newAccounts = accounts(plan, now);
         Map<String, Key> newKeys = new LinkedHashMap<>();
         List<List<ModelPattern>> models = new ArrayList<>();
@@ -68,7 +68,7 @@ final class Provider {
         keys = newKeys;
         accounts = newAccounts;
         pacing.accounts(newAccounts.size());
-        rosters = new Rosters(List.copyOf(newKeys.values()), models, random);
+        rosters = new CandidateIndex(List.copyOf(newKeys.values()), models, random);
         accounts.values().forEach(Account::freed);
         changed();
         return rosters;
@@ -99,15 +99,15 @@ final class Provider {
         return key.account() == null ? "key/" + key.name() : key.account();
     }
 
-    Counting counting() {
+    CountingRule counting() {
         return counting;
     }
 
-    Weather weather() {
+    ProviderOutage weather() {
         return weather;
     }
 
-    Rosters rosters() {
+    CandidateIndex rosters() {
         return rosters;
     }
 
@@ -118,7 +118,7 @@ final class Provider {
 
     /** Returns the member of {@code roster} whose account holds what {@code owner} does, or null. */
     @Nullable
-    Member holding(KeyId owner, Roster roster) {
+    CandidateAccount holding(KeyId owner, Candidates roster) {
         Key key = owner.provider().equals(name) ? keys.get(owner.key()) : null;
         return key == null ? null : roster.member(key.account());
     }
@@ -168,7 +168,7 @@ final class Provider {
     }
 
     /** Tells the listener of every key of {@code account} whose state has changed. */
-    void tell(Account account, Guard guard, long now) {
+    void tell(Account account, PoolLock guard, long now) {
         for (Key key : keys.values()) {
             if (key.account() == account) {
                 key.tell(guard, now);

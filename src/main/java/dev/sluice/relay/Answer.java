@@ -1,8 +1,8 @@
 package dev.sluice.relay;
 
 import dev.sluice.accounting.Routing;
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Headers;
-import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
 import reactor.core.publisher.Flux;
 
@@ -32,7 +32,7 @@ public sealed interface Answer extends AutoCloseable {
     record Served(
             int status,
             Headers headers,
-            Flux<Piece> body,
+            Flux<BodyChunk> body,
             long length,
             boolean stream,
             Routing routing,

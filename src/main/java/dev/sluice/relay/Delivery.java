@@ -1,7 +1,7 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Outcome;
-import dev.sluice.call.Piece;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -15,16 +15,16 @@ final class Delivery {
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final Flux<Piece> body;
+    private final Flux<BodyChunk> body;
     private final Consumer<Outcome> ended;
 
-    Delivery(Flux<Piece> body, Consumer<Outcome> ended) {
+    Delivery(Flux<BodyChunk> body, Consumer<Outcome> ended) {
         this.body = body.doFinally(this::end);
         this.ended = ended;
     }
 
     /** Returns the body, to be subscribed to once. */
-    Flux<Piece> body() {
+    Flux<BodyChunk> body() {
         return Flux.defer(() -> begun.compareAndSet(false, true) ? body : Flux.empty());
     }
 
@@ -36,7 +36,7 @@ final class Delivery {
     /** Lets go of a body that nobody has asked for. */
     void close() {
         if (begun.compareAndSet(false, true)) {
-            body.subscribe(Piece::release).dispose();
+            body.subscribe(BodyChunk::release).dispose();
         }
     }
 

@@ -1,40 +1,40 @@
 package dev.sluice.relay;
 
 import dev.sluice.admission.Supply;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.call.Turn;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 
 /** The pool as the waiting room sees it: where leases come from. */
-public record KeySupply(Pool pool) implements Supply<Need, Lease> {
+public record KeySupply(Pool pool) implements Supply<LeaseRequest, Lease> {
 
     @Override
-    public Offer<Lease> take(Need need, Turn turn) {
-        Pick pick = pool.pick(need, turn);
-        if (pick instanceof Pick.Granted granted) {
+    public Offer<Lease> take(LeaseRequest need, QueuePosition turn) {
+        LeaseResult pick = pool.pick(need, turn);
+        if (pick instanceof LeaseResult.Granted granted) {
             return new Offer.Granted<>(granted.lease(), granted.lease().share());
         }
-        if (pick instanceof Pick.NotBefore later) {
+        if (pick instanceof LeaseResult.NotBefore later) {
             return new Offer.NotBefore<>(later.nanos());
         }
-        return new Offer.Never<>(refusal(((Pick.Nobody) pick).why()));
+        return new Offer.Never<>(refusal(((LeaseResult.Nobody) pick).why()));
     }
 
     @Override
-    public void keep(Need need, Turn turn, int calls) {
+    public void keep(LeaseRequest need, QueuePosition turn, int calls) {
         pool.keep(need, turn, calls);
     }
 
     @Override
-    public void release(Turn turn) {
+    public void release(QueuePosition turn) {
         pool.release(turn);
     }
 
-    private static Refusal refusal(Pick.Why why) {
+    private static Refusal refusal(LeaseResult.Why why) {
         return switch (why) {
             case NO_USABLE_KEY, ALL_TRIED ->
                 Refusal.of(

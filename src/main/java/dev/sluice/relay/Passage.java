@@ -15,7 +15,7 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
+import dev.sluice.pool.LeaseRequest;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import java.util.ArrayList;
@@ -80,8 +80,8 @@ final class Passage {
     }
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
-    Need need() {
-        return new Need(
+    LeaseRequest need() {
+        return new LeaseRequest(
                 route.tiers(),
                 estimate.inputTokens(),
                 estimate.outputTokens(),

@@ -10,6 +10,7 @@ import dev.sluice.admission.CallerGate.Entry;
 import dev.sluice.admission.Verdict;
 import dev.sluice.admission.WaitingRoom;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
@@ -18,7 +19,6 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Outcome;
-import dev.sluice.call.Piece;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
@@ -27,7 +27,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
+import dev.sluice.pool.LeaseRequest;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -59,7 +59,7 @@ import reactor.core.publisher.Mono;
 public final class Relay {
 
     private final CallerGate gate;
-    private final WaitingRoom<Need, Lease> line;
+    private final WaitingRoom<LeaseRequest, Lease> line;
     private final Estimates estimates;
     private final Till till;
     private final Interpreter interpreter;
@@ -80,7 +80,7 @@ public final class Relay {
             RoutePlan plan,
             RetryPolicy retries,
             CallerGate gate,
-            WaitingRoom<Need, Lease> line,
+            WaitingRoom<LeaseRequest, Lease> line,
             Estimates estimates,
             Till till,
             Interpreter interpreter,
@@ -228,7 +228,7 @@ public final class Relay {
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
         end(passage, Outcome.OK, 200, TokenUsage.NONE);
         return new Answer.Served(
-                200, headers, Flux.just(Piece.of(body)), body.length, false, passage.routing(), () -> {});
+                200, headers, Flux.just(BodyChunk.of(body)), body.length, false, passage.routing(), () -> {});
     }
 
     /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
@@ -349,12 +349,12 @@ public final class Relay {
                 delivery::close);
     }
 
-    private Flux<Piece> brokenStream(Passage passage, FailedAttempt broken) {
+    private Flux<BodyChunk> brokenStream(Passage passage, FailedAttempt broken) {
         passage.broke(broken.failure());
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
                 "The provider's stream broke off: " + broken.failure().message());
-        return Flux.just(Piece.of(
+        return Flux.just(BodyChunk.of(
                 rules.apply(passage.call.dialect()).streamError(passage.call.endpoint(), refusal, passage.call.id())));
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.Piece;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -20,14 +20,14 @@ import reactor.core.publisher.Operators;
  * <p>There is no queue: what comes is asked for, piece by piece, at the reader's pace. Only what came before there was a
  * reader is held. All its state belongs to the connection's event loop; the reader may ask and leave on any thread.
  */
-final class AnswerBody extends Flux<Piece> implements Subscription {
+final class AnswerBody extends Flux<BodyChunk> implements Subscription {
 
     private final EventLoop loop;
     private final ByteBufAllocator alloc;
     private final Source source;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private @Nullable CoreSubscriber<? super Piece> reader;
+    private @Nullable CoreSubscriber<? super BodyChunk> reader;
     private long demand;
     private @Nullable ByteBuf held;
     private boolean ended;
@@ -87,7 +87,7 @@ final class AnswerBody extends Flux<Piece> implements Subscription {
     }
 
     @Override
-    public void subscribe(CoreSubscriber<? super Piece> actual) {
+    public void subscribe(CoreSubscriber<? super BodyChunk> actual) {
         if (!taken.compareAndSet(false, true)) {
             Operators.error(actual, new IllegalStateException("an answer's body can be read once only"));
             return;
@@ -120,7 +120,7 @@ final class AnswerBody extends Flux<Piece> implements Subscription {
     }
 
     private void drain() {
-        CoreSubscriber<? super Piece> to = reader;
+        CoreSubscriber<? super BodyChunk> to = reader;
         if (to == null || told) {
             return;
         }

@@ -1,12 +1,12 @@
 package dev.sluice.upstream;
 
-import dev.sluice.call.Piece;
+import dev.sluice.call.BodyChunk;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 import java.nio.ByteBuffer;
 
 /** A piece that is still in the memory into which it was read, so that it can be written from there. */
-final class NettyPiece extends DefaultByteBufHolder implements Piece {
+final class NettyPiece extends DefaultByteBufHolder implements BodyChunk {
 
     NettyPiece(ByteBuf data) {
         super(data);

@@ -1,8 +1,8 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
-import dev.sluice.call.Piece;
 import dev.sluice.call.TokenUsage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -28,7 +28,7 @@ public sealed interface Reply {
     record Answer(
             int status,
             Headers headers,
-            Flux<Piece> body,
+            Flux<BodyChunk> body,
             long length,
             @Nullable String requestId,
             Supplier<TokenUsage> usage,

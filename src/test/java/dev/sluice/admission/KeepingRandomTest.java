@@ -7,14 +7,14 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.call.Turn;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
@@ -38,7 +38,7 @@ class KeepingRandomTest {
 
     private static final int EVENTS = 1_500;
     private static final Limits LIMITS = new Limits(60L, null, 60_000L, null, 20);
-    private static final Turn LAST = other -> false;
+    private static final QueuePosition LAST = other -> false;
     private static final long[] SIZES = {500, 8_000, 30_000};
     private static final List<FailureKind> KINDS = List.of(FailureKind.values());
 
@@ -55,7 +55,8 @@ class KeepingRandomTest {
     void nothing_stays_kept_when_nobody_waits(int seed) {
         Random random = new Random(seed);
         Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
-        WaitingRoom<Need, Lease> room = new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
+        WaitingRoom<LeaseRequest, Lease> room =
+                new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
         for (int i = 0; i < EVENTS; i++) {
             happen(random, pool, room);
@@ -71,13 +72,13 @@ class KeepingRandomTest {
 
         for (int i = 0; i < 6; i++) {
             time.pass(Duration.ofMinutes(1));
-            Pick pick = pool.pick(need(500, id(i), Set.of()), LAST);
-            assertThat(pick).as("seed %d, key %d", seed, i).isInstanceOf(Pick.Granted.class);
-            ((Pick.Granted) pick).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
+            LeaseResult pick = pool.pick(need(500, id(i), Set.of()), LAST);
+            assertThat(pick).as("seed %d, key %d", seed, i).isInstanceOf(LeaseResult.Granted.class);
+            ((LeaseResult.Granted) pick).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
         }
     }
 
-    private void happen(Random random, Pool pool, WaitingRoom<Need, Lease> room) {
+    private void happen(Random random, Pool pool, WaitingRoom<LeaseRequest, Lease> room) {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> enter(random, room);
             case 4 -> {
@@ -95,7 +96,7 @@ class KeepingRandomTest {
         }
     }
 
-    private void enter(Random random, WaitingRoom<Need, Lease> room) {
+    private void enter(Random random, WaitingRoom<LeaseRequest, Lease> room) {
         int lane = random.nextInt(SIZES.length);
         Caller caller = new Caller("c" + random.nextInt(4), 1, random.nextInt(8) / 7, null, null, null, List.of());
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
@@ -132,14 +133,14 @@ class KeepingRandomTest {
         List<KeyPlan> plans = IntStream.range(0, keys)
                 .mapToObj(i -> new KeyPlan("k" + i, Secret.of("s" + i), i < 2 ? "shared" : null, 1, LIMITS, List.of()))
                 .toList();
-        return new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, plans)));
+        return new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, plans)));
     }
 
     private static KeyId id(int key) {
         return new KeyId("p", "k" + key);
     }
 
-    private static Need need(long tokens, @Nullable KeyId owner, Set<KeyId> tried) {
-        return new Need(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, owner, tried);
+    private static LeaseRequest need(long tokens, @Nullable KeyId owner, Set<KeyId> tried) {
+        return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, owner, tried);
     }
 }

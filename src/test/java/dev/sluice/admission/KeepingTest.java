@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.call.Turn;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,10 +30,10 @@ class KeepingTest {
     private final class Store implements Supply<String, String> {
         private final Set<String> stock = new HashSet<>();
         private final Set<String> never = new HashSet<>();
-        private final Map<Turn, String> kept = new HashMap<>();
+        private final Map<QueuePosition, String> kept = new HashMap<>();
 
         @Override
-        public Offer<String> take(String request, Turn turn) {
+        public Offer<String> take(String request, QueuePosition turn) {
             if (never.contains(request)) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }
@@ -44,13 +44,13 @@ class KeepingTest {
         }
 
         @Override
-        public void keep(String request, Turn turn, int calls) {
+        public void keep(String request, QueuePosition turn, int calls) {
             assertThat(calls).isPositive();
             kept.put(turn, calls + " " + request);
         }
 
         @Override
-        public void release(Turn turn) {
+        public void release(QueuePosition turn) {
             kept.remove(turn);
         }
     }

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.call.Turn;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Real threads that enter, leave, grant and give back at once. */
 class WaitingRoomRaceTest {
 
-    private static final Turn LAST = other -> false;
+    private static final QueuePosition LAST = other -> false;
     private static final int THREADS = 4;
     private static final int CALLS = 1_000;
 
@@ -53,7 +53,7 @@ class WaitingRoomRaceTest {
         Limits one = new Limits(null, null, null, null, 1);
         List<KeyPlan> keys = List.of(new KeyPlan("k", Secret.of("s"), null, 1, one, List.of()));
         Pool pool = new Pool(
-                new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, keys))),
+                new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, keys))),
                 System::nanoTime,
                 new Random(1),
                 PoolListener.NONE);
@@ -62,12 +62,12 @@ class WaitingRoomRaceTest {
             Future<?> ring = clock.schedule(task, at - System.nanoTime(), TimeUnit.NANOSECONDS);
             return () -> ring.cancel(false);
         };
-        WaitingRoom<Need, Lease> room = new WaitingRoom<>(
+        WaitingRoom<LeaseRequest, Lease> room = new WaitingRoom<>(
                 (need, turn) -> offer(pool.pick(need, turn)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
 
-        Need need = new Need(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
-        Lease busy = ((Pick.Granted) pool.pick(need, LAST)).lease();
+        LeaseRequest need = new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
+        Lease busy = ((LeaseResult.Granted) pool.pick(need, LAST)).lease();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<?>> done = IntStream.range(0, THREADS)
@@ -97,7 +97,7 @@ class WaitingRoomRaceTest {
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
-    private void calls(WaitingRoom<Need, Lease> room, Need need, Random random, String name)
+    private void calls(WaitingRoom<LeaseRequest, Lease> room, LeaseRequest need, Random random, String name)
             throws InterruptedException {
         Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
         for (int i = 0; i < CALLS; i++) {
@@ -142,10 +142,10 @@ class WaitingRoomRaceTest {
         }
     }
 
-    private static Supply.Offer<Lease> offer(Pick pick) {
-        if (pick instanceof Pick.Granted granted) {
+    private static Supply.Offer<Lease> offer(LeaseResult pick) {
+        if (pick instanceof LeaseResult.Granted granted) {
             return new Supply.Offer.Granted<>(granted.lease(), granted.lease().share());
         }
-        return new Supply.Offer.NotBefore<>(((Pick.NotBefore) pick).nanos());
+        return new Supply.Offer.NotBefore<>(((LeaseResult.NotBefore) pick).nanos());
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.Supply.Offer;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.call.Turn;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class WaitingRoomTest {
         private long notBefore = Duration.ofSeconds(30).toNanos();
 
         @Override
-        public Offer<String> take(String request, Turn turn) {
+        public Offer<String> take(String request, QueuePosition turn) {
             if (request.startsWith("never")) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }

@@ -1,13 +1,13 @@
 package dev.sluice.bench;
 
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.call.Turn;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
-import dev.sluice.pool.Pick;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
@@ -47,10 +47,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class PickBenchmark {
 
-    private static final Turn LAST = other -> false;
+    private static final QueuePosition LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
-    private static final Need NEED =
-            new Need(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
+    private static final LeaseRequest NEED =
+            new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
 
     @Param({"13", "1000", "10000"})
     private int keys;
@@ -73,11 +73,11 @@ public class PickBenchmark {
                 .mapToObj(i -> new KeyPlan("k" + i, Secret.of("s" + i), null, 1, limits, List.of()))
                 .toList();
         pool = new Pool(
-                new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, plans))),
+                new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, plans))),
                 () -> now,
                 new Random(1),
                 PoolListener.NONE);
-        while (saturated && pool.pick(NEED, LAST) instanceof Pick.Granted granted) {
+        while (saturated && pool.pick(NEED, LAST) instanceof LeaseResult.Granted granted) {
             granted.lease().settled(USAGE);
         }
     }
@@ -87,7 +87,7 @@ public class PickBenchmark {
     public List<Lease> pick() {
         for (int i = 0; i < BATCH; i++) {
             now += step();
-            if (pool.pick(NEED, LAST) instanceof Pick.Granted granted) {
+            if (pool.pick(NEED, LAST) instanceof LeaseResult.Granted granted) {
                 held.add(granted.lease());
             }
         }
@@ -101,10 +101,10 @@ public class PickBenchmark {
     }
 
     @Benchmark
-    public Pick pickAndSettle() {
+    public LeaseResult pickAndSettle() {
         now += step();
-        Pick pick = pool.pick(NEED, LAST);
-        if (pick instanceof Pick.Granted granted) {
+        LeaseResult pick = pool.pick(NEED, LAST);
+        if (pick instanceof LeaseResult.Granted granted) {
             granted.lease().settled(USAGE);
         }
         return pick;

@@ -10,7 +10,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
@@ -46,7 +46,7 @@ class WholeExampleTest {
                 new Limits(50L, 80_000L, 50_000L, 10_000L, 20),
                 List.of(new ModelPattern("claude-*")));
         ProviderPlan anthropic = settings.poolPlan().providers().get(0);
-        assertThat(anthropic).isEqualTo(new ProviderPlan("anthropic", Counting.ANTHROPIC, List.of(key)));
+        assertThat(anthropic).isEqualTo(new ProviderPlan("anthropic", CountingRule.ANTHROPIC, List.of(key)));
     }
 
     @Test

@@ -14,7 +14,7 @@ class AllowanceTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Allowance allowance(Dimension dimension, long perMinute) {
-        return new Allowance("a", dimension, new Rate(perMinute, 0), new Pacing(), 0);
+        return new Allowance("a", dimension, new LearnedRate(perMinute, 0), new Pacing(), 0);
     }
 
     @Test
@@ -26,8 +26,8 @@ class AllowanceTest {
     void what_was_not_used_comes_back_and_what_was_used_on_top_is_owed() {
         Allowance allowance = allowance(Dimension.OUTPUT_TOKENS, 6_000);
         double full = allowance.available(0);
-        Hold less = allowance.take(1_000, 0, 0);
-        Hold more = allowance.take(1_000, 1, 0);
+        Reservation less = allowance.take(1_000, 0, 0);
+        Reservation more = allowance.take(1_000, 1, 0);
         less.settle(400, 0);
         more.settle(1_500, 0);
 
@@ -37,7 +37,7 @@ class AllowanceTest {
     @Test
     void a_lower_remaining_lowers_the_level_by_what_cannot_have_refilled() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        Hold hold = allowance.take(1, 0, 0);
+        Reservation hold = allowance.take(1, 0, 0);
         allowance.remainingWas(10, hold, 2 * SECOND);
 
         assertThat(allowance.available(2 * SECOND)).isCloseTo(12, within(1e-6));
@@ -46,8 +46,8 @@ class AllowanceTest {
     @Test
     void an_old_answer_never_raises_a_level_that_a_newer_one_corrected() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        Hold old = allowance.take(1, 0, 0);
-        Hold newer = allowance.take(1, 1, 0);
+        Reservation old = allowance.take(1, 0, 0);
+        Reservation newer = allowance.take(1, 1, 0);
         allowance.remainingWas(3, newer, 0);
         allowance.remainingWas(50, old, 0);
 
@@ -89,12 +89,12 @@ class AllowanceTest {
     void a_request_that_was_overtaken_says_nothing_against_the_ledger() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         allowance.take(1, 0, 0);
-        Hold overtaken = allowance.take(1, 1, 0);
+        Reservation overtaken = allowance.take(1, 1, 0);
         allowance.take(1, 2, 0);
         allowance.remainingWas(57, overtaken, 0);
         assertThat(allowance.available(0)).isCloseTo(56.5, within(1e-6));
 
-        Hold alone = allowance.take(1, 3, 5 * SECOND);
+        Reservation alone = allowance.take(1, 3, 5 * SECOND);
         allowance.remainingWas(40, alone, 5 * SECOND);
         assertThat(allowance.available(5 * SECOND)).isCloseTo(40, within(1e-6));
     }
@@ -102,7 +102,7 @@ class AllowanceTest {
     @Test
     void a_burst_whose_first_request_arrives_last_says_nothing_against_the_ledger() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        Hold first = allowance.take(1, 0, 0);
+        Reservation first = allowance.take(1, 0, 0);
         for (int order = 1; order < 59; order++) {
             allowance.take(1, order, order * SECOND / 100);
         }
@@ -118,7 +118,7 @@ class AllowanceTest {
         for (int order = 0; order < 50; order++) {
             allowance.take(1, order, 0);
         }
-        Hold first = allowance.take(1, 50, 0);
+        Reservation first = allowance.take(1, 50, 0);
         allowance.remainingWas(59, first, 0);
 
         assertThat(allowance.available(0)).isCloseTo(8.5, within(1e-6));
@@ -145,8 +145,8 @@ class AllowanceTest {
     @Test
     void what_went_at_once_is_waited_for_where_other_accounts_found_out_that_it_does_not_come_back() {
         Pacing pacing = new Pacing();
-        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(60L, 0), pacing, 0);
-        Allowance idle = new Allowance("b", Dimension.REQUESTS, new Rate(60L, 0), pacing, 0);
+        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(60L, 0), pacing, 0);
+        Allowance idle = new Allowance("b", Dimension.REQUESTS, new LearnedRate(60L, 0), pacing, 0);
         for (int i = 0; i < 30; i++) {
             allowance.take(1, i, 0);
         }
@@ -159,7 +159,7 @@ class AllowanceTest {
 
     @Test
     void refusals_of_what_was_sent_before_the_last_cut_are_one_refusal() {
-        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new Rate(null, 0), new Pacing(), 0);
+        Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(null, 0), new Pacing(), 0);
         for (int i = 0; i < 20; i++) {
             allowance.refused(null, 0, SECOND + i);
         }
@@ -180,7 +180,7 @@ class AllowanceTest {
             for (int order = 0; order < 15; order++) {
                 now += random.nextLong(SECOND / 10);
                 truth = Math.min(600, truth + 1) - 1;
-                Hold hold = allowance.take(1, order, now);
+                Reservation hold = allowance.take(1, order, now);
                 truth -= 1;
                 long remaining = (long) truth;
                 answers.add(() -> allowance.remainingWas(remaining, hold, clock[0]));

@@ -4,7 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
@@ -30,7 +30,7 @@ final class Keys {
     }
 
     static PoolPlan plan(KeyPlan... keys) {
-        return new PoolPlan(List.of(new ProviderPlan("p", Counting.ANTHROPIC, Arrays.asList(keys))));
+        return new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, Arrays.asList(keys))));
     }
 
     static KeyPlan key(String name, @Nullable String account, Limits limits) {
@@ -41,22 +41,22 @@ final class Keys {
         return new KeyId("p", name);
     }
 
-    static Need need(KeyId... tried) {
+    static LeaseRequest need(KeyId... tried) {
         return need(null, null, tried);
     }
 
     /** A need that only the account of {@code owner} can serve. */
-    static Need needOf(KeyId owner, KeyId... tried) {
+    static LeaseRequest needOf(KeyId owner, KeyId... tried) {
         return need(null, owner, tried);
     }
 
     /** A need of a conversation. */
-    static Need needWith(String affinity) {
+    static LeaseRequest needWith(String affinity) {
         return need(affinity, null);
     }
 
-    private static Need need(@Nullable String affinity, @Nullable KeyId owner, KeyId... tried) {
-        return new Need(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, affinity, owner, Set.of(tried));
+    private static LeaseRequest need(@Nullable String affinity, @Nullable KeyId owner, KeyId... tried) {
+        return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, affinity, owner, Set.of(tried));
     }
 
     static Failure failure(FailureKind kind) {

@@ -13,17 +13,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.call.Turn;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
-import dev.sluice.pool.Pick.Granted;
-import dev.sluice.pool.Pick.Nobody;
-import dev.sluice.pool.Pick.NotBefore;
-import dev.sluice.pool.Pick.Why;
+import dev.sluice.pool.LeaseResult.Granted;
+import dev.sluice.pool.LeaseResult.Nobody;
+import dev.sluice.pool.LeaseResult.NotBefore;
+import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PoolTest {
 
-    private static final Turn LAST = other -> false;
+    private static final QueuePosition LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
 
     private final Timeline time = new Timeline();
@@ -52,12 +52,12 @@ class PoolTest {
         });
     }
 
-    private static Lease granted(Pick pick) {
+    private static Lease granted(LeaseResult pick) {
         assertThat(pick).isInstanceOf(Granted.class);
         return ((Granted) pick).lease();
     }
 
-    private static Why why(Pick pick) {
+    private static Why why(LeaseResult pick) {
         assertThat(pick).isInstanceOf(Nobody.class);
         return ((Nobody) pick).why();
     }
@@ -205,7 +205,8 @@ class PoolTest {
         fail(pool, FailureKind.MODEL_DENIED);
 
         assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
-        Need other = new Need(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
+        LeaseRequest other =
+                new LeaseRequest(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
         granted(pool.pick(other, LAST)).ignored();
         time.pass(Duration.ofMinutes(10));
         granted(pool.pick(need(), LAST)).ignored();
@@ -219,7 +220,7 @@ class PoolTest {
             while (pool.pick(need(), LAST) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
-            assertThat(waiting).hasSize(Vitals.FEW << round);
+            assertThat(waiting).hasSize(KeyStats.FEW << round);
             waiting.forEach(Lease::firstByte);
         }
     }
@@ -230,7 +231,7 @@ class PoolTest {
         use(pool, 100);
         Lease hanging = granted(pool.pick(need(), LAST));
         time.pass(Duration.ofMinutes(1));
-        for (int i = 1; i < Vitals.FEW; i++) {
+        for (int i = 1; i < KeyStats.FEW; i++) {
             granted(pool.pick(need(), LAST));
         }
         assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
@@ -253,7 +254,7 @@ class PoolTest {
     @Test
     void the_owner_alone_serves_and_is_gone_when_it_is_gone() {
         Pool pool = pool(plan(3, Keys.RPM_60));
-        Need owned = needOf(id("k2"));
+        LeaseRequest owned = needOf(id("k2"));
         for (int i = 0; i < 5; i++) {
             Lease lease = granted(pool.pick(owned, LAST));
             assertThat(lease.key()).isEqualTo(id("k2"));
@@ -286,11 +287,11 @@ class PoolTest {
     @Test
     void the_next_tier_serves_while_an_earlier_one_has_no_room() {
         PoolPlan.ProviderPlan first = new PoolPlan.ProviderPlan(
-                "p", Counting.ANTHROPIC, List.of(key("a", null, new Limits(null, null, null, null, 1))));
+                "p", CountingRule.ANTHROPIC, List.of(key("a", null, new Limits(null, null, null, null, 1))));
         PoolPlan.ProviderPlan next =
-                new PoolPlan.ProviderPlan("q", Counting.OPENAI, List.of(key("b", null, Keys.RPM_60)));
+                new PoolPlan.ProviderPlan("q", CountingRule.OPENAI, List.of(key("b", null, Keys.RPM_60)));
         Pool pool = pool(new PoolPlan(List.of(first, next)));
-        Need need = new Need(
+        LeaseRequest need = new LeaseRequest(
                 List.of(List.of(new Target("p", "m", 1)), List.of(new Target("q", "n", 1))),
                 1,
                 1,

@@ -11,12 +11,12 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.limits.LimitPlan;
-import dev.sluice.limit.Counting;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.Lease;
-import dev.sluice.pool.Need;
+import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
@@ -60,7 +60,7 @@ final class Simulation {
 
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
-    private @Nullable WaitingRoom<Need, Lease> room;
+    private @Nullable WaitingRoom<LeaseRequest, Lease> room;
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -93,14 +93,14 @@ final class Simulation {
 
     Pool pool() {
         if (pool == null) {
-            ProviderPlan plan = new ProviderPlan(PROVIDER, Counting.ANTHROPIC, plans);
+            ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, plans);
             pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE);
             pool.whenRoom(() -> room().wake());
         }
         return pool;
     }
 
-    WaitingRoom<Need, Lease> room() {
+    WaitingRoom<LeaseRequest, Lease> room() {
         if (room == null) {
             room = new WaitingRoom<>(new KeySupply(pool()), maxDepth, time, time, AdmissionListener.NONE);
         }
@@ -203,7 +203,7 @@ final class Simulation {
 
         private void attempt() {
             Estimate estimate = estimates.of(load.model(), load.caller().name(), bytes, 0, 4096);
-            Need need = new Need(
+            LeaseRequest need = new LeaseRequest(
                     List.of(List.of(new Target(PROVIDER, load.model(), 1))),
                     estimate.inputTokens(),
                     estimate.outputTokens(),

@@ -2,7 +2,7 @@ package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.call.Piece;
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.TokenUsage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +112,7 @@ class LeavingTest {
                 Disposable call = wire.upstream
                         .send(wire.attempt(true))
                         .flatMapMany(reply -> ((Reply.Answer) reply).body())
-                        .doOnNext(Piece::release)
+                        .doOnNext(BodyChunk::release)
                         .subscribe();
                 Schedulers.boundedElastic().schedule(() -> {
                     for (int i = 0; i < spins; i++) {

@@ -3,11 +3,11 @@ package dev.sluice.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.Piece;
 import dev.sluice.call.TokenUsage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -223,7 +223,7 @@ class StreamTest {
         try (TestWire wire = new TestWire(stream(HELLO, DONE))) {
             Reply.Answer answer = wire.answer(wire.attempt(true));
             TestWire.read(answer);
-            StepVerifier.create(answer.body().doOnNext(Piece::release)).verifyError(IllegalStateException.class);
+            StepVerifier.create(answer.body().doOnNext(BodyChunk::release)).verifyError(IllegalStateException.class);
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.sluice.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
-import dev.sluice.call.Piece;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.upstream.ProviderWire.Preset;
@@ -113,7 +113,7 @@ final class TestWire implements AutoCloseable {
                 answer.body().map(TestWire::text).collect(Collectors.joining()).block(PATIENCE));
     }
 
-    static String text(Piece piece) {
+    static String text(BodyChunk piece) {
         String text = StandardCharsets.UTF_8.decode(piece.bytes()).toString();
         piece.release();
         return text;

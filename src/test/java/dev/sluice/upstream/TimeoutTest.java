@@ -2,9 +2,9 @@ package dev.sluice.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.Piece;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -108,7 +108,7 @@ class TimeoutTest {
             peer.endStream();
         })) {
             Reply.Answer answer = wire.answer(wire.attempt(true));
-            StepVerifier.create(answer.body().doOnNext(Piece::release), 0)
+            StepVerifier.create(answer.body().doOnNext(BodyChunk::release), 0)
                     .thenRequest(1)
                     .expectNextCount(1)
                     .then(() -> wire.time.advance(Duration.ofSeconds(60)))

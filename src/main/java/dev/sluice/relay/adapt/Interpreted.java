@@ -1,11 +1,11 @@
 package dev.sluice.relay.adapt;
 
+import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
-import dev.sluice.call.Piece;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
@@ -91,7 +91,7 @@ record Interpreted(
         return stream ? Mono.just(new Heard(with(answer, events(answer), -1), request.dropped())) : whole(answer);
     }
 
-    private Flux<Piece> events(Reply.Answer answer) {
+    private Flux<BodyChunk> events(Reply.Answer answer) {
         StreamTranslator translator = translation.stream(request.exchange());
         return answer.body()
                 .map(piece -> {
@@ -103,7 +103,7 @@ record Interpreted(
                 })
                 .concatWith(Mono.fromSupplier(translator::end))
                 .filter(events -> events.length > 0)
-                .map(Piece::of);
+                .map(BodyChunk::of);
     }
 
     /** A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. */
@@ -113,7 +113,7 @@ record Interpreted(
                 .map(gathered -> {
                     TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.exchange());
                     byte[] body = translated.body();
-                    return new Heard(with(answer, Flux.just(Piece.of(body)), body.length), dropped(translated));
+                    return new Heard(with(answer, Flux.just(BodyChunk.of(body)), body.length), dropped(translated));
                 })
                 .onErrorResume(
                         FailedAttempt.class,
@@ -126,7 +126,7 @@ record Interpreted(
                 .toList();
     }
 
-    private static void gather(ByteArrayOutputStream gathered, Piece piece) {
+    private static void gather(ByteArrayOutputStream gathered, BodyChunk piece) {
         try {
             if (gathered.size() + piece.length() > LONGEST_ANSWER) {
                 throw new FailedAttempt(
@@ -140,7 +140,7 @@ record Interpreted(
         }
     }
 
-    private static Reply.Answer with(Reply.Answer answer, Flux<Piece> body, long length) {
+    private static Reply.Answer with(Reply.Answer answer, Flux<BodyChunk> body, long length) {
         return new Reply.Answer(
                 answer.status(),
                 answer.headers(),

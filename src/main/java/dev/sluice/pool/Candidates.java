@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A call with an affinity goes to the account that its hash names, or to a second one named likewise when that is busy,
  * so that what spills over stays together too. Any other goes to the better of two drawn at random among those with room:
  * nearly as good as looking at all of them, and no herd runs to the one that looks best. A retry looks at more. What is kept
- * for somebody else (see {@link Earmarks}) is used last by those who come before them, and by others not at all.
+ * for somebody else (see {@link BackfillReservations}) is used last by those who come before them, and by others not at all.
  */
-final class Roster {
+final class Candidates {
 
     private static final int CHOICES = 2;
     private static final int CHOICES_OF_A_RETRY = 4;
@@ -34,10 +34,10 @@ final class Roster {
     /** What a call counts for where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
-    private final List<Member> members;
+    private final List<CandidateAccount> members;
     private final Map<KeyId, Key> byId = new HashMap<>();
-    private final Map<Account, Member> byAccount = new HashMap<>();
-    private final @Nullable Shelf[] shelves = new @Nullable Shelf[Shelf.SIZES];
+    private final Map<Account, CandidateAccount> byAccount = new HashMap<>();
+    private final @Nullable ReadyIndex[] shelves = new @Nullable ReadyIndex[ReadyIndex.SIZES];
     private final RandomGenerator random;
     private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
@@ -46,7 +46,7 @@ final class Roster {
     private int usableAsOf = -1;
 
     /** Creates a roster of {@code keys} in the order of configuration, which affinities are hashed over. */
-    Roster(List<Key> keys, RandomGenerator random) {
+    Candidates(List<Key> keys, RandomGenerator random) {
         this.random = random;
         Map<Account, List<Key>> grouped = new HashMap<>();
         List<Account> order = new ArrayList<>();
@@ -60,7 +60,8 @@ final class Roster {
         }
         this.members = new ArrayList<>(order.size());
         for (Account account : order) {
-            Member member = new Member(account, List.copyOf(grouped.getOrDefault(account, List.of())));
+            CandidateAccount member =
+                    new CandidateAccount(account, List.copyOf(grouped.getOrDefault(account, List.of())));
             members.add(member);
             byAccount.put(account, member);
         }
@@ -68,7 +69,7 @@ final class Roster {
 
     /** Returns the member that {@code account} is, or null. */
     @Nullable
-    Member member(Account account) {
+    CandidateAccount member(Account account) {
         return byAccount.get(account);
     }
 
@@ -78,7 +79,7 @@ final class Roster {
 
     /** Returns the key to use now, or null where none has room. */
     @Nullable
-    Key choose(Ask ask) {
+    Key choose(ProviderQuery ask) {
         if (members.isEmpty()) {
             return null;
         }
@@ -88,17 +89,17 @@ final class Roster {
     }
 
     /** Returns so many of those who had no room for such a demand, of those who may have room soonest. */
-    List<Member> soonest(Demand demand, int most) {
+    List<CandidateAccount> soonest(Demand demand, int most) {
         return shelf(demand).soonest(most);
     }
 
     /** Returns when one may have room of those who had none in {@link #choose}, the tried ones not counted. */
-    long nextRoom(Ask ask) {
-        Need need = ask.need();
-        List<Member> tried = new ArrayList<>();
+    long nextRoom(ProviderQuery ask) {
+        LeaseRequest need = ask.need();
+        List<CandidateAccount> tried = new ArrayList<>();
         if (!need.tried().isEmpty()) {
             for (Key key : keysNamed(need.tried())) {
-                Member member = byAccount.get(key.account());
+                CandidateAccount member = byAccount.get(key.account());
                 if (member != null && member.tried(need.tried())) {
                     tried.add(member);
                 }
@@ -141,19 +142,19 @@ final class Roster {
         return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, members.size());
     }
 
-    private @Nullable Key draw(Ask ask) {
+    private @Nullable Key draw(ProviderQuery ask) {
         Set<KeyId> tried = ask.need().tried();
         double usualFirstByte = ask.usualFirstByte();
         long now = ask.now();
         boolean retry = !tried.isEmpty();
         int wanted = retry ? CHOICES_OF_A_RETRY : CHOICES;
-        Shelf shelf = shelf(ask.demand());
+        ReadyIndex shelf = shelf(ask.demand());
         Key best = null;
         Key kept = null;
         double bestCost = Double.POSITIVE_INFINITY;
         shelf.begin(now);
         while (wanted > 0 && shelf.hasMore()) {
-            Seat seat = shelf.draw(random);
+            ReadyEntry seat = shelf.draw(random);
             if (ask.isBarredFrom(seat.account)) {
                 continue;
             }
@@ -183,10 +184,10 @@ final class Roster {
         return best == null ? kept : best;
     }
 
-    private @Nullable Key home(String affinity, Ask ask) {
+    private @Nullable Key home(String affinity, ProviderQuery ask) {
         long hash = mix(affinity.hashCode());
         for (int i = 0; i < HOMES; i++) {
-            Member member = members.get(jump(hash, members.size()));
+            CandidateAccount member = members.get(jump(hash, members.size()));
             boolean open = !ask.isElses(member.account());
             if (open && member.readyAt(ask.demand(), ask.usualFirstByte(), ask.now()) <= ask.now()) {
                 Key key = member.key(ask.need().tried(), ask.usualFirstByte(), (int) hash, ask.now());
@@ -199,11 +200,11 @@ final class Roster {
         return null;
     }
 
-    private Shelf shelf(Demand demand) {
+    private ReadyIndex shelf(Demand demand) {
         int size = demand.size();
-        Shelf shelf = shelves[size];
+        ReadyIndex shelf = shelves[size];
         if (shelf == null) {
-            shelf = new Shelf(members);
+            shelf = new ReadyIndex(members);
             shelves[size] = shelf;
         }
         return shelf;
@@ -224,7 +225,7 @@ final class Roster {
         sums.clear();
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;
-            for (Member member : members) {
+            for (CandidateAccount member : members) {
                 sum += member.account().perMinute(dimension);
             }
             if (sum > 0) {

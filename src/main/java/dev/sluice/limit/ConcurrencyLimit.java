@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How many calls an account may have under way: as stated, or no bound until the provider refuses one more. Guarded by the
  * pool's lock.
  */
-public final class Concurrency {
+public final class ConcurrencyLimit {
 
     /** Stands for no bound. */
     public static final double UNBOUNDED = Double.POSITIVE_INFINITY;
@@ -18,7 +18,7 @@ public final class Concurrency {
     private double limit;
     private int inFlight;
 
-    public Concurrency(@Nullable Integer stated) {
+    public ConcurrencyLimit(@Nullable Integer stated) {
         state(stated == null ? UNBOUNDED : stated);
     }
 

@@ -3,7 +3,7 @@ package dev.sluice.limit;
 import org.jspecify.annotations.Nullable;
 
 /** What was taken of an allowance within a short time, in which requests may overtake each other. Guarded by the pool's lock. */
-final class Spell {
+final class SendWindow {
 
     /** Requests sent no further apart than this may arrive in another order. */
     private static final long LENGTH = Pacing.JITTER.toNanos();
@@ -11,27 +11,27 @@ final class Spell {
     private final long from;
     private final double takenBefore;
     private double taken;
-    private @Nullable Spell next;
+    private @Nullable SendWindow next;
 
-    private Spell(long from, double takenBefore) {
+    private SendWindow(long from, double takenBefore) {
         this.from = from;
         this.takenBefore = takenBefore;
     }
 
     /** Returns one that ended long ago. */
-    static Spell past() {
-        return new Spell(-2 * LENGTH, 0);
+    static SendWindow past() {
+        return new SendWindow(-2 * LENGTH, 0);
     }
 
     /** Returns this spell while it lasts, and then the one that begins. */
-    Spell at(long now) {
+    SendWindow at(long now) {
         if (now - from < LENGTH) {
             return this;
         }
         if (now - from >= 2 * LENGTH) {
-            return new Spell(now, 0);
+            return new SendWindow(now, 0);
         }
-        next = new Spell(now, taken);
+        next = new SendWindow(now, taken);
         return next;
     }
 

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Where a key or an account sits that its provider has turned away for good, as far as anybody knows. It is asked again
  * rarely, by one call at a time, and at twice the interval after each further refusal. Guarded by the pool's lock.
  */
-final class Bench {
+final class Ejection {
 
     /** Shared by all that were never turned away, which nearly all are: nobody sits here. */
-    static final Bench EMPTY = new Bench();
+    static final Ejection EMPTY = new Ejection();
 
     private @Nullable Cause cause;
     private String why = "";

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * written down wrongly may be anywhere. Where nobody stated a limit it is found as TCP finds a link's: doubling every few
  * seconds until the first refusal, then creeping.
  */
-public final class Rate {
+public final class LearnedRate {
 
     /**
      * The requests a minute that an unknown account starts with: between the smallest tier of known providers (50) and the
@@ -50,7 +50,7 @@ public final class Rate {
     private long changedAt;
 
     /** Creates a rate that somebody stated, or a guess where {@code stated} is null. */
-    public Rate(@Nullable Long stated, long now) {
+    public LearnedRate(@Nullable Long stated, long now) {
         this.guessed = stated == null;
         this.perMinute = stated == null ? FIRST_GUESS : Math.max(SMALLEST, (double) stated);
         this.changedAt = now;

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * <p>A piece has one owner at a time. Whoever holds it either passes it on or calls {@link #release} once; after that its
  * bytes may be overwritten. Not safe for use by several threads at once.
  */
-public interface Piece {
+public interface BodyChunk {
 
     /** Returns the bytes between position and limit, as a view that is valid until the piece is released. */
     ByteBuffer bytes();
@@ -20,7 +20,7 @@ public interface Piece {
     boolean release();
 
     /** Returns a piece over {@code bytes}, which it does not copy and whose release does nothing. */
-    static Piece of(byte[] bytes) {
-        return new HeapPiece(bytes);
+    static BodyChunk of(byte[] bytes) {
+        return new HeapChunk(bytes);
     }
 }

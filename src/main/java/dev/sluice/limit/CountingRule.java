@@ -7,11 +7,11 @@ package dev.sluice.limit;
  * @param outputBound whether the bound that a call sets on its output counts in full against {@link Dimension#TOKENS},
  *     rather than what it generates
  */
-public record Counting(boolean cachedInput, boolean outputBound) {
+public record CountingRule(boolean cachedInput, boolean outputBound) {
 
     /** Anthropic: cache reads are free, and only real output counts. */
-    public static final Counting ANTHROPIC = new Counting(false, false);
+    public static final CountingRule ANTHROPIC = new CountingRule(false, false);
 
     /** OpenAI: cached input counts, and so does the bound on output. */
-    public static final Counting OPENAI = new Counting(true, true);
+    public static final CountingRule OPENAI = new CountingRule(true, true);
 }

@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
-import dev.sluice.call.Turn;
+import dev.sluice.call.QueuePosition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import java.util.Map;
  * nodes of a cluster for the first job of its queue in the same way. What is kept is chosen anew each time, from what was
  * kept and a few more, so that an account that turns bad is exchanged for a better one.
  */
-final class Earmarks {
+final class BackfillReservations {
 
     /** Others are looked at besides those already kept: enough to see all of a small pool, and a fair sample of a large one. */
     private static final int LOOKED_AT = 16;
@@ -25,17 +25,17 @@ final class Earmarks {
     /** What is further away than a whole refill of any limit does not come sooner for being kept. */
     private static final long LONGEST = Duration.ofSeconds(60).toNanos();
 
-    private final Map<Turn, List<Account>> kept = new HashMap<>();
+    private final Map<QueuePosition, List<Account>> kept = new HashMap<>();
 
     /** Keeps up to {@code calls} accounts for {@code turn}, whose next call has {@code need}; all others are let go. */
-    void keep(Map<String, Provider> providers, Need need, Turn turn, int calls, long now) {
+    void keep(Map<String, Provider> providers, LeaseRequest need, QueuePosition turn, int calls, long now) {
         Map<Account, Long> moments = new LinkedHashMap<>();
         for (List<Target> tier : need.tiers()) {
             for (Target target : tier) {
                 Provider provider = providers.get(target.provider());
                 if (provider != null && provider.weather().readyAt(now) <= now) {
-                    Roster roster = provider.rosters().of(target.model(), now);
-                    look(provider, roster, Ask.of(need, turn, provider, now), turn, moments);
+                    Candidates roster = provider.rosters().of(target.model(), now);
+                    look(provider, roster, ProviderQuery.of(need, turn, provider, now), turn, moments);
                 }
             }
         }
@@ -50,7 +50,7 @@ final class Earmarks {
     }
 
     /** Lets go of all that is kept for {@code turn}. */
-    void release(Turn turn) {
+    void release(QueuePosition turn) {
         for (Account account : kept.getOrDefault(turn, List.of())) {
             if (account.keptFor() == turn) {
                 account.keepFor(null);
@@ -59,17 +59,18 @@ final class Earmarks {
         kept.remove(turn);
     }
 
-    private void look(Provider provider, Roster roster, Ask ask, Turn turn, Map<Account, Long> moments) {
+    private void look(
+            Provider provider, Candidates roster, ProviderQuery ask, QueuePosition turn, Map<Account, Long> moments) {
         KeyId owner = ask.need().owner();
         if (owner != null) {
-            Member holder = provider.holding(owner, roster);
+            CandidateAccount holder = provider.holding(owner, roster);
             if (holder != null) {
                 consider(holder, ask, moments);
             }
             return;
         }
         for (Account account : kept.getOrDefault(turn, List.of())) {
-            Member member = roster.member(account);
+            CandidateAccount member = roster.member(account);
             if (member != null) {
                 consider(member, ask, moments);
             }
@@ -78,7 +79,7 @@ final class Earmarks {
     }
 
     /** Notes when the account will have room, if it is to be had, and if a key can use it by then. */
-    private static void consider(Member member, Ask ask, Map<Account, Long> moments) {
+    private static void consider(CandidateAccount member, ProviderQuery ask, Map<Account, Long> moments) {
         Account account = member.account();
         if (ask.isBarredFrom(account)) {
             return;

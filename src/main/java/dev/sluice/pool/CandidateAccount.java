@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param account whose limits count
  * @param keys never empty
  */
-record Member(Account account, List<Key> keys) {
+record CandidateAccount(Account account, List<Key> keys) {
 
     /** Returns when the account has room and one of the keys can be used. */
     long readyAt(Demand demand, double usualFirstByte, long now) {
         long room = account.readyAt(demand, now);
-        if (room == Guard.NEVER) {
-            return Guard.NEVER;
+        if (room == PoolLock.NEVER) {
+            return PoolLock.NEVER;
         }
-        long key = Guard.NEVER;
+        long key = PoolLock.NEVER;
         for (Key each : keys) {
             key = Math.min(key, each.readyAt(usualFirstByte, now));
             if (key <= room) {

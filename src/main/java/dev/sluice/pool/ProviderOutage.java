@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * <p>Failures that meet (nearly) all keys that were asked within seconds are the provider's: the keys are forgiven, nobody
  * is sent for a moment, then a few go ahead to see, and the first answer clears the sky.
  */
-final class Weather {
+final class ProviderOutage {
 
     /** Failures count as alike when they come within this time. */
     private static final long ALIKE = Duration.ofSeconds(10).toNanos();
@@ -41,7 +41,7 @@ final class Weather {
     private long pause;
     private int scouts;
 
-    Weather(RandomGenerator random) {
+    ProviderOutage(RandomGenerator random) {
         this.random = random;
     }
 
@@ -50,7 +50,7 @@ final class Weather {
         if (!storm) {
             return 0;
         }
-        return now >= clearsAt && scouts >= SCOUTS ? Guard.NEVER : clearsAt;
+        return now >= clearsAt && scouts >= SCOUTS ? PoolLock.NEVER : clearsAt;
     }
 
     /** Lets an attempt through; returns whether it is one that goes ahead to see. */

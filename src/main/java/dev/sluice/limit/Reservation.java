@@ -13,13 +13,13 @@ package dev.sluice.limit;
  * @param returnedThen the ledger's sum of all that was ever given back
  * @param outstandingThen what attempts under way had reserved, this one included
  */
-public record Hold(
+public record Reservation(
         Allowance allowance,
         double amount,
         long order,
         long at,
         double near,
-        Spell spell,
+        SendWindow spell,
         double takenThen,
         double returnedThen,
         double outstandingThen) {

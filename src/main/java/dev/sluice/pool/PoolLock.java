@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * microsecond. Listeners are told by {@link #tell} after that, on the same thread, so that they may come back to the pool.
  * Times inside count from the pool's creation, so that they never wrap and {@link #NEVER} is later than all of them.
  */
-final class Guard {
+final class PoolLock {
 
     /** A time that no clock reaches: what waits for it waits for somebody to give something back. */
     static final long NEVER = Long.MAX_VALUE;
@@ -32,7 +32,7 @@ final class Guard {
     private boolean roomAppeared;
     private volatile @Nullable Runnable wake;
 
-    Guard(Ticker ticker, PoolListener listener) {
+    PoolLock(Ticker ticker, PoolListener listener) {
         this.ticker = ticker;
         this.origin = ticker.nanos();
         this.listener = listener;

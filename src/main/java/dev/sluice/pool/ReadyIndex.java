@@ -12,24 +12,24 @@ import java.util.random.RandomGenerator;
  * amortised in the number of accounts, however many of them are busy: each move to the heap is paid for by an attempt that
  * used the room up.
  */
-final class Shelf {
+final class ReadyIndex {
 
     /** Octaves of size that are told apart: the largest stands for a million tokens and more. */
     static final int SIZES = 22;
 
-    private final Seat[] ready;
-    private final Seat[] heap;
+    private final ReadyEntry[] ready;
+    private final ReadyEntry[] heap;
     private int readyCount;
     private int heapCount;
 
     /** How many of the ready seats the current draw has not seen yet; those it has seen are behind them. */
     private int undrawn;
 
-    Shelf(List<Member> members) {
-        ready = new Seat[members.size()];
-        heap = new Seat[members.size()];
-        for (Member member : members) {
-            ready[readyCount++] = new Seat(member, this);
+    ReadyIndex(List<CandidateAccount> members) {
+        ready = new ReadyEntry[members.size()];
+        heap = new ReadyEntry[members.size()];
+        for (CandidateAccount member : members) {
+            ready[readyCount++] = new ReadyEntry(member, this);
         }
     }
 
@@ -46,16 +46,16 @@ final class Shelf {
     }
 
     /** Returns a seat of those that the draw has not seen. */
-    Seat draw(RandomGenerator random) {
+    ReadyEntry draw(RandomGenerator random) {
         int index = undrawn == 1 ? 0 : random.nextInt(undrawn);
-        Seat seat = ready[index];
+        ReadyEntry seat = ready[index];
         ready[index] = ready[--undrawn];
         ready[undrawn] = seat;
         return seat;
     }
 
     /** Moves the seat that was drawn last to the heap until {@code wakeAt}. */
-    void await(Seat seat, long wakeAt) {
+    void await(ReadyEntry seat, long wakeAt) {
         ready[undrawn] = ready[--readyCount];
         seat.wakeAt = wakeAt;
         seat.index = heapCount;
@@ -65,9 +65,9 @@ final class Shelf {
     }
 
     /** Moves a waiting seat back among the ready. */
-    void comeBack(Seat seat) {
+    void comeBack(ReadyEntry seat) {
         int hole = seat.index;
-        Seat last = heap[--heapCount];
+        ReadyEntry last = heap[--heapCount];
         if (last != seat) {
             heap[hole] = last;
             last.index = hole;
@@ -79,8 +79,8 @@ final class Shelf {
     }
 
     /** Returns so many of those that wait, of whom most come back before most others: the top of the heap. */
-    List<Member> soonest(int most) {
-        List<Member> members = new ArrayList<>(most);
+    List<CandidateAccount> soonest(int most) {
+        List<CandidateAccount> members = new ArrayList<>(most);
         for (int i = 0; i < Math.min(most, heapCount); i++) {
             members.add(heap[i].member);
         }
@@ -88,14 +88,14 @@ final class Shelf {
     }
 
     /** Returns the earliest time at which a waiting seat comes back, not counting those of {@code without}. */
-    long nextWake(List<Member> without) {
+    long nextWake(List<CandidateAccount> without) {
         return nextWake(0, without);
     }
 
     /** Looks no deeper than below the seats that do not count, of which there are few. */
-    private long nextWake(int index, List<Member> without) {
+    private long nextWake(int index, List<CandidateAccount> without) {
         if (index >= heapCount) {
-            return Guard.NEVER;
+            return PoolLock.NEVER;
         }
         if (!without.contains(heap[index].member)) {
             return heap[index].wakeAt;
@@ -104,7 +104,7 @@ final class Shelf {
     }
 
     private void up(int index) {
-        Seat seat = heap[index];
+        ReadyEntry seat = heap[index];
         int at = index;
         while (at > 0 && heap[(at - 1) / 2].wakeAt > seat.wakeAt) {
             place(heap[(at - 1) / 2], at);
@@ -114,7 +114,7 @@ final class Shelf {
     }
 
     private void down(int index) {
-        Seat seat = heap[index];
+        ReadyEntry seat = heap[index];
         int at = index;
         while (true) {
             int child = 2 * at + 1;
@@ -130,7 +130,7 @@ final class Shelf {
         }
     }
 
-    private void place(Seat seat, int index) {
+    private void place(ReadyEntry seat, int index) {
         heap[index] = seat;
         seat.index = index;
     }

@@ -4,21 +4,21 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport.Level;
-import dev.sluice.pool.Bench.Cause;
+import dev.sluice.pool.Ejection.Cause;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Finds whose a failure is - the caller's, the key's, its account's or the provider's - and lets them bear it. */
-final class Blame {
+final class FailureAttribution {
 
     /** No provider is stayed away from for longer than this on its own word; a daily quota is asked again each hour. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final Guard guard;
+    private final PoolLock guard;
     private final RandomGenerator random;
 
-    Blame(Guard guard, RandomGenerator random) {
+    FailureAttribution(PoolLock guard, RandomGenerator random) {
         this.guard = guard;
         this.random = random;
     }
@@ -60,7 +60,7 @@ final class Blame {
         lease.provider().tell(account, guard, now);
     }
 
-    private void bench(HeldLease lease, Bench bench, Cause cause, Failure failure, long now) {
+    private void bench(HeldLease lease, Ejection bench, Cause cause, Failure failure, long now) {
         lease.held().abandoned(lease.permit());
         bench.sit(cause, why(failure), now);
         lease.provider().changed();

@@ -1,11 +1,11 @@
 package dev.sluice.pool;
 
 /** A member's place on one shelf: among the ready, or among those that wait for room. Guarded by the pool's lock. */
-final class Seat {
+final class ReadyEntry {
 
-    final Member member;
+    final CandidateAccount member;
     final Account account;
-    private final Shelf shelf;
+    private final ReadyIndex shelf;
 
     /** Where it is in the shelf's heap, while it waits. */
     int index;
@@ -16,7 +16,7 @@ final class Seat {
     private boolean waits;
     private boolean awaited;
 
-    Seat(Member member, Shelf shelf) {
+    ReadyEntry(CandidateAccount member, ReadyIndex shelf) {
         this.member = member;
         this.account = member.account();
         this.shelf = shelf;

@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.ModelPattern;
-import dev.sluice.limit.Remembered;
+import dev.sluice.limit.LruMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * are named by clients, so that everything that is kept by model is bounded; a roster holds nothing that cannot be made
  * again.
  */
-final class Rosters {
+final class CandidateIndex {
 
     /** Models remembered, the least recently asked for forgotten first. */
     private static final int MODELS = 1000;
@@ -29,17 +29,17 @@ final class Rosters {
     /** Rights to a model change when somebody buys or grants them. */
     private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
 
-    private record Found(Roster roster, long until) {}
+    private record Found(Candidates roster, long until) {}
 
     private final Map<List<ModelPattern>, BitSet> groups = new LinkedHashMap<>();
     private final List<Key> keys;
     private final RandomGenerator random;
-    private final Map<BitSet, Roster> shared = new HashMap<>();
-    private final Map<String, Found> byModel = new Remembered<>(MODELS);
-    private final Map<String, Map<Key, Long>> denials = new Remembered<>(MODELS);
+    private final Map<BitSet, Candidates> shared = new HashMap<>();
+    private final Map<String, Found> byModel = new LruMap<>(MODELS);
+    private final Map<String, Map<Key, Long>> denials = new LruMap<>(MODELS);
 
     /** Creates the rosters of {@code keys}; {@code models} has what each serves, in the same order. */
-    Rosters(List<Key> keys, List<List<ModelPattern>> models, RandomGenerator random) {
+    CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, RandomGenerator random) {
         this.keys = keys;
         this.random = random;
         for (int i = 0; i < keys.size(); i++) {
@@ -48,7 +48,7 @@ final class Rosters {
     }
 
     /** Returns the keys that serve {@code model}. */
-    Roster of(String model, long now) {
+    Candidates of(String model, long now) {
         Found found = byModel.get(model);
         if (found == null || found.until() <= now) {
             found = find(model, now);
@@ -76,14 +76,14 @@ final class Rosters {
                 shared.clear();
                 byModel.clear();
             }
-            return new Found(shared.computeIfAbsent(eligible, this::roster), Guard.NEVER);
+            return new Found(shared.computeIfAbsent(eligible, this::roster), PoolLock.NEVER);
         }
         for (int i = eligible.nextSetBit(0); i >= 0; i = eligible.nextSetBit(i + 1)) {
             if (denied.containsKey(keys.get(i))) {
                 eligible.clear(i);
             }
         }
-        long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(Guard.NEVER);
+        long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(PoolLock.NEVER);
         return new Found(roster(eligible), until);
     }
 
@@ -99,9 +99,9 @@ final class Rosters {
         return denied;
     }
 
-    private Roster roster(BitSet eligible) {
+    private Candidates roster(BitSet eligible) {
         List<Key> chosen = new ArrayList<>(eligible.cardinality());
         eligible.stream().forEach(i -> chosen.add(keys.get(i)));
-        return new Roster(chosen, random);
+        return new Candidates(chosen, random);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the key that alone can serve the call, since it holds its state, or null
  * @param tried the keys that have failed this call, which it does not go to again
  */
-public record Need(
+public record LeaseRequest(
         List<List<Target>> tiers,
         long inputTokens,
         long outputTokens,

@@ -6,8 +6,8 @@ package dev.sluice.call;
  * <p>Compared by identity with itself, so that what is kept for a turn is found again.
  */
 @FunctionalInterface
-public interface Turn {
+public interface QueuePosition {
 
     /** Returns whether this turn comes before {@code other} as things stand now. */
-    boolean isBefore(Turn other);
+    boolean isBefore(QueuePosition other);
 }

@@ -13,7 +13,7 @@ import java.time.Duration;
  * a key that is dead or hangs is so asked a handful of times and not more, and a key that comes back is not flooded. What is
  * being answered does not count, since a long stream proves the key good for as long as it lasts.
  */
-final class Vitals {
+final class KeyStats {
 
     /** What a key that has never answered may have waiting: enough to start swiftly, few enough to lose. */
     static final int FEW = 5;

@@ -1,20 +1,20 @@
 package dev.sluice.pool;
 
-/** The pool's answer to a {@link Need}. */
-public sealed interface Pick {
+/** The pool's answer to a {@link LeaseRequest}. */
+public sealed interface LeaseResult {
 
     /** A key has room, and it is held for this call. */
-    record Granted(Lease lease) implements Pick {}
+    record Granted(Lease lease) implements LeaseResult {}
 
     /**
      * No key has room.
      *
      * @param nanos the ticker's time at which one may have, if no lease ends early
      */
-    record NotBefore(long nanos) implements Pick {}
+    record NotBefore(long nanos) implements LeaseResult {}
 
     /** No key can serve the need, however long it waits. */
-    record Nobody(Why why) implements Pick {}
+    record Nobody(Why why) implements LeaseResult {}
 
     /** Why no key can serve. */
     enum Why {

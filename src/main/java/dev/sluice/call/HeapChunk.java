@@ -3,7 +3,7 @@ package dev.sluice.call;
 import java.nio.ByteBuffer;
 
 /** A piece on the Java heap, as translations and error events make them. */
-record HeapPiece(byte[] array) implements Piece {
+record HeapChunk(byte[] array) implements BodyChunk {
 
     @Override
     public ByteBuffer bytes() {

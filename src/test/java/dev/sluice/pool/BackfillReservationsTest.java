@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.call.Turn;
 import dev.sluice.limit.Limits;
-import dev.sluice.pool.Pick.Granted;
-import dev.sluice.pool.Pick.NotBefore;
+import dev.sluice.pool.LeaseResult.Granted;
+import dev.sluice.pool.LeaseResult.NotBefore;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,23 +24,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is kept for whom, and that nothing stays kept. A large call needs 20 seconds' worth of an account's limit. */
-class EarmarksTest {
+class BackfillReservationsTest {
 
     private static final Limits THOUSAND_A_SECOND = new Limits(null, null, 60_000L, null, null);
     private static final long LARGE = 20_000;
     private static final long SMALL = 2_000;
 
-    private record Place(int number) implements Turn {
+    private record Place(int number) implements QueuePosition {
 
         @Override
-        public boolean isBefore(Turn other) {
+        public boolean isBefore(QueuePosition other) {
             return number < ((Place) other).number;
         }
     }
 
-    private static final Turn FIRST = new Place(1);
-    private static final Turn SECOND = new Place(2);
-    private static final Turn LAST = new Place(3);
+    private static final QueuePosition FIRST = new Place(1);
+    private static final QueuePosition SECOND = new Place(2);
+    private static final QueuePosition LAST = new Place(3);
 
     private final Timeline time = new Timeline();
 
@@ -51,7 +51,7 @@ class EarmarksTest {
     }
 
     /** Serves all there is room for, and returns over which keys. */
-    private static List<String> serve(Pool pool, Need need, Turn turn) {
+    private static List<String> serve(Pool pool, LeaseRequest need, QueuePosition turn) {
         List<String> keys = new ArrayList<>();
         while (pool.pick(need, turn) instanceof Granted granted) {
             keys.add(granted.lease().key().key());
@@ -60,9 +60,9 @@ class EarmarksTest {
         return keys;
     }
 
-    private static Need need(long tokens, @Nullable String owner, KeyId... tried) {
+    private static LeaseRequest need(long tokens, @Nullable String owner, KeyId... tried) {
         KeyId holder = owner == null ? null : id(owner);
-        return new Need(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, holder, Set.of(tried));
+        return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, holder, Set.of(tried));
     }
 
     /** Returns the keys over which not even a call of one token goes if it comes after all others. */
@@ -79,7 +79,7 @@ class EarmarksTest {
         return kept;
     }
 
-    private void keep(Pool pool, Need need, Turn turn, int calls) {
+    private void keep(Pool pool, LeaseRequest need, QueuePosition turn, int calls) {
         assertThat(pool.pick(need, turn)).isInstanceOf(NotBefore.class);
         pool.keep(need, turn, calls);
     }
@@ -220,7 +220,7 @@ class EarmarksTest {
     @Test
     void nothing_is_kept_where_only_something_else_than_time_makes_room_or_not_within_a_minute() {
         Pool busy = new Pool(plan(2, new Limits(null, null, null, null, 1)), time, new Random(1), PoolListener.NONE);
-        List<Pick> leases = List.of(busy.pick(need(1, null), LAST), busy.pick(need(1, null), LAST));
+        List<LeaseResult> leases = List.of(busy.pick(need(1, null), LAST), busy.pick(need(1, null), LAST));
         keep(busy, need(1, null), FIRST, 1);
         leases.forEach(pick -> ((Granted) pick).lease().ignored());
         assertThat(kept(busy)).isEmpty();
@@ -239,14 +239,14 @@ class EarmarksTest {
         Pool pool = drained(plan(key("a", "org", THOUSAND_A_SECOND), key("b", "org", THOUSAND_A_SECOND)));
         time.pass(Duration.ofSeconds(10));
         for (int i = 0; i < 3; i++) {
-            Pick pick = pool.pick(need(1, null, id("b")), LAST);
+            LeaseResult pick = pool.pick(need(1, null, id("b")), LAST);
             ((Granted) pick).lease().failed(failure(FailureKind.RESET));
         }
         time.pass(Duration.ofSeconds(8));
         keep(pool, need(LARGE, null, id("b")), FIRST, 1);
         assertThat(kept(pool)).as("kept for a, whose probe is due").containsExactly("a", "b");
 
-        Pick probe = pool.pick(need(1, null, id("b")), FIRST);
+        LeaseResult probe = pool.pick(need(1, null, id("b")), FIRST);
         keep(pool, need(LARGE, null, id("b")), FIRST, 1);
         assertThat(kept(pool)).as("kept while the probe is under way").isEmpty();
         ((Granted) probe).lease().ignored();

@@ -1,28 +1,28 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
-import dev.sluice.call.Turn;
-import dev.sluice.pool.Pick.Granted;
-import dev.sluice.pool.Pick.Nobody;
-import dev.sluice.pool.Pick.NotBefore;
-import dev.sluice.pool.Pick.Why;
+import dev.sluice.call.QueuePosition;
+import dev.sluice.pool.LeaseResult.Granted;
+import dev.sluice.pool.LeaseResult.Nobody;
+import dev.sluice.pool.LeaseResult.NotBefore;
+import dev.sluice.pool.LeaseResult.Why;
 import java.util.Set;
 
 /** The search for a key at one provider. Times in its answers are those inside the pool; used inside the pool's lock. */
-final class Search {
+final class KeySearch {
 
-    private final Guard guard;
-    private final Blame blame;
+    private final PoolLock guard;
+    private final FailureAttribution blame;
 
-    Search(Guard guard, Blame blame) {
+    KeySearch(PoolLock guard, FailureAttribution blame) {
         this.guard = guard;
         this.blame = blame;
     }
 
     /** Grants a key of {@code provider} that has room for {@code need}, or says when one may. */
-    Pick at(Provider provider, Target target, Need need, Turn turn, long now) {
-        Roster roster = provider.rosters().of(target.model(), now);
-        Ask ask = Ask.of(need, turn, provider, now);
+    LeaseResult at(Provider provider, Target target, LeaseRequest need, QueuePosition turn, long now) {
+        Candidates roster = provider.rosters().of(target.model(), now);
+        ProviderQuery ask = ProviderQuery.of(need, turn, provider, now);
         long clear = provider.weather().readyAt(now);
         if (need.owner() != null) {
             return ofOwner(need.owner(), provider, roster, target, ask, Math.max(clear, now));
@@ -43,8 +43,9 @@ final class Search {
         return new NotBefore(clear <= now ? roster.nextRoom(ask) : clear);
     }
 
-    private Pick ofOwner(KeyId owner, Provider provider, Roster roster, Target target, Ask ask, long clear) {
-        Member member = provider.holding(owner, roster);
+    private LeaseResult ofOwner(
+            KeyId owner, Provider provider, Candidates roster, Target target, ProviderQuery ask, long clear) {
+        CandidateAccount member = provider.holding(owner, roster);
         if (member == null || member.keys().stream().noneMatch(Key::usable)) {
             return new Nobody(Why.OWNER_GONE);
         }
@@ -53,16 +54,16 @@ final class Search {
             return new Nobody(Why.ALL_TRIED);
         }
         if (ask.isBarredFrom(member.account())) {
-            return new NotBefore(Guard.NEVER);
+            return new NotBefore(PoolLock.NEVER);
         }
         long readyAt = Math.max(clear, member.readyAt(ask.demand(), ask.usualFirstByte(), ask.now()));
         Key key = readyAt > ask.now() ? null : member.key(tried, ask.usualFirstByte(), 0, ask.now());
         return key == null
-                ? new NotBefore(readyAt > ask.now() ? readyAt : Guard.NEVER)
+                ? new NotBefore(readyAt > ask.now() ? readyAt : PoolLock.NEVER)
                 : grant(provider, roster, key, target, ask);
     }
 
-    private Pick grant(Provider provider, Roster roster, Key key, Target target, Ask ask) {
+    private LeaseResult grant(Provider provider, Candidates roster, Key key, Target target, ProviderQuery ask) {
         if (key.account().keptFor() == ask.turn()) {
             key.account().keepFor(null);
         }

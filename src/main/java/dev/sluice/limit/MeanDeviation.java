@@ -1,7 +1,7 @@
 package dev.sluice.limit;
 
 /** A running mean with its mean deviation, weighted towards the recent as TCP weighs round trips. Not thread-safe. */
-final class Spread {
+final class MeanDeviation {
 
     private static final double TO_MEAN = 1.0 / 8;
     private static final double TO_DEVIATION = 1.0 / 4;
@@ -11,7 +11,7 @@ final class Spread {
     private boolean begun;
 
     /** Creates a mean that holds until the first observation. */
-    Spread(double assumed, double assumedDeviation) {
+    MeanDeviation(double assumed, double assumedDeviation) {
         this.mean = assumed;
         this.deviation = assumedDeviation;
     }
