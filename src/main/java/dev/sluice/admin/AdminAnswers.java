@@ -23,7 +23,7 @@ final class AdminAnswers {
     private record ErrorDocument(ErrorBody error) {}
 
     static Mono<ServerResponse> document(Object document) {
-        return json(ServerResponse.ok(), Json.bytes(document));
+        return json(ServerResponse.ok(), AdminJson.bytes(document));
     }
 
     private static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, byte[] document) {
@@ -47,6 +47,6 @@ final class AdminAnswers {
     }
 
     static Mono<ServerResponse> error(ServerResponse.BodyBuilder answer, String code, String message) {
-        return json(answer, Json.bytes(new ErrorDocument(new ErrorBody(code, message))));
+        return json(answer, AdminJson.bytes(new ErrorDocument(new ErrorBody(code, message))));
     }
 }

@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The management API under {@code /admin}: shows the {@link Desk}, and turns the few switches there are. */
+/** The management API under {@code /admin}: shows the {@link ConsoleQueries}, and turns the few switches there are. */
 public final class AdminApi implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
@@ -31,7 +31,7 @@ public final class AdminApi implements AutoCloseable {
     private static final String DEFAULT_LIMIT = "100";
 
     private final AdminKey adminKey;
-    private final Desk desk;
+    private final ConsoleQueries desk;
     private final KeySwitch keySwitch;
     private final Reload reload;
     private final LiveFeed feed;
@@ -43,12 +43,12 @@ public final class AdminApi implements AutoCloseable {
      * @param adminKey who presents it is let in
      * @param frames where the live stream's frames are made, one a second
      */
-    public AdminApi(AdminKey adminKey, Desk desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+    public AdminApi(AdminKey adminKey, ConsoleQueries desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
         this.adminKey = adminKey;
         this.desk = desk;
         this.keySwitch = keySwitch;
         this.reload = reload;
-        this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", Json.bytes(desk.frame())), frames);
+        this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(desk.frame())), frames);
     }
 
     /** Returns the routes, each behind the admin key. */
@@ -75,7 +75,7 @@ public final class AdminApi implements AutoCloseable {
                                                 .and(request -> isDocument(request.pathVariable("document"))),
                                         request -> notAllowed(request, "GET, HEAD"))
                                 .route(request -> true, AdminApi::nothingHere)
-                                .filter(new AdminGate(adminKey))
+                                .filter(new AdminAuthentication(adminKey))
                                 .onError(Throwable.class, (failure, request) -> broken(failure)))
                 .build();
     }

@@ -28,7 +28,7 @@ public final class HourSeries implements AdmissionListener {
     private final Ticker ticker;
     private final InstantSource wall;
     private final ArrayDeque<SeriesPoint> closed = new ArrayDeque<>(POINTS);
-    private final OpenPoint open = new OpenPoint();
+    private final SeriesBucket open = new SeriesBucket();
     private Instant openedAt;
     private long opened;
 

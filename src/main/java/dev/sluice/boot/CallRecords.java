@@ -4,9 +4,9 @@ import dev.sluice.accounting.RelayListener;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.TracingSettings;
-import dev.sluice.telemetry.Losses;
+import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.accesslog.AccessLog;
-import dev.sluice.telemetry.accesslog.AccessLogPlace;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.telemetry.traces.CallTraces;
 import dev.sluice.telemetry.traces.TraceExport;
 import dev.sluice.telemetry.traces.TracePlan;
@@ -28,18 +28,18 @@ final class CallRecords implements AutoCloseable {
     private final @Nullable TraceExport export;
     private final @Nullable CallTraces traces;
 
-    CallRecords(Settings settings, Ticker ticker, InstantSource clock, Losses losses) {
+    CallRecords(Settings settings, Ticker ticker, InstantSource clock, DroppedRecords losses) {
         log = log(settings.accessLog(), clock, losses);
         TracingSettings tracing = settings.tracing();
         export = tracing == null ? null : new TraceExport(plan(tracing), ticker, losses.spans());
         traces = export == null ? null : new CallTraces(export, ticker, clock, names(settings));
     }
 
-    private static @Nullable AccessLog log(AccessLogPlace place, InstantSource clock, Losses losses) {
-        if (place instanceof AccessLogPlace.Rolling file) {
+    private static @Nullable AccessLog log(AccessLogTarget place, InstantSource clock, DroppedRecords losses) {
+        if (place instanceof AccessLogTarget.Rolling file) {
             return AccessLog.to(file, clock, losses.accessLines());
         }
-        return place instanceof AccessLogPlace.Stdout ? AccessLog.toStdout(clock, losses.accessLines()) : null;
+        return place instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, losses.accessLines()) : null;
     }
 
     private static TracePlan plan(TracingSettings tracing) {

@@ -1,6 +1,6 @@
 package dev.sluice.boot;
 
-import dev.sluice.admin.Desk;
+import dev.sluice.admin.ConsoleQueries;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.PoolView;
 import dev.sluice.admin.QueueView;
@@ -57,7 +57,7 @@ class ConsoleWiring {
     }
 
     @Bean
-    Desk desk(
+    ConsoleQueries desk(
             PoolView pool,
             QueueView queue,
             RecentAttempts attempts,
@@ -65,6 +65,6 @@ class ConsoleWiring {
             HourSeries series,
             Ticker ticker,
             InstantSource clock) {
-        return new Desk(pool, queue, attempts, calls, series, ticker, clock);
+        return new ConsoleQueries(pool, queue, attempts, calls, series, ticker, clock);
     }
 }

@@ -1,12 +1,12 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.Callers;
+import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.Budgets;
 import dev.sluice.accounting.RelayListener;
 import dev.sluice.accounting.Till;
 import dev.sluice.admission.AdmissionListener;
-import dev.sluice.admission.CallerGate;
-import dev.sluice.admission.WaitingRoom;
+import dev.sluice.admission.CallerLimiter;
+import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
@@ -36,7 +36,7 @@ import reactor.netty.resources.LoopResources;
 final class House implements AutoCloseable {
 
     private final Pool pool;
-    private final WaitingRoom<LeaseRequest, Lease> line;
+    private final FairQueue<LeaseRequest, Lease> line;
     private final NettyUpstream upstream;
     private final Budgets budgets;
     private final Till till;
@@ -44,7 +44,7 @@ final class House implements AutoCloseable {
     private final Relay relay;
     private final Door door;
 
-    private volatile Callers callers;
+    private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
     private volatile RoutePlan routes;
 
@@ -60,7 +60,7 @@ final class House implements AutoCloseable {
         edge = Plans.edge(settings);
         routes = Plans.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
-        line = new WaitingRoom<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
+        line = new FairQueue<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
         upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
@@ -69,7 +69,7 @@ final class House implements AutoCloseable {
         relay = new Relay(
                 routes,
                 Plans.retries(settings),
-                new CallerGate(ticker),
+                new CallerLimiter(ticker),
                 line,
                 new Estimates(),
                 till,
@@ -123,7 +123,7 @@ final class House implements AutoCloseable {
         return relay;
     }
 
-    WaitingRoom<LeaseRequest, Lease> line() {
+    FairQueue<LeaseRequest, Lease> line() {
         return line;
     }
 

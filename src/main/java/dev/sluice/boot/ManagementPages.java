@@ -3,7 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.AdminKey;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
-import dev.sluice.admin.Desk;
+import dev.sluice.admin.ConsoleQueries;
 import dev.sluice.admin.KeySwitch;
 import dev.sluice.admin.Reload;
 import dev.sluice.call.KeyId;
@@ -30,7 +30,7 @@ class ManagementPages {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, Desk desk, House house, ConfigReload reload) {
+    AdminApi adminApi(AdminKey key, ConsoleQueries desk, House house, ConfigReload reload) {
         return new AdminApi(
                 key,
                 desk,

@@ -10,7 +10,7 @@ import dev.sluice.config.SettingsLoader;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
-import dev.sluice.telemetry.Losses;
+import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,7 +81,7 @@ class Wiring {
 
     @Bean
     CallRecords callRecords(Settings settings, Ticker ticker, InstantSource clock, MeterRegistry registry) {
-        return new CallRecords(settings, ticker, clock, new Losses(registry));
+        return new CallRecords(settings, ticker, clock, new DroppedRecords(registry));
     }
 
     @Bean

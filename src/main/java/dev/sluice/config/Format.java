@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
-import dev.sluice.telemetry.accesslog.AccessLogPlace;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -109,11 +109,11 @@ record Format<T>(String expected, boolean mayShow, Function<String, @Nullable T>
             false,
             text -> A_FIELD_VALUE.matcher(text).matches() ? Secret.of(text) : null);
 
-    static final Format<AccessLogPlace> ACCESS_LOG =
+    static final Format<AccessLogTarget> ACCESS_LOG =
             of("off, stdout, or a file's path such as /var/log/sluice/access.log", text -> switch (text) {
-                case "off" -> new AccessLogPlace.Nowhere();
-                case "stdout" -> new AccessLogPlace.Stdout();
-                default -> text.contains("/") ? new AccessLogPlace.Rolling(Path.of(text)) : null;
+                case "off" -> new AccessLogTarget.Nowhere();
+                case "stdout" -> new AccessLogTarget.Stdout();
+                default -> text.contains("/") ? new AccessLogTarget.Rolling(Path.of(text)) : null;
             });
 
     /** Returns the value that {@code text} writes, or null where it writes none. */

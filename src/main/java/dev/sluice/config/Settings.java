@@ -1,12 +1,12 @@
 package dev.sluice.config;
 
-import dev.sluice.access.Callers;
+import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Price;
 import dev.sluice.accounting.PriceBook;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
-import dev.sluice.telemetry.accesslog.AccessLogPlace;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderWire;
 import java.time.Duration;
 import java.util.Currency;
@@ -42,7 +42,7 @@ public record Settings(
         RetrySettings retry,
         LimitSettings limits,
         AuthSettings auth,
-        AccessLogPlace accessLog,
+        AccessLogTarget accessLog,
         @Nullable TracingSettings tracing,
         Currency currency,
         Duration heartbeat,
@@ -64,8 +64,8 @@ public record Settings(
     }
 
     /** Returns who may call. */
-    public Callers callers() {
-        return new Callers(
+    public CallerDirectory callers() {
+        return new CallerDirectory(
                 clients.stream().collect(Collectors.toMap(ClientSettings::key, ClientSettings::caller)),
                 auth.anonymous());
     }

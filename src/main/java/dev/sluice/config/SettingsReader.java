@@ -4,7 +4,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
 import dev.sluice.config.Settings.RetrySettings;
-import dev.sluice.telemetry.accesslog.AccessLogPlace;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
@@ -63,9 +63,9 @@ final class SettingsReader {
                 section.has("admin-key") ? admin : environment.adminKey());
     }
 
-    private static AccessLogPlace accessLog(Section sluice) {
-        AccessLogPlace place = sluice.get("access-log", Format.ACCESS_LOG, new AccessLogPlace.Nowhere());
-        if (place instanceof AccessLogPlace.Rolling rolling && !rolling.canBeWritten()) {
+    private static AccessLogTarget accessLog(Section sluice) {
+        AccessLogTarget place = sluice.get("access-log", Format.ACCESS_LOG, new AccessLogTarget.Nowhere());
+        if (place instanceof AccessLogTarget.Rolling rolling && !rolling.canBeWritten()) {
             sluice.wrong("access-log", "cannot be written to", Format.ACCESS_LOG.expected());
         }
         return place;

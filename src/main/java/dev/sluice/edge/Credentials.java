@@ -1,6 +1,6 @@
 package dev.sluice.edge;
 
-import dev.sluice.access.Callers;
+import dev.sluice.access.CallerDirectory;
 import dev.sluice.access.Identity;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
@@ -20,7 +20,7 @@ final class Credentials {
      *
      * @throws dev.sluice.call.RefusedCall where no key came, or one that nobody has
      */
-    static Caller caller(HttpHeaders fields, Callers callers) {
+    static Caller caller(HttpHeaders fields, CallerDirectory callers) {
         Identity byBearer = callers.identify(bearer(fields.get("authorization")));
         if (byBearer instanceof Identity.Known known) {
             return known.caller();

@@ -1,6 +1,6 @@
 package dev.sluice.edge;
 
-import dev.sluice.access.Callers;
+import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.RelayListener;
 import dev.sluice.accounting.Routing;
 import dev.sluice.accounting.TurnedAway;
@@ -47,7 +47,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     private static final int LARGE = 512 * 1024;
 
     private final Relay relay;
-    private final Supplier<Callers> callers;
+    private final Supplier<CallerDirectory> callers;
     private final Supplier<EdgeSettings> settings;
     private final Function<Dialect, DialectRules> rules;
     private final RelayListener listener;
@@ -61,7 +61,7 @@ public final class Door implements BiFunction<HttpServerRequest, HttpServerRespo
     public Door(
             Relay relay,
             Catalog catalog,
-            Supplier<Callers> callers,
+            Supplier<CallerDirectory> callers,
             Supplier<EdgeSettings> settings,
             Function<Dialect, DialectRules> rules,
             RelayListener listener,

@@ -1,6 +1,6 @@
 package dev.sluice.relay;
 
-import dev.sluice.admission.Supply;
+import dev.sluice.admission.LeaseSource;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -10,7 +10,7 @@ import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 
 /** The pool as the waiting room sees it: where leases come from. */
-public record KeySupply(Pool pool) implements Supply<LeaseRequest, Lease> {
+public record KeySupply(Pool pool) implements LeaseSource<LeaseRequest, Lease> {
 
     @Override
     public Offer<Lease> take(LeaseRequest need, QueuePosition turn) {

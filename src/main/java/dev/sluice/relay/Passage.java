@@ -3,7 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.accounting.CallReport;
 import dev.sluice.accounting.Routing;
 import dev.sluice.accounting.Till;
-import dev.sluice.admission.CallerGate;
+import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
@@ -41,7 +41,7 @@ final class Passage {
 
     private final @Nullable KeyId owner;
     private @Nullable KeyId keeper;
-    private final CallerGate.Place place;
+    private final CallerLimiter.Place place;
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
     private final List<CallReport.Step> trail = new ArrayList<>(4);
@@ -69,7 +69,7 @@ final class Passage {
             Estimate estimate,
             @Nullable KeyId owner,
             @Nullable KeyId keeper,
-            CallerGate.Place place) {
+            CallerLimiter.Place place) {
         this.call = call;
         this.head = head;
         this.route = route;

@@ -5,10 +5,10 @@ import dev.sluice.accounting.RelayListener;
 import dev.sluice.accounting.Routing;
 import dev.sluice.accounting.Till;
 import dev.sluice.accounting.TurnedAway;
-import dev.sluice.admission.CallerGate;
-import dev.sluice.admission.CallerGate.Entry;
-import dev.sluice.admission.Verdict;
-import dev.sluice.admission.WaitingRoom;
+import dev.sluice.admission.CallerLimiter;
+import dev.sluice.admission.CallerLimiter.Entry;
+import dev.sluice.admission.FairQueue;
+import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Call;
@@ -58,8 +58,8 @@ import reactor.core.publisher.Mono;
  */
 public final class Relay {
 
-    private final CallerGate gate;
-    private final WaitingRoom<LeaseRequest, Lease> line;
+    private final CallerLimiter gate;
+    private final FairQueue<LeaseRequest, Lease> line;
     private final Estimates estimates;
     private final Till till;
     private final Interpreter interpreter;
@@ -79,8 +79,8 @@ public final class Relay {
     public Relay(
             RoutePlan plan,
             RetryPolicy retries,
-            CallerGate gate,
-            WaitingRoom<LeaseRequest, Lease> line,
+            CallerLimiter gate,
+            FairQueue<LeaseRequest, Lease> line,
             Estimates estimates,
             Till till,
             Interpreter interpreter,
@@ -244,7 +244,7 @@ public final class Relay {
     private Mono<Lease> standInLine(Passage passage) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
-            WaitingRoom.Ticket ticket = line.enter(
+            FairQueue.Ticket ticket = line.enter(
                     passage.call.caller(),
                     passage.route.model(),
                     passage.need(),
@@ -252,10 +252,10 @@ public final class Relay {
                     passage.waitUntil(since),
                     verdict -> {
                         long now = ticker.nanos();
-                        if (verdict instanceof Verdict.Refused<Lease> refused) {
+                        if (verdict instanceof WaitResult.Refused<Lease> refused) {
                             passage.waited(since, now);
                             sink.error(refused.refusal().asException());
-                        } else if (verdict instanceof Verdict.Granted<Lease> granted
+                        } else if (verdict instanceof WaitResult.Granted<Lease> granted
                                 && passage.hold(granted.thing(), since, now)) {
                             sink.success(granted.thing());
                         }

@@ -34,7 +34,7 @@ public final class AdmissionMeters implements AdmissionListener {
                 caller.name(),
                 name -> Timer.builder("sluice.queue.wait")
                         .description("Time that calls waited for their turn and a key with room")
-                        .serviceLevelObjectives(Buckets.WAIT)
+                        .serviceLevelObjectives(HistogramBuckets.WAIT)
                         .tag("client", name)
                         .register(registry));
     }

@@ -169,16 +169,20 @@ public final class CallMeters implements RelayListener {
 
     private Speeds speeds(SpeedLabels labels) {
         return new Speeds(
-                timer("sluice.request", "Time from the request's last byte to the answer's", Buckets.CALL, labels),
+                timer(
+                        "sluice.request",
+                        "Time from the request's last byte to the answer's",
+                        HistogramBuckets.CALL,
+                        labels),
                 timer(
                         "sluice.first.token",
                         "Time from the request's last byte to the answer's first event",
-                        Buckets.CALL,
+                        HistogramBuckets.CALL,
                         labels),
                 timer(
                         "sluice.overhead",
                         "The part of it that was neither waiting nor the provider's",
-                        Buckets.OVERHEAD,
+                        HistogramBuckets.OVERHEAD,
                         labels));
     }
 

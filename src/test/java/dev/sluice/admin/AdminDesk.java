@@ -31,8 +31,8 @@ final class AdminDesk {
     }
 
     AdminDesk(@Nullable String key) {
-        Desk desk =
-                new Desk(pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
+        ConsoleQueries desk = new ConsoleQueries(
+                pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
         api = new AdminApi(adminKey, desk, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }

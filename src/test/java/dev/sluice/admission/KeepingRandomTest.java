@@ -44,7 +44,7 @@ class KeepingRandomTest {
 
     private final Timeline time = new Timeline();
     private final List<Lease> leases = new ArrayList<>();
-    private final List<WaitingRoom.Ticket> tickets = new ArrayList<>();
+    private final List<FairQueue.Ticket> tickets = new ArrayList<>();
 
     static IntStream seeds() {
         return IntStream.range(0, 40);
@@ -55,13 +55,13 @@ class KeepingRandomTest {
     void nothing_stays_kept_when_nobody_waits(int seed) {
         Random random = new Random(seed);
         Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
-        WaitingRoom<LeaseRequest, Lease> room =
-                new WaitingRoom<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
+        FairQueue<LeaseRequest, Lease> room =
+                new FairQueue<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
         for (int i = 0; i < EVENTS; i++) {
             happen(random, pool, room);
         }
-        tickets.forEach(WaitingRoom.Ticket::leave);
+        tickets.forEach(FairQueue.Ticket::leave);
         assertThat(room.depthByLane()).as("seed %d", seed).isEmpty();
         leases.forEach(Lease::ignored);
         pool.reconfigure(plan(6));
@@ -78,7 +78,7 @@ class KeepingRandomTest {
         }
     }
 
-    private void happen(Random random, Pool pool, WaitingRoom<LeaseRequest, Lease> room) {
+    private void happen(Random random, Pool pool, FairQueue<LeaseRequest, Lease> room) {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> enter(random, room);
             case 4 -> {
@@ -96,7 +96,7 @@ class KeepingRandomTest {
         }
     }
 
-    private void enter(Random random, WaitingRoom<LeaseRequest, Lease> room) {
+    private void enter(Random random, FairQueue<LeaseRequest, Lease> room) {
         int lane = random.nextInt(SIZES.length);
         Caller caller = new Caller("c" + random.nextInt(4), 1, random.nextInt(8) / 7, null, null, null, List.of());
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
@@ -104,7 +104,7 @@ class KeepingRandomTest {
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
         tickets.add(room.enter(
                 caller, "lane" + lane, need(SIZES[lane], owner, tried), time.nanos(), deadline, verdict -> {
-                    if (verdict instanceof Verdict.Granted<Lease> granted) {
+                    if (verdict instanceof WaitResult.Granted<Lease> granted) {
                         leases.add(granted.thing());
                     }
                 }));

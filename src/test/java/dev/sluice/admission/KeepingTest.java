@@ -24,10 +24,10 @@ class KeepingTest {
 
     private final Timeline time = new Timeline();
     private final Store store = new Store();
-    private final WaitingRoom<String, String> room = new WaitingRoom<>(store, 20, time, time, AdmissionListener.NONE);
+    private final FairQueue<String, String> room = new FairQueue<>(store, 20, time, time, AdmissionListener.NONE);
 
     /** Hands out what is in stock, and notes what is to be kept. */
-    private final class Store implements Supply<String, String> {
+    private final class Store implements LeaseSource<String, String> {
         private final Set<String> stock = new HashSet<>();
         private final Set<String> never = new HashSet<>();
         private final Map<QueuePosition, String> kept = new HashMap<>();
@@ -55,7 +55,7 @@ class KeepingTest {
         }
     }
 
-    private WaitingRoom.Ticket enter(String caller, int priority, String request) {
+    private FairQueue.Ticket enter(String caller, int priority, String request) {
         Caller who = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
         return room.enter(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), verdict -> {});
@@ -82,7 +82,7 @@ class KeepingTest {
     @ParameterizedTest
     @EnumSource
     void whichever_way_the_last_call_of_a_lane_ends_nothing_stays_kept_for_it(Ending ending) {
-        WaitingRoom.Ticket ticket = enter("large", 0, "large");
+        FairQueue.Ticket ticket = enter("large", 0, "large");
         room.wake();
         assertThat(store.kept.values()).containsExactly("1 large");
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Secret;
-import dev.sluice.telemetry.accesslog.AccessLogPlace;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +28,7 @@ class TelemetrySettingsTest {
     void neither_is_there_unless_asked_for() {
         Settings settings = relay().load();
         assertThat(settings.tracing()).isNull();
-        assertThat(settings.accessLog()).isEqualTo(new AccessLogPlace.Nowhere());
+        assertThat(settings.accessLog()).isEqualTo(new AccessLogTarget.Nowhere());
     }
 
     @ParameterizedTest
@@ -123,8 +123,8 @@ class TelemetrySettingsTest {
     void an_access_log_is_a_file_or_standard_output() {
         Path file = directory.resolve("access.log");
         assertThat(relay().property("sluice.access-log", file.toString()).load().accessLog())
-                .isEqualTo(new AccessLogPlace.Rolling(file));
+                .isEqualTo(new AccessLogTarget.Rolling(file));
         assertThat(relay().property("sluice.access-log", "stdout").load().accessLog())
-                .isEqualTo(new AccessLogPlace.Stdout());
+                .isEqualTo(new AccessLogTarget.Stdout());
     }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.simulation;
 
 import dev.sluice.admission.AdmissionListener;
-import dev.sluice.admission.Verdict;
-import dev.sluice.admission.WaitingRoom;
+import dev.sluice.admission.FairQueue;
+import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
@@ -60,7 +60,7 @@ final class Simulation {
 
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
-    private @Nullable WaitingRoom<LeaseRequest, Lease> room;
+    private @Nullable FairQueue<LeaseRequest, Lease> room;
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -100,9 +100,9 @@ final class Simulation {
         return pool;
     }
 
-    WaitingRoom<LeaseRequest, Lease> room() {
+    FairQueue<LeaseRequest, Lease> room() {
         if (room == null) {
-            room = new WaitingRoom<>(new KeySupply(pool()), maxDepth, time, time, AdmissionListener.NONE);
+            room = new FairQueue<>(new KeySupply(pool()), maxDepth, time, time, AdmissionListener.NONE);
         }
         return room;
     }
@@ -214,10 +214,10 @@ final class Simulation {
             room().enter(load.caller(), load.model(), need, arrived, Deadline.after(arrived, maxWait), this::decided);
         }
 
-        private void decided(Verdict<Lease> verdict) {
-            if (verdict instanceof Verdict.Granted<Lease> granted) {
+        private void decided(WaitResult<Lease> verdict) {
+            if (verdict instanceof WaitResult.Granted<Lease> granted) {
                 send(granted.thing());
-            } else if (verdict instanceof Verdict.Refused<Lease> refused) {
+            } else if (verdict instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
             }
         }

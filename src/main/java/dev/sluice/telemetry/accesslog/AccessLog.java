@@ -22,7 +22,7 @@ public final class AccessLog implements RelayListener, AutoCloseable {
      *
      * @param lost counts the lines that were dropped
      */
-    public static AccessLog to(AccessLogPlace.Rolling place, InstantSource clock, Counter lost) {
+    public static AccessLog to(AccessLogTarget.Rolling place, InstantSource clock, Counter lost) {
         return new AccessLog(clock, new LineWriter(RollingFile.open(place.file()), lost));
     }
 

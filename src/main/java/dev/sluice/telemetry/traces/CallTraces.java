@@ -80,7 +80,7 @@ public final class CallTraces implements RelayListener {
             report.trail()
                     .forEach(step -> call.addEvent(
                             step.what(),
-                            Attributes.of(Conventions.DETAIL, cut(step.detail())),
+                            Attributes.of(SpanAttributes.DETAIL, cut(step.detail())),
                             times.at(step.at()),
                             NANOS));
             Context parent = Context.root().with(call);
@@ -93,22 +93,22 @@ public final class CallTraces implements RelayListener {
 
     private Span call(CallReport report, Times times) {
         Call call = report.call();
-        String operation = Conventions.operation(call.endpoint());
+        String operation = SpanAttributes.operation(call.endpoint());
         SpanBuilder span = export.tracer()
                 .spanBuilder(operation + ' ' + report.model())
                 .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), call.headers(), FIELDS))
                 .setSpanKind(SpanKind.SERVER)
                 .setStartTimestamp(times.at(call.arrived()), NANOS)
-                .setAttribute(Conventions.HTTP_METHOD, call.method())
-                .setAttribute(Conventions.HTTP_ROUTE, "/v1" + call.endpoint().path())
-                .setAttribute(Conventions.OPERATION, operation)
-                .setAttribute(Conventions.REQUEST_MODEL, cut(report.asked()))
-                .setAttribute(Conventions.REQUEST_STREAM, report.stream())
-                .setAttribute(Conventions.REQUEST_ID, call.id())
-                .setAttribute(Conventions.CLIENT, call.caller().name())
-                .setAttribute(Conventions.ATTEMPTS, (long) report.tries().size())
+                .setAttribute(SpanAttributes.HTTP_METHOD, call.method())
+                .setAttribute(SpanAttributes.HTTP_ROUTE, "/v1" + call.endpoint().path())
+                .setAttribute(SpanAttributes.OPERATION, operation)
+                .setAttribute(SpanAttributes.REQUEST_MODEL, cut(report.asked()))
+                .setAttribute(SpanAttributes.REQUEST_STREAM, report.stream())
+                .setAttribute(SpanAttributes.REQUEST_ID, call.id())
+                .setAttribute(SpanAttributes.CLIENT, call.caller().name())
+                .setAttribute(SpanAttributes.ATTEMPTS, (long) report.tries().size())
                 .setAttribute(
-                        Conventions.QUEUE_MS, NANOS.toMillis(report.routing().queueNanos()));
+                        SpanAttributes.QUEUE_MS, NANOS.toMillis(report.routing().queueNanos()));
         routed(span, report.routing().provider(), report.routing().key());
         answered(span, report);
         used(span, report.usage());
@@ -121,24 +121,24 @@ public final class CallTraces implements RelayListener {
 
     private static void answered(SpanBuilder span, CallReport report) {
         if (report.status() > 0) {
-            span.setAttribute(Conventions.HTTP_STATUS, (long) report.status());
+            span.setAttribute(SpanAttributes.HTTP_STATUS, (long) report.status());
         }
         if (report.outcome() != Outcome.OK) {
-            span.setAttribute(Conventions.ERROR_TYPE, report.outcome().label());
+            span.setAttribute(SpanAttributes.ERROR_TYPE, report.outcome().label());
         }
         Long first = report.firstTokenAt();
         if (report.stream() && first != null) {
-            span.setAttribute(Conventions.FIRST_CHUNK, (first - report.call().arrived()) / 1e9);
+            span.setAttribute(SpanAttributes.FIRST_CHUNK, (first - report.call().arrived()) / 1e9);
         }
     }
 
     private static void used(SpanBuilder span, TokenUsage usage) {
         if (usage.total() > 0) {
-            span.setAttribute(Conventions.INPUT_TOKENS, usage.prompt())
-                    .setAttribute(Conventions.CACHE_READ_TOKENS, usage.cachedInput())
-                    .setAttribute(Conventions.CACHE_CREATION_TOKENS, usage.cacheWrite())
-                    .setAttribute(Conventions.OUTPUT_TOKENS, usage.output())
-                    .setAttribute(Conventions.REASONING_TOKENS, usage.reasoning());
+            span.setAttribute(SpanAttributes.INPUT_TOKENS, usage.prompt())
+                    .setAttribute(SpanAttributes.CACHE_READ_TOKENS, usage.cachedInput())
+                    .setAttribute(SpanAttributes.CACHE_CREATION_TOKENS, usage.cacheWrite())
+                    .setAttribute(SpanAttributes.OUTPUT_TOKENS, usage.output())
+                    .setAttribute(SpanAttributes.REASONING_TOKENS, usage.reasoning());
         }
     }
 
@@ -149,24 +149,24 @@ public final class CallTraces implements RelayListener {
 
     /** The attempt that answered lasts as long as its answer. */
     private void attempt(CallReport report, CallReport.Try attempt, Context parent, Times times) {
-        String operation = Conventions.operation(report.call().endpoint());
+        String operation = SpanAttributes.operation(report.call().endpoint());
         String model = cut(attempt.model());
         SpanBuilder builder = export.tracer()
                 .spanBuilder(operation + ' ' + model)
                 .setParent(parent)
                 .setSpanKind(SpanKind.CLIENT)
                 .setStartTimestamp(times.at(attempt.from()), NANOS)
-                .setAttribute(Conventions.OPERATION, operation)
-                .setAttribute(Conventions.REQUEST_MODEL, model);
+                .setAttribute(SpanAttributes.OPERATION, operation)
+                .setAttribute(SpanAttributes.REQUEST_MODEL, model);
         routed(builder, attempt.key().provider(), attempt.key().key());
         if (attempt.requestId() != null) {
-            builder.setAttribute(Conventions.UPSTREAM_REQUEST_ID, cut(attempt.requestId()));
+            builder.setAttribute(SpanAttributes.UPSTREAM_REQUEST_ID, cut(attempt.requestId()));
         }
         if (attempt.status() > 0) {
-            builder.setAttribute(Conventions.HTTP_STATUS, (long) attempt.status());
+            builder.setAttribute(SpanAttributes.HTTP_STATUS, (long) attempt.status());
         }
         if (attempt.failure() != null) {
-            builder.setAttribute(Conventions.ERROR_TYPE, attempt.failure().label());
+            builder.setAttribute(SpanAttributes.ERROR_TYPE, attempt.failure().label());
         }
         Span span = builder.startSpan();
         if (attempt.failure() != null) {
@@ -177,9 +177,9 @@ public final class CallTraces implements RelayListener {
 
     private void routed(SpanBuilder span, @Nullable String provider, @Nullable String key) {
         if (provider != null && key != null) {
-            span.setAttribute(Conventions.PROVIDER_NAME, providerNames.apply(provider))
-                    .setAttribute(Conventions.PROVIDER, provider)
-                    .setAttribute(Conventions.KEY, key);
+            span.setAttribute(SpanAttributes.PROVIDER_NAME, providerNames.apply(provider))
+                    .setAttribute(SpanAttributes.PROVIDER, provider)
+                    .setAttribute(SpanAttributes.KEY, key);
         }
     }
 

@@ -33,7 +33,7 @@ public final class TraceExport implements AutoCloseable {
     private static final long LAST_WORDS_SECONDS = 5;
 
     private final Counter lost;
-    private final WatchedExporter exporter;
+    private final CountingExporter exporter;
     private final SdkTracerProvider provider;
     private final Tracer tracer;
 
@@ -44,7 +44,7 @@ public final class TraceExport implements AutoCloseable {
      */
     public TraceExport(TracePlan plan, Ticker ticker, Counter lost) {
         this.lost = lost;
-        this.exporter = new WatchedExporter(otlp(plan), plan.collector(), ticker, lost);
+        this.exporter = new CountingExporter(otlp(plan), plan.collector(), ticker, lost);
         this.provider = SdkTracerProvider.builder()
                 .setResource(Resource.getDefault()
                         .merge(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), plan.service()))))

@@ -1,6 +1,6 @@
 package dev.sluice.admission;
 
-import dev.sluice.admission.Supply.Offer;
+import dev.sluice.admission.LeaseSource.Offer;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Where calls wait for their turn at a supply that is too small for all of them.
  *
  * <p>Calls wait in lanes, one for each kind of supply. The next call of a lane is the one of the highest priority, then of
- * the caller that has had least for its weight (see {@link Standing}), then the oldest. Lanes are asked in the order of
+ * the caller that has had least for its weight (see {@link CallerShare}), then the oldest. Lanes are asked in the order of
  * their first calls; one that has to wait does not keep the others waiting, but for what the supply keeps for those of its
  * calls that come before theirs.
  *
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what is asked for
  * @param <T> what is handed out
  */
-public final class WaitingRoom<R, T> {
+public final class FairQueue<R, T> {
 
     /** What a client is told to wait at least; below a second it would only come back to find the queue as it was. */
     private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
@@ -56,12 +56,12 @@ public final class WaitingRoom<R, T> {
 
     private final Object lock = new Object();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final Supply<R, T> supply;
+    private final LeaseSource<R, T> supply;
     private final Ticker ticker;
     private final Alarm alarm;
     private final AdmissionListener listener;
-    private final Turns<R, T> turns = new Turns<>();
-    private final Lanes<R, T> lanes;
+    private final FairShares<R, T> turns = new FairShares<>();
+    private final ModelQueues<R, T> lanes;
 
     private Alarm.@Nullable Cancellation armed;
     private long armedFor;
@@ -70,9 +70,9 @@ public final class WaitingRoom<R, T> {
     private boolean closed;
 
     /** Creates an empty room in which at most {@code maxDepth} calls wait. */
-    public WaitingRoom(Supply<R, T> supply, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
+    public FairQueue(LeaseSource<R, T> supply, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
         this.supply = supply;
-        this.lanes = new Lanes<>(supply);
+        this.lanes = new ModelQueues<>(supply);
         this.maxDepth = maxDepth;
         this.ticker = ticker;
         this.alarm = alarm;
@@ -88,13 +88,13 @@ public final class WaitingRoom<R, T> {
      * @param whenDecided is given the verdict, exactly once unless the ticket was left
      */
     public Ticket enter(
-            Caller caller, String lane, R request, long since, Deadline deadline, Consumer<Verdict<T>> whenDecided) {
-        Waiter<R, T> waiter;
+            Caller caller, String lane, R request, long since, Deadline deadline, Consumer<WaitResult<T>> whenDecided) {
+        WaitingCall<R, T> waiter;
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (lock) {
             long now = ticker.nanos();
-            Line<R, T> line = lanes.lane(lane, now).line(turns.of(caller));
-            waiter = new Waiter<>(line, request, since, now, arrivals++, deadline, whenDecided, this::leave);
+            CallerQueue<R, T> line = lanes.lane(lane, now).line(turns.of(caller));
+            waiter = new WaitingCall<>(line, request, since, now, arrivals++, deadline, whenDecided, this::leave);
             lanes.add(waiter);
             if (closed) {
                 refuse(waiter, shuttingDown(), now, verdicts);
@@ -143,7 +143,7 @@ public final class WaitingRoom<R, T> {
         synchronized (lock) {
             closed = true;
             long now = ticker.nanos();
-            for (Waiter<R, T> waiter : lanes.waiters()) {
+            for (WaitingCall<R, T> waiter : lanes.waiters()) {
                 refuse(waiter, shuttingDown(), now, verdicts);
             }
             disarm();
@@ -165,8 +165,8 @@ public final class WaitingRoom<R, T> {
         }
     }
 
-    private void arrived(Waiter<R, T> waiter, long now, List<Runnable> verdicts) {
-        Lane<R, T> lane = waiter.line().lane;
+    private void arrived(WaitingCall<R, T> waiter, long now, List<Runnable> verdicts) {
+        ModelQueue<R, T> lane = waiter.line().lane;
         if (lane.head() == waiter) {
             ask(lane, now, verdicts);
         }
@@ -187,7 +187,7 @@ public final class WaitingRoom<R, T> {
      * Returns the earliest moment at which the call can be served if nothing is given back early. Calls of its own caller
      * that are ahead take their shares of the supply's minutes first, but for one minute's worth that may be there at once.
      */
-    private long lowerBound(Waiter<R, T> waiter, Lane<R, T> lane, long now) {
+    private long lowerBound(WaitingCall<R, T> waiter, ModelQueue<R, T> lane, long now) {
         double minutesAhead =
                 (waiter.line().size() - 1) * waiter.line().standing.usualShare() - 1;
         long afterOwn = now + (long) (Math.max(0, minutesAhead) * MINUTE);
@@ -197,13 +197,13 @@ public final class WaitingRoom<R, T> {
     /** Serves whoever can be served, lanes in the order of their heads. */
     private void serve(long now, List<Runnable> verdicts) {
         expire(now, verdicts);
-        record Place<R, T>(Lane<R, T> lane, Line.Rank rank) {}
+        record Place<R, T>(ModelQueue<R, T> lane, CallerQueue.Rank rank) {}
         PriorityQueue<Place<R, T>> order =
                 new PriorityQueue<>((one, other) -> one.rank().compareTo(other.rank()));
         lanes.all().forEach(lane -> order.add(new Place<>(lane, lane.rank())));
         while (!order.isEmpty()) {
             Place<R, T> place = order.remove();
-            Lane<R, T> lane = place.lane();
+            ModelQueue<R, T> lane = place.lane();
             if (lane.isEmpty()) {
                 continue;
             }
@@ -222,8 +222,8 @@ public final class WaitingRoom<R, T> {
     }
 
     /** Asks the supply for the head of a lane; returns whether the head has changed. */
-    private boolean ask(Lane<R, T> lane, long now, List<Runnable> verdicts) {
-        Waiter<R, T> head = lane.head();
+    private boolean ask(ModelQueue<R, T> lane, long now, List<Runnable> verdicts) {
+        WaitingCall<R, T> head = lane.head();
         Offer<T> offer = supply.take(head.request(), lane);
         if (offer instanceof Offer.NotBefore<T> later) {
             lane.notBefore(later.nanos());
@@ -231,12 +231,12 @@ public final class WaitingRoom<R, T> {
         }
         if (offer instanceof Offer.Granted<T> granted) {
             lanes.remove(head);
-            Standing<R, T> standing = head.line().standing;
+            CallerShare<R, T> standing = head.line().standing;
             turns.served(standing, granted.share());
             long waited = head.waited(now);
             verdicts.add(() -> {
                 listener.admitted(standing.caller(), lane.name(), waited);
-                head.give(new Verdict.Granted<>(granted.thing(), waited));
+                head.give(new WaitResult.Granted<>(granted.thing(), waited));
             });
         } else if (offer instanceof Offer.Never<T> never) {
             refuse(head, never.refusal(), now, verdicts);
@@ -245,25 +245,25 @@ public final class WaitingRoom<R, T> {
     }
 
     private void expire(long now, List<Runnable> verdicts) {
-        for (Waiter<R, T> waiter = lanes.expired(now); waiter != null; waiter = lanes.expired(now)) {
+        for (WaitingCall<R, T> waiter = lanes.expired(now); waiter != null; waiter = lanes.expired(now)) {
             Refusal refusal =
                     later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", waiter.line().lane, now);
             refuse(waiter, refusal, now, verdicts);
         }
     }
 
-    private void refuse(Waiter<R, T> waiter, Refusal refusal, long now, List<Runnable> verdicts) {
+    private void refuse(WaitingCall<R, T> waiter, Refusal refusal, long now, List<Runnable> verdicts) {
         lanes.remove(waiter);
         Caller caller = waiter.line().standing.caller();
         String lane = waiter.line().lane.name();
         long waited = waiter.waited(now);
         verdicts.add(() -> {
             listener.refused(caller, lane, refusal.reason(), waited);
-            waiter.give(new Verdict.Refused<>(refusal));
+            waiter.give(new WaitResult.Refused<>(refusal));
         });
     }
 
-    private boolean leave(Waiter<R, T> waiter) {
+    private boolean leave(WaitingCall<R, T> waiter) {
         boolean wasHead;
         synchronized (lock) {
             if (waiter.decided()) {
@@ -311,7 +311,7 @@ public final class WaitingRoom<R, T> {
         return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
     }
 
-    private static <R, T> Refusal later(Reason reason, String message, Lane<R, T> lane, long now) {
+    private static <R, T> Refusal later(Reason reason, String message, ModelQueue<R, T> lane, long now) {
         Duration wait = Duration.ofNanos(lane.notBefore() - now);
         Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
         return Refusal.later(reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);

@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Real threads that enter, leave, grant and give back at once. */
-class WaitingRoomRaceTest {
+class FairQueueRaceTest {
 
     private static final QueuePosition LAST = other -> false;
     private static final int THREADS = 4;
@@ -62,7 +62,7 @@ class WaitingRoomRaceTest {
             Future<?> ring = clock.schedule(task, at - System.nanoTime(), TimeUnit.NANOSECONDS);
             return () -> ring.cancel(false);
         };
-        WaitingRoom<LeaseRequest, Lease> room = new WaitingRoom<>(
+        FairQueue<LeaseRequest, Lease> room = new FairQueue<>(
                 (need, turn) -> offer(pool.pick(need, turn)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
 
@@ -97,7 +97,7 @@ class WaitingRoomRaceTest {
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
-    private void calls(WaitingRoom<LeaseRequest, Lease> room, LeaseRequest need, Random random, String name)
+    private void calls(FairQueue<LeaseRequest, Lease> room, LeaseRequest need, Random random, String name)
             throws InterruptedException {
         Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
         for (int i = 0; i < CALLS; i++) {
@@ -105,7 +105,7 @@ class WaitingRoomRaceTest {
             AtomicReference<Lease> held = new AtomicReference<>();
             AtomicInteger calledTimes = new AtomicInteger();
             CountDownLatch decided = new CountDownLatch(1);
-            WaitingRoom.Ticket ticket = room.enter(
+            FairQueue.Ticket ticket = room.enter(
                     caller,
                     "lane" + random.nextInt(2),
                     need,
@@ -116,7 +116,7 @@ class WaitingRoomRaceTest {
                             broken.set(new AssertionError("two verdicts"));
                         }
                         verdicts.incrementAndGet();
-                        if (verdict instanceof Verdict.Granted<Lease> granted) {
+                        if (verdict instanceof WaitResult.Granted<Lease> granted) {
                             if (inUse.incrementAndGet() > 1) {
                                 broken.set(new AssertionError("more leases than the keys allow"));
                             }
@@ -142,10 +142,11 @@ class WaitingRoomRaceTest {
         }
     }
 
-    private static Supply.Offer<Lease> offer(LeaseResult pick) {
+    private static LeaseSource.Offer<Lease> offer(LeaseResult pick) {
         if (pick instanceof LeaseResult.Granted granted) {
-            return new Supply.Offer.Granted<>(granted.lease(), granted.lease().share());
+            return new LeaseSource.Offer.Granted<>(
+                    granted.lease(), granted.lease().share());
         }
-        return new Supply.Offer.NotBefore<>(((LeaseResult.NotBefore) pick).nanos());
+        return new LeaseSource.Offer.NotBefore<>(((LeaseResult.NotBefore) pick).nanos());
     }
 }

@@ -8,23 +8,23 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** All lanes in which a call waits, and what is kept for them. Guarded by the waiting room's lock. */
-final class Lanes<R, T> {
+final class ModelQueues<R, T> {
 
-    private final Supply<R, T> supply;
-    private final Map<String, Lane<R, T>> byName = new LinkedHashMap<>();
-    private final TreeSet<Waiter<R, T>> deadlines = new TreeSet<>(Waiter.BY_DEADLINE);
+    private final LeaseSource<R, T> supply;
+    private final Map<String, ModelQueue<R, T>> byName = new LinkedHashMap<>();
+    private final TreeSet<WaitingCall<R, T>> deadlines = new TreeSet<>(WaitingCall.BY_DEADLINE);
 
-    Lanes(Supply<R, T> supply) {
+    ModelQueues(LeaseSource<R, T> supply) {
         this.supply = supply;
     }
 
-    Collection<Lane<R, T>> all() {
+    Collection<ModelQueue<R, T>> all() {
         return byName.values();
     }
 
     /** Returns the lane of that name, for a call to be added to. */
-    Lane<R, T> lane(String name, long now) {
-        return byName.computeIfAbsent(name, each -> new Lane<>(each, now));
+    ModelQueue<R, T> lane(String name, long now) {
+        return byName.computeIfAbsent(name, each -> new ModelQueue<>(each, now));
     }
 
     /** Returns how many wait. */
@@ -39,13 +39,13 @@ final class Lanes<R, T> {
     }
 
     /** Returns all who wait, as of now. */
-    List<Waiter<R, T>> waiters() {
+    List<WaitingCall<R, T>> waiters() {
         return List.copyOf(deadlines);
     }
 
     /** Returns one whose deadline has passed, or null. */
     @Nullable
-    Waiter<R, T> expired(long now) {
+    WaitingCall<R, T> expired(long now) {
         boolean none = deadlines.isEmpty() || deadlines.first().deadline().allows(now);
         return none ? null : deadlines.first();
     }
@@ -53,22 +53,22 @@ final class Lanes<R, T> {
     /** Returns the earliest moment at which a lane may be served or a deadline has passed; only while somebody waits. */
     long nextMoment() {
         long next = deadlines.first().deadline().nanos() + 1;
-        for (Lane<R, T> lane : byName.values()) {
+        for (ModelQueue<R, T> lane : byName.values()) {
             next = lane.notBefore() - next < 0 ? lane.notBefore() : next;
         }
         return next;
     }
 
-    void add(Waiter<R, T> waiter) {
+    void add(WaitingCall<R, T> waiter) {
         waiter.line().lane.add(waiter);
         waiter.line().standing.counted(1);
         deadlines.add(waiter);
     }
 
     /** Takes a waiter out whose wait ends, one way or the other. */
-    void remove(Waiter<R, T> waiter) {
+    void remove(WaitingCall<R, T> waiter) {
         waiter.decide();
-        Lane<R, T> lane = waiter.line().lane;
+        ModelQueue<R, T> lane = waiter.line().lane;
         lane.remove(waiter);
         waiter.line().standing.counted(-1);
         deadlines.remove(waiter);
@@ -81,7 +81,7 @@ final class Lanes<R, T> {
     }
 
     /** Has the supply keep what the lane can have soonest, for those of its calls that come before the head of {@code next}. */
-    void keep(Lane<R, T> lane, @Nullable Lane<R, T> next) {
+    void keep(ModelQueue<R, T> lane, @Nullable ModelQueue<R, T> next) {
         int calls = next == null || next.isEmpty() ? 1 : lane.callsBefore(next);
         supply.keep(lane.head().request(), lane, Math.max(1, calls));
         lane.keep();

@@ -12,7 +12,7 @@ import io.opentelemetry.api.common.AttributeKey;
  * The attributes of spans: OpenTelemetry's for HTTP and for generative AI (the latter still in development, as of version 1.41),
  * and those of Sluice's own where they have none.
  */
-final class Conventions {
+final class SpanAttributes {
 
     static final AttributeKey<String> HTTP_METHOD = stringKey("http.request.method");
     static final AttributeKey<String> HTTP_ROUTE = stringKey("http.route");
@@ -39,7 +39,7 @@ final class Conventions {
     static final AttributeKey<String> UPSTREAM_REQUEST_ID = stringKey("sluice.upstream.request.id");
     static final AttributeKey<String> DETAIL = stringKey("sluice.detail");
 
-    private Conventions() {}
+    private SpanAttributes() {}
 
     /** Returns what the conventions call a request to {@code endpoint}, or its nearest likeness where they have no word. */
     static String operation(Endpoint endpoint) {

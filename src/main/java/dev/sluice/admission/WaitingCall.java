@@ -6,34 +6,34 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** One call that waits for its turn. Guarded by the waiting room's lock, but for what never changes. */
-final class Waiter<R, T> implements WaitingRoom.Ticket {
+final class WaitingCall<R, T> implements FairQueue.Ticket {
 
-    static final Comparator<Waiter<?, ?>> BY_ARRIVAL =
-            Comparator.<Waiter<?, ?>>comparingLong(Waiter::since).thenComparingLong(Waiter::order);
+    static final Comparator<WaitingCall<?, ?>> BY_ARRIVAL =
+            Comparator.<WaitingCall<?, ?>>comparingLong(WaitingCall::since).thenComparingLong(WaitingCall::order);
 
-    static final Comparator<Waiter<?, ?>> BY_DEADLINE = Comparator.<Waiter<?, ?>>comparingLong(
+    static final Comparator<WaitingCall<?, ?>> BY_DEADLINE = Comparator.<WaitingCall<?, ?>>comparingLong(
                     waiter -> waiter.deadline().nanos())
-            .thenComparingLong(Waiter::order);
+            .thenComparingLong(WaitingCall::order);
 
-    private final Line<R, T> line;
+    private final CallerQueue<R, T> line;
     private final R request;
     private final long since;
     private final long entered;
     private final long order;
     private final Deadline deadline;
-    private final Consumer<Verdict<T>> whenDecided;
-    private final Predicate<Waiter<R, T>> leaving;
+    private final Consumer<WaitResult<T>> whenDecided;
+    private final Predicate<WaitingCall<R, T>> leaving;
     private boolean decided;
 
-    Waiter(
-            Line<R, T> line,
+    WaitingCall(
+            CallerQueue<R, T> line,
             R request,
             long since,
             long entered,
             long order,
             Deadline deadline,
-            Consumer<Verdict<T>> whenDecided,
-            Predicate<Waiter<R, T>> leaving) {
+            Consumer<WaitResult<T>> whenDecided,
+            Predicate<WaitingCall<R, T>> leaving) {
         this.line = line;
         this.request = request;
         this.since = since;
@@ -44,7 +44,7 @@ final class Waiter<R, T> implements WaitingRoom.Ticket {
         this.leaving = leaving;
     }
 
-    Line<R, T> line() {
+    CallerQueue<R, T> line() {
         return line;
     }
 
@@ -78,7 +78,7 @@ final class Waiter<R, T> implements WaitingRoom.Ticket {
     }
 
     /** Gives the verdict; to be called once, after {@link #decide}, without the lock. */
-    void give(Verdict<T> verdict) {
+    void give(WaitResult<T> verdict) {
         whenDecided.accept(verdict);
     }
 

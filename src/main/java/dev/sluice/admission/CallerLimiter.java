@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * tokens and settles it when it leaves. Memory is bounded by the callers that are configured. Safe for use by several
  * threads.
  */
-public final class CallerGate {
+public final class CallerLimiter {
 
     /** When to come again where only the end of another call can make room: no clock knows when that is. */
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -26,7 +26,7 @@ public final class CallerGate {
     private final Ticker ticker;
     private final Map<String, Quota> quotas = new HashMap<>();
 
-    public CallerGate(Ticker ticker) {
+    public CallerLimiter(Ticker ticker) {
         this.ticker = ticker;
     }
 
@@ -136,7 +136,7 @@ public final class CallerGate {
 
         @Override
         public void leave(TokenUsage used) {
-            synchronized (CallerGate.this) {
+            synchronized (CallerLimiter.this) {
                 if (!left) {
                     left = true;
                     quota.leave(estimatedTokens - used.total(), ticker.nanos());

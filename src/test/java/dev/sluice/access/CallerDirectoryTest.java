@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CallersTest {
+class CallerDirectoryTest {
 
     private static final Caller APP = new Caller("app", 1, 0, null, null, null, List.of());
 
-    private final Callers callers = new Callers(Map.of(ClientKey.of("sk-app"), APP), false);
+    private final CallerDirectory callers = new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP), false);
 
     @Test
     void a_key_names_its_caller_whatever_white_space_is_around_it() {
@@ -25,7 +25,8 @@ class CallersTest {
     void a_key_can_be_configured_by_its_hash() {
         // printf %s sk-app | sha256sum
         ClientKey hashed = ClientKey.ofSha256("72016003589eb0bb8dbcc1fab3b1e74b81a25f06f79801b0b63fcf30be2e06c3");
-        assertThat(new Callers(Map.of(hashed, APP), false).identify("sk-app")).isEqualTo(new Identity.Known(APP));
+        assertThat(new CallerDirectory(Map.of(hashed, APP), false).identify("sk-app"))
+                .isEqualTo(new Identity.Known(APP));
         assertThatThrownBy(() -> ClientKey.ofSha256("abcd")).hasMessage("4 digits (expected: 64)");
     }
 
@@ -48,7 +49,7 @@ class CallersTest {
 
     @Test
     void where_anonymous_calls_are_allowed_a_wrong_key_is_no_key_and_a_right_one_still_counts() {
-        Callers open = new Callers(Map.of(ClientKey.of("sk-app"), APP), true);
+        CallerDirectory open = new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP), true);
         assertThat(open.identify(null)).isEqualTo(new Identity.Known(Caller.ANONYMOUS));
         assertThat(open.identify("unused")).isEqualTo(new Identity.Known(Caller.ANONYMOUS));
         assertThat(open.identify("sk-app")).isEqualTo(new Identity.Known(APP));

@@ -3,7 +3,7 @@ package dev.sluice.admin;
 import java.time.Instant;
 
 /** The step of a series that is not over yet. Guarded by the series' lock. */
-final class OpenPoint {
+final class SeriesBucket {
 
     private final DurationSketch waits = new DurationSketch();
     private final DurationSketch firstTokens = new DurationSketch();

@@ -2,7 +2,7 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.Supply.Offer;
+import dev.sluice.admission.LeaseSource.Offer;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
@@ -17,15 +17,15 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class WaitingRoomTest {
+class FairQueueTest {
 
     private final Timeline time = new Timeline();
     private final Shelf shelf = new Shelf();
     private final List<String> told = new ArrayList<>();
-    private WaitingRoom<String, String> room = room(100);
+    private FairQueue<String, String> room = room(100);
 
     /** Hands out so many things; the next ones come at a moment. */
-    private final class Shelf implements Supply<String, String> {
+    private final class Shelf implements LeaseSource<String, String> {
         private int things;
         private long notBefore = Duration.ofSeconds(30).toNanos();
 
@@ -47,33 +47,33 @@ class WaitingRoomTest {
         }
     }
 
-    private WaitingRoom<String, String> room(int maxDepth) {
-        return new WaitingRoom<>(shelf, maxDepth, time, time, AdmissionListener.NONE);
+    private FairQueue<String, String> room(int maxDepth) {
+        return new FairQueue<>(shelf, maxDepth, time, time, AdmissionListener.NONE);
     }
 
     private static Caller caller(String name, double weight, int priority) {
         return new Caller(name, weight, priority, null, null, null, List.of());
     }
 
-    private Consumer<Verdict<String>> tell(String request) {
+    private Consumer<WaitResult<String>> tell(String request) {
         return verdict -> told.add(
-                verdict instanceof Verdict.Refused<String> refused
+                verdict instanceof WaitResult.Refused<String> refused
                         ? request + " " + refused.refusal().reason()
                         : request);
     }
 
-    private WaitingRoom.Ticket enter(String caller, String request) {
+    private FairQueue.Ticket enter(String caller, String request) {
         return enter(caller(caller, 1, 0), "lane", request, Duration.ofMinutes(2));
     }
 
-    private WaitingRoom.Ticket enter(Caller caller, String lane, String request, Duration wait) {
+    private FairQueue.Ticket enter(Caller caller, String lane, String request, Duration wait) {
         return room.enter(caller, lane, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
     }
 
     @Test
     void who_can_be_served_is_served_before_enter_returns() {
         shelf.things = 1;
-        WaitingRoom.Ticket ticket = enter("a", "a1");
+        FairQueue.Ticket ticket = enter("a", "a1");
 
         assertThat(told).containsExactly("a1");
         assertThat(ticket.leave()).isFalse();
@@ -162,7 +162,7 @@ class WaitingRoomTest {
         for (long seconds : List.of(30L, 300L)) {
             shelf.notBefore = Duration.ofSeconds(seconds).toNanos();
             room.enter(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), verdict -> {
-                if (verdict instanceof Verdict.Refused<String> refused) {
+                if (verdict instanceof WaitResult.Refused<String> refused) {
                     retryAfter.add(refused.refusal().retryAfter());
                 }
             });
@@ -195,7 +195,7 @@ class WaitingRoomTest {
 
     @Test
     void who_left_is_never_called_and_who_is_behind_moves_up() {
-        WaitingRoom.Ticket first = enter("a", "a1");
+        FairQueue.Ticket first = enter("a", "a1");
         enter("a", "a2");
         assertThat(first.leave()).isTrue();
         shelf.put(1);
@@ -230,13 +230,13 @@ class WaitingRoomTest {
     @Test
     void ten_thousand_waiters_leave_in_any_order_and_leave_nothing_behind() {
         room = room(10_000);
-        List<WaitingRoom.Ticket> tickets = new ArrayList<>();
+        List<FairQueue.Ticket> tickets = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             tickets.add(enter(caller("c" + i % 50, 1, 0), "lane" + i % 3, "r", Duration.ofHours(1)));
         }
         Collections.shuffle(tickets, new Random(1));
 
-        assertThat(tickets).allMatch(WaitingRoom.Ticket::leave);
+        assertThat(tickets).allMatch(FairQueue.Ticket::leave);
         assertThat(room.depthByLane()).isEmpty();
         assertThat(room.depthByCaller()).isEmpty();
         assertThat(told).isEmpty();

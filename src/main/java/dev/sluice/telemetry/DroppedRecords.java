@@ -4,12 +4,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what telemetry dropped rather than hold up a call. */
-public final class Losses {
+public final class DroppedRecords {
 
     private final Counter accessLines;
     private final Counter spans;
 
-    public Losses(MeterRegistry registry) {
+    public DroppedRecords(MeterRegistry registry) {
         this.accessLines = counter(registry, "access_line");
         this.spans = counter(registry, "span");
     }

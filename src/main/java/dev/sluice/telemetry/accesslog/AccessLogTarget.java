@@ -4,16 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the access log goes. */
-public sealed interface AccessLogPlace {
+public sealed interface AccessLogTarget {
 
     /** There is no access log. */
-    record Nowhere() implements AccessLogPlace {}
+    record Nowhere() implements AccessLogTarget {}
 
     /** Standard output, between the program's own lines, which never begin with a brace. */
-    record Stdout() implements AccessLogPlace {}
+    record Stdout() implements AccessLogTarget {}
 
     /** A file that gives way to a new one each day and at a size. */
-    record Rolling(Path file) implements AccessLogPlace {
+    record Rolling(Path file) implements AccessLogTarget {
 
         /** Returns whether the file is, or could become, one that this user may write to. */
         public boolean canBeWritten() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A lookup takes the same time for every key that is not known. It compares hashes only, and how far a guess's hash
  * agrees with a real one says nothing of how far the guess does.
  */
-public final class Callers {
+public final class CallerDirectory {
 
     private final Map<ClientKey, Caller> byKey;
     private final boolean anonymous;
@@ -19,7 +19,7 @@ public final class Callers {
      * @param byKey every client's key and the caller behind it
      * @param anonymous whether a call without a client's key comes in as {@link Caller#ANONYMOUS}
      */
-    public Callers(Map<ClientKey, Caller> byKey, boolean anonymous) {
+    public CallerDirectory(Map<ClientKey, Caller> byKey, boolean anonymous) {
         this.byKey = Map.copyOf(byKey);
         this.anonymous = anonymous;
     }

@@ -15,13 +15,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** The door of the API: lets in who presents the admin key as a bearer token, and nobody where there is no admin key. */
-final class AdminGate implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+final class AdminAuthentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final String BEARER = "bearer ";
 
     private final AdminKey key;
 
-    AdminGate(AdminKey key) {
+    AdminAuthentication(AdminKey key) {
         this.key = key;
     }
 

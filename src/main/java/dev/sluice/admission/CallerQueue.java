@@ -7,14 +7,14 @@ import java.util.TreeSet;
  * The calls of one caller that wait in one lane, by arrival, with the rank that its first call has in the lane. Guarded by
  * the waiting room's lock.
  */
-final class Line<R, T> {
+final class CallerQueue<R, T> {
 
-    final Standing<R, T> standing;
-    final Lane<R, T> lane;
-    private final TreeSet<Waiter<R, T>> waiters = new TreeSet<>(Waiter.BY_ARRIVAL);
+    final CallerShare<R, T> standing;
+    final ModelQueue<R, T> lane;
+    private final TreeSet<WaitingCall<R, T>> waiters = new TreeSet<>(WaitingCall.BY_ARRIVAL);
     private Rank rank = new Rank(0, 0, 0, 0);
 
-    Line(Standing<R, T> standing, Lane<R, T> lane) {
+    CallerQueue(CallerShare<R, T> standing, ModelQueue<R, T> lane) {
         this.standing = standing;
         this.lane = lane;
     }
@@ -42,11 +42,11 @@ final class Line<R, T> {
         return rank;
     }
 
-    Waiter<R, T> first() {
+    WaitingCall<R, T> first() {
         return waiters.first();
     }
 
-    Waiter<R, T> last() {
+    WaitingCall<R, T> last() {
         return waiters.last();
     }
 
@@ -59,9 +59,9 @@ final class Line<R, T> {
     }
 
     /** Returns how many of the first {@code most} calls come before the first of {@code next} if all go in their turn. */
-    int callsBefore(Line<R, T> next, int most) {
+    int callsBefore(CallerQueue<R, T> next, int most) {
         int calls = 0;
-        for (Waiter<R, T> waiter : waiters) {
+        for (WaitingCall<R, T> waiter : waiters) {
             double start = next.standing == standing ? standing.start() : standing.startAfter(calls);
             if (calls == most || rankOf(waiter, start).compareTo(next.rank) > 0) {
                 break;
@@ -71,11 +71,11 @@ final class Line<R, T> {
         return calls;
     }
 
-    void add(Waiter<R, T> waiter) {
+    void add(WaitingCall<R, T> waiter) {
         waiters.add(waiter);
     }
 
-    void remove(Waiter<R, T> waiter) {
+    void remove(WaitingCall<R, T> waiter) {
         waiters.remove(waiter);
     }
 
@@ -84,7 +84,7 @@ final class Line<R, T> {
         rank = rankOf(waiters.first(), standing.start());
     }
 
-    private Rank rankOf(Waiter<R, T> waiter, double start) {
+    private Rank rankOf(WaitingCall<R, T> waiter, double start) {
         return new Rank(standing.caller().priority(), start, waiter.since(), waiter.order());
     }
 }

@@ -6,20 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The standings of all callers, and the virtual time of each priority. Guarded by the waiting room's lock. */
-final class Turns<R, T> {
+final class FairShares<R, T> {
 
     /** Beyond so many, callers who wait for nothing and are owed nothing are forgotten. */
     private static final int REMEMBERED = 1_000;
 
-    private final Map<String, Standing<R, T>> standings = new HashMap<>();
+    private final Map<String, CallerShare<R, T>> standings = new HashMap<>();
     private final Map<Integer, Double> virtualTimes = new HashMap<>();
 
     /** Returns the standing of a caller that has a call now. */
-    Standing<R, T> of(Caller caller) {
+    CallerShare<R, T> of(Caller caller) {
         if (standings.size() > REMEMBERED) {
             standings.values().removeIf(each -> each.waiting() == 0 && each.start() <= virtualTime(each.caller()));
         }
-        Standing<R, T> standing = standings.computeIfAbsent(caller.name(), name -> new Standing<>(caller));
+        CallerShare<R, T> standing = standings.computeIfAbsent(caller.name(), name -> new CallerShare<>(caller));
         standing.is(caller);
         if (standing.waiting() == 0) {
             standing.catchUp(virtualTime(caller));
@@ -28,10 +28,10 @@ final class Turns<R, T> {
     }
 
     /** Charges a call that is served, and moves its caller's other calls back. */
-    void served(Standing<R, T> standing, double share) {
+    void served(CallerShare<R, T> standing, double share) {
         virtualTimes.merge(standing.caller().priority(), standing.start(), Math::max);
         standing.charge(share);
-        for (Line<R, T> line : standing.lines()) {
+        for (CallerQueue<R, T> line : standing.lines()) {
             line.lane.rerank(line);
         }
     }
@@ -40,9 +40,9 @@ final class Turns<R, T> {
      * Returns who is turned away of a room that is too full with {@code newcomer}: the newest call of the caller that crowds
      * it most, among those of the lowest priority.
      */
-    Waiter<R, T> givesWay(Waiter<R, T> newcomer) {
-        Standing<R, T> worst = newcomer.line().standing;
-        for (Standing<R, T> each : standings.values()) {
+    WaitingCall<R, T> givesWay(WaitingCall<R, T> newcomer) {
+        CallerShare<R, T> worst = newcomer.line().standing;
+        for (CallerShare<R, T> each : standings.values()) {
             int priority =
                     Integer.compare(each.caller().priority(), worst.caller().priority());
             boolean crowdsMore = priority < 0 || (priority == 0 && each.crowding() > worst.crowding());
@@ -56,7 +56,7 @@ final class Turns<R, T> {
     /** Returns how many calls of each caller wait, of callers that have any. */
     Map<String, Integer> depths() {
         Map<String, Integer> depths = new LinkedHashMap<>();
-        for (Standing<R, T> each : standings.values()) {
+        for (CallerShare<R, T> each : standings.values()) {
             if (each.waiting() > 0) {
                 depths.put(each.caller().name(), each.waiting());
             }

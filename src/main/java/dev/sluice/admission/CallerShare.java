@@ -10,18 +10,18 @@ import java.util.List;
  * <p>Start-time fair queueing (Goyal, Vin and Cheng, 1996): a caller's next call starts, in virtual time, where its last one
  * ended, and a call is as long as the share it takes divided by its caller's weight. Guarded by the waiting room's lock.
  */
-final class Standing<R, T> {
+final class CallerShare<R, T> {
 
     /** How much a call's share moves what is usual for its caller. */
     private static final double RECENT = 0.1;
 
-    private final List<Line<R, T>> lines = new ArrayList<>();
+    private final List<CallerQueue<R, T>> lines = new ArrayList<>();
     private Caller caller;
     private double start;
     private double usualShare;
     private int waiting;
 
-    Standing(Caller caller) {
+    CallerShare(Caller caller) {
         this.caller = caller;
     }
 
@@ -34,7 +34,7 @@ final class Standing<R, T> {
         return caller;
     }
 
-    List<Line<R, T>> lines() {
+    List<CallerQueue<R, T>> lines() {
         return lines;
     }
 
@@ -77,9 +77,9 @@ final class Standing<R, T> {
     }
 
     /** Returns the newest call of the lane in which most wait; only while any does. */
-    Waiter<R, T> newest() {
-        Line<R, T> longest = lines.get(0);
-        for (Line<R, T> line : lines) {
+    WaitingCall<R, T> newest() {
+        CallerQueue<R, T> longest = lines.get(0);
+        for (CallerQueue<R, T> line : lines) {
             longest = line.size() > longest.size() ? line : longest;
         }
         return longest.last();

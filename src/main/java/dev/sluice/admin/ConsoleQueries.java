@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Safe for use by many threads.
  */
-public final class Desk {
+public final class ConsoleQueries {
 
     private final PoolView pool;
     private final QueueView queue;
@@ -22,7 +22,7 @@ public final class Desk {
     private final Ticker ticker;
     private final InstantSource wall;
 
-    public Desk(
+    public ConsoleQueries(
             PoolView pool,
             QueueView queue,
             RecentAttempts attempts,

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
-class AdminGateTest {
+class AdminAuthenticationTest {
 
     private static final List<String> PATHS = List.of(
             "/admin/keys",

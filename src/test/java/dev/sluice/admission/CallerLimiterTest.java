@@ -2,8 +2,8 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.CallerGate.Entry;
-import dev.sluice.admission.CallerGate.Place;
+import dev.sluice.admission.CallerLimiter.Entry;
+import dev.sluice.admission.CallerLimiter.Place;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -14,10 +14,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class CallerGateTest {
+class CallerLimiterTest {
 
     private final Timeline time = new Timeline();
-    private final CallerGate gate = new CallerGate(time);
+    private final CallerLimiter gate = new CallerLimiter(time);
 
     private static Caller caller(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer concurrency) {
         return new Caller("c", 1, 0, rpm, tpm, concurrency, List.of());

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * An exporter with an eye on what comes of it: knows how many spans are on their way, counts those that were lost, and says in
  * the log when the collector does not take them, and when it does again.
  */
-final class WatchedExporter implements SpanExporter {
+final class CountingExporter implements SpanExporter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WatchedExporter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CountingExporter.class);
 
     /** Often enough to be found in the log of an hour, and no more than six lines of it. */
     private static final long BETWEEN_WARNINGS = Duration.ofMinutes(10).toNanos();
@@ -34,7 +34,7 @@ final class WatchedExporter implements SpanExporter {
     private boolean failing;
     private long warnedAt;
 
-    WatchedExporter(SpanExporter exporter, URI collector, Ticker ticker, Counter lost) {
+    CountingExporter(SpanExporter exporter, URI collector, Ticker ticker, Counter lost) {
         this.exporter = exporter;
         this.collector = collector;
         this.ticker = ticker;

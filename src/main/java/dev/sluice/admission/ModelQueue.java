@@ -10,19 +10,19 @@ import java.util.TreeSet;
  * The calls that wait for the same kind of supply, in strict order: a large call at the head is not passed by small ones
  * behind it. Guarded by the waiting room's lock.
  */
-final class Lane<R, T> implements QueuePosition {
+final class ModelQueue<R, T> implements QueuePosition {
 
     /** Counting further costs time, and a lane that so much is kept for does not starve. */
     private static final int MOST_COUNTED = 64;
 
     private final String name;
-    private final Map<String, Line<R, T>> lines = new HashMap<>();
-    private final TreeSet<Line<R, T>> order = new TreeSet<>(Comparator.comparing(Line::rank));
+    private final Map<String, CallerQueue<R, T>> lines = new HashMap<>();
+    private final TreeSet<CallerQueue<R, T>> order = new TreeSet<>(Comparator.comparing(CallerQueue::rank));
     private long notBefore;
     private int depth;
     private boolean keeps;
 
-    Lane(String name, long now) {
+    ModelQueue(String name, long now) {
         this.name = name;
         this.notBefore = now;
     }
@@ -39,11 +39,11 @@ final class Lane<R, T> implements QueuePosition {
         return order.isEmpty();
     }
 
-    Waiter<R, T> head() {
+    WaitingCall<R, T> head() {
         return order.first().first();
     }
 
-    Line.Rank rank() {
+    CallerQueue.Rank rank() {
         return order.first().rank();
     }
 
@@ -67,9 +67,9 @@ final class Lane<R, T> implements QueuePosition {
     }
 
     /** Returns how many calls come before the head of {@code next} if all go in their turn, counted up to a bound. */
-    int callsBefore(Lane<R, T> next) {
+    int callsBefore(ModelQueue<R, T> next) {
         int calls = 0;
-        for (Line<R, T> line : order) {
+        for (CallerQueue<R, T> line : order) {
             int ofLine = line.callsBefore(next.order.first(), MOST_COUNTED - calls);
             calls += ofLine;
             if (ofLine == 0) {
@@ -81,19 +81,19 @@ final class Lane<R, T> implements QueuePosition {
 
     @Override
     public boolean isBefore(QueuePosition other) {
-        return rank().compareTo(((Lane<?, ?>) other).rank()) < 0;
+        return rank().compareTo(((ModelQueue<?, ?>) other).rank()) < 0;
     }
 
-    Line<R, T> line(Standing<R, T> standing) {
+    CallerQueue<R, T> line(CallerShare<R, T> standing) {
         return lines.computeIfAbsent(standing.caller().name(), caller -> {
-            Line<R, T> line = new Line<>(standing, this);
+            CallerQueue<R, T> line = new CallerQueue<>(standing, this);
             standing.lines().add(line);
             return line;
         });
     }
 
-    void add(Waiter<R, T> waiter) {
-        Line<R, T> line = waiter.line();
+    void add(WaitingCall<R, T> waiter) {
+        CallerQueue<R, T> line = waiter.line();
         if (!line.isEmpty()) {
             order.remove(line);
         }
@@ -103,8 +103,8 @@ final class Lane<R, T> implements QueuePosition {
         depth++;
     }
 
-    void remove(Waiter<R, T> waiter) {
-        Line<R, T> line = waiter.line();
+    void remove(WaitingCall<R, T> waiter) {
+        CallerQueue<R, T> line = waiter.line();
         order.remove(line);
         line.remove(waiter);
         depth--;
@@ -118,7 +118,7 @@ final class Lane<R, T> implements QueuePosition {
     }
 
     /** Takes the rank that {@code line} has now. */
-    void rerank(Line<R, T> line) {
+    void rerank(CallerQueue<R, T> line) {
         order.remove(line);
         line.rerank();
         order.add(line);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /** The bounds of the histograms' buckets: few enough to keep, close enough to alert on. */
-final class Buckets {
+final class HistogramBuckets {
 
     /** From a cached short answer to the longest that a call may take. */
     static final Duration[] CALL =
@@ -18,7 +18,7 @@ final class Buckets {
             .map(micros -> Duration.ofNanos(micros * 1_000L))
             .toArray(Duration[]::new);
 
-    private Buckets() {}
+    private HistogramBuckets() {}
 
     private static Duration[] millis(int... bounds) {
         return java.util.Arrays.stream(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);

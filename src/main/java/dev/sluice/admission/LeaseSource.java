@@ -10,7 +10,7 @@ import dev.sluice.call.Refusal;
  * @param <T> what is handed out
  */
 @FunctionalInterface
-public interface Supply<R, T> {
+public interface LeaseSource<R, T> {
 
     /**
      * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code turn}. Called

@@ -4,13 +4,13 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the API writes its documents: snake_case, times in ISO 8601, unknowns as null. */
-final class Json {
+final class AdminJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    private Json() {}
+    private AdminJson() {}
 
     static byte[] bytes(Object document) {
         return MAPPER.writeValueAsBytes(document);
