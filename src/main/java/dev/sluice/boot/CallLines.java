@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.Routing;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admin.CallLine;
 import dev.sluice.call.Call;
 import java.time.InstantSource;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** What writes a line for the console about every call that ended. */
-final class CallLines implements RelayListener {
+final class CallLines implements CallListener {
 
     private final InstantSource clock;
     private final Consumer<CallLine> console;
@@ -21,9 +21,9 @@ final class CallLines implements RelayListener {
     }
 
     @Override
-    public void callEnded(CallReport report) {
+    public void callEnded(CallRecord report) {
         Call call = report.call();
-        Routing routing = report.routing();
+        RouteTaken routing = report.routing();
         Long first = report.firstTokenAt();
         console.accept(new CallLine(
                 call.id(),

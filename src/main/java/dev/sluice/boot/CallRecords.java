@@ -1,6 +1,6 @@
 package dev.sluice.boot;
 
-import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.CallListener;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.TracingSettings;
@@ -10,8 +10,8 @@ import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.telemetry.traces.CallTraces;
 import dev.sluice.telemetry.traces.TraceExport;
 import dev.sluice.telemetry.traces.TracePlan;
-import dev.sluice.upstream.ProviderWire;
-import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderConnection;
+import dev.sluice.upstream.ProviderConnection.Preset;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +47,15 @@ final class CallRecords implements AutoCloseable {
     }
 
     /** Returns who is to hear of calls. */
-    RelayListener listener() {
-        List<RelayListener> listeners = new ArrayList<>();
+    CallListener listener() {
+        List<CallListener> listeners = new ArrayList<>();
         if (log != null) {
             listeners.add(log);
         }
         if (traces != null) {
             listeners.add(traces);
         }
-        return Chorus.ofRelay(listeners.toArray(RelayListener[]::new));
+        return Chorus.ofRelay(listeners.toArray(CallListener[]::new));
     }
 
     /** Takes the providers of a changed configuration; where records go is settled at the start. */
@@ -68,7 +68,7 @@ final class CallRecords implements AutoCloseable {
     /** Returns what the conventions for traces call each provider: whose habits it has is who it is, as far as we know. */
     private static UnaryOperator<String> names(Settings settings) {
         Map<String, String> names = settings.wires().stream()
-                .collect(Collectors.toMap(ProviderWire::name, wire -> conventional(wire.preset())));
+                .collect(Collectors.toMap(ProviderConnection::name, wire -> conventional(wire.preset())));
         return provider -> names.getOrDefault(provider, provider);
     }
 

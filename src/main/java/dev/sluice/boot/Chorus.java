@@ -1,8 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.TurnedAway;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
@@ -49,11 +49,11 @@ final class Chorus {
         };
     }
 
-    static RelayListener ofRelay(RelayListener... listeners) {
-        List<RelayListener> all = List.of(listeners);
-        return new RelayListener() {
+    static CallListener ofRelay(CallListener... listeners) {
+        List<CallListener> all = List.of(listeners);
+        return new CallListener() {
             @Override
-            public void turnedAway(TurnedAway request) {
+            public void turnedAway(RejectedRequest request) {
                 all.forEach(each -> each.turnedAway(request));
             }
 
@@ -68,7 +68,7 @@ final class Chorus {
             }
 
             @Override
-            public void callEnded(CallReport report) {
+            public void callEnded(CallRecord report) {
                 all.forEach(each -> each.callEnded(report));
             }
         };

@@ -1,6 +1,6 @@
 package dev.sluice.boot;
 
-import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.CallListener;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -47,7 +47,7 @@ record CommandHouse(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
-                    new House.Ears(PoolListener.NONE, AdmissionListener.NONE, RelayListener.NONE),
+                    new House.Ears(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
             server = ReadOn.on(HttpServer.create())
                     .host("127.0.0.1")

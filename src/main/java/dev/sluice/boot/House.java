@@ -2,29 +2,29 @@ package dev.sluice.boot;
 
 import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.Budgets;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.Till;
+import dev.sluice.accounting.CallCosts;
+import dev.sluice.accounting.CallListener;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
-import dev.sluice.edge.Door;
 import dev.sluice.edge.EdgeSettings;
+import dev.sluice.edge.RelayHandler;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
-import dev.sluice.relay.KeySupply;
+import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
-import dev.sluice.relay.adapt.Interpreter;
-import dev.sluice.relay.routing.Catalog;
+import dev.sluice.relay.adapt.UpstreamRequests;
+import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.upstream.NettyUpstream;
-import dev.sluice.upstream.Surroundings;
+import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
@@ -39,10 +39,10 @@ final class House implements AutoCloseable {
     private final FairQueue<LeaseRequest, Lease> line;
     private final NettyUpstream upstream;
     private final Budgets budgets;
-    private final Till till;
-    private final Interpreter interpreter;
+    private final CallCosts till;
+    private final UpstreamRequests interpreter;
     private final Relay relay;
-    private final Door door;
+    private final RelayHandler door;
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
@@ -60,12 +60,12 @@ final class House implements AutoCloseable {
         edge = Plans.edge(settings);
         routes = Plans.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
-        line = new FairQueue<>(new KeySupply(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
+        line = new FairQueue<>(new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
         pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(settings.wires(), new Surroundings(Dialects::of, ticker, alarm, clock, loops));
+        upstream = new NettyUpstream(settings.wires(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
-        till = new Till(settings.priceBook(), budgets);
-        interpreter = new Interpreter(settings.strictTranslation(), RequestIds::letters, clock);
+        till = new CallCosts(settings.priceBook(), budgets);
+        interpreter = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
         relay = new Relay(
                 routes,
                 Plans.retries(settings),
@@ -79,8 +79,8 @@ final class House implements AutoCloseable {
                 ears.relay(),
                 ticker,
                 alarm);
-        Catalog catalog = new Catalog(() -> routes, new ProviderCatalog(pool, upstream), ticker);
-        door = new Door(
+        ModelCatalog catalog = new ModelCatalog(() -> routes, new ProviderCatalog(pool, upstream), ticker);
+        door = new RelayHandler(
                 relay,
                 catalog,
                 () -> callers,
@@ -94,7 +94,7 @@ final class House implements AutoCloseable {
     }
 
     /** Who hears of what happens in the rooms. */
-    record Ears(PoolListener pool, AdmissionListener admission, RelayListener relay) {}
+    record Ears(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
     /** Applies new settings to every room: what is known of keys that stay, and every call under way, is kept. */
     synchronized void furnish(Settings settings) {
@@ -111,7 +111,7 @@ final class House implements AutoCloseable {
         line.wake();
     }
 
-    Door door() {
+    RelayHandler door() {
         return door;
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutePlan.ModelRoute;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
-import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderConnection.Preset;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -6,16 +6,16 @@ import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.Target;
-import dev.sluice.relay.routing.Catalog;
+import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
+import dev.sluice.upstream.KeyModels;
 import dev.sluice.upstream.NettyUpstream;
-import dev.sluice.upstream.Offer;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** Providers' own lists of models, asked for over any key that has room. */
-record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.ProviderModels {
+record ProviderCatalog(Pool pool, NettyUpstream upstream) implements ModelCatalog.ProviderModels {
 
     /** No call waits for a list of models: what is kept for calls is out of its reach. */
     private static final QueuePosition AFTER_ALL_CALLS = other -> false;
@@ -39,7 +39,9 @@ record ProviderCatalog(Pool pool, NettyUpstream upstream) implements Catalog.Pro
 
     /** A list costs no tokens and is no call: the lease only lends the key. */
     private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
-        return upstream.ask(provider.name(), lease.secret()).map(Offer::models).doFinally(signal -> lease.ignored());
+        return upstream.ask(provider.name(), lease.secret())
+                .map(KeyModels::models)
+                .doFinally(signal -> lease.ignored());
     }
 
     /** Returns a name that the provider's first pattern matches, as keys may be bound to models. */

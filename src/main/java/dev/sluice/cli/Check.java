@@ -5,7 +5,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.NettyUpstream;
-import dev.sluice.upstream.Surroundings;
+import dev.sluice.upstream.UpstreamContext;
 import java.util.List;
 import java.util.Map;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -66,7 +66,7 @@ record Check(Outside outside) implements Command {
     private List<KeyAnswer> answers(Settings settings) {
         try (NettyUpstream upstream = new NettyUpstream(
                 settings.wires(),
-                new Surroundings(
+                new UpstreamContext(
                         Dialects::of, outside.ticker(), outside.alarm(), outside.clock(), HttpResources.get()))) {
             return Flux.fromIterable(settings.providers())
                     .flatMapIterable(provider -> provider.keys().stream()

@@ -5,8 +5,8 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.upstream.KeyModels;
 import dev.sluice.upstream.NettyUpstream;
-import dev.sluice.upstream.Offer;
 import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
@@ -31,7 +31,7 @@ record KeyAnswer(
                 .onErrorResume(FailedAttempt.class, error -> Mono.just(bad(provider, key, error.failure())));
     }
 
-    private static KeyAnswer good(ProviderSettings provider, KeyPlan key, Offer offer) {
+    private static KeyAnswer good(ProviderSettings provider, KeyPlan key, KeyModels offer) {
         return new KeyAnswer(provider, key, "ok", true, offer.models(), RateLimits.reported(offer.limits()));
     }
 

@@ -5,8 +5,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
-import dev.sluice.upstream.ProviderWire;
-import dev.sluice.upstream.ProviderWire.Timeouts;
+import dev.sluice.upstream.ProviderConnection;
+import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -132,8 +132,8 @@ final class EnvironmentDefaults {
                 plans.add(new KeyPlan(name, secret, null, 1, Limits.UNKNOWN, List.of()));
             }
         }
-        ProviderWire wire =
-                new ProviderWire(known.name(), known.dialect(), known.baseUrl(), known.preset(), Timeouts.DEFAULT);
+        ProviderConnection wire = new ProviderConnection(
+                known.name(), known.dialect(), known.baseUrl(), known.preset(), Timeouts.DEFAULT);
         return new ProviderSettings(wire, known.models(), List.copyOf(plans));
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.upstream.ProviderWire;
-import dev.sluice.upstream.ProviderWire.Preset;
-import dev.sluice.upstream.ProviderWire.Timeouts;
+import dev.sluice.upstream.ProviderConnection;
+import dev.sluice.upstream.ProviderConnection.Preset;
+import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class ProviderReader {
                 new KeyReader(name, problems).read(section));
     }
 
-    private static ProviderWire wire(Section section, String name) {
+    private static ProviderConnection wire(Section section, String name) {
         @Nullable Preset preset = section.get("preset", Format.oneOf(Preset.class));
         @Nullable URI baseUrl = section.get("base-url", Format.BASE_URL);
         @Nullable Dialect dialect = section.get("dialect", Format.oneOf(Dialect.class));
@@ -52,7 +52,7 @@ final class ProviderReader {
         if (!section.has("base-url") && dialect != known.dialect()) {
             section.wrong("base-url", "missing", "the URL where " + known.name() + " speaks " + dialect.label());
         }
-        return new ProviderWire(
+        return new ProviderConnection(
                 name,
                 dialect,
                 baseUrl == null ? known.baseUrl() : baseUrl,

@@ -2,7 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.PoolPlan;
-import dev.sluice.upstream.ProviderWire;
+import dev.sluice.upstream.ProviderConnection;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param models what it serves; empty for every model that no other provider names
  * @param keys never empty; names and secrets are unique, keys of one account have equal limits
  */
-public record ProviderSettings(ProviderWire wire, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
+public record ProviderSettings(ProviderConnection wire, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
 
     public String name() {
         return wire.name();

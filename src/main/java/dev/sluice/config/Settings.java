@@ -7,7 +7,7 @@ import dev.sluice.accounting.PriceBook;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
-import dev.sluice.upstream.ProviderWire;
+import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
@@ -59,7 +59,7 @@ public record Settings(
     }
 
     /** Returns how each provider is reached. */
-    public List<ProviderWire> wires() {
+    public List<ProviderConnection> wires() {
         return providers.stream().map(ProviderSettings::wire).toList();
     }
 

@@ -1,10 +1,10 @@
 package dev.sluice.relay;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.Routing;
-import dev.sluice.accounting.Till;
-import dev.sluice.accounting.TurnedAway;
+import dev.sluice.accounting.CallCosts;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.CallerLimiter.Entry;
 import dev.sluice.admission.FairQueue;
@@ -32,15 +32,15 @@ import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.translate.TokenEstimate;
-import dev.sluice.relay.adapt.Interpreter;
-import dev.sluice.relay.adapt.Voice;
+import dev.sluice.relay.adapt.UpstreamRequest;
+import dev.sluice.relay.adapt.UpstreamRequests;
+import dev.sluice.relay.routing.EndpointSupport;
 import dev.sluice.relay.routing.ModelLabels;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.Routes;
-import dev.sluice.relay.routing.SpokenEndpoints;
 import dev.sluice.upstream.Attempt;
-import dev.sluice.upstream.Reply;
+import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Upstream;
 import java.util.HashMap;
 import java.util.List;
@@ -61,17 +61,17 @@ public final class Relay {
     private final CallerLimiter gate;
     private final FairQueue<LeaseRequest, Lease> line;
     private final Estimates estimates;
-    private final Till till;
-    private final Interpreter interpreter;
+    private final CallCosts till;
+    private final UpstreamRequests interpreter;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
-    private final RelayListener listener;
+    private final CallListener listener;
     private final Ticker ticker;
     private final Alarm alarm;
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
     private final StateOwners owners = new StateOwners();
-    private final SpokenEndpoints spoken = new SpokenEndpoints();
+    private final EndpointSupport spoken = new EndpointSupport();
 
     private volatile Routes routes;
     private volatile RetryPolicy retries;
@@ -82,11 +82,11 @@ public final class Relay {
             CallerLimiter gate,
             FairQueue<LeaseRequest, Lease> line,
             Estimates estimates,
-            Till till,
-            Interpreter interpreter,
+            CallCosts till,
+            UpstreamRequests interpreter,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
-            RelayListener listener,
+            CallListener listener,
             Ticker ticker,
             Alarm alarm) {
         this.gate = gate;
@@ -154,7 +154,7 @@ public final class Relay {
      *
      * @return the answer, once it has begun; never an error. Cancelling it, or closing the answer, ends the call
      */
-    public Mono<Answer> relay(Call call, RequestHead head) {
+    public Mono<CallAnswer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
                         .flatMap(passage -> (isCounted(passage) ? Mono.just(count(passage)) : attempt(passage))
                                 .onErrorResume(
@@ -164,20 +164,20 @@ public final class Relay {
     }
 
     /** One try over one key, and the next where that one failed and the client has seen nothing of it. */
-    private Mono<Answer> attempt(Passage passage) {
+    private Mono<CallAnswer> attempt(CallInFlight passage) {
         return turn(passage).flatMap(lease -> {
-            Voice voice = voice(passage, lease);
+            UpstreamRequest voice = voice(passage, lease);
             long since = ticker.nanos();
             return upstream.send(over(lease, passage, voice))
                     .flatMap(voice::back)
-                    .flatMap(heard -> heard.reply() instanceof Reply.Answer answer
+                    .flatMap(heard -> heard.reply() instanceof AttemptResult.Answer answer
                             ? Mono.just(serve(passage, lease, voice, answer, heard.dropped(), since))
-                            : next(passage, lease, voice, (Reply.Failed) heard.reply(), since));
+                            : next(passage, lease, voice, (AttemptResult.Failed) heard.reply(), since));
         });
     }
 
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
-    private Mono<Passage> admit(Call call, RequestHead head) {
+    private Mono<CallInFlight> admit(Call call, RequestHead head) {
         Route route = route(call, head);
         till.check(call.caller());
         Estimate estimate = estimates.of(
@@ -189,7 +189,7 @@ public final class Relay {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new Passage(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
+        return Mono.just(new CallInFlight(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
     }
 
     private Route route(Call call, RequestHead head) {
@@ -215,7 +215,7 @@ public final class Relay {
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
-    private boolean isCounted(Passage passage) {
+    private boolean isCounted(CallInFlight passage) {
         return passage.call.endpoint() == Endpoint.COUNT_TOKENS
                 && passage.route.tiers().stream()
                         .flatMap(List::stream)
@@ -223,16 +223,16 @@ public final class Relay {
     }
 
     /** Answers with an estimate, and says that it is one. */
-    private Answer count(Passage passage) {
+    private CallAnswer count(CallInFlight passage) {
         byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
         end(passage, Outcome.OK, 200, TokenUsage.NONE);
-        return new Answer.Served(
+        return new CallAnswer.Served(
                 200, headers, Flux.just(BodyChunk.of(body)), body.length, false, passage.routing(), () -> {});
     }
 
     /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
-    private Mono<Lease> turn(Passage passage) {
+    private Mono<Lease> turn(CallInFlight passage) {
         return standInLine(passage)
                 .onErrorResume(
                         RefusedCall.class,
@@ -241,7 +241,7 @@ public final class Relay {
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
-    private Mono<Lease> standInLine(Passage passage) {
+    private Mono<Lease> standInLine(CallInFlight passage) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
             FairQueue.Ticket ticket = line.enter(
@@ -265,7 +265,7 @@ public final class Relay {
     }
 
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
-    private Voice voice(Passage passage, Lease lease) {
+    private UpstreamRequest voice(CallInFlight passage, Lease lease) {
         String provider = lease.key().provider();
         return interpreter.voice(
                 passage.call,
@@ -277,7 +277,7 @@ public final class Relay {
                 call -> owners.keep(call, passage.ownerIn(lease)));
     }
 
-    private Attempt over(Lease lease, Passage passage, Voice voice) {
+    private Attempt over(Lease lease, CallInFlight passage, UpstreamRequest voice) {
         passage.handOver(lease);
         return new Attempt(
                 lease,
@@ -294,7 +294,8 @@ public final class Relay {
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
-    private Mono<Answer> next(Passage passage, Lease lease, Voice voice, Reply.Failed failed, long since) {
+    private Mono<CallAnswer> next(
+            CallInFlight passage, Lease lease, UpstreamRequest voice, AttemptResult.Failed failed, long since) {
         long now = ticker.nanos();
         passage.failed(failed.failure(), failed.requestId(), since, now);
         boolean better = passage.mayLearn()
@@ -316,8 +317,13 @@ public final class Relay {
     }
 
     /** The commit point: from here on the client sees this answer and no other. */
-    private Answer serve(
-            Passage passage, Lease lease, Voice voice, Reply.Answer answer, List<String> dropped, long since) {
+    private CallAnswer serve(
+            CallInFlight passage,
+            Lease lease,
+            UpstreamRequest voice,
+            AttemptResult.Answer answer,
+            List<String> dropped,
+            long since) {
         long now = ticker.nanos();
         passage.answered(answer.status(), answer.requestId(), dropped, since, now);
         spoken.answered(lease.key().provider(), voice.endpoint(), now);
@@ -328,7 +334,7 @@ public final class Relay {
         if (stream) {
             listener.streamOpened(passage.call.dialect());
         }
-        Delivery delivery = new Delivery(
+        CommittedBody delivery = new CommittedBody(
                 stream
                         ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
                         : answer.body(),
@@ -339,7 +345,7 @@ public final class Relay {
                     settle(passage, outcome, answer);
                 });
         passage.deliver(delivery);
-        return new Answer.Served(
+        return new CallAnswer.Served(
                 answer.status(),
                 answer.headers(),
                 delivery.body(),
@@ -349,7 +355,7 @@ public final class Relay {
                 delivery::close);
     }
 
-    private Flux<BodyChunk> brokenStream(Passage passage, FailedAttempt broken) {
+    private Flux<BodyChunk> brokenStream(CallInFlight passage, FailedAttempt broken) {
         passage.broke(broken.failure());
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
@@ -358,7 +364,7 @@ public final class Relay {
                 rules.apply(passage.call.dialect()).streamError(passage.call.endpoint(), refusal, passage.call.id())));
     }
 
-    private void settle(Passage passage, Outcome outcome, Reply.Answer answer) {
+    private void settle(CallInFlight passage, Outcome outcome, AttemptResult.Answer answer) {
         TokenUsage usage = answer.usage().get();
         // An SDK hangs up at the terminator, which may come before we have said that it was the last.
         boolean leftAtTheEnd = passage.head.stream()
@@ -372,21 +378,21 @@ public final class Relay {
         end(passage, last, answer.status(), usage);
     }
 
-    private Answer refuse(Passage passage, Refusal refusal) {
+    private CallAnswer refuse(CallInFlight passage, Refusal refusal) {
         Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? passage.lastWordOr(refusal) : refusal;
         end(passage, Outcome.of(last.reason()), status(passage.call, last), TokenUsage.NONE);
-        return new Answer.Refused(last, passage.routing());
+        return new CallAnswer.Refused(last, passage.routing());
     }
 
-    private Answer turnAway(Call call, RequestHead head, Refusal refusal) {
-        listener.turnedAway(new TurnedAway(
+    private CallAnswer turnAway(Call call, RequestHead head, Refusal refusal) {
+        listener.turnedAway(new RejectedRequest(
                 call.id(),
                 call.dialect(),
                 call.caller(),
                 head.model(),
                 Outcome.of(refusal.reason()),
                 status(call, refusal)));
-        return new Answer.Refused(refusal, Routing.NONE);
+        return new CallAnswer.Refused(refusal, RouteTaken.NONE);
     }
 
     private int status(Call call, Refusal refusal) {
@@ -394,14 +400,14 @@ public final class Relay {
     }
 
     /** The client left before its answer was on its way; after that, the delivery notices by itself. */
-    private void leave(Passage passage) {
+    private void leave(CallInFlight passage) {
         if (passage.letGo()) {
             end(passage, Outcome.CLIENT_GONE, 0, TokenUsage.NONE);
         }
     }
 
-    private void end(Passage passage, Outcome outcome, int status, TokenUsage usage) {
-        CallReport report =
+    private void end(CallInFlight passage, Outcome outcome, int status, TokenUsage usage) {
+        CallRecord report =
                 passage.end(outcome, status, usage, labels.label(passage.head.model()), till, ticker.nanos());
         if (report != null) {
             listener.callEnded(report);

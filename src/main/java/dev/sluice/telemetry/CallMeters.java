@@ -1,9 +1,9 @@
 package dev.sluice.telemetry;
 
-import dev.sluice.accounting.CallReport;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.TurnedAway;
+import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Meters are looked up once a combination of labels and kept: the labels are all of closed sets, as callers and models
  * are configured and outcomes are an enum.
  */
-public final class CallMeters implements RelayListener {
+public final class CallMeters implements CallListener {
 
     /** What {@code client} says where nobody is known by the key that came. */
     private static final String NOBODY = "unknown";
@@ -69,7 +69,7 @@ public final class CallMeters implements RelayListener {
     }
 
     @Override
-    public void turnedAway(TurnedAway request) {
+    public void turnedAway(RejectedRequest request) {
         Caller caller = request.caller();
         count(caller == null ? NOBODY : caller.name(), request.dialect(), NOBODY, request.outcome());
     }
@@ -85,7 +85,7 @@ public final class CallMeters implements RelayListener {
     }
 
     @Override
-    public void callEnded(CallReport report) {
+    public void callEnded(CallRecord report) {
         Call call = report.call();
         count(call.caller().name(), call.dialect(), report.model(), report.outcome());
         Speeds speed = speeds.computeIfAbsent(new SpeedLabels(call.dialect(), report.model()), this::speeds);

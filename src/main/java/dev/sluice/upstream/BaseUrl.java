@@ -1,7 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderConnection.Preset;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class BaseUrl {
     }
 
     /** Returns the base of {@code wire}'s paths. DeepSeek's own have no version. */
-    static BaseUrl of(ProviderWire wire) {
+    static BaseUrl of(ProviderConnection wire) {
         String url = wire.baseUrl().toString();
         while (url.endsWith("/")) {
             url = url.substring(0, url.length() - 1);

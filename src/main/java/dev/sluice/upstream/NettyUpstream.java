@@ -30,34 +30,35 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
-    private final Surroundings surroundings;
-    private final Connections connections;
+    private final UpstreamContext surroundings;
+    private final ConnectionPools connections;
     private final UnaryOperator<HttpClient> finish;
-    private volatile Map<String, Route> routes = Map.of();
+    private volatile Map<String, ProviderClient> routes = Map.of();
 
-    public NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings) {
+    public NettyUpstream(Collection<ProviderConnection> wires, UpstreamContext surroundings) {
         this(wires, surroundings, UnaryOperator.identity());
     }
 
     /** @param finish has the last word on every client; identity but in tests */
-    NettyUpstream(Collection<ProviderWire> wires, Surroundings surroundings, UnaryOperator<HttpClient> finish) {
+    NettyUpstream(
+            Collection<ProviderConnection> wires, UpstreamContext surroundings, UnaryOperator<HttpClient> finish) {
         this.surroundings = surroundings;
         this.finish = finish;
-        this.connections = new Connections(surroundings.loops());
+        this.connections = new ConnectionPools(surroundings.loops());
         reconfigure(wires);
     }
 
     /** Replaces the providers. Attempts under way go on as they began. */
-    public void reconfigure(Collection<ProviderWire> wires) {
-        routes = wires.stream().collect(Collectors.toUnmodifiableMap(ProviderWire::name, this::route));
+    public void reconfigure(Collection<ProviderConnection> wires) {
+        routes = wires.stream().collect(Collectors.toUnmodifiableMap(ProviderConnection::name, this::route));
     }
 
-    private Route route(ProviderWire wire) {
+    private ProviderClient route(ProviderConnection wire) {
         List<HttpClient> clients = connections.clients(client -> finish.apply(configured(client, wire)));
-        return new Route(wire, BaseUrl.of(wire), connections, clients);
+        return new ProviderClient(wire, BaseUrl.of(wire), connections, clients);
     }
 
-    private static HttpClient configured(HttpClient client, ProviderWire wire) {
+    private static HttpClient configured(HttpClient client, ProviderConnection wire) {
         Duration connect = wire.timeouts().connect();
         HttpClient own = client.disableRetry(true)
                 .followRedirect(false)
@@ -74,18 +75,19 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     }
 
     @Override
-    public Mono<Reply> send(Attempt attempt) {
+    public Mono<AttemptResult> send(Attempt attempt) {
         return new Mono<>() {
             @Override
-            public void subscribe(CoreSubscriber<? super Reply> caller) {
+            public void subscribe(CoreSubscriber<? super AttemptResult> caller) {
                 String provider = attempt.lease().key().provider();
-                Route route = routes.get(provider);
+                ProviderClient route = routes.get(provider);
                 if (route == null) {
                     attempt.lease().ignored();
-                    Mono.<Reply>just(new Reply.Failed(gone(provider), null)).subscribe(caller);
+                    Mono.<AttemptResult>just(new AttemptResult.Failed(gone(provider), null))
+                            .subscribe(caller);
                     return;
                 }
-                new Exchange(attempt, route, surroundings, caller).start();
+                new AttemptExchange(attempt, route, surroundings, caller).start();
             }
         };
     }
@@ -94,12 +96,12 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
      * Asks {@code provider} what it offers to the key with {@code secret}, which costs nothing: within ten seconds. Fails with
      * {@link FailedAttempt}.
      */
-    public Mono<Offer> ask(String provider, Secret secret) {
+    public Mono<KeyModels> ask(String provider, Secret secret) {
         return Mono.defer(() -> {
-            Route route = routes.get(provider);
+            ProviderClient route = routes.get(provider);
             return route == null
                     ? Mono.error(new FailedAttempt(gone(provider)))
-                    : new ModelList(route, secret, surroundings.clock()).fetch();
+                    : new ModelListReader(route, secret, surroundings.clock()).fetch();
         });
     }
 

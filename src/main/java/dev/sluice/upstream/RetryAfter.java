@@ -41,7 +41,7 @@ final class RetryAfter {
         if (SECONDS.matcher(value).matches()) {
             return bounded(Duration.ofNanos((long) (Double.parseDouble(value) * 1e9)));
         }
-        Duration go = GoDuration.parse(value);
+        Duration go = GoDurationReader.parse(value);
         return go != null ? bounded(go) : untilHttpDate(value, now);
     }
 
@@ -49,7 +49,7 @@ final class RetryAfter {
     static @Nullable Duration inWords(String message, Instant now) {
         Matcher again = TRY_AGAIN.matcher(message);
         if (again.find()) {
-            Duration go = GoDuration.parse(again.group(1));
+            Duration go = GoDurationReader.parse(again.group(1));
             return go == null ? null : bounded(go);
         }
         Matcher regain = REGAIN.matcher(message);

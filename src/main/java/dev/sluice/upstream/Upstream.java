@@ -10,8 +10,8 @@ public interface Upstream {
      *
      * <p>Owns the attempt's lease from the moment of subscription, and ends it whichever way the attempt ends: the answer's
      * last byte, a failure, or cancellation of the returned Mono or of the answer's body. Never emits an error: what goes
-     * wrong before the answer has begun is a {@link Reply.Failed}; what goes wrong later ends the body with a
+     * wrong before the answer has begun is a {@link AttemptResult.Failed}; what goes wrong later ends the body with a
      * {@link dev.sluice.call.FailedAttempt}.
      */
-    Mono<Reply> send(Attempt attempt);
+    Mono<AttemptResult> send(Attempt attempt);
 }

@@ -21,7 +21,7 @@ import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.pool.Target;
-import dev.sluice.relay.KeySupply;
+import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ class KeepingRandomTest {
         Random random = new Random(seed);
         Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
         FairQueue<LeaseRequest, Lease> room =
-                new FairQueue<>(new KeySupply(pool), 30, time, time, AdmissionListener.NONE);
+                new FairQueue<>(new PoolLeaseSource(pool), 30, time, time, AdmissionListener.NONE);
         pool.whenRoom(room::wake);
         for (int i = 0; i < EVENTS; i++) {
             happen(random, pool, room);

@@ -15,9 +15,9 @@ import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.pool.Target;
-import dev.sluice.upstream.ProviderWire;
-import dev.sluice.upstream.ProviderWire.Preset;
-import dev.sluice.upstream.ProviderWire.Timeouts;
+import dev.sluice.upstream.ProviderConnection;
+import dev.sluice.upstream.ProviderConnection.Preset;
+import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,8 +57,8 @@ class WholeExampleTest {
                         wire("bedrock-proxy", "https://bedrock.example.com"));
     }
 
-    private static ProviderWire wire(String name, String url) {
-        return new ProviderWire(name, Dialect.ANTHROPIC, URI.create(url), Preset.ANTHROPIC, Timeouts.DEFAULT);
+    private static ProviderConnection wire(String name, String url) {
+        return new ProviderConnection(name, Dialect.ANTHROPIC, URI.create(url), Preset.ANTHROPIC, Timeouts.DEFAULT);
     }
 
     @Test

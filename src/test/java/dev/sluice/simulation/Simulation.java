@@ -23,7 +23,7 @@ import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.pool.Target;
-import dev.sluice.relay.KeySupply;
+import dev.sluice.relay.PoolLeaseSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -102,7 +102,7 @@ final class Simulation {
 
     FairQueue<LeaseRequest, Lease> room() {
         if (room == null) {
-            room = new FairQueue<>(new KeySupply(pool()), maxDepth, time, time, AdmissionListener.NONE);
+            room = new FairQueue<>(new PoolLeaseSource(pool()), maxDepth, time, time, AdmissionListener.NONE);
         }
         return room;
     }

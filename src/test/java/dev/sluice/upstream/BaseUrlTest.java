@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.upstream.ProviderWire.Preset;
+import dev.sluice.upstream.ProviderConnection.Preset;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +29,8 @@ class BaseUrlTest {
         "OPENAI, OPENAI, https://vllm.test/models, https://vllm.test/models/v1/x",
     })
     void a_base_is_completed_with_a_version_where_it_has_none(Preset preset, Dialect dialect, URI base, String url) {
-        BaseUrl completed = BaseUrl.of(new ProviderWire("p", dialect, base, preset, ProviderWire.Timeouts.DEFAULT));
+        BaseUrl completed =
+                BaseUrl.of(new ProviderConnection("p", dialect, base, preset, ProviderConnection.Timeouts.DEFAULT));
 
         assertThat(completed.of("/x", null)).isEqualTo(url);
         assertThat(completed.of("/x", "a=b")).isEqualTo(url + "?a=b");

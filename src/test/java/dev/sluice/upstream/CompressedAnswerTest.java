@@ -35,7 +35,7 @@ class CompressedAnswerTest {
     void a_plain_answer_is_unfolded_for_the_tap_and_the_client() throws Exception {
         String body = "{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}";
         try (TestWire wire = new TestWire(sending("200 OK", "content-type: application/json\r\n" + GZIP, gzip(body)))) {
-            Reply.Answer answer = wire.answer(wire.attempt(false));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
             assertThat(TestWire.read(answer)).isEqualTo(body);
             assertThat(answer.length()).isEqualTo(body.length());
             assertThat(answer.headers()).hasToString("Headers[content-type]");

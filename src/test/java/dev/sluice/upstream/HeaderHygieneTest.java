@@ -98,7 +98,7 @@ class HeaderHygieneTest {
                 "X-Future: yes",
                 "");
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
-            Reply.Answer answer = wire.answer(wire.attempt(false));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
             TestWire.read(answer);
             assertThat(answer.requestId()).isEqualTo("req_9");
             assertThat(answer.headers()).hasToString("Headers[content-type, openai-processing-ms, X-Future]");

@@ -78,7 +78,7 @@ class Http2Test {
     void a_stream_over_http_2_is_reset_as_soon_as_its_reader_leaves() throws Exception {
         URI url = URI.create("https://127.0.0.1:" + server.port());
         try (TestWire wire = new TestWire(url, Http2Test::trusting)) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
                     .expectNext(HELLO)
                     .thenCancel()

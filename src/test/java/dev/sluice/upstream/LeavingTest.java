@@ -55,7 +55,7 @@ class LeavingTest {
     @Test
     void one_who_leaves_within_the_answer_closes_the_connection_and_owes_what_came() throws Exception {
         try (TestWire wire = new TestWire(ENDLESS)) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
                     .expectNext(HELLO)
                     .thenCancel()
@@ -73,7 +73,7 @@ class LeavingTest {
             Disposable held = wire.upstream
                     .send(wire.attempt(true))
                     .doOnNext(reply -> replied.countDown())
-                    .flatMapMany(reply -> ((Reply.Answer) reply).body().delaySubscription(TestWire.PATIENCE))
+                    .flatMapMany(reply -> ((AttemptResult.Answer) reply).body().delaySubscription(TestWire.PATIENCE))
                     .subscribe();
             assertThat(replied.await(10, TimeUnit.SECONDS)).isTrue();
             held.dispose();
@@ -111,7 +111,7 @@ class LeavingTest {
             try (TestWire wire = new TestWire(ENDLESS)) {
                 Disposable call = wire.upstream
                         .send(wire.attempt(true))
-                        .flatMapMany(reply -> ((Reply.Answer) reply).body())
+                        .flatMapMany(reply -> ((AttemptResult.Answer) reply).body())
                         .doOnNext(BodyChunk::release)
                         .subscribe();
                 Schedulers.boundedElastic().schedule(() -> {
@@ -142,7 +142,7 @@ class LeavingTest {
             peer.endStream();
         })) {
             AtomicLong read = new AtomicLong();
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text).doOnNext(text -> read.addAndGet(text.length())), 0)
                     .thenRequest(3)
                     .thenAwait()

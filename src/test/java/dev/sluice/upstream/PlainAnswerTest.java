@@ -22,7 +22,7 @@ class PlainAnswerTest {
     @Test
     void an_answer_comes_as_it_was_sent_and_settles_the_lease_with_its_usage() throws Exception {
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, ANSWER))) {
-            Reply.Answer answer = wire.answer(wire.attempt(false));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
             assertThat(TestWire.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
             assertThat(answer.usage().get()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
@@ -40,7 +40,7 @@ class PlainAnswerTest {
             }
             peer.endStream();
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(false));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
             assertThat(TestWire.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
         }
@@ -51,7 +51,7 @@ class PlainAnswerTest {
         String vectors = "[" + "0.125,".repeat(700_000) + "0]";
         String body = "{\"data\":" + vectors + ",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9}}";
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, body))) {
-            Reply.Answer answer = wire.answer(wire.attempt(Endpoint.EMBEDDINGS, "POST", false, new Headers()));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.EMBEDDINGS, "POST", false, new Headers()));
             assertThat(wire.lease.endings()).isEmpty();
             assertThat(TestWire.read(answer)).isEqualTo(body);
             assertThat(answer.length()).isEqualTo(body.length());
@@ -65,7 +65,7 @@ class PlainAnswerTest {
             peer.send("HTTP/1.1 200 OK\r\n" + JSON + "content-length: 9000000\r\n\r\n{" + "1".repeat(2_000_000));
             peer.close();
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(false));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
             assertThatThrownBy(() -> TestWire.read(answer))
                     .isInstanceOfSatisfying(
                             FailedAttempt.class,
@@ -142,7 +142,7 @@ class PlainAnswerTest {
     @Test
     void a_deletion_may_be_answered_with_nothing() throws Exception {
         try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", "", ""))) {
-            Reply.Answer answer = wire.answer(wire.attempt(Endpoint.RESPONSES, "DELETE", false, new Headers()));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.RESPONSES, "DELETE", false, new Headers()));
             assertThat(TestWire.read(answer)).isEmpty();
             assertThat(wire.lease.ending()).isEqualTo(TokenUsage.NONE);
             assertThat(wire.provider.requests.take().line()).isEqualTo("DELETE /v1/responses HTTP/1.1");
@@ -171,7 +171,7 @@ class PlainAnswerTest {
             request.body();
             peer.send("def");
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(Endpoint.AUDIO, "POST", false, new Headers()));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.AUDIO, "POST", false, new Headers()));
             assertThat(TestWire.read(answer)).isEqualTo("abcdef");
         }
     }

@@ -23,7 +23,7 @@ class RefusalTest {
                 + "x-ratelimit-remaining-requests: 0\r\nx-ratelimit-reset-requests: 6m0s\r\n";
         try (TestWire wire = new TestWire((request, peer) ->
                 peer.answer("429 Too Many Requests", fields, "{\"error\":{\"code\":\"rate_limit_exceeded\"}}"))) {
-            Reply.Failed failed = wire.failure(wire.attempt(true));
+            AttemptResult.Failed failed = wire.failure(wire.attempt(true));
             assertThat(failed.failure().kind()).isEqualTo(FailureKind.LIMITED);
             assertThat(failed.failure().retryAfter()).isEqualTo(Duration.ofSeconds(7));
             assertThat(failed.requestId()).isEqualTo("req_1");

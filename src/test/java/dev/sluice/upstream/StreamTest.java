@@ -33,7 +33,7 @@ class StreamTest {
         };
     }
 
-    private static void assertBreaks(Reply.Answer answer, FailureKind kind) {
+    private static void assertBreaks(AttemptResult.Answer answer, FailureKind kind) {
         assertThatThrownBy(() -> TestWire.read(answer))
                 .isInstanceOfSatisfying(
                         FailedAttempt.class,
@@ -43,7 +43,7 @@ class StreamTest {
     @Test
     void a_stream_comes_as_it_was_sent_and_settles_the_lease_with_its_usage() throws Exception {
         try (TestWire wire = new TestWire(stream(HELLO, STOP, USAGE, DONE))) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             assertThat(TestWire.read(answer)).isEqualTo(HELLO + STOP + USAGE + DONE);
             assertThat(answer.length()).isEqualTo(-1);
             assertThat(wire.lease.ending()).isEqualTo(new TokenUsage(3, 0, 0, 2, 0));
@@ -68,7 +68,7 @@ class StreamTest {
             }
             peer.close();
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
                     .thenConsumeWhile(
                             piece -> piece.endsWith("\n\n") || piece.endsWith("\r\n\r\n") || piece.equals("\n"))
@@ -221,7 +221,7 @@ class StreamTest {
     @Test
     void a_body_is_read_once() throws Exception {
         try (TestWire wire = new TestWire(stream(HELLO, DONE))) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             TestWire.read(answer);
             StepVerifier.create(answer.body().doOnNext(BodyChunk::release)).verifyError(IllegalStateException.class);
         }

@@ -9,8 +9,8 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
-import dev.sluice.upstream.ProviderWire.Preset;
-import dev.sluice.upstream.ProviderWire.Timeouts;
+import dev.sluice.upstream.ProviderConnection.Preset;
+import dev.sluice.upstream.ProviderConnection.Timeouts;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
@@ -62,8 +62,8 @@ final class TestWire implements AutoCloseable {
                 client -> finish.apply(client.option(ChannelOption.ALLOCATOR, memory)));
     }
 
-    private Surroundings surroundings() {
-        return new Surroundings(
+    private UpstreamContext surroundings() {
+        return new UpstreamContext(
                 Dialects::of,
                 time,
                 time,
@@ -71,9 +71,9 @@ final class TestWire implements AutoCloseable {
                 HttpResources.get());
     }
 
-    ProviderWire wire(URI url) {
+    ProviderConnection wire(URI url) {
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
-        return new ProviderWire("provider", dialect, url, preset, TIMEOUTS);
+        return new ProviderConnection("provider", dialect, url, preset, TIMEOUTS);
     }
 
     Attempt attempt(boolean stream) {
@@ -91,24 +91,24 @@ final class TestWire implements AutoCloseable {
                 lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11, StateSink.NONE);
     }
 
-    Reply send(Attempt attempt) {
+    AttemptResult send(Attempt attempt) {
         return Objects.requireNonNull(upstream.send(attempt).block(PATIENCE));
     }
 
-    Reply.Answer answer(Attempt attempt) {
-        Reply reply = send(attempt);
-        assertThat(reply).isInstanceOf(Reply.Answer.class);
-        return (Reply.Answer) reply;
+    AttemptResult.Answer answer(Attempt attempt) {
+        AttemptResult reply = send(attempt);
+        assertThat(reply).isInstanceOf(AttemptResult.Answer.class);
+        return (AttemptResult.Answer) reply;
     }
 
-    Reply.Failed failure(Attempt attempt) {
-        Reply reply = send(attempt);
-        assertThat(reply).isInstanceOf(Reply.Failed.class);
-        return (Reply.Failed) reply;
+    AttemptResult.Failed failure(Attempt attempt) {
+        AttemptResult reply = send(attempt);
+        assertThat(reply).isInstanceOf(AttemptResult.Failed.class);
+        return (AttemptResult.Failed) reply;
     }
 
     /** Reads the body to its end, releasing each piece. */
-    static String read(Reply.Answer answer) {
+    static String read(AttemptResult.Answer answer) {
         return Objects.requireNonNull(
                 answer.body().map(TestWire::text).collect(Collectors.joining()).block(PATIENCE));
     }

@@ -33,7 +33,7 @@ class TimeoutTest {
     @Test
     void no_byte_of_the_answer_in_time() throws Exception {
         try (TestWire wire = new TestWire((request, peer) -> {})) {
-            CompletableFuture<Reply> reply =
+            CompletableFuture<AttemptResult> reply =
                     wire.upstream.send(wire.attempt(true)).toFuture();
             assertThat(wire.provider.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
             // the first alarm may have been the connection's, and then the next is set
@@ -42,7 +42,7 @@ class TimeoutTest {
             wire.time.advance(TestWire.TIMEOUTS.firstByte());
             assertThat(reply.get(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
-                            Reply.Failed.class,
+                            AttemptResult.Failed.class,
                             failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.FIRST_BYTE_TIMEOUT));
             assertThat(wire.provider.sawClientLeave()).isTrue();
         }
@@ -57,7 +57,7 @@ class TimeoutTest {
             commented.await(10, TimeUnit.SECONDS);
             peer.chunk(": still here\n\n");
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
                     .expectNext(HELLO)
                     .then(() -> wire.time.advance(Duration.ofSeconds(15)))
@@ -107,7 +107,7 @@ class TimeoutTest {
             peer.chunk(HELLO + "data: [DONE]\n\n");
             peer.endStream();
         })) {
-            Reply.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().doOnNext(BodyChunk::release), 0)
                     .thenRequest(1)
                     .expectNextCount(1)

@@ -1,8 +1,8 @@
 package dev.sluice.telemetry.accesslog;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.Routing;
-import dev.sluice.accounting.TurnedAway;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Call;
 import dev.sluice.call.TokenUsage;
 import java.io.ByteArrayOutputStream;
@@ -31,9 +31,9 @@ final class AccessLine {
 
     private AccessLine() {}
 
-    static byte[] of(CallReport report, Instant now) {
+    static byte[] of(CallRecord report, Instant now) {
         Call call = report.call();
-        Routing routing = report.routing();
+        RouteTaken routing = report.routing();
         TokenUsage usage = report.usage();
         return line(json -> {
             begin(json, now, call.id(), call.caller().name(), call.dialect().label());
@@ -58,7 +58,7 @@ final class AccessLine {
         });
     }
 
-    static byte[] of(TurnedAway request, Instant now) {
+    static byte[] of(RejectedRequest request, Instant now) {
         return line(json -> {
             begin(
                     json,

@@ -1,13 +1,13 @@
 package dev.sluice.telemetry.accesslog;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.RelayListener;
-import dev.sluice.accounting.TurnedAway;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RejectedRequest;
 import io.micrometer.core.instrument.Counter;
 import java.time.InstantSource;
 
 /** What writes a line about every call, and about every request that was turned away before it became one. */
-public final class AccessLog implements RelayListener, AutoCloseable {
+public final class AccessLog implements CallListener, AutoCloseable {
 
     private final InstantSource clock;
     private final LineWriter lines;
@@ -33,12 +33,12 @@ public final class AccessLog implements RelayListener, AutoCloseable {
     }
 
     @Override
-    public void callEnded(CallReport report) {
+    public void callEnded(CallRecord report) {
         lines.offer(AccessLine.of(report, clock.instant()));
     }
 
     @Override
-    public void turnedAway(TurnedAway request) {
+    public void turnedAway(RejectedRequest request) {
         lines.offer(AccessLine.of(request, clock.instant()));
     }
 

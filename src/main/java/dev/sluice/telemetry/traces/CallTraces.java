@@ -1,7 +1,7 @@
 package dev.sluice.telemetry.traces;
 
-import dev.sluice.accounting.CallReport;
-import dev.sluice.accounting.RelayListener;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
 import dev.sluice.call.Call;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Outcome;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A call whose caller sent a {@code traceparent} is part of the caller's trace, and traced if that is; of the others the
  * configured share is. Tokens stand on the call alone, so that whoever adds up spans counts them once.
  */
-public final class CallTraces implements RelayListener {
+public final class CallTraces implements CallListener {
 
     /** Longer than any model's name or request id that a provider is known to use. */
     private static final int LONGEST = 200;
@@ -69,7 +69,7 @@ public final class CallTraces implements RelayListener {
     }
 
     @Override
-    public void callEnded(CallReport report) {
+    public void callEnded(CallRecord report) {
         int spans = 1 + report.tries().size();
         if (!export.admits(spans)) {
             return;
@@ -91,7 +91,7 @@ public final class CallTraces implements RelayListener {
         call.end(times.at(report.endedAt()), NANOS);
     }
 
-    private Span call(CallReport report, Times times) {
+    private Span call(CallRecord report, Times times) {
         Call call = report.call();
         String operation = SpanAttributes.operation(call.endpoint());
         SpanBuilder span = export.tracer()
@@ -119,7 +119,7 @@ public final class CallTraces implements RelayListener {
         return started;
     }
 
-    private static void answered(SpanBuilder span, CallReport report) {
+    private static void answered(SpanBuilder span, CallRecord report) {
         if (report.status() > 0) {
             span.setAttribute(SpanAttributes.HTTP_STATUS, (long) report.status());
         }
@@ -143,12 +143,12 @@ public final class CallTraces implements RelayListener {
     }
 
     /** What the caller did wrong is no error of a server's span, by the conventions for HTTP. */
-    private static boolean isServersFault(CallReport report) {
+    private static boolean isServersFault(CallRecord report) {
         return report.status() >= 500 || report.outcome() == Outcome.BROKEN_STREAM;
     }
 
     /** The attempt that answered lasts as long as its answer. */
-    private void attempt(CallReport report, CallReport.Try attempt, Context parent, Times times) {
+    private void attempt(CallRecord report, CallRecord.Try attempt, Context parent, Times times) {
         String operation = SpanAttributes.operation(report.call().endpoint());
         String model = cut(attempt.model());
         SpanBuilder builder = export.tracer()

@@ -1,0 +1,24 @@
+package dev.sluice.accounting;
+
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that never became a call.
+ *
+ * @param id the request id that the client sees
+ * @param dialect the dialect of its answer
+ * @param caller who asked, or null where nobody is known by the key that came
+ * @param model the model's name as the caller wrote it, any text of any length; null where it was not read so far
+ * @param outcome why it was turned away
+ * @param status the HTTP status of the answer, or 0 where the client left before
+ */
+public record RejectedRequest(
+        String id,
+        Dialect dialect,
+        @Nullable Caller caller,
+        @Nullable String model,
+        Outcome outcome,
+        int status) {}

@@ -1,0 +1,54 @@
+package dev.sluice.relay;
+
+import dev.sluice.accounting.RouteTaken;
+import dev.sluice.call.BodyChunk;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Refusal;
+import reactor.core.publisher.Flux;
+
+/**
+ * What a caller gets.
+ *
+ * <p>Whoever receives one calls {@link #close} when done with it, whichever way that is; it is safe to call late or twice.
+ */
+public sealed interface CallAnswer extends AutoCloseable {
+
+    RouteTaken routing();
+
+    @Override
+    void close();
+
+    /**
+     * An answer that has begun.
+     *
+     * @param status the HTTP status
+     * @param headers its end-to-end header fields
+     * @param body its bytes. A stream never ends with an error: what breaks off ends with the dialect's error event. A
+     *     plain body that breaks off ends with an error, upon which the connection must be cut
+     * @param length the body's length where it is known, or -1
+     * @param stream whether the body is a stream of events
+     * @param closing what gives back all that the call holds
+     */
+    record Served(
+            int status,
+            Headers headers,
+            Flux<BodyChunk> body,
+            long length,
+            boolean stream,
+            RouteTaken routing,
+            Runnable closing)
+            implements CallAnswer {
+
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    /** A refusal. */
+    record Refused(Refusal refusal, RouteTaken routing) implements CallAnswer {
+
+        @Override
+        public void close() {}
+    }
+}

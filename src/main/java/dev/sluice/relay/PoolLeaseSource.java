@@ -1,0 +1,50 @@
+package dev.sluice.relay;
+
+import dev.sluice.admission.LeaseSource;
+import dev.sluice.call.QueuePosition;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.LeaseResult;
+import dev.sluice.pool.Pool;
+
+/** The pool as the waiting room sees it: where leases come from. */
+public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Lease> {
+
+    @Override
+    public Offer<Lease> take(LeaseRequest need, QueuePosition turn) {
+        LeaseResult pick = pool.pick(need, turn);
+        if (pick instanceof LeaseResult.Granted granted) {
+            return new Offer.Granted<>(granted.lease(), granted.lease().share());
+        }
+        if (pick instanceof LeaseResult.NotBefore later) {
+            return new Offer.NotBefore<>(later.nanos());
+        }
+        return new Offer.Never<>(refusal(((LeaseResult.Nobody) pick).why()));
+    }
+
+    @Override
+    public void keep(LeaseRequest need, QueuePosition turn, int calls) {
+        pool.keep(need, turn, calls);
+    }
+
+    @Override
+    public void release(QueuePosition turn) {
+        pool.release(turn);
+    }
+
+    private static Refusal refusal(LeaseResult.Why why) {
+        return switch (why) {
+            case NO_USABLE_KEY, ALL_TRIED ->
+                Refusal.of(
+                        Reason.NO_USABLE_KEY,
+                        "No key of this model can be used now: each is revoked, out of credit or"
+                                + " switched off. The operator of this relay can see which.");
+            case OWNER_GONE ->
+                Refusal.of(
+                        Reason.NOT_FOUND,
+                        "The account that stored or encrypted what this request builds on has left the pool, or cannot be used now. A conversation that is sent whole, without ids and reasoning, can go on elsewhere.");
+        };
+    }
+}

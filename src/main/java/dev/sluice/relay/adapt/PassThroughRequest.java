@@ -1,0 +1,69 @@
+package dev.sluice.relay.adapt;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Failure;
+import dev.sluice.call.Headers;
+import dev.sluice.protocol.request.ForeignThoughts;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.upstream.AttemptResult;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias, and of thoughts that this
+ * relay brought over from another dialect.
+ */
+record PassThroughRequest(Call call, byte[] body, List<String> dropped) implements UpstreamRequest {
+
+    /**
+     * Returns the voice for one call.
+     *
+     * @param model the model's name at the provider
+     * @param signs whether the model signs its thoughts, and refuses those that are not
+     */
+    static PassThroughRequest of(Call call, RequestHead head, String model, boolean signs) {
+        byte[] body =
+                call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
+        if (!head.foreignThoughts()) {
+            return new PassThroughRequest(call, body, List.of());
+        }
+        ForeignThoughts.Rest rest = ForeignThoughts.leftOut(body, call.endpoint(), signs);
+        return new PassThroughRequest(call, rest.body(), rest.dropped());
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return call.endpoint();
+    }
+
+    @Override
+    public String path() {
+        return call.path();
+    }
+
+    @Override
+    public Headers headers() {
+        return call.headers();
+    }
+
+    @Override
+    public boolean sameDialect() {
+        return true;
+    }
+
+    @Override
+    public Mono<CallerReply> back(AttemptResult reply) {
+        return Mono.just(new CallerReply(reply, dropped));
+    }
+
+    @Override
+    public boolean learnsFrom(Failure failure) {
+        return false;
+    }
+
+    @Override
+    public boolean showedUnreadableThoughts(Failure failure) {
+        return false;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Ticker;
+import dev.sluice.upstream.ProviderConnection.Timeouts;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The patience that one attempt has with its provider.
+ *
+ * <p>Events move a deadline by writing down a number; the alarm is only set anew when a deadline comes nearer, and when it
+ * went off too early. An attempt sets two or three alarms, however long its stream is.
+ *
+ * <p>Not safe for use by several threads at once.
+ */
+final class AttemptTimeouts {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final Timeouts timeouts;
+    private final Runnable ring;
+    private final long started;
+
+    private FailureKind awaited = FailureKind.CONNECT;
+    private Duration patience;
+    private long since;
+    private boolean paused;
+    private Alarm.@Nullable Cancellation armed;
+    private long armedFor = NEVER;
+
+    /** @param ring what the alarm does, on a thread of its own: has {@link #overdue} asked where that is safe */
+    AttemptTimeouts(Ticker ticker, Alarm alarm, Timeouts timeouts, Runnable ring) {
+        this.ticker = ticker;
+        this.alarm = alarm;
+        this.timeouts = timeouts;
+        this.ring = ring;
+        this.started = ticker.nanos();
+        this.since = started;
+        this.patience = timeouts.connect();
+    }
+
+    void connecting() {
+        await(FailureKind.CONNECT, timeouts.connect());
+    }
+
+    void sending() {
+        await(FailureKind.FIRST_BYTE_TIMEOUT, timeouts.firstByte());
+    }
+
+    /** The request's last byte is out: only now can the provider begin to think. */
+    void sent() {
+        if (awaited == FailureKind.FIRST_BYTE_TIMEOUT) {
+            since = ticker.nanos();
+        }
+    }
+
+    void firstByte() {
+        await(FailureKind.IDLE_TIMEOUT, timeouts.idle());
+    }
+
+    /** Data came. */
+    void data() {
+        since = ticker.nanos();
+    }
+
+    /** The provider cannot go on, since the client has not taken what there is. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            since = ticker.nanos();
+            arm();
+        }
+    }
+
+    /** Returns what did not come in time, or null, having set the alarm anew. */
+    @Nullable
+    Failure overdue() {
+        armed = null;
+        armedFor = NEVER;
+        long elapsed = ticker.nanos() - started;
+        if (elapsed >= timeouts.total().toNanos()) {
+            return Failure.of(FailureKind.TOTAL_TIMEOUT, "the answer was not whole within " + timeouts.total());
+        }
+        if (elapsed >= phaseEnd()) {
+            return Failure.of(awaited, missing() + " within " + patience);
+        }
+        arm();
+        return null;
+    }
+
+    void stop() {
+        Alarm.Cancellation last = armed;
+        if (last != null) {
+            armed = null;
+            last.cancel();
+        }
+    }
+
+    private void await(FailureKind next, Duration howLong) {
+        awaited = next;
+        patience = howLong;
+        since = ticker.nanos();
+        arm();
+    }
+
+    private void arm() {
+        long due = Math.min(timeouts.total().toNanos(), phaseEnd());
+        if (due < armedFor) {
+            stop();
+            armedFor = due;
+            armed = alarm.at(started + due, ring);
+        }
+    }
+
+    /** The end of what is awaited, in nanoseconds from the start. */
+    private long phaseEnd() {
+        return paused ? NEVER : since - started + patience.toNanos();
+    }
+
+    private String missing() {
+        return switch (awaited) {
+            case CONNECT -> "no connection";
+            case FIRST_BYTE_TIMEOUT -> "no byte of the answer";
+            default -> "no data after the answer had begun";
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.compression.JdkZlibDecoder;
+import io.netty.handler.codec.compression.ZlibWrapper;
+import org.jspecify.annotations.Nullable;
+
+/** A decoder of one answer that came compressed. For one thread at a time; to be closed. */
+final class GunzipDecoder implements AutoCloseable {
+
+    /** What one read, of 64 KB at most, may unfold to: a thousand times that is possible, and no text comes near. */
+    private static final int MAX_UNFOLDED = 8 << 20;
+
+    private final EmbeddedChannel decoder = new EmbeddedChannel(new JdkZlibDecoder(ZlibWrapper.GZIP, MAX_UNFOLDED));
+
+    /**
+     * Returns what {@code chunk} unfolds to, to be released by the caller, as is {@code chunk} itself.
+     *
+     * @throws DecompressionException where it is not gzip, or unfolds to too much
+     */
+    ByteBuf decode(ByteBuf chunk, ByteBufAllocator alloc) {
+        decoder.writeInbound(chunk.retain());
+        ByteBuf first = decoder.readInbound();
+        if (first == null) {
+            return alloc.buffer(0);
+        }
+        ByteBuf whole = first;
+        for (ByteBuf more = next(); more != null; more = next()) {
+            whole = ByteBuffers.join(alloc, whole, more);
+            if (whole.readableBytes() > MAX_UNFOLDED) {
+                whole.release();
+                throw new DecompressionException("more than " + MAX_UNFOLDED + " bytes in one read");
+            }
+        }
+        return whole;
+    }
+
+    private @Nullable ByteBuf next() {
+        return decoder.readInbound();
+    }
+
+    @Override
+    public void close() {
+        try {
+            decoder.finishAndReleaseAll();
+        } catch (DecompressionException unfinished) {
+            // An answer that is given up half way ends within its gzip.
+        }
+    }
+}

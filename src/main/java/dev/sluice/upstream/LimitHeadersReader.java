@@ -1,0 +1,145 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Headers;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the header fields of an answer say of the account's limits, in the two families that there are:
+ * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
+ * resets as durations.
+ */
+final class LimitHeadersReader {
+
+    private static final String ANTHROPIC = "anthropic-ratelimit-";
+    private static final String OPENAI = "x-ratelimit-";
+
+    private LimitHeadersReader() {}
+
+    /**
+     * Returns what an answer reports.
+     *
+     * @param refusal what a 429's body says, or null for any other answer
+     */
+    static LimitReport read(Headers headers, @Nullable ErrorBody refusal, Instant now) {
+        Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
+        headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, now, found));
+        if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {
+            // Beside these Anthropic's tokens-* only repeats whichever limit is the tightest.
+            found.remove(Dimension.TOKENS);
+        }
+        Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(refusal, found);
+        for (Dimension dimension : exhausted) {
+            found.computeIfAbsent(dimension, absent -> new Figures());
+        }
+        if (found.isEmpty()) {
+            return LimitReport.EMPTY;
+        }
+        List<Level> levels = new ArrayList<>(found.size());
+        found.forEach((dimension, figures) -> levels.add(new Level(
+                dimension, figures.limit, figures.remaining, figures.resetNanos, exhausted.contains(dimension))));
+        return new LimitReport(List.copyOf(levels));
+    }
+
+    private static void read(String name, String value, Instant now, Map<Dimension, Figures> found) {
+        String rest;
+        String figure;
+        if (name.startsWith(ANTHROPIC)) {
+            int dash = name.lastIndexOf('-');
+            figure = name.substring(dash + 1);
+            rest = dash < ANTHROPIC.length() ? "" : name.substring(ANTHROPIC.length(), dash);
+        } else if (name.startsWith(OPENAI)) {
+            int dash = name.indexOf('-', OPENAI.length());
+            figure = name.substring(OPENAI.length(), Math.max(dash, OPENAI.length()));
+            rest = name.substring(dash + 1);
+        } else {
+            return;
+        }
+        Dimension dimension = switch (rest) {
+            case "requests" -> Dimension.REQUESTS;
+            case "tokens" -> Dimension.TOKENS;
+            case "input-tokens" -> Dimension.INPUT_TOKENS;
+            case "output-tokens" -> Dimension.OUTPUT_TOKENS;
+            default -> null;
+        };
+        if (dimension != null) {
+            found.computeIfAbsent(dimension, absent -> new Figures()).take(figure, value.strip(), now);
+        }
+    }
+
+    /** Returns which limit a 429 is about: the one that it names, else those of which nothing is left. */
+    private static Set<Dimension> exhausted(ErrorBody refusal, Map<Dimension, Figures> found) {
+        Dimension named = named(refusal);
+        if (named != null) {
+            return EnumSet.of(named);
+        }
+        Set<Dimension> empty = EnumSet.noneOf(Dimension.class);
+        found.forEach((dimension, figures) -> {
+            if (figures.remaining == 0) {
+                empty.add(dimension);
+            }
+        });
+        return empty;
+    }
+
+    private static @Nullable Dimension named(ErrorBody refusal) {
+        String text = (refusal.message() + ' ' + refusal.quotas()).toLowerCase(Locale.ROOT);
+        if (text.contains("input tokens") || text.contains("inputtokens") || text.contains("input_token")) {
+            return Dimension.INPUT_TOKENS;
+        }
+        if (text.contains("output tokens")) {
+            return Dimension.OUTPUT_TOKENS;
+        }
+        if (text.contains("concurrent")) {
+            return Dimension.CONCURRENCY;
+        }
+        if (text.contains("tokens per min") || text.contains("(tpm)")) {
+            return Dimension.TOKENS;
+        }
+        return text.contains("requests per min") || text.contains("requestsperminute") || text.contains("(rpm)")
+                ? Dimension.REQUESTS
+                : null;
+    }
+
+    private static final class Figures {
+        private long limit = LimitReport.UNKNOWN;
+        private long remaining = LimitReport.UNKNOWN;
+        private long resetNanos = LimitReport.UNKNOWN;
+
+        private void take(String figure, String value, Instant now) {
+            switch (figure) {
+                case "limit" -> limit = count(value);
+                case "remaining" -> remaining = count(value);
+                case "reset" -> {
+                    boolean moment = value.indexOf('T') > 0;
+                    Duration reset = moment ? RetryAfter.until(value, now) : GoDurationReader.parse(value);
+                    resetNanos = reset == null
+                            ? LimitReport.UNKNOWN
+                            : RetryAfter.bounded(reset).toNanos();
+                }
+                default -> {
+                    // a figure of some later day
+                }
+            }
+        }
+
+        private static long count(String value) {
+            try {
+                return Math.max(LimitReport.UNKNOWN, Long.parseLong(value));
+            } catch (NumberFormatException notOne) {
+                return LimitReport.UNKNOWN;
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Secret;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.protocol.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClientResponse;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** A provider's own list of the models that a key may use. */
+final class ModelListReader {
+
+    /** The names that are kept, and Anthropic's largest page; the longest list known, of a reseller, has some 400. */
+    private static final int MAX_NAMES = 1_000;
+
+    /** A name comes with up to 1 KB of capabilities and prices. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    /** Whoever asks for models waits for it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ProviderClient route;
+    private final Secret secret;
+    private final InstantSource clock;
+
+    ModelListReader(ProviderClient route, Secret secret, InstantSource clock) {
+        this.route = route;
+        this.secret = secret;
+        this.clock = clock;
+    }
+
+    private record Page(
+            List<String> names,
+            LimitReport limits,
+            @Nullable String last) {}
+
+    /** Fetches the list, at most {@value #MAX_NAMES} names; fails with {@link FailedAttempt}. */
+    Mono<KeyModels> fetch() {
+        return page(null)
+                .expand(page -> page.last() == null ? Mono.empty() : page(page.last()))
+                .takeUntil(new Full())
+                .collectList()
+                .map(ModelListReader::offer)
+                .timeout(PATIENCE)
+                .onErrorMap(
+                        error -> !(error instanceof FailedAttempt),
+                        error -> new FailedAttempt(
+                                TransportFailures.noConnection(route.base().toString(), error)));
+    }
+
+    /** Whether the pages so far hold all the names that are kept; for one fetch. */
+    private static final class Full implements Predicate<Page> {
+        private int names;
+
+        @Override
+        public boolean test(Page page) {
+            names += page.names().size();
+            return names >= MAX_NAMES;
+        }
+    }
+
+    private static KeyModels offer(List<Page> pages) {
+        List<String> names = pages.stream()
+                .flatMap(page -> page.names().stream())
+                .limit(MAX_NAMES)
+                .toList();
+        return new KeyModels(names, pages.get(pages.size() - 1).limits());
+    }
+
+    private Mono<Page> page(@Nullable String after) {
+        Dialect dialect = route.wire().dialect();
+        String query =
+                dialect == Dialect.OPENAI ? null : "limit=" + MAX_NAMES + (after == null ? "" : "&after_id=" + after);
+        return route.client()
+                .headers(fields -> UpstreamHeaders.authorize(dialect, secret, fields))
+                .get()
+                .uri(route.base().of("/models", query))
+                .response(this::read)
+                .next();
+    }
+
+    private Publisher<Page> read(HttpClientResponse response, ByteBufFlux content) {
+        return content.asByteArray()
+                .collect(ByteArrayOutputStream::new, ModelListReader::add)
+                .map(body -> parse(response, body.toByteArray()));
+    }
+
+    private static void add(ByteArrayOutputStream body, byte[] chunk) {
+        if (body.size() + chunk.length > MAX_BYTES) {
+            throw new FailedAttempt(
+                    Failure.of(FailureKind.UNREADABLE, "a list of models of more than " + MAX_BYTES + " bytes"));
+        }
+        body.writeBytes(chunk);
+    }
+
+    private Page parse(HttpClientResponse response, byte[] body) {
+        int status = response.status().code();
+        Headers headers = ResponseHeaders.all(response.responseHeaders(), secret);
+        if (status != 200) {
+            throw new FailedAttempt(SecretRedaction.of(
+                    FailureClassifier.classify(route.wire().preset(), status, headers, body, clock), secret));
+        }
+        JsonNode list;
+        try {
+            list = Json.read(body);
+        } catch (JacksonException notJson) {
+            throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode model : list.path("data")) {
+            String id = model.path("id").asString("");
+            // Google's compatibility layer names them as its own interface does.
+            names.add(id.startsWith("models/") ? id.substring("models/".length()) : id);
+        }
+        boolean more = list.path("has_more").asBoolean(false) && !names.isEmpty();
+        LimitReport limits = LimitHeadersReader.read(headers, null, clock.instant());
+        return new Page(names, limits, more ? names.get(names.size() - 1) : null);
+    }
+}

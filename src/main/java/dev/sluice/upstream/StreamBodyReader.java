@@ -1,0 +1,186 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.protocol.tap.EventSplitter;
+import dev.sluice.protocol.tap.StreamTap;
+import dev.sluice.protocol.tap.StreamTap.Mark;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading of an answer that is a stream of events.
+ *
+ * <p>Nothing is handed on before the first event that carries data: until then a failure can be made good elsewhere. From
+ * then on whole events go out as they came, with what else came in the same chunk; the beginning of an event waits for its
+ * end, in a copy, so that it does not hold the memory of a whole chunk.
+ */
+final class StreamBodyReader extends AnswerBodyReader {
+
+    /** How much may follow the terminator before the connection is given up rather than read to its end. */
+    private static final int MAX_AFTER_END = 64 << 10;
+
+    private static final byte[] BLANK_LINE = {'\n', '\n'};
+
+    private final EventSplitter splitter = new EventSplitter();
+    private final StreamTap tap;
+    private @Nullable ByteBuf beginning;
+    private boolean anyEvent;
+    private boolean anyData;
+    private boolean begun;
+    private boolean whole;
+    private int afterEnd;
+
+    StreamBodyReader(AttemptExchange exchange, ResponseHead answered, StreamTap tap) {
+        super(exchange, answered);
+        this.tap = tap;
+    }
+
+    @Override
+    void read(ByteBuf chunk) {
+        if (whole) {
+            afterEnd += chunk.readableBytes();
+            if (afterEnd > MAX_AFTER_END) {
+                close();
+            }
+            return;
+        }
+        ByteBuffer bytes = chunk.nioBuffer();
+        ByteBuffer event = bytes.duplicate();
+        int shift = chunk.readerIndex() - bytes.position();
+        ByteBuf out = null;
+        int from = bytes.position();
+        int to = from;
+        Failure failure = null;
+        while (!whole && failure == null && bytes.hasRemaining()) {
+            int start = bytes.position();
+            EventSplitter.Found found = splitter.next(bytes);
+            int end = bytes.position();
+            if (found == EventSplitter.Found.TOO_LONG) {
+                failure = Failure.of(
+                        FailureKind.UNREADABLE, "an event of more than " + EventSplitter.MAX_EVENT_BYTES + " bytes");
+            } else if (found == EventSplitter.Found.MORE) {
+                beginning = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
+            } else if (beginning != null) {
+                ByteBuf joined = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
+                beginning = null;
+                failure = take(joined.nioBuffer());
+                from = end;
+                to = end;
+                if (failure == null && anyData) {
+                    out = joined;
+                } else {
+                    joined.release();
+                }
+            } else {
+                failure = take(event.limit(end).position(start));
+                if (failure == null) {
+                    to = end;
+                    from = anyData ? from : end;
+                }
+            }
+        }
+        if (to > from) {
+            out = ByteBuffers.join(alloc, out, chunk.retainedSlice(from + shift, to - from));
+        }
+        handOn(out, failure);
+    }
+
+    /** Lets the tap read one event, and returns the failure that it reports, or null. */
+    private @Nullable Failure take(ByteBuffer event) {
+        if (!anyEvent) {
+            anyEvent = true;
+            EventSplitter.skipByteOrderMark(event);
+        }
+        Mark mark = tap.event(event);
+        switch (mark) {
+            case IDLE -> {}
+            case DATA -> anyData = true;
+            case END -> {
+                if (!anyData) {
+                    return Failure.of(FailureKind.EMPTY, "a stream of nothing but its terminator");
+                }
+                whole = true;
+            }
+            case ERROR -> {
+                Failure reported = tap.failure();
+                return reported != null
+                        ? exchange.redacted(reported)
+                        : Failure.of(FailureKind.SERVER_ERROR, "the provider reports an error within its stream");
+            }
+        }
+        if (mark != Mark.IDLE) {
+            exchange.data();
+        }
+        return null;
+    }
+
+    private void handOn(@Nullable ByteBuf out, @Nullable Failure failure) {
+        if (failure != null && !begun) {
+            if (out != null) {
+                out.release();
+            }
+            exchange.failed(failure);
+            close();
+            return;
+        }
+        if (whole) {
+            exchange.whole();
+        }
+        if (out != null) {
+            body.emit(out);
+        }
+        if (whole) {
+            body.end(null);
+        } else if (failure != null) {
+            broke(failure);
+            close();
+            return;
+        }
+        if (anyData && !begun) {
+            begun = true;
+            exchange.begun(body, -1);
+        }
+    }
+
+    @Override
+    void ended() {
+        if (whole) {
+            return;
+        }
+        ByteBuf last = beginning;
+        if (last != null) {
+            // Some leave out the blank line behind their last event.
+            beginning = null;
+            last.writeBytes(BLANK_LINE);
+            take(last.nioBuffer());
+            if (whole) {
+                handOn(last, null);
+                return;
+            }
+            last.release();
+        }
+        if (begun && tap.complete()) {
+            exchange.whole();
+            body.end(null);
+        } else if (!begun && last == null) {
+            broke(Failure.of(FailureKind.EMPTY, "a stream without data"));
+        } else {
+            broke(Failure.of(FailureKind.CUT, "the stream ended without its terminator"));
+        }
+    }
+
+    @Override
+    long wanted() {
+        return whole ? Long.MAX_VALUE : begun ? body.demand() : 1;
+    }
+
+    @Override
+    void discard() {
+        if (beginning != null) {
+            beginning.release();
+            beginning = null;
+        }
+    }
+}

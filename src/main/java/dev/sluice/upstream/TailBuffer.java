@@ -1,0 +1,32 @@
+package dev.sluice.upstream;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** The end of a body that passes through, since that is where an answer's usage stands. */
+final class TailBuffer {
+
+    /** Room for the fields behind an answer's content; a usage object has some 500 bytes. */
+    private static final int CAPACITY = 16 << 10;
+
+    private static final String USAGE = "\"usage\"";
+
+    private final byte[] bytes = new byte[CAPACITY];
+    private int length;
+
+    void add(ByteBuf chunk) {
+        int added = Math.min(chunk.readableBytes(), CAPACITY);
+        int kept = Math.min(length, CAPACITY - added);
+        System.arraycopy(bytes, length - kept, bytes, 0, kept);
+        chunk.getBytes(chunk.writerIndex() - added, bytes, kept, added);
+        length = kept + added;
+    }
+
+    /** Returns an object of the body's last {@code usage} and what fields follow it; an empty one where there is none. */
+    ByteBuffer usage() {
+        String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        int at = text.lastIndexOf(USAGE);
+        return StandardCharsets.ISO_8859_1.encode(at < 0 ? "{}" : '{' + text.substring(at));
+    }
+}

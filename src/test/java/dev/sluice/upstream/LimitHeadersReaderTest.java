@@ -1,0 +1,108 @@
+package dev.sluice.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.call.Headers;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LimitHeadersReaderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+    private static ErrorBody saying(String message) {
+        return ErrorBody.parse(("{\"error\":{\"message\":\"" + message + "\"}}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anthropics_dimensions_are_read_and_its_repetition_of_the_tightest_is_not() {
+        Headers headers = new Headers()
+                .add("Anthropic-RateLimit-Requests-Limit", "50")
+                .add("anthropic-ratelimit-requests-remaining", "49")
+                .add("anthropic-ratelimit-requests-reset", "2026-11-22T12:00:01Z")
+                .add("anthropic-ratelimit-input-tokens-limit", "50000")
+                .add("anthropic-ratelimit-input-tokens-remaining", "42000")
+                .add("anthropic-ratelimit-input-tokens-reset", "2026-11-22T11:59:00Z")
+                .add("anthropic-ratelimit-tokens-limit", "50000")
+                .add("anthropic-priority-input-tokens-limit", "1");
+        assertThat(LimitHeadersReader.read(headers, null, NOON).levels())
+                .containsExactly(
+                        new Level(
+                                Dimension.REQUESTS,
+                                50,
+                                49,
+                                Duration.ofSeconds(1).toNanos(),
+                                false),
+                        new Level(Dimension.INPUT_TOKENS, 50_000, 42_000, 0, false));
+    }
+
+    @Test
+    void openais_resets_are_durations() {
+        Headers headers = new Headers()
+                .add("x-ratelimit-limit-tokens", "30000")
+                .add("x-ratelimit-remaining-tokens", "29900")
+                .add("x-ratelimit-reset-tokens", "200ms")
+                .add("x-ratelimit-reset-requests", "6m0s");
+        assertThat(LimitHeadersReader.read(headers, null, NOON).levels())
+                .containsExactly(
+                        new Level(
+                                Dimension.REQUESTS,
+                                LimitReport.UNKNOWN,
+                                LimitReport.UNKNOWN,
+                                Duration.ofMinutes(6).toNanos(),
+                                false),
+                        new Level(
+                                Dimension.TOKENS,
+                                30_000,
+                                29_900,
+                                Duration.ofMillis(200).toNanos(),
+                                false));
+    }
+
+    @Test
+    void a_429_is_about_the_dimension_that_has_nothing_left() {
+        Headers headers =
+                new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");
+        assertThat(LimitHeadersReader.read(headers, saying("slow"), NOON).levels())
+                .filteredOn(Level::exhausted)
+                .extracting(Level::dimension)
+                .containsExactly(Dimension.REQUESTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rate limit of 50000 input tokens per minute, INPUT_TOKENS",
+        "rate limit of 8000 output tokens per minute, OUTPUT_TOKENS",
+        "Rate limit reached on tokens per min (TPM): Limit 30000, TOKENS",
+        "Rate limit reached on requests per min (RPM): Limit 500, REQUESTS",
+        "Number of concurrent connections has exceeded your rate limit, CONCURRENCY",
+    })
+    void a_429_is_about_the_dimension_that_it_names(String message, Dimension named) {
+        assertThat(LimitHeadersReader.read(new Headers(), saying(message), NOON).levels())
+                .containsExactly(new Level(named, -1, -1, -1, true));
+    }
+
+    @Test
+    void what_is_no_number_is_unknown() {
+        Headers headers = new Headers()
+                .add("x-ratelimit-limit-requests", "many")
+                .add("x-ratelimit-reset-requests", "soon")
+                .add("x-ratelimit-", "1")
+                .add("anthropic-ratelimit-", "1");
+        assertThat(LimitHeadersReader.read(headers, null, NOON).levels())
+                .containsExactly(new Level(Dimension.REQUESTS, -1, -1, -1, false));
+    }
+
+    @Test
+    void an_answer_without_limits_reports_nothing() {
+        assertThat(LimitHeadersReader.read(new Headers().add("x-request-id", "1"), null, NOON))
+                .isEqualTo(LimitReport.EMPTY);
+    }
+}
