@@ -69,7 +69,7 @@ public final class ConfigReload implements AutoCloseable {
 
     /** Reloads at each SIGHUP from now on, where the platform has signals. */
     public void reloadAtHangup() {
-        Hangup.then(() -> reload().join());
+        SighupReload.then(() -> reload().join());
     }
 
     private Result reloadNow() {

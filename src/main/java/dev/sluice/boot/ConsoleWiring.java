@@ -41,12 +41,12 @@ class ConsoleWiring {
     }
 
     @Bean
-    PoolView poolView(House house) {
+    PoolView poolView(RelayAssembly house) {
         return house.pool()::statuses;
     }
 
     @Bean
-    QueueView queueView(House house) {
+    QueueView queueView(RelayAssembly house) {
         return () -> new QueueView.Waiting(
                 house.line().depthByCaller(), house.relay().waitingByModel());
     }

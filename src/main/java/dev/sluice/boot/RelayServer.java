@@ -52,7 +52,7 @@ class RelayServer {
     }
 
     @Bean
-    NettyRouteProvider door(House house) {
+    NettyRouteProvider door(RelayAssembly house) {
         return routes -> routes.route(request -> true, house.door());
     }
 
@@ -60,7 +60,7 @@ class RelayServer {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory -> factory.addServerCustomizers(server -> ReadOn.on(bounded(server, settings.limits())));
+        return factory -> factory.addServerCustomizers(server -> KeepAliveStall.on(bounded(server, settings.limits())));
     }
 
     /** A client that asks for HTTP/2 by upgrade, as Java's own does, sends its first body before the answer to that. */

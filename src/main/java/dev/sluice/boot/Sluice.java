@@ -30,7 +30,7 @@ public class Sluice {
         LoggingSystem.get(Sluice.class.getClassLoader()).beforeInitialize();
         String version =
                 Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
-        try (CommandHouse house = CommandHouse.open()) {
+        try (RunningCommands house = RunningCommands.open()) {
             Terminal terminal = new Terminal(System.in, System.out, System.err, isWatched());
             return new Commands(version, house.outside())
                     .run(List.of(args), terminal)

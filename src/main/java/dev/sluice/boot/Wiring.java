@@ -55,7 +55,7 @@ class Wiring {
     }
 
     @Bean
-    House house(
+    RelayAssembly house(
             Settings settings,
             Ticker ticker,
             Alarm alarm,
@@ -65,23 +65,23 @@ class Wiring {
             RecentAttempts attempts,
             HourSeries series,
             CallLines lines,
-            CallRecords records) {
-        return new House(
+            CallExports records) {
+        return new RelayAssembly(
                 settings,
                 ticker,
                 alarm,
                 clock,
                 chance(),
-                new House.Ears(
-                        Chorus.ofPool(new AttemptMeters(registry), attempts),
-                        Chorus.ofAdmission(new AdmissionMeters(registry), series),
-                        Chorus.ofRelay(new CallMeters(registry), lines, records.listener())),
+                new RelayAssembly.Ears(
+                        CompositeListener.ofPool(new AttemptMeters(registry), attempts),
+                        CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
+                        CompositeListener.ofRelay(new CallMeters(registry), lines, records.listener())),
                 loops);
     }
 
     @Bean
-    CallRecords callRecords(Settings settings, Ticker ticker, InstantSource clock, MeterRegistry registry) {
-        return new CallRecords(settings, ticker, clock, new DroppedRecords(registry));
+    CallExports callRecords(Settings settings, Ticker ticker, InstantSource clock, MeterRegistry registry) {
+        return new CallExports(settings, ticker, clock, new DroppedRecords(registry));
     }
 
     @Bean
@@ -91,7 +91,7 @@ class Wiring {
 
     @Bean
     ConfigReload configReload(
-            SettingsLoader loader, Settings settings, House house, CallRecords records, AdminKey adminKey) {
+            SettingsLoader loader, Settings settings, RelayAssembly house, CallExports records, AdminKey adminKey) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
@@ -104,7 +104,7 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(House house, PrometheusRegistry registry) {
+    PoolCollector poolCollector(RelayAssembly house, PrometheusRegistry registry) {
         PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
         registry.register(collector);
         return collector;
@@ -116,7 +116,7 @@ class Wiring {
     }
 
     @Bean
-    PoolHealth poolHealthIndicator(House house) {
+    PoolHealth poolHealthIndicator(RelayAssembly house) {
         return new PoolHealth(house.pool());
     }
 

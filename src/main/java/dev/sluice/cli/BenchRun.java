@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-import dev.sluice.cli.Outside.RunningRelay;
+import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.demo.SimulatedProvider;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ final class BenchRun implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final BenchPlan plan;
-    private final Outside outside;
+    private final CommandContext outside;
     private final SimulatedProvider provider;
     private final RunningRelay relay;
     private final LoopResources loops = LoopResources.create("bench-client", 1, true);
@@ -43,7 +43,7 @@ final class BenchRun implements AutoCloseable {
     private final AtomicInteger errors = new AtomicInteger();
     private final ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
 
-    private BenchRun(BenchPlan plan, Outside outside, SimulatedProvider provider, RunningRelay relay) {
+    private BenchRun(BenchPlan plan, CommandContext outside, SimulatedProvider provider, RunningRelay relay) {
         this.plan = plan;
         this.outside = outside;
         this.provider = provider;
@@ -58,14 +58,14 @@ final class BenchRun implements AutoCloseable {
                         .set("content-type", "application/json"));
     }
 
-    static BenchRun start(BenchPlan plan, Outside outside) {
+    static BenchRun start(BenchPlan plan, CommandContext outside) {
         SimulatedProvider provider =
                 SimulatedProvider.start(plan.simulation(), outside.ticker(), outside.clock(), new SplittableRandom(1));
         return new BenchRun(plan, outside, provider, outside.relays().start(plan.settings(provider.baseUrl())));
     }
 
-    BenchResult measure(Progress progress) {
-        ThreadTime before = ThreadTime.ofRelay();
+    BenchResult measure(ProgressBar progress) {
+        RelayCpuTime before = RelayCpuTime.ofRelay();
         long start = outside.ticker().nanos();
         Duration length = Duration.ofSeconds(plan.seconds());
         long end = start + length.toNanos();
@@ -78,7 +78,7 @@ final class BenchRun implements AutoCloseable {
                 .blockLast();
         progress.add(plan.seconds());
         long[] served = waits.stream().mapToLong(Long::longValue).sorted().toArray();
-        double cpuMillis = before.millisUntil(ThreadTime.ofRelay());
+        double cpuMillis = before.millisUntil(RelayCpuTime.ofRelay());
         return new BenchResult(plan, served, provider.totals().refused429(), errors.get(), cpuMillis);
     }
 

@@ -20,5 +20,5 @@ interface Command {
      * @param arguments what followed the name
      * @throws UsageError if they make no sense
      */
-    Exit run(List<String> arguments, Terminal terminal);
+    ExitCode run(List<String> arguments, Terminal terminal);
 }

@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.InvalidConfiguration;
-import dev.sluice.config.Nearest;
+import dev.sluice.config.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,13 +16,13 @@ public final class Commands {
      * @param version the program's own
      * @param outside what the commands take from the outside
      */
-    public Commands(String version, Outside outside) {
+    public Commands(String version, CommandContext outside) {
         commands = new ArrayList<>();
-        commands.add(new Check(outside));
-        commands.add(new HashKey());
-        commands.add(new Bench(outside));
-        commands.add(new Help(commands));
-        commands.add(new Version(version));
+        commands.add(new CheckCommand(outside));
+        commands.add(new HashKeyCommand());
+        commands.add(new BenchCommand(outside));
+        commands.add(new HelpCommand(commands));
+        commands.add(new VersionCommand(version));
     }
 
     /** Returns whether the command line calls for a command: a relay is started by none, or by {@code --property=value}. */
@@ -32,32 +32,32 @@ public final class Commands {
     }
 
     /** Runs the command that {@code line} calls. */
-    public Exit run(List<String> line, Terminal terminal) {
+    public ExitCode run(List<String> line, Terminal terminal) {
         String word = line.get(0);
         String name = word.equals("-h") ? "help" : word.startsWith("--") ? word.substring(2) : word;
         Optional<Command> found =
                 commands.stream().filter(it -> it.name().equals(name)).findFirst();
         if (found.isEmpty()) {
             terminal.err().println(unknown(name));
-            return Exit.USAGE;
+            return ExitCode.USAGE;
         }
         Command command = found.get();
         try {
             return command.run(line.subList(1, line.size()), terminal);
         } catch (UsageError error) {
             terminal.err().println(command.name() + ": " + error.getMessage());
-            terminal.err().println("usage: " + Help.usage(command));
-            return Exit.USAGE;
+            terminal.err().println("usage: " + HelpCommand.usage(command));
+            return ExitCode.USAGE;
         } catch (InvalidConfiguration refused) {
             terminal.err().println(refused.getMessage());
-            return Exit.REFUSED;
+            return ExitCode.REFUSED;
         }
     }
 
     /** A word that resembles no command is not repeated: it may be a key in the wrong place. */
     private String unknown(String name) {
         List<String> names = commands.stream().map(Command::name).toList();
-        return Nearest.to(name, names)
+        return NearestWord.to(name, names)
                 .map(near -> name + ": unknown command (did you mean " + near + "?)")
                 .orElseGet(
                         () -> "unknown command (expected: " + names.stream().collect(Collectors.joining(", ")) + ")");

@@ -14,26 +14,26 @@ final class Recommendations {
 
     private Recommendations() {}
 
-    static String of(Settings settings, List<KeyAnswer> answers) {
+    static String of(Settings settings, List<KeyCheck> answers) {
         TextTable table = new TextTable();
         table.row("PROVIDER", "MODELS", "SECONDS A CALL", "LIMIT THAT BINDS", "CALLS A MINUTE", "CALLS AT ONCE");
         for (ProviderSettings provider : settings.providers()) {
-            List<KeyAnswer> usable = answers.stream()
-                    .filter(KeyAnswer::usable)
+            List<KeyCheck> usable = answers.stream()
+                    .filter(KeyCheck::usable)
                     .filter(answer -> answer.provider().equals(provider))
                     .toList();
-            TreeSet<ModelClass> classes = new TreeSet<>();
-            usable.forEach(answer -> answer.models().map(ModelClass::of).forEach(classes::add));
+            TreeSet<ModelSpeed> classes = new TreeSet<>();
+            usable.forEach(answer -> answer.models().map(ModelSpeed::of).forEach(classes::add));
             classes.forEach(each -> table.row(row(provider, each, usable)));
         }
         return table.text()
                 + "\n\nAssumed: calls of %d tokens in and %d out, with no cache; seconds as they are typical.\n"
-                        .formatted(CallsAtOnce.INPUT, CallsAtOnce.OUTPUT)
+                        .formatted(LittlesLaw.INPUT, LittlesLaw.OUTPUT)
                 + "Keys of one account count once, keys that do not work not at all. docs/operations.md has the formula.";
     }
 
-    private static String[] row(ProviderSettings provider, ModelClass models, List<KeyAnswer> usable) {
-        Optional<CallsAtOnce> calls = CallsAtOnce.of(together(models, usable), models.seconds());
+    private static String[] row(ProviderSettings provider, ModelSpeed models, List<KeyCheck> usable) {
+        Optional<LittlesLaw> calls = LittlesLaw.of(together(models, usable), models.seconds());
         return new String[] {
             provider.name(),
             models.label(),
@@ -44,10 +44,10 @@ final class Recommendations {
         };
     }
 
-    private static RateLimits together(ModelClass models, List<KeyAnswer> usable) {
+    private static RateLimits together(ModelSpeed models, List<KeyCheck> usable) {
         Map<String, RateLimits> accounts = new LinkedHashMap<>();
         usable.stream()
-                .filter(answer -> answer.models().map(ModelClass::of).anyMatch(models::equals))
+                .filter(answer -> answer.models().map(ModelSpeed::of).anyMatch(models::equals))
                 .forEach(answer -> accounts.merge(answer.account(), answer.limits(), RateLimits::orElse));
         return accounts.values().stream().reduce(RateLimits::plus).orElse(RateLimits.UNKNOWN);
     }

@@ -16,8 +16,8 @@ final class ClientReader {
     /** Stands in where no usable key was given; the settings are refused. */
     private static final ClientKey NO_KEY = ClientKey.of("");
 
-    private static final Format<ClientKey> SHA256 =
-            new Format<>("64 hexadecimal digits, as sha256sum prints", false, ClientKey::ofSha256);
+    private static final ValueFormat<ClientKey> SHA256 =
+            new ValueFormat<>("64 hexadecimal digits, as sha256sum prints", false, ClientKey::ofSha256);
 
     private final Currency currency;
     private final Problems problems;
@@ -27,11 +27,11 @@ final class ClientReader {
         this.problems = problems;
     }
 
-    List<ClientSettings> read(List<Section> sections) {
-        Unique<String> names = new Unique<>(problems);
-        Unique<ClientKey> keys = new Unique<>(problems);
+    List<ClientSettings> read(List<ConfigSection> sections) {
+        UniqueNames<String> names = new UniqueNames<>(problems);
+        UniqueNames<ClientKey> keys = new UniqueNames<>(problems);
         List<ClientSettings> clients = new ArrayList<>();
-        for (Section section : sections) {
+        for (ConfigSection section : sections) {
             ClientSettings client = client(section);
             names.add(client.name(), section.path("name"), "the name", "a name of its own");
             if (!client.key().equals(NO_KEY)) {
@@ -42,15 +42,15 @@ final class ClientReader {
         return clients;
     }
 
-    private ClientSettings client(Section section) {
+    private ClientSettings client(ConfigSection section) {
         Caller caller = new Caller(
-                section.require("name", Format.NAME, ""),
-                section.get("weight", Format.WEIGHT, 1.0),
-                section.get("priority", Format.anyNumber(), 0),
-                section.get("rpm", Format.wholeNumber(1)),
-                section.get("tpm", Format.wholeNumber(1)),
-                section.get("concurrency", Format.smallNumber(1)),
-                section.all("models", Format.PATTERN));
+                section.require("name", ValueFormat.NAME, ""),
+                section.get("weight", ValueFormat.WEIGHT, 1.0),
+                section.get("priority", ValueFormat.anyNumber(), 0),
+                section.get("rpm", ValueFormat.wholeNumber(1)),
+                section.get("tpm", ValueFormat.wholeNumber(1)),
+                section.get("concurrency", ValueFormat.smallNumber(1)),
+                section.all("models", ValueFormat.PATTERN));
         if (caller.name().equals(Caller.ANONYMOUS.name())) {
             section.wrong("name", "anonymous", "another name: this one is for calls without a key");
         }
@@ -58,18 +58,18 @@ final class ClientReader {
                 caller, key(section), section.has("budget") ? budget(section.section("budget")) : null);
     }
 
-    private static ClientKey key(Section section) {
+    private static ClientKey key(ConfigSection section) {
         if (section.has("key") == section.has("key-sha256")) {
             section.wrong(
                     "key", section.has("key") ? "there beside key-sha256" : "missing", "either key or key-sha256");
         }
-        Secret secret = section.get("key", Format.SECRET);
+        Secret secret = section.get("key", ValueFormat.SECRET);
         return secret == null ? section.get("key-sha256", SHA256, NO_KEY) : ClientKey.of(secret.reveal());
     }
 
-    private Budget budget(Section section) {
+    private Budget budget(ConfigSection section) {
         return new Budget(
-                new Money(section.require("amount", Format.AMOUNT, BigDecimal.ZERO), currency),
-                section.require("per", Format.oneOf(Budget.Period.class), Budget.Period.TOTAL));
+                new Money(section.require("amount", ValueFormat.AMOUNT, BigDecimal.ZERO), currency),
+                section.require("per", ValueFormat.oneOf(Budget.Period.class), Budget.Period.TOTAL));
     }
 }

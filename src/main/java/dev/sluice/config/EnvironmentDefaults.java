@@ -38,7 +38,7 @@ final class EnvironmentDefaults {
     /** Returns {@code configured} and every known provider that has a variable and no entry there. */
     List<ProviderSettings> add(List<ProviderSettings> configured) {
         List<ProviderSettings> providers = new ArrayList<>(configured);
-        for (KnownProvider known : KnownProvider.ALL) {
+        for (ProviderPreset known : ProviderPreset.ALL) {
             String keys = value(known.variable());
             if (keys != null && configured.stream().noneMatch(it -> it.name().equals(known.name()))) {
                 providers.add(provider(known, keys));
@@ -73,15 +73,15 @@ final class EnvironmentDefaults {
     URI collector() {
         String traces = value("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         return traces == null
-                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", Format.OTLP_URL)
-                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", Format.BASE_URL);
+                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", ValueFormat.OTLP_URL)
+                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", ValueFormat.BASE_URL);
     }
 
-    private @Nullable URI url(String variable, Format<URI> format) {
+    private @Nullable URI url(String variable, ValueFormat<URI> format) {
         String value = value(variable);
         URI url = value == null ? null : format.read(value);
         if (value != null && url == null) {
-            problems.add(variable, "not usable", Format.OTLP_URL.expected());
+            problems.add(variable, "not usable", ValueFormat.OTLP_URL.expected());
         }
         return url;
     }
@@ -94,8 +94,8 @@ final class EnvironmentDefaults {
             int equals = field.indexOf('=');
             String name = equals < 0
                     ? null
-                    : Format.FIELD_NAME.read(field.substring(0, equals).strip());
-            Secret value = equals < 0 ? null : Format.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
+                    : ValueFormat.FIELD_NAME.read(field.substring(0, equals).strip());
+            Secret value = equals < 0 ? null : ValueFormat.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
             if (name != null && value != null) {
                 headers.put(name, value);
             } else if (!field.isBlank()) {
@@ -118,11 +118,11 @@ final class EnvironmentDefaults {
         return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
     }
 
-    private ProviderSettings provider(KnownProvider known, String keys) {
+    private ProviderSettings provider(ProviderPreset known, String keys) {
         List<KeyPlan> plans = new ArrayList<>();
-        Unique<Secret> secrets = new Unique<>(problems);
+        UniqueNames<Secret> secrets = new UniqueNames<>(problems);
         for (String text : keys.split(",", -1)) {
-            Secret secret = Format.SECRET.read(text.strip());
+            Secret secret = ValueFormat.SECRET.read(text.strip());
             String path = known.variable() + '[' + plans.size() + ']';
             if (secret == null) {
                 problems.add(path, text.isBlank() ? "empty" : "not usable", "keys with commas between them");
@@ -139,7 +139,7 @@ final class EnvironmentDefaults {
 
     private @Nullable Secret secret(String variable) {
         String value = value(variable);
-        Secret secret = value == null ? null : Format.SECRET.read(value);
+        Secret secret = value == null ? null : ValueFormat.SECRET.read(value);
         if (value != null && secret == null) {
             problems.add(variable, "not usable", "a key without blanks");
         }

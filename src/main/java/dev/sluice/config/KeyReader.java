@@ -41,13 +41,13 @@ final class KeyReader {
             Map<String, Long> limits,
             List<ModelPattern> models) {}
 
-    List<KeyPlan> read(Section section) {
+    List<KeyPlan> read(ConfigSection section) {
         Usual usual = usual(section.section("key-defaults"));
         List<Draft> drafts = new ArrayList<>();
-        for (Section key : section.items("keys")) {
+        for (ConfigSection key : section.items("keys")) {
             drafts.add(listed(key, usual, drafts.size() + 1));
         }
-        String file = section.get("keys-file", Format.FILE);
+        String file = section.get("keys-file", ValueFormat.FILE);
         if (file != null) {
             String path = section.path("keys-file");
             KeysFile.read(file, path, problems)
@@ -61,20 +61,20 @@ final class KeyReader {
         return drafts.stream().map(draft -> plan(draft, usual)).toList();
     }
 
-    private Draft listed(Section key, Usual usual, int number) {
-        String account = key.get("account", Format.NAME);
+    private Draft listed(ConfigSection key, Usual usual, int number) {
+        String account = key.get("account", ValueFormat.NAME);
         Map<String, Long> limits = limits(key);
         if (account != null) {
             limits.forEach((limit, value) -> state(account, limit, new Stated(value, key.path(limit))));
         }
         return new Draft(
                 key.path(),
-                key.get("name", Format.NAME, provider + '-' + number),
-                key.require("secret", Format.SECRET, Secret.of("")),
+                key.get("name", ValueFormat.NAME, provider + '-' + number),
+                key.require("secret", ValueFormat.SECRET, Secret.of("")),
                 account,
-                key.get("weight", Format.WEIGHT, usual.weight()),
+                key.get("weight", ValueFormat.WEIGHT, usual.weight()),
                 limits,
-                key.has("models") ? key.all("models", Format.PATTERN) : usual.models());
+                key.has("models") ? key.all("models", ValueFormat.PATTERN) : usual.models());
     }
 
     private Draft bare(String path, Secret secret, Usual usual, int number) {
@@ -92,8 +92,8 @@ final class KeyReader {
     }
 
     private void differ(List<Draft> drafts) {
-        Unique<String> names = new Unique<>(problems);
-        Unique<Secret> secrets = new Unique<>(problems);
+        UniqueNames<String> names = new UniqueNames<>(problems);
+        UniqueNames<Secret> secrets = new UniqueNames<>(problems);
         for (Draft draft : drafts) {
             names.add(draft.name(), draft.path(), "the name " + draft.name(), "a name of its own");
             if (!draft.secret().reveal().isEmpty()) {
@@ -125,15 +125,15 @@ final class KeyReader {
                 draft.models());
     }
 
-    private static Usual usual(Section defaults) {
-        double weight = defaults.get("weight", Format.WEIGHT, 1.0);
-        return new Usual(weight, limits(defaults), defaults.all("models", Format.PATTERN));
+    private static Usual usual(ConfigSection defaults) {
+        double weight = defaults.get("weight", ValueFormat.WEIGHT, 1.0);
+        return new Usual(weight, limits(defaults), defaults.all("models", ValueFormat.PATTERN));
     }
 
-    private static Map<String, Long> limits(Section section) {
+    private static Map<String, Long> limits(ConfigSection section) {
         Map<String, Long> limits = new LinkedHashMap<>();
         for (String limit : LIMITS) {
-            Long value = section.get(limit, Format.wholeNumber(1));
+            Long value = section.get(limit, ValueFormat.wholeNumber(1));
             if (value != null) {
                 limits.put(limit, value);
             }

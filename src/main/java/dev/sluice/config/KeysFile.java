@@ -11,7 +11,7 @@ final class KeysFile {
 
     /** Returns the keys by the numbers of their lines, in order. */
     static NavigableMap<Integer, Secret> read(String file, String path, Problems problems) {
-        SmallFile.Text text = SmallFile.read(file);
+        BoundedTextFile.Text text = BoundedTextFile.read(file);
         if (text.problem() != null) {
             problems.add(path, file + ' ' + text.problem(), "a file with one key a line");
             return new TreeMap<>();
@@ -23,7 +23,7 @@ final class KeysFile {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            Secret secret = Format.SECRET.read(line);
+            Secret secret = ValueFormat.SECRET.read(line);
             if (secret == null) {
                 problems.add(path, file + " line " + number + " is not a key", "one key a line, without blanks");
             } else {

@@ -21,10 +21,10 @@ final class ModelReader {
         this.problems = problems;
     }
 
-    List<ModelSettings> read(List<Section> sections) {
-        Unique<String> names = new Unique<>(problems);
+    List<ModelSettings> read(List<ConfigSection> sections) {
+        UniqueNames<String> names = new UniqueNames<>(problems);
         List<ModelSettings> models = new ArrayList<>();
-        for (Section section : sections) {
+        for (ConfigSection section : sections) {
             ModelSettings model = model(section);
             names.add(model.name(), section.path("name"), "the name", "a name of its own");
             models.add(model);
@@ -32,42 +32,44 @@ final class ModelReader {
         return models;
     }
 
-    private ModelSettings model(Section section) {
-        String name = section.require("name", Format.MODEL, "");
+    private ModelSettings model(ConfigSection section) {
+        String name = section.require("name", ValueFormat.MODEL, "");
         return new ModelSettings(
                 name,
                 tiers(section.items("targets"), name),
                 section.has("price") ? price(section.section("price")) : null,
-                section.get("max-output-tokens", Format.wholeNumber(1)));
+                section.get("max-output-tokens", ValueFormat.wholeNumber(1)));
     }
 
-    private List<List<Target>> tiers(List<Section> targets, String name) {
+    private List<List<Target>> tiers(List<ConfigSection> targets, String name) {
         TreeMap<Long, List<Target>> tiers = new TreeMap<>();
-        for (Section section : targets) {
-            long priority = section.get("priority", Format.wholeNumber(0), 0L);
+        for (ConfigSection section : targets) {
+            long priority = section.get("priority", ValueFormat.wholeNumber(0), 0L);
             tiers.computeIfAbsent(priority, tier -> new ArrayList<>()).add(target(section, name));
         }
         return tiers.values().stream().map(List::copyOf).toList();
     }
 
-    private Target target(Section section, String name) {
-        String provider = section.require("provider", Format.NAME, "");
+    private Target target(ConfigSection section, String name) {
+        String provider = section.require("provider", ValueFormat.NAME, "");
         if (!provider.isEmpty() && !providers.contains(provider)) {
             String known = String.join(", ", providers);
             section.wrong(
                     "provider",
                     Problems.shown(provider) + " is no provider",
-                    Nearest.to(provider, providers).orElse("one of " + known));
+                    NearestWord.to(provider, providers).orElse("one of " + known));
         }
         return new Target(
-                provider, section.get("model", Format.MODEL, name), section.get("weight", Format.WEIGHT, 1.0));
+                provider,
+                section.get("model", ValueFormat.MODEL, name),
+                section.get("weight", ValueFormat.WEIGHT, 1.0));
     }
 
     /** Where nothing is said of caches, their tokens cost what plain input does. */
-    private static Price price(Section section) {
-        BigDecimal input = section.require("input", Format.AMOUNT, BigDecimal.ZERO);
-        BigDecimal output = section.require("output", Format.AMOUNT, BigDecimal.ZERO);
-        BigDecimal cachedInput = section.get("cached-input", Format.AMOUNT, input);
-        return new Price(input, output, cachedInput, section.get("cache-write", Format.AMOUNT, input));
+    private static Price price(ConfigSection section) {
+        BigDecimal input = section.require("input", ValueFormat.AMOUNT, BigDecimal.ZERO);
+        BigDecimal output = section.require("output", ValueFormat.AMOUNT, BigDecimal.ZERO);
+        BigDecimal cachedInput = section.get("cached-input", ValueFormat.AMOUNT, input);
+        return new Price(input, output, cachedInput, section.get("cache-write", ValueFormat.AMOUNT, input));
     }
 }

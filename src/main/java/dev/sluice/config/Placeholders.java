@@ -71,7 +71,7 @@ final class Placeholders {
     }
 
     private @Nullable String file(String file, String path) {
-        SmallFile.Text text = SmallFile.read(file);
+        BoundedTextFile.Text text = BoundedTextFile.read(file);
         if (text.problem() != null) {
             problems.add(path, "${file:" + file + "} " + text.problem(), "a file that can be read");
             return null;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the maps and texts that a {@link Conformer} takes, from the flat names of properties and variables. */
+/** Builds the maps and texts that a {@link SchemaValidator} takes, from the flat names of properties and variables. */
 final class PropertyTree {
 
     private static final String PREFIX = "sluice.";
@@ -44,7 +44,7 @@ final class PropertyTree {
     void variable(String name, String value) {
         if (name.startsWith(VARIABLE_PREFIX)) {
             String[] words = name.substring(VARIABLE_PREFIX.length()).split("_", -1);
-            List<String> path = path(Vocabulary.SLUICE, List.of(words), List.of());
+            List<String> path = path(ConfigSchema.SLUICE, List.of(words), List.of());
             if (path != null) {
                 put(path, value);
             }
@@ -52,24 +52,24 @@ final class PropertyTree {
     }
 
     /** Returns {@code begun} and the keys that {@code words} spell; null where they do not so much as begin with one. */
-    private static @Nullable List<String> path(Shape shape, List<String> words, List<String> begun) {
+    private static @Nullable List<String> path(NodeShape shape, List<String> words, List<String> begun) {
         if (words.isEmpty()) {
             return begun;
         }
-        if (shape instanceof Shape.Section section) {
+        if (shape instanceof NodeShape.Section section) {
             return keys(section, words, begun);
         }
-        if (shape instanceof Shape.Value || !INDEX.matcher(words.get(0)).matches()) {
+        if (shape instanceof NodeShape.Value || !INDEX.matcher(words.get(0)).matches()) {
             return null;
         }
-        Shape entry = shape instanceof Shape.Items items ? items.item() : new Shape.Value();
+        NodeShape entry = shape instanceof NodeShape.Items items ? items.item() : new NodeShape.Value();
         return path(entry, words.subList(1, words.size()), with(begun, words.get(0)));
     }
 
     /** A key's name takes as many words as it has: {@code MAX_WAIT} is {@code max-wait}. */
-    private static @Nullable List<String> keys(Shape.Section section, List<String> words, List<String> begun) {
+    private static @Nullable List<String> keys(NodeShape.Section section, List<String> words, List<String> begun) {
         for (int end = 1; end <= words.size(); end++) {
-            Map.Entry<String, Shape> key = section.find(String.join("", words.subList(0, end)));
+            Map.Entry<String, NodeShape> key = section.find(String.join("", words.subList(0, end)));
             List<String> rest = words.subList(end, words.size());
             List<String> path = key == null ? null : path(key.getValue(), rest, with(begun, key.getKey()));
             if (path != null) {

@@ -19,10 +19,10 @@ final class ProviderReader {
         this.problems = problems;
     }
 
-    List<ProviderSettings> read(List<Section> sections) {
-        Unique<String> names = new Unique<>(problems);
+    List<ProviderSettings> read(List<ConfigSection> sections) {
+        UniqueNames<String> names = new UniqueNames<>(problems);
         List<ProviderSettings> providers = new ArrayList<>();
-        for (Section section : sections) {
+        for (ConfigSection section : sections) {
             ProviderSettings provider = provider(section);
             names.add(provider.name(), section.path("name"), "the name", "a name of its own");
             providers.add(provider);
@@ -30,23 +30,24 @@ final class ProviderReader {
         return providers;
     }
 
-    private ProviderSettings provider(Section section) {
-        String name = section.require("name", Format.NAME, "");
+    private ProviderSettings provider(ConfigSection section) {
+        String name = section.require("name", ValueFormat.NAME, "");
         return new ProviderSettings(
                 wire(section, name),
-                section.all("models", Format.PATTERN),
+                section.all("models", ValueFormat.PATTERN),
                 new KeyReader(name, problems).read(section));
     }
 
-    private static ProviderConnection wire(Section section, String name) {
-        @Nullable Preset preset = section.get("preset", Format.oneOf(Preset.class));
-        @Nullable URI baseUrl = section.get("base-url", Format.BASE_URL);
-        @Nullable Dialect dialect = section.get("dialect", Format.oneOf(Dialect.class));
-        KnownProvider known = known(preset, baseUrl, dialect);
+    private static ProviderConnection wire(ConfigSection section, String name) {
+        @Nullable Preset preset = section.get("preset", ValueFormat.oneOf(Preset.class));
+        @Nullable URI baseUrl = section.get("base-url", ValueFormat.BASE_URL);
+        @Nullable Dialect dialect = section.get("dialect", ValueFormat.oneOf(Dialect.class));
+        ProviderPreset known = known(preset, baseUrl, dialect);
         if (dialect == null) {
             dialect = known.dialect();
             if (!section.has("preset") && !section.has("dialect")) {
-                section.wrong("dialect", "missing", Format.oneOf(Dialect.class).expected());
+                section.wrong(
+                        "dialect", "missing", ValueFormat.oneOf(Dialect.class).expected());
             }
         }
         if (!section.has("base-url") && dialect != known.dialect()) {
@@ -60,19 +61,19 @@ final class ProviderReader {
                 timeouts(section.section("timeouts")));
     }
 
-    private static KnownProvider known(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
+    private static ProviderPreset known(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
         if (preset != null) {
-            return KnownProvider.of(preset);
+            return ProviderPreset.of(preset);
         }
-        @Nullable KnownProvider there = baseUrl == null ? null : KnownProvider.at(baseUrl);
-        return there == null ? KnownProvider.of(dialect == null ? Dialect.OPENAI : dialect) : there;
+        @Nullable ProviderPreset there = baseUrl == null ? null : ProviderPreset.at(baseUrl);
+        return there == null ? ProviderPreset.of(dialect == null ? Dialect.OPENAI : dialect) : there;
     }
 
-    private static Timeouts timeouts(Section section) {
+    private static Timeouts timeouts(ConfigSection section) {
         Timeouts usual = Timeouts.DEFAULT;
-        Duration connect = section.get("connect", Format.DURATION, usual.connect());
-        Duration firstByte = section.get("first-byte", Format.DURATION, usual.firstByte());
-        Duration idle = section.get("idle", Format.DURATION, usual.idle());
-        return new Timeouts(connect, firstByte, idle, section.get("total", Format.DURATION, usual.total()));
+        Duration connect = section.get("connect", ValueFormat.DURATION, usual.connect());
+        Duration firstByte = section.get("first-byte", ValueFormat.DURATION, usual.firstByte());
+        Duration idle = section.get("idle", ValueFormat.DURATION, usual.idle());
+        return new Timeouts(connect, firstByte, idle, section.get("total", ValueFormat.DURATION, usual.total()));
     }
 }

@@ -54,7 +54,7 @@ public record Settings(
     public PoolPlan poolPlan() {
         return new PoolPlan(providers.stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), KnownProvider.counting(it.wire().preset()), it.keys()))
+                        it.name(), ProviderPreset.counting(it.wire().preset()), it.keys()))
                 .toList());
     }
 

@@ -37,7 +37,8 @@ public final class SettingsLoader {
     Settings load(SluiceFile file) {
         Problems problems = new Problems();
         Placeholders placeholders = new Placeholders(this::variable, problems);
-        Section sluice = new Section(merged(file, new Conformer(problems)), "sluice", placeholders, problems);
+        ConfigSection sluice =
+                new ConfigSection(merged(file, new SchemaValidator(problems)), "sluice", placeholders, problems);
         Settings settings =
                 new SettingsReader(new EnvironmentDefaults(this::variable, problems), problems).read(sluice);
         problems.refuseIfAny();
@@ -50,8 +51,8 @@ public final class SettingsLoader {
         return variable("sluice.config");
     }
 
-    private Node.Fields merged(SluiceFile file, Conformer conformer) {
-        Node.Fields merged = Node.Fields.NONE;
+    private ConfigNode.Fields merged(SluiceFile file, SchemaValidator conformer) {
+        ConfigNode.Fields merged = ConfigNode.Fields.NONE;
         boolean fileIsIn = false;
         List<EnumerablePropertySource<?>> upwards = sources();
         Collections.reverse(upwards);

@@ -24,8 +24,8 @@ final class SettingsReader {
         this.problems = problems;
     }
 
-    Settings read(Section sluice) {
-        Currency currency = sluice.get("currency", Format.CURRENCY, Currency.getInstance("USD"));
+    Settings read(ConfigSection sluice) {
+        Currency currency = sluice.get("currency", ValueFormat.CURRENCY, Currency.getInstance("USD"));
         AuthSettings auth = auth(sluice.section("auth"));
         List<ProviderSettings> providers =
                 environment.add(new ProviderReader(problems).read(sluice.items("providers")));
@@ -50,41 +50,42 @@ final class SettingsReader {
                 accessLog(sluice),
                 new TracingReader(environment, problems).read(sluice.section("tracing")),
                 currency,
-                sluice.get("heartbeat", Format.DURATION, Duration.ofSeconds(25)),
-                sluice.get("shutdown-grace", Format.DURATION_OR_ZERO, Duration.ofMinutes(1)),
-                sluice.section("translation").get("strict", Format.YES_OR_NO, false),
-                sluice.get("expose-routing", Format.YES_OR_NO, true));
+                sluice.get("heartbeat", ValueFormat.DURATION, Duration.ofSeconds(25)),
+                sluice.get("shutdown-grace", ValueFormat.DURATION_OR_ZERO, Duration.ofMinutes(1)),
+                sluice.section("translation").get("strict", ValueFormat.YES_OR_NO, false),
+                sluice.get("expose-routing", ValueFormat.YES_OR_NO, true));
     }
 
-    private AuthSettings auth(Section section) {
-        Secret admin = section.get("admin-key", Format.SECRET);
+    private AuthSettings auth(ConfigSection section) {
+        Secret admin = section.get("admin-key", ValueFormat.SECRET);
         return new AuthSettings(
-                section.get("anonymous", Format.YES_OR_NO, false),
+                section.get("anonymous", ValueFormat.YES_OR_NO, false),
                 section.has("admin-key") ? admin : environment.adminKey());
     }
 
-    private static AccessLogTarget accessLog(Section sluice) {
-        AccessLogTarget place = sluice.get("access-log", Format.ACCESS_LOG, new AccessLogTarget.Nowhere());
+    private static AccessLogTarget accessLog(ConfigSection sluice) {
+        AccessLogTarget place = sluice.get("access-log", ValueFormat.ACCESS_LOG, new AccessLogTarget.Nowhere());
         if (place instanceof AccessLogTarget.Rolling rolling && !rolling.canBeWritten()) {
-            sluice.wrong("access-log", "cannot be written to", Format.ACCESS_LOG.expected());
+            sluice.wrong("access-log", "cannot be written to", ValueFormat.ACCESS_LOG.expected());
         }
         return place;
     }
 
-    private static QueueSettings queue(Section section) {
+    private static QueueSettings queue(ConfigSection section) {
         return new QueueSettings(
-                section.get("max-wait", Format.DURATION_OR_ZERO, Duration.ofMinutes(2)),
-                section.get("max-depth", Format.smallNumber(1), 10_000));
+                section.get("max-wait", ValueFormat.DURATION_OR_ZERO, Duration.ofMinutes(2)),
+                section.get("max-depth", ValueFormat.smallNumber(1), 10_000));
     }
 
-    private static RetrySettings retry(Section section) {
+    private static RetrySettings retry(ConfigSection section) {
         return new RetrySettings(
-                section.get("max-attempts", Format.smallNumber(1), 5), section.get("budget", Format.SHARE, 0.2));
+                section.get("max-attempts", ValueFormat.smallNumber(1), 5),
+                section.get("budget", ValueFormat.SHARE, 0.2));
     }
 
-    private static LimitSettings limits(Section section) {
+    private static LimitSettings limits(ConfigSection section) {
         return new LimitSettings(
-                section.get("max-body", Format.SIZE, 64 * KILO * KILO),
-                section.get("max-header", Format.SIZE, 32 * KILO));
+                section.get("max-body", ValueFormat.SIZE, 64 * KILO * KILO),
+                section.get("max-header", ValueFormat.SIZE, 32 * KILO));
     }
 }

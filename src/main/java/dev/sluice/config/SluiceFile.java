@@ -31,7 +31,7 @@ record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<Strin
         if (file.isBlank() || (named == null && !Files.exists(Path.of(DEFAULT)))) {
             return NONE;
         }
-        SmallFile.Text text = SmallFile.read(file);
+        BoundedTextFile.Text text = BoundedTextFile.read(file);
         if (text.problem() != null) {
             throw new InvalidConfiguration(
                     "SLUICE_CONFIG: " + file + ' ' + text.problem() + " (expected: a YAML file that can be read)");

@@ -20,14 +20,14 @@ final class TracingReader {
 
     /** Returns the settings, or null where nothing names a collector. */
     @Nullable
-    TracingSettings read(Section section) {
-        URI configured = section.get("endpoint", Format.OTLP_URL);
+    TracingSettings read(ConfigSection section) {
+        URI configured = section.get("endpoint", ValueFormat.OTLP_URL);
         URI endpoint = section.has("endpoint") ? configured : environment.collector();
         Map<String, Secret> headers = headers(section);
-        double sample = section.get("sample", Format.SHARE, 1.0);
+        double sample = section.get("sample", ValueFormat.SHARE, 1.0);
         if (endpoint == null) {
             if (section.has("sample") || section.has("headers")) {
-                section.wrong("endpoint", "missing", Format.OTLP_URL.expected());
+                section.wrong("endpoint", "missing", ValueFormat.OTLP_URL.expected());
             }
             return null;
         }
@@ -38,13 +38,13 @@ final class TracingReader {
                 environment.serviceName());
     }
 
-    private Map<String, Secret> headers(Section section) {
-        Unique<String> names = new Unique<>(problems);
+    private Map<String, Secret> headers(ConfigSection section) {
+        UniqueNames<String> names = new UniqueNames<>(problems);
         Map<String, Secret> headers = new LinkedHashMap<>();
-        for (Section each : section.items("headers")) {
-            String name = each.require("name", Format.FIELD_NAME, "");
+        for (ConfigSection each : section.items("headers")) {
+            String name = each.require("name", ValueFormat.FIELD_NAME, "");
             names.add(name.toLowerCase(Locale.ROOT), each.path("name"), "the name", "each field once");
-            headers.put(name, each.require("value", Format.FIELD_VALUE, Secret.of("")));
+            headers.put(name, each.require("value", ValueFormat.FIELD_VALUE, Secret.of("")));
         }
         return headers;
     }

@@ -3,7 +3,7 @@ package dev.sluice.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.cli.Commands;
-import dev.sluice.cli.Exit;
+import dev.sluice.cli.ExitCode;
 import dev.sluice.cli.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -26,10 +26,10 @@ class BenchCommandIT {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 watched);
-        try (CommandHouse house = CommandHouse.open()) {
-            Exit exit = new Commands("1", house.outside())
+        try (RunningCommands house = RunningCommands.open()) {
+            ExitCode exit = new Commands("1", house.outside())
                     .run(List.of("bench", "--seconds=1", "--demand=0.1", "--keys=2"), terminal);
-            assertThat(exit).isEqualTo(Exit.FINE);
+            assertThat(exit).isEqualTo(ExitCode.FINE);
         }
         assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
                 .hasSize(5)

@@ -118,7 +118,7 @@ class ConfigReloadTest {
                 .as("a process whose parent had it ignore hangups, as nohup does, keeps to that")
                 .isFalse();
         CountDownLatch hungUp = new CountDownLatch(1);
-        Hangup.then(hungUp::countDown);
+        SighupReload.then(hungUp::countDown);
         new ProcessBuilder(
                         "kill", "-HUP", String.valueOf(ProcessHandle.current().pid()))
                 .start();

@@ -25,7 +25,7 @@ class CommandsTest {
     void help_names_every_command_and_exit_code(String word) {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run(word)).isEqualTo(Exit.FINE);
+        assertThat(prompt.run(word)).isEqualTo(ExitCode.FINE);
         assertThat(prompt.out())
                 .contains("check [sluice.yml]", "hash-key [KEY]", "bench [--seconds", "version", "3 some key unusable");
     }
@@ -34,7 +34,7 @@ class CommandsTest {
     void version_says_which() {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run("--version")).isEqualTo(Exit.FINE);
+        assertThat(prompt.run("--version")).isEqualTo(ExitCode.FINE);
         assertThat(prompt.out()).startsWith("sluice 1.2.3, Java ");
     }
 
@@ -43,7 +43,7 @@ class CommandsTest {
     void a_mistyped_word_is_told_the_nearest_command(String typed, String meant) {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run(typed)).isEqualTo(Exit.USAGE);
+        assertThat(prompt.run(typed)).isEqualTo(ExitCode.USAGE);
         assertThat(prompt.err()).isEqualToIgnoringNewLines(typed + ": unknown command (did you mean " + meant + "?)");
         assertThat(prompt.out()).isEmpty();
     }
@@ -52,7 +52,7 @@ class CommandsTest {
     void a_word_like_no_command_is_not_repeated_as_it_may_be_a_key() {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run("sk-planted-secret")).isEqualTo(Exit.USAGE);
+        assertThat(prompt.run("sk-planted-secret")).isEqualTo(ExitCode.USAGE);
         assertThat(prompt.err()).contains("expected: check, hash-key, bench").doesNotContain("planted");
     }
 
@@ -71,12 +71,12 @@ class CommandsTest {
     void options_that_make_no_sense_name_what_would(String options, String complaint) {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run(("bench " + options).split(" "))).isEqualTo(Exit.USAGE);
+        assertThat(prompt.run(("bench " + options).split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(prompt.err()).startsWith("bench: " + complaint).contains("usage: java -jar sluice.jar bench [");
     }
 
     @Test
     void exit_codes_are_what_scripts_were_promised() {
-        assertThat(Exit.values()).extracting(Exit::code).containsExactly(0, 1, 2, 3, 4);
+        assertThat(ExitCode.values()).extracting(ExitCode::code).containsExactly(0, 1, 2, 3, 4);
     }
 }

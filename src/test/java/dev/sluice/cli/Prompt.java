@@ -21,8 +21,8 @@ final class Prompt {
     }
 
     /** Runs the command that {@code words} call. */
-    Exit run(String... words) {
-        Outside outside = new Outside(
+    ExitCode run(String... words) {
+        CommandContext outside = new CommandContext(
                 new StandardEnvironment(),
                 System::nanoTime,
                 (at, task) -> () -> {},

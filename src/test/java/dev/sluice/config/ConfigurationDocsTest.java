@@ -34,7 +34,7 @@ class ConfigurationDocsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         NavigableSet<String> known = new TreeSet<>();
-        collect(Vocabulary.SLUICE, "", known);
+        collect(ConfigSchema.SLUICE, "", known);
 
         assertThat(documented).isEqualTo(known);
     }
@@ -57,20 +57,20 @@ class ConfigurationDocsTest {
     }
 
     private static boolean isPreset(String key) {
-        return KnownProvider.ALL.stream().anyMatch(known -> known.name().equals(key));
+        return ProviderPreset.ALL.stream().anyMatch(known -> known.name().equals(key));
     }
 
     /** Sections that hold nothing but values are documented by those; lists of sections also as a whole, where optional. */
-    private static void collect(Shape shape, String path, NavigableSet<String> into) {
-        if (shape instanceof Shape.Section section) {
+    private static void collect(NodeShape shape, String path, NavigableSet<String> into) {
+        if (shape instanceof NodeShape.Section section) {
             section.keys().forEach((key, inner) -> collect(inner, path.isEmpty() ? key : path + '.' + key, into));
-        } else if (shape instanceof Shape.Items items) {
+        } else if (shape instanceof NodeShape.Items items) {
             if (path.contains("[]")) {
                 into.add(path + "[]");
             }
             collect(items.item(), path + "[]", into);
         } else {
-            into.add(shape instanceof Shape.Values ? path + "[]" : path);
+            into.add(shape instanceof NodeShape.Values ? path + "[]" : path);
         }
     }
 }

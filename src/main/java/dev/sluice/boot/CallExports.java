@@ -1,0 +1,89 @@
+package dev.sluice.boot;
+
+import dev.sluice.accounting.CallListener;
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.config.TracingSettings;
+import dev.sluice.telemetry.DroppedRecords;
+import dev.sluice.telemetry.accesslog.AccessLog;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
+import dev.sluice.telemetry.traces.CallTraces;
+import dev.sluice.telemetry.traces.TraceExport;
+import dev.sluice.telemetry.traces.TracePlan;
+import dev.sluice.upstream.ProviderConnection;
+import dev.sluice.upstream.ProviderConnection.Preset;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What leaves a record of each call outside of the process, where the configuration asks for it: access log and traces. */
+final class CallExports implements AutoCloseable {
+
+    private final @Nullable AccessLog log;
+    private final @Nullable TraceExport export;
+    private final @Nullable CallTraces traces;
+
+    CallExports(Settings settings, Ticker ticker, InstantSource clock, DroppedRecords losses) {
+        log = log(settings.accessLog(), clock, losses);
+        TracingSettings tracing = settings.tracing();
+        export = tracing == null ? null : new TraceExport(plan(tracing), ticker, losses.spans());
+        traces = export == null ? null : new CallTraces(export, ticker, clock, names(settings));
+    }
+
+    private static @Nullable AccessLog log(AccessLogTarget place, InstantSource clock, DroppedRecords losses) {
+        if (place instanceof AccessLogTarget.Rolling file) {
+            return AccessLog.to(file, clock, losses.accessLines());
+        }
+        return place instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, losses.accessLines()) : null;
+    }
+
+    private static TracePlan plan(TracingSettings tracing) {
+        return new TracePlan(tracing.endpoint(), tracing.headers(), tracing.sample(), tracing.service());
+    }
+
+    /** Returns who is to hear of calls. */
+    CallListener listener() {
+        List<CallListener> listeners = new ArrayList<>();
+        if (log != null) {
+            listeners.add(log);
+        }
+        if (traces != null) {
+            listeners.add(traces);
+        }
+        return CompositeListener.ofRelay(listeners.toArray(CallListener[]::new));
+    }
+
+    /** Takes the providers of a changed configuration; where records go is settled at the start. */
+    void furnish(Settings settings) {
+        if (traces != null) {
+            traces.setProviderNames(names(settings));
+        }
+    }
+
+    /** Returns what the conventions for traces call each provider: whose habits it has is who it is, as far as we know. */
+    private static UnaryOperator<String> names(Settings settings) {
+        Map<String, String> names = settings.wires().stream()
+                .collect(Collectors.toMap(ProviderConnection::name, wire -> conventional(wire.preset())));
+        return provider -> names.getOrDefault(provider, provider);
+    }
+
+    private static String conventional(Preset preset) {
+        return preset == Preset.GEMINI ? "gcp.gemini" : preset.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes and sends what waits. */
+    @Override
+    public void close() {
+        if (log != null) {
+            log.close();
+        }
+        if (export != null) {
+            export.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.boot;
+
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Failure;
+import dev.sluice.call.KeyId;
+import dev.sluice.call.Refusal;
+import dev.sluice.pool.KeyState;
+import dev.sluice.pool.PoolListener;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Several listeners where a room takes one: each is told in turn. */
+final class CompositeListener {
+
+    private CompositeListener() {}
+
+    static PoolListener ofPool(PoolListener... listeners) {
+        List<PoolListener> all = List.of(listeners);
+        return new PoolListener() {
+            @Override
+            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
+                all.forEach(each -> each.stateChanged(key, from, to, why));
+            }
+
+            @Override
+            public void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {
+                all.forEach(each -> each.attemptEnded(key, model, ending, failure));
+            }
+        };
+    }
+
+    static AdmissionListener ofAdmission(AdmissionListener... listeners) {
+        List<AdmissionListener> all = List.of(listeners);
+        return new AdmissionListener() {
+            @Override
+            public void admitted(Caller caller, String lane, long waitedNanos) {
+                all.forEach(each -> each.admitted(caller, lane, waitedNanos));
+            }
+
+            @Override
+            public void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
+                all.forEach(each -> each.refused(caller, lane, reason, waitedNanos));
+            }
+        };
+    }
+
+    static CallListener ofRelay(CallListener... listeners) {
+        List<CallListener> all = List.of(listeners);
+        return new CallListener() {
+            @Override
+            public void turnedAway(RejectedRequest request) {
+                all.forEach(each -> each.turnedAway(request));
+            }
+
+            @Override
+            public void streamOpened(Dialect dialect) {
+                all.forEach(each -> each.streamOpened(dialect));
+            }
+
+            @Override
+            public void streamClosed(Dialect dialect) {
+                all.forEach(each -> each.streamClosed(dialect));
+            }
+
+            @Override
+            public void callEnded(CallRecord report) {
+                all.forEach(each -> each.callEnded(report));
+            }
+        };
+    }
+}

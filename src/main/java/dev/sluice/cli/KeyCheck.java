@@ -1,0 +1,73 @@
+package dev.sluice.cli;
+
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Failure;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.config.ProviderSettings;
+import dev.sluice.pool.PoolPlan.KeyPlan;
+import dev.sluice.upstream.KeyModels;
+import dev.sluice.upstream.NettyUpstream;
+import java.util.List;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/**
+ * What came of asking one key.
+ *
+ * @param provider whose key it is
+ * @param key the key
+ * @param state how it stands, in words; never the provider's own, which may repeat the key
+ * @param usable whether it answered as a key that works
+ * @param listed the models that the provider offers to it
+ * @param found the limits that the answer told
+ */
+record KeyCheck(
+        ProviderSettings provider, KeyPlan key, String state, boolean usable, List<String> listed, RateLimits found) {
+
+    /** Asks {@code key}; never fails. */
+    static Mono<KeyCheck> ask(NettyUpstream upstream, ProviderSettings provider, KeyPlan key) {
+        return upstream.ask(provider.name(), key.secret())
+                .map(offer -> good(provider, key, offer))
+                .onErrorResume(FailedAttempt.class, error -> Mono.just(bad(provider, key, error.failure())));
+    }
+
+    private static KeyCheck good(ProviderSettings provider, KeyPlan key, KeyModels offer) {
+        return new KeyCheck(provider, key, "ok", true, offer.models(), RateLimits.reported(offer.limits()));
+    }
+
+    private static KeyCheck bad(ProviderSettings provider, KeyPlan key, Failure failure) {
+        String word = switch (failure.kind()) {
+            case REVOKED -> "revoked";
+            case FORBIDDEN, MODEL_DENIED -> "forbidden";
+            case EXHAUSTED -> "out of credit";
+            case LIMITED -> "limited";
+            case OVERLOADED, SERVER_ERROR -> "provider fails";
+            case CALLER_FAULT, UNREADABLE, EMPTY -> "no list of models";
+            case CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT -> "no answer";
+        };
+        String state = failure.status() == 0 ? word : word + " (" + failure.status() + ')';
+        return new KeyCheck(provider, key, state, false, List.of(), RateLimits.UNKNOWN);
+    }
+
+    /** Returns the models that this key serves by name: those configured, and those listed that a pattern matches. */
+    Stream<String> models() {
+        List<ModelPattern> patterns = provider.models();
+        Stream<String> named =
+                patterns.stream().filter(ModelPattern::isConcrete).map(ModelPattern::text);
+        Stream<String> matched =
+                listed.stream().filter(model -> patterns.isEmpty() || ModelPattern.anyMatches(patterns, model));
+        return Stream.concat(named, matched)
+                .filter(model -> key.models().isEmpty() || ModelPattern.anyMatches(key.models(), model));
+    }
+
+    /** Returns the limits to reckon with: what the provider says, else what is configured. */
+    RateLimits limits() {
+        return found.orElse(RateLimits.configured(key.limits()));
+    }
+
+    /** Returns what tells the account from others, whose limits add up. */
+    String account() {
+        String name = key.account() == null ? "key/" + key.name() : key.account();
+        return provider.name() + '/' + name;
+    }
+}
