@@ -1,20 +1,20 @@
 package dev.sluice.demo;
 
-import dev.sluice.demo.wire.Problem;
+import dev.sluice.demo.wire.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
 /** A way to fail that a key can be told to have. */
 public enum Fault {
-    REVOKED(Problem.WRONG_KEY),
-    NO_CREDIT(Problem.NO_CREDIT),
-    FORBIDDEN(Problem.FORBIDDEN),
-    MODEL_DENIED(Problem.NO_MODEL),
-    SERVER_ERROR(Problem.SERVER_ERROR),
-    OVERLOADED(Problem.OVERLOADED),
+    REVOKED(RequestProblem.WRONG_KEY),
+    NO_CREDIT(RequestProblem.NO_CREDIT),
+    FORBIDDEN(RequestProblem.FORBIDDEN),
+    MODEL_DENIED(RequestProblem.NO_MODEL),
+    SERVER_ERROR(RequestProblem.SERVER_ERROR),
+    OVERLOADED(RequestProblem.OVERLOADED),
     /** A 429 with {@code retry-after} and the limits' headers. */
-    RATE_LIMITED(Problem.RATE_LIMITED),
+    RATE_LIMITED(RequestProblem.RATE_LIMITED),
     /** A 429 that says nothing of when to come again. */
-    RATE_LIMITED_BARE(Problem.RATE_LIMITED),
+    RATE_LIMITED_BARE(RequestProblem.RATE_LIMITED),
     /** The connection is reset before anything is answered. */
     RESET,
     /** Nothing is ever answered. */
@@ -36,19 +36,19 @@ public enum Fault {
     /** The answer is right, and comes at {@link Pace#SLOW}. */
     SLOW;
 
-    private final @Nullable Problem problem;
+    private final @Nullable RequestProblem problem;
 
     Fault() {
         this.problem = null;
     }
 
-    Fault(Problem problem) {
+    Fault(RequestProblem problem) {
         this.problem = problem;
     }
 
     /** Returns the refusal that this fault consists of, or null where the fault is in how the answer is sent. */
     @Nullable
-    Problem problem() {
+    RequestProblem problem() {
         return problem;
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedKey {
 
     private final SimulatedAccount account;
-    private final Tally tally = new Tally();
+    private final KeyCounters tally = new KeyCounters();
     private volatile @Nullable Trouble trouble;
 
     SimulatedKey(SimulatedAccount account) {
@@ -18,7 +18,7 @@ final class SimulatedKey {
         return account;
     }
 
-    Tally tally() {
+    KeyCounters tally() {
         return tally;
     }
 

@@ -3,8 +3,8 @@ package dev.sluice.demo;
 import dev.sluice.call.Ticker;
 import dev.sluice.demo.limits.KeyLimits;
 import dev.sluice.demo.limits.LimitPlan;
-import dev.sluice.demo.wire.Composer;
-import dev.sluice.demo.wire.Problem;
+import dev.sluice.demo.wire.AnswerGenerator;
+import dev.sluice.demo.wire.RequestProblem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
@@ -37,7 +37,7 @@ public final class SimulatedProvider implements AutoCloseable {
     private final Map<String, SimulatedKey> keys;
     private final SimulatedKey stranger;
     private final Responder responder;
-    private final Delivery delivery;
+    private final ReplySender delivery;
     private final AtomicLong serials = new AtomicLong();
     private final RandomGenerator seeds;
     private final DisposableServer server;
@@ -45,10 +45,11 @@ public final class SimulatedProvider implements AutoCloseable {
     private SimulatedProvider(SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds) {
         this.keys = keys(plan, ticker.nanos());
         this.stranger = stranger(ticker.nanos());
-        Script improvised = new Improvised(new Composer(plan.length()), clock);
-        Script script = plan.canned() ? new Canned(improvised, plan.models().get(0)) : improvised;
+        ReplyScript improvised = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
+        ReplyScript script =
+                plan.canned() ? new PrebuiltReplies(improvised, plan.models().get(0)) : improvised;
         this.responder = new Responder(script, plan.models(), ticker);
-        this.delivery = new Delivery(ticker, clock, plan.pace());
+        this.delivery = new ReplySender(ticker, clock, plan.pace());
         this.seeds = seeds;
         this.server = HttpServer.create()
                 .host("127.0.0.1")
@@ -122,25 +123,27 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        Route route = Route.of(request.uri(), request.requestHeaders().contains("anthropic-version"));
+        SimulatedRoute route =
+                SimulatedRoute.of(request.uri(), request.requestHeaders().contains("anthropic-version"));
         SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), stranger);
-        Exchange exchange = Exchange.begin(key, serials.incrementAndGet(), chance());
-        return RequestBody.of(request)
+        SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), chance());
+        return BoundedBody.of(request)
                 .flatMap(body ->
                         delivery.send(reply(request, route, exchange, body), exchange, route.dialect(), response))
-                .doOnError(error -> exchange.end(Tally.Ending.FAILED))
-                .doOnCancel(() -> exchange.end(Tally.Ending.CLIENT_LEFT));
+                .doOnError(error -> exchange.end(KeyCounters.Ending.FAILED))
+                .doOnCancel(() -> exchange.end(KeyCounters.Ending.CLIENT_LEFT));
     }
 
-    private Reply reply(HttpServerRequest request, Route route, Exchange exchange, RequestBody body) {
+    private SimulatedReply reply(
+            HttpServerRequest request, SimulatedRoute route, SimulatedExchange exchange, BoundedBody body) {
         if (body.isTooLarge()) {
-            return responder.refuse(route, exchange, Problem.TOO_LARGE, "");
+            return responder.refuse(route, exchange, RequestProblem.TOO_LARGE, "");
         }
-        boolean methodFits = route.place() == Route.Place.UNKNOWN
+        boolean methodFits = route.place() == SimulatedRoute.Place.UNKNOWN
                 || route.place().method().equals(request.method().name());
         return methodFits
                 ? responder.answer(route, exchange, body.bytes())
-                : responder.refuse(route, exchange, Problem.WRONG_METHOD, route.path());
+                : responder.refuse(route, exchange, RequestProblem.WRONG_METHOD, route.path());
     }
 
     private RandomGenerator chance() {

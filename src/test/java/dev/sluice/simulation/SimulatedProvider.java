@@ -3,9 +3,9 @@ package dev.sluice.simulation;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.limits.Admission;
+import dev.sluice.demo.limits.LimitDecision;
 import dev.sluice.demo.limits.Quota;
-import dev.sluice.demo.limits.Ruling;
+import dev.sluice.demo.limits.RuleDecision;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.pool.Lease;
@@ -57,11 +57,11 @@ final class SimulatedProvider {
             time.after(delay, () -> fail(lease, Failure.of(kind, kind.label()), done));
             return;
         }
-        Admission admission = key.limits.take(time.nanos(), usage.prompt(), 0);
-        if (admission instanceof Admission.Refused refused) {
+        LimitDecision admission = key.limits.take(time.nanos(), usage.prompt(), 0);
+        if (admission instanceof LimitDecision.Refused refused) {
             key.limited++;
             LimitReport report = report(key, refused.quota());
-            Duration retryAfter = refused.nanos() == Ruling.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
+            Duration retryAfter = refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
                     ? null
                     : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
             Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, retryAfter, null);
@@ -69,7 +69,7 @@ final class SimulatedProvider {
                 lease.heard(report);
                 fail(lease, failure, done);
             });
-        } else if (admission instanceof Admission.Admitted admitted) {
+        } else if (admission instanceof LimitDecision.Admitted admitted) {
             LimitReport report = report(key, null);
             long took = seconds(shortest, longest);
             time.after(took / 4, () -> {

@@ -36,12 +36,12 @@ public final class ContinuousBucket implements LimitRule {
     }
 
     @Override
-    public Ruling ask(long now, double amount) {
+    public RuleDecision ask(long now, double amount) {
         refill(now);
         if (amount <= level + ROUNDING) {
-            return Ruling.ALLOWED;
+            return RuleDecision.ALLOWED;
         }
-        return new Ruling.Refused(amount > burst ? Ruling.Refused.NEVER : nanosToRefill(amount - level));
+        return new RuleDecision.Refused(amount > burst ? RuleDecision.Refused.NEVER : nanosToRefill(amount - level));
     }
 
     @Override

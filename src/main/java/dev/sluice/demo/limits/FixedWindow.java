@@ -24,12 +24,12 @@ public final class FixedWindow implements LimitRule {
     }
 
     @Override
-    public Ruling ask(long now, double amount) {
+    public RuleDecision ask(long now, double amount) {
         roll(now);
         if (used + amount <= limit) {
-            return Ruling.ALLOWED;
+            return RuleDecision.ALLOWED;
         }
-        return new Ruling.Refused(amount > limit ? Ruling.Refused.NEVER : nanosLeft(now));
+        return new RuleDecision.Refused(amount > limit ? RuleDecision.Refused.NEVER : nanosLeft(now));
     }
 
     @Override

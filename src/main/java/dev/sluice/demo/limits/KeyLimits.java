@@ -37,25 +37,25 @@ public final class KeyLimits {
      * @param outputBound the bound it sets on its output, which counts against {@link Quota#TOKENS} in full as at OpenAI;
      *     0 where it sets none, and what it generates counts
      */
-    public synchronized Admission take(long now, long inputTokens, long outputBound) {
+    public synchronized LimitDecision take(long now, long inputTokens, long outputBound) {
         long at = notBack(now);
-        Admission.Refused worst = null;
+        LimitDecision.Refused worst = null;
         for (Map.Entry<Quota, LimitRule> rate : rates.entrySet()) {
             double asked = asked(rate.getKey(), inputTokens, outputBound);
-            if (rate.getValue().ask(at, asked) instanceof Ruling.Refused refused
+            if (rate.getValue().ask(at, asked) instanceof RuleDecision.Refused refused
                     && (worst == null || refused.nanos() > worst.nanos())) {
-                worst = new Admission.Refused(rate.getKey(), refused.nanos());
+                worst = new LimitDecision.Refused(rate.getKey(), refused.nanos());
             }
         }
         if (worst != null) {
             return worst;
         }
         if (concurrency != LimitPlan.NONE && inFlight >= concurrency) {
-            return new Admission.Refused(Quota.CONCURRENCY, 0);
+            return new LimitDecision.Refused(Quota.CONCURRENCY, 0);
         }
         rates.forEach((quota, rate) -> rate.charge(at, charged(quota, inputTokens, outputBound)));
         inFlight++;
-        return new Admission.Admitted(new Running(outputBound == 0));
+        return new LimitDecision.Admitted(new Running(outputBound == 0));
     }
 
     /** Returns how the limit in {@code quota} stands, or nothing where the account has no such limit. */
@@ -104,7 +104,7 @@ public final class KeyLimits {
         }
     }
 
-    private final class Running implements Admission.Use {
+    private final class Running implements LimitDecision.Use {
         private final boolean outputCountsAsTokens;
         private boolean ended;
 

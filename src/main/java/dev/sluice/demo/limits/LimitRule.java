@@ -7,7 +7,7 @@ package dev.sluice.demo.limits;
 public interface LimitRule {
 
     /** Says whether {@code amount} could be taken at {@code now}; changes nothing. */
-    Ruling ask(long now, double amount);
+    RuleDecision ask(long now, double amount);
 
     /**
      * Counts {@code amount} whether or not there is room, as providers count output: it is known only once it has been
@@ -16,9 +16,9 @@ public interface LimitRule {
     void charge(long now, double amount);
 
     /** Takes {@code amount} if there is room for all of it. */
-    default Ruling take(long now, double amount) {
-        Ruling ruling = ask(now, amount);
-        if (ruling instanceof Ruling.Allowed) {
+    default RuleDecision take(long now, double amount) {
+        RuleDecision ruling = ask(now, amount);
+        if (ruling instanceof RuleDecision.Allowed) {
             charge(now, amount);
         }
         return ruling;

@@ -22,12 +22,13 @@ public final class SlidingWindow implements LimitRule {
     }
 
     @Override
-    public Ruling ask(long now, double amount) {
+    public RuleDecision ask(long now, double amount) {
         forget(now);
         if (used + amount <= limit) {
-            return Ruling.ALLOWED;
+            return RuleDecision.ALLOWED;
         }
-        return new Ruling.Refused(amount > limit ? Ruling.Refused.NEVER : nanosUntilUsed(now, limit - amount));
+        return new RuleDecision.Refused(
+                amount > limit ? RuleDecision.Refused.NEVER : nanosUntilUsed(now, limit - amount));
     }
 
     @Override

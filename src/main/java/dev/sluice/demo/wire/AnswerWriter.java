@@ -6,11 +6,11 @@ import java.util.List;
 public interface AnswerWriter {
 
     /** Returns the answer as one JSON body. */
-    String body(Ask ask, Answer answer);
+    String body(SimulatedRequest ask, SimulatedAnswer answer);
 
     /** Returns the answer as events, the last of them the terminator. Their tokens add up to the answer's output. */
-    List<Frame> frames(Ask ask, Answer answer);
+    List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer);
 
     /** Returns the event that tells of a failure after the stream has begun. */
-    Frame failure(ProviderError error, String requestId);
+    EventFrame failure(ProviderError error, String requestId);
 }

@@ -1,7 +1,7 @@
 package dev.sluice.demo.wire;
 
-import dev.sluice.demo.wire.Reading.Read;
-import dev.sluice.demo.wire.Reading.Unreadable;
+import dev.sluice.demo.wire.ParsedRequest.Read;
+import dev.sluice.demo.wire.ParsedRequest.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +13,22 @@ public final class ChatReader {
 
     private ChatReader() {}
 
-    public static Reading read(JsonNode body) {
+    public static ParsedRequest read(JsonNode body) {
         if (!body.path("model").isString()) {
             return new Unreadable("you must provide a model parameter");
         }
-        if (!Fields.hasElements(body.path("messages"))) {
+        if (!LenientFields.hasElements(body.path("messages"))) {
             return new Unreadable("Missing required parameter: 'messages'.");
         }
-        return new Read(new Ask(
-                Fields.text(body, "model"),
-                Fields.flag(body, "stream"),
-                Fields.flag(body.path("stream_options"), "include_usage"),
+        return new Read(new SimulatedRequest(
+                LenientFields.text(body, "model"),
+                LenientFields.flag(body, "stream"),
+                LenientFields.flag(body.path("stream_options"), "include_usage"),
                 Prompt.of(false, body.path("tools"), body.path("messages")),
-                Math.max(Fields.number(body, "max_completion_tokens"), Fields.number(body, "max_tokens")),
+                Math.max(LenientFields.number(body, "max_completion_tokens"), LenientFields.number(body, "max_tokens")),
                 tools(body).pick(forced(body.path("tool_choice")), lastTurn(body.path("messages"))),
                 schema(body.path("response_format")),
-                isEffort(Fields.text(body, "reasoning_effort"))));
+                isEffort(LenientFields.text(body, "reasoning_effort"))));
     }
 
     /** Says whether an effort is one at which a model shows reasoning. */
@@ -42,30 +42,33 @@ public final class ChatReader {
     /** Reads {@code required} or an object that names a function. */
     static @Nullable String forced(JsonNode choice) {
         if (choice.isObject()) {
-            return choice.has("function") ? Fields.text(choice.path("function"), "name") : Fields.text(choice, "name");
+            return choice.has("function")
+                    ? LenientFields.text(choice.path("function"), "name")
+                    : LenientFields.text(choice, "name");
         }
-        return choice.asString("").equals("required") ? Toolbox.ANY : null;
+        return choice.asString("").equals("required") ? SimulatedTools.ANY : null;
     }
 
-    private static Toolbox tools(JsonNode body) {
-        List<Ask.Tool> tools = new ArrayList<>();
+    private static SimulatedTools tools(JsonNode body) {
+        List<SimulatedRequest.Tool> tools = new ArrayList<>();
         for (JsonNode tool : body.path("tools")) {
             JsonNode function = tool.path("function");
-            tools.add(new Ask.Tool(Fields.text(function, "name"), function.path("parameters")));
+            tools.add(new SimulatedRequest.Tool(LenientFields.text(function, "name"), function.path("parameters")));
         }
-        return new Toolbox(tools);
+        return new SimulatedTools(tools);
     }
 
-    private static Toolbox.LastTurn lastTurn(JsonNode messages) {
-        JsonNode last = Fields.last(messages);
-        return new Toolbox.LastTurn(
-                Fields.contentText(last.path("content")),
-                Fields.text(last, "role").equals("tool"));
+    private static SimulatedTools.LastTurn lastTurn(JsonNode messages) {
+        JsonNode last = LenientFields.last(messages);
+        return new SimulatedTools.LastTurn(
+                LenientFields.contentText(last.path("content")),
+                LenientFields.text(last, "role").equals("tool"));
     }
 
     private static @Nullable JsonNode schema(JsonNode format) {
-        return switch (Fields.text(format, "type")) {
-            case "json_schema" -> Fields.objectOrNull(format.path("json_schema").path("schema"));
+        return switch (LenientFields.text(format, "type")) {
+            case "json_schema" ->
+                LenientFields.objectOrNull(format.path("json_schema").path("schema"));
             case "json_object" -> JsonNodeFactory.instance.objectNode();
             default -> null;
         };

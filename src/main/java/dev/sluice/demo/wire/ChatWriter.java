@@ -1,8 +1,8 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Answer.Part;
-import dev.sluice.demo.wire.Answer.Piece;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
+import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
 public final class ChatWriter implements AnswerWriter {
 
     @Override
-    public String body(Ask ask, Answer answer) {
+    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
         return """
                 {%s,"choices":[{"index":0,"message":{"role":"assistant"%s,"refusal":null,"annotations":[]},\
                 "logprobs":null,"finish_reason":"%s"}],"usage":%s}""".formatted(
@@ -18,68 +18,70 @@ public final class ChatWriter implements AnswerWriter {
     }
 
     @Override
-    public List<Frame> frames(Ask ask, Answer answer) {
+    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
         Chunks chunks = new Chunks(ask, answer);
         chunks.add("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", 0);
         for (Part part : answer.parts()) {
-            if (part instanceof Answer.ToolCall call) {
+            if (part instanceof SimulatedAnswer.ToolCall call) {
                 chunks.add(toolCalls("\"index\":0," + function(call, answer, "")), "null", 0);
             }
             for (Piece piece : part.pieces()) {
-                chunks.add(delta(part, Json.quoted(piece.text())), "null", piece.tokens());
+                chunks.add(delta(part, JsonLiterals.quoted(piece.text())), "null", piece.tokens());
             }
         }
-        chunks.add("{}", Json.quoted(finishReason(answer)), 0);
+        chunks.add("{}", JsonLiterals.quoted(finishReason(answer)), 0);
         if (ask.usageAsked()) {
             chunks.addUsage();
         }
-        chunks.frames.add(Frame.data("[DONE]", 0).last());
+        chunks.frames.add(EventFrame.data("[DONE]", 0).last());
         return chunks.frames;
     }
 
     @Override
-    public Frame failure(ProviderError error, String requestId) {
-        return Frame.data(error.openAiBody(), 0);
+    public EventFrame failure(ProviderError error, String requestId) {
+        return EventFrame.data(error.openAiBody(), 0);
     }
 
     private static String delta(Part part, String text) {
-        if (part instanceof Answer.ToolCall) {
+        if (part instanceof SimulatedAnswer.ToolCall) {
             return toolCalls("\"index\":0,\"function\":{\"arguments\":" + text + '}');
         }
-        return part instanceof Answer.Thinking ? "{\"reasoning_content\":" + text + '}' : "{\"content\":" + text + '}';
+        return part instanceof SimulatedAnswer.Thinking
+                ? "{\"reasoning_content\":" + text + '}'
+                : "{\"content\":" + text + '}';
     }
 
     private static String toolCalls(String call) {
         return "{\"tool_calls\":[{" + call + "}]}";
     }
 
-    private static String function(Answer.ToolCall call, Answer answer, String arguments) {
+    private static String function(SimulatedAnswer.ToolCall call, SimulatedAnswer answer, String arguments) {
         return "\"id\":\"call_sim_%06d\",\"type\":\"function\",\"function\":{\"name\":%s,\"arguments\":%s}"
-                .formatted(answer.serial(), Json.quoted(call.name()), Json.quoted(arguments));
+                .formatted(answer.serial(), JsonLiterals.quoted(call.name()), JsonLiterals.quoted(arguments));
     }
 
-    private static String message(Answer answer) {
+    private static String message(SimulatedAnswer answer) {
         StringBuilder fields = new StringBuilder();
         boolean hasText = false;
         for (Part part : answer.parts()) {
-            if (part instanceof Answer.Thinking) {
-                fields.append(",\"reasoning_content\":").append(Json.quoted(part.joined()));
-            } else if (part instanceof Answer.ToolCall call) {
+            if (part instanceof SimulatedAnswer.Thinking) {
+                fields.append(",\"reasoning_content\":").append(JsonLiterals.quoted(part.joined()));
+            } else if (part instanceof SimulatedAnswer.ToolCall call) {
                 fields.append(",\"tool_calls\":[{")
                         .append(function(call, answer, part.joined()))
                         .append("}]");
             } else {
                 hasText = true;
-                fields.append(",\"content\":").append(Json.quoted(part.joined()));
+                fields.append(",\"content\":").append(JsonLiterals.quoted(part.joined()));
             }
         }
         return hasText ? fields.toString() : fields.append(",\"content\":null").toString();
     }
 
-    private static String head(String object, Ask ask, Answer answer) {
+    private static String head(String object, SimulatedRequest ask, SimulatedAnswer answer) {
         return """
                 "id":"chatcmpl-sim-%06d","object":"%s","created":%d,"model":%s,"service_tier":"default",\
-                "system_fingerprint":"fp_simulated\"""".formatted(answer.serial(), object, answer.createdSeconds(), Json.quoted(ask.model()));
+                "system_fingerprint":"fp_simulated\"""".formatted(answer.serial(), object, answer.createdSeconds(), JsonLiterals.quoted(ask.model()));
     }
 
     private static String usage(TokenUsage usage) {
@@ -90,7 +92,7 @@ public final class ChatWriter implements AnswerWriter {
                 "accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}""".formatted(usage.prompt(), usage.output(), usage.total(), usage.cachedInput(), usage.reasoning());
     }
 
-    private static String finishReason(Answer answer) {
+    private static String finishReason(SimulatedAnswer answer) {
         return switch (answer.stop()) {
             case END -> "stop";
             case LENGTH -> "length";
@@ -100,12 +102,12 @@ public final class ChatWriter implements AnswerWriter {
 
     /** The chunks of one stream, all of which have the same head and, where usage was asked for, a place for it. */
     private static final class Chunks {
-        private final List<Frame> frames = new ArrayList<>();
+        private final List<EventFrame> frames = new ArrayList<>();
         private final String head;
         private final String noUsageYet;
         private final String usage;
 
-        private Chunks(Ask ask, Answer answer) {
+        private Chunks(SimulatedRequest ask, SimulatedAnswer answer) {
             this.head = head("chat.completion.chunk", ask, answer);
             this.noUsageYet = ask.usageAsked() ? ",\"usage\":null" : "";
             this.usage = usage(answer.usage());
@@ -113,11 +115,11 @@ public final class ChatWriter implements AnswerWriter {
 
         private void add(String delta, String finishReason, int tokens) {
             String chunk = "{%s,\"choices\":[{\"index\":0,\"delta\":%s,\"logprobs\":null,\"finish_reason\":%s}]%s}";
-            frames.add(Frame.data(chunk.formatted(head, delta, finishReason, noUsageYet), tokens));
+            frames.add(EventFrame.data(chunk.formatted(head, delta, finishReason, noUsageYet), tokens));
         }
 
         private void addUsage() {
-            frames.add(Frame.data("{%s,\"choices\":[],\"usage\":%s}".formatted(head, usage), 0));
+            frames.add(EventFrame.data("{%s,\"choices\":[],\"usage\":%s}".formatted(head, usage), 0));
         }
     }
 }

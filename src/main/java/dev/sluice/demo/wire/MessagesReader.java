@@ -1,7 +1,7 @@
 package dev.sluice.demo.wire;
 
-import dev.sluice.demo.wire.Reading.Read;
-import dev.sluice.demo.wire.Reading.Unreadable;
+import dev.sluice.demo.wire.ParsedRequest.Read;
+import dev.sluice.demo.wire.ParsedRequest.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,53 +13,55 @@ public final class MessagesReader {
     private MessagesReader() {}
 
     /** Reads a request for an answer. */
-    public static Reading read(JsonNode body) {
+    public static ParsedRequest read(JsonNode body) {
         return body.path("max_tokens").isNumber() ? readPrompt(body) : new Unreadable("max_tokens: Field required");
     }
 
     /** Reads a request whose prompt is only to be counted. */
-    public static Reading readPrompt(JsonNode body) {
+    public static ParsedRequest readPrompt(JsonNode body) {
         if (!body.path("model").isString()) {
             return new Unreadable("model: Field required");
         }
-        if (!Fields.hasElements(body.path("messages"))) {
+        if (!LenientFields.hasElements(body.path("messages"))) {
             return new Unreadable("messages: at least one message is required");
         }
-        String thinking = Fields.text(body.path("thinking"), "type");
-        return new Read(new Ask(
-                Fields.text(body, "model"),
-                Fields.flag(body, "stream"),
+        String thinking = LenientFields.text(body.path("thinking"), "type");
+        return new Read(new SimulatedRequest(
+                LenientFields.text(body, "model"),
+                LenientFields.flag(body, "stream"),
                 true,
                 Prompt.of(
                         body.path("cache_control").isObject(),
                         body.path("tools"),
                         body.path("system"),
                         body.path("messages")),
-                Fields.number(body, "max_tokens"),
+                LenientFields.number(body, "max_tokens"),
                 tools(body).pick(forced(body.path("tool_choice")), lastTurn(body.path("messages"))),
-                Fields.objectOrNull(body.path("output_config").path("format").path("schema")),
+                LenientFields.objectOrNull(
+                        body.path("output_config").path("format").path("schema")),
                 thinking.equals("enabled") || thinking.equals("adaptive")));
     }
 
-    private static Toolbox tools(JsonNode body) {
-        List<Ask.Tool> tools = new ArrayList<>();
+    private static SimulatedTools tools(JsonNode body) {
+        List<SimulatedRequest.Tool> tools = new ArrayList<>();
         body.path("tools")
-                .forEach(tool -> tools.add(new Ask.Tool(Fields.text(tool, "name"), tool.path("input_schema"))));
-        return new Toolbox(tools);
+                .forEach(tool -> tools.add(
+                        new SimulatedRequest.Tool(LenientFields.text(tool, "name"), tool.path("input_schema"))));
+        return new SimulatedTools(tools);
     }
 
     private static @Nullable String forced(JsonNode choice) {
-        return switch (Fields.text(choice, "type")) {
-            case "any" -> Toolbox.ANY;
-            case "tool" -> Fields.text(choice, "name");
+        return switch (LenientFields.text(choice, "type")) {
+            case "any" -> SimulatedTools.ANY;
+            case "tool" -> LenientFields.text(choice, "name");
             default -> null;
         };
     }
 
-    private static Toolbox.LastTurn lastTurn(JsonNode messages) {
-        JsonNode content = Fields.last(messages).path("content");
-        boolean toolResult =
-                content.isArray() && Fields.text(Fields.last(content), "type").equals("tool_result");
-        return new Toolbox.LastTurn(Fields.contentText(content), toolResult);
+    private static SimulatedTools.LastTurn lastTurn(JsonNode messages) {
+        JsonNode content = LenientFields.last(messages).path("content");
+        boolean toolResult = content.isArray()
+                && LenientFields.text(LenientFields.last(content), "type").equals("tool_result");
+        return new SimulatedTools.LastTurn(LenientFields.contentText(content), toolResult);
     }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Answer.Part;
-import dev.sluice.demo.wire.Answer.Piece;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
+import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,16 +14,16 @@ public final class MessagesWriter implements AnswerWriter {
     private static final String SIGNATURE = "EqQBCgIYAhIkc2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 
     @Override
-    public String body(Ask ask, Answer answer) {
+    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
         String content = answer.parts().stream()
                 .map(part -> block(part, answer, part.joined()))
                 .collect(Collectors.joining(","));
-        return message(ask, answer, content, Json.quoted(stopReason(answer)), usage(answer.usage()));
+        return message(ask, answer, content, JsonLiterals.quoted(stopReason(answer)), usage(answer.usage()));
     }
 
     @Override
-    public List<Frame> frames(Ask ask, Answer answer) {
-        List<Frame> frames = new ArrayList<>();
+    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
+        List<EventFrame> frames = new ArrayList<>();
         TokenUsage usage = answer.usage();
         String atStart = usage(new TokenUsage(usage.input(), usage.cachedInput(), usage.cacheWrite(), 1, 0));
         frames.add(event("message_start", "\"message\":" + message(ask, answer, "", "null", atStart), 0));
@@ -32,79 +32,81 @@ public final class MessagesWriter implements AnswerWriter {
         }
         frames.add(event("message_delta", """
                 "delta":{"stop_reason":"%s","stop_sequence":null,"stop_details":null},"usage":%s""".formatted(stopReason(answer), usage(usage)), 0));
-        frames.add(Frame.event("message_stop", "{\"type\":\"message_stop\"}", 0).last());
+        frames.add(EventFrame.event("message_stop", "{\"type\":\"message_stop\"}", 0)
+                .last());
         return frames;
     }
 
     @Override
-    public Frame failure(ProviderError error, String requestId) {
-        return Frame.event("error", error.anthropicBody(requestId), 0);
+    public EventFrame failure(ProviderError error, String requestId) {
+        return EventFrame.event("error", error.anthropicBody(requestId), 0);
     }
 
-    private static void addBlock(List<Frame> frames, Answer answer, int index) {
+    private static void addBlock(List<EventFrame> frames, SimulatedAnswer answer, int index) {
         Part part = answer.parts().get(index);
         frames.add(event(
                 "content_block_start",
                 "\"index\":%d,\"content_block\":%s".formatted(index, emptyBlock(part, answer)),
                 0));
         if (index == 0) {
-            frames.add(Frame.event("ping", "{\"type\":\"ping\"}", 0));
+            frames.add(EventFrame.event("ping", "{\"type\":\"ping\"}", 0));
         }
         for (Piece piece : part.pieces()) {
             frames.add(delta(index, deltaOf(part, piece), piece.tokens()));
         }
-        if (part instanceof Answer.Thinking) {
+        if (part instanceof SimulatedAnswer.Thinking) {
             frames.add(delta(index, "\"type\":\"signature_delta\",\"signature\":\"" + SIGNATURE + '"', 0));
         }
         frames.add(event("content_block_stop", "\"index\":" + index, 0));
     }
 
-    private static Frame delta(int index, String delta, int tokens) {
+    private static EventFrame delta(int index, String delta, int tokens) {
         return event("content_block_delta", "\"index\":%d,\"delta\":{%s}".formatted(index, delta), tokens);
     }
 
     private static String deltaOf(Part part, Piece piece) {
-        String text = Json.quoted(piece.text());
-        if (part instanceof Answer.Thinking) {
+        String text = JsonLiterals.quoted(piece.text());
+        if (part instanceof SimulatedAnswer.Thinking) {
             return "\"type\":\"thinking_delta\",\"thinking\":" + text;
         }
-        return part instanceof Answer.ToolCall
+        return part instanceof SimulatedAnswer.ToolCall
                 ? "\"type\":\"input_json_delta\",\"partial_json\":" + text
                 : "\"type\":\"text_delta\",\"text\":" + text;
     }
 
-    private static String block(Part part, Answer answer, String content) {
-        if (part instanceof Answer.Thinking) {
+    private static String block(Part part, SimulatedAnswer answer, String content) {
+        if (part instanceof SimulatedAnswer.Thinking) {
             return thinking(content, SIGNATURE);
         }
-        return part instanceof Answer.ToolCall call ? toolUse(call, answer, content) : text(content);
+        return part instanceof SimulatedAnswer.ToolCall call ? toolUse(call, answer, content) : text(content);
     }
 
-    private static String emptyBlock(Part part, Answer answer) {
-        if (part instanceof Answer.Thinking) {
+    private static String emptyBlock(Part part, SimulatedAnswer answer) {
+        if (part instanceof SimulatedAnswer.Thinking) {
             return thinking("", "");
         }
-        return part instanceof Answer.ToolCall call ? toolUse(call, answer, "{}") : text("");
+        return part instanceof SimulatedAnswer.ToolCall call ? toolUse(call, answer, "{}") : text("");
     }
 
     private static String text(String text) {
-        return "{\"type\":\"text\",\"text\":%s,\"citations\":null}".formatted(Json.quoted(text));
+        return "{\"type\":\"text\",\"text\":%s,\"citations\":null}".formatted(JsonLiterals.quoted(text));
     }
 
     private static String thinking(String thinking, String signature) {
         return "{\"type\":\"thinking\",\"thinking\":%s,\"signature\":\"%s\"}"
-                .formatted(Json.quoted(thinking), signature);
+                .formatted(JsonLiterals.quoted(thinking), signature);
     }
 
-    private static String toolUse(Answer.ToolCall call, Answer answer, String input) {
+    private static String toolUse(SimulatedAnswer.ToolCall call, SimulatedAnswer answer, String input) {
         return "{\"type\":\"tool_use\",\"id\":\"toolu_sim_%06d\",\"name\":%s,\"input\":%s}"
-                .formatted(answer.serial(), Json.quoted(call.name()), input);
+                .formatted(answer.serial(), JsonLiterals.quoted(call.name()), input);
     }
 
-    private static String message(Ask ask, Answer answer, String content, String stopReason, String usage) {
+    private static String message(
+            SimulatedRequest ask, SimulatedAnswer answer, String content, String stopReason, String usage) {
         return """
                 {"id":"msg_sim_%06d","type":"message","role":"assistant","model":%s,"content":[%s],\
-                "stop_reason":%s,"stop_sequence":null,"stop_details":null,"container":null,"usage":%s}""".formatted(answer.serial(), Json.quoted(ask.model()), content, stopReason, usage);
+                "stop_reason":%s,"stop_sequence":null,"stop_details":null,"container":null,"usage":%s}""".formatted(answer.serial(), JsonLiterals.quoted(ask.model()), content, stopReason, usage);
     }
 
     private static String usage(TokenUsage usage) {
@@ -121,7 +123,7 @@ public final class MessagesWriter implements AnswerWriter {
                         usage.reasoning());
     }
 
-    private static String stopReason(Answer answer) {
+    private static String stopReason(SimulatedAnswer answer) {
         return switch (answer.stop()) {
             case END -> "end_turn";
             case LENGTH -> "max_tokens";
@@ -129,7 +131,7 @@ public final class MessagesWriter implements AnswerWriter {
         };
     }
 
-    private static Frame event(String type, String fields, int tokens) {
-        return Frame.event(type, "{\"type\":\"" + type + "\"," + fields + '}', tokens);
+    private static EventFrame event(String type, String fields, int tokens) {
+        return EventFrame.event(type, "{\"type\":\"" + type + "\"," + fields + '}', tokens);
     }
 }

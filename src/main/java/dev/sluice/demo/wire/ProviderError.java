@@ -19,7 +19,7 @@ public record ProviderError(
      *
      * @param about what the message speaks of: a model's or a path's name, a complaint, a limit; empty where nothing
      */
-    public static ProviderError of(Dialect dialect, Problem problem, String about) {
+    public static ProviderError of(Dialect dialect, RequestProblem problem, String about) {
         return switch (dialect) {
             case ANTHROPIC -> anthropic(problem, about);
             case OPENAI -> openAi(problem, about);
@@ -33,19 +33,19 @@ public record ProviderError(
 
     String anthropicBody(String requestId) {
         return "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s},\"request_id\":%s}"
-                .formatted(Json.quoted(type), Json.quoted(message), Json.quoted(requestId));
+                .formatted(JsonLiterals.quoted(type), JsonLiterals.quoted(message), JsonLiterals.quoted(requestId));
     }
 
     String openAiBody() {
         return "{\"error\":{\"message\":%s,\"type\":%s,\"param\":null,\"code\":%s}}"
-                .formatted(Json.quoted(message), Json.quoted(type), Json.quoted(code));
+                .formatted(JsonLiterals.quoted(message), JsonLiterals.quoted(type), JsonLiterals.quoted(code));
     }
 
     String codeOrType() {
         return code == null ? type : code;
     }
 
-    private static ProviderError anthropic(Problem problem, String about) {
+    private static ProviderError anthropic(RequestProblem problem, String about) {
         return switch (problem) {
             case WRONG_KEY -> new ProviderError(401, "authentication_error", null, "invalid x-api-key");
             case NO_CREDIT ->
@@ -79,7 +79,7 @@ public record ProviderError(
         };
     }
 
-    private static ProviderError openAi(Problem problem, String about) {
+    private static ProviderError openAi(RequestProblem problem, String about) {
         return switch (problem) {
             case WRONG_KEY ->
                 new ProviderError(

@@ -1,7 +1,7 @@
 package dev.sluice.demo.wire;
 
-import dev.sluice.demo.wire.Reading.Read;
-import dev.sluice.demo.wire.Reading.Unreadable;
+import dev.sluice.demo.wire.ParsedRequest.Read;
+import dev.sluice.demo.wire.ParsedRequest.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -11,38 +11,40 @@ public final class ResponsesReader {
 
     private ResponsesReader() {}
 
-    public static Reading read(JsonNode body) {
+    public static ParsedRequest read(JsonNode body) {
         if (!body.path("model").isString()) {
             return new Unreadable("you must provide a model parameter");
         }
         JsonNode input = body.path("input");
-        if (!input.isString() && !Fields.hasElements(input)) {
+        if (!input.isString() && !LenientFields.hasElements(input)) {
             return new Unreadable("Missing required parameter: 'input'.");
         }
-        return new Read(new Ask(
-                Fields.text(body, "model"),
-                Fields.flag(body, "stream"),
+        return new Read(new SimulatedRequest(
+                LenientFields.text(body, "model"),
+                LenientFields.flag(body, "stream"),
                 true,
                 Prompt.of(false, body.path("tools"), body.path("instructions"), input),
-                Fields.number(body, "max_output_tokens"),
+                LenientFields.number(body, "max_output_tokens"),
                 tools(body).pick(ChatReader.forced(body.path("tool_choice")), lastTurn(input)),
-                Fields.objectOrNull(body.path("text").path("format").path("schema")),
-                ChatReader.isEffort(Fields.text(body.path("reasoning"), "effort"))));
+                LenientFields.objectOrNull(body.path("text").path("format").path("schema")),
+                ChatReader.isEffort(LenientFields.text(body.path("reasoning"), "effort"))));
     }
 
-    private static Toolbox tools(JsonNode body) {
-        List<Ask.Tool> tools = new ArrayList<>();
-        body.path("tools").forEach(tool -> tools.add(new Ask.Tool(Fields.text(tool, "name"), tool.path("parameters"))));
-        return new Toolbox(tools);
+    private static SimulatedTools tools(JsonNode body) {
+        List<SimulatedRequest.Tool> tools = new ArrayList<>();
+        body.path("tools")
+                .forEach(tool -> tools.add(
+                        new SimulatedRequest.Tool(LenientFields.text(tool, "name"), tool.path("parameters"))));
+        return new SimulatedTools(tools);
     }
 
-    private static Toolbox.LastTurn lastTurn(JsonNode input) {
+    private static SimulatedTools.LastTurn lastTurn(JsonNode input) {
         if (input.isString()) {
-            return new Toolbox.LastTurn(input.asString(""), false);
+            return new SimulatedTools.LastTurn(input.asString(""), false);
         }
-        JsonNode last = Fields.last(input);
-        return new Toolbox.LastTurn(
-                Fields.contentText(last.path("content")),
-                Fields.text(last, "type").equals("function_call_output"));
+        JsonNode last = LenientFields.last(input);
+        return new SimulatedTools.LastTurn(
+                LenientFields.contentText(last.path("content")),
+                LenientFields.text(last, "type").equals("function_call_output"));
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Answer.Part;
-import dev.sluice.demo.wire.Answer.Piece;
-import dev.sluice.demo.wire.Answer.Stop;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
+import dev.sluice.demo.wire.SimulatedAnswer.Piece;
+import dev.sluice.demo.wire.SimulatedAnswer.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class ResponsesWriter implements AnswerWriter {
 
     @Override
-    public String body(Ask ask, Answer answer) {
+    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
         String output = IntStream.range(0, answer.parts().size())
                 .mapToObj(index -> item(answer, index, answer.parts().get(index).joined(), "completed"))
                 .collect(Collectors.joining(","));
@@ -21,7 +21,7 @@ public final class ResponsesWriter implements AnswerWriter {
     }
 
     @Override
-    public List<Frame> frames(Ask ask, Answer answer) {
+    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
         Events events = new Events();
         String begun = "\"response\":" + response(ask, answer, "in_progress", "", "null");
         events.add("response.created", begun, 0);
@@ -35,90 +35,94 @@ public final class ResponsesWriter implements AnswerWriter {
     }
 
     @Override
-    public Frame failure(ProviderError error, String requestId) {
-        return Frame.event(
+    public EventFrame failure(ProviderError error, String requestId) {
+        return EventFrame.event(
                 "error",
                 "{\"type\":\"error\",\"code\":%s,\"message\":%s,\"param\":null,\"sequence_number\":0}"
-                        .formatted(Json.quoted(error.codeOrType()), Json.quoted(error.message())),
+                        .formatted(JsonLiterals.quoted(error.codeOrType()), JsonLiterals.quoted(error.message())),
                 0);
     }
 
-    private static void addItem(Events events, Answer answer, int index) {
+    private static void addItem(Events events, SimulatedAnswer answer, int index) {
         Part part = answer.parts().get(index);
         String whole = part.joined();
         String place = "\"item_id\":\"%s\",\"output_index\":%d".formatted(itemId(answer, index), index);
-        String inPart = place + (part instanceof Answer.ToolCall ? "" : ",\"" + partIndex(part) + "\":0");
+        String inPart = place + (part instanceof SimulatedAnswer.ToolCall ? "" : ",\"" + partIndex(part) + "\":0");
         String item = "\"output_index\":%d,\"item\":".formatted(index);
         events.add("response.output_item.added", item + item(answer, index, "", "in_progress"), 0);
-        if (!(part instanceof Answer.ToolCall)) {
+        if (!(part instanceof SimulatedAnswer.ToolCall)) {
             events.add(partEvent(part) + ".added", inPart + ",\"part\":" + content(part, ""), 0);
         }
         for (Piece piece : part.pieces()) {
-            String delta = inPart + logprobs(part) + ",\"delta\":" + Json.quoted(piece.text());
+            String delta = inPart + logprobs(part) + ",\"delta\":" + JsonLiterals.quoted(piece.text());
             events.add(textEvent(part) + ".delta", delta, piece.tokens());
         }
         events.add(textEvent(part) + ".done", inPart + logprobs(part) + done(part, whole), 0);
-        if (!(part instanceof Answer.ToolCall)) {
+        if (!(part instanceof SimulatedAnswer.ToolCall)) {
             events.add(partEvent(part) + ".done", inPart + ",\"part\":" + content(part, whole), 0);
         }
         events.add("response.output_item.done", item + item(answer, index, whole, "completed"), 0);
     }
 
     private static String textEvent(Part part) {
-        if (part instanceof Answer.Thinking) {
+        if (part instanceof SimulatedAnswer.Thinking) {
             return "response.reasoning_summary_text";
         }
-        return part instanceof Answer.ToolCall ? "response.function_call_arguments" : "response.output_text";
+        return part instanceof SimulatedAnswer.ToolCall ? "response.function_call_arguments" : "response.output_text";
     }
 
     private static String partEvent(Part part) {
-        return part instanceof Answer.Thinking ? "response.reasoning_summary_part" : "response.content_part";
+        return part instanceof SimulatedAnswer.Thinking ? "response.reasoning_summary_part" : "response.content_part";
     }
 
     private static String partIndex(Part part) {
-        return part instanceof Answer.Thinking ? "summary_index" : "content_index";
+        return part instanceof SimulatedAnswer.Thinking ? "summary_index" : "content_index";
     }
 
     private static String logprobs(Part part) {
-        return part instanceof Answer.Text ? ",\"logprobs\":[]" : "";
+        return part instanceof SimulatedAnswer.Text ? ",\"logprobs\":[]" : "";
     }
 
     private static String done(Part part, String whole) {
-        String text = Json.quoted(whole);
-        return part instanceof Answer.ToolCall call
-                ? ",\"name\":" + Json.quoted(call.name()) + ",\"arguments\":" + text
+        String text = JsonLiterals.quoted(whole);
+        return part instanceof SimulatedAnswer.ToolCall call
+                ? ",\"name\":" + JsonLiterals.quoted(call.name()) + ",\"arguments\":" + text
                 : ",\"text\":" + text;
     }
 
     private static String content(Part part, String text) {
-        return part instanceof Answer.Thinking
-                ? "{\"type\":\"summary_text\",\"text\":%s}".formatted(Json.quoted(text))
+        return part instanceof SimulatedAnswer.Thinking
+                ? "{\"type\":\"summary_text\",\"text\":%s}".formatted(JsonLiterals.quoted(text))
                 : "{\"type\":\"output_text\",\"text\":%s,\"annotations\":[],\"logprobs\":[]}"
-                        .formatted(Json.quoted(text));
+                        .formatted(JsonLiterals.quoted(text));
     }
 
-    private static String item(Answer answer, int index, String text, String status) {
+    private static String item(SimulatedAnswer answer, int index, String text, String status) {
         Part part = answer.parts().get(index);
         String contents = text.isEmpty() ? "" : content(part, text);
         String id = itemId(answer, index);
-        if (part instanceof Answer.ToolCall call) {
+        if (part instanceof SimulatedAnswer.ToolCall call) {
             return """
-                    {"id":"%s","type":"function_call","status":"%s","call_id":"call_sim_%06d","name":%s,"arguments":%s}""".formatted(id, status, answer.serial(), Json.quoted(call.name()), Json.quoted(text));
+                    {"id":"%s","type":"function_call","status":"%s","call_id":"call_sim_%06d","name":%s,"arguments":%s}""".formatted(
+                            id, status, answer.serial(), JsonLiterals.quoted(call.name()), JsonLiterals.quoted(text));
         }
-        return part instanceof Answer.Thinking
+        return part instanceof SimulatedAnswer.Thinking
                 ? "{\"id\":\"%s\",\"type\":\"reasoning\",\"status\":\"%s\",\"summary\":[%s]}"
                         .formatted(id, status, contents)
                 : "{\"id\":\"%s\",\"type\":\"message\",\"status\":\"%s\",\"role\":\"assistant\",\"content\":[%s]}"
                         .formatted(id, status, contents);
     }
 
-    private static String itemId(Answer answer, int index) {
+    private static String itemId(SimulatedAnswer answer, int index) {
         Part part = answer.parts().get(index);
-        String kind = part instanceof Answer.Thinking ? "rs" : part instanceof Answer.ToolCall ? "fc" : "msg";
+        String kind = part instanceof SimulatedAnswer.Thinking
+                ? "rs"
+                : part instanceof SimulatedAnswer.ToolCall ? "fc" : "msg";
         return "%s_sim_%06d_%d".formatted(kind, answer.serial(), index);
     }
 
-    private static String response(Ask ask, Answer answer, String status, String output, String usage) {
+    private static String response(
+            SimulatedRequest ask, SimulatedAnswer answer, String status, String output, String usage) {
         return """
                 {"id":"resp_sim_%06d","object":"response","created_at":%d,"status":"%s","error":null,\
                 "incomplete_details":%s,"instructions":null,"max_output_tokens":null,"model":%s,"output":[%s],\
@@ -129,12 +133,12 @@ public final class ResponsesWriter implements AnswerWriter {
                         answer.createdSeconds(),
                         status,
                         status.equals("incomplete") ? "{\"reason\":\"max_output_tokens\"}" : "null",
-                        Json.quoted(ask.model()),
+                        JsonLiterals.quoted(ask.model()),
                         output,
                         usage);
     }
 
-    private static String finalStatus(Answer answer) {
+    private static String finalStatus(SimulatedAnswer answer) {
         return answer.stop() == Stop.LENGTH ? "incomplete" : "completed";
     }
 
@@ -152,11 +156,11 @@ public final class ResponsesWriter implements AnswerWriter {
 
     /** The events of one stream, numbered from 0. */
     private static final class Events {
-        private final List<Frame> frames = new ArrayList<>();
+        private final List<EventFrame> frames = new ArrayList<>();
 
         private void add(String type, String fields, int tokens) {
             String data = "{\"type\":\"%s\",\"sequence_number\":%d,%s}".formatted(type, frames.size(), fields);
-            frames.add(Frame.event(type, data, tokens));
+            frames.add(EventFrame.event(type, data, tokens));
         }
 
         private void markLast() {

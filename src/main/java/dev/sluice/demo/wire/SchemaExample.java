@@ -24,10 +24,10 @@ final class SchemaExample {
         if (schema.has("const")) {
             return schema.path("const");
         }
-        if (Fields.hasElements(schema.path("enum"))) {
+        if (LenientFields.hasElements(schema.path("enum"))) {
             return schema.path("enum").path(0);
         }
-        if (Fields.hasElements(schema.path("anyOf"))) {
+        if (LenientFields.hasElements(schema.path("anyOf"))) {
             return of(schema.path("anyOf").path(0), depth + 1);
         }
         JsonNode type = schema.path("type");

@@ -24,23 +24,24 @@ public final class Vectors {
 
     /** Returns one vector an input, each of length 1, in the encoding that is asked for. */
     public static String embeddings(JsonNode body, Prompt prompt) {
-        long asked = Fields.number(body, "dimensions");
+        long asked = LenientFields.number(body, "dimensions");
         int dimensions = asked > 0 ? (int) Math.min(asked, MAX_DIMENSIONS) : DIMENSIONS;
         String vector =
-                Fields.text(body, "encoding_format").equals("base64") ? base64(dimensions) : numbers(dimensions);
+                LenientFields.text(body, "encoding_format").equals("base64") ? base64(dimensions) : numbers(dimensions);
         StringJoiner data = new StringJoiner(",");
         for (int index = 0; index < inputs(body.path("input")); index++) {
             data.add("{\"object\":\"embedding\",\"index\":%d,\"embedding\":%s}".formatted(index, vector));
         }
         return "{\"object\":\"list\",\"data\":[%s],\"model\":%s,\"usage\":{\"prompt_tokens\":%d,\"total_tokens\":%d}}"
-                .formatted(data, Json.quoted(Fields.text(body, "model")), prompt.tokens(), prompt.tokens());
+                .formatted(
+                        data, JsonLiterals.quoted(LenientFields.text(body, "model")), prompt.tokens(), prompt.tokens());
     }
 
     /** Returns a judgement that nothing is wrong with the input. */
     public static String moderation(JsonNode body, long serial) {
         return """
                 {"id":"modr-sim-%06d","model":%s,"results":[{"flagged":false,"categories":{"violence":false},\
-                "category_scores":{"violence":0.0},"category_applied_input_types":{"violence":["text"]}}]}""".formatted(serial, Json.quoted(Fields.text(body, "model")));
+                "category_scores":{"violence":0.0},"category_applied_input_types":{"violence":["text"]}}]}""".formatted(serial, JsonLiterals.quoted(LenientFields.text(body, "model")));
     }
 
     /** A list of numbers is one input, given as tokens. */

@@ -16,7 +16,7 @@ class KeyLimitsTest {
         KeyLimits limits = new KeyLimits(LimitPlan.CLAUDE_TIER_1, 0);
 
         assertThat(limits.take(0, 50_001, 0))
-                .isEqualTo(new Admission.Refused(Quota.INPUT_TOKENS, Ruling.Refused.NEVER));
+                .isEqualTo(new LimitDecision.Refused(Quota.INPUT_TOKENS, RuleDecision.Refused.NEVER));
         assertThat(limits.level(Quota.REQUESTS, 0)).contains(new Level(50, 50, 0));
         assertThat(limits.inFlight()).isZero();
     }
@@ -28,26 +28,26 @@ class KeyLimitsTest {
             admitted(limits, 10);
         }
 
-        assertThat(limits.take(0, 100, 0)).isEqualTo(new Admission.Refused(Quota.INPUT_TOKENS, 10 * SECOND));
-        assertThat(limits.take(0, 1, 0)).isEqualTo(new Admission.Refused(Quota.REQUESTS, SECOND));
+        assertThat(limits.take(0, 100, 0)).isEqualTo(new LimitDecision.Refused(Quota.INPUT_TOKENS, 10 * SECOND));
+        assertThat(limits.take(0, 1, 0)).isEqualTo(new LimitDecision.Refused(Quota.REQUESTS, SECOND));
     }
 
     @Test
     void output_is_counted_as_it_is_generated_and_may_run_into_debt() {
         KeyLimits limits = new KeyLimits(new LimitPlan(Kind.CONTINUOUS, 0, 0, 60, 0, 0), 0);
-        Admission.Use use = admitted(limits, 10);
+        LimitDecision.Use use = admitted(limits, 10);
         use.generated(0, 70);
         use.end();
 
-        assertThat(limits.take(0, 10, 0)).isEqualTo(new Admission.Refused(Quota.OUTPUT_TOKENS, 11 * SECOND));
-        assertThat(limits.take(11 * SECOND, 10, 0)).isInstanceOf(Admission.Admitted.class);
+        assertThat(limits.take(0, 10, 0)).isEqualTo(new LimitDecision.Refused(Quota.OUTPUT_TOKENS, 11 * SECOND));
+        assertThat(limits.take(11 * SECOND, 10, 0)).isInstanceOf(LimitDecision.Admitted.class);
     }
 
     @Test
     void tokens_count_the_bound_on_output_or_else_what_is_generated() {
         KeyLimits limits = new KeyLimits(new LimitPlan(Kind.FIXED, 0, 0, 0, 1000, 0), 0);
         assertThat(limits.take(0, 100, 200))
-                .asInstanceOf(type(Admission.Admitted.class))
+                .asInstanceOf(type(LimitDecision.Admitted.class))
                 .satisfies(bound -> bound.use().generated(0, 50));
         assertThat(limits.level(Quota.TOKENS, 0).orElseThrow().remaining()).isEqualTo(700);
 
@@ -58,9 +58,9 @@ class KeyLimitsTest {
     @Test
     void a_request_ends_once() {
         KeyLimits limits = new KeyLimits(LimitPlan.concurrency(2), 0);
-        Admission.Use first = admitted(limits, 1);
+        LimitDecision.Use first = admitted(limits, 1);
         admitted(limits, 1);
-        assertThat(limits.take(0, 1, 0)).isEqualTo(new Admission.Refused(Quota.CONCURRENCY, 0));
+        assertThat(limits.take(0, 1, 0)).isEqualTo(new LimitDecision.Refused(Quota.CONCURRENCY, 0));
 
         first.end();
         first.end();
@@ -77,7 +77,7 @@ class KeyLimitsTest {
                 .allSatisfy(quota -> assertThat(limits.level(quota, 0)).isEmpty());
     }
 
-    private static Admission.Use admitted(KeyLimits limits, long inputTokens) {
-        return ((Admission.Admitted) limits.take(0, inputTokens, 0)).use();
+    private static LimitDecision.Use admitted(KeyLimits limits, long inputTokens) {
+        return ((LimitDecision.Admitted) limits.take(0, inputTokens, 0)).use();
     }
 }

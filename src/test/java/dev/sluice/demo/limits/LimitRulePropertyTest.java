@@ -44,11 +44,11 @@ class LimitRulePropertyTest {
             long now = 0;
             for (int i = 0; i < 200; i++) {
                 double amount = 1 + random.nextInt(20);
-                if (rule.take(now, amount) instanceof Ruling.Refused refused) {
+                if (rule.take(now, amount) instanceof RuleDecision.Refused refused) {
                     now += refused.nanos();
                     assertThat(rule.take(now, amount))
                             .as("seed %d, %s, step %d", seed, kind, i)
-                            .isEqualTo(Ruling.ALLOWED);
+                            .isEqualTo(RuleDecision.ALLOWED);
                 }
                 now += random.nextLong(MINUTE / 20);
             }
@@ -62,7 +62,7 @@ class LimitRulePropertyTest {
         for (int i = 0; i < 300; i++) {
             now += random.nextLong(MINUTE / 30);
             double amount = 1 + random.nextInt(8);
-            if (rule.take(now, amount) instanceof Ruling.Allowed) {
+            if (rule.take(now, amount) instanceof RuleDecision.Allowed) {
                 taken.add(new Taken(now, amount));
             }
         }

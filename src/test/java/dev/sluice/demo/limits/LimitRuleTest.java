@@ -18,8 +18,8 @@ class LimitRuleTest {
         LimitRule bucket = new ContinuousBucket(60, MINUTE, 0);
         bucket.charge(0, 60);
 
-        assertThat(bucket.take(0, 1)).isEqualTo(new Ruling.Refused(SECOND));
-        assertThat(bucket.take(SECOND, 1)).isEqualTo(Ruling.ALLOWED);
+        assertThat(bucket.take(0, 1)).isEqualTo(new RuleDecision.Refused(SECOND));
+        assertThat(bucket.take(SECOND, 1)).isEqualTo(RuleDecision.ALLOWED);
         assertThat(bucket.remaining(31 * SECOND)).isCloseTo(30, within(1e-6));
     }
 
@@ -27,8 +27,8 @@ class LimitRuleTest {
     void a_bucket_with_a_small_burst_spreads_its_limit() {
         LimitRule bucket = new ContinuousBucket(60, MINUTE, 1, 0);
 
-        assertThat(bucket.take(0, 1)).isEqualTo(Ruling.ALLOWED);
-        assertThat(bucket.take(0, 1)).isEqualTo(new Ruling.Refused(SECOND));
+        assertThat(bucket.take(0, 1)).isEqualTo(RuleDecision.ALLOWED);
+        assertThat(bucket.take(0, 1)).isEqualTo(new RuleDecision.Refused(SECOND));
     }
 
     @Test
@@ -36,8 +36,8 @@ class LimitRuleTest {
         LimitRule window = new FixedWindow(10, MINUTE, 0);
         window.charge(40 * SECOND, 10);
 
-        assertThat(window.take(50 * SECOND, 1)).isEqualTo(new Ruling.Refused(10 * SECOND));
-        assertThat(window.take(60 * SECOND, 10)).isEqualTo(Ruling.ALLOWED);
+        assertThat(window.take(50 * SECOND, 1)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
+        assertThat(window.take(60 * SECOND, 10)).isEqualTo(RuleDecision.ALLOWED);
     }
 
     @Test
@@ -46,15 +46,16 @@ class LimitRuleTest {
         window.charge(0, 4);
         window.charge(40 * SECOND, 6);
 
-        assertThat(window.ask(50 * SECOND, 4)).isEqualTo(new Ruling.Refused(10 * SECOND));
-        assertThat(window.ask(50 * SECOND, 5)).isEqualTo(new Ruling.Refused(50 * SECOND));
-        assertThat(window.take(60 * SECOND, 4)).isEqualTo(Ruling.ALLOWED);
+        assertThat(window.ask(50 * SECOND, 4)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
+        assertThat(window.ask(50 * SECOND, 5)).isEqualTo(new RuleDecision.Refused(50 * SECOND));
+        assertThat(window.take(60 * SECOND, 4)).isEqualTo(RuleDecision.ALLOWED);
     }
 
     @ParameterizedTest
     @EnumSource
     void more_than_the_limit_is_never_allowed(LimitPlan.Kind kind) {
-        assertThat(kind.rule(10, MINUTE, 0).take(0, 11)).isEqualTo(new Ruling.Refused(Ruling.Refused.NEVER));
+        assertThat(kind.rule(10, MINUTE, 0).take(0, 11))
+                .isEqualTo(new RuleDecision.Refused(RuleDecision.Refused.NEVER));
     }
 
     @ParameterizedTest
@@ -65,8 +66,8 @@ class LimitRuleTest {
         rule.charge(SECOND, 4);
         rule.charge(SECOND, -7);
 
-        assertThat(rule.take(SECOND, 7)).isEqualTo(Ruling.ALLOWED);
-        assertThat(rule.take(SECOND, 1)).isInstanceOf(Ruling.Refused.class);
+        assertThat(rule.take(SECOND, 7)).isEqualTo(RuleDecision.ALLOWED);
+        assertThat(rule.take(SECOND, 1)).isInstanceOf(RuleDecision.Refused.class);
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.sluice.demo.wire;
 
 /** A reason for which a provider refuses a request. */
-public enum Problem {
+public enum RequestProblem {
     WRONG_KEY,
     NO_CREDIT,
     FORBIDDEN,

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** JSON values as text, to be set into templates. */
-final class Json {
+final class JsonLiterals {
 
-    private Json() {}
+    private JsonLiterals() {}
 
     /** Returns {@code value} as a JSON string, quotes included, or {@code null}. */
     static String quoted(@Nullable String value) {

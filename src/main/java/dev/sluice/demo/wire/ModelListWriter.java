@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The list of models, in each dialect's shape. */
-public final class ModelList {
+public final class ModelListWriter {
 
     /** A date that stands for when a simulated model was made. */
     private static final String CREATED = "2025-09-29T00:00:00Z";
 
     private static final long CREATED_SECONDS = 1_759_104_000;
 
-    private ModelList() {}
+    private ModelListWriter() {}
 
     /** Returns all of {@code models}. */
     public static String of(Dialect dialect, List<String> models) {
@@ -20,14 +20,17 @@ public final class ModelList {
         return switch (dialect) {
             case ANTHROPIC ->
                 "{\"data\":[%s],\"has_more\":false,\"first_id\":%s,\"last_id\":%s}"
-                        .formatted(data, Json.quoted(models.get(0)), Json.quoted(models.get(models.size() - 1)));
+                        .formatted(
+                                data,
+                                JsonLiterals.quoted(models.get(0)),
+                                JsonLiterals.quoted(models.get(models.size() - 1)));
             case OPENAI -> "{\"object\":\"list\",\"data\":[%s]}".formatted(data);
         };
     }
 
     /** Returns one model. */
     public static String entry(Dialect dialect, String model) {
-        String id = Json.quoted(model);
+        String id = JsonLiterals.quoted(model);
         return switch (dialect) {
             case ANTHROPIC -> """
                     {"type":"model","id":%s,"display_name":%s,"created_at":"%s","max_input_tokens":200000,\

@@ -1,7 +1,7 @@
 package dev.sluice.demo;
 
 /** The counters of a key: each request begins once and ends once, in one of four ways. Safe for use by several threads. */
-final class Tally {
+final class KeyCounters {
 
     private long requests;
     private long answered;

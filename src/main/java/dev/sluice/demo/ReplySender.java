@@ -2,8 +2,8 @@ package dev.sluice.demo;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Ticker;
-import dev.sluice.demo.wire.Frame;
-import dev.sluice.demo.wire.LimitHeaders;
+import dev.sluice.demo.wire.EventFrame;
+import dev.sluice.demo.wire.LimitHeadersWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,26 +19,27 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** Sends replies at their pace. Safe for use by several threads. */
-record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
+record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** Sends {@code reply}, and ends the exchange: just before the last byte, so that whoever has read it finds it ended. */
-    Mono<Void> send(Reply reply, Exchange exchange, Dialect dialect, HttpServerResponse response) {
-        if (reply instanceof Reply.Whole whole) {
+    Mono<Void> send(SimulatedReply reply, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
+        if (reply instanceof SimulatedReply.Whole whole) {
             return sendBody(whole, exchange, dialect, response);
         }
-        if (reply instanceof Reply.Events events) {
+        if (reply instanceof SimulatedReply.Events events) {
             return sendEvents(events, exchange, dialect, response);
         }
-        if (reply instanceof Reply.Reset) {
-            exchange.end(Tally.Ending.FAILED);
+        if (reply instanceof SimulatedReply.Reset) {
+            exchange.end(KeyCounters.Ending.FAILED);
             return close(response, true);
         }
         return Mono.never();
     }
 
-    private Mono<Void> sendBody(Reply.Whole whole, Exchange exchange, Dialect dialect, HttpServerResponse response) {
+    private Mono<Void> sendBody(
+            SimulatedReply.Whole whole, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
         if (whole.tokens() == 0) {
             return Mono.defer(() -> writeBody(whole, exchange, dialect, response));
         }
@@ -47,7 +48,8 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         return pause(wait).then(Mono.defer(() -> writeBody(whole, exchange, dialect, response)));
     }
 
-    private Mono<Void> writeBody(Reply.Whole whole, Exchange exchange, Dialect dialect, HttpServerResponse response) {
+    private Mono<Void> writeBody(
+            SimulatedReply.Whole whole, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
         exchange.generated(ticker.nanos(), whole.tokens());
         response.status(whole.status())
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
@@ -72,12 +74,12 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> sendEvents(
-            Reply.Events events, Exchange exchange, Dialect dialect, HttpServerResponse response) {
+            SimulatedReply.Events events, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
         response.header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         addHeaders(exchange, dialect, true, response);
         if (events.frames().isEmpty()) {
-            exchange.end(Tally.Ending.FAILED);
+            exchange.end(KeyCounters.Ending.FAILED);
             return response.sendHeaders().then().then(close(response, false));
         }
         Pace pace = pace(exchange);
@@ -94,7 +96,7 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     /** Returns the frames' indexes, each when it is its time. */
-    private static Flux<Integer> paced(List<Frame> frames, Pace pace, RandomGenerator random) {
+    private static Flux<Integer> paced(List<EventFrame> frames, Pace pace, RandomGenerator random) {
         Flux<Integer> indexes = Flux.range(0, frames.size());
         if (!pace.waits()) {
             return indexes;
@@ -105,7 +107,7 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
                         : pace.nanosFor(frames.get(index).tokens(), random)));
     }
 
-    private Pace pace(Exchange exchange) {
+    private Pace pace(SimulatedExchange exchange) {
         return exchange.fault() == Fault.SLOW ? Pace.SLOW : usualPace;
     }
 
@@ -113,16 +115,16 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
         return nanos <= 0 ? Mono.empty() : Mono.delay(Duration.ofNanos(nanos));
     }
 
-    private static Tally.Ending ending(int status, Exchange exchange) {
+    private static KeyCounters.Ending ending(int status, SimulatedExchange exchange) {
         if (status == 429) {
-            return Tally.Ending.REFUSED_429;
+            return KeyCounters.Ending.REFUSED_429;
         }
         Fault fault = exchange.fault();
         boolean isRight = status == 200 && (fault == null || fault == Fault.SLOW);
-        return isRight ? Tally.Ending.ANSWERED : Tally.Ending.FAILED;
+        return isRight ? KeyCounters.Ending.ANSWERED : KeyCounters.Ending.FAILED;
     }
 
-    private void addHeaders(Exchange exchange, Dialect dialect, boolean limits, HttpServerResponse response) {
+    private void addHeaders(SimulatedExchange exchange, Dialect dialect, boolean limits, HttpServerResponse response) {
         String requestId = Responder.requestId(exchange);
         switch (dialect) {
             case ANTHROPIC ->
@@ -134,7 +136,7 @@ record Delivery(Ticker ticker, InstantSource clock, Pace usualPace) {
                         .header("openai-version", "2020-10-01");
         }
         if (limits) {
-            LimitHeaders.write(
+            LimitHeadersWriter.write(
                     dialect, exchange.account().limits(), ticker.nanos(), clock.instant(), response::addHeader);
         }
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The tools of a request, and which of them its answer calls: the one that the request forces, or one that the user's last
  * words ask to "call". After a tool's result the answer is text, so that loops end.
  */
-record Toolbox(List<Ask.Tool> tools) {
+record SimulatedTools(List<SimulatedRequest.Tool> tools) {
 
     /** The choice of "any tool". */
     static final String ANY = "";
@@ -18,14 +18,14 @@ record Toolbox(List<Ask.Tool> tools) {
      *
      * @param forced a tool's name, {@link #ANY}, or null where the request forces none
      */
-    Ask.@Nullable Tool pick(@Nullable String forced, LastTurn last) {
+    SimulatedRequest.@Nullable Tool pick(@Nullable String forced, LastTurn last) {
         if (last.toolResult()) {
             return null;
         }
         if (ANY.equals(forced)) {
             return tools.isEmpty() ? null : tools.get(0);
         }
-        Optional<Ask.Tool> called = tools.stream()
+        Optional<SimulatedRequest.Tool> called = tools.stream()
                 .filter(tool -> forced == null
                         ? last.text().contains("call " + tool.name())
                         : tool.name().equals(forced))

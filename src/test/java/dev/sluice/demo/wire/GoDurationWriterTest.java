@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class GoDurationTest {
+class GoDurationWriterTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -20,6 +20,6 @@ class GoDurationTest {
         "PT1H2M3.004S, 1h2m3.004s"
     })
     void durations_are_printed_as_go_does(Duration duration, String printed) {
-        assertThat(GoDuration.of(duration.toNanos())).isEqualTo(printed);
+        assertThat(GoDurationWriter.of(duration.toNanos())).isEqualTo(printed);
     }
 }

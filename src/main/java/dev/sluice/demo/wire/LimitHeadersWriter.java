@@ -12,12 +12,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** What a provider's headers say of an account's limits. */
-public final class LimitHeaders {
+public final class LimitHeadersWriter {
 
     /** Anthropic gives remaining tokens in thousands. */
     private static final long TOKEN_ROUNDING = 1_000;
 
-    private LimitHeaders() {}
+    private LimitHeadersWriter() {}
 
     /**
      * Tells the limits to {@code headers}, a name and a value each; nothing of those that the account does not have.
@@ -68,7 +68,7 @@ public final class LimitHeaders {
     private static void openAi(String name, Level level, BiConsumer<String, String> headers) {
         headers.accept("x-ratelimit-limit-" + name, Long.toString((long) level.limit()));
         headers.accept("x-ratelimit-remaining-" + name, Long.toString((long) Math.floor(level.remaining())));
-        headers.accept("x-ratelimit-reset-" + name, GoDuration.of(level.resetNanos()));
+        headers.accept("x-ratelimit-reset-" + name, GoDurationWriter.of(level.resetNanos()));
     }
 
     /** Anthropic's {@code tokens} headers show whichever token limit has least left of it. */

@@ -1,13 +1,13 @@
 package dev.sluice.demo;
 
-import dev.sluice.demo.wire.Frame;
+import dev.sluice.demo.wire.EventFrame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent back for a request. */
-sealed interface Reply {
+sealed interface SimulatedReply {
 
     /**
      * One body.
@@ -24,7 +24,7 @@ sealed interface Reply {
             int length,
             int tokens,
             boolean limited,
-            @Nullable Long retryAfterNanos) implements Reply {
+            @Nullable Long retryAfterNanos) implements SimulatedReply {
 
         static Whole of(int status, String body) {
             return of(status, body.getBytes(StandardCharsets.UTF_8), 0);
@@ -56,11 +56,11 @@ sealed interface Reply {
      *
      * @param isCut whether the connection closes after the last of them, in place of an end
      */
-    record Events(List<Frame> frames, boolean isCut) implements Reply {}
+    record Events(List<EventFrame> frames, boolean isCut) implements SimulatedReply {}
 
     /** Nothing, for ever. */
-    record Silence() implements Reply {}
+    record Silence() implements SimulatedReply {}
 
     /** A connection that is reset. */
-    record Reset() implements Reply {}
+    record Reset() implements SimulatedReply {}
 }

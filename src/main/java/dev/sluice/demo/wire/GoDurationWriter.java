@@ -3,14 +3,14 @@ package dev.sluice.demo.wire;
 import java.math.BigDecimal;
 
 /** Durations as Go prints them, which OpenAI's headers use: {@code 20ms}, {@code 1.2s}, {@code 6m0s}. */
-final class GoDuration {
+final class GoDurationWriter {
 
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final long MILLIS_A_SECOND = 1_000;
     private static final long SECONDS_A_MINUTE = 60;
     private static final long MINUTES_AN_HOUR = 60;
 
-    private GoDuration() {}
+    private GoDurationWriter() {}
 
     /** Prints {@code nanos}, rounded up to milliseconds. */
     static String of(long nanos) {

@@ -1,15 +1,15 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Answer.Part;
-import dev.sluice.demo.wire.Answer.Piece;
-import dev.sluice.demo.wire.Answer.Stop;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
+import dev.sluice.demo.wire.SimulatedAnswer.Piece;
+import dev.sluice.demo.wire.SimulatedAnswer.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Makes answers up: the same words in the same order, as many of them as the draw of a length says. */
-public final class Composer {
+public final class AnswerGenerator {
 
     /** How many tokens an event carries; real providers send between one and a handful. */
     private static final int TOKENS_AN_EVENT = 4;
@@ -24,7 +24,7 @@ public final class Composer {
 
     private final AnswerLength length;
 
-    public Composer(AnswerLength length) {
+    public AnswerGenerator(AnswerLength length) {
         this.length = length;
     }
 
@@ -33,27 +33,29 @@ public final class Composer {
      *
      * @param prompt how the prompt was read, as the account's cache decided
      */
-    public Answer compose(Ask ask, TokenUsage prompt, long serial, long createdSeconds, RandomGenerator random) {
+    public SimulatedAnswer compose(
+            SimulatedRequest ask, TokenUsage prompt, long serial, long createdSeconds, RandomGenerator random) {
         int drawn = length.draw(random);
         int bound = ask.outputBound() == 0 ? drawn : (int) Math.min(drawn, ask.outputBound());
         List<Part> parts = new ArrayList<>();
         int reasoning = ask.thinking() ? bound / 4 : 0;
         if (ask.thinking()) {
-            parts.add(new Answer.Thinking(prose(reasoning)));
+            parts.add(new SimulatedAnswer.Thinking(prose(reasoning)));
         }
         Stop stop = Stop.END;
         if (ask.tool() != null) {
-            parts.add(new Answer.ToolCall(
+            parts.add(new SimulatedAnswer.ToolCall(
                     ask.tool().name(),
                     json(SchemaExample.of(ask.tool().parameters()).toString())));
             stop = Stop.TOOL_CALL;
         } else if (ask.schema() != null) {
-            parts.add(new Answer.Text(json(SchemaExample.of(ask.schema()).toString())));
+            parts.add(
+                    new SimulatedAnswer.Text(json(SchemaExample.of(ask.schema()).toString())));
         } else {
-            parts.add(new Answer.Text(prose(bound - reasoning)));
+            parts.add(new SimulatedAnswer.Text(prose(bound - reasoning)));
             stop = bound < drawn ? Stop.LENGTH : Stop.END;
         }
-        return new Answer(serial, createdSeconds, parts, stop, usage(prompt, parts, reasoning));
+        return new SimulatedAnswer(serial, createdSeconds, parts, stop, usage(prompt, parts, reasoning));
     }
 
     private static TokenUsage usage(TokenUsage prompt, List<Part> parts, int reasoning) {

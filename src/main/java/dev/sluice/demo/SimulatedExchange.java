@@ -1,6 +1,6 @@
 package dev.sluice.demo;
 
-import dev.sluice.demo.limits.Admission;
+import dev.sluice.demo.limits.LimitDecision;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * One request of a key, from its head to its end. It is counted when it begins, and once when it ends, whichever way it ends
  * first; what it holds of the account's limits is let go then.
  */
-final class Exchange {
+final class SimulatedExchange {
 
     private final SimulatedKey key;
     private final long serial;
     private final RandomGenerator random;
     private final @Nullable Fault fault;
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Admission.@Nullable Use use;
+    private volatile LimitDecision.@Nullable Use use;
 
-    private Exchange(SimulatedKey key, long serial, RandomGenerator random) {
+    private SimulatedExchange(SimulatedKey key, long serial, RandomGenerator random) {
         this.key = key;
         this.serial = serial;
         this.random = random;
@@ -30,9 +30,9 @@ final class Exchange {
      *
      * @param random chance for this request alone
      */
-    static Exchange begin(SimulatedKey key, long serial, RandomGenerator random) {
+    static SimulatedExchange begin(SimulatedKey key, long serial, RandomGenerator random) {
         key.tally().began();
-        return new Exchange(key, serial, random);
+        return new SimulatedExchange(key, serial, random);
     }
 
     SimulatedAccount account() {
@@ -54,21 +54,21 @@ final class Exchange {
         return fault;
     }
 
-    void admitted(Admission.Use admitted) {
+    void admitted(LimitDecision.Use admitted) {
         use = admitted;
     }
 
     void generated(long now, int tokens) {
-        Admission.Use running = use;
+        LimitDecision.Use running = use;
         if (running != null) {
             running.generated(now, tokens);
         }
         key.tally().generated(tokens);
     }
 
-    void end(Tally.Ending ending) {
+    void end(KeyCounters.Ending ending) {
         if (ended.compareAndSet(false, true)) {
-            Admission.Use running = use;
+            LimitDecision.Use running = use;
             if (running != null) {
                 running.end();
             }

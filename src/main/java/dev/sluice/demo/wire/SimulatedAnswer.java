@@ -12,7 +12,7 @@ import java.util.List;
  * @param stop why it ends
  * @param usage what it used
  */
-public record Answer(long serial, long createdSeconds, List<Part> parts, Stop stop, TokenUsage usage) {
+public record SimulatedAnswer(long serial, long createdSeconds, List<Part> parts, Stop stop, TokenUsage usage) {
 
     /** A part of an answer, in the pieces in which it is streamed. */
     public sealed interface Part {

@@ -9,7 +9,7 @@ import dev.sluice.call.Dialect;
  * @param dialect the dialect that it is answered in
  * @param path the path below the version
  */
-record Route(Place place, Dialect dialect, String path) {
+record SimulatedRoute(Place place, Dialect dialect, String path) {
 
     private static final String VERSION = "/v1";
     private static final String MODEL_PREFIX = "/models/";
@@ -36,14 +36,14 @@ record Route(Place place, Dialect dialect, String path) {
      *
      * @param asAnthropic whether the request says that it is in Anthropic's dialect, where the path does not tell
      */
-    static Route of(String uri, boolean asAnthropic) {
+    static SimulatedRoute of(String uri, boolean asAnthropic) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
         while (path.startsWith(VERSION + '/')) {
             path = path.substring(VERSION.length());
         }
         Place place = place(path);
-        return new Route(place, dialect(place, asAnthropic), path);
+        return new SimulatedRoute(place, dialect(place, asAnthropic), path);
     }
 
     /** Returns the model that the path names. */

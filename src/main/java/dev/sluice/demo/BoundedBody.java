@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** The body of a request as it comes in, up to what is too large. Used by one thread at a time. */
-final class RequestBody {
+final class BoundedBody {
 
     /** What Anthropic takes at most. */
     private static final int MAX_BYTES = 32 * 1024 * 1024;
@@ -16,11 +16,11 @@ final class RequestBody {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean tooLarge;
 
-    private RequestBody() {}
+    private BoundedBody() {}
 
     /** Reads the body to its end, so that the connection can be used again. */
-    static Mono<RequestBody> of(HttpServerRequest request) {
-        return request.receive().collect(RequestBody::new, RequestBody::add);
+    static Mono<BoundedBody> of(HttpServerRequest request) {
+        return request.receive().collect(BoundedBody::new, BoundedBody::add);
     }
 
     boolean isTooLarge() {

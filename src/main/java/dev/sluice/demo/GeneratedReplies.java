@@ -1,14 +1,14 @@
 package dev.sluice.demo;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Answer;
+import dev.sluice.demo.wire.AnswerGenerator;
 import dev.sluice.demo.wire.AnswerWriter;
-import dev.sluice.demo.wire.Ask;
 import dev.sluice.demo.wire.ChatReader;
-import dev.sluice.demo.wire.Composer;
 import dev.sluice.demo.wire.MessagesReader;
-import dev.sluice.demo.wire.Reading;
+import dev.sluice.demo.wire.ParsedRequest;
 import dev.sluice.demo.wire.ResponsesReader;
+import dev.sluice.demo.wire.SimulatedAnswer;
+import dev.sluice.demo.wire.SimulatedRequest;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -17,15 +17,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Answers that heed what the request asks for. */
-record Improvised(Composer composer, InstantSource clock) implements Script {
+record GeneratedReplies(AnswerGenerator composer, InstantSource clock) implements ReplyScript {
 
     @Override
-    public Reading read(Route.Place place, byte[] body) {
+    public ParsedRequest read(SimulatedRoute.Place place, byte[] body) {
         JsonNode tree;
         try {
             tree = Json.read(body);
         } catch (JacksonException e) {
-            return new Reading.Unreadable("We could not parse the JSON body of your request.");
+            return new ParsedRequest.Unreadable("We could not parse the JSON body of your request.");
         }
         return switch (place) {
             case MESSAGES -> MessagesReader.read(tree);
@@ -36,13 +36,15 @@ record Improvised(Composer composer, InstantSource clock) implements Script {
     }
 
     @Override
-    public Reply answer(Route.Place place, Ask ask, TokenUsage prompt, long serial, RandomGenerator random) {
-        Answer answer = composer.compose(ask, prompt, serial, clock.instant().getEpochSecond(), random);
-        AnswerWriter writer = Script.writer(place);
+    public SimulatedReply answer(
+            SimulatedRoute.Place place, SimulatedRequest ask, TokenUsage prompt, long serial, RandomGenerator random) {
+        SimulatedAnswer answer =
+                composer.compose(ask, prompt, serial, clock.instant().getEpochSecond(), random);
+        AnswerWriter writer = ReplyScript.writer(place);
         if (ask.stream()) {
-            return new Reply.Events(writer.frames(ask, answer), false);
+            return new SimulatedReply.Events(writer.frames(ask, answer), false);
         }
         byte[] body = writer.body(ask, answer).getBytes(StandardCharsets.UTF_8);
-        return Reply.Whole.of(200, body, (int) answer.usage().output()).withLimits();
+        return SimulatedReply.Whole.of(200, body, (int) answer.usage().output()).withLimits();
     }
 }

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param schema what the answer's text must fit as JSON, or null where it is prose
  * @param thinking whether the answer shows its reasoning
  */
-public record Ask(
+public record SimulatedRequest(
         String model,
         boolean stream,
         boolean usageAsked,

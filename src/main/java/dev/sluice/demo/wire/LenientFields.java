@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reading of fields that a request may lack or have in another type. */
-final class Fields {
+final class LenientFields {
 
-    private Fields() {}
+    private LenientFields() {}
 
     static String text(JsonNode object, String field) {
         return object.path(field).asString("");

@@ -1,9 +1,9 @@
 package dev.sluice.demo;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.Ask;
+import dev.sluice.demo.wire.ParsedRequest;
 import dev.sluice.demo.wire.Prompt;
-import dev.sluice.demo.wire.Reading;
+import dev.sluice.demo.wire.SimulatedRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Answers built beforehand, one for each endpoint with a stream and one without: what a benchmark has for an upstream. */
-final class Canned implements Script {
+final class PrebuiltReplies implements ReplyScript {
 
     private static final byte[] STREAM = "\"stream\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
@@ -21,14 +21,15 @@ final class Canned implements Script {
     private static final TokenUsage PROMPT = new TokenUsage(100, 0, 0, 0, 0);
 
     private final String model;
-    private final Map<Route.Place, Reply> streams = new EnumMap<>(Route.Place.class);
-    private final Map<Route.Place, Reply> bodies = new EnumMap<>(Route.Place.class);
+    private final Map<SimulatedRoute.Place, SimulatedReply> streams = new EnumMap<>(SimulatedRoute.Place.class);
+    private final Map<SimulatedRoute.Place, SimulatedReply> bodies = new EnumMap<>(SimulatedRoute.Place.class);
 
     /** Takes from {@code source} an answer by {@code model} for each endpoint. */
-    Canned(Script source, String model) {
+    PrebuiltReplies(ReplyScript source, String model) {
         this.model = model;
         RandomGenerator random = new SplittableRandom(1);
-        for (Route.Place place : List.of(Route.Place.MESSAGES, Route.Place.CHAT, Route.Place.RESPONSES)) {
+        for (SimulatedRoute.Place place :
+                List.of(SimulatedRoute.Place.MESSAGES, SimulatedRoute.Place.CHAT, SimulatedRoute.Place.RESPONSES)) {
             streams.put(place, source.answer(place, ask(true, 0), PROMPT, 0, random));
             bodies.put(place, source.answer(place, ask(false, 0), PROMPT, 0, random));
         }
@@ -36,21 +37,22 @@ final class Canned implements Script {
 
     /** Takes four bytes for a token, and does not look into the body but for {@code "stream":true}. */
     @Override
-    public Reading read(Route.Place place, byte[] body) {
-        return new Reading.Read(ask(asksForStream(body), body.length / 4));
+    public ParsedRequest read(SimulatedRoute.Place place, byte[] body) {
+        return new ParsedRequest.Read(ask(asksForStream(body), body.length / 4));
     }
 
     @Override
-    public Reply answer(Route.Place place, Ask ask, TokenUsage prompt, long serial, RandomGenerator random) {
-        Reply reply = (ask.stream() ? streams : bodies).get(place);
+    public SimulatedReply answer(
+            SimulatedRoute.Place place, SimulatedRequest ask, TokenUsage prompt, long serial, RandomGenerator random) {
+        SimulatedReply reply = (ask.stream() ? streams : bodies).get(place);
         if (reply == null) {
             throw new IllegalArgumentException("place: " + place + " (expected: one that generates)");
         }
         return reply;
     }
 
-    private Ask ask(boolean stream, long tokens) {
-        return new Ask(model, stream, true, new Prompt(tokens, null), 0, null, null, false);
+    private SimulatedRequest ask(boolean stream, long tokens) {
+        return new SimulatedRequest(model, stream, true, new Prompt(tokens, null), 0, null, null, false);
     }
 
     /** Looks from the end, where SDKs put the field, unlike the long messages. */
