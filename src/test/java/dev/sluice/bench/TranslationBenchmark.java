@@ -1,12 +1,12 @@
 package dev.sluice.bench;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.conversation.Translation;
-import dev.sluice.protocol.translate.TraitsTable;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +40,8 @@ public class TranslationBenchmark {
 
     private Translation translation =
             Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
-    private Terms terms = terms("claude-sonnet-4-5");
-    private Exchange exchange = translation.request(request(), terms).exchange();
+    private TranslationContext terms = terms("claude-sonnet-4-5");
+    private AnswerContext exchange = translation.request(request(), terms).exchange();
     private List<ByteBuffer> events = List.of();
 
     @Setup
@@ -71,12 +71,12 @@ public class TranslationBenchmark {
         return bytes + stream.end().length;
     }
 
-    private static Terms terms(String model) {
-        return new Terms(
+    private static TranslationContext terms(String model) {
+        return new TranslationContext(
                 model,
                 8192,
                 false,
-                TraitsTable.bundled().of(model),
+                ModelTraitsTable.bundled().of(model),
                 StateCache.NONE,
                 true,
                 () -> "id",

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param ttl for how long, as in {@code 5m}; null for the provider's own default
  * @param at the field, in the caller's words
  */
-public record CacheMark(@Nullable String ttl, Place at) {}
+public record CacheMark(@Nullable String ttl, JsonPath at) {}

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,43 +19,44 @@ import org.jspecify.annotations.Nullable;
  */
 public record Conversation(
         Dialect dialect,
-        List<Part.Text> instructions,
-        List<Turn> turns,
-        Toolbox toolbox,
+        List<ContentPart.Text> instructions,
+        List<Message> turns,
+        ToolSet toolbox,
         Sampling sampling,
-        @Nullable Said<Effort> effort,
-        @Nullable Said<Thinking> thinking,
-        @Nullable Format format,
-        @Nullable Said<String> user,
+        @Nullable Setting<ReasoningEffort> effort,
+        @Nullable Setting<ReasoningSettings> thinking,
+        @Nullable AnswerFormat format,
+        @Nullable Setting<String> user,
         boolean stream,
-        Fields rest) {
+        JsonFields rest) {
 
     /**
      * Returns how hard to think, for a model that takes nothing but an effort: what is said of thinking decides whether, the
      * effort, where it is given, how hard. Null where the caller does not say.
      */
-    public @Nullable Said<Effort> wantedEffort() {
+    public @Nullable Setting<ReasoningEffort> wantedEffort() {
         if (thinking == null) {
             return effort;
         }
         return switch (thinking.value().mode()) {
-            case DISABLED, BETWEEN_TOOLS -> new Said<>(Effort.NONE, thinking.at());
+            case DISABLED, BETWEEN_TOOLS -> new Setting<>(ReasoningEffort.NONE, thinking.at());
             case ADAPTIVE -> effort;
             case BUDGET ->
                 effort != null
                         ? effort
-                        : new Said<>(Effort.ofBudget(thinking.value().budget()), thinking.at());
+                        : new Setting<>(
+                                ReasoningEffort.ofBudget(thinking.value().budget()), thinking.at());
         };
     }
 
     /** Returns the same request with other turns. */
-    public Conversation withTurns(List<Turn> other) {
+    public Conversation withTurns(List<Message> other) {
         return new Conversation(
                 dialect, instructions, other, toolbox, sampling, effort, thinking, format, user, stream, rest);
     }
 
     /** Returns the same request with other tools. */
-    public Conversation withToolbox(Toolbox other) {
+    public Conversation withToolbox(ToolSet other) {
         return new Conversation(
                 dialect, instructions, turns, other, sampling, effort, thinking, format, user, stream, rest);
     }

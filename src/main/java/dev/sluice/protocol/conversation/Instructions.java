@@ -1,7 +1,7 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.JsonPath;
 import java.util.List;
 
 /** What the application says: instructions before anybody else has spoken, and turns of its own from then on. */
@@ -14,17 +14,18 @@ public final class Instructions {
      *
      * @throws dev.sluice.call.RefusedCall where a part is not text
      */
-    public static void add(List<Part> parts, Place at, List<Part.Text> instructions, List<Turn> turns) {
-        for (Part part : parts) {
-            if (!(part instanceof Part.Text text)) {
-                throw Fields.malformed(part.at(), "a part that is not text", "text in a system message");
+    public static void add(
+            List<ContentPart> parts, JsonPath at, List<ContentPart.Text> instructions, List<Message> turns) {
+        for (ContentPart part : parts) {
+            if (!(part instanceof ContentPart.Text text)) {
+                throw JsonFields.malformed(part.at(), "a part that is not text", "text in a system message");
             }
             if (turns.isEmpty()) {
                 instructions.add(text);
             }
         }
         if (!turns.isEmpty()) {
-            turns.add(new Turn(Turn.Role.SYSTEM, parts, at));
+            turns.add(new Message(Message.Role.SYSTEM, parts, at));
         }
     }
 }

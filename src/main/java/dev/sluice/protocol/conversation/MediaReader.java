@@ -1,7 +1,7 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.JsonPath;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,59 +14,65 @@ public final class MediaReader {
     private MediaReader() {}
 
     /** Returns the image behind a URL or a data URI. */
-    public static Media image(String url, Place place) {
-        Media media = uri(url, place);
-        return media instanceof Media.Embedded embedded ? image(embedded.type(), embedded.base64(), place) : media;
+    public static MediaSource image(String url, JsonPath place) {
+        MediaSource media = uri(url, place);
+        return media instanceof MediaSource.Embedded embedded
+                ? image(embedded.type(), embedded.base64(), place)
+                : media;
     }
 
     /**
      * Returns an embedded image, its type as its first bytes say: callers often name another, and providers refuse that.
      */
-    public static Media image(String type, String base64, Place place) {
+    public static MediaSource image(String type, String base64, JsonPath place) {
         requireBase64(base64, place);
         String seen = imageType(base64);
         if (seen == null) {
-            throw Fields.malformed(
-                    place, "not an image, though said to be " + Fields.quoted(type), String.join(", ", IMAGES));
+            throw JsonFields.malformed(
+                    place, "not an image, though said to be " + JsonFields.quoted(type), String.join(", ", IMAGES));
         }
-        return new Media.Embedded(seen, base64);
+        return new MediaSource.Embedded(seen, base64);
     }
 
     /** Returns the document behind a URL or a data URI. */
-    public static Media document(String url, Place place) {
-        Media media = uri(url, place);
-        return media instanceof Media.Embedded embedded ? document(embedded.type(), embedded.base64(), place) : media;
+    public static MediaSource document(String url, JsonPath place) {
+        MediaSource media = uri(url, place);
+        return media instanceof MediaSource.Embedded embedded
+                ? document(embedded.type(), embedded.base64(), place)
+                : media;
     }
 
     /** Returns an embedded document, which is a PDF. */
-    public static Media document(String type, String base64, Place place) {
+    public static MediaSource document(String type, String base64, JsonPath place) {
         requireBase64(base64, place);
         if (!type.equals("application/pdf")) {
-            throw Fields.unsupported(
+            throw JsonFields.unsupported(
                     place,
-                    "a document of type " + Fields.quoted(type) + " cannot be translated (expected: application/pdf)");
+                    "a document of type " + JsonFields.quoted(type)
+                            + " cannot be translated (expected: application/pdf)");
         }
         if (!base64.startsWith("JVBER")) {
-            throw Fields.malformed(place, "not a PDF, though said to be one", "bytes that begin with %PDF");
+            throw JsonFields.malformed(place, "not a PDF, though said to be one", "bytes that begin with %PDF");
         }
-        return new Media.Embedded(type, base64);
+        return new MediaSource.Embedded(type, base64);
     }
 
-    private static Media uri(String url, Place place) {
+    private static MediaSource uri(String url, JsonPath place) {
         if (!url.regionMatches(true, 0, "data:", 0, 5)) {
             String lower = url.substring(0, Math.min(8, url.length())).toLowerCase(Locale.ROOT);
             if (lower.startsWith("https://") || lower.startsWith("http://")) {
-                return new Media.Linked(url);
+                return new MediaSource.Linked(url);
             }
-            throw Fields.malformed(place, Fields.quoted(url), "an http or https URL, or a data URI");
+            throw JsonFields.malformed(place, JsonFields.quoted(url), "an http or https URL, or a data URI");
         }
         int comma = url.indexOf(',');
         String head = comma < 0 ? "" : url.substring(5, comma);
         if (!head.endsWith(";base64")) {
-            throw Fields.malformed(place, Fields.quoted(url), "a data URI in base64");
+            throw JsonFields.malformed(place, JsonFields.quoted(url), "a data URI in base64");
         }
         int semicolon = head.indexOf(';');
-        return new Media.Embedded(head.substring(0, semicolon).toLowerCase(Locale.ROOT), url.substring(comma + 1));
+        return new MediaSource.Embedded(
+                head.substring(0, semicolon).toLowerCase(Locale.ROOT), url.substring(comma + 1));
     }
 
     /** Knows the four types by their first bytes, in base64. */
@@ -86,13 +92,13 @@ public final class MediaReader {
         return null;
     }
 
-    private static void requireBase64(String text, Place place) {
+    private static void requireBase64(String text, JsonPath place) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean digit =
                     (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
             if (!digit && !(c == '=' && i >= text.length() - 2)) {
-                throw Fields.malformed(
+                throw JsonFields.malformed(
                         place, "not base64 at character " + i, "A-Z a-z 0-9 + / and at most two = at the end");
             }
         }

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How tokens are chosen, and what ends the choosing. */
 public record Sampling(
-        @Nullable Said<Double> temperature,
-        @Nullable Said<Double> topP,
-        @Nullable Said<Long> topK,
-        @Nullable Said<List<String>> stop,
-        @Nullable Said<Long> maxOutput) {}
+        @Nullable Setting<Double> temperature,
+        @Nullable Setting<Double> topP,
+        @Nullable Setting<Long> topK,
+        @Nullable Setting<List<String>> stop,
+        @Nullable Setting<Long> maxOutput) {}

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.JsonPath;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -33,9 +33,9 @@ public final class SchemaTightening {
     private static final Set<String> NAMED = Set.of("properties", "$defs", "definitions");
 
     private final JsonNode root;
-    private final Drops drops;
+    private final DroppedFields drops;
 
-    private SchemaTightening(JsonNode root, Drops drops) {
+    private SchemaTightening(JsonNode root, DroppedFields drops) {
         this.root = root;
         this.drops = drops;
     }
@@ -45,13 +45,13 @@ public final class SchemaTightening {
      *
      * @throws dev.sluice.call.RefusedCall where it is recursive, or refers to another document
      */
-    public static JsonNode tighten(JsonNode schema, Place place, Drops drops) {
+    public static JsonNode tighten(JsonNode schema, JsonPath place, DroppedFields drops) {
         SchemaTightening tightening = new SchemaTightening(schema, drops);
         tightening.refuseRecursion(schema, place, new HashSet<>(), new HashSet<>());
         return tightening.copy(schema, place);
     }
 
-    private JsonNode copy(JsonNode schema, Place place) {
+    private JsonNode copy(JsonNode schema, JsonPath place) {
         if (schema.isArray()) {
             ArrayNode items = Json.array();
             for (int i = 0; i < schema.size(); i++) {
@@ -64,7 +64,7 @@ public final class SchemaTightening {
         }
         ObjectNode copy = Json.object();
         for (var field : schema.properties()) {
-            Place at = place.field(field.getKey());
+            JsonPath at = place.field(field.getKey());
             if (NAMED.contains(field.getKey()) && field.getValue().isObject()) {
                 ObjectNode named = copy.putObject(field.getKey());
                 for (var member : field.getValue().properties()) {
@@ -98,23 +98,23 @@ public final class SchemaTightening {
                 || keyword.equals("examples");
     }
 
-    private void refuseRecursion(JsonNode schema, Place place, Set<String> open, Set<String> done) {
+    private void refuseRecursion(JsonNode schema, JsonPath place, Set<String> open, Set<String> done) {
         JsonNode ref = schema.get("$ref");
         if (ref != null && ref.isString()) {
             String target = ref.stringValue();
             if (!target.startsWith("#")) {
-                throw Fields.unsupported(
-                        place.field("$ref"), Fields.quoted(target) + " is another document (expected: #/$defs/…)");
+                throw JsonFields.unsupported(
+                        place.field("$ref"), JsonFields.quoted(target) + " is another document (expected: #/$defs/…)");
             }
             if (!open.add(target)) {
-                throw Fields.unsupported(
+                throw JsonFields.unsupported(
                         place.field("$ref"),
-                        Fields.quoted(target) + " is recursive, which this model's provider refuses");
+                        JsonFields.quoted(target) + " is recursive, which this model's provider refuses");
             }
             if (done.add(target)) {
                 JsonNode resolved = target.equals("#") ? root : resolve(target);
                 if (target.equals("#")) {
-                    throw Fields.unsupported(
+                    throw JsonFields.unsupported(
                             place.field("$ref"), "the schema contains itself, which this model's provider refuses");
                 }
                 refuseRecursion(resolved, place, open, done);

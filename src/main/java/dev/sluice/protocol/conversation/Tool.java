@@ -1,6 +1,6 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,4 +18,4 @@ public record Tool(
         @Nullable Boolean strict,
         boolean freeForm,
         @Nullable CacheMark mark,
-        Place at) {}
+        JsonPath at) {}

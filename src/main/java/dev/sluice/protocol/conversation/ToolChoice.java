@@ -1,7 +1,7 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the tool that must be called, of {@link Mode#NAMED}; else null
  */
-public record ToolChoice(Mode mode, @Nullable String name, Place at) {
+public record ToolChoice(Mode mode, @Nullable String name, JsonPath at) {
 
     /** What the model may do. */
     public enum Mode {
@@ -24,12 +24,12 @@ public record ToolChoice(Mode mode, @Nullable String name, Place at) {
      *
      * @throws dev.sluice.call.RefusedCall where it stands for nothing
      */
-    public static ToolChoice word(String word, Place at) {
+    public static ToolChoice word(String word, JsonPath at) {
         return switch (word) {
             case "auto" -> new ToolChoice(Mode.AUTO, null, at);
             case "none" -> new ToolChoice(Mode.NONE, null, at);
             case "required" -> new ToolChoice(Mode.ANY, null, at);
-            default -> throw Fields.malformed(at, Fields.quoted(word), "none, auto, required, or an object");
+            default -> throw JsonFields.malformed(at, JsonFields.quoted(word), "none, auto, required, or an object");
         };
     }
 

@@ -39,16 +39,16 @@ public final class ToolNames {
         List<Tool> tools =
                 conversation.toolbox().tools().stream().map(names::tool).toList();
         @Nullable ToolChoice choice = names.choice(conversation.toolbox().choice());
-        List<Turn> turns = new ArrayList<>(conversation.turns().size());
-        for (Turn turn : conversation.turns()) {
-            turns.add(new Turn(turn.role(), names.parts(turn.parts()), turn.at()));
+        List<Message> turns = new ArrayList<>(conversation.turns().size());
+        for (Message turn : conversation.turns()) {
+            turns.add(new Message(turn.role(), names.parts(turn.parts()), turn.at()));
         }
         return names.originals.isEmpty()
                 ? new Renamed(conversation, Map.of())
                 : new Renamed(
                         conversation
                                 .withTurns(turns)
-                                .withToolbox(new Toolbox(
+                                .withToolbox(new ToolSet(
                                         tools, choice, conversation.toolbox().parallel())),
                         names.originals);
     }
@@ -70,10 +70,10 @@ public final class ToolNames {
                 : new ToolChoice(choice.mode(), name(choice.name()), choice.at());
     }
 
-    private List<Part> parts(List<Part> parts) {
-        List<Part> renamed = new ArrayList<>(parts.size());
-        for (Part part : parts) {
-            renamed.add(part instanceof Part.ToolCall call ? call.named(name(call.name())) : part);
+    private List<ContentPart> parts(List<ContentPart> parts) {
+        List<ContentPart> renamed = new ArrayList<>(parts.size());
+        for (ContentPart part : parts) {
+            renamed.add(part instanceof ContentPart.ToolCall call ? call.named(name(call.name())) : part);
         }
         return renamed;
     }

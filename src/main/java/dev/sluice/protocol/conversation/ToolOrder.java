@@ -1,6 +1,6 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.json.JsonFields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,24 +15,26 @@ public final class ToolOrder {
      *
      * @throws dev.sluice.call.RefusedCall that names the result without a call, or the call without a result
      */
-    public static void check(List<Turn> turns) {
-        Map<String, Part.ToolCall> open = new LinkedHashMap<>();
+    public static void check(List<Message> turns) {
+        Map<String, ContentPart.ToolCall> open = new LinkedHashMap<>();
         boolean answering = false;
-        for (Turn turn : turns) {
-            boolean assistant = turn.role() == Turn.Role.ASSISTANT;
+        for (Message turn : turns) {
+            boolean assistant = turn.role() == Message.Role.ASSISTANT;
             if (assistant && answering) {
                 requireNone(open);
             }
             answering = !assistant;
-            for (Part part : turn.parts()) {
-                if (part instanceof Part.ToolCall call && open.put(call.id(), call) != null) {
-                    throw Fields.malformed(
-                            call.at().field("id"), Fields.quoted(call.id()) + " is there twice", "an id of its own");
+            for (ContentPart part : turn.parts()) {
+                if (part instanceof ContentPart.ToolCall call && open.put(call.id(), call) != null) {
+                    throw JsonFields.malformed(
+                            call.at().field("id"),
+                            JsonFields.quoted(call.id()) + " is there twice",
+                            "an id of its own");
                 }
-                if (part instanceof Part.ToolResult result && open.remove(result.callId()) == null) {
-                    throw Fields.malformed(
+                if (part instanceof ContentPart.ToolResult result && open.remove(result.callId()) == null) {
+                    throw JsonFields.malformed(
                             result.at(),
-                            "a result of " + Fields.quoted(result.callId()) + ", which was not called",
+                            "a result of " + JsonFields.quoted(result.callId()) + ", which was not called",
                             "the result of a call in the assistant's last turn");
                 }
             }
@@ -40,10 +42,12 @@ public final class ToolOrder {
         requireNone(open);
     }
 
-    private static void requireNone(Map<String, Part.ToolCall> open) {
-        for (Part.ToolCall call : open.values()) {
-            throw Fields.malformed(
-                    call.at(), "a call " + Fields.quoted(call.id()) + " without a result", "a result in the next turn");
+    private static void requireNone(Map<String, ContentPart.ToolCall> open) {
+        for (ContentPart.ToolCall call : open.values()) {
+            throw JsonFields.malformed(
+                    call.at(),
+                    "a call " + JsonFields.quoted(call.id()) + " without a result",
+                    "a result in the next turn");
         }
     }
 }

@@ -17,15 +17,15 @@ public interface Translation {
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what the provider's dialect cannot say; names the
      *     field in the caller's words
      */
-    Translated request(byte[] body, Terms terms);
+    RequestTranslation request(byte[] body, TranslationContext terms);
 
     /**
      * Translates a whole answer of the provider.
      *
      * @throws dev.sluice.call.FailedAttempt where it is not what its dialect says it must be
      */
-    TranslatedAnswer answer(byte[] body, Exchange exchange);
+    TranslatedAnswer answer(byte[] body, AnswerContext exchange);
 
     /** Returns what translates one stream of the provider's events. */
-    StreamTranslator stream(Exchange exchange);
+    StreamTranslator stream(AnswerContext exchange);
 }

@@ -5,7 +5,7 @@ import static dev.sluice.protocol.tap.JsonCursor.word;
 import java.nio.ByteBuffer;
 
 /** Reads a Chat Completions stream, or one of the older Completions, whose choices hold {@code text} in place of a delta. */
-final class ChatTap extends EventsTap {
+final class ChatTap extends OpenAiStreamTap {
 
     private static final byte[] DONE = word("[DONE]");
     private static final byte[] PING = word("ping");

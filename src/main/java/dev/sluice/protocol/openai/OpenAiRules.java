@@ -62,13 +62,13 @@ public final class OpenAiRules implements DialectRules {
     @Override
     public StreamTap streamTap(Endpoint endpoint, StateSink state) {
         return switch (endpoint) {
-            case RESPONSES, IMAGES, AUDIO -> new TypedEventsTap(state);
+            case RESPONSES, IMAGES, AUDIO -> new ResponsesStreamTap(state);
             default -> new ChatTap();
         };
     }
 
     @Override
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
-        return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new AnswerTap();
+        return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new OpenAiAnswerTap();
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.protocol.openai;
 
 import static dev.sluice.protocol.tap.JsonCursor.word;
 
-import dev.sluice.protocol.request.Fingerprint;
+import dev.sluice.protocol.request.StateFingerprint;
 import dev.sluice.protocol.tap.JsonCursor;
 import dev.sluice.protocol.tap.StateSink;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class ResponseState {
 
     private void seal(byte @Nullable [] content) {
         if (content != null && content.length > 2) {
-            sink.made(Fingerprint.ofQuoted(content, 0, content.length));
+            sink.made(StateFingerprint.ofQuoted(content, 0, content.length));
         }
     }
 }

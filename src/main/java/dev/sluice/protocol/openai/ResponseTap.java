@@ -5,7 +5,7 @@ import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /** Reads a whole response: its usage, and what it leaves with its account. */
-final class ResponseTap extends AnswerTap {
+final class ResponseTap extends OpenAiAnswerTap {
 
     private static final byte[] ID = JsonCursor.word("id");
 

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ public final class UrlCitation {
      *
      * @param before how many characters of the answer's text come before the text that it counts in
      */
-    public static void read(JsonNode annotation, int before, Answer answer) {
+    public static void read(JsonNode annotation, int before, AnswerSink answer) {
         if (!annotation.path("type").asString("").equals("url_citation")) {
             return;
         }

@@ -29,12 +29,12 @@ final class OwnedStateReader {
     private static final int ITEM = 2;
 
     /** How a translated thought's signature begins: with the reasoning item's id, before its content. */
-    private static final byte[] REASONING = JsonCursor.word(ThoughtMarks.ITEM);
+    private static final byte[] REASONING = JsonCursor.word(ReasoningMarks.ITEM);
 
     /** How encrypted content begins that Anthropic made. */
-    private static final byte[] SIGNED = JsonCursor.word(ThoughtMarks.SIGNED);
+    private static final byte[] SIGNED = JsonCursor.word(ReasoningMarks.SIGNED);
 
-    private static final byte[] SEALED = JsonCursor.word(ThoughtMarks.SEALED);
+    private static final byte[] SEALED = JsonCursor.word(ReasoningMarks.SEALED);
 
     private final byte[] body;
     private final JsonParser parser;
@@ -95,7 +95,7 @@ final class OwnedStateReader {
     void closed(int depth) {
         if (depth == ITEM - 1) {
             if (id != null && id.length() <= MAX_ID_LENGTH && isReference()) {
-                if (ThoughtMarks.isOfSluice(id)) {
+                if (ReasoningMarks.isOfSluice(id)) {
                     foreignThoughts = true;
                 } else {
                     stored.add(id);
@@ -117,7 +117,7 @@ final class OwnedStateReader {
         ids.addAll(stored);
         List<String> fingerprints = new ArrayList<>(sealed.size());
         sealed.descendingIterator()
-                .forEachRemaining(range -> fingerprints.add(Fingerprint.ofQuoted(body, range[0], range[1])));
+                .forEachRemaining(range -> fingerprints.add(StateFingerprint.ofQuoted(body, range[0], range[1])));
         return new OwnedState(ids, fingerprints, List.copyOf(calls));
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaItems how many images, documents or sounds are embedded
  * @param conversation what the dialect's own fields say of the conversation (prompt cache key, end user), or null
  * @param ownedState what only one account can read of what the request builds on
- * @param foreignThoughts whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignThoughts}
+ * @param foreignThoughts whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignReasoning}
  */
 public record RequestHead(
         String model,

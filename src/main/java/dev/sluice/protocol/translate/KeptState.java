@@ -1,8 +1,8 @@
 package dev.sluice.protocol.translate;
 
-import dev.sluice.protocol.conversation.Part;
+import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +31,8 @@ record KeptState(
      */
     record Thought(@Nullable String text, String proof, int calls, boolean afterText) {
 
-        Part part(Place at) {
-            return text == null ? new Part.SealedThought(proof, at) : new Part.Thought(text, proof, at);
+        ContentPart part(JsonPath at) {
+            return text == null ? new ContentPart.SealedThought(proof, at) : new ContentPart.Thought(text, proof, at);
         }
     }
 

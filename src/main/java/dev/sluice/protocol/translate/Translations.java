@@ -9,30 +9,31 @@ import org.jspecify.annotations.Nullable;
 /** The translations that there are. Safe for use by many threads. */
 public final class Translations {
 
-    private static final List<Speech> SPEECHES = List.of(new ChatSpeech(), new MessagesSpeech(), new ResponsesSpeech());
+    private static final List<EndpointCodec> SPEECHES =
+            List.of(new ChatCodec(), new MessagesCodec(), new ResponsesCodec());
 
-    private final HeardFields heard;
+    private final AnswerFieldTable heard;
 
-    private Translations(HeardFields heard) {
+    private Translations(AnswerFieldTable heard) {
         this.heard = heard;
     }
 
     /** Reads what comes with Sluice from its files, so that this is no event loop's to do. */
     public static Translations bundled() {
-        return new Translations(HeardFields.bundled());
+        return new Translations(AnswerFieldTable.bundled());
     }
 
     /** Returns the translation of {@code from}'s requests into {@code to}'s, where there is one. */
     public Optional<Translation> between(Endpoint from, Endpoint to) {
-        Speech caller = speech(from);
-        Speech provider = speech(to);
+        EndpointCodec caller = speech(from);
+        EndpointCodec provider = speech(to);
         return caller == null || provider == null || from == to
                 ? Optional.empty()
-                : Optional.of(new Meeting(caller, provider, heard));
+                : Optional.of(new CodecTranslation(caller, provider, heard));
     }
 
-    private static @Nullable Speech speech(Endpoint endpoint) {
-        for (Speech speech : SPEECHES) {
+    private static @Nullable EndpointCodec speech(Endpoint endpoint) {
+        for (EndpointCodec speech : SPEECHES) {
             if (speech.endpoint() == endpoint) {
                 return speech;
             }

@@ -4,7 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
-import dev.sluice.protocol.request.ForeignThoughts;
+import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
@@ -28,7 +28,7 @@ record PassThroughRequest(Call call, byte[] body, List<String> dropped) implemen
         if (!head.foreignThoughts()) {
             return new PassThroughRequest(call, body, List.of());
         }
-        ForeignThoughts.Rest rest = ForeignThoughts.leftOut(body, call.endpoint(), signs);
+        ForeignReasoning.Rest rest = ForeignReasoning.leftOut(body, call.endpoint(), signs);
         return new PassThroughRequest(call, rest.body(), rest.dropped());
     }
 

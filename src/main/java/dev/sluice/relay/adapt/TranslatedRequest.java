@@ -6,8 +6,8 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.upstream.AttemptResult;
@@ -29,7 +29,11 @@ import reactor.core.publisher.Mono;
  * @param lesson takes a refusal's text, and says whether it corrects what was known of the model
  */
 record TranslatedRequest(
-        Translation translation, Translated request, Headers callerFields, boolean stream, Predicate<String> lesson)
+        Translation translation,
+        RequestTranslation request,
+        Headers callerFields,
+        boolean stream,
+        Predicate<String> lesson)
         implements UpstreamRequest {
 
     /** As much as a request may hold: an answer that is longer is no answer. */

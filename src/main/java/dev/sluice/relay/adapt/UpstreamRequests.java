@@ -5,13 +5,13 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.Lease;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.conversation.Traits;
+import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.translate.MemoryStateCache;
-import dev.sluice.protocol.translate.TraitsTable;
+import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
 import dev.sluice.relay.routing.Route;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class UpstreamRequests {
     /** Signed thoughts of a few thousand conversations. */
     private static final long KEPT_CHARACTERS = 16L << 20;
 
-    private final TraitsTable traits = TraitsTable.bundled();
+    private final ModelTraitsTable traits = ModelTraitsTable.bundled();
     private final Translations translations = Translations.bundled();
     private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
     private final Supplier<String> ids;
@@ -66,7 +66,7 @@ public final class UpstreamRequests {
             StateSink kept) {
         if (spoken.contains(call.endpoint())) {
             return PassThroughRequest.of(
-                    call, head, lease.model(), traits.of(lease.model()).thinking() != Traits.Style.NONE);
+                    call, head, lease.model(), traits.of(lease.model()).thinking() != ModelTraits.Style.NONE);
         }
         Translation translation = translation(call, lease.model(), spoken)
                 .orElseThrow(() -> Refusal.of(
@@ -75,7 +75,7 @@ public final class UpstreamRequests {
                                         + "`: its provider has no such endpoint.",
                                 "model")
                         .asException());
-        Terms terms = new Terms(
+        TranslationContext terms = new TranslationContext(
                 lease.model(),
                 route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
                 strict,

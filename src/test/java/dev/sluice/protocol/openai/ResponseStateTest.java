@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.request.Fingerprint;
+import dev.sluice.protocol.request.StateFingerprint;
 import dev.sluice.protocol.tap.Events;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 /** What an answer leaves with its account is told, and before the answer is over. */
 class ResponseStateTest {
 
-    private static final String SEAL = Fingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
+    private static final String SEAL = StateFingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
 
     private final List<String> made = new ArrayList<>();
 
     @Test
     void a_stream_tells_as_it_passes() {
-        TypedEventsTap tap = new TypedEventsTap(made::add);
+        ResponsesStreamTap tap = new ResponsesStreamTap(made::add);
 
         event(tap, "response.created", "'response':{'id':'resp_1','conversation':{'id':'conv_1'},'store':true}");
         assertThat(made).containsExactly("resp_1", "conv_1");
@@ -33,7 +33,7 @@ class ResponseStateTest {
 
     @Test
     void what_is_not_stored_has_no_id_that_counts() {
-        TypedEventsTap tap = new TypedEventsTap(made::add);
+        ResponsesStreamTap tap = new ResponsesStreamTap(made::add);
 
         event(tap, "response.created", "'response':{'id':'resp_1','store':false}");
         event(tap, "response.output_item.done", "'item':{'id':'rs_1','encrypted_content':'gA/+='}");
@@ -75,7 +75,7 @@ class ResponseStateTest {
         assertThat(made).isEmpty();
     }
 
-    private static void event(TypedEventsTap tap, String type, String members) {
+    private static void event(ResponsesStreamTap tap, String type, String members) {
         String data = ("{'type':'" + type + "'," + members + "}").replace('\'', '"');
         tap.event(Events.heap("event: " + type + "\ndata: " + data + "\n\n"));
     }

@@ -3,7 +3,7 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
@@ -50,7 +50,7 @@ class AnswerTableTest {
         TranslatedAnswer translated() {
             Translation translation =
                     Translations.bundled().between(caller, provider).orElseThrow();
-            Exchange exchange =
+            AnswerContext exchange =
                     translation.request(bytes(ANY_REQUEST), SampleTerms.of("m")).exchange();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
             answer.setAll((ObjectNode) Json.read(example));
@@ -113,7 +113,7 @@ class AnswerTableTest {
         String page = Files.readString(Path.of("docs/translation.md"));
         String repeated = page.substring(page.indexOf("What a response repeats of its request"));
 
-        assertThat(heard(HeardFields.bundled().of(provider), ""))
+        assertThat(heard(AnswerFieldTable.bundled().of(provider), ""))
                 .allMatch(field -> told.contains(field) || repeated.contains('`' + field + '`'));
     }
 

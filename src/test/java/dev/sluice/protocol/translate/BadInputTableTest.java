@@ -8,11 +8,11 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.conversation.TranslationContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -243,14 +243,14 @@ class BadInputTableTest {
         return cases;
     }
 
-    private static Exchange exchange(Case row) {
+    private static AnswerContext exchange(Case row) {
         String fine = row.from == Endpoint.RESPONSES
                 ? "[{'role':'user','content':'Hi'}]"
                 : "{'max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}";
         return row.translation().request(request(row.from, fine), terms(row.to)).exchange();
     }
 
-    private static Terms terms(Endpoint to) {
+    private static TranslationContext terms(Endpoint to) {
         return SampleTerms.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
     }
 

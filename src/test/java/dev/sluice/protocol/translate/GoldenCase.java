@@ -2,8 +2,8 @@ package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.conversation.StateCache;
-import dev.sluice.protocol.conversation.Terms;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +85,7 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
                 : any.getBytes(StandardCharsets.UTF_8);
     }
 
-    Terms terms() {
+    TranslationContext terms() {
         JsonNode said = has("terms.json") ? json("terms.json") : Json.object();
         boolean claude = to == Endpoint.MESSAGES;
         String model = said.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");

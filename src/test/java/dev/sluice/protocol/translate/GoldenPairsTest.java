@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
+import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ class GoldenPairsTest {
     @ParameterizedTest
     @MethodSource("requests")
     void a_request_says_the_same_in_the_other_dialect(GoldenCase golden) {
-        Translated translated = golden.translation().request(golden.bytes("request.json"), golden.terms());
+        RequestTranslation translated = golden.translation().request(golden.bytes("request.json"), golden.terms());
 
         assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
                 .isEqualTo(golden.text("request.expected.json"));
@@ -56,7 +56,7 @@ class GoldenPairsTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void a_request_that_cannot_be_said_is_refused_by_its_field(GoldenCase golden) {
-        Terms terms = golden.terms();
+        TranslationContext terms = golden.terms();
         byte[] request = golden.bytes("request.json");
 
         RefusedCall refused = catchThrowableOfType(
@@ -75,7 +75,7 @@ class GoldenPairsTest {
     @MethodSource("answers")
     void an_answer_says_the_same_in_the_callers_dialect(GoldenCase golden) {
         byte[] answer = golden.bytes("answer.json");
-        Exchange exchange = exchange(golden);
+        AnswerContext exchange = exchange(golden);
         if (golden.has("answer.expected-failure.json")) {
             FailedAttempt failed = catchThrowableOfType(
                     FailedAttempt.class, () -> golden.translation().answer(answer, exchange));
@@ -131,7 +131,7 @@ class GoldenPairsTest {
         }
     }
 
-    private static Exchange exchange(GoldenCase golden) {
+    private static AnswerContext exchange(GoldenCase golden) {
         return golden.translation().request(golden.request(), golden.terms()).exchange();
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.RefusedCall;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
@@ -71,7 +71,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("answers")
     void a_damaged_answer_is_translated_or_fails(GoldenCase golden) {
-        Exchange exchange = exchange(golden);
+        AnswerContext exchange = exchange(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             byte[] damaged = damaged(golden.bytes("answer.json"), seed);
             Throwable thrown = catchThrowable(() -> golden.translation().answer(damaged, exchange));
@@ -84,7 +84,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_damaged_stream_is_translated_or_fails(GoldenCase golden) {
-        Exchange exchange = exchange(golden);
+        AnswerContext exchange = exchange(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             RandomGenerator random = random(seed);
             StringBuilder damaged = new StringBuilder();
@@ -109,7 +109,7 @@ class HostileInputTest {
         if (golden.has("stream.expected-failure.json")) {
             return;
         }
-        Exchange exchange = exchange(golden);
+        AnswerContext exchange = exchange(golden);
         List<ByteBuffer> events = SampleStreams.events(golden.text("stream.sse"));
         StreamTranslator stream = golden.translation().stream(exchange);
         stream.events(events.get(0));
@@ -144,7 +144,7 @@ class HostileInputTest {
         }
     }
 
-    private static String run(Translation translation, Exchange exchange, String events) {
+    private static String run(Translation translation, AnswerContext exchange, String events) {
         StreamTranslator stream = translation.stream(exchange);
         StringBuilder written = new StringBuilder();
         for (ByteBuffer event : SampleStreams.events(events)) {
@@ -153,7 +153,7 @@ class HostileInputTest {
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();
     }
 
-    private static Exchange exchange(GoldenCase golden) {
+    private static AnswerContext exchange(GoldenCase golden) {
         return golden.translation().request(golden.request(), golden.terms()).exchange();
     }
 

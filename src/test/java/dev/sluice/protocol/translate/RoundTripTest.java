@@ -3,9 +3,9 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.nio.ByteBuffer;
@@ -36,8 +36,8 @@ class RoundTripTest {
     void a_request_survives_the_way_to_messages_and_back(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
-        Translated messages = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"));
-        Translated again = BACK.request(messages.body(), SampleTerms.of("m"));
+        RequestTranslation messages = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"));
+        RequestTranslation again = BACK.request(messages.body(), SampleTerms.of("m"));
 
         assertThat(messages.dropped()).isEmpty();
         assertThat(again.dropped()).isEmpty();
@@ -62,7 +62,7 @@ class RoundTripTest {
     void an_answer_says_the_same_whole_and_as_a_stream(long seed) {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
-        Exchange exchange =
+        AnswerContext exchange =
                 THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
 
         JsonNode whole =
@@ -76,9 +76,9 @@ class RoundTripTest {
     @MethodSource("seeds")
     void an_answer_survives_the_way_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
-        Exchange there =
+        AnswerContext there =
                 THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
-        Exchange back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
+        AnswerContext back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
 
         JsonNode again =
                 Json.read(BACK.answer(THERE.answer(Json.bytes(message), there).body(), back)
@@ -88,7 +88,7 @@ class RoundTripTest {
     }
 
     /** The stream in pieces of one event or several, as the wire happens to bring them. */
-    private static String translated(List<String> events, Exchange exchange, RandomGenerator random) {
+    private static String translated(List<String> events, AnswerContext exchange, RandomGenerator random) {
         StreamTranslator stream = THERE.stream(exchange);
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < events.size(); ) {

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.protocol.conversation.StateCache;
-import dev.sluice.protocol.conversation.Terms;
+import dev.sluice.protocol.conversation.TranslationContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Terms with a clock that stands still and ids that count from one. */
 final class SampleTerms {
 
-    private static final TraitsTable TRAITS = TraitsTable.bundled();
+    private static final ModelTraitsTable TRAITS = ModelTraitsTable.bundled();
 
     private SampleTerms() {}
 
-    static Terms of(String model, boolean strict, StateCache states) {
+    static TranslationContext of(String model, boolean strict, StateCache states) {
         AtomicInteger ids = new AtomicInteger();
-        return new Terms(
+        return new TranslationContext(
                 model,
                 8192,
                 strict,
@@ -26,7 +26,7 @@ final class SampleTerms {
                 InstantSource.fixed(Instant.ofEpochSecond(1_760_000_000)));
     }
 
-    static Terms of(String model) {
+    static TranslationContext of(String model) {
         return of(model, false, StateCache.NONE);
     }
 }

@@ -3,7 +3,7 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
@@ -90,7 +90,7 @@ class StateTest {
     @Test
     void a_signature_of_a_call_comes_back_with_it() {
         String request = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}");
-        Exchange exchange = gemini.request(bytes(request), SampleTerms.of("gemini-3-pro", false, states))
+        AnswerContext exchange = gemini.request(bytes(request), SampleTerms.of("gemini-3-pro", false, states))
                 .exchange();
         String signed = quoted("{'google':{'thought_signature':'c2ln'}}");
         gemini.answer(
@@ -150,7 +150,7 @@ class StateTest {
 
     /** Lets the model answer, as callers do: its message is appended, and the result of its call. */
     private void answer(ObjectNode chat, String answer, String model) {
-        Exchange exchange = claude.request(Json.bytes(chat), SampleTerms.of(model, false, states))
+        AnswerContext exchange = claude.request(Json.bytes(chat), SampleTerms.of(model, false, states))
                 .exchange();
         JsonNode completion =
                 Json.read(claude.answer(bytes(quoted(answer)), exchange).body());

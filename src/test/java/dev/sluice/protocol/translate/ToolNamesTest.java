@@ -3,8 +3,8 @@ package dev.sluice.protocol.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StateCache;
-import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ class ToolNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {LONG, "files.read", "café", "a b", "f/g"})
     void it_is_the_same_wherever_it_stands_and_comes_back(String name) {
-        Translated sent = sent(name);
+        RequestTranslation sent = sent(name);
         JsonNode request = Json.read(sent.body());
         String taken =
                 request.path("tools").path(0).path("function").path("name").asString("");
@@ -71,7 +71,7 @@ class ToolNamesTest {
                 .asString("");
     }
 
-    private Translated sent(String name) {
+    private RequestTranslation sent(String name) {
         String request = ("{'model':'m','max_tokens':9,'tools':[{'name':'NAME','input_schema':{'type':'object'}}],"
                         + "'tool_choice':{'type':'tool','name':'NAME'},'messages':[{'role':'user','content':'Hi'},"
                         + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'NAME','input':{}}]},"

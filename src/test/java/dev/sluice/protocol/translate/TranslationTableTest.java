@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StateCache;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.conversation.Translated;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,12 +40,12 @@ class TranslationTableTest {
 
     record Row(Endpoint from, Endpoint to, String field, String example, String fate, String becomes) {
 
-        Translated translated(boolean strict) {
+        RequestTranslation translated(boolean strict) {
             Translation translation = Translations.bundled().between(from, to).orElseThrow();
             ObjectNode request = (ObjectNode) Json.read(SMALL_REQUESTS.getOrDefault(from, "{}"));
             request.setAll((ObjectNode) Json.read(example));
             String model = to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any";
-            Terms terms = SampleTerms.of(model, strict, StateCache.NONE);
+            TranslationContext terms = SampleTerms.of(model, strict, StateCache.NONE);
             return translation.request(Json.bytes(request), terms);
         }
 
@@ -80,7 +80,7 @@ class TranslationTableTest {
     void a_row_of_the_table_tells_the_truth(Row row) {
         switch (row.fate) {
             case "carried", "mapped" -> {
-                Translated translated = row.translated(false);
+                RequestTranslation translated = row.translated(false);
                 assertThat(places(translated.dropped())).doesNotContain(row.field);
                 assertThat(holds(Json.read(translated.body()), segments(row.becomes)))
                         .as("%s in %s", row.becomes, Json.read(translated.body()))

@@ -1,8 +1,8 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Messages. */
@@ -15,33 +15,33 @@ public final class MessagesAnswerReader {
      *
      * @throws dev.sluice.call.FailedAttempt where it is no message
      */
-    public static void read(JsonNode message, Answer answer) {
+    public static void read(JsonNode message, AnswerSink answer) {
         if (message.has("error")) {
-            throw Unreadable.reported(message.get("error"));
+            throw UnreadableAnswer.reported(message.get("error"));
         }
         JsonNode content = message.path("content");
         if (!content.isArray()) {
-            throw Unreadable.answer("content is missing (expected: a list of blocks)");
+            throw UnreadableAnswer.answer("content is missing (expected: a list of blocks)");
         }
-        TokenUsage usage = MessagesUsage.read(message.path("usage"), TokenUsage.NONE);
-        answer.begun(Unreadable.text(message, "id"), message.path("model").asString(""), usage);
+        TokenUsage usage = MessagesUsageJson.read(message.path("usage"), TokenUsage.NONE);
+        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage);
         MessagesCitations words = new MessagesCitations(answer);
         int calls = 0;
         for (JsonNode block : content) {
-            switch (Unreadable.text(block, "type")) {
+            switch (UnreadableAnswer.text(block, "type")) {
                 case "text" -> {
-                    words.text(Unreadable.text(block, "text"));
+                    words.text(UnreadableAnswer.text(block, "text"));
                     block.path("citations").forEach(words::citation);
                     words.blockEnded();
                 }
                 case "thinking" -> {
-                    answer.thought(Unreadable.text(block, "thinking"));
+                    answer.thought(UnreadableAnswer.text(block, "thinking"));
                     String signature = block.path("signature").asString("");
                     answer.thoughtEnded(signature.isEmpty() ? null : signature);
                 }
-                case "redacted_thinking" -> answer.sealedThought(Unreadable.text(block, "data"));
+                case "redacted_thinking" -> answer.sealedThought(UnreadableAnswer.text(block, "data"));
                 case "tool_use" -> {
-                    answer.toolCall(calls, Unreadable.text(block, "id"), Unreadable.text(block, "name"));
+                    answer.toolCall(calls, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
                     JsonNode input = block.path("input");
                     answer.toolArguments(calls++, input.isObject() ? input.toString() : "{}");
                 }
@@ -56,14 +56,14 @@ public final class MessagesAnswerReader {
     }
 
     /** Tells why the model stopped; {@code holder} is a message, or the delta of a stream's last. */
-    static void stopped(JsonNode holder, Answer answer) {
+    static void stopped(JsonNode holder, AnswerSink answer) {
         JsonNode explanation = holder.path("stop_details").path("explanation");
         if (explanation.isString() && !explanation.stringValue().isEmpty()) {
             answer.declined(explanation.stringValue());
         }
         JsonNode sequence = holder.path("stop_sequence");
         answer.stopped(
-                StopReason.read(holder.path("stop_reason").asString("")),
+                MessagesStopReason.read(holder.path("stop_reason").asString("")),
                 sequence.isString() ? sequence.stringValue() : null);
     }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Collected;
-import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.StopReason;
+import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,7 +20,7 @@ public final class MessagesAnswerWriter {
      *
      * @throws dev.sluice.call.FailedAttempt where a tool call's arguments are no JSON object
      */
-    public static ObjectNode write(Collected answer) {
+    public static ObjectNode write(WholeAnswer answer) {
         ObjectNode message = Json.object()
                 .put("id", answer.id())
                 .put("type", "message")
@@ -28,45 +28,45 @@ public final class MessagesAnswerWriter {
                 .put("model", answer.model());
         ArrayNode content = message.putArray("content");
         boolean calls = false;
-        for (Collected.Piece piece : answer.pieces()) {
-            if (piece instanceof Collected.Text text) {
+        for (WholeAnswer.Piece piece : answer.pieces()) {
+            if (piece instanceof WholeAnswer.Text text) {
                 content.addObject().put("type", "text").put("text", text.text().toString());
-            } else if (piece instanceof Collected.Declined declined) {
+            } else if (piece instanceof WholeAnswer.Declined declined) {
                 content.addObject()
                         .put("type", "text")
                         .put("text", declined.text().toString());
-            } else if (piece instanceof Collected.Thought thought) {
+            } else if (piece instanceof WholeAnswer.Thought thought) {
                 content.addObject()
                         .put("type", "thinking")
                         .put("thinking", thought.text().toString())
                         .put("signature", thought.signature() == null ? "" : thought.signature());
-            } else if (piece instanceof Collected.Sealed sealed) {
+            } else if (piece instanceof WholeAnswer.Sealed sealed) {
                 content.addObject().put("type", "redacted_thinking").put("data", sealed.data());
-            } else if (piece instanceof Collected.Call call && !isCutOff(call, answer.ending())) {
+            } else if (piece instanceof WholeAnswer.Call call && !isCutOff(call, answer.ending())) {
                 calls = true;
                 call(call, content.addObject());
             }
         }
-        message.put("stop_reason", StopReason.write(answer.ending(), calls));
+        message.put("stop_reason", MessagesStopReason.write(answer.ending(), calls));
         message.put("stop_sequence", answer.sequence());
-        message.set("usage", MessagesUsage.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
+        message.set("usage", MessagesUsageJson.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
         return message;
     }
 
     /** A call that the output bound cut off has no input that could be run: the stop reason says so. */
-    private static boolean isCutOff(Collected.Call call, Ending ending) {
-        return (ending == Ending.OUTPUT_BOUND || ending == Ending.CONTEXT_BOUND) && !isObject(call);
+    private static boolean isCutOff(WholeAnswer.Call call, StopReason ending) {
+        return (ending == StopReason.OUTPUT_BOUND || ending == StopReason.CONTEXT_BOUND) && !isObject(call);
     }
 
-    private static void call(Collected.Call call, ObjectNode block) {
+    private static void call(WholeAnswer.Call call, ObjectNode block) {
         if (!isObject(call)) {
-            throw Unreadable.answer("the arguments of " + call.name() + " are not a JSON object");
+            throw UnreadableAnswer.answer("the arguments of " + call.name() + " are not a JSON object");
         }
         block.put("type", "tool_use").put("id", call.id()).put("name", call.name());
         block.set("input", Json.verbatim(call.arguments().toString()));
     }
 
-    private static boolean isObject(Collected.Call call) {
+    private static boolean isObject(WholeAnswer.Call call) {
         try {
             JsonNode arguments = Json.read(call.arguments().toString());
             return arguments.isObject();

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.conversation.CacheMark;
-import dev.sluice.protocol.conversation.Media;
+import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
-import dev.sluice.protocol.conversation.Part;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.conversation.MediaSource;
+import dev.sluice.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,74 +16,76 @@ final class MessagesBlockReader {
     private MessagesBlockReader() {}
 
     /** Returns what is in a field that holds a string or a list of blocks; nothing where it is absent. */
-    static List<Part> content(Fields holder, String field) {
+    static List<ContentPart> content(JsonFields holder, String field) {
         JsonNode content = holder.any(field);
         if (content == null) {
             return List.of();
         }
         if (content.isString()) {
-            return List.of(new Part.Text(content.stringValue(), null, holder.at(field)));
+            return List.of(new ContentPart.Text(content.stringValue(), null, holder.at(field)));
         }
         if (!content.isArray()) {
-            throw Fields.malformed(holder.at(field), "neither", "a string or a list of blocks");
+            throw JsonFields.malformed(holder.at(field), "neither", "a string or a list of blocks");
         }
-        List<Part> parts = new ArrayList<>(content.size());
-        for (Fields block : holder.objects(field)) {
+        List<ContentPart> parts = new ArrayList<>(content.size());
+        for (JsonFields block : holder.objects(field)) {
             add(block, parts);
             block.close();
         }
         return parts;
     }
 
-    private static void add(Fields block, List<Part> parts) {
+    private static void add(JsonFields block, List<ContentPart> parts) {
         String type = block.neededText("type");
         CacheMark mark = mark(block);
         switch (type) {
-            case "text" -> parts.add(new Part.Text(block.neededText("text"), mark, block.at("text")));
-            case "image" -> parts.add(new Part.Image(image(block), null, mark, block.place()));
+            case "text" -> parts.add(new ContentPart.Text(block.neededText("text"), mark, block.at("text")));
+            case "image" -> parts.add(new ContentPart.Image(image(block), null, mark, block.place()));
             case "document" -> document(block, mark, parts);
             case "thinking" -> {
                 String signature = block.text("signature");
                 boolean signed = signature != null && !signature.isEmpty();
-                parts.add(new Part.Thought(block.neededText("thinking"), signed ? signature : null, block.place()));
+                parts.add(new ContentPart.Thought(
+                        block.neededText("thinking"), signed ? signature : null, block.place()));
             }
-            case "redacted_thinking" -> parts.add(new Part.SealedThought(block.neededText("data"), block.place()));
+            case "redacted_thinking" ->
+                parts.add(new ContentPart.SealedThought(block.neededText("data"), block.place()));
             case "tool_use" -> parts.add(call(block, mark));
             case "tool_result" ->
-                parts.add(new Part.ToolResult(
+                parts.add(new ContentPart.ToolResult(
                         block.neededText("tool_use_id"),
                         content(block, "content"),
                         Boolean.TRUE.equals(block.flag("is_error")),
                         mark,
                         block.at("tool_use_id")));
             case "search_result", "container_upload" ->
-                throw Fields.unsupported(block.place(), type + " has no counterpart at this model's provider");
+                throw JsonFields.unsupported(block.place(), type + " has no counterpart at this model's provider");
             default -> {
                 if (type.equals("server_tool_use") || type.endsWith("_tool_result")) {
-                    throw Fields.unsupported(block.place(), type + " belongs to a tool that only Anthropic runs");
+                    throw JsonFields.unsupported(block.place(), type + " belongs to a tool that only Anthropic runs");
                 }
-                throw Fields.malformed(
+                throw JsonFields.malformed(
                         block.at("type"),
-                        Fields.quoted(type),
+                        JsonFields.quoted(type),
                         "text, image, document, thinking, redacted_thinking, tool_use, tool_result");
             }
         }
     }
 
-    private static Part.ToolCall call(Fields block, @Nullable CacheMark mark) {
+    private static ContentPart.ToolCall call(JsonFields block, @Nullable CacheMark mark) {
         JsonNode input = block.any("input");
         if (input == null || !input.isObject()) {
-            throw Fields.malformed(block.at("input"), "not an object", "an object");
+            throw JsonFields.malformed(block.at("input"), "not an object", "an object");
         }
         block.pass("caller");
-        return new Part.ToolCall(
+        return new ContentPart.ToolCall(
                 block.neededText("id"), block.neededText("name"), input.toString(), false, null, mark, block.place());
     }
 
-    private static Media image(Fields block) {
-        Fields source = block.neededObject("source");
+    private static MediaSource image(JsonFields block) {
+        JsonFields source = block.neededObject("source");
         String type = source.neededText("type");
-        Media media = switch (type) {
+        MediaSource media = switch (type) {
             case "base64" ->
                 MediaReader.image(source.neededText("media_type"), source.neededText("data"), source.at("data"));
             case "url" -> MediaReader.image(source.neededText("url"), source.at("url"));
@@ -93,24 +95,24 @@ final class MessagesBlockReader {
         return media;
     }
 
-    private static void document(Fields block, @Nullable CacheMark mark, List<Part> parts) {
-        Fields source = block.neededObject("source");
+    private static void document(JsonFields block, @Nullable CacheMark mark, List<ContentPart> parts) {
+        JsonFields source = block.neededObject("source");
         String type = source.neededText("type");
         String title = block.text("title");
         switch (type) {
             case "base64" ->
-                parts.add(new Part.Document(
+                parts.add(new ContentPart.Document(
                         MediaReader.document(
                                 source.neededText("media_type"), source.neededText("data"), source.at("data")),
                         title,
                         mark,
                         block.place()));
             case "url" ->
-                parts.add(new Part.Document(
+                parts.add(new ContentPart.Document(
                         MediaReader.document(source.neededText("url"), source.at("url")), title, mark, block.place()));
             case "text" -> {
                 source.pass("media_type");
-                parts.add(new Part.Text(source.neededText("data"), mark, source.at("data")));
+                parts.add(new ContentPart.Text(source.neededText("data"), mark, source.at("data")));
                 titleIsLost(title, block);
             }
             case "content" -> {
@@ -122,20 +124,20 @@ final class MessagesBlockReader {
         source.close();
     }
 
-    private static void titleIsLost(@Nullable String title, Fields block) {
+    private static void titleIsLost(@Nullable String title, JsonFields block) {
         if (title != null) {
             block.drops().drop(block.at("title"));
         }
     }
 
-    private static RuntimeException notPortable(Fields source, String type) {
+    private static RuntimeException notPortable(JsonFields source, String type) {
         return type.equals("file")
-                ? Fields.unsupported(source.place(), "a stored file cannot be read by this model's provider")
-                : Fields.malformed(source.at("type"), Fields.quoted(type), "base64, url, file");
+                ? JsonFields.unsupported(source.place(), "a stored file cannot be read by this model's provider")
+                : JsonFields.malformed(source.at("type"), JsonFields.quoted(type), "base64, url, file");
     }
 
-    static @Nullable CacheMark mark(Fields block) {
-        Fields control = block.object("cache_control");
+    static @Nullable CacheMark mark(JsonFields block) {
+        JsonFields control = block.object("cache_control");
         if (control == null) {
             return null;
         }

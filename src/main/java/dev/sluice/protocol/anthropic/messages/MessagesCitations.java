@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +13,12 @@ import tools.jackson.databind.JsonNode;
  */
 final class MessagesCitations {
 
-    private final Answer answer;
+    private final AnswerSink answer;
     private final List<JsonNode> ofBlock = new ArrayList<>();
     private int from;
     private int to;
 
-    MessagesCitations(Answer answer) {
+    MessagesCitations(AnswerSink answer) {
         this.answer = answer;
     }
 

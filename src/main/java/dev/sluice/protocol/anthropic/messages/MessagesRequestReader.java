@@ -1,18 +1,18 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.protocol.conversation.AnswerFormat;
+import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Effort;
-import dev.sluice.protocol.conversation.Format;
-import dev.sluice.protocol.conversation.Part;
-import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.Message;
+import dev.sluice.protocol.conversation.ReasoningEffort;
+import dev.sluice.protocol.conversation.ReasoningSettings;
 import dev.sluice.protocol.conversation.Sampling;
-import dev.sluice.protocol.conversation.Thinking;
+import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.ToolOrder;
-import dev.sluice.protocol.conversation.Turn;
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.RequestBody;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.RequestDocument;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +28,15 @@ public final class MessagesRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
-    public static Conversation read(byte[] body, Drops drops) {
-        Fields request = RequestBody.read(body, drops);
+    public static Conversation read(byte[] body, DroppedFields drops) {
+        JsonFields request = RequestDocument.read(body, drops);
         request.pass("model");
         Output output = output(request);
         return new Conversation(
                 Dialect.ANTHROPIC,
                 instructions(request),
                 turns(request),
-                MessagesToolReader.read(request),
+                MessagesToolsReader.read(request),
                 sampling(request),
                 output.effort,
                 thinking(request),
@@ -46,59 +46,60 @@ public final class MessagesRequestReader {
                 request);
     }
 
-    private static List<Part.Text> instructions(Fields request) {
-        List<Part.Text> instructions = new ArrayList<>();
-        for (Part part : MessagesBlockReader.content(request, "system")) {
-            if (!(part instanceof Part.Text text)) {
-                throw Fields.malformed(part.at(), "a block that is not text", "text");
+    private static List<ContentPart.Text> instructions(JsonFields request) {
+        List<ContentPart.Text> instructions = new ArrayList<>();
+        for (ContentPart part : MessagesBlockReader.content(request, "system")) {
+            if (!(part instanceof ContentPart.Text text)) {
+                throw JsonFields.malformed(part.at(), "a block that is not text", "text");
             }
             instructions.add(text);
         }
         return instructions;
     }
 
-    private static List<Turn> turns(Fields request) {
-        List<Turn> turns = new ArrayList<>();
-        for (Fields message : request.objects("messages")) {
+    private static List<Message> turns(JsonFields request) {
+        List<Message> turns = new ArrayList<>();
+        for (JsonFields message : request.objects("messages")) {
             String role = message.neededText("role");
-            Turn.Role speaker = switch (role) {
-                case "user" -> Turn.Role.USER;
-                case "assistant" -> Turn.Role.ASSISTANT;
-                case "system" -> Turn.Role.SYSTEM;
-                default -> throw Fields.malformed(message.at("role"), Fields.quoted(role), "user, assistant, system");
+            Message.Role speaker = switch (role) {
+                case "user" -> Message.Role.USER;
+                case "assistant" -> Message.Role.ASSISTANT;
+                case "system" -> Message.Role.SYSTEM;
+                default ->
+                    throw JsonFields.malformed(message.at("role"), JsonFields.quoted(role), "user, assistant, system");
             };
             if (message.any("content") == null) {
-                throw Fields.malformed(message.at("content"), "missing", "a string or a list of blocks");
+                throw JsonFields.malformed(message.at("content"), "missing", "a string or a list of blocks");
             }
-            turns.add(new Turn(speaker, MessagesBlockReader.content(message, "content"), message.place()));
+            turns.add(new Message(speaker, MessagesBlockReader.content(message, "content"), message.place()));
             message.close();
         }
         if (turns.isEmpty()) {
-            throw Fields.malformed(request.at("messages"), "no messages", "at least one");
+            throw JsonFields.malformed(request.at("messages"), "no messages", "at least one");
         }
         ToolOrder.check(turns);
         return turns;
     }
 
-    private static Sampling sampling(Fields request) {
+    private static Sampling sampling(JsonFields request) {
         Long bound = request.whole("max_tokens");
         if (bound == null || bound < 0) {
-            throw Fields.malformed(request.at("max_tokens"), bound == null ? "missing" : bound.toString(), ">= 1");
+            throw JsonFields.malformed(request.at("max_tokens"), bound == null ? "missing" : bound.toString(), ">= 1");
         }
         if (bound == 0) {
-            throw Fields.unsupported(request.at("max_tokens"), "this model's provider cannot only fill its cache");
+            throw JsonFields.unsupported(request.at("max_tokens"), "this model's provider cannot only fill its cache");
         }
         List<String> stop = request.texts("stop_sequences");
         return new Sampling(
-                Said.of(request.number("temperature"), request.at("temperature")),
-                Said.of(request.number("top_p"), request.at("top_p")),
-                Said.of(request.whole("top_k"), request.at("top_k")),
-                stop.isEmpty() ? null : new Said<>(stop, request.at("stop_sequences")),
-                new Said<>(bound, request.at("max_tokens")));
+                Setting.of(request.number("temperature"), request.at("temperature")),
+                Setting.of(request.number("top_p"), request.at("top_p")),
+                Setting.of(request.whole("top_k"), request.at("top_k")),
+                stop.isEmpty() ? null : new Setting<>(stop, request.at("stop_sequences")),
+                new Setting<>(bound, request.at("max_tokens")));
     }
 
-    private static @Nullable Said<Thinking> thinking(Fields request) {
-        Fields thinking = request.object("thinking");
+    private static @Nullable Setting<ReasoningSettings> thinking(JsonFields request) {
+        JsonFields thinking = request.object("thinking");
         if (thinking == null) {
             return null;
         }
@@ -106,50 +107,51 @@ public final class MessagesRequestReader {
         Long budget = thinking.whole("budget_tokens");
         thinking.pass("display");
         thinking.close();
-        Thinking read = switch (type) {
-            case "disabled" -> new Thinking(Thinking.Mode.DISABLED, 0);
-            case "adaptive" -> new Thinking(Thinking.Mode.ADAPTIVE, 0);
-            case "between_tools" -> new Thinking(Thinking.Mode.BETWEEN_TOOLS, 0);
-            case "enabled" -> new Thinking(Thinking.Mode.BUDGET, budget == null ? 0 : budget);
+        ReasoningSettings read = switch (type) {
+            case "disabled" -> new ReasoningSettings(ReasoningSettings.Mode.DISABLED, 0);
+            case "adaptive" -> new ReasoningSettings(ReasoningSettings.Mode.ADAPTIVE, 0);
+            case "between_tools" -> new ReasoningSettings(ReasoningSettings.Mode.BETWEEN_TOOLS, 0);
+            case "enabled" -> new ReasoningSettings(ReasoningSettings.Mode.BUDGET, budget == null ? 0 : budget);
             default ->
-                throw Fields.malformed(
-                        thinking.at("type"), Fields.quoted(type), "enabled, adaptive, between_tools, disabled");
+                throw JsonFields.malformed(
+                        thinking.at("type"), JsonFields.quoted(type), "enabled, adaptive, between_tools, disabled");
         };
-        return new Said<>(read, thinking.place());
+        return new Setting<>(read, thinking.place());
     }
 
     private record Output(
-            @Nullable Said<Effort> effort, @Nullable Format format) {}
+            @Nullable Setting<ReasoningEffort> effort,
+            @Nullable AnswerFormat format) {}
 
-    private static Output output(Fields request) {
-        Fields config = request.object("output_config");
-        Fields older = request.object("output_format");
-        Format format = older == null ? null : format(older);
+    private static Output output(JsonFields request) {
+        JsonFields config = request.object("output_config");
+        JsonFields older = request.object("output_format");
+        AnswerFormat format = older == null ? null : format(older);
         if (config == null) {
             return new Output(null, format);
         }
-        Fields newer = config.object("format");
-        Output read = new Output(Effort.read(config, "effort"), newer == null ? format : format(newer));
+        JsonFields newer = config.object("format");
+        Output read = new Output(ReasoningEffort.read(config, "effort"), newer == null ? format : format(newer));
         config.close();
         return read;
     }
 
-    private static Format format(Fields format) {
+    private static AnswerFormat format(JsonFields format) {
         String type = format.neededText("type");
         JsonNode schema = format.any("schema");
         if (!type.equals("json_schema") || schema == null || !schema.isObject()) {
-            throw Fields.malformed(format.place(), Fields.quoted(type), "json_schema, with a schema");
+            throw JsonFields.malformed(format.place(), JsonFields.quoted(type), "json_schema, with a schema");
         }
         format.close();
-        return new Format.Schema(null, null, schema, null, format.at("schema"));
+        return new AnswerFormat.Schema(null, null, schema, null, format.at("schema"));
     }
 
-    private static @Nullable Said<String> user(Fields request) {
-        Fields metadata = request.object("metadata");
+    private static @Nullable Setting<String> user(JsonFields request) {
+        JsonFields metadata = request.object("metadata");
         if (metadata == null) {
             return null;
         }
-        Said<String> user = Said.of(metadata.text("user_id"), metadata.at("user_id"));
+        Setting<String> user = Setting.of(metadata.text("user_id"), metadata.at("user_id"));
         metadata.close();
         return user;
     }

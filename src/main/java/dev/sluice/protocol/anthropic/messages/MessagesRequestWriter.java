@@ -2,11 +2,11 @@ package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Said;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,17 +26,17 @@ public final class MessagesRequestWriter {
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Messages cannot say
      */
-    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
+    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
         ObjectNode request = Json.object();
-        Said<Long> asked = conversation.sampling().maxOutput();
+        Setting<Long> asked = conversation.sampling().maxOutput();
         long bound = asked == null ? terms.defaultMaxOutput() : asked.value();
         request.put("model", terms.model());
         request.put("max_tokens", bound);
-        MessagesTurns.write(conversation, terms.traits(), drops, request);
-        MessagesTools.write(conversation.toolbox(), terms.traits(), drops, request);
-        MessagesThinking.write(conversation, terms.traits(), bound, drops, request);
-        MessagesSampling.write(conversation, terms.traits(), drops, request);
-        MessagesFormat.write(conversation.format(), drops, request);
+        MessagesHistoryWriter.write(conversation, terms.traits(), drops, request);
+        MessagesToolsWriter.write(conversation.toolbox(), terms.traits(), drops, request);
+        MessagesThinkingWriter.write(conversation, terms.traits(), bound, drops, request);
+        MessagesSamplingWriter.write(conversation, terms.traits(), drops, request);
+        MessagesFormatWriter.write(conversation.format(), drops, request);
         if (conversation.user() != null) {
             request.putObject("metadata").put("user_id", conversation.user().value());
         }
@@ -47,7 +47,7 @@ public final class MessagesRequestWriter {
         return request;
     }
 
-    private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
+    private static void carry(JsonFields rest, Dialect dialect, ObjectNode request) {
         for (String name : CARRIED) {
             JsonNode value = rest.unread(name);
             if (value != null) {
@@ -61,7 +61,7 @@ public final class MessagesRequestWriter {
     }
 
     /** Of OpenAI's tiers, Anthropic has the first two; the others are dropped. */
-    private static @Nullable String tier(Fields rest) {
+    private static @Nullable String tier(JsonFields rest) {
         String tier = rest.text("service_tier");
         if (tier == null) {
             return null;

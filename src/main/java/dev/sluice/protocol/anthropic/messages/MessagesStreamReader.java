@@ -1,9 +1,9 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.EventReader;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class MessagesStreamReader implements EventReader {
 
-    private final Answer answer;
+    private final AnswerSink answer;
     private final MessagesCitations words;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean started;
@@ -28,18 +28,18 @@ public final class MessagesStreamReader implements EventReader {
      *
      * @param answer is told what the stream says
      */
-    public MessagesStreamReader(Answer answer) {
+    public MessagesStreamReader(AnswerSink answer) {
         this.answer = answer;
         this.words = new MessagesCitations(answer);
     }
 
     @Override
     public void data(byte[] bytes, int from, int length) {
-        JsonNode event = Unreadable.object(bytes, from, length);
-        String type = Unreadable.text(event, "type");
+        JsonNode event = UnreadableAnswer.object(bytes, from, length);
+        String type = UnreadableAnswer.text(event, "type");
         switch (type) {
             case "ping" -> {}
-            case "error" -> throw Unreadable.reported(event.path("error"));
+            case "error" -> throw UnreadableAnswer.reported(event.path("error"));
             case "message_start" -> start(event.path("message"));
             case "content_block_start" -> {
                 requireStarted(type);
@@ -65,29 +65,29 @@ public final class MessagesStreamReader implements EventReader {
     @Override
     public void end() {
         if (!ended) {
-            throw Unreadable.cut("message_stop");
+            throw UnreadableAnswer.cut("message_stop");
         }
     }
 
     private void start(JsonNode message) {
         if (started) {
-            throw Unreadable.answer("a second message_start (expected: one)");
+            throw UnreadableAnswer.answer("a second message_start (expected: one)");
         }
         started = true;
-        usage = MessagesUsage.read(message.path("usage"), usage);
-        answer.begun(Unreadable.text(message, "id"), message.path("model").asString(""), usage);
+        usage = MessagesUsageJson.read(message.path("usage"), usage);
+        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage);
     }
 
     private void startBlock(JsonNode event) {
         if (open != null) {
-            throw Unreadable.answer("content_block_start while a block is open (expected: content_block_stop)");
+            throw UnreadableAnswer.answer("content_block_start while a block is open (expected: content_block_stop)");
         }
         int index = event.path("index").asInt(-1);
         if (index != nextIndex) {
-            throw Unreadable.answer("content_block_start of index " + index + " (expected: " + nextIndex + ")");
+            throw UnreadableAnswer.answer("content_block_start of index " + index + " (expected: " + nextIndex + ")");
         }
         JsonNode block = event.path("content_block");
-        String type = Unreadable.text(block, "type");
+        String type = UnreadableAnswer.text(block, "type");
         open = new OpenBlock(answer, words, index, type, type.equals("tool_use") ? calls++ : 0);
         nextIndex++;
         open.start(block);
@@ -96,18 +96,18 @@ public final class MessagesStreamReader implements EventReader {
     private OpenBlock opened(JsonNode event, String type) {
         int index = event.path("index").asInt(-1);
         if (open == null || open.index() != index) {
-            throw Unreadable.answer(type + " of index " + index + " (expected: "
+            throw UnreadableAnswer.answer(type + " of index " + index + " (expected: "
                     + (open == null ? "content_block_start" : "index " + open.index()) + ")");
         }
         return open;
     }
 
     private void delta(JsonNode event) {
-        usage = MessagesUsage.read(event.path("usage"), usage);
+        usage = MessagesUsageJson.read(event.path("usage"), usage);
         JsonNode delta = event.path("delta");
         if (!stopped && delta.path("stop_reason").isString()) {
             if (open != null) {
-                throw Unreadable.answer("message_delta while a block is open (expected: content_block_stop)");
+                throw UnreadableAnswer.answer("message_delta while a block is open (expected: content_block_stop)");
             }
             stopped = true;
             MessagesAnswerReader.stopped(delta, answer);
@@ -116,7 +116,7 @@ public final class MessagesStreamReader implements EventReader {
 
     private void stop() {
         if (!stopped) {
-            throw Unreadable.answer("message_stop without a stop_reason (expected: message_delta)");
+            throw UnreadableAnswer.answer("message_stop without a stop_reason (expected: message_delta)");
         }
         ended = true;
         answer.ended(usage);
@@ -124,10 +124,10 @@ public final class MessagesStreamReader implements EventReader {
 
     private void requireStarted(String type) {
         if (!started) {
-            throw Unreadable.answer(type + " before message_start");
+            throw UnreadableAnswer.answer(type + " before message_start");
         }
         if (ended) {
-            throw Unreadable.answer(type + " after message_stop");
+            throw UnreadableAnswer.answer(type + " after message_stop");
         }
     }
 }

@@ -1,21 +1,21 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
-import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer as a stream of Messages: blocks one after the other, what stopped the model last of all, when the usage is
  * known. A call whose turn has not come waits until the one before it is complete.
  */
-public final class MessagesStreamWriter implements Answer {
+public final class MessagesStreamWriter implements AnswerSink {
 
-    private final MessagesBlocksOut blocks;
-    private final WaitingCalls waiting;
-    private Ending ending = Ending.DONE;
+    private final MessagesStreamBlocks blocks;
+    private final BufferedToolCalls waiting;
+    private StopReason ending = StopReason.DONE;
     private @Nullable String stopSequence;
     private final EventBuffer out;
 
@@ -26,8 +26,8 @@ public final class MessagesStreamWriter implements Answer {
      */
     public MessagesStreamWriter(EventBuffer out) {
         this.out = out;
-        this.blocks = new MessagesBlocksOut(out);
-        this.waiting = new WaitingCalls(blocks);
+        this.blocks = new MessagesStreamBlocks(out);
+        this.waiting = new BufferedToolCalls(blocks);
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class MessagesStreamWriter implements Answer {
             json.writeNullProperty("stop_reason");
             json.writeNullProperty("stop_sequence");
             json.writeName("usage");
-            json.writeTree(MessagesUsage.write(usage));
+            json.writeTree(MessagesUsageJson.write(usage));
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -61,7 +61,7 @@ public final class MessagesStreamWriter implements Answer {
     @Override
     public void thought(String fragment) {
         if (!waiting.idle()) {
-            throw Unreadable.answer("thoughts within a tool call");
+            throw UnreadableAnswer.answer("thoughts within a tool call");
         }
         blocks.thought(fragment);
     }
@@ -95,7 +95,7 @@ public final class MessagesStreamWriter implements Answer {
     public void toolState(int slot, String state) {}
 
     @Override
-    public void stopped(Ending reason, @Nullable String sequence) {
+    public void stopped(StopReason reason, @Nullable String sequence) {
         ending = reason;
         stopSequence = sequence;
     }
@@ -104,7 +104,7 @@ public final class MessagesStreamWriter implements Answer {
     public void ended(@Nullable TokenUsage usage) {
         waiting.end(ending);
         blocks.close();
-        String reason = StopReason.write(ending, waiting.seen());
+        String reason = MessagesStopReason.write(ending, waiting.seen());
         out.event("message_delta", json -> {
             json.writeStartObject();
             json.writeStringProperty("type", "message_delta");
@@ -113,7 +113,7 @@ public final class MessagesStreamWriter implements Answer {
             json.writeStringProperty("stop_sequence", stopSequence);
             json.writeEndObject();
             json.writeName("usage");
-            json.writeTree(MessagesUsage.write(usage == null ? TokenUsage.NONE : usage));
+            json.writeTree(MessagesUsageJson.write(usage == null ? TokenUsage.NONE : usage));
             json.writeEndObject();
         });
         out.line("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");

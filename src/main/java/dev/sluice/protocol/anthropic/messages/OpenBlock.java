@@ -1,14 +1,14 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.conversation.Answer;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The content block of a stream that has started and not yet stopped. */
 final class OpenBlock {
 
-    private final Answer answer;
+    private final AnswerSink answer;
     private final MessagesCitations words;
     private final int index;
     private final String type;
@@ -20,7 +20,7 @@ final class OpenBlock {
     /**
      * @param slot the number of the tool call, where it is one
      */
-    OpenBlock(Answer answer, MessagesCitations words, int index, String type, int slot) {
+    OpenBlock(AnswerSink answer, MessagesCitations words, int index, String type, int slot) {
         this.answer = answer;
         this.words = words;
         this.index = index;
@@ -43,9 +43,9 @@ final class OpenBlock {
                 String given = block.path("signature").asString("");
                 signature = given.isEmpty() ? null : given;
             }
-            case "redacted_thinking" -> answer.sealedThought(Unreadable.text(block, "data"));
+            case "redacted_thinking" -> answer.sealedThought(UnreadableAnswer.text(block, "data"));
             case "tool_use" -> {
-                answer.toolCall(slot, Unreadable.text(block, "id"), Unreadable.text(block, "name"));
+                answer.toolCall(slot, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
                 input = block.get("input");
             }
             default -> {}
@@ -53,21 +53,21 @@ final class OpenBlock {
     }
 
     void delta(JsonNode delta) {
-        switch (Unreadable.text(delta, "type")) {
+        switch (UnreadableAnswer.text(delta, "type")) {
             case "text_delta" -> {
                 require("text");
-                words.text(Unreadable.text(delta, "text"));
+                words.text(UnreadableAnswer.text(delta, "text"));
             }
             case "thinking_delta" -> {
                 require("thinking");
-                thought(Unreadable.text(delta, "thinking"));
+                thought(UnreadableAnswer.text(delta, "thinking"));
             }
             case "signature_delta" -> {
                 require("thinking");
-                signature = Unreadable.text(delta, "signature");
+                signature = UnreadableAnswer.text(delta, "signature");
             }
             case "citations_delta" -> words.citation(delta.get("citation"));
-            case "input_json_delta" -> fragment(Unreadable.text(delta, "partial_json"));
+            case "input_json_delta" -> fragment(UnreadableAnswer.text(delta, "partial_json"));
             default -> {}
         }
     }
@@ -99,7 +99,7 @@ final class OpenBlock {
 
     private void require(String wanted) {
         if (!type.equals(wanted)) {
-            throw Unreadable.answer("a delta of a " + wanted + " block in a " + type + " block");
+            throw UnreadableAnswer.answer("a delta of a " + wanted + " block in a " + type + " block");
         }
     }
 }

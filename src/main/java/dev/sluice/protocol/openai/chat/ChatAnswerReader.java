@@ -1,11 +1,11 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
-import dev.sluice.protocol.conversation.Exchange;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import dev.sluice.protocol.openai.UrlCitation;
-import dev.sluice.protocol.openai.UsageJson;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */
@@ -18,14 +18,14 @@ public final class ChatAnswerReader {
      *
      * @throws dev.sluice.call.FailedAttempt where it is no completion
      */
-    public static void read(JsonNode completion, Exchange exchange, Answer answer) {
+    public static void read(JsonNode completion, AnswerContext exchange, AnswerSink answer) {
         if (completion.hasNonNull("error")) {
-            throw Unreadable.reported(completion.get("error"));
+            throw UnreadableAnswer.reported(completion.get("error"));
         }
         JsonNode choice = completion.path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
-            throw Unreadable.answer("no message in it (expected: choices[0].message)");
+            throw UnreadableAnswer.answer("no message in it (expected: choices[0].message)");
         }
         answer.begun(id(completion, exchange), completion.path("model").asString(""), TokenUsage.NONE);
         String thoughts = ChatDelta.thought(message);
@@ -46,14 +46,14 @@ public final class ChatAnswerReader {
         String reason = choice.path("finish_reason").asString("");
         answer.stopped(FinishReason.read(reason, !refusal.isEmpty()), null);
         JsonNode usage = completion.path("usage");
-        answer.ended(usage.isObject() ? UsageJson.CHAT.read(usage) : null);
+        answer.ended(usage.isObject() ? OpenAiUsageJson.CHAT.read(usage) : null);
     }
 
-    private static void calls(JsonNode message, Exchange exchange, Answer answer) {
+    private static void calls(JsonNode message, AnswerContext exchange, AnswerSink answer) {
         int slot = 0;
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
-            answer.toolCall(slot, ChatDelta.callId(call, exchange), Unreadable.text(function, "name"));
+            answer.toolCall(slot, ChatDelta.callId(call, exchange), UnreadableAnswer.text(function, "name"));
             String arguments = ChatDelta.arguments(function);
             answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
             if (call.path("extra_content").isObject()) {
@@ -64,7 +64,7 @@ public final class ChatAnswerReader {
     }
 
     /** Azure and others leave the id empty at times. */
-    static String id(JsonNode completion, Exchange exchange) {
+    static String id(JsonNode completion, AnswerContext exchange) {
         String id = completion.path("id").asString("");
         return id.isEmpty() ? "chatcmpl-" + exchange.terms().ids().get() : id;
     }

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.Collected;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.UsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,7 +16,7 @@ public final class ChatAnswerWriter {
     private ChatAnswerWriter() {}
 
     /** Writes {@code answer}. */
-    public static ObjectNode write(Collected answer, Exchange exchange) {
+    public static ObjectNode write(WholeAnswer answer, AnswerContext exchange) {
         ObjectNode completion = Json.object()
                 .put("id", answer.id())
                 .put("object", "chat.completion")
@@ -29,26 +29,26 @@ public final class ChatAnswerWriter {
                 FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
-            completion.set("usage", UsageJson.CHAT.write(answer.usage()));
+            completion.set("usage", OpenAiUsageJson.CHAT.write(answer.usage()));
         }
         return completion;
     }
 
-    private static ObjectNode message(Collected answer) {
+    private static ObjectNode message(WholeAnswer answer) {
         StringBuilder text = new StringBuilder();
         List<Citation> citations = new ArrayList<>();
         StringBuilder thoughts = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode calls = Json.array();
-        for (Collected.Piece piece : answer.pieces()) {
-            if (piece instanceof Collected.Text words) {
+        for (WholeAnswer.Piece piece : answer.pieces()) {
+            if (piece instanceof WholeAnswer.Text words) {
                 text.append(words.text());
                 citations.addAll(words.citations());
-            } else if (piece instanceof Collected.Thought thought) {
+            } else if (piece instanceof WholeAnswer.Thought thought) {
                 thoughts.append(thought.text());
-            } else if (piece instanceof Collected.Declined declined) {
+            } else if (piece instanceof WholeAnswer.Declined declined) {
                 refusal.append(declined.text());
-            } else if (piece instanceof Collected.Call call) {
+            } else if (piece instanceof WholeAnswer.Call call) {
                 calls.add(call(call));
             }
         }
@@ -60,7 +60,7 @@ public final class ChatAnswerWriter {
         }
         message.put("refusal", refusal.isEmpty() ? null : refusal.toString());
         if (!citations.isEmpty()) {
-            message.set("annotations", ChatAnnotations.write(citations));
+            message.set("annotations", ChatAnnotationsWriter.write(citations));
         }
         if (!thoughts.isEmpty()) {
             message.put("reasoning_content", thoughts.toString());
@@ -71,7 +71,7 @@ public final class ChatAnswerWriter {
         return message;
     }
 
-    private static ObjectNode call(Collected.Call call) {
+    private static ObjectNode call(WholeAnswer.Call call) {
         ObjectNode written = Json.object().put("id", call.id()).put("type", "function");
         written.putObject("function")
                 .put("name", call.name())

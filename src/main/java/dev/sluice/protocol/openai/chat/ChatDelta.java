@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
 import tools.jackson.databind.JsonNode;
 
 /** What messages and deltas of Chat Completions have in common, and the several ways in which providers write it. */
@@ -36,7 +36,7 @@ final class ChatDelta {
     }
 
     /** Returns the id of a call, made up where the provider gave none. */
-    static String callId(JsonNode call, Exchange exchange) {
+    static String callId(JsonNode call, AnswerContext exchange) {
         String id = call.path("id").asString("");
         return id.isEmpty() ? "call_" + exchange.terms().ids().get() : id;
     }

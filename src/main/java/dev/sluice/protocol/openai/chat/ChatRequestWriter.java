@@ -2,14 +2,14 @@ package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.Sampling;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.conversation.Traits;
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.SamplingOut;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.openai.SamplingWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,15 +42,15 @@ public final class ChatRequestWriter {
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Chat Completions cannot say
      */
-    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
-        Traits traits = terms.traits();
+    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+        ModelTraits traits = terms.traits();
         ObjectNode request = Json.object();
         request.put("model", terms.model());
-        ChatMessages.write(conversation, traits, drops, request);
-        new ChatToolsOut().write(conversation.toolbox(), traits, drops, request);
+        ChatMessagesWriter.write(conversation, traits, drops, request);
+        new ChatToolsWriter().write(conversation.toolbox(), traits, drops, request);
         sampling(conversation.sampling(), traits, drops, request);
-        ChatReasoning.write(conversation, traits, drops, request);
-        ChatFormat.write(conversation.format(), request);
+        ChatReasoningWriter.write(conversation, traits, drops, request);
+        ChatFormatWriter.write(conversation.format(), request);
         EndUser.write(conversation.user(), traits, drops, request);
         carry(conversation.rest(), conversation.dialect(), request);
         if (conversation.stream()) {
@@ -60,24 +60,25 @@ public final class ChatRequestWriter {
         return request;
     }
 
-    private static void sampling(Sampling sampling, Traits traits, Drops drops, ObjectNode request) {
+    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields drops, ObjectNode request) {
         if (sampling.maxOutput() != null) {
             request.put(
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
                     sampling.maxOutput().value());
         }
-        SamplingOut.write(sampling, traits, drops, request);
+        SamplingWriter.write(sampling, traits, drops, request);
         stop(sampling.stop(), traits, drops, request);
     }
 
-    private static void stop(@Nullable Said<List<String>> stop, Traits traits, Drops drops, ObjectNode request) {
+    private static void stop(
+            @Nullable Setting<List<String>> stop, ModelTraits traits, DroppedFields drops, ObjectNode request) {
         if (stop == null) {
             return;
         }
         if (!traits.stop()) {
             drops.drop(stop.at());
         } else if (stop.value().size() > MOST_STOPS) {
-            throw Fields.unsupported(
+            throw JsonFields.unsupported(
                     stop.at(), stop.value().size() + " stop sequences (expected: at most " + MOST_STOPS + ")");
         } else {
             ArrayNode sequences = request.putArray("stop");
@@ -85,7 +86,7 @@ public final class ChatRequestWriter {
         }
     }
 
-    private static void carry(Fields rest, Dialect dialect, ObjectNode request) {
+    private static void carry(JsonFields rest, Dialect dialect, ObjectNode request) {
         for (String name : CARRIED) {
             JsonNode value = rest.unread(name);
             if (value != null) {

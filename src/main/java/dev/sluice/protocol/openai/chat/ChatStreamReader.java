@@ -1,12 +1,12 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.EventReader;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import dev.sluice.protocol.openai.UrlCitation;
-import dev.sluice.protocol.openai.UsageJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ChatStreamReader implements EventReader {
 
-    private final Exchange exchange;
-    private final Answer answer;
-    private final ChatCalls calls;
+    private final AnswerContext exchange;
+    private final AnswerSink answer;
+    private final ChatToolCalls calls;
     private @Nullable String reason;
     private @Nullable TokenUsage usage;
     private boolean begun;
@@ -31,10 +31,10 @@ public final class ChatStreamReader implements EventReader {
      *
      * @param answer is told what the stream says
      */
-    public ChatStreamReader(Exchange exchange, Answer answer) {
+    public ChatStreamReader(AnswerContext exchange, AnswerSink answer) {
         this.exchange = exchange;
         this.answer = answer;
-        this.calls = new ChatCalls(exchange, answer);
+        this.calls = new ChatToolCalls(exchange, answer);
     }
 
     @Override
@@ -43,22 +43,22 @@ public final class ChatStreamReader implements EventReader {
             finish();
             return;
         }
-        JsonNode chunk = Unreadable.object(bytes, from, length);
+        JsonNode chunk = UnreadableAnswer.object(bytes, from, length);
         if (chunk.hasNonNull("error")) {
-            throw Unreadable.reported(chunk.get("error"));
+            throw UnreadableAnswer.reported(chunk.get("error"));
         }
         if (ended) {
-            throw Unreadable.answer("a chunk after [DONE]");
+            throw UnreadableAnswer.answer("a chunk after [DONE]");
         }
         if (chunk.path("usage").isObject()) {
-            usage = UsageJson.CHAT.read(chunk.path("usage"));
+            usage = OpenAiUsageJson.CHAT.read(chunk.path("usage"));
         }
         JsonNode choice = chunk.path("choices").path(0);
         if (!choice.isObject()) {
             return;
         }
         if (choice.path("index").asInt(0) != 0) {
-            throw Unreadable.answer(
+            throw UnreadableAnswer.answer(
                     "a choice of index " + choice.path("index") + " (expected: 0, as one was asked for)");
         }
         begin(chunk);
@@ -119,7 +119,7 @@ public final class ChatStreamReader implements EventReader {
             return;
         }
         if (reason == null) {
-            throw Unreadable.cut("finish_reason");
+            throw UnreadableAnswer.cut("finish_reason");
         }
         ended = true;
         endThought();

@@ -1,22 +1,22 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.Ending;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.openai.UsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes an answer as chunks of Chat Completions, each as soon as there is something to say. */
-public final class ChatStreamWriter implements Answer {
+public final class ChatStreamWriter implements AnswerSink {
 
     private final EventBuffer out;
-    private final Exchange exchange;
+    private final AnswerContext exchange;
     private final long created;
     private String id = "";
     private String model = "";
@@ -27,7 +27,7 @@ public final class ChatStreamWriter implements Answer {
      *
      * @param out takes the chunks
      */
-    public ChatStreamWriter(EventBuffer out, Exchange exchange) {
+    public ChatStreamWriter(EventBuffer out, AnswerContext exchange) {
         this.out = out;
         this.exchange = exchange;
         this.created = exchange.terms().clock().instant().getEpochSecond();
@@ -52,7 +52,7 @@ public final class ChatStreamWriter implements Answer {
     public void cited(Citation citation) {
         chunk(null, json -> {
             json.writeName("annotations");
-            json.writeTree(ChatAnnotations.write(List.of(citation)));
+            json.writeTree(ChatAnnotationsWriter.write(List.of(citation)));
         });
     }
 
@@ -98,7 +98,7 @@ public final class ChatStreamWriter implements Answer {
     public void toolState(int slot, String state) {}
 
     @Override
-    public void stopped(Ending ending, @Nullable String sequence) {
+    public void stopped(StopReason ending, @Nullable String sequence) {
         chunk(FinishReason.write(ending, calls), json -> {});
     }
 
@@ -110,7 +110,7 @@ public final class ChatStreamWriter implements Answer {
                 json.writeArrayPropertyStart("choices");
                 json.writeEndArray();
                 json.writeName("usage");
-                json.writeTree(UsageJson.CHAT.write(usage));
+                json.writeTree(OpenAiUsageJson.CHAT.write(usage));
                 json.writeEndObject();
             });
         }

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.Said;
-import dev.sluice.protocol.conversation.Traits;
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,16 +20,17 @@ public final class EndUser {
     private EndUser() {}
 
     /** Returns who the end user is, by the field of today or the one before it; null where neither is there. */
-    public static @Nullable Said<String> read(Fields request) {
+    public static @Nullable Setting<String> read(JsonFields request) {
         String identifier = request.text("safety_identifier");
         String user = request.text("user");
         return identifier != null
-                ? new Said<>(identifier, request.at("safety_identifier"))
-                : Said.of(user, request.at("user"));
+                ? new Setting<>(identifier, request.at("safety_identifier"))
+                : Setting.of(user, request.at("user"));
     }
 
     /** Writes {@code user} in the field that the model takes, or drops it where it takes none. */
-    public static void write(@Nullable Said<String> user, Traits traits, Drops drops, ObjectNode request) {
+    public static void write(
+            @Nullable Setting<String> user, ModelTraits traits, DroppedFields drops, ObjectNode request) {
         if (user == null) {
             return;
         }

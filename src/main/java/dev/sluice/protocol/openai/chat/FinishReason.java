@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.Ending;
+import dev.sluice.protocol.conversation.StopReason;
 
 /** OpenAI's words for why a model stopped. */
 final class FinishReason {
@@ -10,20 +10,20 @@ final class FinishReason {
     /**
      * Returns what {@code reason} means; a reason yet unknown is an ordinary end, and so is a refusal's to OpenAI.
      */
-    static Ending read(String reason, boolean declined) {
+    static StopReason read(String reason, boolean declined) {
         if (declined) {
-            return Ending.DECLINED;
+            return StopReason.DECLINED;
         }
         return switch (reason) {
-            case "length" -> Ending.OUTPUT_BOUND;
-            case "tool_calls", "function_call" -> Ending.TOOLS;
-            case "content_filter" -> Ending.DECLINED;
-            default -> Ending.DONE;
+            case "length" -> StopReason.OUTPUT_BOUND;
+            case "tool_calls", "function_call" -> StopReason.TOOLS;
+            case "content_filter" -> StopReason.DECLINED;
+            default -> StopReason.DONE;
         };
     }
 
     /** Returns the word for {@code ending}. Calls that were seen count for more than what the provider says of them. */
-    static String write(Ending ending, boolean calls) {
+    static String write(StopReason ending, boolean calls) {
         return switch (ending) {
             case DONE, TOOLS -> calls ? "tool_calls" : "stop";
             case STOP_SEQUENCE, PAUSED -> "stop";

@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.Collected;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import dev.sluice.protocol.openai.UrlCitation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,15 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id the item's own, which follows from the answer's
  * @param freeForm whether it is a call of a tool that takes plain text
  */
-record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
+record OutputItem(String id, WholeAnswer.Piece piece, boolean freeForm) {
 
-    static OutputItem of(String answerId, int index, Collected.Piece piece, Exchange exchange) {
+    static OutputItem of(String answerId, int index, WholeAnswer.Piece piece, AnswerContext exchange) {
         boolean freeForm =
-                piece instanceof Collected.Call call && exchange.freeForm().contains(call.name());
+                piece instanceof WholeAnswer.Call call && exchange.freeForm().contains(call.name());
         String prefix;
-        if (piece instanceof Collected.Call) {
+        if (piece instanceof WholeAnswer.Call) {
             prefix = freeForm ? "ctc_" : "fc_";
-        } else if (piece instanceof Collected.Thought || piece instanceof Collected.Sealed) {
+        } else if (piece instanceof WholeAnswer.Thought || piece instanceof WholeAnswer.Sealed) {
             prefix = "rs_";
         } else {
             prefix = "msg_";
@@ -35,13 +35,13 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
     /** Returns the item before anything is in it. */
     ObjectNode begun() {
         ObjectNode item = Json.object().put("id", id);
-        if (piece instanceof Collected.Call call) {
+        if (piece instanceof WholeAnswer.Call call) {
             item.put("type", freeForm ? "custom_tool_call" : "function_call")
                     .put("status", "in_progress")
                     .put("call_id", call.id())
                     .put("name", call.name())
                     .put(freeForm ? "input" : "arguments", "");
-        } else if (piece instanceof Collected.Thought || piece instanceof Collected.Sealed) {
+        } else if (piece instanceof WholeAnswer.Thought || piece instanceof WholeAnswer.Sealed) {
             item.put("type", "reasoning").putArray("summary");
         } else {
             item.put("type", "message")
@@ -55,18 +55,18 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
     /** Returns the item with all that is in it. */
     ObjectNode finished() {
         ObjectNode item = begun();
-        if (piece instanceof Collected.Thought thought) {
+        if (piece instanceof WholeAnswer.Thought thought) {
             if (!thought.text().isEmpty()) {
                 item.withArray("summary").add(summary(thought.text().toString()));
             }
             String signature = thought.signature();
             return item.put("encrypted_content", signature == null ? null : ReasoningProof.signed(signature));
         }
-        if (piece instanceof Collected.Sealed sealed) {
+        if (piece instanceof WholeAnswer.Sealed sealed) {
             return item.put("encrypted_content", ReasoningProof.sealed(sealed.data()));
         }
         item.put("status", "completed");
-        if (piece instanceof Collected.Call call) {
+        if (piece instanceof WholeAnswer.Call call) {
             return item.put(freeForm ? "input" : "arguments", arguments(call));
         }
         item.withArray("content").add(part(text()));
@@ -75,19 +75,19 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
 
     /** Returns the message's words so far. */
     String text() {
-        return piece instanceof Collected.Text text
+        return piece instanceof WholeAnswer.Text text
                 ? text.text().toString()
-                : ((Collected.Declined) piece).text().toString();
+                : ((WholeAnswer.Declined) piece).text().toString();
     }
 
     /** Returns the part of a message that holds {@code words}. */
     ObjectNode part(String words) {
-        if (piece instanceof Collected.Declined) {
+        if (piece instanceof WholeAnswer.Declined) {
             return Json.object().put("type", "refusal").put("refusal", words);
         }
         ObjectNode part = Json.object().put("type", "output_text").put("text", words);
         ArrayNode annotations = part.putArray("annotations");
-        if (piece instanceof Collected.Text text) {
+        if (piece instanceof WholeAnswer.Text text) {
             text.citations().forEach(citation -> annotations.add(annotation(citation, text)));
         }
         part.putArray("logprobs");
@@ -95,7 +95,7 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
     }
 
     /** Returns the annotation that stands for a citation, counted within the item's own words. */
-    static ObjectNode annotation(Citation citation, Collected.Text words) {
+    static ObjectNode annotation(Citation citation, WholeAnswer.Text words) {
         return Json.object().put("type", "url_citation").setAll(UrlCitation.write(citation.shifted(-words.from())));
     }
 
@@ -104,7 +104,7 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
     }
 
     /** Returns what the call is given: of a tool that takes plain text, the one argument that the provider was told of. */
-    String arguments(Collected.Call call) {
+    String arguments(WholeAnswer.Call call) {
         String arguments = call.arguments().toString();
         if (!freeForm) {
             return arguments;
@@ -112,7 +112,7 @@ record OutputItem(String id, Collected.Piece piece, boolean freeForm) {
         try {
             return Json.read(arguments).path("input").asString("");
         } catch (JacksonException cutOff) {
-            throw Unreadable.answer("the arguments of " + call.name() + " are not a JSON object");
+            throw UnreadableAnswer.answer("the arguments of " + call.name() + " are not a JSON object");
         }
     }
 }

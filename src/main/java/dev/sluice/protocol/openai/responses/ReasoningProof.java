@@ -1,11 +1,11 @@
 package dev.sluice.protocol.openai.responses;
 
-import static dev.sluice.protocol.request.ThoughtMarks.ITEM;
-import static dev.sluice.protocol.request.ThoughtMarks.SEALED;
-import static dev.sluice.protocol.request.ThoughtMarks.SIGNED;
+import static dev.sluice.protocol.request.ReasoningMarks.ITEM;
+import static dev.sluice.protocol.request.ReasoningMarks.SEALED;
+import static dev.sluice.protocol.request.ReasoningMarks.SIGNED;
 
-import dev.sluice.protocol.conversation.Part;
-import dev.sluice.protocol.json.Place;
+import dev.sluice.protocol.conversation.ContentPart;
+import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +18,14 @@ final class ReasoningProof {
     private ReasoningProof() {}
 
     /** Returns what a caller's reasoning item says; encrypted content that OpenAI made proves nothing to anybody else. */
-    static Part read(@Nullable String encrypted, String thoughts, Place at) {
+    static ContentPart read(@Nullable String encrypted, String thoughts, JsonPath at) {
         if (encrypted != null && encrypted.startsWith(SEALED)) {
-            return new Part.SealedThought(encrypted.substring(SEALED.length()), at);
+            return new ContentPart.SealedThought(encrypted.substring(SEALED.length()), at);
         }
         if (encrypted != null && encrypted.startsWith(SIGNED)) {
-            return new Part.Thought(thoughts, encrypted.substring(SIGNED.length()), at);
+            return new ContentPart.Thought(thoughts, encrypted.substring(SIGNED.length()), at);
         }
-        return new Part.Thought(thoughts, null, at);
+        return new ContentPart.Thought(thoughts, null, at);
     }
 
     /** Returns the {@code encrypted_content} that stands for a signature of Anthropic's. */

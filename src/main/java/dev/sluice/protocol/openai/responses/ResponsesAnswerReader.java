@@ -1,12 +1,12 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.Ending;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.conversation.StopReason;
+import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import dev.sluice.protocol.openai.UrlCitation;
-import dev.sluice.protocol.openai.UsageJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,19 +20,20 @@ public final class ResponsesAnswerReader {
      *
      * @throws dev.sluice.call.FailedAttempt where it is no response, or a failed one
      */
-    public static void read(JsonNode response, Answer answer) {
+    public static void read(JsonNode response, AnswerSink answer) {
         if (response.hasNonNull("error")) {
-            throw Unreadable.reported(response.get("error"));
+            throw UnreadableAnswer.reported(response.get("error"));
         }
         if (!response.path("output").isArray()) {
-            throw Unreadable.answer("output is missing (expected: a list of items)");
+            throw UnreadableAnswer.answer("output is missing (expected: a list of items)");
         }
-        answer.begun(Unreadable.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
+        answer.begun(
+                UnreadableAnswer.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
         int calls = 0;
         boolean declined = false;
         int told = 0;
         for (JsonNode item : response.path("output")) {
-            switch (Unreadable.text(item, "type")) {
+            switch (UnreadableAnswer.text(item, "type")) {
                 case "reasoning" -> reasoning(item, answer);
                 case "message" -> {
                     for (JsonNode part : item.path("content")) {
@@ -41,7 +42,7 @@ public final class ResponsesAnswerReader {
                     }
                 }
                 case "function_call" -> {
-                    answer.toolCall(calls, Unreadable.text(item, "call_id"), Unreadable.text(item, "name"));
+                    answer.toolCall(calls, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
                     String arguments = item.path("arguments").asString("");
                     answer.toolArguments(calls++, arguments.isBlank() ? "{}" : arguments);
                 }
@@ -55,7 +56,7 @@ public final class ResponsesAnswerReader {
         answer.ended(usage(response));
     }
 
-    private static void reasoning(JsonNode item, Answer answer) {
+    private static void reasoning(JsonNode item, AnswerSink answer) {
         StringBuilder thoughts = new StringBuilder();
         for (JsonNode part : item.path("summary")) {
             thoughts.append(thoughts.isEmpty() ? "" : "\n\n")
@@ -71,7 +72,7 @@ public final class ResponsesAnswerReader {
     }
 
     /** Returns whether the part says why the model does not answer. */
-    private static boolean part(JsonNode part, int told, Answer answer) {
+    private static boolean part(JsonNode part, int told, AnswerSink answer) {
         String text = part.path("text").asString("");
         String refusal = part.path("refusal").asString("");
         if (!text.isEmpty()) {
@@ -90,19 +91,19 @@ public final class ResponsesAnswerReader {
     }
 
     /** Returns why the model stopped; {@code response} is whole. */
-    static Ending ending(JsonNode response, boolean calls, boolean declined) {
+    static StopReason ending(JsonNode response, boolean calls, boolean declined) {
         if (declined) {
-            return Ending.DECLINED;
+            return StopReason.DECLINED;
         }
         if (response.path("status").asString("").equals("incomplete")) {
             String reason = response.path("incomplete_details").path("reason").asString("");
-            return reason.equals("content_filter") ? Ending.DECLINED : Ending.OUTPUT_BOUND;
+            return reason.equals("content_filter") ? StopReason.DECLINED : StopReason.OUTPUT_BOUND;
         }
-        return calls ? Ending.TOOLS : Ending.DONE;
+        return calls ? StopReason.TOOLS : StopReason.DONE;
     }
 
     static @Nullable TokenUsage usage(JsonNode response) {
         JsonNode usage = response.path("usage");
-        return usage.isObject() ? UsageJson.RESPONSES.read(usage) : null;
+        return usage.isObject() ? OpenAiUsageJson.RESPONSES.read(usage) : null;
     }
 }

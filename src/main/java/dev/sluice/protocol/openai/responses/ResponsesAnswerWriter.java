@@ -1,12 +1,12 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.conversation.Collected;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Ending;
-import dev.sluice.protocol.conversation.Exchange;
-import dev.sluice.protocol.json.Fields;
+import dev.sluice.protocol.conversation.StopReason;
+import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.UsageJson;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.openai.OpenAiUsageJson;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,7 +40,7 @@ public final class ResponsesAnswerWriter {
         echo.putObject("metadata");
         echo.putArray("tools");
         echo.putNull("temperature").putNull("top_p");
-        Fields request = conversation.rest();
+        JsonFields request = conversation.rest();
         for (String name : REPEATED) {
             JsonNode value = request.any(name);
             if (value != null) {
@@ -51,25 +51,25 @@ public final class ResponsesAnswerWriter {
     }
 
     /** Writes {@code answer}. */
-    public static ObjectNode write(Collected answer, Exchange exchange) {
+    public static ObjectNode write(WholeAnswer answer, AnswerContext exchange) {
         ObjectNode response = begun(answer, exchange, status(answer));
         if (response.path("status").asString("").equals("incomplete")) {
-            String reason = answer.ending() == Ending.DECLINED ? "content_filter" : "max_output_tokens";
+            String reason = answer.ending() == StopReason.DECLINED ? "content_filter" : "max_output_tokens";
             response.putObject("incomplete_details").put("reason", reason);
         }
         ArrayNode output = response.putArray("output");
-        List<Collected.Piece> pieces = answer.pieces();
+        List<WholeAnswer.Piece> pieces = answer.pieces();
         for (int i = 0; i < pieces.size(); i++) {
             output.add(OutputItem.of(answer.id(), i, pieces.get(i), exchange).finished());
         }
         if (answer.usage() != null) {
-            response.set("usage", UsageJson.RESPONSES.write(answer.usage()));
+            response.set("usage", OpenAiUsageJson.RESPONSES.write(answer.usage()));
         }
         return response;
     }
 
     /** Returns a response that holds nothing yet. */
-    static ObjectNode begun(Collected answer, Exchange exchange, String status) {
+    static ObjectNode begun(WholeAnswer answer, AnswerContext exchange, String status) {
         ObjectNode response = Json.object()
                 .put("id", "resp_" + answer.id())
                 .put("object", "response")
@@ -86,11 +86,11 @@ public final class ResponsesAnswerWriter {
         return response.putNull("usage");
     }
 
-    private static String status(Collected answer) {
+    private static String status(WholeAnswer answer) {
         return switch (answer.ending()) {
             case OUTPUT_BOUND, CONTEXT_BOUND -> "incomplete";
             case DECLINED ->
-                answer.pieces().stream().anyMatch(Collected.Declined.class::isInstance) ? "completed" : "incomplete";
+                answer.pieces().stream().anyMatch(WholeAnswer.Declined.class::isInstance) ? "completed" : "incomplete";
             default -> "completed";
         };
     }

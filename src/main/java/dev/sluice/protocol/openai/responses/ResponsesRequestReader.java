@@ -1,14 +1,14 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Effort;
-import dev.sluice.protocol.conversation.Format;
-import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.ReasoningEffort;
 import dev.sluice.protocol.conversation.Sampling;
-import dev.sluice.protocol.json.Drops;
-import dev.sluice.protocol.json.Fields;
-import dev.sluice.protocol.json.RequestBody;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.RequestDocument;
 import dev.sluice.protocol.openai.chat.EndUser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +27,17 @@ public final class ResponsesRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
-    public static Conversation read(byte[] body, Drops drops) {
-        Fields request = RequestBody.read(body, drops);
+    public static Conversation read(byte[] body, DroppedFields drops) {
+        JsonFields request = RequestDocument.read(body, drops);
         refuseState(request);
         pass(request);
-        ResponsesItems items = ResponsesItems.read(request);
-        Said<Effort> effort = effort(request);
+        ResponsesInputReader items = ResponsesInputReader.read(request);
+        Setting<ReasoningEffort> effort = effort(request);
         return new Conversation(
                 Dialect.OPENAI,
                 items.instructions(),
                 items.turns(),
-                new ResponsesTools().read(request),
+                new ResponsesToolsReader().read(request),
                 sampling(request),
                 effort,
                 null,
@@ -47,21 +47,22 @@ public final class ResponsesRequestReader {
                 request);
     }
 
-    private static void refuseState(Fields request) {
+    private static void refuseState(JsonFields request) {
         for (String name : STATE) {
             if (request.any(name) != null) {
-                throw Fields.unsupported(
+                throw JsonFields.unsupported(
                         request.at(name),
                         "this model's provider keeps no state (expected: the whole conversation as input)");
             }
         }
         if (Boolean.TRUE.equals(request.flag("background"))) {
-            throw Fields.unsupported(request.at("background"), "this model's provider answers at once or not at all");
+            throw JsonFields.unsupported(
+                    request.at("background"), "this model's provider answers at once or not at all");
         }
     }
 
     /** What the answer repeats, and what holds anyway. */
-    private static void pass(Fields request) {
+    private static void pass(JsonFields request) {
         request.pass("model");
         request.pass("metadata");
         request.pass("stream_options");
@@ -79,31 +80,31 @@ public final class ResponsesRequestReader {
         }
     }
 
-    private static Sampling sampling(Fields request) {
+    private static Sampling sampling(JsonFields request) {
         return new Sampling(
-                Said.of(request.number("temperature"), request.at("temperature")),
-                Said.of(request.number("top_p"), request.at("top_p")),
+                Setting.of(request.number("temperature"), request.at("temperature")),
+                Setting.of(request.number("top_p"), request.at("top_p")),
                 null,
                 null,
-                Said.of(request.whole("max_output_tokens"), request.at("max_output_tokens")));
+                Setting.of(request.whole("max_output_tokens"), request.at("max_output_tokens")));
     }
 
-    private static @Nullable Said<Effort> effort(Fields request) {
-        Fields reasoning = request.object("reasoning");
+    private static @Nullable Setting<ReasoningEffort> effort(JsonFields request) {
+        JsonFields reasoning = request.object("reasoning");
         if (reasoning == null) {
             return null;
         }
         reasoning.pass("summary");
         reasoning.pass("generate_summary");
-        Said<Effort> effort = Effort.read(reasoning, "effort");
+        Setting<ReasoningEffort> effort = ReasoningEffort.read(reasoning, "effort");
         reasoning.close();
         return effort;
     }
 
-    private static @Nullable Format format(Fields request) {
-        Fields text = request.object("text");
-        Fields format = text == null ? null : text.object("format");
-        Format read = format == null ? null : format(format.neededText("type"), format);
+    private static @Nullable AnswerFormat format(JsonFields request) {
+        JsonFields text = request.object("text");
+        JsonFields format = text == null ? null : text.object("format");
+        AnswerFormat read = format == null ? null : format(format.neededText("type"), format);
         if (format != null) {
             format.close();
         }
@@ -113,23 +114,25 @@ public final class ResponsesRequestReader {
         return read;
     }
 
-    private static @Nullable Format format(String type, Fields format) {
+    private static @Nullable AnswerFormat format(String type, JsonFields format) {
         return switch (type) {
             case "text" -> null;
-            case "json_object" -> new Format.AnyObject(format.place());
+            case "json_object" -> new AnswerFormat.AnyObject(format.place());
             case "json_schema" -> {
                 JsonNode schema = format.any("schema");
                 if (schema == null || !schema.isObject()) {
-                    throw Fields.malformed(format.at("schema"), "no schema", "a JSON schema");
+                    throw JsonFields.malformed(format.at("schema"), "no schema", "a JSON schema");
                 }
-                yield new Format.Schema(
+                yield new AnswerFormat.Schema(
                         format.text("name"),
                         format.text("description"),
                         schema,
                         format.flag("strict"),
                         format.at("schema"));
             }
-            default -> throw Fields.malformed(format.at("type"), Fields.quoted(type), "text, json_object, json_schema");
+            default ->
+                throw JsonFields.malformed(
+                        format.at("type"), JsonFields.quoted(type), "text, json_object, json_schema");
         };
     }
 }

@@ -1,15 +1,15 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Effort;
-import dev.sluice.protocol.conversation.Format;
-import dev.sluice.protocol.conversation.Said;
+import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.ReasoningEffort;
 import dev.sluice.protocol.conversation.Sampling;
-import dev.sluice.protocol.conversation.Terms;
-import dev.sluice.protocol.conversation.Traits;
-import dev.sluice.protocol.json.Drops;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.SamplingOut;
+import dev.sluice.protocol.openai.SamplingWriter;
 import dev.sluice.protocol.openai.chat.EndUser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +33,12 @@ public final class ResponsesRequestWriter {
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Responses cannot say
      */
-    public static ObjectNode write(Conversation conversation, Terms terms, Drops drops) {
-        Traits traits = terms.traits();
+    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+        ModelTraits traits = terms.traits();
         ObjectNode request = Json.object();
         request.put("model", terms.model());
-        ResponsesInput.write(conversation, traits, drops, request);
-        new ResponsesToolsOut().write(conversation.toolbox(), traits, drops, request);
+        ResponsesInputWriter.write(conversation, traits, drops, request);
+        new ResponsesToolsWriter().write(conversation.toolbox(), traits, drops, request);
         sampling(conversation.sampling(), traits, drops, request);
         reasoning(conversation.wantedEffort(), traits, drops, request);
         format(conversation.format(), request);
@@ -57,37 +57,38 @@ public final class ResponsesRequestWriter {
         return request;
     }
 
-    private static void sampling(Sampling sampling, Traits traits, Drops drops, ObjectNode request) {
+    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields drops, ObjectNode request) {
         if (sampling.maxOutput() != null) {
             request.put(
                     "max_output_tokens",
                     Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
         }
-        SamplingOut.write(sampling, traits, drops, request);
+        SamplingWriter.write(sampling, traits, drops, request);
         if (sampling.stop() != null) {
             drops.drop(sampling.stop().at());
         }
     }
 
-    private static void reasoning(@Nullable Said<Effort> effort, Traits traits, Drops drops, ObjectNode request) {
+    private static void reasoning(
+            @Nullable Setting<ReasoningEffort> effort, ModelTraits traits, DroppedFields drops, ObjectNode request) {
         if (effort == null) {
             return;
         }
-        Effort nearest = effort.value().nearest(traits.efforts());
+        ReasoningEffort nearest = effort.value().nearest(traits.efforts());
         if (nearest != null) {
             ObjectNode reasoning = request.putObject("reasoning").put("effort", nearest.label());
-            if (nearest != Effort.NONE) {
+            if (nearest != ReasoningEffort.NONE) {
                 reasoning.put("summary", "auto");
             }
-        } else if (effort.value() != Effort.NONE) {
+        } else if (effort.value() != ReasoningEffort.NONE) {
             drops.drop(effort.at());
         }
     }
 
-    private static void format(@Nullable Format format, ObjectNode request) {
-        if (format instanceof Format.AnyObject) {
+    private static void format(@Nullable AnswerFormat format, ObjectNode request) {
+        if (format instanceof AnswerFormat.AnyObject) {
             request.putObject("text").putObject("format").put("type", "json_object");
-        } else if (format instanceof Format.Schema schema) {
+        } else if (format instanceof AnswerFormat.Schema schema) {
             ObjectNode written = request.putObject("text")
                     .putObject("format")
                     .put("type", "json_schema")

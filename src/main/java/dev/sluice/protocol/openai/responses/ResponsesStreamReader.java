@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.EventReader;
-import dev.sluice.protocol.json.Unreadable;
+import dev.sluice.protocol.json.UnreadableAnswer;
 import dev.sluice.protocol.openai.UrlCitation;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ResponsesStreamReader implements EventReader {
 
-    private final Answer answer;
-    private final Map<Integer, OpenItem> items = new HashMap<>();
+    private final AnswerSink answer;
+    private final Map<Integer, OutputItemReader> items = new HashMap<>();
     private boolean begun;
     private boolean declined;
     private boolean ended;
@@ -31,7 +31,7 @@ public final class ResponsesStreamReader implements EventReader {
      *
      * @param answer is told what the stream says
      */
-    public ResponsesStreamReader(Answer answer) {
+    public ResponsesStreamReader(AnswerSink answer) {
         this.answer = answer;
     }
 
@@ -40,12 +40,12 @@ public final class ResponsesStreamReader implements EventReader {
         if (length == 6 && bytes[from] == '[' && bytes[from + 5] == ']') {
             return;
         }
-        JsonNode event = Unreadable.object(bytes, from, length);
-        String type = Unreadable.text(event, "type");
+        JsonNode event = UnreadableAnswer.object(bytes, from, length);
+        String type = UnreadableAnswer.text(event, "type");
         switch (type) {
-            case "error" -> throw Unreadable.reported(event.has("error") ? event.path("error") : event);
+            case "error" -> throw UnreadableAnswer.reported(event.has("error") ? event.path("error") : event);
             case "response.failed" ->
-                throw Unreadable.reported(event.path("response").path("error"));
+                throw UnreadableAnswer.reported(event.path("response").path("error"));
             case "response.created", "response.in_progress", "response.queued" -> begin(event.path("response"));
             case "response.completed", "response.incomplete" -> finish(event.path("response"), type);
             case "response.output_item.added" -> {
@@ -55,7 +55,7 @@ public final class ResponsesStreamReader implements EventReader {
             case "response.output_item.done" -> item(event, type).done(event.path("item"));
             case "response.content_part.added" -> textBefore = told;
             case "response.output_text.delta" -> {
-                String fragment = Unreadable.text(event, "delta");
+                String fragment = UnreadableAnswer.text(event, "delta");
                 item(event, type).text(fragment);
                 told += Citation.length(fragment);
             }
@@ -63,14 +63,14 @@ public final class ResponsesStreamReader implements EventReader {
                 UrlCitation.read(event.path("annotation"), textBefore, answer);
             case "response.refusal.delta" -> {
                 declined = true;
-                item(event, type).refusal(Unreadable.text(event, "delta"));
+                item(event, type).refusal(UnreadableAnswer.text(event, "delta"));
             }
             case "response.function_call_arguments.delta" ->
-                item(event, type).arguments(Unreadable.text(event, "delta"));
+                item(event, type).arguments(UnreadableAnswer.text(event, "delta"));
             case "response.function_call_arguments.done" ->
                 item(event, type).allArguments(event.path("arguments").asString(""));
             case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
-                item(event, type).thought(Unreadable.text(event, "delta"));
+                item(event, type).thought(UnreadableAnswer.text(event, "delta"));
             case "response.reasoning_summary_part.added" -> {
                 if (event.path("summary_index").asInt(0) > 0) {
                     item(event, type).thought("\n\n");
@@ -83,48 +83,51 @@ public final class ResponsesStreamReader implements EventReader {
     @Override
     public void end() {
         if (!ended) {
-            throw Unreadable.cut("response.completed");
+            throw UnreadableAnswer.cut("response.completed");
         }
     }
 
     private void begin(JsonNode response) {
         if (!begun) {
             begun = true;
-            answer.begun(Unreadable.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
+            answer.begun(
+                    UnreadableAnswer.text(response, "id"),
+                    response.path("model").asString(""),
+                    TokenUsage.NONE);
         }
     }
 
     private void add(int index, JsonNode item) {
         if (items.containsKey(index)) {
-            throw Unreadable.answer("item " + index + " is added twice");
+            throw UnreadableAnswer.answer("item " + index + " is added twice");
         }
-        String type = Unreadable.text(item, "type");
+        String type = UnreadableAnswer.text(item, "type");
         int slot = type.equals("function_call") ? calls++ : -1;
         if (slot >= 0) {
-            answer.toolCall(slot, Unreadable.text(item, "call_id"), Unreadable.text(item, "name"));
+            answer.toolCall(slot, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
         }
-        items.put(index, new OpenItem(answer, type, slot));
+        items.put(index, new OutputItemReader(answer, type, slot));
     }
 
     private void finish(JsonNode response, String type) {
         requireBegun(type);
         ended = true;
-        for (OpenItem item : items.values()) {
+        for (OutputItemReader item : items.values()) {
             item.close();
         }
         boolean cut = type.equals("response.incomplete") && !response.has("incomplete_details");
         if (cut) {
-            throw Unreadable.answer("response.incomplete without a reason (expected: incomplete_details)");
+            throw UnreadableAnswer.answer("response.incomplete without a reason (expected: incomplete_details)");
         }
         answer.stopped(ResponsesAnswerReader.ending(response, calls > 0, declined), null);
         answer.ended(ResponsesAnswerReader.usage(response));
     }
 
-    private OpenItem item(JsonNode event, String type) {
+    private OutputItemReader item(JsonNode event, String type) {
         requireBegun(type);
-        @Nullable OpenItem item = items.get(index(event));
+        @Nullable OutputItemReader item = items.get(index(event));
         if (item == null) {
-            throw Unreadable.answer(
+            throw UnreadableAnswer.answer(
                     type + " of item " + index(event) + " (expected: response.output_item.added before it)");
         }
         return item;
@@ -132,7 +135,7 @@ public final class ResponsesStreamReader implements EventReader {
 
     private void requireBegun(String type) {
         if (!begun || ended) {
-            throw Unreadable.answer(type + (begun ? " after the end" : " before response.created"));
+            throw UnreadableAnswer.answer(type + (begun ? " after the end" : " before response.created"));
         }
     }
 

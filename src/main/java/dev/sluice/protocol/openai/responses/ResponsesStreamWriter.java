@@ -1,11 +1,11 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.Answer;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.Collected;
-import dev.sluice.protocol.conversation.Ending;
-import dev.sluice.protocol.conversation.Exchange;
+import dev.sluice.protocol.conversation.StopReason;
+import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.EventBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +16,22 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes an answer as a stream of Responses. An item is done when something else begins, a call when its answer is: several
  * may be open at once. The whole is gathered as well, since the last event repeats it.
  */
-public final class ResponsesStreamWriter implements Answer {
+public final class ResponsesStreamWriter implements AnswerSink {
 
-    private final Collected whole = new Collected();
-    private final Exchange exchange;
-    private final ResponsesEvents events;
-    private final List<OpenOutput> calls = new ArrayList<>();
-    private @Nullable OpenOutput open;
+    private final WholeAnswer whole = new WholeAnswer();
+    private final AnswerContext exchange;
+    private final ResponsesEventWriter events;
+    private final List<OutputItemWriter> calls = new ArrayList<>();
+    private @Nullable OutputItemWriter open;
 
     /**
      * Makes a writer of one stream.
      *
      * @param out takes the events
      */
-    public ResponsesStreamWriter(EventBuffer out, Exchange exchange) {
+    public ResponsesStreamWriter(EventBuffer out, AnswerContext exchange) {
         this.exchange = exchange;
-        this.events = new ResponsesEvents(out);
+        this.events = new ResponsesEventWriter(out);
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class ResponsesStreamWriter implements Answer {
     public void thoughtEnded(@Nullable String signature) {
         whole.thoughtEnded(signature);
         if (signature != null) {
-            OpenOutput signed = opened();
+            OutputItemWriter signed = opened();
             signed.refresh(item(signed.index()));
         }
         finishOpen();
@@ -91,7 +91,7 @@ public final class ResponsesStreamWriter implements Answer {
         whole.toolCall(slot, id, name);
         finishOpen();
         int index = whole.pieces().size() - 1;
-        calls.add(new OpenOutput(events, index, item(index)));
+        calls.add(new OutputItemWriter(events, index, item(index)));
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class ResponsesStreamWriter implements Answer {
     public void toolState(int slot, String state) {}
 
     @Override
-    public void stopped(Ending ending, @Nullable String sequence) {
+    public void stopped(StopReason ending, @Nullable String sequence) {
         whole.stopped(ending, sequence);
     }
 
@@ -112,7 +112,7 @@ public final class ResponsesStreamWriter implements Answer {
     public void ended(@Nullable TokenUsage usage) {
         whole.ended(usage);
         finishOpen();
-        for (OpenOutput call : calls) {
+        for (OutputItemWriter call : calls) {
             call.finish();
         }
         ObjectNode response = ResponsesAnswerWriter.write(whole, exchange);
@@ -120,11 +120,11 @@ public final class ResponsesStreamWriter implements Answer {
     }
 
     /** Returns the item of the last piece, begun where it was not. */
-    private OpenOutput opened() {
+    private OutputItemWriter opened() {
         int index = whole.pieces().size() - 1;
         if (open == null || open.index() != index) {
             finishOpen();
-            open = new OpenOutput(events, index, item(index));
+            open = new OutputItemWriter(events, index, item(index));
         }
         return open;
     }

@@ -1,0 +1,132 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.protocol.conversation.ArgumentProgress;
+import dev.sluice.protocol.conversation.StopReason;
+import dev.sluice.protocol.json.UnreadableAnswer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tool calls of a stream, of which one is written at a time though their fragments may come interleaved: the first that
+ * is not complete is written as it comes, those after it wait.
+ */
+final class BufferedToolCalls {
+
+    /** The most characters that wait: about twice the longest output of any model, at four characters a token. */
+    private static final int MOST_WAITING = 1 << 20;
+
+    private static final class Call {
+        final String id;
+        final String name;
+        final StringBuilder fragments = new StringBuilder();
+        final ArgumentProgress progress = new ArgumentProgress();
+
+        Call(String id, String name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    private final MessagesStreamBlocks blocks;
+    private final List<Call> calls = new ArrayList<>();
+    private final StringBuilder lateText = new StringBuilder();
+    private int current = -1;
+    private int waiting;
+
+    BufferedToolCalls(MessagesStreamBlocks blocks) {
+        this.blocks = blocks;
+    }
+
+    /** Returns whether there were calls. */
+    boolean seen() {
+        return !calls.isEmpty();
+    }
+
+    /** Returns whether no call is in the middle of its arguments. */
+    boolean idle() {
+        Call open = open();
+        return open == null || open.progress.complete();
+    }
+
+    /** Takes text that came amid a call's arguments, to be written after the calls; returns whether it is taken. */
+    boolean takesText(String fragment) {
+        if (idle()) {
+            return false;
+        }
+        lateText.append(fragment);
+        bound(fragment);
+        return true;
+    }
+
+    void call(int slot, String id, String name) {
+        calls.add(new Call(id, name));
+        if (slot != calls.size() - 1) {
+            throw UnreadableAnswer.answer("tool call " + slot + " (expected: " + (calls.size() - 1) + ")");
+        }
+        advance();
+    }
+
+    void arguments(int slot, String fragment) {
+        Call call = calls.get(slot);
+        if (call.progress.complete()) {
+            if (fragment.isBlank()) {
+                return;
+            }
+            throw UnreadableAnswer.answer("arguments of " + call.name + " after they were complete");
+        }
+        call.progress.add(fragment);
+        if (slot == current) {
+            blocks.arguments(fragment);
+            advance();
+        } else {
+            call.fragments.append(fragment);
+            bound(fragment);
+        }
+    }
+
+    /** Writes all that waits. */
+    void end(StopReason ending) {
+        boolean bounded = ending == StopReason.OUTPUT_BOUND || ending == StopReason.CONTEXT_BOUND;
+        for (Call call = open(); call != null; call = open()) {
+            if (!call.progress.complete() && !bounded) {
+                throw UnreadableAnswer.answer(
+                        "the arguments of " + call.name + " are not whole (expected: a JSON object)");
+            }
+            if (current == calls.size() - 1) {
+                break;
+            }
+            next();
+        }
+        if (!lateText.isEmpty()) {
+            blocks.text(lateText.toString());
+        }
+    }
+
+    private @Nullable Call open() {
+        return current < 0 ? null : calls.get(current);
+    }
+
+    private void advance() {
+        while (current < calls.size() - 1 && idle()) {
+            next();
+        }
+    }
+
+    private void next() {
+        current++;
+        Call call = calls.get(current);
+        blocks.tool(call.id, call.name);
+        if (!call.fragments.isEmpty()) {
+            blocks.arguments(call.fragments.toString());
+            call.fragments.setLength(0);
+        }
+    }
+
+    private void bound(String fragment) {
+        waiting += fragment.length();
+        if (waiting > MOST_WAITING) {
+            throw UnreadableAnswer.answer("more than " + MOST_WAITING + " characters of tool calls at once");
+        }
+    }
+}

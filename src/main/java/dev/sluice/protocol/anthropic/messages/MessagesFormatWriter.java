@@ -1,0 +1,29 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.protocol.conversation.AnswerFormat;
+import dev.sluice.protocol.conversation.SchemaTightening;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the form that the answer must have. */
+final class MessagesFormatWriter {
+
+    private MessagesFormatWriter() {}
+
+    static void write(@Nullable AnswerFormat format, DroppedFields drops, ObjectNode request) {
+        if (format instanceof AnswerFormat.AnyObject any) {
+            drops.drop(any.at());
+        } else if (format instanceof AnswerFormat.Schema schema) {
+            ObjectNode written = Json.object().put("type", "json_schema");
+            written.set("schema", SchemaTightening.tighten(schema.schema(), schema.at(), drops));
+            outputConfig(request).set("format", written);
+        }
+    }
+
+    /** Returns the request's {@code output_config}, made where it was not there. */
+    static ObjectNode outputConfig(ObjectNode request) {
+        return request.get("output_config") instanceof ObjectNode there ? there : request.putObject("output_config");
+    }
+}

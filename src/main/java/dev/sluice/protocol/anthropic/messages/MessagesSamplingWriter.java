@@ -1,0 +1,65 @@
+package dev.sluice.protocol.anthropic.messages;
+
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.json.DroppedFields;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes how tokens are chosen, and what ends the choosing. */
+final class MessagesSamplingWriter {
+
+    private MessagesSamplingWriter() {}
+
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+        Sampling sampling = conversation.sampling();
+        String thinking = request.path("thinking").path("type").asString("disabled");
+        boolean open = traits.sampling() && thinking.equals("disabled");
+        Setting<Double> temperature = sampling.temperature();
+        Setting<Double> topP = sampling.topP();
+        Setting<Long> topK = sampling.topK();
+        if (temperature != null) {
+            if (open) {
+                request.put("temperature", Math.min(1.0, temperature.value()));
+            } else if (temperature.value() != 1.0) {
+                drops.drop(temperature.at());
+            }
+        }
+        if (topP != null) {
+            // Anthropic takes one of the two, and asks to prefer temperature.
+            if (open && temperature == null) {
+                request.put("top_p", topP.value());
+            } else if (topP.value() != 1.0) {
+                drops.drop(topP.at());
+            }
+        }
+        if (topK != null) {
+            if (open) {
+                request.put("top_k", topK.value());
+            } else {
+                drops.drop(topK.at());
+            }
+        }
+        if (sampling.stop() != null) {
+            stop(sampling.stop(), drops, request);
+        }
+    }
+
+    /** Anthropic refuses stop sequences of white space. */
+    private static void stop(Setting<List<String>> stop, DroppedFields drops, ObjectNode request) {
+        ArrayNode sequences = request.arrayNode();
+        for (String sequence : stop.value()) {
+            if (sequence.isBlank()) {
+                drops.drop(stop.at());
+            } else {
+                sequences.add(sequence);
+            }
+        }
+        if (!sequences.isEmpty()) {
+            request.set("stop_sequences", sequences);
+        }
+    }
+}

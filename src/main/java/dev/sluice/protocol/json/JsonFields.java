@@ -1,0 +1,230 @@
+package dev.sluice.protocol.json;
+
+import dev.sluice.call.Refusal;
+import dev.sluice.call.RefusedCall;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One JSON object of a caller's body, which knows where it stands and which of its fields were read, so that none is lost
+ * in silence: {@link #close} drops, by name, whatever nobody asked for.
+ *
+ * <p>A field that is null counts as absent. What has the wrong type is refused as malformed, with its place. For one thread.
+ */
+public final class JsonFields {
+
+    private final JsonNode object;
+    private final JsonPath place;
+    private final DroppedFields drops;
+    private final List<String> read = new ArrayList<>(8);
+
+    private JsonFields(JsonNode object, JsonPath place, DroppedFields drops) {
+        this.object = object;
+        this.place = place;
+        this.drops = drops;
+    }
+
+    /**
+     * Returns the fields of {@code node}, which stands at {@code place}.
+     *
+     * @throws RefusedCall where it is no object
+     */
+    public static JsonFields of(JsonNode node, JsonPath place, DroppedFields drops) {
+        if (!node.isObject()) {
+            throw malformed(place, describe(node), "an object");
+        }
+        return new JsonFields(node, place, drops);
+    }
+
+    /** Returns the refusal of a value that is not what it must be. */
+    public static RefusedCall malformed(JsonPath place, String found, String expected) {
+        return Refusal.of(
+                        Refusal.Reason.MALFORMED,
+                        place + ": " + found + " (expected: " + expected + ")",
+                        place.toString())
+                .asException();
+    }
+
+    /** Returns the refusal of what may be right but cannot be said in the provider's dialect. */
+    public static RefusedCall unsupported(JsonPath place, String why) {
+        return Refusal.of(Refusal.Reason.UNSUPPORTED, place + ": " + why, place.toString())
+                .asException();
+    }
+
+    public JsonPath place() {
+        return place;
+    }
+
+    public JsonPath at(String name) {
+        return place.field(name);
+    }
+
+    public DroppedFields drops() {
+        return drops;
+    }
+
+    /** Returns the field's value whatever it is, or null where it is absent. */
+    public @Nullable JsonNode any(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!read.contains(name)) {
+            read.add(name);
+        }
+        return value;
+    }
+
+    /** Returns the field's value, or null where it is absent or was read already. */
+    public @Nullable JsonNode unread(String name) {
+        return read.contains(name) ? null : any(name);
+    }
+
+    public @Nullable String text(String name) {
+        JsonNode value = any(name);
+        if (value != null && !value.isString()) {
+            throw malformed(at(name), describe(value), "a string");
+        }
+        return value == null ? null : value.stringValue();
+    }
+
+    public String neededText(String name) {
+        String value = text(name);
+        if (value == null) {
+            throw malformed(at(name), "missing", "a string");
+        }
+        return value;
+    }
+
+    public @Nullable Long whole(String name) {
+        JsonNode value = any(name);
+        if (value != null && !(value.isIntegralNumber() && value.canConvertToLong())) {
+            throw malformed(at(name), describe(value), "a whole number");
+        }
+        return value == null ? null : value.asLong();
+    }
+
+    public @Nullable Double number(String name) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        if (!Double.isFinite(number)) {
+            throw malformed(at(name), describe(value), "a number");
+        }
+        return number;
+    }
+
+    public @Nullable Boolean flag(String name) {
+        JsonNode value = any(name);
+        if (value != null && !value.isBoolean()) {
+            throw malformed(at(name), describe(value), "true or false");
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    public @Nullable JsonFields object(String name) {
+        JsonNode value = any(name);
+        return value == null ? null : of(value, at(name), drops);
+    }
+
+    public JsonFields neededObject(String name) {
+        JsonFields value = object(name);
+        if (value == null) {
+            throw malformed(at(name), "missing", "an object");
+        }
+        return value;
+    }
+
+    /** Returns the objects of a list; none where it is absent. */
+    public List<JsonFields> objects(String name) {
+        JsonNode list = list(name);
+        List<JsonFields> objects = new ArrayList<>(list == null ? 0 : list.size());
+        for (int i = 0; list != null && i < list.size(); i++) {
+            objects.add(of(list.get(i), at(name).item(i), drops));
+        }
+        return objects;
+    }
+
+    /** Returns the strings of a list; none where it is absent. */
+    public List<String> texts(String name) {
+        JsonNode list = list(name);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; list != null && i < list.size(); i++) {
+            JsonNode item = list.get(i);
+            if (!item.isString()) {
+                throw malformed(at(name).item(i), describe(item), "a string");
+            }
+            texts.add(item.stringValue());
+        }
+        return texts;
+    }
+
+    private @Nullable JsonNode list(String name) {
+        JsonNode value = any(name);
+        if (value != null && !value.isArray()) {
+            throw malformed(at(name), describe(value), "a list");
+        }
+        return value;
+    }
+
+    /**
+     * Returns {@code text}, which is a JSON object.
+     *
+     * @throws RefusedCall where it is anything else
+     */
+    public static String jsonObject(String text, JsonPath at) {
+        try {
+            if (Json.read(text).isObject()) {
+                return text;
+            }
+        } catch (JacksonException notJson) {
+            throw malformed(at, Json.problem(notJson), "a JSON object");
+        }
+        throw malformed(at, quoted(text), "a JSON object");
+    }
+
+    /** Takes note that a field needs no counterpart, whatever it says. */
+    public void pass(String name) {
+        any(name);
+    }
+
+    /** Names a field that is left out though nobody asks for anything with it, unless it is empty anyway. */
+    public void leaveOut(String name) {
+        JsonNode value = any(name);
+        if (value != null && !(value.isContainer() && value.isEmpty())) {
+            drops.note(at(name));
+        }
+    }
+
+    /** Drops every field that nobody has read. */
+    public void close() {
+        if (read.size() == object.size()) {
+            return;
+        }
+        for (var field : object.properties()) {
+            if (!field.getValue().isNull() && !read.contains(field.getKey())) {
+                drops.drop(at(field.getKey()));
+            }
+        }
+    }
+
+    private static String describe(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case STRING -> quoted(node.stringValue());
+            case NUMBER, BOOLEAN, NULL -> node.asString("null");
+            case ARRAY -> "a list";
+            case OBJECT -> "an object";
+            default -> "nothing";
+        };
+    }
+
+    /** Returns the value between quotes, cut where it is long: it may be a whole image. */
+    public static String quoted(String value) {
+        return '"' + (value.length() <= 40 ? value : value.substring(0, 40) + '…') + '"';
+    }
+}

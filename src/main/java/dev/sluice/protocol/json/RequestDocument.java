@@ -1,0 +1,25 @@
+package dev.sluice.protocol.json;
+
+import dev.sluice.call.Refusal;
+import dev.sluice.call.RefusedCall;
+import tools.jackson.core.JacksonException;
+
+/** A caller's request body, as its fields. */
+public final class RequestDocument {
+
+    private RequestDocument() {}
+
+    /**
+     * Reads {@code body}.
+     *
+     * @throws RefusedCall where it is not one JSON object
+     */
+    public static JsonFields read(byte[] body, DroppedFields drops) {
+        try {
+            return JsonFields.of(Json.read(body), JsonPath.BODY, drops);
+        } catch (JacksonException notJson) {
+            throw Refusal.of(Refusal.Reason.MALFORMED, "the request's body is not JSON: " + Json.problem(notJson))
+                    .asException();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.protocol.openai;
+
+import static dev.sluice.protocol.tap.JsonCursor.word;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.UsageTap;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole answer of any endpoint: all that report usage do so in a top-level {@code usage}. */
+class OpenAiAnswerTap implements UsageTap {
+
+    static final byte[] USAGE = word("usage");
+    static final byte[] ERROR = word("error");
+
+    final JsonCursor cursor = new JsonCursor();
+    final OpenAiUsageTap usage = new OpenAiUsageTap();
+    long contentEvents;
+    private boolean error;
+
+    /** Gemini puts errors into an array. */
+    @Override
+    public void body(ByteBuffer answer) {
+        cursor.over(answer, answer.position(), answer.limit());
+        if (!cursor.atArray() || (cursor.enterArray() && cursor.nextElement())) {
+            readUsageHere();
+        }
+    }
+
+    @Override
+    public boolean isError() {
+        return error;
+    }
+
+    @Override
+    public final @Nullable TokenUsage usage() {
+        return usage.tokens();
+    }
+
+    @Override
+    public final long outputSoFar() {
+        return usage.isTold() ? usage.output() : contentEvents;
+    }
+
+    /** Reads the {@code usage} of the object that comes next. */
+    final void readUsageHere() {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(USAGE)) {
+                    usage.read(cursor);
+                } else if (cursor.keyIs(ERROR)) {
+                    error |= cursor.readTruth();
+                } else {
+                    readOther();
+                }
+            }
+        }
+    }
+
+    /** Reads a member that is not {@code usage}. */
+    void readOther() {
+        cursor.skip();
+    }
+}

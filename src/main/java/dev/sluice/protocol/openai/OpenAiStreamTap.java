@@ -1,0 +1,29 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.call.Failure;
+import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.tap.EventFields;
+import dev.sluice.protocol.tap.StreamTap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream of either of OpenAI's kinds, or the answer that came in place of one. */
+abstract class OpenAiStreamTap extends OpenAiAnswerTap implements StreamTap {
+
+    final EventFields fields = new EventFields();
+    private @Nullable Failure failure;
+
+    @Override
+    public final @Nullable Failure failure() {
+        return failure;
+    }
+
+    /** Marks the event that {@code fields} holds as the report of a failure. */
+    final Mark failed() {
+        return failed(ErrorEvent.read(fields.dataBytes()));
+    }
+
+    final Mark failed(Failure reported) {
+        failure = reported;
+        return Mark.ERROR;
+    }
+}

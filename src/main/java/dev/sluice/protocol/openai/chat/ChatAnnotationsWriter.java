@@ -1,0 +1,21 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.conversation.Citation;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.UrlCitation;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Writes what the words of a message rest on. */
+final class ChatAnnotationsWriter {
+
+    private ChatAnnotationsWriter() {}
+
+    static ArrayNode write(List<Citation> citations) {
+        ArrayNode annotations = Json.array();
+        for (Citation citation : citations) {
+            annotations.addObject().put("type", "url_citation").set("url_citation", UrlCitation.write(citation));
+        }
+        return annotations;
+    }
+}

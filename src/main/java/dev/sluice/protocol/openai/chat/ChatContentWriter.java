@@ -1,0 +1,116 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.ContentPart;
+import dev.sluice.protocol.conversation.MediaSource;
+import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.JsonFields;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the content of a message. */
+final class ChatContentWriter {
+
+    private final ModelTraits traits;
+    private final DroppedFields drops;
+
+    ChatContentWriter(ModelTraits traits, DroppedFields drops) {
+        this.traits = traits;
+        this.drops = drops;
+    }
+
+    /**
+     * Returns parts that are all text as one string, which every provider takes; as a list only where it carries marks that
+     * the model understands.
+     */
+    JsonNode words(List<? extends ContentPart> parts) {
+        if (traits.cacheBreakpoints() && parts.stream().anyMatch(ChatContentWriter::isMarked)) {
+            return parts(parts);
+        }
+        parts.forEach(this::noteMark);
+        return JsonNodeFactory.instance.stringNode(joined(parts));
+    }
+
+    /** Returns parts as a list, or as a string where there is only one text. */
+    JsonNode parts(List<? extends ContentPart> parts) {
+        if (parts.size() == 1
+                && parts.get(0) instanceof ContentPart.Text text
+                && !(text.mark() != null && traits.cacheBreakpoints())) {
+            noteMark(text);
+            return JsonNodeFactory.instance.stringNode(text.text());
+        }
+        ArrayNode written = Json.array();
+        for (ContentPart part : parts) {
+            written.add(part(part));
+        }
+        return written;
+    }
+
+    static String joined(List<? extends ContentPart> parts) {
+        StringJoiner text = new StringJoiner("\n");
+        for (ContentPart part : parts) {
+            text.add(((ContentPart.Text) part).text());
+        }
+        return text.toString();
+    }
+
+    static String arguments(ContentPart.ToolCall call) {
+        return call.freeForm() ? Json.object().put("input", call.arguments()).toString() : call.arguments();
+    }
+
+    private ObjectNode part(ContentPart part) {
+        if (part instanceof ContentPart.Text text) {
+            return marked(Json.object().put("type", "text").put("text", text.text()), text.mark());
+        }
+        if (part instanceof ContentPart.Image image) {
+            ObjectNode written = Json.object().put("type", "image_url");
+            ObjectNode url = written.putObject("image_url").put("url", url(image.media()));
+            if (image.detail() != null) {
+                url.put("detail", image.detail());
+            }
+            return marked(written, image.mark());
+        }
+        if (part instanceof ContentPart.Document document) {
+            if (!(document.media() instanceof MediaSource.Embedded embedded)) {
+                throw JsonFields.unsupported(
+                        document.at(), "this model's provider fetches no documents (expected: the document itself)");
+            }
+            ObjectNode written = Json.object().put("type", "file");
+            written.putObject("file")
+                    .put("filename", document.name() == null ? "document.pdf" : document.name())
+                    .put("file_data", embedded.uri());
+            return marked(written, document.mark());
+        }
+        throw JsonFields.unsupported(part.at(), "a user cannot say this at the model's provider");
+    }
+
+    private static String url(MediaSource media) {
+        return media instanceof MediaSource.Linked linked ? linked.url() : ((MediaSource.Embedded) media).uri();
+    }
+
+    private ObjectNode marked(ObjectNode part, @Nullable CacheMark mark) {
+        if (mark != null && traits.cacheBreakpoints()) {
+            part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
+        } else if (mark != null) {
+            drops.note(mark.at());
+        }
+        return part;
+    }
+
+    private void noteMark(ContentPart part) {
+        if (part instanceof ContentPart.Text text && text.mark() != null) {
+            drops.note(text.mark().at());
+        }
+    }
+
+    private static boolean isMarked(ContentPart part) {
+        return part instanceof ContentPart.Text text && text.mark() != null;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.protocol.openai.chat;
+
+import dev.sluice.protocol.conversation.Tool;
+import dev.sluice.protocol.conversation.ToolChoice;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.ToolsWriter;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The tools of a Chat Completions request. */
+final class ChatToolsWriter extends ToolsWriter {
+
+    @Override
+    protected ObjectNode tool(Tool tool) {
+        ObjectNode written = Json.object().put("type", "function");
+        ObjectNode function = written.putObject("function").put("name", tool.name());
+        if (tool.description() != null) {
+            function.put("description", tool.description());
+        }
+        if (tool.freeForm()) {
+            ObjectNode schema = function.putObject("parameters").put("type", "object");
+            schema.putObject("properties").putObject("input").put("type", "string");
+            schema.putArray("required").add("input");
+        } else if (tool.schema() != null) {
+            function.set("parameters", tool.schema());
+        }
+        if (tool.strict() != null) {
+            function.put("strict", tool.strict());
+        }
+        return written;
+    }
+
+    @Override
+    protected void name(ToolChoice choice, ObjectNode target) {
+        target.putObject("function").put("name", choice.name());
+    }
+}

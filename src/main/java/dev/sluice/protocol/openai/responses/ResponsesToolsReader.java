@@ -1,0 +1,69 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.conversation.Tool;
+import dev.sluice.protocol.conversation.ToolSet;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.openai.ToolsReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The tools of a Responses request. */
+final class ResponsesToolsReader extends ToolsReader {
+
+    /** A search that the model may do is dropped; any other tool that OpenAI runs itself is refused. */
+    @Override
+    protected void add(JsonFields tool, List<Tool> tools) {
+        String type = tool.neededText("type");
+        switch (type) {
+            case "function" -> {
+                JsonNode schema = schema(tool);
+                tools.add(new Tool(
+                        tool.neededText("name"),
+                        tool.text("description"),
+                        schema,
+                        tool.flag("strict"),
+                        false,
+                        null,
+                        tool.place()));
+                tool.close();
+            }
+            case "custom" -> {
+                JsonFields format = tool.object("format");
+                if (format != null && "text".equals(format.neededText("type"))) {
+                    format.close();
+                } else if (format != null) {
+                    tool.drops().drop(format.place());
+                }
+                tools.add(new Tool(
+                        tool.neededText("name"), tool.text("description"), null, null, true, null, tool.place()));
+                tool.close();
+            }
+            case "web_search", "web_search_preview" -> tool.drops().drop(tool.place());
+            default ->
+                throw JsonFields.unsupported(
+                        tool.at("type"),
+                        "a tool of type " + JsonFields.quoted(type) + " is OpenAI's own (expected: function, custom)");
+        }
+    }
+
+    @Override
+    protected ToolSet chosen(String type, JsonFields choice, List<Tool> tools, @Nullable Setting<Boolean> parallel) {
+        return switch (type) {
+            case "function", "custom" -> named(choice.neededText("name"), choice, tools, parallel);
+            case "allowed_tools" -> {
+                Set<String> names = new HashSet<>();
+                for (JsonFields tool : choice.objects("tools")) {
+                    names.add(tool.neededText("name"));
+                }
+                yield narrowed(names, choice, tools, parallel);
+            }
+            default ->
+                throw JsonFields.unsupported(
+                        choice.place(), "a choice of type " + JsonFields.quoted(type) + " cannot be translated");
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.conversation.WholeAnswer;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.openai.chat.ChatAnswerReader;
+import dev.sluice.protocol.openai.chat.ChatAnswerWriter;
+import dev.sluice.protocol.openai.chat.ChatRequestReader;
+import dev.sluice.protocol.openai.chat.ChatRequestWriter;
+import dev.sluice.protocol.openai.chat.ChatStreamReader;
+import dev.sluice.protocol.openai.chat.ChatStreamWriter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Chat Completions. */
+final class ChatCodec implements EndpointCodec {
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.CHAT;
+    }
+
+    @Override
+    public Conversation readRequest(byte[] body, DroppedFields drops) {
+        return ChatRequestReader.read(body, drops);
+    }
+
+    @Override
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+        return ChatRequestWriter.write(conversation, terms, drops);
+    }
+
+    @Override
+    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
+        ChatAnswerReader.read(body, exchange, answer);
+    }
+
+    @Override
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
+        return ChatAnswerWriter.write(answer, exchange);
+    }
+
+    @Override
+    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+        return new ChatStreamReader(exchange, answer);
+    }
+
+    @Override
+    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
+        return new ChatStreamWriter(out, exchange);
+    }
+
+    @Override
+    public boolean wantsUsage(Conversation conversation) {
+        return ChatRequestReader.wantsUsage(conversation);
+    }
+
+    /** OpenAI refuses longer ones, and names of other characters. */
+    @Override
+    public int longestToolName() {
+        return 64;
+    }
+}

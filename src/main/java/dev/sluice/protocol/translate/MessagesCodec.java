@@ -1,0 +1,64 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.anthropic.messages.MessagesAnswerReader;
+import dev.sluice.protocol.anthropic.messages.MessagesAnswerWriter;
+import dev.sluice.protocol.anthropic.messages.MessagesRequestReader;
+import dev.sluice.protocol.anthropic.messages.MessagesRequestWriter;
+import dev.sluice.protocol.anthropic.messages.MessagesStreamReader;
+import dev.sluice.protocol.anthropic.messages.MessagesStreamWriter;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.conversation.WholeAnswer;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.json.EventReader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Messages. */
+final class MessagesCodec implements EndpointCodec {
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.MESSAGES;
+    }
+
+    @Override
+    public Conversation readRequest(byte[] body, DroppedFields drops) {
+        return MessagesRequestReader.read(body, drops);
+    }
+
+    @Override
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+        return MessagesRequestWriter.write(conversation, terms, drops);
+    }
+
+    @Override
+    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
+        MessagesAnswerReader.read(body, answer);
+    }
+
+    @Override
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
+        return MessagesAnswerWriter.write(answer);
+    }
+
+    @Override
+    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+        return new MessagesStreamReader(answer);
+    }
+
+    @Override
+    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
+        return new MessagesStreamWriter(out);
+    }
+
+    /** Anthropic refuses longer ones, and names of other characters. */
+    @Override
+    public int longestToolName() {
+        return 128;
+    }
+}

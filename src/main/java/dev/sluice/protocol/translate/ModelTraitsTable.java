@@ -1,0 +1,124 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.call.ModelPattern;
+import dev.sluice.protocol.conversation.ModelTraits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What each model takes and refuses: a table of patterns, of which the first that matches holds, corrected by what providers
+ * say in their refusals. Safe for use by many threads.
+ */
+public final class ModelTraitsTable {
+
+    /** How many models' corrections are kept: far more than a relay serves; model names come from configuration. */
+    private static final int MOST_LEARNED = 1000;
+
+    /** How many models' traits are kept once looked up, for the same reason. */
+    private static final int MOST_KNOWN = 1000;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private record Row(List<ModelPattern> like, ObjectNode traits) {}
+
+    private record Correction(String says, ObjectNode traits) {}
+
+    private final ObjectNode unknown;
+    private final List<Row> rows = new ArrayList<>();
+    private final List<Correction> corrections = new ArrayList<>();
+    private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
+    private final Map<String, ModelTraits> known = new ConcurrentHashMap<>();
+
+    private ModelTraitsTable(JsonNode table) {
+        this.unknown = (ObjectNode) table.get("unknown");
+        for (JsonNode row : table.get("models")) {
+            List<ModelPattern> like = new ArrayList<>();
+            row.get("like").forEach(pattern -> like.add(new ModelPattern(pattern.stringValue())));
+            rows.add(new Row(like, (ObjectNode) row.get("traits")));
+        }
+        for (JsonNode correction : table.get("corrections")) {
+            corrections.add(
+                    new Correction(correction.get("says").stringValue(), (ObjectNode) correction.get("traits")));
+        }
+    }
+
+    /** Returns the table that comes with Sluice, {@code traits.json}, with nothing learned. */
+    public static ModelTraitsTable bundled() {
+        try (InputStream table = ModelTraitsTable.class.getResourceAsStream("/dev/sluice/protocol/traits.json")) {
+            return new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Returns what {@code model}, by the provider's name for it, takes and refuses. */
+    public ModelTraits of(String model) {
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        return known.computeIfAbsent(model, this::resolve);
+    }
+
+    private ModelTraits resolve(String model) {
+        ObjectNode traits = unknown.deepCopy();
+        for (Row row : rows) {
+            if (ModelPattern.anyMatches(row.like, model)) {
+                traits.setAll(row.traits);
+                break;
+            }
+        }
+        ObjectNode correction = correction(model);
+        if (correction != null) {
+            traits.setAll(correction);
+        }
+        return MAPPER.treeToValue(traits, ModelTraits.class);
+    }
+
+    /**
+     * Takes note of a provider's refusal.
+     *
+     * @param message what the provider said
+     * @return whether it corrects what was known of {@code model}, so that translating once more may do better
+     */
+    public boolean learn(String model, String message) {
+        boolean corrected = false;
+        for (Correction correction : corrections) {
+            if (message.contains(correction.says)) {
+                ModelTraits before = of(model);
+                add(model, correction.traits);
+                known.remove(model);
+                corrected |= !before.equals(of(model));
+            }
+        }
+        return corrected;
+    }
+
+    private @Nullable ObjectNode correction(String model) {
+        synchronized (learned) {
+            return learned.get(model);
+        }
+    }
+
+    private void add(String model, ObjectNode traits) {
+        synchronized (learned) {
+            ObjectNode known = learned.remove(model);
+            ObjectNode merged =
+                    known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
+            learned.put(model, merged);
+            if (learned.size() > MOST_LEARNED) {
+                learned.remove(learned.keySet().iterator().next());
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.protocol.translate;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.conversation.WholeAnswer;
+import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.openai.responses.ResponsesAnswerReader;
+import dev.sluice.protocol.openai.responses.ResponsesAnswerWriter;
+import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
+import dev.sluice.protocol.openai.responses.ResponsesRequestWriter;
+import dev.sluice.protocol.openai.responses.ResponsesStreamReader;
+import dev.sluice.protocol.openai.responses.ResponsesStreamWriter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Responses. */
+final class ResponsesCodec implements EndpointCodec {
+
+    @Override
+    public Endpoint endpoint() {
+        return Endpoint.RESPONSES;
+    }
+
+    @Override
+    public Conversation readRequest(byte[] body, DroppedFields drops) {
+        return ResponsesRequestReader.read(body, drops);
+    }
+
+    @Override
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+        return ResponsesRequestWriter.write(conversation, terms, drops);
+    }
+
+    @Override
+    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
+        ResponsesAnswerReader.read(body, answer);
+    }
+
+    @Override
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
+        return ResponsesAnswerWriter.write(answer, exchange);
+    }
+
+    @Override
+    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+        return new ResponsesStreamReader(answer);
+    }
+
+    @Override
+    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
+        return new ResponsesStreamWriter(out, exchange);
+    }
+
+    @Override
+    public ObjectNode echo(Conversation conversation) {
+        return ResponsesAnswerWriter.echo(conversation);
+    }
+
+    /** As in Chat Completions. */
+    @Override
+    public int longestToolName() {
+        return 64;
+    }
+}
