@@ -9,7 +9,7 @@ public interface CallListener {
     CallListener NONE = new CallListener() {};
 
     /** A request was turned away before it became a call. */
-    default void turnedAway(RejectedRequest request) {}
+    default void requestRejected(RejectedRequest request) {}
 
     /** A stream's first event goes to its client. */
     default void streamOpened(Dialect dialect) {}

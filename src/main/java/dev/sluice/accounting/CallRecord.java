@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     where the client left before
  * @param usage the tokens used, as far as they are known
  * @param cost what it cost, or null where the model has no price
- * @param routing how it went through the pool
+ * @param routeTaken how it went through the pool
  * @param tries the attempts, in order
  * @param firstTokenAt the ticker's time at which the answer began, or null where none did
  * @param endedAt the ticker's time of the end
@@ -35,7 +35,7 @@ public record CallRecord(
         int status,
         TokenUsage usage,
         @Nullable Money cost,
-        RouteTaken routing,
+        RouteTaken routeTaken,
         List<Try> tries,
         @Nullable Long firstTokenAt,
         long endedAt,

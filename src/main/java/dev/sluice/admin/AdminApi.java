@@ -31,7 +31,7 @@ public final class AdminApi implements AutoCloseable {
     private static final String DEFAULT_LIMIT = "100";
 
     private final AdminKey adminKey;
-    private final ConsoleQueries desk;
+    private final ConsoleQueries queries;
     private final KeySwitch keySwitch;
     private final Reload reload;
     private final LiveFeed feed;
@@ -43,12 +43,12 @@ public final class AdminApi implements AutoCloseable {
      * @param adminKey who presents it is let in
      * @param frames where the live stream's frames are made, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries desk, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+    public AdminApi(AdminKey adminKey, ConsoleQueries queries, KeySwitch keySwitch, Reload reload, Scheduler frames) {
         this.adminKey = adminKey;
-        this.desk = desk;
+        this.queries = queries;
         this.keySwitch = keySwitch;
         this.reload = reload;
-        this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(desk.frame())), frames);
+        this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
 
     /** Returns the routes, each behind the admin key. */
@@ -56,11 +56,11 @@ public final class AdminApi implements AutoCloseable {
         return RouterFunctions.route()
                 .path(
                         "/admin",
-                        admin -> admin.GET("/keys", request -> AdminAnswers.document(desk.keys()))
+                        admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
                                 .POST("/keys/{provider}/{key}/pause", request -> turn(request, KeySwitch::pause))
                                 .POST("/keys/{provider}/{key}/resume", request -> turn(request, KeySwitch::resume))
-                                .GET("/queue", request -> AdminAnswers.document(desk.queue()))
-                                .GET("/series", request -> AdminAnswers.document(desk.series()))
+                                .GET("/queue", request -> AdminAnswers.document(queries.queue()))
+                                .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
                                 .GET("/live", request -> live())
                                 .POST("/reload", request -> reload())
@@ -82,12 +82,12 @@ public final class AdminApi implements AutoCloseable {
 
     private Mono<ServerResponse> turn(ServerRequest request, BiConsumer<KeySwitch, KeyId> which) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
-        if (!desk.has(key)) {
+        if (!queries.has(key)) {
             return AdminAnswers.error(
                     NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
         }
         which.accept(keySwitch, key);
-        return AdminAnswers.document(desk.keys());
+        return AdminAnswers.document(queries.keys());
     }
 
     private Mono<ServerResponse> calls(ServerRequest request) {
@@ -99,7 +99,7 @@ public final class AdminApi implements AutoCloseable {
         if (!isNumber(limit) || Long.parseLong(limit) > RecentCalls.CAPACITY) {
             return invalid("limit: not a number in range (expected: 0 to " + RecentCalls.CAPACITY + ')');
         }
-        return AdminAnswers.document(desk.calls(Long.parseLong(after), Integer.parseInt(limit)));
+        return AdminAnswers.document(queries.calls(Long.parseLong(after), Integer.parseInt(limit)));
     }
 
     /** Eighteen digits always fit a long. */

@@ -10,8 +10,8 @@ public interface AdmissionListener {
     AdmissionListener NONE = new AdmissionListener() {};
 
     /** A call went on after {@code waitedNanos}, 0 where it did not have to wait. */
-    default void admitted(Caller caller, String lane, long waitedNanos) {}
+    default void admitted(Caller caller, String modelQueue, long waitedNanos) {}
 
     /** A call was refused after {@code waitedNanos}. */
-    default void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {}
+    default void refused(Caller caller, String modelQueue, Refusal.Reason reason, long waitedNanos) {}
 }

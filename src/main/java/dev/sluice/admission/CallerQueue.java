@@ -10,13 +10,13 @@ import java.util.TreeSet;
 final class CallerQueue<R, T> {
 
     final CallerShare<R, T> standing;
-    final ModelQueue<R, T> lane;
-    private final TreeSet<WaitingCall<R, T>> waiters = new TreeSet<>(WaitingCall.BY_ARRIVAL);
+    final ModelQueue<R, T> modelQueue;
+    private final TreeSet<WaitingCall<R, T>> waitingCalls = new TreeSet<>(WaitingCall.BY_ARRIVAL);
     private Rank rank = new Rank(0, 0, 0, 0);
 
-    CallerQueue(CallerShare<R, T> standing, ModelQueue<R, T> lane) {
+    CallerQueue(CallerShare<R, T> standing, ModelQueue<R, T> modelQueue) {
         this.standing = standing;
-        this.lane = lane;
+        this.modelQueue = modelQueue;
     }
 
     /**
@@ -43,27 +43,27 @@ final class CallerQueue<R, T> {
     }
 
     WaitingCall<R, T> first() {
-        return waiters.first();
+        return waitingCalls.first();
     }
 
     WaitingCall<R, T> last() {
-        return waiters.last();
+        return waitingCalls.last();
     }
 
     int size() {
-        return waiters.size();
+        return waitingCalls.size();
     }
 
     boolean isEmpty() {
-        return waiters.isEmpty();
+        return waitingCalls.isEmpty();
     }
 
     /** Returns how many of the first {@code most} calls come before the first of {@code next} if all go in their turn. */
     int callsBefore(CallerQueue<R, T> next, int most) {
         int calls = 0;
-        for (WaitingCall<R, T> waiter : waiters) {
+        for (WaitingCall<R, T> waitingCall : waitingCalls) {
             double start = next.standing == standing ? standing.start() : standing.startAfter(calls);
-            if (calls == most || rankOf(waiter, start).compareTo(next.rank) > 0) {
+            if (calls == most || rankOf(waitingCall, start).compareTo(next.rank) > 0) {
                 break;
             }
             calls++;
@@ -71,20 +71,20 @@ final class CallerQueue<R, T> {
         return calls;
     }
 
-    void add(WaitingCall<R, T> waiter) {
-        waiters.add(waiter);
+    void add(WaitingCall<R, T> waitingCall) {
+        waitingCalls.add(waitingCall);
     }
 
-    void remove(WaitingCall<R, T> waiter) {
-        waiters.remove(waiter);
+    void remove(WaitingCall<R, T> waitingCall) {
+        waitingCalls.remove(waitingCall);
     }
 
     /** Takes the rank that the first call has now; only while the lane does not hold the line in its order. */
     void rerank() {
-        rank = rankOf(waiters.first(), standing.start());
+        rank = rankOf(waitingCalls.first(), standing.start());
     }
 
-    private Rank rankOf(WaitingCall<R, T> waiter, double start) {
-        return new Rank(standing.caller().priority(), start, waiter.since(), waiter.order());
+    private Rank rankOf(WaitingCall<R, T> waitingCall, double start) {
+        return new Rank(standing.caller().priority(), start, waitingCall.since(), waitingCall.order());
     }
 }

@@ -15,7 +15,7 @@ final class CallerShare<R, T> {
     /** How much a call's share moves what is usual for its caller. */
     private static final double RECENT = 0.1;
 
-    private final List<CallerQueue<R, T>> lines = new ArrayList<>();
+    private final List<CallerQueue<R, T>> callerQueues = new ArrayList<>();
     private Caller caller;
     private double start;
     private double usualShare;
@@ -34,8 +34,8 @@ final class CallerShare<R, T> {
         return caller;
     }
 
-    List<CallerQueue<R, T>> lines() {
-        return lines;
+    List<CallerQueue<R, T>> callerQueues() {
+        return callerQueues;
     }
 
     /** Returns when, in virtual time, the caller's next call starts. */
@@ -78,9 +78,9 @@ final class CallerShare<R, T> {
 
     /** Returns the newest call of the lane in which most wait; only while any does. */
     WaitingCall<R, T> newest() {
-        CallerQueue<R, T> longest = lines.get(0);
-        for (CallerQueue<R, T> line : lines) {
-            longest = line.size() > longest.size() ? line : longest;
+        CallerQueue<R, T> longest = callerQueues.get(0);
+        for (CallerQueue<R, T> callerQueue : callerQueues) {
+            longest = callerQueue.size() > longest.size() ? callerQueue : longest;
         }
         return longest.last();
     }

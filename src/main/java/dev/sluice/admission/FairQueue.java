@@ -56,12 +56,12 @@ public final class FairQueue<R, T> {
 
     private final Object lock = new Object();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final LeaseSource<R, T> supply;
+    private final LeaseSource<R, T> source;
     private final Ticker ticker;
     private final Alarm alarm;
     private final AdmissionListener listener;
-    private final FairShares<R, T> turns = new FairShares<>();
-    private final ModelQueues<R, T> lanes;
+    private final FairShares<R, T> shares = new FairShares<>();
+    private final ModelQueues<R, T> modelQueues;
 
     private Alarm.@Nullable Cancellation armed;
     private long armedFor;
@@ -70,9 +70,9 @@ public final class FairQueue<R, T> {
     private boolean closed;
 
     /** Creates an empty room in which at most {@code maxDepth} calls wait. */
-    public FairQueue(LeaseSource<R, T> supply, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
-        this.supply = supply;
-        this.lanes = new ModelQueues<>(supply);
+    public FairQueue(LeaseSource<R, T> source, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
+        this.source = source;
+        this.modelQueues = new ModelQueues<>(source);
         this.maxDepth = maxDepth;
         this.ticker = ticker;
         this.alarm = alarm;
@@ -82,28 +82,35 @@ public final class FairQueue<R, T> {
     /**
      * Lets a call wait for its turn, which may come before this returns.
      *
-     * @param lane what the call waits for, by name: calls of one lane go in strict order
+     * @param modelQueue what the call waits for, by name: calls of one lane go in strict order
      * @param since when the call came, in the ticker's time; one that comes back after a failed attempt keeps its age
      * @param deadline until when it may wait
      * @param whenDecided is given the verdict, exactly once unless the ticket was left
      */
     public Ticket enter(
-            Caller caller, String lane, R request, long since, Deadline deadline, Consumer<WaitResult<T>> whenDecided) {
-        WaitingCall<R, T> waiter;
+            Caller caller,
+            String modelQueue,
+            R request,
+            long since,
+            Deadline deadline,
+            Consumer<WaitResult<T>> whenDecided) {
+        WaitingCall<R, T> waitingCall;
         List<Runnable> verdicts = new ArrayList<>();
         synchronized (lock) {
             long now = ticker.nanos();
-            CallerQueue<R, T> line = lanes.lane(lane, now).line(turns.of(caller));
-            waiter = new WaitingCall<>(line, request, since, now, arrivals++, deadline, whenDecided, this::leave);
-            lanes.add(waiter);
+            CallerQueue<R, T> callerQueue =
+                    modelQueues.modelQueue(modelQueue, now).callerQueue(shares.of(caller));
+            waitingCall =
+                    new WaitingCall<>(callerQueue, request, since, now, arrivals++, deadline, whenDecided, this::leave);
+            modelQueues.add(waitingCall);
             if (closed) {
-                refuse(waiter, shuttingDown(), now, verdicts);
+                refuse(waitingCall, shuttingDown(), now, verdicts);
             } else {
-                arrived(waiter, now, verdicts);
+                arrived(waitingCall, now, verdicts);
             }
         }
         give(verdicts);
-        return waiter;
+        return waitingCall;
     }
 
     /** Asks the supply again, since there may be more than it said. */
@@ -143,8 +150,8 @@ public final class FairQueue<R, T> {
         synchronized (lock) {
             closed = true;
             long now = ticker.nanos();
-            for (WaitingCall<R, T> waiter : lanes.waiters()) {
-                refuse(waiter, shuttingDown(), now, verdicts);
+            for (WaitingCall<R, T> waitingCall : modelQueues.waitingCalls()) {
+                refuse(waitingCall, shuttingDown(), now, verdicts);
             }
             disarm();
         }
@@ -154,31 +161,35 @@ public final class FairQueue<R, T> {
     /** Returns how many wait in each lane that has any. */
     public Map<String, Integer> depthByLane() {
         synchronized (lock) {
-            return lanes.depths();
+            return modelQueues.depths();
         }
     }
 
     /** Returns how many calls of each caller wait, of callers that have any. */
     public Map<String, Integer> depthByCaller() {
         synchronized (lock) {
-            return turns.depths();
+            return shares.depths();
         }
     }
 
-    private void arrived(WaitingCall<R, T> waiter, long now, List<Runnable> verdicts) {
-        ModelQueue<R, T> lane = waiter.line().lane;
-        if (lane.head() == waiter) {
-            ask(lane, now, verdicts);
+    private void arrived(WaitingCall<R, T> waitingCall, long now, List<Runnable> verdicts) {
+        ModelQueue<R, T> modelQueue = waitingCall.callerQueue().modelQueue;
+        if (modelQueue.head() == waitingCall) {
+            ask(modelQueue, now, verdicts);
         }
-        if (waiter.decided()) {
+        if (waitingCall.decided()) {
             return;
         }
-        long earliest = lowerBound(waiter, lane, now);
-        if (!waiter.deadline().allows(earliest)) {
+        long earliest = lowerBound(waitingCall, modelQueue, now);
+        if (!waitingCall.deadline().allows(earliest)) {
             String message = "the call would have to wait longer than it may";
-            refuse(waiter, later(Reason.WAIT_TOO_LONG, message, lane, now), now, verdicts);
-        } else if (lanes.depth() > maxDepth) {
-            refuse(turns.givesWay(waiter), later(Reason.QUEUE_FULL, "the queue is full", lane, now), now, verdicts);
+            refuse(waitingCall, later(Reason.WAIT_TOO_LONG, message, modelQueue, now), now, verdicts);
+        } else if (modelQueues.depth() > maxDepth) {
+            refuse(
+                    shares.givesWay(waitingCall),
+                    later(Reason.QUEUE_FULL, "the queue is full", modelQueue, now),
+                    now,
+                    verdicts);
         }
         arm(now);
     }
@@ -187,55 +198,56 @@ public final class FairQueue<R, T> {
      * Returns the earliest moment at which the call can be served if nothing is given back early. Calls of its own caller
      * that are ahead take their shares of the supply's minutes first, but for one minute's worth that may be there at once.
      */
-    private long lowerBound(WaitingCall<R, T> waiter, ModelQueue<R, T> lane, long now) {
-        double minutesAhead =
-                (waiter.line().size() - 1) * waiter.line().standing.usualShare() - 1;
+    private long lowerBound(WaitingCall<R, T> waitingCall, ModelQueue<R, T> modelQueue, long now) {
+        double minutesAhead = (waitingCall.callerQueue().size() - 1)
+                        * waitingCall.callerQueue().standing.usualShare()
+                - 1;
         long afterOwn = now + (long) (Math.max(0, minutesAhead) * MINUTE);
-        return lane.notBefore() - afterOwn > 0 ? lane.notBefore() : afterOwn;
+        return modelQueue.notBefore() - afterOwn > 0 ? modelQueue.notBefore() : afterOwn;
     }
 
     /** Serves whoever can be served, lanes in the order of their heads. */
     private void serve(long now, List<Runnable> verdicts) {
         expire(now, verdicts);
-        record Place<R, T>(ModelQueue<R, T> lane, CallerQueue.Rank rank) {}
+        record Place<R, T>(ModelQueue<R, T> modelQueue, CallerQueue.Rank rank) {}
         PriorityQueue<Place<R, T>> order =
                 new PriorityQueue<>((one, other) -> one.rank().compareTo(other.rank()));
-        lanes.all().forEach(lane -> order.add(new Place<>(lane, lane.rank())));
+        modelQueues.all().forEach(modelQueue -> order.add(new Place<>(modelQueue, modelQueue.rank())));
         while (!order.isEmpty()) {
             Place<R, T> place = order.remove();
-            ModelQueue<R, T> lane = place.lane();
-            if (lane.isEmpty()) {
+            ModelQueue<R, T> modelQueue = place.modelQueue();
+            if (modelQueue.isEmpty()) {
                 continue;
             }
-            if (!place.rank().equals(lane.rank())) {
-                order.add(new Place<>(lane, lane.rank()));
+            if (!place.rank().equals(modelQueue.rank())) {
+                order.add(new Place<>(modelQueue, modelQueue.rank()));
                 continue;
             }
-            if (!ask(lane, now, verdicts)) {
+            if (!ask(modelQueue, now, verdicts)) {
                 Place<R, T> next = order.peek();
-                lanes.keep(lane, next == null ? null : next.lane());
-            } else if (!lane.isEmpty()) {
-                order.add(new Place<>(lane, lane.rank()));
+                modelQueues.keep(modelQueue, next == null ? null : next.modelQueue());
+            } else if (!modelQueue.isEmpty()) {
+                order.add(new Place<>(modelQueue, modelQueue.rank()));
             }
         }
         arm(now);
     }
 
     /** Asks the supply for the head of a lane; returns whether the head has changed. */
-    private boolean ask(ModelQueue<R, T> lane, long now, List<Runnable> verdicts) {
-        WaitingCall<R, T> head = lane.head();
-        Offer<T> offer = supply.take(head.request(), lane);
+    private boolean ask(ModelQueue<R, T> modelQueue, long now, List<Runnable> verdicts) {
+        WaitingCall<R, T> head = modelQueue.head();
+        Offer<T> offer = source.take(head.request(), modelQueue);
         if (offer instanceof Offer.NotBefore<T> later) {
-            lane.notBefore(later.nanos());
+            modelQueue.notBefore(later.nanos());
             return false;
         }
         if (offer instanceof Offer.Granted<T> granted) {
-            lanes.remove(head);
-            CallerShare<R, T> standing = head.line().standing;
-            turns.served(standing, granted.share());
+            modelQueues.remove(head);
+            CallerShare<R, T> standing = head.callerQueue().standing;
+            shares.served(standing, granted.share());
             long waited = head.waited(now);
             verdicts.add(() -> {
-                listener.admitted(standing.caller(), lane.name(), waited);
+                listener.admitted(standing.caller(), modelQueue.name(), waited);
                 head.give(new WaitResult.Granted<>(granted.thing(), waited));
             });
         } else if (offer instanceof Offer.Never<T> never) {
@@ -245,32 +257,37 @@ public final class FairQueue<R, T> {
     }
 
     private void expire(long now, List<Runnable> verdicts) {
-        for (WaitingCall<R, T> waiter = lanes.expired(now); waiter != null; waiter = lanes.expired(now)) {
-            Refusal refusal =
-                    later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", waiter.line().lane, now);
-            refuse(waiter, refusal, now, verdicts);
+        for (WaitingCall<R, T> waitingCall = modelQueues.expired(now);
+                waitingCall != null;
+                waitingCall = modelQueues.expired(now)) {
+            Refusal refusal = later(
+                    Reason.WAIT_TOO_LONG,
+                    "the call has waited as long as it may",
+                    waitingCall.callerQueue().modelQueue,
+                    now);
+            refuse(waitingCall, refusal, now, verdicts);
         }
     }
 
-    private void refuse(WaitingCall<R, T> waiter, Refusal refusal, long now, List<Runnable> verdicts) {
-        lanes.remove(waiter);
-        Caller caller = waiter.line().standing.caller();
-        String lane = waiter.line().lane.name();
-        long waited = waiter.waited(now);
+    private void refuse(WaitingCall<R, T> waitingCall, Refusal refusal, long now, List<Runnable> verdicts) {
+        modelQueues.remove(waitingCall);
+        Caller caller = waitingCall.callerQueue().standing.caller();
+        String modelQueue = waitingCall.callerQueue().modelQueue.name();
+        long waited = waitingCall.waited(now);
         verdicts.add(() -> {
-            listener.refused(caller, lane, refusal.reason(), waited);
-            waiter.give(new WaitResult.Refused<>(refusal));
+            listener.refused(caller, modelQueue, refusal.reason(), waited);
+            waitingCall.give(new WaitResult.Refused<>(refusal));
         });
     }
 
-    private boolean leave(WaitingCall<R, T> waiter) {
+    private boolean leave(WaitingCall<R, T> waitingCall) {
         boolean wasHead;
         synchronized (lock) {
-            if (waiter.decided()) {
+            if (waitingCall.decided()) {
                 return false;
             }
-            wasHead = waiter.line().lane.head() == waiter;
-            lanes.remove(waiter);
+            wasHead = waitingCall.callerQueue().modelQueue.head() == waitingCall;
+            modelQueues.remove(waitingCall);
         }
         if (wasHead) {
             wake();
@@ -280,11 +297,11 @@ public final class FairQueue<R, T> {
 
     /** Arms the alarm for the earliest moment at which a lane may be served or a deadline passes. */
     private void arm(long now) {
-        if (lanes.depth() == 0) {
+        if (modelQueues.depth() == 0) {
             disarm();
             return;
         }
-        long next = lanes.nextMoment();
+        long next = modelQueues.nextMoment();
         next = next - now > 0 ? next : now;
         if (armed == null || next != armedFor) {
             disarm();
@@ -311,8 +328,8 @@ public final class FairQueue<R, T> {
         return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
     }
 
-    private static <R, T> Refusal later(Reason reason, String message, ModelQueue<R, T> lane, long now) {
-        Duration wait = Duration.ofNanos(lane.notBefore() - now);
+    private static <R, T> Refusal later(Reason reason, String message, ModelQueue<R, T> modelQueue, long now) {
+        Duration wait = Duration.ofNanos(modelQueue.notBefore() - now);
         Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
         return Refusal.later(reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
     }
@@ -320,9 +337,9 @@ public final class FairQueue<R, T> {
     /** Gives all verdicts, even if a caller throws on hearing its own, which is then thrown on. */
     private static void give(List<Runnable> verdicts) {
         RuntimeException thrown = null;
-        for (Runnable verdict : verdicts) {
+        for (Runnable result : verdicts) {
             try {
-                verdict.run();
+                result.run();
             } catch (RuntimeException e) {
                 thrown = e;
             }

@@ -31,8 +31,8 @@ final class FairShares<R, T> {
     void served(CallerShare<R, T> standing, double share) {
         virtualTimes.merge(standing.caller().priority(), standing.start(), Math::max);
         standing.charge(share);
-        for (CallerQueue<R, T> line : standing.lines()) {
-            line.lane.rerank(line);
+        for (CallerQueue<R, T> callerQueue : standing.callerQueues()) {
+            callerQueue.modelQueue.rerank(callerQueue);
         }
     }
 
@@ -41,7 +41,7 @@ final class FairShares<R, T> {
      * it most, among those of the lowest priority.
      */
     WaitingCall<R, T> givesWay(WaitingCall<R, T> newcomer) {
-        CallerShare<R, T> worst = newcomer.line().standing;
+        CallerShare<R, T> worst = newcomer.callerQueue().standing;
         for (CallerShare<R, T> each : standings.values()) {
             int priority =
                     Integer.compare(each.caller().priority(), worst.caller().priority());
@@ -50,7 +50,7 @@ final class FairShares<R, T> {
                 worst = each;
             }
         }
-        return worst == newcomer.line().standing ? newcomer : worst.newest();
+        return worst == newcomer.callerQueue().standing ? newcomer : worst.newest();
     }
 
     /** Returns how many calls of each caller wait, of callers that have any. */

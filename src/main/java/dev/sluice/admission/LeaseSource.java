@@ -13,22 +13,22 @@ import dev.sluice.call.Refusal;
 public interface LeaseSource<R, T> {
 
     /**
-     * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code turn}. Called
+     * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code position}. Called
      * under the waiting room's lock, as all of this; never blocks.
      */
-    Offer<T> take(R request, QueuePosition turn);
+    Offer<T> take(R request, QueuePosition position);
 
     /**
-     * Keeps what calls like {@code request} can have soonest, in place of all that was kept for {@code turn}, out of reach
+     * Keeps what calls like {@code request} can have soonest, in place of all that was kept for {@code position}, out of reach
      * of those who come after it. A supply whose requests are all alike has nothing to keep: what is there goes to whoever
      * comes first.
      *
      * @param calls for how many calls at most, &gt;= 1
      */
-    default void keep(R request, QueuePosition turn, int calls) {}
+    default void keep(R request, QueuePosition position, int calls) {}
 
-    /** Lets go of all that is kept for {@code turn}. */
-    default void release(QueuePosition turn) {}
+    /** Lets go of all that is kept for {@code position}. */
+    default void release(QueuePosition position) {}
 
     /** The answer to a request. */
     sealed interface Offer<T> {

@@ -16,7 +16,7 @@ final class ModelQueue<R, T> implements QueuePosition {
     private static final int MOST_COUNTED = 64;
 
     private final String name;
-    private final Map<String, CallerQueue<R, T>> lines = new HashMap<>();
+    private final Map<String, CallerQueue<R, T>> callerQueues = new HashMap<>();
     private final TreeSet<CallerQueue<R, T>> order = new TreeSet<>(Comparator.comparing(CallerQueue::rank));
     private long notBefore;
     private int depth;
@@ -69,8 +69,8 @@ final class ModelQueue<R, T> implements QueuePosition {
     /** Returns how many calls come before the head of {@code next} if all go in their turn, counted up to a bound. */
     int callsBefore(ModelQueue<R, T> next) {
         int calls = 0;
-        for (CallerQueue<R, T> line : order) {
-            int ofLine = line.callsBefore(next.order.first(), MOST_COUNTED - calls);
+        for (CallerQueue<R, T> callerQueue : order) {
+            int ofLine = callerQueue.callsBefore(next.order.first(), MOST_COUNTED - calls);
             calls += ofLine;
             if (ofLine == 0) {
                 break;
@@ -84,43 +84,43 @@ final class ModelQueue<R, T> implements QueuePosition {
         return rank().compareTo(((ModelQueue<?, ?>) other).rank()) < 0;
     }
 
-    CallerQueue<R, T> line(CallerShare<R, T> standing) {
-        return lines.computeIfAbsent(standing.caller().name(), caller -> {
-            CallerQueue<R, T> line = new CallerQueue<>(standing, this);
-            standing.lines().add(line);
-            return line;
+    CallerQueue<R, T> callerQueue(CallerShare<R, T> standing) {
+        return callerQueues.computeIfAbsent(standing.caller().name(), caller -> {
+            CallerQueue<R, T> callerQueue = new CallerQueue<>(standing, this);
+            standing.callerQueues().add(callerQueue);
+            return callerQueue;
         });
     }
 
-    void add(WaitingCall<R, T> waiter) {
-        CallerQueue<R, T> line = waiter.line();
-        if (!line.isEmpty()) {
-            order.remove(line);
+    void add(WaitingCall<R, T> waitingCall) {
+        CallerQueue<R, T> callerQueue = waitingCall.callerQueue();
+        if (!callerQueue.isEmpty()) {
+            order.remove(callerQueue);
         }
-        line.add(waiter);
-        line.rerank();
-        order.add(line);
+        callerQueue.add(waitingCall);
+        callerQueue.rerank();
+        order.add(callerQueue);
         depth++;
     }
 
-    void remove(WaitingCall<R, T> waiter) {
-        CallerQueue<R, T> line = waiter.line();
-        order.remove(line);
-        line.remove(waiter);
+    void remove(WaitingCall<R, T> waitingCall) {
+        CallerQueue<R, T> callerQueue = waitingCall.callerQueue();
+        order.remove(callerQueue);
+        callerQueue.remove(waitingCall);
         depth--;
-        if (line.isEmpty()) {
-            lines.remove(line.standing.caller().name());
-            line.standing.lines().remove(line);
+        if (callerQueue.isEmpty()) {
+            callerQueues.remove(callerQueue.standing.caller().name());
+            callerQueue.standing.callerQueues().remove(callerQueue);
         } else {
-            line.rerank();
-            order.add(line);
+            callerQueue.rerank();
+            order.add(callerQueue);
         }
     }
 
-    /** Takes the rank that {@code line} has now. */
-    void rerank(CallerQueue<R, T> line) {
-        order.remove(line);
-        line.rerank();
-        order.add(line);
+    /** Takes the rank that {@code callerQueue} has now. */
+    void rerank(CallerQueue<R, T> callerQueue) {
+        order.remove(callerQueue);
+        callerQueue.rerank();
+        order.add(callerQueue);
     }
 }

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** All lanes in which a call waits, and what is kept for them. Guarded by the waiting room's lock. */
 final class ModelQueues<R, T> {
 
-    private final LeaseSource<R, T> supply;
+    private final LeaseSource<R, T> source;
     private final Map<String, ModelQueue<R, T>> byName = new LinkedHashMap<>();
     private final TreeSet<WaitingCall<R, T>> deadlines = new TreeSet<>(WaitingCall.BY_DEADLINE);
 
-    ModelQueues(LeaseSource<R, T> supply) {
-        this.supply = supply;
+    ModelQueues(LeaseSource<R, T> source) {
+        this.source = source;
     }
 
     Collection<ModelQueue<R, T>> all() {
@@ -23,7 +23,7 @@ final class ModelQueues<R, T> {
     }
 
     /** Returns the lane of that name, for a call to be added to. */
-    ModelQueue<R, T> lane(String name, long now) {
+    ModelQueue<R, T> modelQueue(String name, long now) {
         return byName.computeIfAbsent(name, each -> new ModelQueue<>(each, now));
     }
 
@@ -34,12 +34,12 @@ final class ModelQueues<R, T> {
 
     Map<String, Integer> depths() {
         Map<String, Integer> depths = new LinkedHashMap<>();
-        byName.values().forEach(lane -> depths.put(lane.name(), lane.depth()));
+        byName.values().forEach(modelQueue -> depths.put(modelQueue.name(), modelQueue.depth()));
         return depths;
     }
 
     /** Returns all who wait, as of now. */
-    List<WaitingCall<R, T>> waiters() {
+    List<WaitingCall<R, T>> waitingCalls() {
         return List.copyOf(deadlines);
     }
 
@@ -53,37 +53,37 @@ final class ModelQueues<R, T> {
     /** Returns the earliest moment at which a lane may be served or a deadline has passed; only while somebody waits. */
     long nextMoment() {
         long next = deadlines.first().deadline().nanos() + 1;
-        for (ModelQueue<R, T> lane : byName.values()) {
-            next = lane.notBefore() - next < 0 ? lane.notBefore() : next;
+        for (ModelQueue<R, T> modelQueue : byName.values()) {
+            next = modelQueue.notBefore() - next < 0 ? modelQueue.notBefore() : next;
         }
         return next;
     }
 
-    void add(WaitingCall<R, T> waiter) {
-        waiter.line().lane.add(waiter);
-        waiter.line().standing.counted(1);
-        deadlines.add(waiter);
+    void add(WaitingCall<R, T> waitingCall) {
+        waitingCall.callerQueue().modelQueue.add(waitingCall);
+        waitingCall.callerQueue().standing.counted(1);
+        deadlines.add(waitingCall);
     }
 
     /** Takes a waiter out whose wait ends, one way or the other. */
-    void remove(WaitingCall<R, T> waiter) {
-        waiter.decide();
-        ModelQueue<R, T> lane = waiter.line().lane;
-        lane.remove(waiter);
-        waiter.line().standing.counted(-1);
-        deadlines.remove(waiter);
-        if (lane.isEmpty()) {
-            byName.remove(lane.name());
-            if (lane.keeps()) {
-                supply.release(lane);
+    void remove(WaitingCall<R, T> waitingCall) {
+        waitingCall.decide();
+        ModelQueue<R, T> modelQueue = waitingCall.callerQueue().modelQueue;
+        modelQueue.remove(waitingCall);
+        waitingCall.callerQueue().standing.counted(-1);
+        deadlines.remove(waitingCall);
+        if (modelQueue.isEmpty()) {
+            byName.remove(modelQueue.name());
+            if (modelQueue.keeps()) {
+                source.release(modelQueue);
             }
         }
     }
 
     /** Has the supply keep what the lane can have soonest, for those of its calls that come before the head of {@code next}. */
-    void keep(ModelQueue<R, T> lane, @Nullable ModelQueue<R, T> next) {
-        int calls = next == null || next.isEmpty() ? 1 : lane.callsBefore(next);
-        supply.keep(lane.head().request(), lane, Math.max(1, calls));
-        lane.keep();
+    void keep(ModelQueue<R, T> modelQueue, @Nullable ModelQueue<R, T> next) {
+        int calls = next == null || next.isEmpty() ? 1 : modelQueue.callsBefore(next);
+        source.keep(modelQueue.head().request(), modelQueue, Math.max(1, calls));
+        modelQueue.keep();
     }
 }

@@ -12,10 +12,10 @@ final class WaitingCall<R, T> implements FairQueue.Ticket {
             Comparator.<WaitingCall<?, ?>>comparingLong(WaitingCall::since).thenComparingLong(WaitingCall::order);
 
     static final Comparator<WaitingCall<?, ?>> BY_DEADLINE = Comparator.<WaitingCall<?, ?>>comparingLong(
-                    waiter -> waiter.deadline().nanos())
+                    waitingCall -> waitingCall.deadline().nanos())
             .thenComparingLong(WaitingCall::order);
 
-    private final CallerQueue<R, T> line;
+    private final CallerQueue<R, T> callerQueue;
     private final R request;
     private final long since;
     private final long entered;
@@ -26,7 +26,7 @@ final class WaitingCall<R, T> implements FairQueue.Ticket {
     private boolean decided;
 
     WaitingCall(
-            CallerQueue<R, T> line,
+            CallerQueue<R, T> callerQueue,
             R request,
             long since,
             long entered,
@@ -34,7 +34,7 @@ final class WaitingCall<R, T> implements FairQueue.Ticket {
             Deadline deadline,
             Consumer<WaitResult<T>> whenDecided,
             Predicate<WaitingCall<R, T>> leaving) {
-        this.line = line;
+        this.callerQueue = callerQueue;
         this.request = request;
         this.since = since;
         this.entered = entered;
@@ -44,8 +44,8 @@ final class WaitingCall<R, T> implements FairQueue.Ticket {
         this.leaving = leaving;
     }
 
-    CallerQueue<R, T> line() {
-        return line;
+    CallerQueue<R, T> callerQueue() {
+        return callerQueue;
     }
 
     R request() {
@@ -78,8 +78,8 @@ final class WaitingCall<R, T> implements FairQueue.Ticket {
     }
 
     /** Gives the verdict; to be called once, after {@link #decide}, without the lock. */
-    void give(WaitResult<T> verdict) {
-        whenDecided.accept(verdict);
+    void give(WaitResult<T> result) {
+        whenDecided.accept(result);
     }
 
     @Override

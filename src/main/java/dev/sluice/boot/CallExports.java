@@ -28,18 +28,18 @@ final class CallExports implements AutoCloseable {
     private final @Nullable TraceExport export;
     private final @Nullable CallTraces traces;
 
-    CallExports(Settings settings, Ticker ticker, InstantSource clock, DroppedRecords losses) {
-        log = log(settings.accessLog(), clock, losses);
+    CallExports(Settings settings, Ticker ticker, InstantSource clock, DroppedRecords droppedRecords) {
+        log = log(settings.accessLog(), clock, droppedRecords);
         TracingSettings tracing = settings.tracing();
-        export = tracing == null ? null : new TraceExport(plan(tracing), ticker, losses.spans());
+        export = tracing == null ? null : new TraceExport(plan(tracing), ticker, droppedRecords.spans());
         traces = export == null ? null : new CallTraces(export, ticker, clock, names(settings));
     }
 
-    private static @Nullable AccessLog log(AccessLogTarget place, InstantSource clock, DroppedRecords losses) {
+    private static @Nullable AccessLog log(AccessLogTarget place, InstantSource clock, DroppedRecords droppedRecords) {
         if (place instanceof AccessLogTarget.Rolling file) {
-            return AccessLog.to(file, clock, losses.accessLines());
+            return AccessLog.to(file, clock, droppedRecords.accessLines());
         }
-        return place instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, losses.accessLines()) : null;
+        return place instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, droppedRecords.accessLines()) : null;
     }
 
     private static TracePlan plan(TracingSettings tracing) {

@@ -23,7 +23,7 @@ final class CallLines implements CallListener {
     @Override
     public void callEnded(CallRecord report) {
         Call call = report.call();
-        RouteTaken routing = report.routing();
+        RouteTaken routeTaken = report.routeTaken();
         Long first = report.firstTokenAt();
         console.accept(new CallLine(
                 call.id(),
@@ -33,10 +33,10 @@ final class CallLines implements CallListener {
                 report.model(),
                 report.stream(),
                 report.outcome(),
-                routing.provider(),
-                routing.key(),
-                routing.attempts(),
-                TimeUnit.NANOSECONDS.toMillis(routing.queueNanos()),
+                routeTaken.provider(),
+                routeTaken.key(),
+                routeTaken.attempts(),
+                TimeUnit.NANOSECONDS.toMillis(routeTaken.queueNanos()),
                 first == null ? null : Long.valueOf(since(call, first)),
                 since(call, report.endedAt()),
                 report.usage(),

@@ -53,8 +53,8 @@ final class CompositeListener {
         List<CallListener> all = List.of(listeners);
         return new CallListener() {
             @Override
-            public void turnedAway(RejectedRequest request) {
-                all.forEach(each -> each.turnedAway(request));
+            public void requestRejected(RejectedRequest request) {
+                all.forEach(each -> each.requestRejected(request));
             }
 
             @Override

@@ -41,14 +41,14 @@ class ConsoleWiring {
     }
 
     @Bean
-    PoolView poolView(RelayAssembly house) {
-        return house.pool()::statuses;
+    PoolView poolView(RelayAssembly assembly) {
+        return assembly.pool()::statuses;
     }
 
     @Bean
-    QueueView queueView(RelayAssembly house) {
+    QueueView queueView(RelayAssembly assembly) {
         return () -> new QueueView.Waiting(
-                house.line().depthByCaller(), house.relay().waitingByModel());
+                assembly.line().depthByCaller(), assembly.relay().waitingByModel());
     }
 
     @Bean(initMethod = "look")
@@ -57,7 +57,7 @@ class ConsoleWiring {
     }
 
     @Bean
-    ConsoleQueries desk(
+    ConsoleQueries queries(
             PoolView pool,
             QueueView queue,
             RecentAttempts attempts,

@@ -30,11 +30,11 @@ class ManagementRoutes {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, ConsoleQueries desk, RelayAssembly house, ConfigReload reload) {
+    AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
         return new AdminApi(
                 key,
-                desk,
-                switchOf(house.pool()),
+                queries,
+                switchOf(assembly.pool()),
                 () -> reload.reload().thenApply(ManagementRoutes::result),
                 Schedulers.parallel());
     }

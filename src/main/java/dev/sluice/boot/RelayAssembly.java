@@ -21,8 +21,8 @@ import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.adapt.UpstreamRequests;
-import dev.sluice.relay.routing.ModelCatalog;
-import dev.sluice.relay.routing.RoutePlan;
+import dev.sluice.relay.routeTaken.ModelCatalog;
+import dev.sluice.relay.routeTaken.RoutePlan;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
@@ -39,10 +39,10 @@ final class RelayAssembly implements AutoCloseable {
     private final FairQueue<LeaseRequest, Lease> line;
     private final NettyUpstream upstream;
     private final Budgets budgets;
-    private final CallCosts till;
-    private final UpstreamRequests interpreter;
+    private final CallCosts costs;
+    private final UpstreamRequests upstreamRequests;
     private final Relay relay;
-    private final RelayHandler door;
+    private final RelayHandler handler;
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
@@ -54,39 +54,40 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
-            Ears ears,
+            Ears listeners,
             LoopResources loops) {
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
         routes = SettingsMapping.routes(settings);
-        pool = new Pool(settings.poolPlan(), ticker, random, ears.pool());
-        line = new FairQueue<>(new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, ears.admission());
+        pool = new Pool(settings.poolPlan(), ticker, random, listeners.pool());
+        line = new FairQueue<>(
+                new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(line::wake);
         upstream = new NettyUpstream(settings.wires(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
-        till = new CallCosts(settings.priceBook(), budgets);
-        interpreter = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
+        costs = new CallCosts(settings.priceBook(), budgets);
+        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
         relay = new Relay(
                 routes,
                 SettingsMapping.retries(settings),
                 new CallerLimiter(ticker),
                 line,
                 new Estimates(),
-                till,
-                interpreter,
+                costs,
+                upstreamRequests,
                 upstream,
                 Dialects::of,
-                ears.relay(),
+                listeners.relay(),
                 ticker,
                 alarm);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
-        door = new RelayHandler(
+        handler = new RelayHandler(
                 relay,
                 catalog,
                 () -> callers,
                 () -> edge,
                 Dialects::of,
-                ears.relay(),
+                listeners.relay(),
                 new RequestIds(),
                 ticker,
                 alarm,
@@ -102,17 +103,17 @@ final class RelayAssembly implements AutoCloseable {
         pool.reconfigure(settings.poolPlan());
         line.setMaxDepth(settings.queue().maxDepth());
         budgets.replace(settings.budgets());
-        till.reprice(settings.priceBook());
+        costs.reprice(settings.priceBook());
         routes = SettingsMapping.routes(settings);
-        interpreter.setStrict(settings.strictTranslation());
+        upstreamRequests.setStrict(settings.strictTranslation());
         relay.reconfigure(routes, SettingsMapping.retries(settings));
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
         line.wake();
     }
 
-    RelayHandler door() {
-        return door;
+    RelayHandler handler() {
+        return handler;
     }
 
     Pool pool() {

@@ -52,8 +52,8 @@ class RelayServer {
     }
 
     @Bean
-    NettyRouteProvider door(RelayAssembly house) {
-        return routes -> routes.route(request -> true, house.door());
+    NettyRouteProvider handler(RelayAssembly assembly) {
+        return routes -> routes.route(request -> true, assembly.handler());
     }
 
     /** Boot sets what is read of a request from properties of its own, anew each time: the last to say so holds. */

@@ -37,11 +37,11 @@ record RunningCommands(Ticker ticker, WheelAlarm alarm) implements AutoCloseable
     }
 
     private static final class Relaying implements RunningRelay {
-        private final RelayAssembly house;
+        private final RelayAssembly assembly;
         private final DisposableServer server;
 
         private Relaying(Settings settings, Ticker ticker, Alarm alarm) {
-            house = new RelayAssembly(
+            assembly = new RelayAssembly(
                     settings,
                     ticker,
                     alarm,
@@ -52,7 +52,7 @@ record RunningCommands(Ticker ticker, WheelAlarm alarm) implements AutoCloseable
             server = KeepAliveStall.on(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)
-                    .handle(house.door())
+                    .handle(assembly.handler())
                     .bindNow();
         }
 
@@ -64,7 +64,7 @@ record RunningCommands(Ticker ticker, WheelAlarm alarm) implements AutoCloseable
         @Override
         public void close() {
             server.disposeNow();
-            house.close();
+            assembly.close();
         }
     }
 }

@@ -30,9 +30,9 @@ public class Sluice {
         LoggingSystem.get(Sluice.class.getClassLoader()).beforeInitialize();
         String version =
                 Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
-        try (RunningCommands house = RunningCommands.open()) {
+        try (RunningCommands assembly = RunningCommands.open()) {
             Terminal terminal = new Terminal(System.in, System.out, System.err, isWatched());
-            return new Commands(version, house.outside())
+            return new Commands(version, assembly.outside())
                     .run(List.of(args), terminal)
                     .code();
         }

@@ -55,7 +55,7 @@ class Wiring {
     }
 
     @Bean
-    RelayAssembly house(
+    RelayAssembly assembly(
             Settings settings,
             Ticker ticker,
             Alarm alarm,
@@ -91,12 +91,12 @@ class Wiring {
 
     @Bean
     ConfigReload configReload(
-            SettingsLoader loader, Settings settings, RelayAssembly house, CallExports records, AdminKey adminKey) {
+            SettingsLoader loader, Settings settings, RelayAssembly assembly, CallExports records, AdminKey adminKey) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
                 List.of(
-                        house::furnish,
+                        assembly::furnish,
                         records::furnish,
                         changed -> adminKey.replace(changed.auth().adminKey())));
         reload.reloadAtHangup();
@@ -104,8 +104,8 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly house, PrometheusRegistry registry) {
-        PoolCollector collector = new PoolCollector(house.pool()::statuses, house.relay()::waitingByModel);
+    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry) {
+        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly.relay()::waitingByModel);
         registry.register(collector);
         return collector;
     }
@@ -116,8 +116,8 @@ class Wiring {
     }
 
     @Bean
-    PoolHealth poolHealthIndicator(RelayAssembly house) {
-        return new PoolHealth(house.pool());
+    PoolHealth poolHealthIndicator(RelayAssembly assembly) {
+        return new PoolHealth(assembly.pool());
     }
 
     /** Each thread its own generator, as many threads draw at once. */

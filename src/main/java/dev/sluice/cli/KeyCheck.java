@@ -27,12 +27,12 @@ record KeyCheck(
     /** Asks {@code key}; never fails. */
     static Mono<KeyCheck> ask(NettyUpstream upstream, ProviderSettings provider, KeyPlan key) {
         return upstream.ask(provider.name(), key.secret())
-                .map(offer -> good(provider, key, offer))
+                .map(keyModels -> good(provider, key, keyModels))
                 .onErrorResume(FailedAttempt.class, error -> Mono.just(bad(provider, key, error.failure())));
     }
 
-    private static KeyCheck good(ProviderSettings provider, KeyPlan key, KeyModels offer) {
-        return new KeyCheck(provider, key, "ok", true, offer.models(), RateLimits.reported(offer.limits()));
+    private static KeyCheck good(ProviderSettings provider, KeyPlan key, KeyModels keyModels) {
+        return new KeyCheck(provider, key, "ok", true, keyModels.models(), RateLimits.reported(keyModels.limits()));
     }
 
     private static KeyCheck bad(ProviderSettings provider, KeyPlan key, Failure failure) {

@@ -51,7 +51,7 @@ public final class SettingsLoader {
         return variable("sluice.config");
     }
 
-    private ConfigNode.Fields merged(SluiceFile file, SchemaValidator conformer) {
+    private ConfigNode.Fields merged(SluiceFile file, SchemaValidator validator) {
         ConfigNode.Fields merged = ConfigNode.Fields.NONE;
         boolean fileIsIn = false;
         List<EnumerablePropertySource<?>> upwards = sources();
@@ -59,13 +59,13 @@ public final class SettingsLoader {
         for (EnumerablePropertySource<?> source : upwards) {
             boolean variables = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
             if (variables) {
-                merged = conformer.sluice(file.sluice()).over(merged);
+                merged = validator.sluice(file.sluice()).over(merged);
                 fileIsIn = true;
             }
             Map<String, Object> tree = variables ? variables(source, file) : properties(source);
-            merged = conformer.sluice(tree).over(merged);
+            merged = validator.sluice(tree).over(merged);
         }
-        return fileIsIn ? merged : merged.over(conformer.sluice(file.sluice()));
+        return fileIsIn ? merged : merged.over(validator.sluice(file.sluice()));
     }
 
     private static Map<String, Object> properties(EnumerablePropertySource<?> source) {

@@ -4,7 +4,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.ModelListing;
-import dev.sluice.relay.routing.ModelCatalog;
+import dev.sluice.relay.routeTaken.ModelCatalog;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLDecoder;
@@ -21,25 +21,25 @@ final class ModelsHandler {
     }
 
     /** Answers with every model that {@code caller} may use. */
-    Mono<Void> list(HttpExchange visit, Caller caller) {
-        return catalog.models(caller).flatMap(names -> send(visit, ModelListing.all(visit.dialect(), names)));
+    Mono<Void> list(HttpExchange exchange, Caller caller) {
+        return catalog.models(caller).flatMap(names -> send(exchange, ModelListing.all(exchange.dialect(), names)));
     }
 
     /** Answers with the model that {@code id}, still percent-encoded, names. */
-    Mono<Void> one(HttpExchange visit, Caller caller, String id) {
+    Mono<Void> one(HttpExchange exchange, Caller caller, String id) {
         String name = URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
         return catalog.models(caller).flatMap(names -> {
             if (!names.contains(name)) {
                 throw Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + name + "` does not exist here.", "model")
                         .asException();
             }
-            return send(visit, ModelListing.one(visit.dialect(), name));
+            return send(exchange, ModelListing.one(exchange.dialect(), name));
         });
     }
 
-    private static Mono<Void> send(HttpExchange visit, byte[] json) {
-        return visit.response()
-                .header(visit.rules().requestIdHeader(), visit.id())
+    private static Mono<Void> send(HttpExchange exchange, byte[] json) {
+        return exchange.response()
+                .header(exchange.rules().requestIdHeader(), exchange.id())
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(json.length))
                 .sendObject(Unpooled.wrappedBuffer(json))

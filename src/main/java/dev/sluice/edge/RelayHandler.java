@@ -19,7 +19,7 @@ import dev.sluice.protocol.request.RequestHeads;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
-import dev.sluice.relay.routing.ModelCatalog;
+import dev.sluice.relay.routeTaken.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -55,7 +55,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final Ticker ticker;
     private final RequestBodies bodies;
     private final ResponseWriter writer;
-    private final StreamHeartbeat patience;
+    private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
 
     public RelayHandler(
@@ -79,88 +79,94 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.bodies = new RequestBodies(() -> settings.get().maxBody(), mostBodyBytesTogether);
         this.writer = new ResponseWriter(settings);
         this.models = new ModelsHandler(catalog);
-        this.patience = new StreamHeartbeat(writer, settings, ticker, alarm);
+        this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
     }
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
         Target target = Target.of(request.uri());
-        RequestTarget address = RequestTarget.of(request.method().name(), target.path());
-        Dialect dialect = dialect(address, request.requestHeaders());
-        HttpExchange visit = new HttpExchange(ids.get(), dialect, rules.apply(dialect), request, response);
-        return answer(visit, address, target.query())
+        RequestTarget requestTarget = RequestTarget.of(request.method().name(), target.path());
+        Dialect dialect = dialect(requestTarget, request.requestHeaders());
+        HttpExchange exchange = new HttpExchange(ids.get(), dialect, rules.apply(dialect), request, response);
+        return answer(exchange, requestTarget, target.query())
                 .onErrorResume(AbortedException.class, gone -> Mono.empty())
-                .onErrorResume(error -> Mono.from(writer.refuse(visit, refusal(visit, error), RouteTaken.NONE)));
+                .onErrorResume(error -> Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE)));
     }
 
-    private Mono<Void> answer(HttpExchange visit, RequestTarget address, @Nullable String query) {
-        if (address instanceof RequestTarget.Relayed relayed) {
-            return call(visit, relayed, query);
+    private Mono<Void> answer(HttpExchange exchange, RequestTarget requestTarget, @Nullable String query) {
+        if (requestTarget instanceof RequestTarget.Relayed relayed) {
+            return call(exchange, relayed, query);
         }
-        if (address instanceof RequestTarget.Stored stored) {
-            return stored(visit, stored, query);
+        if (requestTarget instanceof RequestTarget.Stored stored) {
+            return stored(exchange, stored, query);
         }
-        if (address instanceof RequestTarget.OfAccount kept) {
-            return ofAccount(visit, kept, query);
+        if (requestTarget instanceof RequestTarget.OfAccount kept) {
+            return ofAccount(exchange, kept, query);
         }
-        if (address instanceof RequestTarget.ModelList) {
-            return Mono.defer(() -> models.list(visit, caller(visit)));
+        if (requestTarget instanceof RequestTarget.ModelList) {
+            return Mono.defer(() -> models.list(exchange, caller(exchange)));
         }
-        if (address instanceof RequestTarget.Model model) {
-            return Mono.defer(() -> models.one(visit, caller(visit), model.id()));
+        if (requestTarget instanceof RequestTarget.Model model) {
+            return Mono.defer(() -> models.one(exchange, caller(exchange), model.id()));
         }
-        return Mono.error(((RequestTarget.Nowhere) address)
-                .refusal(visit.request().method().name())
+        return Mono.error(((RequestTarget.Nowhere) requestTarget)
+                .refusal(exchange.request().method().name())
                 .asException());
     }
 
-    private Mono<Void> call(HttpExchange visit, RequestTarget.Relayed address, @Nullable String query) {
+    private Mono<Void> call(HttpExchange exchange, RequestTarget.Relayed requestTarget, @Nullable String query) {
         return Mono.defer(() -> {
-            Caller caller = caller(visit);
-            return body(visit, caller).flatMap(body -> {
-                Call call = call(visit, caller, address.endpoint(), address.path(), query, body);
-                return head(call).flatMap(head -> relayed(visit, call, head)).doFinally(signal -> bodies.release(body));
+            Caller caller = caller(exchange);
+            return body(exchange, caller).flatMap(body -> {
+                Call call = call(exchange, caller, requestTarget.endpoint(), requestTarget.path(), query, body);
+                return head(call)
+                        .flatMap(head -> relayed(exchange, call, head))
+                        .doFinally(signal -> bodies.release(body));
             });
         });
     }
 
-    private Mono<Void> ofAccount(HttpExchange visit, RequestTarget.OfAccount address, @Nullable String query) {
+    private Mono<Void> ofAccount(HttpExchange exchange, RequestTarget.OfAccount requestTarget, @Nullable String query) {
         return Mono.defer(() -> {
-            Caller caller = caller(visit);
-            Endpoint endpoint = Endpoint.ofAccount(visit.dialect());
-            RequestHead head = relay.headOfAccount(endpoint, address.path());
-            return body(visit, caller)
-                    .flatMap(body -> relayed(visit, call(visit, caller, endpoint, address.path(), query, body), head)
+            Caller caller = caller(exchange);
+            Endpoint endpoint = Endpoint.ofAccount(exchange.dialect());
+            RequestHead head = relay.headOfAccount(endpoint, requestTarget.path());
+            return body(exchange, caller)
+                    .flatMap(body -> relayed(
+                                    exchange, call(exchange, caller, endpoint, requestTarget.path(), query, body), head)
                             .doFinally(signal -> bodies.release(body)));
         });
     }
 
-    private Mono<byte[]> body(HttpExchange visit, Caller caller) {
-        return bodies.read(visit.request())
-                .doOnError(AbortedException.class, gone -> turnedAway(visit, caller, Outcome.CLIENT_GONE, 0));
+    private Mono<byte[]> body(HttpExchange exchange, Caller caller) {
+        return bodies.read(exchange.request())
+                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
     }
 
-    private Mono<Void> stored(HttpExchange visit, RequestTarget.Stored address, @Nullable String query) {
+    private Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored requestTarget, @Nullable String query) {
         return Mono.defer(() -> {
-            Caller caller = caller(visit);
+            Caller caller = caller(exchange);
             boolean stream = query != null && query.contains("stream=true");
-            RequestHead head = relay.headOfStored(caller, address.id(), stream);
-            return relayed(visit, call(visit, caller, Endpoint.RESPONSES, address.path(), query, new byte[0]), head);
+            RequestHead head = relay.headOfStored(caller, requestTarget.id(), stream);
+            return relayed(
+                    exchange,
+                    call(exchange, caller, Endpoint.RESPONSES, requestTarget.path(), query, new byte[0]),
+                    head);
         });
     }
 
-    private Caller caller(HttpExchange visit) {
-        return CallerAuthentication.caller(visit.request().requestHeaders(), callers.get());
+    private Caller caller(HttpExchange exchange) {
+        return CallerAuthentication.caller(exchange.request().requestHeaders(), callers.get());
     }
 
     private Call call(
-            HttpExchange visit, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
-        HttpHeaders fields = visit.request().requestHeaders();
+            HttpExchange exchange, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
+        HttpHeaders fields = exchange.request().requestHeaders();
         return new Call(
-                visit.id(),
+                exchange.id(),
                 caller,
                 endpoint,
-                visit.request().method().name(),
+                exchange.request().method().name(),
                 path,
                 query,
                 ForwardedHeaders.endToEnd(fields),
@@ -170,11 +176,11 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 SluiceHeaders.maxWait(fields, settings.get().maxWait()));
     }
 
-    private Mono<Void> relayed(HttpExchange visit, Call call, RequestHead head) {
+    private Mono<Void> relayed(HttpExchange exchange, Call call, RequestHead head) {
         Mono<CallAnswer> answer = relay.relay(call, head);
         return head.stream()
-                ? patience.write(visit, call.endpoint(), answer)
-                : answer.flatMap(a -> writer.write(visit, a));
+                ? heartbeat.write(exchange, call.endpoint(), answer)
+                : answer.flatMap(a -> writer.write(exchange, a));
     }
 
     private static Mono<RequestHead> head(Call call) {
@@ -190,26 +196,27 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     /** An endpoint has its dialect; elsewhere the field tells that Anthropic's SDKs always send and others never. */
-    private static Dialect dialect(RequestTarget address, HttpHeaders fields) {
-        return address instanceof RequestTarget.Relayed relayed
+    private static Dialect dialect(RequestTarget requestTarget, HttpHeaders fields) {
+        return requestTarget instanceof RequestTarget.Relayed relayed
                 ? relayed.endpoint().dialect()
                 : fields.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
     }
 
-    private Refusal refusal(HttpExchange visit, Throwable error) {
+    private Refusal refusal(HttpExchange exchange, Throwable error) {
         Refusal refusal;
         if (error instanceof RefusedCall refused) {
             refusal = refused.refusal();
         } else {
-            LOG.error("Call {} ended by a fault of the relay's own", visit.id(), error);
+            LOG.error("Call {} ended by a fault of the relay's own", exchange.id(), error);
             refusal = Refusal.of(Reason.INTERNAL, "The relay failed; its log says more under this request's id.");
         }
-        turnedAway(visit, null, Outcome.of(refusal.reason()), visit.rules().status(refusal));
+        requestRejected(
+                exchange, null, Outcome.of(refusal.reason()), exchange.rules().status(refusal));
         return refusal;
     }
 
-    private void turnedAway(HttpExchange visit, @Nullable Caller caller, Outcome outcome, int status) {
-        listener.turnedAway(new RejectedRequest(visit.id(), visit.dialect(), caller, null, outcome, status));
+    private void requestRejected(HttpExchange exchange, @Nullable Caller caller, Outcome outcome, int status) {
+        listener.requestRejected(new RejectedRequest(exchange.id(), exchange.dialect(), caller, null, outcome, status));
     }
 
     /** The two parts of a request target. */

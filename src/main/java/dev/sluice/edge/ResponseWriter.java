@@ -26,34 +26,34 @@ final class ResponseWriter {
     }
 
     /** Writes {@code answer} and closes it, whichever way the writing ends. */
-    Mono<Void> write(HttpExchange visit, CallAnswer answer) {
+    Mono<Void> write(HttpExchange exchange, CallAnswer answer) {
         Publisher<Void> written = answer instanceof CallAnswer.Refused refused
-                ? refuse(visit, refused.refusal(), refused.routing())
-                : serve(visit, (CallAnswer.Served) answer);
+                ? refuse(exchange, refused.refusal(), refused.routeTaken())
+                : serve(exchange, (CallAnswer.Served) answer);
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
     /** Writes a refusal. */
-    Publisher<Void> refuse(HttpExchange visit, Refusal refusal, RouteTaken routing) {
-        HttpServerResponse response = visit.response();
-        head(visit, routing);
+    Publisher<Void> refuse(HttpExchange exchange, Refusal refusal, RouteTaken routeTaken) {
+        HttpServerResponse response = exchange.response();
+        head(exchange, routeTaken);
         Headers fields = new Headers();
-        visit.rules().headers(refusal, fields);
+        exchange.rules().headers(refusal, fields);
         fields.forEach(response::header);
         if (refusal.reason() == Refusal.Reason.METHOD_NOT_ALLOWED && refusal.param() != null) {
             response.header(HttpHeaderNames.ALLOW, refusal.param());
         }
-        byte[] body = visit.rules().body(refusal, visit.id());
-        return response.status(visit.rules().status(refusal))
+        byte[] body = exchange.rules().body(refusal, exchange.id());
+        return response.status(exchange.rules().status(refusal))
                 .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
                 .sendObject(Unpooled.wrappedBuffer(body));
     }
 
-    private Publisher<Void> serve(HttpExchange visit, CallAnswer.Served served) {
-        HttpServerResponse response = visit.response();
+    private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served) {
+        HttpServerResponse response = exchange.response();
         response.status(served.status());
         served.headers().forEach(response::addHeader);
-        head(visit, served.routing());
+        head(exchange, served.routeTaken());
         if (served.stream()) {
             unbuffered(response);
         } else if (served.length() >= 0) {
@@ -64,39 +64,39 @@ final class ResponseWriter {
 
     /** Begins a stream before its answer is there, so that signs of life can go out; returns what then follows. */
     Publisher<Void> serveLate(
-            HttpExchange visit, Endpoint endpoint, Flux<BodyChunk> signsOfLife, Mono<CallAnswer> arrival) {
-        HttpServerResponse response = visit.response();
+            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> signsOfLife, Mono<CallAnswer> arrival) {
+        HttpServerResponse response = exchange.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        head(visit, RouteTaken.NONE);
+        head(exchange, RouteTaken.NONE);
         unbuffered(response);
         Flux<BodyChunk> events = signsOfLife
                 .takeUntilOther(arrival)
-                .concatWith(arrival.flatMapMany(answer -> lateEvents(visit, endpoint, answer)));
+                .concatWith(arrival.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
         return response.send(events.map(ResponseWriter::buffer), part -> true);
     }
 
-    private static Flux<BodyChunk> lateEvents(HttpExchange visit, Endpoint endpoint, CallAnswer answer) {
+    private static Flux<BodyChunk> lateEvents(HttpExchange exchange, Endpoint endpoint, CallAnswer answer) {
         return answer instanceof CallAnswer.Refused refused
-                ? Flux.just(BodyChunk.of(visit.rules().streamError(endpoint, refused.refusal(), visit.id())))
+                ? Flux.just(BodyChunk.of(exchange.rules().streamError(endpoint, refused.refusal(), exchange.id())))
                 : ((CallAnswer.Served) answer).body();
     }
 
-    private void head(HttpExchange visit, RouteTaken routing) {
-        HttpServerResponse response = visit.response();
-        response.header(visit.rules().requestIdHeader(), visit.id());
-        if (settings.get().exposeRouting() && routing.attempts() > 0) {
-            response.header("x-sluice-provider", String.valueOf(routing.provider()))
-                    .header("x-sluice-key", String.valueOf(routing.key()))
-                    .header("x-sluice-attempts", Integer.toString(routing.attempts()))
-                    .header("x-sluice-queue-ms", Long.toString(routing.queueNanos() / 1_000_000));
-            if (routing.upstreamRequestId() != null) {
-                response.header("x-sluice-upstream-request-id", routing.upstreamRequestId());
+    private void head(HttpExchange exchange, RouteTaken routeTaken) {
+        HttpServerResponse response = exchange.response();
+        response.header(exchange.rules().requestIdHeader(), exchange.id());
+        if (settings.get().exposeRouting() && routeTaken.attempts() > 0) {
+            response.header("x-sluice-provider", String.valueOf(routeTaken.provider()))
+                    .header("x-sluice-key", String.valueOf(routeTaken.key()))
+                    .header("x-sluice-attempts", Integer.toString(routeTaken.attempts()))
+                    .header("x-sluice-queue-ms", Long.toString(routeTaken.queueNanos() / 1_000_000));
+            if (routeTaken.upstreamRequestId() != null) {
+                response.header("x-sluice-upstream-request-id", routeTaken.upstreamRequestId());
             }
         }
-        if (!routing.dropped().isEmpty()) {
-            response.header("x-sluice-dropped", String.join(", ", routing.dropped()));
+        if (!routeTaken.dropped().isEmpty()) {
+            response.header("x-sluice-dropped", String.join(", ", routeTaken.dropped()));
         }
     }
 
@@ -105,7 +105,7 @@ final class ResponseWriter {
         response.header("x-accel-buffering", "no");
     }
 
-    private static ByteBuf buffer(BodyChunk piece) {
-        return piece instanceof ByteBufHolder holder ? holder.content() : Unpooled.wrappedBuffer(piece.bytes());
+    private static ByteBuf buffer(BodyChunk bodyChunk) {
+        return bodyChunk instanceof ByteBufHolder holder ? holder.content() : Unpooled.wrappedBuffer(bodyChunk.bytes());
     }
 }

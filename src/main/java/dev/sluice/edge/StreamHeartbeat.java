@@ -33,20 +33,20 @@ final class StreamHeartbeat {
     }
 
     /** Writes {@code answer} when it comes, and signs of life from the moment when it is late. */
-    Mono<Void> write(HttpExchange visit, Endpoint endpoint, Mono<CallAnswer> answer) {
+    Mono<Void> write(HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer) {
         return Mono.defer(() -> {
             Duration heartbeat = settings.get().heartbeat();
             Arrival arrival = new Arrival(answer);
             return inTime(arrival, heartbeat)
-                    .flatMap(early -> early.map(served -> writer.write(visit, served))
+                    .flatMap(early -> early.map(served -> writer.write(exchange, served))
                             .orElseGet(() -> Mono.from(writer.serveLate(
-                                    visit, endpoint, signsOfLife(visit, heartbeat), arrival.answer()))))
+                                    exchange, endpoint, signsOfLife(exchange, heartbeat), arrival.answer()))))
                     .doFinally(signal -> arrival.close());
         });
     }
 
-    private static Flux<BodyChunk> signsOfLife(HttpExchange visit, Duration heartbeat) {
-        byte[] sign = visit.rules().heartbeat();
+    private static Flux<BodyChunk> signsOfLife(HttpExchange exchange, Duration heartbeat) {
+        byte[] sign = exchange.rules().heartbeat();
         return Flux.interval(Duration.ZERO, heartbeat).onBackpressureDrop().map(beat -> BodyChunk.of(sign));
     }
 

@@ -39,7 +39,7 @@ public final class Allowance {
     /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
     private double largest;
 
-    private SendWindow spell = SendWindow.past();
+    private SendWindow window = SendWindow.past();
     private long blockedUntil;
     private long cutAt = Long.MIN_VALUE;
     private long correctedBy = Long.MIN_VALUE;
@@ -110,22 +110,22 @@ public final class Allowance {
     /** Reserves {@code amount} for the attempt numbered {@code order}. */
     public Reservation take(double amount, long order, long now) {
         bucket.take(amount, now);
-        spell = spell.at(now);
-        double near = spell.sinceShortlyBefore();
-        spell.take(amount);
+        window = window.at(now);
+        double near = window.sinceShortlyBefore();
+        window.take(amount);
         taken += amount;
         outstanding += amount;
-        return new Reservation(this, amount, order, now, near, spell, taken, returned, outstanding);
+        return new Reservation(this, amount, order, now, near, window, taken, returned, outstanding);
     }
 
     /** Replaces what was reserved with what was used. */
-    void settle(Reservation hold, double used, long now) {
-        outstanding -= hold.amount();
-        boolean heardSince = countedOnArrival() && hold.order() <= correctedBy;
+    void settle(Reservation reservation, double used, long now) {
+        outstanding -= reservation.amount();
+        boolean heardSince = countedOnArrival() && reservation.order() <= correctedBy;
         if (heardSince) {
             return;
         }
-        double unused = hold.amount() - used;
+        double unused = reservation.amount() - used;
         bucket.giveBack(unused, now);
         if (unused > 0) {
             returned += unused;
@@ -143,23 +143,23 @@ public final class Allowance {
         return changed;
     }
 
-    /** Takes what the provider says was left when it had counted {@code hold}; returns whether that raised the level. */
-    public boolean remainingWas(long remaining, Reservation hold, long now) {
+    /** Takes what the provider says was left when it had counted {@code reservation}; returns whether that raised the level. */
+    public boolean remainingWas(long remaining, Reservation reservation, long now) {
         double level = bucket.level(now);
-        double since = taken - hold.takenThen();
-        double overtaking = Math.min(since, hold.spell().untilShortlyAfter());
-        double back = returned - hold.returnedThen() + bucket.refillIn(now - hold.at());
+        double since = taken - reservation.takenThen();
+        double overtaking = Math.min(since, reservation.window().untilShortlyAfter());
+        double back = returned - reservation.returnedThen() + bucket.refillIn(now - reservation.at());
         double most = remaining - since + overtaking + back;
         if (level > most + roundedDown()) {
             bucket.correct(most, now);
-            correctedBy = Math.max(correctedBy, hold.order());
+            correctedBy = Math.max(correctedBy, reservation.order());
             return false;
         }
-        double pending = countedOnArrival() ? hold.near() : Math.min(outstanding, hold.outstandingThen());
+        double pending = countedOnArrival() ? reservation.near() : Math.min(outstanding, reservation.outstandingThen());
         double least = remaining - since - pending;
-        if (burst == Pacing.FULL && hold.order() > correctedBy && least - level >= noise()) {
+        if (burst == Pacing.FULL && reservation.order() > correctedBy && least - level >= noise()) {
             bucket.correct(least, now);
-            correctedBy = hold.order();
+            correctedBy = reservation.order();
             return true;
         }
         return false;

@@ -8,7 +8,7 @@ package dev.sluice.limit;
  * @param order the attempt's place among its account's attempts
  * @param at when it was taken
  * @param near what others had reserved shortly before it, and may have been counted after it
- * @param spell when it went, with others that may have been counted before it
+ * @param window when it went, with others that may have been counted before it
  * @param takenThen the ledger's sum of all that was ever taken
  * @param returnedThen the ledger's sum of all that was ever given back
  * @param outstandingThen what attempts under way had reserved, this one included
@@ -19,7 +19,7 @@ public record Reservation(
         long order,
         long at,
         double near,
-        SendWindow spell,
+        SendWindow window,
         double takenThen,
         double returnedThen,
         double outstandingThen) {

@@ -36,7 +36,7 @@ final class Account {
     /** Whether concurrency has a limit at all; spares most picks a look at it. */
     private boolean concurrencyBounded;
 
-    private Ejection bench = Ejection.EMPTY;
+    private Ejection ejection = Ejection.EMPTY;
     private Allowance[] all = {};
     private @Nullable QueuePosition keptFor;
     private long restUntil;
@@ -74,14 +74,14 @@ final class Account {
         return name;
     }
 
-    Ejection bench() {
-        return bench;
+    Ejection ejection() {
+        return ejection;
     }
 
     /** Returns a bench of this account's own, to sit on. */
-    Ejection ownBench() {
-        bench = bench == Ejection.EMPTY ? new Ejection() : bench;
-        return bench;
+    Ejection ownEjection() {
+        ejection = ejection == Ejection.EMPTY ? new Ejection() : ejection;
+        return ejection;
     }
 
     ConcurrencyLimit concurrency() {
@@ -94,8 +94,8 @@ final class Account {
         return keptFor;
     }
 
-    void keepFor(@Nullable QueuePosition turn) {
-        keptFor = turn;
+    void keepFor(@Nullable QueuePosition position) {
+        keptFor = position;
     }
 
     /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
@@ -123,11 +123,11 @@ final class Account {
     List<Reservation> take(Demand demand, long now) {
         concurrency.begin();
         long order = attempts++;
-        List<Reservation> holds = new ArrayList<>(all.length);
+        List<Reservation> reservations = new ArrayList<>(all.length);
         for (Allowance each : all) {
-            holds.add(each.take(demand.of(each.dimension()), order, now));
+            reservations.add(each.take(demand.of(each.dimension()), order, now));
         }
-        return holds;
+        return reservations;
     }
 
     /** Returns until when the provider has forbidden all calls, the past included. */
@@ -204,15 +204,15 @@ final class Account {
         }
     }
 
-    /** Notes that {@code seat} waits for this account. */
-    void awaitedBy(ReadyEntry seat) {
-        waiting.add(seat);
+    /** Notes that {@code entry} waits for this account. */
+    void awaitedBy(ReadyEntry entry) {
+        waiting.add(entry);
     }
 
     /** Brings back all that wait for this account, since it may have room earlier than it had seemed. */
     void freed() {
-        for (ReadyEntry seat : waiting) {
-            seat.comeBack();
+        for (ReadyEntry entry : waiting) {
+            entry.comeBack();
         }
         waiting.clear();
     }

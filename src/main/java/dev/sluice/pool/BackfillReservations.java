@@ -27,66 +27,70 @@ final class BackfillReservations {
 
     private final Map<QueuePosition, List<Account>> kept = new HashMap<>();
 
-    /** Keeps up to {@code calls} accounts for {@code turn}, whose next call has {@code need}; all others are let go. */
-    void keep(Map<String, Provider> providers, LeaseRequest need, QueuePosition turn, int calls, long now) {
+    /** Keeps up to {@code calls} accounts for {@code position}, whose next call has {@code request}; all others are let go. */
+    void keep(Map<String, Provider> providers, LeaseRequest request, QueuePosition position, int calls, long now) {
         Map<Account, Long> moments = new LinkedHashMap<>();
-        for (List<Target> tier : need.tiers()) {
+        for (List<Target> tier : request.tiers()) {
             for (Target target : tier) {
                 Provider provider = providers.get(target.provider());
-                if (provider != null && provider.weather().readyAt(now) <= now) {
-                    Candidates roster = provider.rosters().of(target.model(), now);
-                    look(provider, roster, ProviderQuery.of(need, turn, provider, now), turn, moments);
+                if (provider != null && provider.outage().readyAt(now) <= now) {
+                    Candidates candidates = provider.candidateIndex().of(target.model(), now);
+                    look(provider, candidates, ProviderQuery.of(request, position, provider, now), position, moments);
                 }
             }
         }
-        release(turn);
+        release(position);
         List<Account> soonest = moments.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .limit(calls)
                 .map(Map.Entry::getKey)
                 .toList();
-        soonest.forEach(account -> account.keepFor(turn));
-        kept.put(turn, soonest);
+        soonest.forEach(account -> account.keepFor(position));
+        kept.put(position, soonest);
     }
 
-    /** Lets go of all that is kept for {@code turn}. */
-    void release(QueuePosition turn) {
-        for (Account account : kept.getOrDefault(turn, List.of())) {
-            if (account.keptFor() == turn) {
+    /** Lets go of all that is kept for {@code position}. */
+    void release(QueuePosition position) {
+        for (Account account : kept.getOrDefault(position, List.of())) {
+            if (account.keptFor() == position) {
                 account.keepFor(null);
             }
         }
-        kept.remove(turn);
+        kept.remove(position);
     }
 
     private void look(
-            Provider provider, Candidates roster, ProviderQuery ask, QueuePosition turn, Map<Account, Long> moments) {
-        KeyId owner = ask.need().owner();
+            Provider provider,
+            Candidates candidates,
+            ProviderQuery query,
+            QueuePosition position,
+            Map<Account, Long> moments) {
+        KeyId owner = query.request().owner();
         if (owner != null) {
-            CandidateAccount holder = provider.holding(owner, roster);
+            CandidateAccount holder = provider.holding(owner, candidates);
             if (holder != null) {
-                consider(holder, ask, moments);
+                consider(holder, query, moments);
             }
             return;
         }
-        for (Account account : kept.getOrDefault(turn, List.of())) {
-            CandidateAccount member = roster.member(account);
-            if (member != null) {
-                consider(member, ask, moments);
+        for (Account account : kept.getOrDefault(position, List.of())) {
+            CandidateAccount candidate = candidates.candidate(account);
+            if (candidate != null) {
+                consider(candidate, query, moments);
             }
         }
-        roster.soonest(ask.demand(), LOOKED_AT).forEach(member -> consider(member, ask, moments));
+        candidates.soonest(query.demand(), LOOKED_AT).forEach(candidate -> consider(candidate, query, moments));
     }
 
     /** Notes when the account will have room, if it is to be had, and if a key can use it by then. */
-    private static void consider(CandidateAccount member, ProviderQuery ask, Map<Account, Long> moments) {
-        Account account = member.account();
-        if (ask.isBarredFrom(account)) {
+    private static void consider(CandidateAccount candidate, ProviderQuery query, Map<Account, Long> moments) {
+        Account account = candidate.account();
+        if (query.isBarredFrom(account)) {
             return;
         }
-        long room = account.roomAt(ask.demand(), ask.now());
-        boolean soon = room - ask.now() <= LONGEST;
-        if (soon && member.key(ask.need().tried(), ask.usualFirstByte(), 0, room) != null) {
+        long room = account.roomAt(query.demand(), query.now());
+        boolean soon = room - query.now() <= LONGEST;
+        if (soon && candidate.key(query.request().tried(), query.usualFirstByte(), 0, room) != null) {
             moments.merge(account, room, Math::min);
         }
     }

@@ -29,7 +29,7 @@ final class CandidateIndex {
     /** Rights to a model change when somebody buys or grants them. */
     private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
 
-    private record Found(Candidates roster, long until) {}
+    private record Found(Candidates candidates, long until) {}
 
     private final Map<List<ModelPattern>, BitSet> groups = new LinkedHashMap<>();
     private final List<Key> keys;
@@ -54,7 +54,7 @@ final class CandidateIndex {
             found = find(model, now);
             byModel.put(model, found);
         }
-        return found.roster();
+        return found.candidates();
     }
 
     /** Notes that {@code key} may not use {@code model}, for some minutes. */
@@ -76,7 +76,7 @@ final class CandidateIndex {
                 shared.clear();
                 byModel.clear();
             }
-            return new Found(shared.computeIfAbsent(eligible, this::roster), PoolLock.NEVER);
+            return new Found(shared.computeIfAbsent(eligible, this::candidates), PoolLock.NEVER);
         }
         for (int i = eligible.nextSetBit(0); i >= 0; i = eligible.nextSetBit(i + 1)) {
             if (denied.containsKey(keys.get(i))) {
@@ -84,7 +84,7 @@ final class CandidateIndex {
             }
         }
         long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(PoolLock.NEVER);
-        return new Found(roster(eligible), until);
+        return new Found(candidates(eligible), until);
     }
 
     private @Nullable Map<Key, Long> denied(String model, long now) {
@@ -99,7 +99,7 @@ final class CandidateIndex {
         return denied;
     }
 
-    private Candidates roster(BitSet eligible) {
+    private Candidates candidates(BitSet eligible) {
         List<Key> chosen = new ArrayList<>(eligible.cardinality());
         eligible.stream().forEach(i -> chosen.add(keys.get(i)));
         return new Candidates(chosen, random);

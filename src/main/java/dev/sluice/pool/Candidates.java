@@ -34,10 +34,10 @@ final class Candidates {
     /** What a call counts for where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
-    private final List<CandidateAccount> members;
+    private final List<CandidateAccount> candidates;
     private final Map<KeyId, Key> byId = new HashMap<>();
     private final Map<Account, CandidateAccount> byAccount = new HashMap<>();
-    private final @Nullable ReadyIndex[] shelves = new @Nullable ReadyIndex[ReadyIndex.SIZES];
+    private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[ReadyIndex.SIZES];
     private final RandomGenerator random;
     private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
@@ -58,18 +58,18 @@ final class Candidates {
                     })
                     .add(key);
         }
-        this.members = new ArrayList<>(order.size());
+        this.candidates = new ArrayList<>(order.size());
         for (Account account : order) {
-            CandidateAccount member =
+            CandidateAccount candidate =
                     new CandidateAccount(account, List.copyOf(grouped.getOrDefault(account, List.of())));
-            members.add(member);
-            byAccount.put(account, member);
+            candidates.add(candidate);
+            byAccount.put(account, candidate);
         }
     }
 
     /** Returns the member that {@code account} is, or null. */
     @Nullable
-    CandidateAccount member(Account account) {
+    CandidateAccount candidate(Account account) {
         return byAccount.get(account);
     }
 
@@ -79,33 +79,33 @@ final class Candidates {
 
     /** Returns the key to use now, or null where none has room. */
     @Nullable
-    Key choose(ProviderQuery ask) {
-        if (members.isEmpty()) {
+    Key choose(ProviderQuery query) {
+        if (candidates.isEmpty()) {
             return null;
         }
-        String affinity = ask.need().affinity();
-        Key home = affinity == null ? null : home(affinity, ask);
-        return home == null ? draw(ask) : home;
+        String affinity = query.request().affinity();
+        Key home = affinity == null ? null : home(affinity, query);
+        return home == null ? draw(query) : home;
     }
 
     /** Returns so many of those who had no room for such a demand, of those who may have room soonest. */
     List<CandidateAccount> soonest(Demand demand, int most) {
-        return shelf(demand).soonest(most);
+        return readyIndex(demand).soonest(most);
     }
 
     /** Returns when one may have room of those who had none in {@link #choose}, the tried ones not counted. */
-    long nextRoom(ProviderQuery ask) {
-        LeaseRequest need = ask.need();
+    long nextRoom(ProviderQuery query) {
+        LeaseRequest request = query.request();
         List<CandidateAccount> tried = new ArrayList<>();
-        if (!need.tried().isEmpty()) {
-            for (Key key : keysNamed(need.tried())) {
-                CandidateAccount member = byAccount.get(key.account());
-                if (member != null && member.tried(need.tried())) {
-                    tried.add(member);
+        if (!request.tried().isEmpty()) {
+            for (Key key : keysNamed(request.tried())) {
+                CandidateAccount candidate = byAccount.get(key.account());
+                if (candidate != null && candidate.tried(request.tried())) {
+                    tried.add(candidate);
                 }
             }
         }
-        return shelf(ask.demand()).nextWake(tried);
+        return readyIndex(query.demand()).nextWake(tried);
     }
 
     /** Returns how many keys could serve at some time; {@code asOf} changes whenever that may have changed. */
@@ -139,35 +139,35 @@ final class Candidates {
         for (Map.Entry<Dimension, Double> sum : sums.entrySet()) {
             share = Math.max(share, demand.of(sum.getKey()) / sum.getValue());
         }
-        return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, members.size());
+        return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, candidates.size());
     }
 
-    private @Nullable Key draw(ProviderQuery ask) {
-        Set<KeyId> tried = ask.need().tried();
-        double usualFirstByte = ask.usualFirstByte();
-        long now = ask.now();
+    private @Nullable Key draw(ProviderQuery query) {
+        Set<KeyId> tried = query.request().tried();
+        double usualFirstByte = query.usualFirstByte();
+        long now = query.now();
         boolean retry = !tried.isEmpty();
         int wanted = retry ? CHOICES_OF_A_RETRY : CHOICES;
-        ReadyIndex shelf = shelf(ask.demand());
+        ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
         Key kept = null;
         double bestCost = Double.POSITIVE_INFINITY;
-        shelf.begin(now);
-        while (wanted > 0 && shelf.hasMore()) {
-            ReadyEntry seat = shelf.draw(random);
-            if (ask.isBarredFrom(seat.account)) {
+        readyIndex.begin(now);
+        while (wanted > 0 && readyIndex.hasMore()) {
+            ReadyEntry entry = readyIndex.draw(random);
+            if (query.isBarredFrom(entry.account)) {
                 continue;
             }
-            long readyAt = seat.member.readyAt(ask.demand(), usualFirstByte, now);
+            long readyAt = entry.candidate.readyAt(query.demand(), usualFirstByte, now);
             if (readyAt > now) {
-                shelf.await(seat, readyAt);
+                readyIndex.await(entry, readyAt);
                 continue;
             }
-            Key key = seat.member.key(tried, usualFirstByte, random.nextInt(), now);
+            Key key = entry.candidate.key(tried, usualFirstByte, random.nextInt(), now);
             if (key == null) {
                 continue;
             }
-            if (ask.isElses(seat.account)) {
+            if (query.isElses(entry.account)) {
                 kept = key;
                 continue;
             }
@@ -184,13 +184,13 @@ final class Candidates {
         return best == null ? kept : best;
     }
 
-    private @Nullable Key home(String affinity, ProviderQuery ask) {
+    private @Nullable Key home(String affinity, ProviderQuery query) {
         long hash = mix(affinity.hashCode());
         for (int i = 0; i < HOMES; i++) {
-            CandidateAccount member = members.get(jump(hash, members.size()));
-            boolean open = !ask.isElses(member.account());
-            if (open && member.readyAt(ask.demand(), ask.usualFirstByte(), ask.now()) <= ask.now()) {
-                Key key = member.key(ask.need().tried(), ask.usualFirstByte(), (int) hash, ask.now());
+            CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
+            boolean open = !query.isElses(candidate.account());
+            if (open && candidate.readyAt(query.demand(), query.usualFirstByte(), query.now()) <= query.now()) {
+                Key key = candidate.key(query.request().tried(), query.usualFirstByte(), (int) hash, query.now());
                 if (key != null && !key.onTrial()) {
                     return key;
                 }
@@ -200,14 +200,14 @@ final class Candidates {
         return null;
     }
 
-    private ReadyIndex shelf(Demand demand) {
+    private ReadyIndex readyIndex(Demand demand) {
         int size = demand.size();
-        ReadyIndex shelf = shelves[size];
-        if (shelf == null) {
-            shelf = new ReadyIndex(members);
-            shelves[size] = shelf;
+        ReadyIndex readyIndex = readyIndexes[size];
+        if (readyIndex == null) {
+            readyIndex = new ReadyIndex(candidates);
+            readyIndexes[size] = readyIndex;
         }
-        return shelf;
+        return readyIndex;
     }
 
     private List<Key> keysNamed(Set<KeyId> ids) {
@@ -225,8 +225,8 @@ final class Candidates {
         sums.clear();
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;
-            for (CandidateAccount member : members) {
-                sum += member.account().perMinute(dimension);
+            for (CandidateAccount candidate : candidates) {
+                sum += candidate.account().perMinute(dimension);
             }
             if (sum > 0) {
                 sums.put(dimension, sum);

@@ -20,14 +20,14 @@ record Demand(double requests, double input, double output, double tokens) {
     /** An attempt that was turned down before it was worked on. */
     static final Demand REQUEST = new Demand(1, 0, 0, 0);
 
-    /** Returns what {@code need} comes to at a provider that counts as {@code counting} says. */
-    static Demand of(LeaseRequest need, CountingRule counting) {
-        boolean bound = counting.outputBound() && need.outputBound() > 0;
+    /** Returns what {@code request} comes to at a provider that counts as {@code counting} says. */
+    static Demand of(LeaseRequest request, CountingRule counting) {
+        boolean bound = counting.outputBound() && request.outputBound() > 0;
         return new Demand(
                 1,
-                need.inputTokens(),
-                need.outputTokens(),
-                need.inputTokens() + (bound ? need.outputBound() : need.outputTokens()));
+                request.inputTokens(),
+                request.outputTokens(),
+                request.inputTokens() + (bound ? request.outputBound() : request.outputTokens()));
     }
 
     /** Returns what {@code usage} comes to where this was reserved. */

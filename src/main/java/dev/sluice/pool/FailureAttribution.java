@@ -15,11 +15,11 @@ final class FailureAttribution {
     /** No provider is stayed away from for longer than this on its own word; a daily quota is asked again each hour. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    private final PoolLock guard;
+    private final PoolLock lock;
     private final RandomGenerator random;
 
-    FailureAttribution(PoolLock guard, RandomGenerator random) {
-        this.guard = guard;
+    FailureAttribution(PoolLock lock, RandomGenerator random) {
+        this.lock = lock;
         this.random = random;
     }
 
@@ -31,14 +31,14 @@ final class FailureAttribution {
             case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
             case LIMITED -> limited(lease, failure, now);
             case EXHAUSTED -> {
-                bench(lease, lease.heldAccount().ownBench(), Cause.EXHAUSTED, failure, now);
-                provider.tell(lease.heldAccount(), guard, now);
+                ejection(lease, lease.heldAccount().ownEjection(), Cause.EXHAUSTED, failure, now);
+                provider.tell(lease.heldAccount(), lock, now);
             }
-            case REVOKED -> bench(lease, key.ownBench(), Cause.REVOKED, failure, now);
-            case FORBIDDEN -> bench(lease, key.ownBench(), Cause.FORBIDDEN, failure, now);
+            case REVOKED -> ejection(lease, key.ownEjection(), Cause.REVOKED, failure, now);
+            case FORBIDDEN -> ejection(lease, key.ownEjection(), Cause.FORBIDDEN, failure, now);
             case MODEL_DENIED -> {
                 key.abandoned(lease.permit());
-                provider.rosters().deny(key, lease.model(), now);
+                provider.candidateIndex().deny(key, lease.model(), now);
             }
             case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
                 broke(lease, failure, now);
@@ -57,18 +57,18 @@ final class FailureAttribution {
         } else {
             account.exhausted(named, asked, random, lease.sentAt(), now);
         }
-        lease.provider().tell(account, guard, now);
+        lease.provider().tell(account, lock, now);
     }
 
-    private void bench(HeldLease lease, Ejection bench, Cause cause, Failure failure, long now) {
+    private void ejection(HeldLease lease, Ejection ejection, Cause cause, Failure failure, long now) {
         lease.held().abandoned(lease.permit());
-        bench.sit(cause, why(failure), now);
+        ejection.sit(cause, why(failure), now);
         lease.provider().changed();
     }
 
     private void broke(HeldLease lease, Failure failure, long now) {
         Key key = lease.held();
-        if (lease.provider().isToBlame(key, lease.sentAt(), now)) {
+        if (lease.provider().isAtFault(key, lease.sentAt(), now)) {
             key.abandoned(lease.permit());
             return;
         }

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** One attempt's hold on a key and on what it reserved of its account's limits. */
 final class HeldLease implements Lease {
 
-    private final PoolLock guard;
-    private final FailureAttribution blame;
+    private final PoolLock lock;
+    private final FailureAttribution attribution;
     private final Provider provider;
     private final Key key;
     private final Account account;
     private final String model;
     private final Demand demand;
     private final double share;
-    private final List<Reservation> holds;
+    private final List<Reservation> reservations;
     private final Circuit.Permit permit;
     private final boolean scout;
     private final long sentAt;
@@ -35,16 +35,16 @@ final class HeldLease implements Lease {
 
     /** Takes the key and the room; to be made inside the pool's lock. */
     HeldLease(
-            PoolLock guard,
-            FailureAttribution blame,
+            PoolLock lock,
+            FailureAttribution attribution,
             Provider provider,
             Key key,
             String model,
             Demand demand,
             double share,
             long now) {
-        this.guard = guard;
-        this.blame = blame;
+        this.lock = lock;
+        this.attribution = attribution;
         this.provider = provider;
         this.key = key;
         this.account = key.account();
@@ -52,14 +52,14 @@ final class HeldLease implements Lease {
         this.demand = demand;
         this.share = share;
         this.sentAt = now;
-        this.scout = provider.weather().begin();
+        this.scout = provider.outage().begin();
         this.permit = key.permit();
-        this.holds = account.take(demand, now);
+        this.reservations = account.take(demand, now);
         provider.begin(key);
-        key.bench().asked(now);
-        account.bench().asked(now);
-        key.vitals().sent(now);
-        key.tell(guard, now);
+        key.ejection().asked(now);
+        account.ejection().asked(now);
+        key.stats().sent(now);
+        key.tell(lock, now);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class HeldLease implements Lease {
             inside(now -> {
                 report.levels().forEach(level -> hear(level, now));
                 account.freed();
-                guard.roomAppeared();
+                lock.roomAppeared();
             });
         }
     }
@@ -121,7 +121,7 @@ final class HeldLease implements Lease {
     public void failed(Failure failure) {
         end(Ending.FAILED, failure, now -> {
             settle(usedBy(failure.kind()), now);
-            blame.put(this, failure, now);
+            attribution.put(this, failure, now);
         });
     }
 
@@ -174,9 +174,9 @@ final class HeldLease implements Lease {
             account.limitIs(level.dimension(), level.limit(), now);
         }
         if (level.remaining() != LimitReport.UNKNOWN) {
-            for (Reservation hold : holds) {
-                if (hold.allowance().dimension() == level.dimension()) {
-                    hold.allowance().remainingWas(level.remaining(), hold, now);
+            for (Reservation reservation : reservations) {
+                if (reservation.allowance().dimension() == level.dimension()) {
+                    reservation.allowance().remainingWas(level.remaining(), reservation, now);
                 }
             }
         }
@@ -189,22 +189,22 @@ final class HeldLease implements Lease {
         if (firstByteNanos < 0) {
             firstByteNanos = now - sentAt;
             provider.firstByteTook(firstByteNanos);
-            key.vitals().answered(firstByteNanos, now);
+            key.stats().answered(firstByteNanos, now);
             account.answered(now);
-            boolean keyIsBack = key.bench().answered(sentAt);
-            boolean accountIsBack = account.bench().answered(sentAt);
+            boolean keyIsBack = key.ejection().answered(sentAt);
+            boolean accountIsBack = account.ejection().answered(sentAt);
             if (keyIsBack || accountIsBack) {
                 provider.changed();
             }
-            provider.weather().answered(key, sentAt, now);
+            provider.outage().answered(key, sentAt, now);
             account.freed();
-            guard.roomAppeared();
+            lock.roomAppeared();
         }
     }
 
     private void settle(Demand used, long now) {
-        for (Reservation hold : holds) {
-            hold.settle(used.of(hold.allowance().dimension()), now);
+        for (Reservation reservation : reservations) {
+            reservation.settle(used.of(reservation.allowance().dimension()), now);
         }
     }
 
@@ -227,22 +227,22 @@ final class HeldLease implements Lease {
             section.accept(now);
             account.concurrency().end();
             provider.end(key);
-            provider.weather().end(scout);
+            provider.outage().end(scout);
             if (firstByteNanos < 0) {
-                key.vitals().unanswered();
+                key.stats().unanswered();
             }
             account.freed();
-            guard.roomAppeared();
-            key.tell(guard, now);
-            guard.note(listener -> listener.attemptEnded(key.id(), model, ending, failure));
+            lock.roomAppeared();
+            key.tell(lock, now);
+            lock.note(listener -> listener.attemptEnded(key.id(), model, ending, failure));
         });
     }
 
     private void inside(LongConsumer section) {
         Runnable leftToTell;
-        synchronized (guard) {
-            section.accept(guard.enter());
-            leftToTell = guard.leave();
+        synchronized (lock) {
+            section.accept(lock.enter());
+            leftToTell = lock.leave();
         }
         PoolLock.tell(leftToTell);
     }

@@ -13,10 +13,10 @@ final class Key {
     private final KeyId id;
     private final Secret secret;
     private final CircuitBreakerConfig circuits;
-    private final KeyStats vitals = new KeyStats();
+    private final KeyStats stats = new KeyStats();
 
     private Account account;
-    private Ejection bench = Ejection.EMPTY;
+    private Ejection ejection = Ejection.EMPTY;
 
     /** Made at the first failure: of ten thousand keys few ever need one. */
     private @Nullable Circuit circuit;
@@ -48,18 +48,18 @@ final class Key {
         return account;
     }
 
-    Ejection bench() {
-        return bench;
+    Ejection ejection() {
+        return ejection;
     }
 
     /** Returns a bench of this key's own, to sit on. */
-    Ejection ownBench() {
-        bench = bench == Ejection.EMPTY ? new Ejection() : bench;
-        return bench;
+    Ejection ownEjection() {
+        ejection = ejection == Ejection.EMPTY ? new Ejection() : ejection;
+        return ejection;
     }
 
-    KeyStats vitals() {
-        return vitals;
+    KeyStats stats() {
+        return stats;
     }
 
     int inFlight() {
@@ -86,10 +86,10 @@ final class Key {
     void disable(boolean nowDisabled) {
         disabled = nowDisabled;
         if (!nowDisabled) {
-            bench.clear();
-            account.bench().clear();
+            ejection.clear();
+            account.ejection().clear();
             coolUntil = 0;
-            vitals.restart();
+            stats.restart();
             forgive();
         }
     }
@@ -115,13 +115,13 @@ final class Key {
     /** Ends an attempt with a good answer; {@code slow} says that it speaks against the key all the same. */
     void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
         if ((circuit != null || slow) && circuit().succeeded(permit, firstByteNanos, slow)) {
-            vitals.restart();
+            stats.restart();
         }
     }
 
     /** Ends an attempt with a failure that is the key's. */
     void failed(Circuit.Permit permit, FailureKind kind, long now) {
-        vitals.failed(now);
+        stats.failed(now);
         circuit().failed(permit, kind);
     }
 
@@ -134,22 +134,22 @@ final class Key {
 
     /** Returns whether the key may be used at all, if not at once. */
     boolean usable() {
-        return !disabled && bench.cause() == null && account.bench().cause() == null;
+        return !disabled && ejection.cause() == null && account.ejection().cause() == null;
     }
 
     /** Returns whether an attempt over this key would be a try whether it has come back. */
     boolean onTrial() {
-        return isOpen() || bench.cause() != null || account.bench().cause() != null;
+        return isOpen() || ejection.cause() != null || account.ejection().cause() != null;
     }
 
     /** Returns when the key itself stands in nobody's way, whatever its account has left. */
     long readyAt(double usualFirstByte, long now) {
-        if (disabled || !vitals.allowOneMore(usualFirstByte, now)) {
+        if (disabled || !stats.allowOneMore(usualFirstByte, now)) {
             return PoolLock.NEVER;
         }
         return Math.max(
                 Math.max(coolUntil, circuit == null ? 0 : circuit.readyAt()),
-                Math.max(bench.readyAt(), account.bench().readyAt()));
+                Math.max(ejection.readyAt(), account.ejection().readyAt()));
     }
 
     /**
@@ -157,11 +157,11 @@ final class Key {
      * under way and had of late for its weight, with how slowly and how badly it answers, and as its account runs dry.
      */
     double cost(double usualFirstByte, long now) {
-        double load = (1 + inFlight + vitals.uses(now)) / weight;
+        double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, usualFirstByte);
-        double slowness = vitals.firstByteNanos() == 0 ? 1 : clamp(vitals.firstByteNanos() / usual, 0.5, 4);
-        double silence = 1 + vitals.silence(now) / Math.max(usual, 1e9);
-        double failing = 1 + 4 * vitals.failures(now);
+        double slowness = stats.firstByteNanos() == 0 ? 1 : clamp(stats.firstByteNanos() / usual, 0.5, 4);
+        double silence = 1 + stats.silence(now) / Math.max(usual, 1e9);
+        double failing = 1 + 4 * stats.failures(now);
         return load * slowness * silence * failing / Math.max(0.05, account.headroom(now));
     }
 
@@ -169,7 +169,7 @@ final class Key {
         if (disabled) {
             return KeyState.DISABLED;
         }
-        Ejection.Cause cause = bench.cause() == null ? account.bench().cause() : bench.cause();
+        Ejection.Cause cause = ejection.cause() == null ? account.ejection().cause() : ejection.cause();
         if (cause != null) {
             return cause.state();
         }
@@ -180,24 +180,24 @@ final class Key {
     }
 
     /** Tells the listener if the state has changed since it was last told. */
-    void tell(PoolLock guard, long now) {
+    void tell(PoolLock lock, long now) {
         KeyState state = state(now);
         if (state != told) {
             KeyState before = told;
             told = state;
             String why = why(now);
-            guard.note(listener -> listener.stateChanged(id, before, state, why));
+            lock.note(listener -> listener.stateChanged(id, before, state, why));
         }
     }
 
-    KeyStatus status(PoolLock guard, long now) {
+    KeyStatus status(PoolLock lock, long now) {
         long until = until(now);
         return new KeyStatus(
                 id,
                 account.name(),
                 state(now),
                 why(now),
-                until == 0 ? 0 : guard.outside(until),
+                until == 0 ? 0 : lock.outside(until),
                 inFlight,
                 account.statuses(now));
     }
@@ -218,10 +218,12 @@ final class Key {
             case READY -> "";
             case DISABLED -> "switched off by hand";
             case OPEN -> "failed too often";
-            case EXHAUSTED -> account.bench().why();
-            case REVOKED -> bench.why();
+            case EXHAUSTED -> account.ejection().why();
+            case REVOKED -> ejection.why();
             case COOLING ->
-                bench.cause() != null ? bench.why() : coolUntil > now ? coolWhy : "the provider's limit is reached";
+                ejection.cause() != null
+                        ? ejection.why()
+                        : coolUntil > now ? coolWhy : "the provider's limit is reached";
         };
     }
 
@@ -229,9 +231,9 @@ final class Key {
         return switch (state(now)) {
             case READY, DISABLED -> 0;
             case OPEN -> circuit == null ? 0 : circuit.openUntil();
-            case EXHAUSTED -> account.bench().readyAt();
-            case REVOKED -> bench.readyAt();
-            case COOLING -> bench.cause() != null ? bench.readyAt() : Math.max(coolUntil, account.blockedUntil());
+            case EXHAUSTED -> account.ejection().readyAt();
+            case REVOKED -> ejection.readyAt();
+            case COOLING -> ejection.cause() != null ? ejection.readyAt() : Math.max(coolUntil, account.blockedUntil());
         };
     }
 

@@ -14,7 +14,7 @@ public sealed interface LeaseResult {
     record NotBefore(long nanos) implements LeaseResult {}
 
     /** No key can serve the need, however long it waits. */
-    record Nobody(Why why) implements LeaseResult {}
+    record Unavailable(Why why) implements LeaseResult {}
 
     /** Why no key can serve. */
     enum Why {

@@ -4,8 +4,8 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.LeaseResult.Granted;
-import dev.sluice.pool.LeaseResult.Nobody;
 import dev.sluice.pool.LeaseResult.NotBefore;
+import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -31,47 +31,47 @@ public final class Pool {
     /** How soon to ask again where only the end of another attempt can make room, which {@link #whenRoom} tells anyway. */
     private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
 
-    private final PoolLock guard;
+    private final PoolLock lock;
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuits;
     private final KeySearch search;
-    private final BackfillReservations earmarks = new BackfillReservations();
+    private final BackfillReservations backfill = new BackfillReservations();
     private Map<String, Provider> providers = Map.of();
 
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
-        this.guard = new PoolLock(ticker, listener);
+        this.lock = new PoolLock(ticker, listener);
         this.random = random;
-        this.circuits = Circuit.configuration(guard.clock());
-        this.search = new KeySearch(guard, new FailureAttribution(guard, random));
+        this.circuits = Circuit.configuration(lock.clock());
+        this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
     }
 
     /**
      * Takes a key for one attempt, or says why there is none; never blocks. What is kept for those who come before
-     * {@code turn} is out of its reach. Turns are compared under the pool's lock.
+     * {@code position} is out of its reach. Turns are compared under the pool's lock.
      */
-    public LeaseResult pick(LeaseRequest need, QueuePosition turn) {
-        return inside(now -> pick(need, turn, now));
+    public LeaseResult pick(LeaseRequest request, QueuePosition position) {
+        return inside(now -> pick(request, position, now));
     }
 
     /**
-     * Keeps the accounts that will have room soonest for calls like {@code need}, in place of all that was kept for
-     * {@code turn}: nobody who comes after it uses them. A granted call lets go of the account that it uses.
+     * Keeps the accounts that will have room soonest for calls like {@code request}, in place of all that was kept for
+     * {@code position}: nobody who comes after it uses them. A granted call lets go of the account that it uses.
      *
      * @param calls how many accounts at most, &gt;= 1; none is kept where only something else than time makes room
      */
-    public void keep(LeaseRequest need, QueuePosition turn, int calls) {
+    public void keep(LeaseRequest request, QueuePosition position, int calls) {
         inside(now -> {
-            earmarks.keep(providers, need, turn, calls, now);
-            return turn;
+            backfill.keep(providers, request, position, calls, now);
+            return position;
         });
     }
 
-    /** Lets go of all that is kept for {@code turn}; others may use it at once, but are not woken. */
-    public void release(QueuePosition turn) {
+    /** Lets go of all that is kept for {@code position}; others may use it at once, but are not woken. */
+    public void release(QueuePosition position) {
         inside(now -> {
-            earmarks.release(turn);
-            return turn;
+            backfill.release(position);
+            return position;
         });
     }
 
@@ -92,7 +92,7 @@ public final class Pool {
                 next.put(each.name(), provider);
             }
             providers = next;
-            guard.roomAppeared();
+            lock.roomAppeared();
             return next;
         });
     }
@@ -103,8 +103,8 @@ public final class Pool {
             List<KeyStatus> statuses = new ArrayList<>();
             for (Provider provider : providers.values()) {
                 for (Key key : provider.keys()) {
-                    key.tell(guard, now);
-                    statuses.add(key.status(guard, now));
+                    key.tell(lock, now);
+                    statuses.add(key.status(lock, now));
                 }
             }
             return statuses;
@@ -126,36 +126,36 @@ public final class Pool {
      * was. Called on the thread that made the room, outside the lock.
      */
     public void whenRoom(Runnable wake) {
-        guard.whenRoom(wake);
+        lock.whenRoom(wake);
     }
 
-    private LeaseResult pick(LeaseRequest need, QueuePosition turn, long now) {
+    private LeaseResult pick(LeaseRequest request, QueuePosition position, long now) {
         boolean later = false;
         long earliest = PoolLock.NEVER;
-        Why why = need.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
-        for (List<Target> tier : need.tiers()) {
+        Why why = request.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
+        for (List<Target> tier : request.tiers()) {
             for (Target target : inTurn(tier)) {
                 Provider provider = providers.get(target.provider());
                 if (provider == null) {
                     continue;
                 }
-                LeaseResult pick = search.at(provider, target, need, turn, now);
+                LeaseResult pick = search.at(provider, target, request, position, now);
                 if (pick instanceof Granted) {
                     return pick;
                 }
                 if (pick instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (pick instanceof Nobody nobody && nobody.why() == Why.ALL_TRIED) {
+                } else if (pick instanceof Unavailable unavailable && unavailable.why() == Why.ALL_TRIED) {
                     why = Why.ALL_TRIED;
                 }
             }
         }
         if (!later) {
-            return new Nobody(why);
+            return new Unavailable(why);
         }
-        guard.turnedAway();
-        return new NotBefore(guard.outside(earliest == PoolLock.NEVER ? now + LOOK_AGAIN : earliest));
+        lock.turnedAway();
+        return new NotBefore(lock.outside(earliest == PoolLock.NEVER ? now + LOOK_AGAIN : earliest));
     }
 
     /** Returns the targets of a tier in a random order in which each comes first as often as its weight says. */
@@ -179,8 +179,8 @@ public final class Pool {
             }
             key.disable(disabled);
             provider.changed();
-            guard.roomAppeared();
-            key.tell(guard, now);
+            lock.roomAppeared();
+            key.tell(lock, now);
             return key;
         });
     }
@@ -188,9 +188,9 @@ public final class Pool {
     private <T> T inside(LongFunction<T> section) {
         T result;
         Runnable leftToTell;
-        synchronized (guard) {
-            result = section.apply(guard.enter());
-            leftToTell = guard.leave();
+        synchronized (lock) {
+            result = section.apply(lock.enter());
+            leftToTell = lock.leave();
         }
         PoolLock.tell(leftToTell);
         return result;

@@ -29,12 +29,12 @@ final class Provider {
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuits;
     private final Pacing pacing = new Pacing();
-    private final ProviderOutage weather;
+    private final ProviderOutage outage;
 
     private CountingRule counting;
     private Map<String, Key> keys = new LinkedHashMap<>();
     private Map<String, Account> accounts = new HashMap<>();
-    private CandidateIndex rosters;
+    private CandidateIndex candidateIndex;
     private double usualFirstByte;
     private int busyKeys;
     private int changes;
@@ -43,9 +43,9 @@ final class Provider {
         this.name = plan.name();
         this.random = random;
         this.circuits = circuits;
-        this.weather = new ProviderOutage(random);
+        this.outage = new ProviderOutage(random);
         this.counting = plan.counting();
-        this.rosters = configure(plan, now);
+        this.candidateIndex = configure(plan, now);
     }
 
     /** Takes a new plan; a key that stays under its name with its secret keeps all that is known of it. */
@@ -68,10 +68,10 @@ final class Provider {
         keys = newKeys;
         accounts = newAccounts;
         pacing.accounts(newAccounts.size());
-        rosters = new CandidateIndex(List.copyOf(newKeys.values()), models, random);
+        candidateIndex = new CandidateIndex(List.copyOf(newKeys.values()), models, random);
         accounts.values().forEach(Account::freed);
         changed();
-        return rosters;
+        return candidateIndex;
     }
 
     private Map<String, Account> accounts(ProviderPlan plan, long now) {
@@ -103,12 +103,12 @@ final class Provider {
         return counting;
     }
 
-    ProviderOutage weather() {
-        return weather;
+    ProviderOutage outage() {
+        return outage;
     }
 
-    CandidateIndex rosters() {
-        return rosters;
+    CandidateIndex candidateIndex() {
+        return candidateIndex;
     }
 
     @Nullable
@@ -116,11 +116,11 @@ final class Provider {
         return keys.get(keyName);
     }
 
-    /** Returns the member of {@code roster} whose account holds what {@code owner} does, or null. */
+    /** Returns the member of {@code candidates} whose account holds what {@code owner} does, or null. */
     @Nullable
-    CandidateAccount holding(KeyId owner, Candidates roster) {
+    CandidateAccount holding(KeyId owner, Candidates candidates) {
         Key key = owner.provider().equals(name) ? keys.get(owner.key()) : null;
-        return key == null ? null : roster.member(key.account());
+        return key == null ? null : candidates.candidate(key.account());
     }
 
     Collection<Key> keys() {
@@ -163,15 +163,15 @@ final class Provider {
     }
 
     /** Takes a failure that may be the key's or the provider's; returns whether it is the provider's. */
-    boolean isToBlame(Key key, long sentAt, long now) {
-        return weather.failed(key, sentAt, keys.size(), busyKeys, now);
+    boolean isAtFault(Key key, long sentAt, long now) {
+        return outage.failed(key, sentAt, keys.size(), busyKeys, now);
     }
 
     /** Tells the listener of every key of {@code account} whose state has changed. */
-    void tell(Account account, PoolLock guard, long now) {
+    void tell(Account account, PoolLock lock, long now) {
         for (Key key : keys.values()) {
             if (key.account() == account) {
-                key.tell(guard, now);
+                key.tell(lock, now);
             }
         }
     }

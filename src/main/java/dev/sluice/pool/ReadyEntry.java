@@ -3,9 +3,9 @@ package dev.sluice.pool;
 /** A member's place on one shelf: among the ready, or among those that wait for room. Guarded by the pool's lock. */
 final class ReadyEntry {
 
-    final CandidateAccount member;
+    final CandidateAccount candidate;
     final Account account;
-    private final ReadyIndex shelf;
+    private final ReadyIndex readyIndex;
 
     /** Where it is in the shelf's heap, while it waits. */
     int index;
@@ -16,10 +16,10 @@ final class ReadyEntry {
     private boolean waits;
     private boolean awaited;
 
-    ReadyEntry(CandidateAccount member, ReadyIndex shelf) {
-        this.member = member;
-        this.account = member.account();
-        this.shelf = shelf;
+    ReadyEntry(CandidateAccount candidate, ReadyIndex readyIndex) {
+        this.candidate = candidate;
+        this.account = candidate.account();
+        this.readyIndex = readyIndex;
     }
 
     boolean waits() {
@@ -38,7 +38,7 @@ final class ReadyEntry {
     void comeBack() {
         awaited = false;
         if (waits) {
-            shelf.comeBack(this);
+            readyIndex.comeBack(this);
         }
     }
 }

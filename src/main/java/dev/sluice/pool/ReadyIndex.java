@@ -25,11 +25,11 @@ final class ReadyIndex {
     /** How many of the ready seats the current draw has not seen yet; those it has seen are behind them. */
     private int undrawn;
 
-    ReadyIndex(List<CandidateAccount> members) {
-        ready = new ReadyEntry[members.size()];
-        heap = new ReadyEntry[members.size()];
-        for (CandidateAccount member : members) {
-            ready[readyCount++] = new ReadyEntry(member, this);
+    ReadyIndex(List<CandidateAccount> candidates) {
+        ready = new ReadyEntry[candidates.size()];
+        heap = new ReadyEntry[candidates.size()];
+        for (CandidateAccount candidate : candidates) {
+            ready[readyCount++] = new ReadyEntry(candidate, this);
         }
     }
 
@@ -48,43 +48,43 @@ final class ReadyIndex {
     /** Returns a seat of those that the draw has not seen. */
     ReadyEntry draw(RandomGenerator random) {
         int index = undrawn == 1 ? 0 : random.nextInt(undrawn);
-        ReadyEntry seat = ready[index];
+        ReadyEntry entry = ready[index];
         ready[index] = ready[--undrawn];
-        ready[undrawn] = seat;
-        return seat;
+        ready[undrawn] = entry;
+        return entry;
     }
 
     /** Moves the seat that was drawn last to the heap until {@code wakeAt}. */
-    void await(ReadyEntry seat, long wakeAt) {
+    void await(ReadyEntry entry, long wakeAt) {
         ready[undrawn] = ready[--readyCount];
-        seat.wakeAt = wakeAt;
-        seat.index = heapCount;
-        heap[heapCount++] = seat;
-        up(seat.index);
-        seat.waits(true);
+        entry.wakeAt = wakeAt;
+        entry.index = heapCount;
+        heap[heapCount++] = entry;
+        up(entry.index);
+        entry.waits(true);
     }
 
     /** Moves a waiting seat back among the ready. */
-    void comeBack(ReadyEntry seat) {
-        int hole = seat.index;
+    void comeBack(ReadyEntry entry) {
+        int hole = entry.index;
         ReadyEntry last = heap[--heapCount];
-        if (last != seat) {
+        if (last != entry) {
             heap[hole] = last;
             last.index = hole;
             up(hole);
             down(last.index);
         }
-        seat.waits(false);
-        ready[readyCount++] = seat;
+        entry.waits(false);
+        ready[readyCount++] = entry;
     }
 
     /** Returns so many of those that wait, of whom most come back before most others: the top of the heap. */
     List<CandidateAccount> soonest(int most) {
-        List<CandidateAccount> members = new ArrayList<>(most);
+        List<CandidateAccount> candidates = new ArrayList<>(most);
         for (int i = 0; i < Math.min(most, heapCount); i++) {
-            members.add(heap[i].member);
+            candidates.add(heap[i].candidate);
         }
-        return members;
+        return candidates;
     }
 
     /** Returns the earliest time at which a waiting seat comes back, not counting those of {@code without}. */
@@ -97,32 +97,32 @@ final class ReadyIndex {
         if (index >= heapCount) {
             return PoolLock.NEVER;
         }
-        if (!without.contains(heap[index].member)) {
+        if (!without.contains(heap[index].candidate)) {
             return heap[index].wakeAt;
         }
         return Math.min(nextWake(2 * index + 1, without), nextWake(2 * index + 2, without));
     }
 
     private void up(int index) {
-        ReadyEntry seat = heap[index];
+        ReadyEntry entry = heap[index];
         int at = index;
-        while (at > 0 && heap[(at - 1) / 2].wakeAt > seat.wakeAt) {
+        while (at > 0 && heap[(at - 1) / 2].wakeAt > entry.wakeAt) {
             place(heap[(at - 1) / 2], at);
             at = (at - 1) / 2;
         }
-        place(seat, at);
+        place(entry, at);
     }
 
     private void down(int index) {
-        ReadyEntry seat = heap[index];
+        ReadyEntry entry = heap[index];
         int at = index;
         while (true) {
             int child = 2 * at + 1;
             if (child + 1 < heapCount && heap[child + 1].wakeAt < heap[child].wakeAt) {
                 child++;
             }
-            if (child >= heapCount || heap[child].wakeAt >= seat.wakeAt) {
-                place(seat, at);
+            if (child >= heapCount || heap[child].wakeAt >= entry.wakeAt) {
+                place(entry, at);
                 return;
             }
             place(heap[child], at);
@@ -130,8 +130,8 @@ final class ReadyIndex {
         }
     }
 
-    private void place(ReadyEntry seat, int index) {
-        heap[index] = seat;
-        seat.index = index;
+    private void place(ReadyEntry entry, int index) {
+        heap[index] = entry;
+        entry.index = index;
     }
 }

@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
  */
 public sealed interface CallAnswer extends AutoCloseable {
 
-    RouteTaken routing();
+    RouteTaken routeTaken();
 
     @Override
     void close();
@@ -35,7 +35,7 @@ public sealed interface CallAnswer extends AutoCloseable {
             Flux<BodyChunk> body,
             long length,
             boolean stream,
-            RouteTaken routing,
+            RouteTaken routeTaken,
             Runnable closing)
             implements CallAnswer {
 
@@ -46,7 +46,7 @@ public sealed interface CallAnswer extends AutoCloseable {
     }
 
     /** A refusal. */
-    record Refused(Refusal refusal, RouteTaken routing) implements CallAnswer {
+    record Refused(Refusal refusal, RouteTaken routeTaken) implements CallAnswer {
 
         @Override
         public void close() {}

@@ -17,7 +17,7 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.relay.routing.Route;
+import dev.sluice.relay.routeTaken.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +55,7 @@ final class CallInFlight {
     private long queueNanos;
     private long upstreamNanos;
 
-    private @Nullable CommittedBody delivery;
+    private @Nullable CommittedBody committedBody;
     private @Nullable Lease held;
     private boolean broken;
     private boolean thoughtsHidden;
@@ -202,7 +202,7 @@ final class CallInFlight {
     }
 
     /** Returns the refusal that sums up the tries, of which there was at least one. */
-    Refusal lastWord(boolean sameDialect) {
+    Refusal finalRefusal(boolean sameDialect) {
         return FinalRefusal.of(failures, sameDialect);
     }
 
@@ -224,7 +224,7 @@ final class CallInFlight {
         return broken;
     }
 
-    RouteTaken routing() {
+    RouteTaken routeTaken() {
         return new RouteTaken(
                 lastKey == null ? null : lastKey.provider(),
                 lastKey == null ? null : lastKey.key(),
@@ -245,25 +245,25 @@ final class CallInFlight {
     }
 
     /** Notes that the answer is ready to be taken; lets go of it at once where the client has left already. */
-    synchronized void deliver(CommittedBody delivery) {
-        this.delivery = delivery;
+    synchronized void deliver(CommittedBody committedBody) {
+        this.committedBody = committedBody;
         if (left) {
-            delivery.close();
+            committedBody.close();
         }
     }
 
     /** Lets go of an answer that nobody has asked for; false where somebody has, and so answers for it. */
     synchronized boolean letGo() {
         leave();
-        if (delivery != null && !delivery.begun()) {
-            delivery.close();
+        if (committedBody != null && !committedBody.begun()) {
+            committedBody.close();
         }
-        return delivery == null;
+        return committedBody == null;
     }
 
     /** Ends the call; null if it has ended before. */
     synchronized @Nullable CallRecord end(
-            Outcome outcome, int status, TokenUsage usage, String label, CallCosts till, long now) {
+            Outcome outcome, int status, TokenUsage usage, String label, CallCosts costs, long now) {
         if (over) {
             return null;
         }
@@ -279,8 +279,8 @@ final class CallInFlight {
                 outcome,
                 status,
                 usage,
-                till.charge(call.caller(), head.model(), usage).orElse(null),
-                routing(),
+                costs.charge(call.caller(), head.model(), usage).orElse(null),
+                routeTaken(),
                 List.copyOf(tries),
                 firstTokenAt,
                 now,

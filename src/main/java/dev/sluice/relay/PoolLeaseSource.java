@@ -13,25 +13,25 @@ import dev.sluice.pool.Pool;
 public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Lease> {
 
     @Override
-    public Offer<Lease> take(LeaseRequest need, QueuePosition turn) {
-        LeaseResult pick = pool.pick(need, turn);
+    public Offer<Lease> take(LeaseRequest need, QueuePosition position) {
+        LeaseResult pick = pool.pick(need, position);
         if (pick instanceof LeaseResult.Granted granted) {
             return new Offer.Granted<>(granted.lease(), granted.lease().share());
         }
         if (pick instanceof LeaseResult.NotBefore later) {
             return new Offer.NotBefore<>(later.nanos());
         }
-        return new Offer.Never<>(refusal(((LeaseResult.Nobody) pick).why()));
+        return new Offer.Never<>(refusal(((LeaseResult.Unavailable) pick).why()));
     }
 
     @Override
-    public void keep(LeaseRequest need, QueuePosition turn, int calls) {
-        pool.keep(need, turn, calls);
+    public void keep(LeaseRequest need, QueuePosition position, int calls) {
+        pool.keep(need, position, calls);
     }
 
     @Override
-    public void release(QueuePosition turn) {
-        pool.release(turn);
+    public void release(QueuePosition position) {
+        pool.release(position);
     }
 
     private static Refusal refusal(LeaseResult.Why why) {

@@ -34,11 +34,11 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.relay.adapt.UpstreamRequest;
 import dev.sluice.relay.adapt.UpstreamRequests;
-import dev.sluice.relay.routing.EndpointSupport;
-import dev.sluice.relay.routing.ModelLabels;
-import dev.sluice.relay.routing.Route;
-import dev.sluice.relay.routing.RoutePlan;
-import dev.sluice.relay.routing.Routes;
+import dev.sluice.relay.routeTaken.EndpointSupport;
+import dev.sluice.relay.routeTaken.ModelLabels;
+import dev.sluice.relay.routeTaken.Route;
+import dev.sluice.relay.routeTaken.RoutePlan;
+import dev.sluice.relay.routeTaken.Routes;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Upstream;
@@ -61,8 +61,8 @@ public final class Relay {
     private final CallerLimiter gate;
     private final FairQueue<LeaseRequest, Lease> line;
     private final Estimates estimates;
-    private final CallCosts till;
-    private final UpstreamRequests interpreter;
+    private final CallCosts costs;
+    private final UpstreamRequests upstreamRequests;
     private final Upstream upstream;
     private final Function<Dialect, DialectRules> rules;
     private final CallListener listener;
@@ -71,7 +71,7 @@ public final class Relay {
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
     private final StateOwners owners = new StateOwners();
-    private final EndpointSupport spoken = new EndpointSupport();
+    private final EndpointSupport supported = new EndpointSupport();
 
     private volatile Routes routes;
     private volatile RetryPolicy retries;
@@ -82,8 +82,8 @@ public final class Relay {
             CallerLimiter gate,
             FairQueue<LeaseRequest, Lease> line,
             Estimates estimates,
-            CallCosts till,
-            UpstreamRequests interpreter,
+            CallCosts costs,
+            UpstreamRequests upstreamRequests,
             Upstream upstream,
             Function<Dialect, DialectRules> rules,
             CallListener listener,
@@ -92,8 +92,8 @@ public final class Relay {
         this.gate = gate;
         this.line = line;
         this.estimates = estimates;
-        this.till = till;
-        this.interpreter = interpreter;
+        this.costs = costs;
+        this.upstreamRequests = upstreamRequests;
         this.upstream = upstream;
         this.rules = rules;
         this.listener = listener;
@@ -107,7 +107,7 @@ public final class Relay {
     /** Takes a new configuration; calls under way keep the routes that they found. */
     public void reconfigure(RoutePlan plan, RetryPolicy policy) {
         routes = new Routes(plan, labels);
-        spoken.forget();
+        supported.forget();
         retries = policy;
         budget.setShare(policy.budget());
     }
@@ -156,30 +156,35 @@ public final class Relay {
      */
     public Mono<CallAnswer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
-                        .flatMap(passage -> (isCounted(passage) ? Mono.just(count(passage)) : attempt(passage))
+                        .flatMap(inFlight -> (isCounted(inFlight) ? Mono.just(count(inFlight)) : attempt(inFlight))
                                 .onErrorResume(
-                                        RefusedCall.class, refused -> Mono.just(refuse(passage, refused.refusal())))
-                                .doOnCancel(() -> leave(passage))))
-                .onErrorResume(RefusedCall.class, refused -> Mono.just(turnAway(call, head, refused.refusal())));
+                                        RefusedCall.class, refused -> Mono.just(refuse(inFlight, refused.refusal())))
+                                .doOnCancel(() -> leave(inFlight))))
+                .onErrorResume(RefusedCall.class, refused -> Mono.just(reject(call, head, refused.refusal())));
     }
 
     /** One try over one key, and the next where that one failed and the client has seen nothing of it. */
-    private Mono<CallAnswer> attempt(CallInFlight passage) {
-        return turn(passage).flatMap(lease -> {
-            UpstreamRequest voice = voice(passage, lease);
+    private Mono<CallAnswer> attempt(CallInFlight inFlight) {
+        return position(inFlight).flatMap(lease -> {
+            UpstreamRequest upstreamRequest = upstreamRequest(inFlight, lease);
             long since = ticker.nanos();
-            return upstream.send(over(lease, passage, voice))
-                    .flatMap(voice::back)
-                    .flatMap(heard -> heard.reply() instanceof AttemptResult.Answer answer
-                            ? Mono.just(serve(passage, lease, voice, answer, heard.dropped(), since))
-                            : next(passage, lease, voice, (AttemptResult.Failed) heard.reply(), since));
+            return upstream.send(over(lease, inFlight, upstreamRequest))
+                    .flatMap(upstreamRequest::back)
+                    .flatMap(callerReply -> callerReply.reply() instanceof AttemptResult.Answer answer
+                            ? Mono.just(serve(inFlight, lease, upstreamRequest, answer, callerReply.dropped(), since))
+                            : next(
+                                    inFlight,
+                                    lease,
+                                    upstreamRequest,
+                                    (AttemptResult.Failed) callerReply.reply(),
+                                    since));
         });
     }
 
     /** Lets the caller in, if it is within its own limits and asks for what it may use and somebody serves. */
     private Mono<CallInFlight> admit(Call call, RequestHead head) {
         Route route = route(call, head);
-        till.check(call.caller());
+        costs.check(call.caller());
         Estimate estimate = estimates.of(
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
@@ -215,48 +220,50 @@ public final class Relay {
     }
 
     /** Returns whether the call asks for a count of tokens that no provider of the model makes. */
-    private boolean isCounted(CallInFlight passage) {
-        return passage.call.endpoint() == Endpoint.COUNT_TOKENS
-                && passage.route.tiers().stream()
+    private boolean isCounted(CallInFlight inFlight) {
+        return inFlight.call.endpoint() == Endpoint.COUNT_TOKENS
+                && inFlight.route.tiers().stream()
                         .flatMap(List::stream)
-                        .noneMatch(target -> routes.spokenBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
+                        .noneMatch(
+                                target -> routes.supportedBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
     }
 
     /** Answers with an estimate, and says that it is one. */
-    private CallAnswer count(CallInFlight passage) {
-        byte[] body = TokenEstimate.answer(passage.head.promptBytes(), passage.head.mediaItems());
+    private CallAnswer count(CallInFlight inFlight) {
+        byte[] body = TokenEstimate.answer(inFlight.head.promptBytes(), inFlight.head.mediaItems());
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
-        end(passage, Outcome.OK, 200, TokenUsage.NONE);
+        end(inFlight, Outcome.OK, 200, TokenUsage.NONE);
         return new CallAnswer.Served(
-                200, headers, Flux.just(BodyChunk.of(body)), body.length, false, passage.routing(), () -> {});
+                200, headers, Flux.just(BodyChunk.of(body)), body.length, false, inFlight.routeTaken(), () -> {});
     }
 
     /** Waits for a turn; what is kept here for an account that is gone, the call can do without. */
-    private Mono<Lease> turn(CallInFlight passage) {
-        return standInLine(passage)
+    private Mono<Lease> position(CallInFlight inFlight) {
+        return standInLine(inFlight)
                 .onErrorResume(
                         RefusedCall.class,
-                        refused ->
-                                passage.doWithoutKept(refused.refusal()) ? standInLine(passage) : Mono.error(refused));
+                        refused -> inFlight.doWithoutKept(refused.refusal())
+                                ? standInLine(inFlight)
+                                : Mono.error(refused));
     }
 
     /** Waits in the fair line until it is this call's turn and a key has room. */
-    private Mono<Lease> standInLine(CallInFlight passage) {
+    private Mono<Lease> standInLine(CallInFlight inFlight) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
             FairQueue.Ticket ticket = line.enter(
-                    passage.call.caller(),
-                    passage.route.model(),
-                    passage.need(),
-                    passage.call.arrived(),
-                    passage.waitUntil(since),
-                    verdict -> {
+                    inFlight.call.caller(),
+                    inFlight.route.model(),
+                    inFlight.need(),
+                    inFlight.call.arrived(),
+                    inFlight.waitUntil(since),
+                    result -> {
                         long now = ticker.nanos();
-                        if (verdict instanceof WaitResult.Refused<Lease> refused) {
-                            passage.waited(since, now);
+                        if (result instanceof WaitResult.Refused<Lease> refused) {
+                            inFlight.waited(since, now);
                             sink.error(refused.refusal().asException());
-                        } else if (verdict instanceof WaitResult.Granted<Lease> granted
-                                && passage.hold(granted.thing(), since, now)) {
+                        } else if (result instanceof WaitResult.Granted<Lease> granted
+                                && inFlight.hold(granted.thing(), since, now)) {
                             sink.success(granted.thing());
                         }
                     });
@@ -265,48 +272,53 @@ public final class Relay {
     }
 
     /** A call that its provider cannot be asked is refused; the lease goes back with the passage's end. */
-    private UpstreamRequest voice(CallInFlight passage, Lease lease) {
+    private UpstreamRequest upstreamRequest(CallInFlight inFlight, Lease lease) {
         String provider = lease.key().provider();
-        return interpreter.voice(
-                passage.call,
-                passage.head,
+        return upstreamRequests.upstreamRequest(
+                inFlight.call,
+                inFlight.head,
                 lease,
-                passage.route,
-                spoken.of(provider, routes.spokenBy(provider), ticker.nanos()),
-                passage.showsThoughts(),
-                call -> owners.keep(call, passage.ownerIn(lease)));
+                inFlight.route,
+                supported.of(provider, routes.supportedBy(provider), ticker.nanos()),
+                inFlight.showsThoughts(),
+                call -> owners.keep(call, inFlight.ownerIn(lease)));
     }
 
-    private Attempt over(Lease lease, CallInFlight passage, UpstreamRequest voice) {
-        passage.handOver(lease);
+    private Attempt over(Lease lease, CallInFlight inFlight, UpstreamRequest upstreamRequest) {
+        inFlight.handOver(lease);
         return new Attempt(
                 lease,
-                voice.endpoint(),
-                passage.call.method(),
-                voice.path(),
-                passage.call.query(),
-                voice.headers(),
-                voice.body(),
-                passage.head.stream(),
-                passage.head.maxOutput(),
-                passage.estimate.inputTokens(),
-                mark -> owners.own(mark, passage.ownerIn(lease)));
+                upstreamRequest.endpoint(),
+                inFlight.call.method(),
+                upstreamRequest.path(),
+                inFlight.call.query(),
+                upstreamRequest.headers(),
+                upstreamRequest.body(),
+                inFlight.head.stream(),
+                inFlight.head.maxOutput(),
+                inFlight.estimate.inputTokens(),
+                mark -> owners.own(mark, inFlight.ownerIn(lease)));
     }
 
     /** Tries again as far as policy, budget and time allow, else gives up. */
     private Mono<CallAnswer> next(
-            CallInFlight passage, Lease lease, UpstreamRequest voice, AttemptResult.Failed failed, long since) {
+            CallInFlight inFlight,
+            Lease lease,
+            UpstreamRequest upstreamRequest,
+            AttemptResult.Failed failed,
+            long since) {
         long now = ticker.nanos();
-        passage.failed(failed.failure(), failed.requestId(), since, now);
-        boolean better = passage.mayLearn()
-                && (voice.learnsFrom(failed.failure())
-                        || spoken.learnsFrom(failed.failure(), lease.key().provider(), voice, passage.head, now)
-                        || (voice.showedUnreadableThoughts(failed.failure()) && passage.hideThoughts()));
-        if (!better && !passage.mayRetry(failed.failure(), retries)) {
-            return Mono.just(refuse(passage, passage.lastWord(voice.sameDialect())));
+        inFlight.failed(failed.failure(), failed.requestId(), since, now);
+        boolean better = inFlight.mayLearn()
+                && (upstreamRequest.learnsFrom(failed.failure())
+                        || supported.learnsFrom(
+                                failed.failure(), lease.key().provider(), upstreamRequest, inFlight.head, now)
+                        || (upstreamRequest.showedUnreadableThoughts(failed.failure()) && inFlight.hideThoughts()));
+        if (!better && !inFlight.mayRetry(failed.failure(), retries)) {
+            return Mono.just(refuse(inFlight, inFlight.finalRefusal(upstreamRequest.sameDialect())));
         }
         long pause = budget.take(now);
-        return pause == 0 ? attempt(passage) : paused(pause).then(Mono.defer(() -> attempt(passage)));
+        return pause == 0 ? attempt(inFlight) : paused(pause).then(Mono.defer(() -> attempt(inFlight)));
     }
 
     private Mono<Void> paused(long nanos) {
@@ -318,74 +330,74 @@ public final class Relay {
 
     /** The commit point: from here on the client sees this answer and no other. */
     private CallAnswer serve(
-            CallInFlight passage,
+            CallInFlight inFlight,
             Lease lease,
-            UpstreamRequest voice,
+            UpstreamRequest upstreamRequest,
             AttemptResult.Answer answer,
             List<String> dropped,
             long since) {
         long now = ticker.nanos();
-        passage.answered(answer.status(), answer.requestId(), dropped, since, now);
-        spoken.answered(lease.key().provider(), voice.endpoint(), now);
-        if (!passage.call.endpoint().isOfAccount()) {
-            labels.proven(passage.head.model());
+        inFlight.answered(answer.status(), answer.requestId(), dropped, since, now);
+        supported.answered(lease.key().provider(), upstreamRequest.endpoint(), now);
+        if (!inFlight.call.endpoint().isOfAccount()) {
+            labels.proven(inFlight.head.model());
         }
-        boolean stream = passage.head.stream();
+        boolean stream = inFlight.head.stream();
         if (stream) {
-            listener.streamOpened(passage.call.dialect());
+            listener.streamOpened(inFlight.call.dialect());
         }
-        CommittedBody delivery = new CommittedBody(
+        CommittedBody committedBody = new CommittedBody(
                 stream
-                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(passage, broken))
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(inFlight, broken))
                         : answer.body(),
                 outcome -> {
                     if (stream) {
-                        listener.streamClosed(passage.call.dialect());
+                        listener.streamClosed(inFlight.call.dialect());
                     }
-                    settle(passage, outcome, answer);
+                    settle(inFlight, outcome, answer);
                 });
-        passage.deliver(delivery);
+        inFlight.deliver(committedBody);
         return new CallAnswer.Served(
                 answer.status(),
                 answer.headers(),
-                delivery.body(),
+                committedBody.body(),
                 answer.length(),
                 stream,
-                passage.routing(),
-                delivery::close);
+                inFlight.routeTaken(),
+                committedBody::close);
     }
 
-    private Flux<BodyChunk> brokenStream(CallInFlight passage, FailedAttempt broken) {
-        passage.broke(broken.failure());
+    private Flux<BodyChunk> brokenStream(CallInFlight inFlight, FailedAttempt broken) {
+        inFlight.broke(broken.failure());
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
                 "The provider's stream broke off: " + broken.failure().message());
-        return Flux.just(BodyChunk.of(
-                rules.apply(passage.call.dialect()).streamError(passage.call.endpoint(), refusal, passage.call.id())));
+        return Flux.just(BodyChunk.of(rules.apply(inFlight.call.dialect())
+                .streamError(inFlight.call.endpoint(), refusal, inFlight.call.id())));
     }
 
-    private void settle(CallInFlight passage, Outcome outcome, AttemptResult.Answer answer) {
+    private void settle(CallInFlight inFlight, Outcome outcome, AttemptResult.Answer answer) {
         TokenUsage usage = answer.usage().get();
         // An SDK hangs up at the terminator, which may come before we have said that it was the last.
-        boolean leftAtTheEnd = passage.head.stream()
+        boolean leftAtTheEnd = inFlight.head.stream()
                 && outcome == Outcome.CLIENT_GONE
                 && answer.whole().getAsBoolean();
-        Outcome last = passage.broken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : outcome;
+        Outcome last = inFlight.broken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : outcome;
         if (last == Outcome.OK && answer.counted().getAsBoolean()) {
-            RequestHead head = passage.head;
-            estimates.learn(head.model(), passage.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
+            RequestHead head = inFlight.head;
+            estimates.learn(head.model(), inFlight.call.caller().name(), head.promptBytes(), head.mediaItems(), usage);
         }
-        end(passage, last, answer.status(), usage);
+        end(inFlight, last, answer.status(), usage);
     }
 
-    private CallAnswer refuse(CallInFlight passage, Refusal refusal) {
-        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? passage.lastWordOr(refusal) : refusal;
-        end(passage, Outcome.of(last.reason()), status(passage.call, last), TokenUsage.NONE);
-        return new CallAnswer.Refused(last, passage.routing());
+    private CallAnswer refuse(CallInFlight inFlight, Refusal refusal) {
+        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.lastWordOr(refusal) : refusal;
+        end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), TokenUsage.NONE);
+        return new CallAnswer.Refused(last, inFlight.routeTaken());
     }
 
-    private CallAnswer turnAway(Call call, RequestHead head, Refusal refusal) {
-        listener.turnedAway(new RejectedRequest(
+    private CallAnswer reject(Call call, RequestHead head, Refusal refusal) {
+        listener.requestRejected(new RejectedRequest(
                 call.id(),
                 call.dialect(),
                 call.caller(),
@@ -400,15 +412,15 @@ public final class Relay {
     }
 
     /** The client left before its answer was on its way; after that, the delivery notices by itself. */
-    private void leave(CallInFlight passage) {
-        if (passage.letGo()) {
-            end(passage, Outcome.CLIENT_GONE, 0, TokenUsage.NONE);
+    private void leave(CallInFlight inFlight) {
+        if (inFlight.letGo()) {
+            end(inFlight, Outcome.CLIENT_GONE, 0, TokenUsage.NONE);
         }
     }
 
-    private void end(CallInFlight passage, Outcome outcome, int status, TokenUsage usage) {
+    private void end(CallInFlight inFlight, Outcome outcome, int status, TokenUsage usage) {
         CallRecord report =
-                passage.end(outcome, status, usage, labels.label(passage.head.model()), till, ticker.nanos());
+                inFlight.end(outcome, status, usage, labels.label(inFlight.head.model()), costs, ticker.nanos());
         if (report != null) {
             listener.callEnded(report);
         }

@@ -69,7 +69,7 @@ public final class CallMeters implements CallListener {
     }
 
     @Override
-    public void turnedAway(RejectedRequest request) {
+    public void requestRejected(RejectedRequest request) {
         Caller caller = request.caller();
         count(caller == null ? NOBODY : caller.name(), request.dialect(), NOBODY, request.outcome());
     }
@@ -94,8 +94,8 @@ public final class CallMeters implements CallListener {
             long untilFirst = report.firstTokenAt() - call.arrived();
             speed.firstToken.record(untilFirst, TimeUnit.NANOSECONDS);
             long ours = untilFirst
-                    - report.routing().queueNanos()
-                    - report.routing().upstreamNanos();
+                    - report.routeTaken().queueNanos()
+                    - report.routeTaken().upstreamNanos();
             speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
         }
         countTokens(call.caller().name(), report.model(), report.usage());

@@ -41,7 +41,7 @@ final class AttemptExchange implements Subscription {
     private final ProviderClient route;
     private final UpstreamContext surroundings;
     private final CoreSubscriber<? super AttemptResult> caller;
-    private final AttemptTimeouts watch;
+    private final AttemptTimeouts attemptTimeouts;
     private final Connecting connecting = new Connecting();
     private final AtomicInteger stage = new AtomicInteger(CONNECTING);
 
@@ -63,7 +63,7 @@ final class AttemptExchange implements Subscription {
         this.route = route;
         this.surroundings = surroundings;
         this.caller = caller;
-        this.watch = new AttemptTimeouts(
+        this.attemptTimeouts = new AttemptTimeouts(
                 surroundings.ticker(), surroundings.alarm(), route.wire().timeouts(), this::alarmed);
     }
 
@@ -72,7 +72,7 @@ final class AttemptExchange implements Subscription {
         if (stage.get() == OVER) {
             return;
         }
-        watch.connecting();
+        attemptTimeouts.connecting();
         try {
             route.client()
                     .request(HttpMethod.valueOf(attempt.method()))
@@ -94,13 +94,13 @@ final class AttemptExchange implements Subscription {
             hangUp();
             return Mono.never();
         }
-        watch.sending();
+        attemptTimeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
         UpstreamHeaders.write(attempt, route.wire().dialect(), request.requestHeaders());
         NettyOutbound sent = attempt.body().length == 0
                 ? outbound
                 : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(attempt.body())));
-        return sent.then().doOnSuccess(done -> watch.sent());
+        return sent.then().doOnSuccess(done -> attemptTimeouts.sent());
     }
 
     private Publisher<Void> answer(HttpClientResponse response, Connection made) {
@@ -156,7 +156,7 @@ final class AttemptExchange implements Subscription {
     void heard() {
         if (!heard) {
             heard = true;
-            watch.firstByte();
+            attemptTimeouts.firstByte();
             ResponseHead head = answered;
             if (head != null && head.isGood()) {
                 attempt.lease().firstByte();
@@ -165,19 +165,19 @@ final class AttemptExchange implements Subscription {
     }
 
     void data() {
-        watch.data();
+        attemptTimeouts.data();
     }
 
     void paused() {
-        watch.pause();
+        attemptTimeouts.pause();
     }
 
     void resumed() {
-        watch.resume();
+        attemptTimeouts.resume();
     }
 
     void unwatched() {
-        watch.stop();
+        attemptTimeouts.stop();
     }
 
     boolean mayBeEmpty(int status) {
@@ -287,7 +287,7 @@ final class AttemptExchange implements Subscription {
     @Override
     public void cancel() {
         if (stage.compareAndSet(CONNECTING, OVER)) {
-            watch.stop();
+            attemptTimeouts.stop();
             connecting.cancel();
             attempt.lease().ignored();
         } else {
@@ -299,7 +299,7 @@ final class AttemptExchange implements Subscription {
         BodyReader under = reading;
         if (under == null) {
             left();
-            watch.stop();
+            attemptTimeouts.stop();
             connecting.cancel();
             hangUp();
         } else if (!under.hasReader()) {
@@ -309,7 +309,7 @@ final class AttemptExchange implements Subscription {
 
     private void alarmed() {
         if (stage.get() == CONNECTING) {
-            Failure late = watch.overdue();
+            Failure late = attemptTimeouts.overdue();
             if (late != null && stage.compareAndSet(CONNECTING, OVER)) {
                 connecting.cancel();
                 attempt.lease().failed(late);
@@ -328,7 +328,7 @@ final class AttemptExchange implements Subscription {
             }
             return;
         }
-        Failure late = watch.overdue();
+        Failure late = attemptTimeouts.overdue();
         if (late == null) {
             return;
         }
@@ -376,12 +376,12 @@ final class AttemptExchange implements Subscription {
         @Override
         protected void hookOnError(Throwable cause) {
             if (stage.compareAndSet(CONNECTING, OVER)) {
-                watch.stop();
+                attemptTimeouts.stop();
                 Failure failure = TransportFailures.noConnection(route.base().toString(), cause);
                 attempt.lease().failed(failure);
                 reply(new AttemptResult.Failed(failure, null));
             } else if (stage.get() == ASKED) {
-                watch.stop();
+                attemptTimeouts.stop();
                 connection = null;
                 failed(TransportFailures.brokeBeforeAnswer(cause));
             }

@@ -55,7 +55,7 @@ final class ModelListReader {
                 .expand(page -> page.last() == null ? Mono.empty() : page(page.last()))
                 .takeUntil(new Full())
                 .collectList()
-                .map(ModelListReader::offer)
+                .map(ModelListReader::keyModels)
                 .timeout(PATIENCE)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt),
@@ -74,7 +74,7 @@ final class ModelListReader {
         }
     }
 
-    private static KeyModels offer(List<Page> pages) {
+    private static KeyModels keyModels(List<Page> pages) {
         List<String> names = pages.stream()
                 .flatMap(page -> page.names().stream())
                 .limit(MAX_NAMES)

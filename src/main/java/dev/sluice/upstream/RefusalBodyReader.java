@@ -14,18 +14,18 @@ final class RefusalBodyReader extends BodyReader {
     static final int MAX_BYTES = 64 << 10;
 
     private final ResponseHead answered;
-    private final BodyBuffer gathering;
+    private final BodyBuffer bodyBuffer;
 
     RefusalBodyReader(AttemptExchange exchange, ResponseHead answered) {
         super(exchange, answered);
         this.answered = answered;
-        this.gathering = new BodyBuffer(answered.alloc());
+        this.bodyBuffer = new BodyBuffer(answered.alloc());
     }
 
     @Override
     void read(ByteBuf chunk) {
-        gathering.add(chunk);
-        if (gathering.length() >= MAX_BYTES) {
+        bodyBuffer.add(chunk);
+        if (bodyBuffer.length() >= MAX_BYTES) {
             refuse();
             close();
         }
@@ -49,10 +49,10 @@ final class RefusalBodyReader extends BodyReader {
 
     @Override
     void discard() {
-        gathering.release();
+        bodyBuffer.release();
     }
 
     private void refuse() {
-        exchange.refused(answered, answered.isReadable() ? ByteBufUtil.getBytes(gathering.view()) : new byte[0]);
+        exchange.refused(answered, answered.isReadable() ? ByteBufUtil.getBytes(bodyBuffer.view()) : new byte[0]);
     }
 }

@@ -34,7 +34,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
     void axe_finds_nothing_serious(ColorScheme colors) throws IOException {
-        Page page = open(desk().setColorScheme(colors));
+        Page page = open(queries().setColorScheme(colors));
         Assertions.assertThat(findings(page)).as("sign-in").isEmpty();
 
         signIn(page);
@@ -85,7 +85,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
 
     @Test
     void the_browsers_language_is_spoken_and_can_be_changed() {
-        Page page = signIn(open(desk().setLocale("zh-CN")));
+        Page page = signIn(open(queries().setLocale("zh-CN")));
         assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
         assertThat(page.locator("#pool-title")).hasText("密钥池");
         Assertions.assertThat(page.locator("#console").innerText()).doesNotContain("Waiting", "Ready", "Pause");
@@ -98,7 +98,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
 
     @Test
     void colours_follow_the_system_until_they_are_chosen() {
-        Page page = signIn(open(desk().setColorScheme(ColorScheme.DARK)));
+        Page page = signIn(open(queries().setColorScheme(ColorScheme.DARK)));
         String dark = ground(page);
 
         page.locator("#theme").click();
@@ -108,7 +108,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
         Assertions.assertThat(light).isNotEqualTo(dark).isEqualTo(ground(page));
     }
 
-    private static Browser.NewContextOptions desk() {
+    private static Browser.NewContextOptions queries() {
         return new Browser.NewContextOptions().setViewportSize(1440, 1000).setLocale("en-GB");
     }
 

@@ -11,11 +11,11 @@ import org.springframework.http.HttpMethod;
 
 class AdminApiTest {
 
-    private final AdminDesk desk = new AdminDesk();
+    private final AdminDesk queries = new AdminDesk();
 
     @Test
     void keys_are_shown_with_their_limits_and_why_they_are_not_picked() {
-        desk.pool
+        queries.pool
                 .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
                 .with(StillPool.resting(
                         "a2",
@@ -23,7 +23,7 @@ class AdminApiTest {
                         "retry-after",
                         Duration.ofSeconds(3).toNanos()));
 
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/keys")
                 .exchange()
@@ -46,16 +46,16 @@ class AdminApiTest {
 
     @Test
     void a_key_is_paused_and_resumed() {
-        desk.pool.with(StillPool.ready("a1"));
+        queries.pool.with(StillPool.ready("a1"));
 
-        desk.operator()
+        queries.operator()
                 .post()
                 .uri("/admin/keys/anthropic/a1/pause")
                 .exchange()
                 .expectBody()
                 .jsonPath("$.keys[0].state")
                 .isEqualTo("disabled");
-        desk.operator()
+        queries.operator()
                 .post()
                 .uri("/admin/keys/anthropic/a1/resume")
                 .exchange()
@@ -66,7 +66,7 @@ class AdminApiTest {
 
     @Test
     void a_key_that_the_pool_has_not_is_not_found() {
-        desk.operator()
+        queries.operator()
                 .post()
                 .uri("/admin/keys/anthropic/{key}/pause", "a/../1")
                 .exchange()
@@ -79,9 +79,9 @@ class AdminApiTest {
 
     @Test
     void the_queue_shows_its_longest_lines_first() {
-        desk.waiting = new QueueView.Waiting(Map.of("web", 2, "batch", 9, "idle", 0), Map.of("gpt-4.1", 11));
+        queries.waiting = new QueueView.Waiting(Map.of("web", 2, "batch", 9, "idle", 0), Map.of("gpt-4.1", 11));
 
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/queue")
                 .exchange()
@@ -93,9 +93,9 @@ class AdminApiTest {
 
     @Test
     void calls_are_listed_newest_first_and_only_those_not_seen_yet() {
-        List.of("req_1", "req_2", "req_3").forEach(id -> desk.calls.record(Lines.answered(id)));
+        List.of("req_1", "req_2", "req_3").forEach(id -> queries.calls.record(Lines.answered(id)));
 
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/calls?after=1&limit=10")
                 .exchange()
@@ -113,7 +113,7 @@ class AdminApiTest {
     @Test
     void a_parameter_out_of_range_is_named_with_what_was_expected() {
         for (String query : List.of("limit=501", "limit=-1", "limit=ten", "limit=99999999999999999999")) {
-            desk.operator()
+            queries.operator()
                     .get()
                     .uri("/admin/calls?" + query)
                     .exchange()
@@ -127,7 +127,7 @@ class AdminApiTest {
 
     @Test
     void a_reload_says_what_changed_or_why_the_old_configuration_still_holds() {
-        desk.operator()
+        queries.operator()
                 .post()
                 .uri("/admin/reload")
                 .exchange()
@@ -137,8 +137,8 @@ class AdminApiTest {
                 .jsonPath("$.changes")
                 .isEqualTo("1 key added");
 
-        desk.reloaded = new Reload.Result.Refused("sluice.queue.max-depth: -1 (expected: >= 0)");
-        desk.operator()
+        queries.reloaded = new Reload.Result.Refused("sluice.queue.max-depth: -1 (expected: >= 0)");
+        queries.operator()
                 .post()
                 .uri("/admin/reload")
                 .exchange()
@@ -153,7 +153,7 @@ class AdminApiTest {
 
     @Test
     void a_method_that_a_path_does_not_take_is_told_which_it_does() {
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/reload")
                 .exchange()
@@ -161,7 +161,7 @@ class AdminApiTest {
                 .isEqualTo(405)
                 .expectHeader()
                 .valueEquals("allow", "POST");
-        desk.operator()
+        queries.operator()
                 .method(HttpMethod.DELETE)
                 .uri("/admin/keys")
                 .exchange()
@@ -169,7 +169,7 @@ class AdminApiTest {
                 .isEqualTo(405)
                 .expectHeader()
                 .valueEquals("allow", "GET, HEAD");
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/nothing")
                 .exchange()

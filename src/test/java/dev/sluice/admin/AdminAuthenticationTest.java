@@ -52,9 +52,9 @@ class AdminAuthenticationTest {
 
     @Test
     void after_five_wrong_keys_none_is_looked_at_for_a_while() {
-        AdminDesk desk = new AdminDesk();
+        AdminDesk queries = new AdminDesk();
         for (int i = 0; i < 5; i++) {
-            desk.presenting("guess-" + i)
+            queries.presenting("guess-" + i)
                     .get()
                     .uri("/admin/queue")
                     .exchange()
@@ -62,7 +62,7 @@ class AdminAuthenticationTest {
                     .isUnauthorized();
         }
 
-        desk.operator()
+        queries.operator()
                 .get()
                 .uri("/admin/queue")
                 .exchange()
@@ -74,14 +74,14 @@ class AdminAuthenticationTest {
                 .jsonPath("$.error.code")
                 .isEqualTo("too_many_tries");
 
-        desk.time.pass(Duration.ofSeconds(13));
-        desk.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
+        queries.time.pass(Duration.ofSeconds(13));
+        queries.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
     }
 
     @Test
     void a_live_stream_ends_with_the_key_that_it_was_opened_with() {
-        AdminDesk desk = new AdminDesk();
-        Flux<byte[]> live = desk.operator()
+        AdminDesk queries = new AdminDesk();
+        Flux<byte[]> live = queries.operator()
                 .get()
                 .uri("/admin/live")
                 .exchange()
@@ -91,11 +91,11 @@ class AdminAuthenticationTest {
                 .getResponseBody();
 
         CompletableFuture<Void> ended = live.then().toFuture();
-        desk.frames.advanceTimeBy(Duration.ofSeconds(3));
+        queries.frames.advanceTimeBy(Duration.ofSeconds(3));
         assertThat(ended).isNotDone();
 
-        desk.adminKey.replace(Secret.of("another"));
-        desk.frames.advanceTimeBy(Duration.ofSeconds(1));
+        queries.adminKey.replace(Secret.of("another"));
+        queries.frames.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(ended).succeedsWithin(Duration.ofSeconds(20));
     }
 

@@ -31,10 +31,10 @@ final class AdminDesk {
     }
 
     AdminDesk(@Nullable String key) {
-        ConsoleQueries desk = new ConsoleQueries(
+        ConsoleQueries queries = new ConsoleQueries(
                 pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
-        api = new AdminApi(adminKey, desk, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+        api = new AdminApi(adminKey, queries, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }
 
     /** Returns a client that presents the admin key. */

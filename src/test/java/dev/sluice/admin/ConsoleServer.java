@@ -43,10 +43,10 @@ final class ConsoleServer implements AutoCloseable {
             pass(series, 1);
         }
         life = Flux.interval(Duration.ofMillis(500), Schedulers.single()).subscribe(tick -> pass(series, 0.5));
-        ConsoleQueries desk = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
+        ConsoleQueries queries = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
         AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
-        AdminApi api = new AdminApi(key, desk, pool, reload, Schedulers.parallel());
+        AdminApi api = new AdminApi(key, queries, pool, reload, Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")

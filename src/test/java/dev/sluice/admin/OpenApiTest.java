@@ -24,16 +24,16 @@ class OpenApiTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final AdminDesk desk = new AdminDesk();
+    private final AdminDesk queries = new AdminDesk();
     private JsonNode api;
 
     @BeforeEach
     void read() {
         api = get("/admin/openapi.json");
-        desk.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
-        desk.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
-        desk.calls.record(Lines.answered("req_1"));
-        desk.series.record(Lines.answered("req_1"));
+        queries.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
+        queries.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
+        queries.calls.record(Lines.answered("req_1"));
+        queries.series.record(Lines.answered("req_1"));
     }
 
     @Test
@@ -49,7 +49,7 @@ class OpenApiTest {
         // Spring writes a route for one method and one path as "(GET && /keys) -> ...".
         Set<String> routed = new TreeSet<>();
         Matcher route = Pattern.compile("\\((GET|POST) && (/[^)]+)\\)")
-                .matcher(desk.api.routes().toString());
+                .matcher(queries.api.routes().toString());
         while (route.find()) {
             routed.add(route.group(1) + " /admin" + route.group(2));
         }
@@ -65,7 +65,7 @@ class OpenApiTest {
         check("Error", get("/admin/nothing"));
         check(
                 "Reloaded",
-                read(desk.operator()
+                read(queries.operator()
                         .post()
                         .uri("/admin/reload")
                         .exchange()
@@ -77,7 +77,7 @@ class OpenApiTest {
     @Test
     void a_frame_of_the_live_stream_has_exactly_the_fields_that_its_schema_names() {
         String event = new String(
-                desk.operator()
+                queries.operator()
                         .get()
                         .uri("/admin/live")
                         .exchange()
@@ -87,7 +87,7 @@ class OpenApiTest {
                         .valueEquals("x-accel-buffering", "no")
                         .returnResult(byte[].class)
                         .getResponseBody()
-                        .doOnSubscribe(watching -> desk.frames.advanceTime())
+                        .doOnSubscribe(watching -> queries.frames.advanceTime())
                         .blockFirst(java.time.Duration.ofSeconds(10)),
                 java.nio.charset.StandardCharsets.UTF_8);
 
@@ -152,7 +152,7 @@ class OpenApiTest {
     }
 
     private JsonNode get(String path) {
-        return read(desk.operator()
+        return read(queries.operator()
                 .get()
                 .uri(path)
                 .exchange()

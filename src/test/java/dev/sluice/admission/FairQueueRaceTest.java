@@ -63,7 +63,11 @@ class FairQueueRaceTest {
             return () -> ring.cancel(false);
         };
         FairQueue<LeaseRequest, Lease> room = new FairQueue<>(
-                (need, turn) -> offer(pool.pick(need, turn)), CALLS, System::nanoTime, alarm, AdmissionListener.NONE);
+                (need, position) -> offer(pool.pick(need, position)),
+                CALLS,
+                System::nanoTime,
+                alarm,
+                AdmissionListener.NONE);
         pool.whenRoom(room::wake);
 
         LeaseRequest need = new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
@@ -111,12 +115,12 @@ class FairQueueRaceTest {
                     need,
                     now,
                     Deadline.after(now, Duration.ofMinutes(1)),
-                    verdict -> {
+                    result -> {
                         if (calledTimes.incrementAndGet() > 1) {
                             broken.set(new AssertionError("two verdicts"));
                         }
                         verdicts.incrementAndGet();
-                        if (verdict instanceof WaitResult.Granted<Lease> granted) {
+                        if (result instanceof WaitResult.Granted<Lease> granted) {
                             if (inUse.incrementAndGet() > 1) {
                                 broken.set(new AssertionError("more leases than the keys allow"));
                             }

@@ -30,7 +30,7 @@ class FairQueueTest {
         private long notBefore = Duration.ofSeconds(30).toNanos();
 
         @Override
-        public Offer<String> take(String request, QueuePosition turn) {
+        public Offer<String> take(String request, QueuePosition position) {
             if (request.startsWith("never")) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }
@@ -56,8 +56,8 @@ class FairQueueTest {
     }
 
     private Consumer<WaitResult<String>> tell(String request) {
-        return verdict -> told.add(
-                verdict instanceof WaitResult.Refused<String> refused
+        return result -> told.add(
+                result instanceof WaitResult.Refused<String> refused
                         ? request + " " + refused.refusal().reason()
                         : request);
     }
@@ -66,8 +66,8 @@ class FairQueueTest {
         return enter(caller(caller, 1, 0), "lane", request, Duration.ofMinutes(2));
     }
 
-    private FairQueue.Ticket enter(Caller caller, String lane, String request, Duration wait) {
-        return room.enter(caller, lane, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
+    private FairQueue.Ticket enter(Caller caller, String modelQueue, String request, Duration wait) {
+        return room.enter(caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
     }
 
     @Test
@@ -161,8 +161,8 @@ class FairQueueTest {
         List<Duration> retryAfter = new ArrayList<>();
         for (long seconds : List.of(30L, 300L)) {
             shelf.notBefore = Duration.ofSeconds(seconds).toNanos();
-            room.enter(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), verdict -> {
-                if (verdict instanceof WaitResult.Refused<String> refused) {
+            room.enter(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
+                if (result instanceof WaitResult.Refused<String> refused) {
                     retryAfter.add(refused.refusal().retryAfter());
                 }
             });
@@ -217,7 +217,7 @@ class FairQueueTest {
     void a_verdict_that_frees_what_it_was_given_lets_the_next_one_in_without_recursion() {
         for (int i = 0; i < 20_000; i++) {
             room.setMaxDepth(20_000);
-            room.enter(caller("a", 1, 0), "lane", "r", 0, Deadline.after(0, Duration.ofHours(1)), verdict -> {
+            room.enter(caller("a", 1, 0), "lane", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
                 told.add("r");
                 shelf.put(1);
             });
@@ -244,7 +244,7 @@ class FairQueueTest {
 
     @Test
     void one_callers_exception_costs_no_other_its_verdict() {
-        room.enter(caller("a", 1, 0), "lane", "bad", 0, Deadline.after(0, Duration.ofHours(1)), verdict -> {
+        room.enter(caller("a", 1, 0), "lane", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
             throw new IllegalStateException("bad");
         });
         enter("b", "good");

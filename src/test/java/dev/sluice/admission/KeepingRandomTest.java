@@ -97,14 +97,14 @@ class KeepingRandomTest {
     }
 
     private void enter(Random random, FairQueue<LeaseRequest, Lease> room) {
-        int lane = random.nextInt(SIZES.length);
+        int modelQueue = random.nextInt(SIZES.length);
         Caller caller = new Caller("c" + random.nextInt(4), 1, random.nextInt(8) / 7, null, null, null, List.of());
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
         Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
         tickets.add(room.enter(
-                caller, "lane" + lane, need(SIZES[lane], owner, tried), time.nanos(), deadline, verdict -> {
-                    if (verdict instanceof WaitResult.Granted<Lease> granted) {
+                caller, "lane" + modelQueue, need(SIZES[modelQueue], owner, tried), time.nanos(), deadline, result -> {
+                    if (result instanceof WaitResult.Granted<Lease> granted) {
                         leases.add(granted.thing());
                     }
                 }));

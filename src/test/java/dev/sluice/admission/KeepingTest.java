@@ -33,7 +33,7 @@ class KeepingTest {
         private final Map<QueuePosition, String> kept = new HashMap<>();
 
         @Override
-        public Offer<String> take(String request, QueuePosition turn) {
+        public Offer<String> take(String request, QueuePosition position) {
             if (never.contains(request)) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }
@@ -44,21 +44,21 @@ class KeepingTest {
         }
 
         @Override
-        public void keep(String request, QueuePosition turn, int calls) {
+        public void keep(String request, QueuePosition position, int calls) {
             assertThat(calls).isPositive();
-            kept.put(turn, calls + " " + request);
+            kept.put(position, calls + " " + request);
         }
 
         @Override
-        public void release(QueuePosition turn) {
-            kept.remove(turn);
+        public void release(QueuePosition position) {
+            kept.remove(position);
         }
     }
 
     private FairQueue.Ticket enter(String caller, int priority, String request) {
         Caller who = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
-        return room.enter(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), verdict -> {});
+        return room.enter(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
     }
 
     /** Has the caller known for calls of a hundredth of the whole. */

@@ -26,8 +26,8 @@ class BenchCommandIT {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 watched);
-        try (RunningCommands house = RunningCommands.open()) {
-            ExitCode exit = new Commands("1", house.outside())
+        try (RunningCommands assembly = RunningCommands.open()) {
+            ExitCode exit = new Commands("1", assembly.outside())
                     .run(List.of("bench", "--seconds=1", "--demand=0.1", "--keys=2"), terminal);
             assertThat(exit).isEqualTo(ExitCode.FINE);
         }

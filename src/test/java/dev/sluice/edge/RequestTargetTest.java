@@ -65,10 +65,11 @@ class RequestTargetTest {
         "GET, /v1/responses/resp_1/cancel, POST",
     })
     void a_wrong_method_is_told_the_right_one(String method, String path, String allow) {
-        RequestTarget address = RequestTarget.of(method, path);
+        RequestTarget requestTarget = RequestTarget.of(method, path);
 
-        assertThat(address).isEqualTo(new RequestTarget.WrongMethod(allow));
-        assertThat(((RequestTarget.Nowhere) address).refusal(method).reason()).isEqualTo(Reason.METHOD_NOT_ALLOWED);
+        assertThat(requestTarget).isEqualTo(new RequestTarget.WrongMethod(allow));
+        assertThat(((RequestTarget.Nowhere) requestTarget).refusal(method).reason())
+                .isEqualTo(Reason.METHOD_NOT_ALLOWED);
     }
 
     @ParameterizedTest

@@ -37,8 +37,8 @@ class AllowanceTest {
     @Test
     void a_lower_remaining_lowers_the_level_by_what_cannot_have_refilled() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        Reservation hold = allowance.take(1, 0, 0);
-        allowance.remainingWas(10, hold, 2 * SECOND);
+        Reservation reservation = allowance.take(1, 0, 0);
+        allowance.remainingWas(10, reservation, 2 * SECOND);
 
         assertThat(allowance.available(2 * SECOND)).isCloseTo(12, within(1e-6));
     }
@@ -180,10 +180,10 @@ class AllowanceTest {
             for (int order = 0; order < 15; order++) {
                 now += random.nextLong(SECOND / 10);
                 truth = Math.min(600, truth + 1) - 1;
-                Reservation hold = allowance.take(1, order, now);
+                Reservation reservation = allowance.take(1, order, now);
                 truth -= 1;
                 long remaining = (long) truth;
-                answers.add(() -> allowance.remainingWas(remaining, hold, clock[0]));
+                answers.add(() -> allowance.remainingWas(remaining, reservation, clock[0]));
             }
             java.util.Collections.shuffle(answers, random);
             clock[0] = now;

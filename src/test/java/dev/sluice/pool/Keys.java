@@ -41,21 +41,21 @@ final class Keys {
         return new KeyId("p", name);
     }
 
-    static LeaseRequest need(KeyId... tried) {
-        return need(null, null, tried);
+    static LeaseRequest request(KeyId... tried) {
+        return request(null, null, tried);
     }
 
     /** A need that only the account of {@code owner} can serve. */
     static LeaseRequest needOf(KeyId owner, KeyId... tried) {
-        return need(null, owner, tried);
+        return request(null, owner, tried);
     }
 
     /** A need of a conversation. */
     static LeaseRequest needWith(String affinity) {
-        return need(affinity, null);
+        return request(affinity, null);
     }
 
-    private static LeaseRequest need(@Nullable String affinity, @Nullable KeyId owner, KeyId... tried) {
+    private static LeaseRequest request(@Nullable String affinity, @Nullable KeyId owner, KeyId... tried) {
         return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, affinity, owner, Set.of(tried));
     }
 

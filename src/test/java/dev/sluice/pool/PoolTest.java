@@ -3,10 +3,10 @@ package dev.sluice.pool;
 import static dev.sluice.pool.Keys.failure;
 import static dev.sluice.pool.Keys.id;
 import static dev.sluice.pool.Keys.key;
-import static dev.sluice.pool.Keys.need;
 import static dev.sluice.pool.Keys.needOf;
 import static dev.sluice.pool.Keys.needWith;
 import static dev.sluice.pool.Keys.plan;
+import static dev.sluice.pool.Keys.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +21,8 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.LeaseResult.Granted;
-import dev.sluice.pool.LeaseResult.Nobody;
 import dev.sluice.pool.LeaseResult.NotBefore;
+import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
@@ -58,17 +58,17 @@ class PoolTest {
     }
 
     private static Why why(LeaseResult pick) {
-        assertThat(pick).isInstanceOf(Nobody.class);
-        return ((Nobody) pick).why();
+        assertThat(pick).isInstanceOf(Unavailable.class);
+        return ((Unavailable) pick).why();
     }
 
     private static void fail(Pool pool, FailureKind kind) {
-        granted(pool.pick(need(), LAST)).failed(failure(kind));
+        granted(pool.pick(request(), LAST)).failed(failure(kind));
     }
 
     private void use(Pool pool, int times) {
         for (int i = 0; i < times; i++) {
-            granted(pool.pick(need(), LAST)).settled(USAGE);
+            granted(pool.pick(request(), LAST)).settled(USAGE);
         }
     }
 
@@ -77,29 +77,29 @@ class PoolTest {
         Pool pool = pool(plan(1, Keys.RPM_60));
         use(pool, 59);
 
-        assertThat(pool.pick(need(), LAST))
+        assertThat(pool.pick(request(), LAST))
                 .isEqualTo(new NotBefore(Duration.ofMillis(500).toNanos()));
         time.pass(Duration.ofMillis(500));
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
     }
 
     @Test
     void what_was_never_sent_is_given_back_and_wakes_who_waits() {
         Pool pool = pool(plan(1, new Limits(1L, null, null, null, null)));
-        Lease lease = granted(pool.pick(need(), LAST));
+        Lease lease = granted(pool.pick(request(), LAST));
         int[] woken = {0};
         pool.whenRoom(() -> woken[0]++);
-        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
         lease.ignored();
 
         assertThat(woken[0]).isEqualTo(1);
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
     }
 
     @Test
     void a_lease_ends_once() {
         Pool pool = pool(plan(1, new Limits(null, null, null, null, 3)));
-        Lease lease = granted(pool.pick(need(), LAST));
+        Lease lease = granted(pool.pick(request(), LAST));
         lease.settled(USAGE);
         lease.cancelled(TokenUsage.NONE);
         lease.failed(failure(FailureKind.REVOKED));
@@ -111,36 +111,36 @@ class PoolTest {
     @Test
     void a_429_blocks_what_it_names_until_the_time_it_gives() {
         Pool pool = pool(plan(1, Keys.RPM_60));
-        Lease lease = granted(pool.pick(need(), LAST));
+        Lease lease = granted(pool.pick(request(), LAST));
         lease.heard(new LimitReport(List.of(new Level(Dimension.REQUESTS, 60, 0, 20_000_000_000L, true))));
         lease.failed(failure(FailureKind.LIMITED));
 
-        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(20_000_000_000L));
+        assertThat(pool.pick(request(), LAST)).isEqualTo(new NotBefore(20_000_000_000L));
         assertThat(heard).containsExactly("k0 ready -> cooling");
         time.pass(Duration.ofSeconds(21));
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
         assertThat(heard).containsExactly("k0 ready -> cooling", "k0 cooling -> ready");
     }
 
     @Test
     void a_429_that_names_nothing_rests_the_account_as_long_as_asked() {
         Pool pool = pool(plan(1, Keys.RPM_60));
-        granted(pool.pick(need(), LAST))
+        granted(pool.pick(request(), LAST))
                 .failed(new Failure(FailureKind.LIMITED, 429, "slow down", null, Duration.ofSeconds(7), null));
 
-        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(7_000_000_000L));
+        assertThat(pool.pick(request(), LAST)).isEqualTo(new NotBefore(7_000_000_000L));
     }
 
     @Test
     void keys_of_one_account_share_its_limits_and_its_credit() {
         Pool pool = pool(plan(key("a", "org", Keys.RPM_60), key("b", "org", Keys.RPM_60)));
         use(pool, 59);
-        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
 
         time.pass(Duration.ofSeconds(2));
         fail(pool, FailureKind.EXHAUSTED);
         assertThat(pool.statuses()).allMatch(status -> status.state() == KeyState.EXHAUSTED);
-        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
     }
 
     @ParameterizedTest
@@ -148,14 +148,14 @@ class PoolTest {
     void a_key_that_is_turned_away_is_asked_again_rarely(FailureKind kind) {
         Pool pool = pool(plan(1, Keys.RPM_60));
         fail(pool, kind);
-        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
 
         time.pass(Duration.ofMinutes(10));
-        Lease probe = granted(pool.pick(need(), LAST));
-        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        Lease probe = granted(pool.pick(request(), LAST));
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         probe.settled(USAGE);
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
     }
 
     @Test
@@ -165,11 +165,11 @@ class PoolTest {
             fail(pool, FailureKind.SERVER_ERROR);
         }
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.OPEN);
-        assertThat(pool.pick(need(), LAST)).isEqualTo(new NotBefore(5_000_000_001L));
+        assertThat(pool.pick(request(), LAST)).isEqualTo(new NotBefore(5_000_000_001L));
 
         time.pass(Duration.ofMillis(5_001));
-        Lease probe = granted(pool.pick(need(), LAST));
-        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
+        Lease probe = granted(pool.pick(request(), LAST));
+        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
         probe.settled(USAGE);
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
     }
@@ -181,10 +181,10 @@ class PoolTest {
             fail(pool, FailureKind.RESET);
         }
         time.pass(Duration.ofMillis(5_001));
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
         fail(pool, FailureKind.RESET);
 
-        assertThat(pool.pick(need(), LAST))
+        assertThat(pool.pick(request(), LAST))
                 .isEqualTo(new NotBefore(time.nanos() + Duration.ofSeconds(10).toNanos() + 1));
     }
 
@@ -204,12 +204,12 @@ class PoolTest {
         Pool pool = pool(plan(1, Keys.RPM_60));
         fail(pool, FailureKind.MODEL_DENIED);
 
-        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         LeaseRequest other =
                 new LeaseRequest(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
         granted(pool.pick(other, LAST)).ignored();
         time.pass(Duration.ofMinutes(10));
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
     }
 
     @Test
@@ -217,7 +217,7 @@ class PoolTest {
         Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
         for (int round = 0; round < 5; round++) {
             List<Lease> waiting = new ArrayList<>();
-            while (pool.pick(need(), LAST) instanceof Granted granted) {
+            while (pool.pick(request(), LAST) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
             assertThat(waiting).hasSize(KeyStats.FEW << round);
@@ -229,26 +229,26 @@ class PoolTest {
     void a_silent_key_has_a_few_attempts_waiting_until_it_answers_again() {
         Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
         use(pool, 100);
-        Lease hanging = granted(pool.pick(need(), LAST));
+        Lease hanging = granted(pool.pick(request(), LAST));
         time.pass(Duration.ofMinutes(1));
         for (int i = 1; i < KeyStats.FEW; i++) {
-            granted(pool.pick(need(), LAST));
+            granted(pool.pick(request(), LAST));
         }
-        assertThat(pool.pick(need(), LAST)).isInstanceOf(NotBefore.class);
+        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
 
         hanging.firstByte();
-        granted(pool.pick(need(), LAST));
+        granted(pool.pick(request(), LAST));
     }
 
     @Test
     void a_call_does_not_go_to_a_key_that_failed_it() {
         Pool pool = pool(plan(2, Keys.RPM_60));
-        Lease first = granted(pool.pick(need(), LAST));
+        Lease first = granted(pool.pick(request(), LAST));
         first.failed(failure(FailureKind.SERVER_ERROR));
-        Lease second = granted(pool.pick(need(first.key()), LAST));
+        Lease second = granted(pool.pick(request(first.key()), LAST));
 
         assertThat(second.key()).isNotEqualTo(first.key());
-        assertThat(why(pool.pick(need(first.key(), second.key()), LAST))).isEqualTo(Why.ALL_TRIED);
+        assertThat(why(pool.pick(request(first.key(), second.key()), LAST))).isEqualTo(Why.ALL_TRIED);
     }
 
     @Test
@@ -291,7 +291,7 @@ class PoolTest {
         PoolPlan.ProviderPlan next =
                 new PoolPlan.ProviderPlan("q", CountingRule.OPENAI, List.of(key("b", null, Keys.RPM_60)));
         Pool pool = pool(new PoolPlan(List.of(first, next)));
-        LeaseRequest need = new LeaseRequest(
+        LeaseRequest request = new LeaseRequest(
                 List.of(List.of(new Target("p", "m", 1)), List.of(new Target("q", "n", 1))),
                 1,
                 1,
@@ -300,11 +300,11 @@ class PoolTest {
                 null,
                 Set.of());
 
-        Lease lease = granted(pool.pick(need, LAST));
+        Lease lease = granted(pool.pick(request, LAST));
         assertThat(lease.key()).isEqualTo(id("a"));
-        assertThat(granted(pool.pick(need, LAST)).model()).isEqualTo("n");
+        assertThat(granted(pool.pick(request, LAST)).model()).isEqualTo("n");
         lease.settled(USAGE);
-        assertThat(granted(pool.pick(need, LAST)).key()).isEqualTo(id("a"));
+        assertThat(granted(pool.pick(request, LAST)).key()).isEqualTo(id("a"));
     }
 
     @Test
@@ -327,7 +327,7 @@ class PoolTest {
     void a_key_with_a_new_secret_starts_anew_and_leases_of_keys_that_go_still_end() {
         Pool pool = pool(plan(2, Keys.RPM_60));
         granted(pool.pick(needOf(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
-        Lease lease = granted(pool.pick(need(), LAST));
+        Lease lease = granted(pool.pick(request(), LAST));
         PoolPlan.KeyPlan renewed =
                 new PoolPlan.KeyPlan("k1", dev.sluice.call.Secret.of("renewed"), null, 1, Keys.RPM_60, List.of());
         pool.reconfigure(plan(renewed));
@@ -343,9 +343,9 @@ class PoolTest {
     void a_key_is_switched_off_and_on_by_hand() {
         Pool pool = pool(plan(1, Keys.RPM_60));
         pool.pause(id("k0"));
-        assertThat(why(pool.pick(need(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
         pool.resume(id("k0"));
-        granted(pool.pick(need(), LAST)).ignored();
+        granted(pool.pick(request(), LAST)).ignored();
 
         assertThat(heard).containsExactly("k0 ready -> disabled", "k0 disabled -> ready");
         assertThatThrownBy(() -> pool.pause(id("other")))
@@ -357,6 +357,6 @@ class PoolTest {
     void a_share_is_what_a_call_takes_of_what_all_keys_allow_where_that_is_most() {
         Pool pool = pool(plan(2, new Limits(50L, null, 1_000L, null, null)));
 
-        assertThat(granted(pool.pick(need(), LAST)).share()).isEqualTo(100 / 2_000.0);
+        assertThat(granted(pool.pick(request(), LAST)).share()).isEqualTo(100 / 2_000.0);
     }
 }

@@ -203,7 +203,7 @@ final class Simulation {
 
         private void attempt() {
             Estimate estimate = estimates.of(load.model(), load.caller().name(), bytes, 0, 4096);
-            LeaseRequest need = new LeaseRequest(
+            LeaseRequest request = new LeaseRequest(
                     List.of(List.of(new Target(PROVIDER, load.model(), 1))),
                     estimate.inputTokens(),
                     estimate.outputTokens(),
@@ -211,13 +211,19 @@ final class Simulation {
                     session,
                     null,
                     Set.copyOf(tried));
-            room().enter(load.caller(), load.model(), need, arrived, Deadline.after(arrived, maxWait), this::decided);
+            room().enter(
+                            load.caller(),
+                            load.model(),
+                            request,
+                            arrived,
+                            Deadline.after(arrived, maxWait),
+                            this::decided);
         }
 
-        private void decided(WaitResult<Lease> verdict) {
-            if (verdict instanceof WaitResult.Granted<Lease> granted) {
+        private void decided(WaitResult<Lease> result) {
+            if (result instanceof WaitResult.Granted<Lease> granted) {
                 send(granted.thing());
-            } else if (verdict instanceof WaitResult.Refused<Lease> refused) {
+            } else if (result instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
             }
         }

@@ -70,8 +70,8 @@ class StreamTest {
         })) {
             AttemptResult.Answer answer = wire.answer(wire.attempt(true));
             StepVerifier.create(answer.body().map(TestWire::text))
-                    .thenConsumeWhile(
-                            piece -> piece.endsWith("\n\n") || piece.endsWith("\r\n\r\n") || piece.equals("\n"))
+                    .thenConsumeWhile(bodyChunk ->
+                            bodyChunk.endsWith("\n\n") || bodyChunk.endsWith("\r\n\r\n") || bodyChunk.equals("\n"))
                     .verifyComplete();
         }
     }

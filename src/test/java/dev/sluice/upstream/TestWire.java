@@ -113,9 +113,9 @@ final class TestWire implements AutoCloseable {
                 answer.body().map(TestWire::text).collect(Collectors.joining()).block(PATIENCE));
     }
 
-    static String text(BodyChunk piece) {
-        String text = StandardCharsets.UTF_8.decode(piece.bytes()).toString();
-        piece.release();
+    static String text(BodyChunk bodyChunk) {
+        String text = StandardCharsets.UTF_8.decode(bodyChunk.bytes()).toString();
+        bodyChunk.release();
         return text;
     }
 

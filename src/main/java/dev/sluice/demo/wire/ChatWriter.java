@@ -25,8 +25,8 @@ public final class ChatWriter implements AnswerWriter {
             if (part instanceof SimulatedAnswer.ToolCall call) {
                 chunks.add(toolCalls("\"index\":0," + function(call, answer, "")), "null", 0);
             }
-            for (Piece piece : part.pieces()) {
-                chunks.add(delta(part, JsonLiterals.quoted(piece.text())), "null", piece.tokens());
+            for (Piece bodyChunk : part.pieces()) {
+                chunks.add(delta(part, JsonLiterals.quoted(bodyChunk.text())), "null", bodyChunk.tokens());
             }
         }
         chunks.add("{}", JsonLiterals.quoted(finishReason(answer)), 0);

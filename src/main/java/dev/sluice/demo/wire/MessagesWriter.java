@@ -51,8 +51,8 @@ public final class MessagesWriter implements AnswerWriter {
         if (index == 0) {
             frames.add(EventFrame.event("ping", "{\"type\":\"ping\"}", 0));
         }
-        for (Piece piece : part.pieces()) {
-            frames.add(delta(index, deltaOf(part, piece), piece.tokens()));
+        for (Piece bodyChunk : part.pieces()) {
+            frames.add(delta(index, deltaOf(part, bodyChunk), bodyChunk.tokens()));
         }
         if (part instanceof SimulatedAnswer.Thinking) {
             frames.add(delta(index, "\"type\":\"signature_delta\",\"signature\":\"" + SIGNATURE + '"', 0));
@@ -64,8 +64,8 @@ public final class MessagesWriter implements AnswerWriter {
         return event("content_block_delta", "\"index\":%d,\"delta\":{%s}".formatted(index, delta), tokens);
     }
 
-    private static String deltaOf(Part part, Piece piece) {
-        String text = JsonLiterals.quoted(piece.text());
+    private static String deltaOf(Part part, Piece bodyChunk) {
+        String text = JsonLiterals.quoted(bodyChunk.text());
         if (part instanceof SimulatedAnswer.Thinking) {
             return "\"type\":\"thinking_delta\",\"thinking\":" + text;
         }

@@ -53,9 +53,9 @@ public final class ResponsesWriter implements AnswerWriter {
         if (!(part instanceof SimulatedAnswer.ToolCall)) {
             events.add(partEvent(part) + ".added", inPart + ",\"part\":" + content(part, ""), 0);
         }
-        for (Piece piece : part.pieces()) {
-            String delta = inPart + logprobs(part) + ",\"delta\":" + JsonLiterals.quoted(piece.text());
-            events.add(textEvent(part) + ".delta", delta, piece.tokens());
+        for (Piece bodyChunk : part.pieces()) {
+            String delta = inPart + logprobs(part) + ",\"delta\":" + JsonLiterals.quoted(bodyChunk.text());
+            events.add(textEvent(part) + ".delta", delta, bodyChunk.tokens());
         }
         events.add(textEvent(part) + ".done", inPart + logprobs(part) + done(part, whole), 0);
         if (!(part instanceof SimulatedAnswer.ToolCall)) {

@@ -22,7 +22,7 @@ public record SimulatedAnswer(long serial, long createdSeconds, List<Part> parts
         /** Returns the whole. */
         default String joined() {
             StringBuilder joined = new StringBuilder();
-            pieces().forEach(piece -> joined.append(piece.text()));
+            pieces().forEach(bodyChunk -> joined.append(bodyChunk.text()));
             return joined.toString();
         }
     }

@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the way back needs to know of a request.
  *
- * @param terms under which it was translated
+ * @param context under which it was translated
  * @param usageAsked whether the caller wants a stream to report usage in an event of its own
  * @param prefix stands for everything that was said before the answer
  * @param freeForm the tools that take plain text, which the provider was told take JSON
@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param echo the settings that the caller's dialect repeats in its answers, or null where it repeats none
  */
 public record AnswerContext(
-        TranslationContext terms,
+        TranslationContext context,
         boolean usageAsked,
         long prefix,
         Set<String> freeForm,

@@ -52,7 +52,7 @@ public interface AnswerSink {
      *
      * @param sequence the stop sequence that it came to, or null
      */
-    void stopped(StopReason ending, @Nullable String sequence);
+    void stopped(StopReason stopReason, @Nullable String sequence);
 
     /** Takes the usage of the whole answer, or null where the provider does not say. */
     void ended(@Nullable TokenUsage usage);

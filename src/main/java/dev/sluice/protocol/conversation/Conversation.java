@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dialect the caller's
  * @param instructions what the application says before anybody else speaks
  * @param effort how hard to think, or null where the caller does not say
- * @param thinking whether and how to think, or null where the caller does not say
+ * @param reasoning whether and how to think, or null where the caller does not say
  * @param format the form of the answer, or null for plain text
  * @param user who the end user is, or null where the caller does not say
  * @param stream whether the answer is to be a stream of events
@@ -24,7 +24,7 @@ public record Conversation(
         ToolSet toolbox,
         Sampling sampling,
         @Nullable Setting<ReasoningEffort> effort,
-        @Nullable Setting<ReasoningSettings> thinking,
+        @Nullable Setting<ReasoningSettings> reasoning,
         @Nullable AnswerFormat format,
         @Nullable Setting<String> user,
         boolean stream,
@@ -35,29 +35,29 @@ public record Conversation(
      * effort, where it is given, how hard. Null where the caller does not say.
      */
     public @Nullable Setting<ReasoningEffort> wantedEffort() {
-        if (thinking == null) {
+        if (reasoning == null) {
             return effort;
         }
-        return switch (thinking.value().mode()) {
-            case DISABLED, BETWEEN_TOOLS -> new Setting<>(ReasoningEffort.NONE, thinking.at());
+        return switch (reasoning.value().mode()) {
+            case DISABLED, BETWEEN_TOOLS -> new Setting<>(ReasoningEffort.NONE, reasoning.at());
             case ADAPTIVE -> effort;
             case BUDGET ->
                 effort != null
                         ? effort
                         : new Setting<>(
-                                ReasoningEffort.ofBudget(thinking.value().budget()), thinking.at());
+                                ReasoningEffort.ofBudget(reasoning.value().budget()), reasoning.at());
         };
     }
 
     /** Returns the same request with other turns. */
     public Conversation withTurns(List<Message> other) {
         return new Conversation(
-                dialect, instructions, other, toolbox, sampling, effort, thinking, format, user, stream, rest);
+                dialect, instructions, other, toolbox, sampling, effort, reasoning, format, user, stream, rest);
     }
 
     /** Returns the same request with other tools. */
     public Conversation withToolbox(ToolSet other) {
         return new Conversation(
-                dialect, instructions, turns, other, sampling, effort, thinking, format, user, stream, rest);
+                dialect, instructions, turns, other, sampling, effort, reasoning, format, user, stream, rest);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a model takes and what it refuses.
  *
- * @param thinking how it is asked to think
+ * @param reasoning how it is asked to think
  * @param efforts the efforts that it takes; empty where it takes none
  * @param forcedTools whether it can be made to call a tool
  * @param sampling whether temperature, top_p and top_k may be set
@@ -18,7 +18,7 @@ import java.util.List;
  * @param endUser the field that names the end user
  */
 public record ModelTraits(
-        Style thinking,
+        Style reasoning,
         List<ReasoningEffort> efforts,
         boolean forcedTools,
         boolean sampling,

@@ -33,11 +33,11 @@ public final class SchemaTightening {
     private static final Set<String> NAMED = Set.of("properties", "$defs", "definitions");
 
     private final JsonNode root;
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
 
-    private SchemaTightening(JsonNode root, DroppedFields drops) {
+    private SchemaTightening(JsonNode root, DroppedFields dropped) {
         this.root = root;
-        this.drops = drops;
+        this.dropped = dropped;
     }
 
     /**
@@ -45,8 +45,8 @@ public final class SchemaTightening {
      *
      * @throws dev.sluice.call.RefusedCall where it is recursive, or refers to another document
      */
-    public static JsonNode tighten(JsonNode schema, JsonPath place, DroppedFields drops) {
-        SchemaTightening tightening = new SchemaTightening(schema, drops);
+    public static JsonNode tighten(JsonNode schema, JsonPath place, DroppedFields dropped) {
+        SchemaTightening tightening = new SchemaTightening(schema, dropped);
         tightening.refuseRecursion(schema, place, new HashSet<>(), new HashSet<>());
         return tightening.copy(schema, place);
     }
@@ -71,13 +71,13 @@ public final class SchemaTightening {
                     named.set(member.getKey(), copy(member.getValue(), at.field(member.getKey())));
                 }
             } else if (BOUNDS.contains(field.getKey()) || isLongList(field.getKey(), field.getValue())) {
-                drops.drop(at);
+                dropped.drop(at);
             } else if (isData(field.getKey())) {
                 copy.set(field.getKey(), field.getValue());
             } else if (!field.getKey().equals("additionalProperties")) {
                 copy.set(field.getKey(), copy(field.getValue(), at));
             } else if (!field.getValue().equals(Json.read("false"))) {
-                drops.drop(at);
+                dropped.drop(at);
             }
         }
         if (schema.has("properties") || schema.path("type").asString("").equals("object")) {

@@ -17,7 +17,7 @@ public interface Translation {
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what the provider's dialect cannot say; names the
      *     field in the caller's words
      */
-    RequestTranslation request(byte[] body, TranslationContext terms);
+    RequestTranslation request(byte[] body, TranslationContext context);
 
     /**
      * Translates a whole answer of the provider.

@@ -36,7 +36,7 @@ public final class WholeAnswer implements AnswerSink {
     private @Nullable Text lastText;
     private String id = "";
     private String model = "";
-    private StopReason ending = StopReason.DONE;
+    private StopReason stopReason = StopReason.DONE;
     private @Nullable String sequence;
     private @Nullable TokenUsage usage;
 
@@ -56,8 +56,8 @@ public final class WholeAnswer implements AnswerSink {
         return calls;
     }
 
-    public StopReason ending() {
-        return ending;
+    public StopReason stopReason() {
+        return stopReason;
     }
 
     /** Returns the stop sequence that the model came to, or null. */
@@ -91,8 +91,8 @@ public final class WholeAnswer implements AnswerSink {
     @Override
     public void cited(Citation citation) {
         Text words = lastText;
-        for (Piece piece : pieces) {
-            if (piece instanceof Text text && text.from <= citation.from()) {
+        for (Piece bodyChunk : pieces) {
+            if (bodyChunk instanceof Text text && text.from <= citation.from()) {
                 words = text;
             }
         }
@@ -153,7 +153,7 @@ public final class WholeAnswer implements AnswerSink {
 
     @Override
     public void stopped(StopReason reason, @Nullable String stopSequence) {
-        ending = reason;
+        stopReason = reason;
         sequence = stopSequence;
     }
 

@@ -18,13 +18,13 @@ public final class JsonFields {
 
     private final JsonNode object;
     private final JsonPath place;
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
     private final List<String> read = new ArrayList<>(8);
 
-    private JsonFields(JsonNode object, JsonPath place, DroppedFields drops) {
+    private JsonFields(JsonNode object, JsonPath place, DroppedFields dropped) {
         this.object = object;
         this.place = place;
-        this.drops = drops;
+        this.dropped = dropped;
     }
 
     /**
@@ -32,11 +32,11 @@ public final class JsonFields {
      *
      * @throws RefusedCall where it is no object
      */
-    public static JsonFields of(JsonNode node, JsonPath place, DroppedFields drops) {
+    public static JsonFields of(JsonNode node, JsonPath place, DroppedFields dropped) {
         if (!node.isObject()) {
             throw malformed(place, describe(node), "an object");
         }
-        return new JsonFields(node, place, drops);
+        return new JsonFields(node, place, dropped);
     }
 
     /** Returns the refusal of a value that is not what it must be. */
@@ -62,8 +62,8 @@ public final class JsonFields {
         return place.field(name);
     }
 
-    public DroppedFields drops() {
-        return drops;
+    public DroppedFields dropped() {
+        return dropped;
     }
 
     /** Returns the field's value whatever it is, or null where it is absent. */
@@ -129,7 +129,7 @@ public final class JsonFields {
 
     public @Nullable JsonFields object(String name) {
         JsonNode value = any(name);
-        return value == null ? null : of(value, at(name), drops);
+        return value == null ? null : of(value, at(name), dropped);
     }
 
     public JsonFields neededObject(String name) {
@@ -145,7 +145,7 @@ public final class JsonFields {
         JsonNode list = list(name);
         List<JsonFields> objects = new ArrayList<>(list == null ? 0 : list.size());
         for (int i = 0; list != null && i < list.size(); i++) {
-            objects.add(of(list.get(i), at(name).item(i), drops));
+            objects.add(of(list.get(i), at(name).item(i), dropped));
         }
         return objects;
     }
@@ -197,7 +197,7 @@ public final class JsonFields {
     public void leaveOut(String name) {
         JsonNode value = any(name);
         if (value != null && !(value.isContainer() && value.isEmpty())) {
-            drops.note(at(name));
+            dropped.note(at(name));
         }
     }
 
@@ -208,7 +208,7 @@ public final class JsonFields {
         }
         for (var field : object.properties()) {
             if (!field.getValue().isNull() && !read.contains(field.getKey())) {
-                drops.drop(at(field.getKey()));
+                dropped.drop(at(field.getKey()));
             }
         }
     }

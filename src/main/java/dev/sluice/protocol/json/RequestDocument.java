@@ -14,9 +14,9 @@ public final class RequestDocument {
      *
      * @throws RefusedCall where it is not one JSON object
      */
-    public static JsonFields read(byte[] body, DroppedFields drops) {
+    public static JsonFields read(byte[] body, DroppedFields dropped) {
         try {
-            return JsonFields.of(Json.read(body), JsonPath.BODY, drops);
+            return JsonFields.of(Json.read(body), JsonPath.BODY, dropped);
         } catch (JacksonException notJson) {
             throw Refusal.of(Refusal.Reason.MALFORMED, "the request's body is not JSON: " + Json.problem(notJson))
                     .asException();

@@ -13,20 +13,24 @@ public final class SamplingWriter {
     private SamplingWriter() {}
 
     /** Writes what the model takes of {@code sampling} but for its bounds: 1 is what holds where nothing is said. */
-    public static void write(Sampling sampling, ModelTraits traits, DroppedFields drops, ObjectNode request) {
-        number("temperature", sampling.temperature(), traits, drops, request);
-        number("top_p", sampling.topP(), traits, drops, request);
+    public static void write(Sampling sampling, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        number("temperature", sampling.temperature(), traits, dropped, request);
+        number("top_p", sampling.topP(), traits, dropped, request);
         if (sampling.topK() != null) {
-            drops.drop(sampling.topK().at());
+            dropped.drop(sampling.topK().at());
         }
     }
 
     private static void number(
-            String name, @Nullable Setting<Double> said, ModelTraits traits, DroppedFields drops, ObjectNode request) {
-        if (said != null && traits.sampling()) {
-            request.put(name, said.value());
-        } else if (said != null && said.value() != 1.0) {
-            drops.drop(said.at());
+            String name,
+            @Nullable Setting<Double> setting,
+            ModelTraits traits,
+            DroppedFields dropped,
+            ObjectNode request) {
+        if (setting != null && traits.sampling()) {
+            request.put(name, setting.value());
+        } else if (setting != null && setting.value() != 1.0) {
+            dropped.drop(setting.at());
         }
     }
 }

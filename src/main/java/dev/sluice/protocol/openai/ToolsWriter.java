@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 public abstract class ToolsWriter {
 
     /** Writes {@code toolbox} into {@code request}. */
-    public final void write(ToolSet toolbox, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    public final void write(ToolSet toolbox, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (toolbox.tools().isEmpty()) {
             return;
         }
@@ -20,20 +20,20 @@ public abstract class ToolsWriter {
         for (Tool tool : toolbox.tools()) {
             tools.add(tool(tool));
             if (tool.mark() != null) {
-                drops.note(tool.mark().at());
+                dropped.note(tool.mark().at());
             }
         }
         if (toolbox.choice() != null) {
-            choice(toolbox.choice(), traits, drops, request);
+            choice(toolbox.choice(), traits, dropped, request);
         }
         if (toolbox.parallel() != null) {
             request.put("parallel_tool_calls", toolbox.parallel().value());
         }
     }
 
-    private void choice(ToolChoice choice, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    private void choice(ToolChoice choice, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (choice.forced() && !traits.forcedTools()) {
-            drops.drop(choice.at());
+            dropped.drop(choice.at());
             request.put("tool_choice", "auto");
             return;
         }

@@ -210,7 +210,7 @@ final class HeadReader {
                 media.items(),
                 firstOf(cacheKey, metadataUser, user, safetyId),
                 ownedState(),
-                owned.foreignThoughts());
+                owned.foreignReasoning());
     }
 
     private OwnedState ownedState() {

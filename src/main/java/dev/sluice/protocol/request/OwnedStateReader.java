@@ -46,7 +46,7 @@ final class OwnedStateReader {
     private @Nullable String id;
     private boolean holdsWords;
     private boolean holdsSeal;
-    private boolean foreignThoughts;
+    private boolean foreignReasoning;
 
     /**
      * @param callsOnly whether the dialect has no place for anything else than the results of tool calls
@@ -70,7 +70,7 @@ final class OwnedStateReader {
             case "encrypted_content" -> {
                 holdsSeal |= depth == ITEM;
                 int opening = offset();
-                foreignThoughts |= begins(SIGNED, opening + 1) || begins(SEALED, opening + 1);
+                foreignReasoning |= begins(SIGNED, opening + 1) || begins(SEALED, opening + 1);
                 seal(opening);
             }
             case "signature" -> {
@@ -79,7 +79,7 @@ final class OwnedStateReader {
                 if (slash > 0) {
                     seal(slash);
                 }
-                foreignThoughts |= slash > 0 || body[from] == '"';
+                foreignReasoning |= slash > 0 || body[from] == '"';
             }
             case "tool_call_id", "tool_use_id" -> call();
             case "call_id" -> {
@@ -96,7 +96,7 @@ final class OwnedStateReader {
         if (depth == ITEM - 1) {
             if (id != null && id.length() <= MAX_ID_LENGTH && isReference()) {
                 if (ReasoningMarks.isOfSluice(id)) {
-                    foreignThoughts = true;
+                    foreignReasoning = true;
                 } else {
                     stored.add(id);
                 }
@@ -122,8 +122,8 @@ final class OwnedStateReader {
     }
 
     /** Returns whether thoughts were found that bear the mark of another dialect, or none at all. */
-    boolean foreignThoughts() {
-        return foreignThoughts;
+    boolean foreignReasoning() {
+        return foreignReasoning;
     }
 
     private void call() {

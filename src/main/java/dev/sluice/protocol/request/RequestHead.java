@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mediaItems how many images, documents or sounds are embedded
  * @param conversation what the dialect's own fields say of the conversation (prompt cache key, end user), or null
  * @param ownedState what only one account can read of what the request builds on
- * @param foreignThoughts whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignReasoning}
+ * @param foreignReasoning whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignReasoning}
  */
 public record RequestHead(
         String model,
@@ -27,7 +27,7 @@ public record RequestHead(
         int mediaItems,
         @Nullable String conversation,
         OwnedState ownedState,
-        boolean foreignThoughts) {
+        boolean foreignReasoning) {
 
     /** Stands for the model's name where a request is about none. */
     public static final String NO_MODEL = "-";

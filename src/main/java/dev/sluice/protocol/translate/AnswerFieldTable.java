@@ -35,25 +35,26 @@ record AnswerFieldTable(JsonNode table) {
         return table.path(provider.name());
     }
 
-    /** Names in {@code drops} what {@code answer} says and the callers of {@code caller} do not hear, all within {@code answer}. */
-    void nameUnheard(JsonNode answer, Endpoint provider, Endpoint caller, DroppedFields drops) {
-        name(answer, of(provider), caller.name(), ANSWER, drops);
+    /** Names in {@code dropped} what {@code answer} says and the callers of {@code caller} do not hear, all within {@code answer}. */
+    void nameUnheard(JsonNode answer, Endpoint provider, Endpoint caller, DroppedFields dropped) {
+        name(answer, of(provider), caller.name(), ANSWER, dropped);
     }
 
-    private static void name(JsonNode said, @Nullable JsonNode heard, String caller, JsonPath at, DroppedFields drops) {
-        if (saysNothing(said) || isHeard(heard, caller)) {
+    private static void name(
+            JsonNode setting, @Nullable JsonNode heard, String caller, JsonPath at, DroppedFields dropped) {
+        if (saysNothing(setting) || isHeard(heard, caller)) {
             return;
         }
-        if (heard == null || !heard.isObject() || !said.isContainer()) {
-            drops.note(at);
-        } else if (said.isArray()) {
-            for (int i = 0; i < said.size(); i++) {
-                name(said.get(i), item(heard, said.get(i), i), caller, at.item(i), drops);
+        if (heard == null || !heard.isObject() || !setting.isContainer()) {
+            dropped.note(at);
+        } else if (setting.isArray()) {
+            for (int i = 0; i < setting.size(); i++) {
+                name(setting.get(i), item(heard, setting.get(i), i), caller, at.item(i), dropped);
             }
         } else {
-            said.properties()
-                    .forEach(field ->
-                            name(field.getValue(), heard.get(field.getKey()), caller, at.field(field.getKey()), drops));
+            setting.properties()
+                    .forEach(field -> name(
+                            field.getValue(), heard.get(field.getKey()), caller, at.field(field.getKey()), dropped));
         }
     }
 
@@ -74,14 +75,14 @@ record AnswerFieldTable(JsonNode table) {
     }
 
     /** Nothing is lost with what is null, empty, zero or false, nor with an object of such. */
-    private static boolean saysNothing(JsonNode said) {
-        return switch (said.getNodeType()) {
+    private static boolean saysNothing(JsonNode setting) {
+        return switch (setting.getNodeType()) {
             case NULL, MISSING -> true;
-            case STRING -> said.stringValue().isEmpty();
-            case NUMBER -> said.asDouble(1) == 0;
-            case BOOLEAN -> !said.booleanValue();
-            case OBJECT -> said.valueStream().allMatch(AnswerFieldTable::saysNothing);
-            default -> said.isEmpty();
+            case STRING -> setting.stringValue().isEmpty();
+            case NUMBER -> setting.asDouble(1) == 0;
+            case BOOLEAN -> !setting.booleanValue();
+            case OBJECT -> setting.valueStream().allMatch(AnswerFieldTable::saysNothing);
+            default -> setting.isEmpty();
         };
     }
 }

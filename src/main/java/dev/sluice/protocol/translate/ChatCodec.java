@@ -27,13 +27,13 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields drops) {
-        return ChatRequestReader.read(body, drops);
+    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+        return ChatRequestReader.read(body, dropped);
     }
 
     @Override
-    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
-        return ChatRequestWriter.write(conversation, terms, drops);
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        return ChatRequestWriter.write(conversation, context, dropped);
     }
 
     @Override

@@ -40,37 +40,37 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     }
 
     @Override
-    public RequestTranslation request(byte[] body, TranslationContext terms) {
-        DroppedFields drops = new DroppedFields(terms.strict());
-        Conversation said = caller.readRequest(body, drops);
-        StateRestorer restored = StateRestorer.of(said, terms);
+    public RequestTranslation request(byte[] body, TranslationContext context) {
+        DroppedFields dropped = new DroppedFields(context.strict());
+        Conversation setting = caller.readRequest(body, dropped);
+        StateRestorer restored = StateRestorer.of(setting, context);
         ToolNames.Renamed sent =
-                ToolNames.in(readable(restored.conversation(), terms, drops), provider.longestToolName());
-        byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), terms, drops));
-        said.rest().close();
-        boolean usageAsked = caller.wantsUsage(said);
+                ToolNames.in(readable(restored.conversation(), context, dropped), provider.longestToolName());
+        byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), context, dropped));
+        setting.rest().close();
+        boolean usageAsked = caller.wantsUsage(setting);
         AnswerContext exchange = new AnswerContext(
-                terms, usageAsked, restored.prefix(), freeForm(said), sent.originals(), caller.echo(said));
-        return new RequestTranslation(written, drops.places(), exchange);
+                context, usageAsked, restored.prefix(), freeForm(setting), sent.originals(), caller.echo(setting));
+        return new RequestTranslation(written, dropped.places(), exchange);
     }
 
     /** Leaves the thoughts out of what goes to a provider that has said it cannot read them. */
-    private static Conversation readable(Conversation said, TranslationContext terms, DroppedFields drops) {
-        if (terms.thoughts()) {
-            return said;
+    private static Conversation readable(Conversation setting, TranslationContext context, DroppedFields dropped) {
+        if (context.thoughts()) {
+            return setting;
         }
-        List<Message> turns = new ArrayList<>(said.turns().size());
-        for (Message turn : said.turns()) {
-            turn.parts().stream().filter(ContentPart::proven).forEach(thought -> drops.note(thought.at()));
+        List<Message> turns = new ArrayList<>(setting.turns().size());
+        for (Message turn : setting.turns()) {
+            turn.parts().stream().filter(ContentPart::proven).forEach(thought -> dropped.note(thought.at()));
             List<ContentPart> rest =
                     turn.parts().stream().filter(part -> !part.proven()).toList();
             turns.add(new Message(turn.role(), rest, turn.at()));
         }
-        return said.withTurns(turns);
+        return setting.withTurns(turns);
     }
 
-    private static Set<String> freeForm(Conversation said) {
-        return said.toolbox().tools().stream()
+    private static Set<String> freeForm(Conversation setting) {
+        return setting.toolbox().tools().stream()
                 .filter(Tool::freeForm)
                 .map(Tool::name)
                 .collect(Collectors.toUnmodifiableSet());

@@ -18,9 +18,9 @@ interface EndpointCodec {
 
     Endpoint endpoint();
 
-    Conversation readRequest(byte[] body, DroppedFields drops);
+    Conversation readRequest(byte[] body, DroppedFields dropped);
 
-    ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops);
+    ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped);
 
     void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer);
 

@@ -27,13 +27,13 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields drops) {
-        return MessagesRequestReader.read(body, drops);
+    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+        return MessagesRequestReader.read(body, dropped);
     }
 
     @Override
-    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
-        return MessagesRequestWriter.write(conversation, terms, drops);
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        return MessagesRequestWriter.write(conversation, context, dropped);
     }
 
     @Override

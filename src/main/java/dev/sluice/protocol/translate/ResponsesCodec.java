@@ -27,13 +27,13 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields drops) {
-        return ResponsesRequestReader.read(body, drops);
+    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+        return ResponsesRequestReader.read(body, dropped);
     }
 
     @Override
-    public ObjectNode writeRequest(Conversation conversation, TranslationContext terms, DroppedFields drops) {
-        return ResponsesRequestWriter.write(conversation, terms, drops);
+    public ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        return ResponsesRequestWriter.write(conversation, context, dropped);
     }
 
     @Override

@@ -25,7 +25,7 @@ final class StateRecorder implements AnswerSink {
     private final List<KeptState.Thought> thoughts = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final Map<Integer, String> states = new HashMap<>();
-    private StringBuilder thinking = new StringBuilder();
+    private StringBuilder reasoning = new StringBuilder();
     private int length;
     private boolean texted;
 
@@ -54,7 +54,7 @@ final class StateRecorder implements AnswerSink {
     public void thought(String fragment) {
         length += fragment.length();
         if (length <= MOST_TEXT) {
-            thinking.append(fragment);
+            reasoning.append(fragment);
         }
         next.thought(fragment);
     }
@@ -62,9 +62,9 @@ final class StateRecorder implements AnswerSink {
     @Override
     public void thoughtEnded(@Nullable String signature) {
         if (signature != null) {
-            thoughts.add(new KeptState.Thought(thinking.toString(), signature, calls.size(), texted));
+            thoughts.add(new KeptState.Thought(reasoning.toString(), signature, calls.size(), texted));
         }
-        thinking = new StringBuilder();
+        reasoning = new StringBuilder();
         next.thoughtEnded(signature);
     }
 
@@ -100,8 +100,8 @@ final class StateRecorder implements AnswerSink {
     }
 
     @Override
-    public void stopped(StopReason ending, @Nullable String sequence) {
-        next.stopped(ending, sequence);
+    public void stopped(StopReason stopReason, @Nullable String sequence) {
+        next.stopped(stopReason, sequence);
     }
 
     @Override
@@ -110,8 +110,8 @@ final class StateRecorder implements AnswerSink {
             List<KeptState.Thought> mine = slot == 0 && length <= MOST_TEXT ? thoughts : List.of();
             String state = states.get(slot);
             if (!mine.isEmpty() || state != null) {
-                KeptState kept = new KeptState(exchange.terms().model(), exchange.prefix(), mine, state);
-                exchange.terms().states().keep(calls.get(slot), kept.json());
+                KeptState kept = new KeptState(exchange.context().model(), exchange.prefix(), mine, state);
+                exchange.context().states().keep(calls.get(slot), kept.json());
             }
         }
         next.ended(usage);

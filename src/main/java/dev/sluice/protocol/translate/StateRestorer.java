@@ -20,28 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 record StateRestorer(Conversation conversation, long prefix) {
 
-    static StateRestorer of(Conversation conversation, TranslationContext terms) {
-        long prefix = mix(terms.model().hashCode(), parts(0, conversation.instructions()));
+    static StateRestorer of(Conversation conversation, TranslationContext context) {
+        long prefix = mix(context.model().hashCode(), parts(0, conversation.instructions()));
         for (Tool tool : conversation.toolbox().tools()) {
             prefix = mix(prefix, tool.name().hashCode());
             prefix = mix(prefix, tool.schema() == null ? 0 : tool.schema().hashCode());
         }
         List<Message> turns = new ArrayList<>(conversation.turns().size());
         for (Message turn : conversation.turns()) {
-            Message restored = turn.role() == Message.Role.ASSISTANT ? restored(turn, prefix, terms) : turn;
+            Message restored = turn.role() == Message.Role.ASSISTANT ? restored(turn, prefix, context) : turn;
             turns.add(restored);
             prefix = parts(mix(prefix, restored.role().name().hashCode()), restored.parts());
         }
         return new StateRestorer(conversation.withTurns(turns), prefix);
     }
 
-    private static Message restored(Message turn, long prefix, TranslationContext terms) {
+    private static Message restored(Message turn, long prefix, TranslationContext context) {
         List<ContentPart> parts = new ArrayList<>(turn.parts().size() + 1);
         KeptState first = null;
         int calls = 0;
         for (ContentPart part : turn.parts()) {
             if (part instanceof ContentPart.ToolCall call) {
-                KeptState kept = kept(call, terms);
+                KeptState kept = kept(call, context);
                 first = calls == 0 ? kept : first;
                 calls++;
                 String state = kept == null ? null : kept.state();
@@ -57,10 +57,10 @@ record StateRestorer(Conversation conversation, long prefix) {
         return new Message(turn.role(), parts, turn.at());
     }
 
-    private static @Nullable KeptState kept(ContentPart.ToolCall call, TranslationContext terms) {
-        String json = terms.states().find(call.id());
+    private static @Nullable KeptState kept(ContentPart.ToolCall call, TranslationContext context) {
+        String json = context.states().find(call.id());
         KeptState kept = json == null ? null : KeptState.of(json);
-        return kept != null && kept.model().equals(terms.model()) ? kept : null;
+        return kept != null && kept.model().equals(context.model()) ? kept : null;
     }
 
     private static void insert(List<KeptState.Thought> thoughts, List<ContentPart> parts, Message turn) {

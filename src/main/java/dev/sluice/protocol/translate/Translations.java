@@ -25,17 +25,17 @@ public final class Translations {
 
     /** Returns the translation of {@code from}'s requests into {@code to}'s, where there is one. */
     public Optional<Translation> between(Endpoint from, Endpoint to) {
-        EndpointCodec caller = speech(from);
-        EndpointCodec provider = speech(to);
+        EndpointCodec caller = codec(from);
+        EndpointCodec provider = codec(to);
         return caller == null || provider == null || from == to
                 ? Optional.empty()
                 : Optional.of(new CodecTranslation(caller, provider, heard));
     }
 
-    private static @Nullable EndpointCodec speech(Endpoint endpoint) {
-        for (EndpointCodec speech : SPEECHES) {
-            if (speech.endpoint() == endpoint) {
-                return speech;
+    private static @Nullable EndpointCodec codec(Endpoint endpoint) {
+        for (EndpointCodec codec : SPEECHES) {
+            if (codec.endpoint() == endpoint) {
+                return codec;
             }
         }
         return null;

@@ -25,7 +25,7 @@ record PassThroughRequest(Call call, byte[] body, List<String> dropped) implemen
     static PassThroughRequest of(Call call, RequestHead head, String model, boolean signs) {
         byte[] body =
                 call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
-        if (!head.foreignThoughts()) {
+        if (!head.foreignReasoning()) {
             return new PassThroughRequest(call, body, List.of());
         }
         ForeignReasoning.Rest rest = ForeignReasoning.leftOut(body, call.endpoint(), signs);

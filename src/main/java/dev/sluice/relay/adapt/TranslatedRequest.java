@@ -98,11 +98,11 @@ record TranslatedRequest(
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
         StreamTranslator translator = translation.stream(request.exchange());
         return answer.body()
-                .map(piece -> {
+                .map(bodyChunk -> {
                     try {
-                        return translator.events(piece.bytes());
+                        return translator.events(bodyChunk.bytes());
                     } finally {
-                        piece.release();
+                        bodyChunk.release();
                     }
                 })
                 .concatWith(Mono.fromSupplier(translator::end))
@@ -131,17 +131,17 @@ record TranslatedRequest(
                 .toList();
     }
 
-    private static void gather(ByteArrayOutputStream gathered, BodyChunk piece) {
+    private static void gather(ByteArrayOutputStream gathered, BodyChunk bodyChunk) {
         try {
-            if (gathered.size() + piece.length() > LONGEST_ANSWER) {
+            if (gathered.size() + bodyChunk.length() > LONGEST_ANSWER) {
                 throw new FailedAttempt(
                         Failure.of(FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
             }
-            byte[] bytes = new byte[piece.length()];
-            piece.bytes().get(bytes);
+            byte[] bytes = new byte[bodyChunk.length()];
+            bodyChunk.bytes().get(bytes);
             gathered.writeBytes(bytes);
         } finally {
-            piece.release();
+            bodyChunk.release();
         }
     }
 

@@ -13,7 +13,7 @@ import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
-import dev.sluice.relay.routing.Route;
+import dev.sluice.relay.routeTaken.Route;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -50,25 +50,25 @@ public final class UpstreamRequests {
     }
 
     /**
-     * Returns how {@code call} is put to a provider that understands {@code spoken}.
+     * Returns how {@code call} is put to a provider that understands {@code supported}.
      *
      * @param thoughts whether what is translated may show thoughts that a provider has signed or encrypted
      * @param kept is told the ids of tool calls for which state of the lease's account is kept
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
      */
-    public UpstreamRequest voice(
+    public UpstreamRequest upstreamRequest(
             Call call,
             RequestHead head,
             Lease lease,
             Route route,
-            Set<Endpoint> spoken,
+            Set<Endpoint> supported,
             boolean thoughts,
             StateSink kept) {
-        if (spoken.contains(call.endpoint())) {
+        if (supported.contains(call.endpoint())) {
             return PassThroughRequest.of(
-                    call, head, lease.model(), traits.of(lease.model()).thinking() != ModelTraits.Style.NONE);
+                    call, head, lease.model(), traits.of(lease.model()).reasoning() != ModelTraits.Style.NONE);
         }
-        Translation translation = translation(call, lease.model(), spoken)
+        Translation translation = translation(call, lease.model(), supported)
                 .orElseThrow(() -> Refusal.of(
                                 Reason.UNSUPPORTED,
                                 call.path() + " cannot be asked of the model `" + head.model()
@@ -93,18 +93,20 @@ public final class UpstreamRequests {
     }
 
     /** Some models take tools over Responses only, as long as they think. */
-    private Optional<Translation> translation(Call call, String model, Set<Endpoint> spoken) {
+    private Optional<Translation> translation(Call call, String model, Set<Endpoint> supported) {
         Endpoint from = call.endpoint();
         if (!call.path().equals(from.path())) {
             return Optional.empty();
         }
         Optional<Translation> overResponses =
-                spoken.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
+                supported.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? translations.between(from, Endpoint.RESPONSES)
                         : Optional.empty();
         return overResponses
-                .or(() -> spoken.contains(Endpoint.CHAT) ? translations.between(from, Endpoint.CHAT) : Optional.empty())
-                .or(() -> spoken.contains(Endpoint.MESSAGES)
+                .or(() -> supported.contains(Endpoint.CHAT)
+                        ? translations.between(from, Endpoint.CHAT)
+                        : Optional.empty())
+                .or(() -> supported.contains(Endpoint.MESSAGES)
                         ? translations.between(from, Endpoint.MESSAGES)
                         : Optional.empty());
     }

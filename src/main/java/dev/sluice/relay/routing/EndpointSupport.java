@@ -1,4 +1,4 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
@@ -30,9 +30,9 @@ public final class EndpointSupport {
         if (shown == null || shown.speaks || now - shown.until >= 0 || !configured.contains(Endpoint.CHAT)) {
             return configured;
         }
-        Set<Endpoint> spoken = EnumSet.copyOf(configured);
-        spoken.remove(Endpoint.RESPONSES);
-        return spoken;
+        Set<Endpoint> supported = EnumSet.copyOf(configured);
+        supported.remove(Endpoint.RESPONSES);
+        return supported;
     }
 
     /** Takes note that {@code provider} has answered at {@code endpoint}. */
@@ -48,22 +48,23 @@ public final class EndpointSupport {
      * @return whether it says that {@code provider} does not speak Responses, so that the same call is worth another try in
      *     other words
      */
-    public boolean learnsFrom(Failure failure, String provider, UpstreamRequest voice, RequestHead head, long now) {
+    public boolean learnsFrom(
+            Failure failure, String provider, UpstreamRequest upstreamRequest, RequestHead head, long now) {
         if (!UnknownUrl.isSaidBy(failure)) {
             return false;
         }
-        if (voice.endpoint() == Endpoint.CHAT) {
+        if (upstreamRequest.endpoint() == Endpoint.CHAT) {
             // Then it was not the path of Responses alone that the provider did not know.
             responses.computeIfPresent(provider, (name, shown) -> shown.speaks ? shown : null);
             return false;
         }
-        return asksForNew(voice, head) && !isBelievedToSpeak(provider, now);
+        return asksForNew(upstreamRequest, head) && !isBelievedToSpeak(provider, now);
     }
 
     /** A path below, or a request that builds on what is stored, may be refused for what it names. */
-    private static boolean asksForNew(UpstreamRequest voice, RequestHead head) {
-        return voice.endpoint() == Endpoint.RESPONSES
-                && voice.path().equals(Endpoint.RESPONSES.path())
+    private static boolean asksForNew(UpstreamRequest upstreamRequest, RequestHead head) {
+        return upstreamRequest.endpoint() == Endpoint.RESPONSES
+                && upstreamRequest.path().equals(Endpoint.RESPONSES.path())
                 && head.ownedState().stored().isEmpty();
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import java.util.Collection;
 import java.util.Set;

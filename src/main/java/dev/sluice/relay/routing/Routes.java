@@ -1,12 +1,12 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.relay.routing.RoutePlan.ModelRoute;
-import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routeTaken.RoutePlan.ModelRoute;
+import dev.sluice.relay.routeTaken.RoutePlan.ProviderRoute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ public final class Routes {
     }
 
     /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */
-    public Set<Endpoint> spokenBy(String provider) {
+    public Set<Endpoint> supportedBy(String provider) {
         ProviderRoute route = providers.get(provider);
         return route == null ? Set.of() : route.endpoints();
     }

@@ -1,4 +1,4 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;

@@ -33,17 +33,17 @@ final class AccessLine {
 
     static byte[] of(CallRecord report, Instant now) {
         Call call = report.call();
-        RouteTaken routing = report.routing();
+        RouteTaken routeTaken = report.routeTaken();
         TokenUsage usage = report.usage();
         return line(json -> {
             begin(json, now, call.id(), call.caller().name(), call.dialect().label());
             text(json, "model", report.asked());
             json.writeBooleanProperty("stream", report.stream());
             end(json, report.outcome().label(), report.status());
-            text(json, "provider", routing.provider());
-            text(json, "key", routing.key());
-            json.writeNumberProperty("attempts", routing.attempts());
-            json.writeNumberProperty("queue_ms", TimeUnit.NANOSECONDS.toMillis(routing.queueNanos()));
+            text(json, "provider", routeTaken.provider());
+            text(json, "key", routeTaken.key());
+            json.writeNumberProperty("attempts", routeTaken.attempts());
+            json.writeNumberProperty("queue_ms", TimeUnit.NANOSECONDS.toMillis(routeTaken.queueNanos()));
             Long first = report.firstTokenAt();
             if (first != null) {
                 json.writeNumberProperty("first_token_ms", since(call, first));
@@ -54,7 +54,7 @@ final class AccessLine {
             json.writeNumberProperty("cache_write_tokens", usage.cacheWrite());
             json.writeNumberProperty("output_tokens", usage.output());
             json.writeNumberProperty("reasoning_tokens", usage.reasoning());
-            text(json, "upstream_request_id", routing.upstreamRequestId());
+            text(json, "upstream_request_id", routeTaken.upstreamRequestId());
         });
     }
 

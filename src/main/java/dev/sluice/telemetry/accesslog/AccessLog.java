@@ -38,7 +38,7 @@ public final class AccessLog implements CallListener, AutoCloseable {
     }
 
     @Override
-    public void turnedAway(RejectedRequest request) {
+    public void requestRejected(RejectedRequest request) {
         lines.offer(AccessLine.of(request, clock.instant()));
     }
 

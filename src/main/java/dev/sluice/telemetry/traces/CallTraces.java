@@ -108,8 +108,9 @@ public final class CallTraces implements CallListener {
                 .setAttribute(SpanAttributes.CLIENT, call.caller().name())
                 .setAttribute(SpanAttributes.ATTEMPTS, (long) report.tries().size())
                 .setAttribute(
-                        SpanAttributes.QUEUE_MS, NANOS.toMillis(report.routing().queueNanos()));
-        routed(span, report.routing().provider(), report.routing().key());
+                        SpanAttributes.QUEUE_MS,
+                        NANOS.toMillis(report.routeTaken().queueNanos()));
+        routed(span, report.routeTaken().provider(), report.routeTaken().key());
         answered(span, report);
         used(span, report.usage());
         Span started = span.startSpan();

@@ -32,12 +32,12 @@ class ForeignReasoningTest {
             })
     void a_block_goes_with_one_comma_and_all_else_stays(String before, String after) {
         String head = "{'model':'m', 'messages' : [{'role':'user','content':'Hi'} ,";
-        String said = "{'role':'assistant','content': [ %s ] ,'x':1.50},";
+        String setting = "{'role':'assistant','content': [ %s ] ,'x':1.50},";
         String tail = " {'role':'user','content':'So?'}],'metadata':{'content':[{'type':'thinking'}]}}";
 
-        ForeignReasoning.Rest rest = messages(head + said.formatted(blocks(before)) + tail, false);
+        ForeignReasoning.Rest rest = messages(head + setting.formatted(blocks(before)) + tail, false);
 
-        String expected = after == null ? "" : said.formatted(blocks(after));
+        String expected = after == null ? "" : setting.formatted(blocks(after));
         assertThat(text(rest).replaceAll("\\s", "")).isEqualTo((head + expected + tail).replaceAll("\\s", ""));
     }
 
@@ -88,7 +88,7 @@ class ForeignReasoningTest {
         assertThat(text(rest)).isEqualTo("{'input':[{'role':'user','content':'So?'}]}");
         assertThat(rest.dropped()).isEqualTo(List.of("input[0]"));
         assertThat(RequestHeads.read(bytes("{'model':'m'," + body.substring(1)), Endpoint.RESPONSES)
-                        .foreignThoughts())
+                        .foreignReasoning())
                 .isTrue();
     }
 
@@ -103,7 +103,7 @@ class ForeignReasoningTest {
     void reasoning_that_it_may_have_made(String item) {
         String body = "{'model':'m','input':[" + item + ",{'role':'user','content':'So?'}]}";
 
-        assertThat(RequestHeads.read(bytes(body), Endpoint.RESPONSES).foreignThoughts())
+        assertThat(RequestHeads.read(bytes(body), Endpoint.RESPONSES).foreignReasoning())
                 .isFalse();
         assertThat(text(ForeignReasoning.leftOut(bytes(body), Endpoint.RESPONSES, false)))
                 .isEqualTo(body);
@@ -115,10 +115,10 @@ class ForeignReasoningTest {
         String body = "{'model':'m','messages':[{'role':'assistant','content':[%s]}]}";
 
         assertThat(RequestHeads.read(bytes(body.formatted(block)), Endpoint.MESSAGES)
-                        .foreignThoughts())
+                        .foreignReasoning())
                 .isTrue();
         assertThat(RequestHeads.read(bytes(body.formatted(GENUINE)), Endpoint.MESSAGES)
-                        .foreignThoughts())
+                        .foreignReasoning())
                 .isFalse();
     }
 

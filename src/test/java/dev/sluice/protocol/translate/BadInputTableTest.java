@@ -203,7 +203,7 @@ class BadInputTableTest {
     @MethodSource("requests")
     void a_bad_request_is_refused_by_the_name_of_its_field(Case row) {
         RefusedCall refused = catchThrowableOfType(
-                RefusedCall.class, () -> row.translation().request(request(row.from, row.bad.get(2)), terms(row.to)));
+                RefusedCall.class, () -> row.translation().request(request(row.from, row.bad.get(2)), context(row.to)));
 
         assertThat(refused).isNotNull();
         assertThat(refused.refusal().reason()).isIn(Reason.MALFORMED, Reason.UNSUPPORTED);
@@ -247,16 +247,18 @@ class BadInputTableTest {
         String fine = row.from == Endpoint.RESPONSES
                 ? "[{'role':'user','content':'Hi'}]"
                 : "{'max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}";
-        return row.translation().request(request(row.from, fine), terms(row.to)).exchange();
+        return row.translation()
+                .request(request(row.from, fine), context(row.to))
+                .exchange();
     }
 
-    private static TranslationContext terms(Endpoint to) {
+    private static TranslationContext context(Endpoint to) {
         return SampleTerms.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
     }
 
-    private static byte[] request(Endpoint from, String said) {
+    private static byte[] request(Endpoint from, String setting) {
         String list = from == Endpoint.RESPONSES ? "'input':" : "'max_tokens':9,'messages':";
-        String whole = said.startsWith("[") ? "{" + list + said + "}" : said;
+        String whole = setting.startsWith("[") ? "{" + list + setting + "}" : setting;
         return quoted(whole.replaceFirst("\\{", "{'model':'m',")).getBytes(StandardCharsets.UTF_8);
     }
 

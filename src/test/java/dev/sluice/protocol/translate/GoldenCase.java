@@ -85,11 +85,11 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
                 : any.getBytes(StandardCharsets.UTF_8);
     }
 
-    TranslationContext terms() {
-        JsonNode said = has("terms.json") ? json("terms.json") : Json.object();
+    TranslationContext context() {
+        JsonNode setting = has("terms.json") ? json("terms.json") : Json.object();
         boolean claude = to == Endpoint.MESSAGES;
-        String model = said.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
-        return SampleTerms.of(model, said.path("strict").asBoolean(false), StateCache.NONE);
+        String model = setting.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
+        return SampleTerms.of(model, setting.path("strict").asBoolean(false), StateCache.NONE);
     }
 
     @Override

@@ -45,7 +45,7 @@ class GoldenPairsTest {
     @ParameterizedTest
     @MethodSource("requests")
     void a_request_says_the_same_in_the_other_dialect(GoldenCase golden) {
-        RequestTranslation translated = golden.translation().request(golden.bytes("request.json"), golden.terms());
+        RequestTranslation translated = golden.translation().request(golden.bytes("request.json"), golden.context());
 
         assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
                 .isEqualTo(golden.text("request.expected.json"));
@@ -56,11 +56,11 @@ class GoldenPairsTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void a_request_that_cannot_be_said_is_refused_by_its_field(GoldenCase golden) {
-        TranslationContext terms = golden.terms();
+        TranslationContext context = golden.context();
         byte[] request = golden.bytes("request.json");
 
         RefusedCall refused = catchThrowableOfType(
-                RefusedCall.class, () -> golden.translation().request(request, terms));
+                RefusedCall.class, () -> golden.translation().request(request, context));
 
         assertThat(refused).isNotNull();
         assertThatJson(Json.object()
@@ -132,7 +132,7 @@ class GoldenPairsTest {
     }
 
     private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.terms()).exchange();
+        return golden.translation().request(golden.request(), golden.context()).exchange();
     }
 
     private static String described(@Nullable FailedAttempt failed) {

@@ -61,7 +61,7 @@ class HostileInputTest {
     void a_damaged_request_is_translated_or_refused(GoldenCase golden) {
         for (int seed = 0; seed < DAMAGES; seed++) {
             byte[] damaged = damaged(golden.bytes("request.json"), seed);
-            Throwable thrown = catchThrowable(() -> golden.translation().request(damaged, golden.terms()));
+            Throwable thrown = catchThrowable(() -> golden.translation().request(damaged, golden.context()));
             if (thrown != null) {
                 assertThat(thrown).as("seed %s", seed).isInstanceOf(RefusedCall.class);
             }
@@ -139,7 +139,7 @@ class HostileInputTest {
         byte[] deep = ("{\"messages\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
 
         for (GoldenCase golden : GoldenCase.having("request.json").toList()) {
-            assertThat(catchThrowable(() -> golden.translation().request(deep, golden.terms())))
+            assertThat(catchThrowable(() -> golden.translation().request(deep, golden.context())))
                     .isInstanceOf(RefusedCall.class);
         }
     }
@@ -154,7 +154,7 @@ class HostileInputTest {
     }
 
     private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.terms()).exchange();
+        return golden.translation().request(golden.request(), golden.context()).exchange();
     }
 
     /** Cuts the text off, or puts something strange in the place of a value somewhere in it. */

@@ -26,7 +26,7 @@ class ModelTraitsTableTest {
         "llama-3.3-70b, NONE"
     })
     void a_claude_is_asked_to_think_in_the_words_of_its_generation(String model, ModelTraits.Style style) {
-        assertThat(table.of(model).thinking()).isEqualTo(style);
+        assertThat(table.of(model).reasoning()).isEqualTo(style);
     }
 
     @Test

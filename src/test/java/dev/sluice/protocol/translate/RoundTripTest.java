@@ -93,9 +93,10 @@ class RoundTripTest {
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < events.size(); ) {
             int next = Math.min(events.size(), i + 1 + random.nextInt(3));
-            String piece = String.join("", events.subList(i, next));
+            String bodyChunk = String.join("", events.subList(i, next));
             written.append(new String(
-                    stream.events(ByteBuffer.wrap(piece.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8));
+                    stream.events(ByteBuffer.wrap(bodyChunk.getBytes(StandardCharsets.UTF_8))),
+                    StandardCharsets.UTF_8));
             i = next;
         }
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();

@@ -45,8 +45,8 @@ class TranslationTableTest {
             ObjectNode request = (ObjectNode) Json.read(SMALL_REQUESTS.getOrDefault(from, "{}"));
             request.setAll((ObjectNode) Json.read(example));
             String model = to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any";
-            TranslationContext terms = SampleTerms.of(model, strict, StateCache.NONE);
-            return translation.request(Json.bytes(request), terms);
+            TranslationContext context = SampleTerms.of(model, strict, StateCache.NONE);
+            return translation.request(Json.bytes(request), context);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,72 +29,77 @@ class EndpointSupportTest {
     /** Near the ticker's overflow, which may come at any time. */
     private long now = Long.MAX_VALUE - 5;
 
-    private final EndpointSupport spoken = new EndpointSupport();
+    private final EndpointSupport supported = new EndpointSupport();
 
     @Test
     void a_provider_that_does_not_know_the_path_is_asked_over_chat_for_an_hour() {
-        assertThat(spoken.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now)).isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now))
+                .isTrue();
 
-        assertThat(spoken.of("vllm", BOTH, now)).containsExactly(Endpoint.CHAT);
-        assertThat(spoken.of("other", BOTH, now)).isEqualTo(BOTH);
+        assertThat(supported.of("vllm", BOTH, now)).containsExactly(Endpoint.CHAT);
+        assertThat(supported.of("other", BOTH, now)).isEqualTo(BOTH);
         now += Duration.ofHours(1).toNanos();
-        assertThat(spoken.of("vllm", BOTH, now)).isEqualTo(BOTH);
+        assertThat(supported.of("vllm", BOTH, now)).isEqualTo(BOTH);
     }
 
     @Test
     void calls_that_were_under_way_meanwhile_are_worth_another_try_too() {
-        spoken.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now);
+        supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now);
 
-        assertThat(spoken.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now)).isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now))
+                .isTrue();
     }
 
     @Test
     void a_provider_that_has_answered_is_believed_for_an_hour() {
-        spoken.answered("openai", Endpoint.RESPONSES, now);
-        spoken.answered("vllm", Endpoint.CHAT, now);
+        supported.answered("openai", Endpoint.RESPONSES, now);
+        supported.answered("vllm", Endpoint.CHAT, now);
 
-        assertThat(spoken.learnsFrom(NOT_FOUND, "openai", RESPONSES, HEAD, now)).isFalse();
-        assertThat(spoken.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now)).isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, HEAD, now))
+                .isFalse();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, HEAD, now))
+                .isTrue();
         now += Duration.ofHours(1).toNanos();
-        assertThat(spoken.learnsFrom(NOT_FOUND, "openai", RESPONSES, HEAD, now)).isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, HEAD, now))
+                .isTrue();
     }
 
     @Test
     void only_what_asks_for_a_new_response_is_a_witness() {
         RequestHead stored = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.stored("resp_1"), false);
 
-        assertThat(spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, stored, now)).isFalse();
-        assertThat(spoken.learnsFrom(
+        assertThat(supported.learnsFrom(NOT_FOUND, "p", RESPONSES, stored, now)).isFalse();
+        assertThat(supported.learnsFrom(
                         NOT_FOUND, "p", new Asking(Endpoint.RESPONSES, "/responses/input_tokens"), HEAD, now))
                 .isFalse();
-        assertThat(spoken.learnsFrom(NOT_FOUND, "p", new Asking(Endpoint.CHAT, "/chat/completions"), HEAD, now))
+        assertThat(supported.learnsFrom(NOT_FOUND, "p", new Asking(Endpoint.CHAT, "/chat/completions"), HEAD, now))
                 .isFalse();
     }
 
     @Test
     void where_chat_is_not_known_either_it_was_not_the_path() {
-        spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
+        supported.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
 
-        assertThat(spoken.learnsFrom(NOT_FOUND, "p", new Asking(Endpoint.CHAT, "/chat/completions"), HEAD, now))
+        assertThat(supported.learnsFrom(NOT_FOUND, "p", new Asking(Endpoint.CHAT, "/chat/completions"), HEAD, now))
                 .isFalse();
-        assertThat(spoken.of("p", BOTH, now)).isEqualTo(BOTH);
+        assertThat(supported.of("p", BOTH, now)).isEqualTo(BOTH);
     }
 
     @Test
     void where_there_is_nothing_else_to_speak_it_stays() {
         Set<Endpoint> only = EnumSet.of(Endpoint.RESPONSES);
-        spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
+        supported.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
 
-        assertThat(spoken.of("p", only, now)).isEqualTo(only);
+        assertThat(supported.of("p", only, now)).isEqualTo(only);
     }
 
     @Test
     void a_new_configuration_forgets_it() {
-        spoken.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
+        supported.learnsFrom(NOT_FOUND, "p", RESPONSES, HEAD, now);
 
-        spoken.forget();
+        supported.forget();
 
-        assertThat(spoken.of("p", BOTH, now)).isEqualTo(BOTH);
+        assertThat(supported.of("p", BOTH, now)).isEqualTo(BOTH);
     }
 
     /** A voice that says nothing but where it is heard. */

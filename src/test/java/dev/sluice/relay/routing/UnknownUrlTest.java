@@ -1,4 +1,4 @@
-package dev.sluice.relay.routing;
+package dev.sluice.relay.routeTaken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -86,8 +86,8 @@ final class BufferedToolCalls {
     }
 
     /** Writes all that waits. */
-    void end(StopReason ending) {
-        boolean bounded = ending == StopReason.OUTPUT_BOUND || ending == StopReason.CONTEXT_BOUND;
+    void end(StopReason stopReason) {
+        boolean bounded = stopReason == StopReason.OUTPUT_BOUND || stopReason == StopReason.CONTEXT_BOUND;
         for (Call call = open(); call != null; call = open()) {
             if (!call.progress.complete() && !bounded) {
                 throw UnreadableAnswer.answer(

@@ -28,34 +28,34 @@ public final class MessagesAnswerWriter {
                 .put("model", answer.model());
         ArrayNode content = message.putArray("content");
         boolean calls = false;
-        for (WholeAnswer.Piece piece : answer.pieces()) {
-            if (piece instanceof WholeAnswer.Text text) {
+        for (WholeAnswer.Piece bodyChunk : answer.pieces()) {
+            if (bodyChunk instanceof WholeAnswer.Text text) {
                 content.addObject().put("type", "text").put("text", text.text().toString());
-            } else if (piece instanceof WholeAnswer.Declined declined) {
+            } else if (bodyChunk instanceof WholeAnswer.Declined declined) {
                 content.addObject()
                         .put("type", "text")
                         .put("text", declined.text().toString());
-            } else if (piece instanceof WholeAnswer.Thought thought) {
+            } else if (bodyChunk instanceof WholeAnswer.Thought thought) {
                 content.addObject()
                         .put("type", "thinking")
                         .put("thinking", thought.text().toString())
                         .put("signature", thought.signature() == null ? "" : thought.signature());
-            } else if (piece instanceof WholeAnswer.Sealed sealed) {
+            } else if (bodyChunk instanceof WholeAnswer.Sealed sealed) {
                 content.addObject().put("type", "redacted_thinking").put("data", sealed.data());
-            } else if (piece instanceof WholeAnswer.Call call && !isCutOff(call, answer.ending())) {
+            } else if (bodyChunk instanceof WholeAnswer.Call call && !isCutOff(call, answer.stopReason())) {
                 calls = true;
                 call(call, content.addObject());
             }
         }
-        message.put("stop_reason", MessagesStopReason.write(answer.ending(), calls));
+        message.put("stop_reason", MessagesStopReason.write(answer.stopReason(), calls));
         message.put("stop_sequence", answer.sequence());
         message.set("usage", MessagesUsageJson.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
         return message;
     }
 
     /** A call that the output bound cut off has no input that could be run: the stop reason says so. */
-    private static boolean isCutOff(WholeAnswer.Call call, StopReason ending) {
-        return (ending == StopReason.OUTPUT_BOUND || ending == StopReason.CONTEXT_BOUND) && !isObject(call);
+    private static boolean isCutOff(WholeAnswer.Call call, StopReason stopReason) {
+        return (stopReason == StopReason.OUTPUT_BOUND || stopReason == StopReason.CONTEXT_BOUND) && !isObject(call);
     }
 
     private static void call(WholeAnswer.Call call, ObjectNode block) {

@@ -126,7 +126,7 @@ final class MessagesBlockReader {
 
     private static void titleIsLost(@Nullable String title, JsonFields block) {
         if (title != null) {
-            block.drops().drop(block.at("title"));
+            block.dropped().drop(block.at("title"));
         }
     }
 

@@ -13,11 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes parts as content blocks. */
 final class MessagesBlockWriter {
 
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
     private final MessagesToolIds ids = new MessagesToolIds();
 
-    MessagesBlockWriter(DroppedFields drops) {
-        this.drops = drops;
+    MessagesBlockWriter(DroppedFields dropped) {
+        this.dropped = dropped;
     }
 
     /** Leaves out blank text, which Anthropic refuses, and thoughts that are not signed. */
@@ -54,7 +54,7 @@ final class MessagesBlockWriter {
         }
         if (part instanceof ContentPart.Thought thought) {
             if (thought.signature() == null) {
-                drops.note(thought.at());
+                dropped.note(thought.at());
                 return null;
             }
             return MessagesHistoryWriter.block("thinking")

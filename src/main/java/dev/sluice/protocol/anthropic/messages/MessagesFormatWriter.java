@@ -12,12 +12,12 @@ final class MessagesFormatWriter {
 
     private MessagesFormatWriter() {}
 
-    static void write(@Nullable AnswerFormat format, DroppedFields drops, ObjectNode request) {
+    static void write(@Nullable AnswerFormat format, DroppedFields dropped, ObjectNode request) {
         if (format instanceof AnswerFormat.AnyObject any) {
-            drops.drop(any.at());
+            dropped.drop(any.at());
         } else if (format instanceof AnswerFormat.Schema schema) {
             ObjectNode written = Json.object().put("type", "json_schema");
-            written.set("schema", SchemaTightening.tighten(schema.schema(), schema.at(), drops));
+            written.set("schema", SchemaTightening.tighten(schema.schema(), schema.at(), dropped));
             outputConfig(request).set("format", written);
         }
     }

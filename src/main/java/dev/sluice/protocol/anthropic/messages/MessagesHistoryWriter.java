@@ -26,14 +26,14 @@ final class MessagesHistoryWriter {
     private final List<ContentPart> system;
     private final List<Message> merged = new ArrayList<>();
 
-    private MessagesHistoryWriter(Conversation conversation, ModelTraits traits, DroppedFields drops) {
+    private MessagesHistoryWriter(Conversation conversation, ModelTraits traits, DroppedFields dropped) {
         this.traits = traits;
-        this.blocks = new MessagesBlockWriter(drops);
+        this.blocks = new MessagesBlockWriter(dropped);
         this.system = new ArrayList<>(conversation.instructions());
     }
 
-    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
-        MessagesHistoryWriter turns = new MessagesHistoryWriter(conversation, traits, drops);
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        MessagesHistoryWriter turns = new MessagesHistoryWriter(conversation, traits, dropped);
         conversation.turns().forEach(turns::add);
         turns.requireUserFirst();
         ArrayNode system = turns.blocks.write(turns.system);

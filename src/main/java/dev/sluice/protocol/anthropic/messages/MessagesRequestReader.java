@@ -28,8 +28,8 @@ public final class MessagesRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
-    public static Conversation read(byte[] body, DroppedFields drops) {
-        JsonFields request = RequestDocument.read(body, drops);
+    public static Conversation read(byte[] body, DroppedFields dropped) {
+        JsonFields request = RequestDocument.read(body, dropped);
         request.pass("model");
         Output output = output(request);
         return new Conversation(

@@ -22,21 +22,21 @@ public final class MessagesRequestWriter {
     private MessagesRequestWriter() {}
 
     /**
-     * Writes {@code conversation} for the model of {@code terms}.
+     * Writes {@code conversation} for the model of {@code context}.
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Messages cannot say
      */
-    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
+    public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
         ObjectNode request = Json.object();
         Setting<Long> asked = conversation.sampling().maxOutput();
-        long bound = asked == null ? terms.defaultMaxOutput() : asked.value();
-        request.put("model", terms.model());
+        long bound = asked == null ? context.defaultMaxOutput() : asked.value();
+        request.put("model", context.model());
         request.put("max_tokens", bound);
-        MessagesHistoryWriter.write(conversation, terms.traits(), drops, request);
-        MessagesToolsWriter.write(conversation.toolbox(), terms.traits(), drops, request);
-        MessagesThinkingWriter.write(conversation, terms.traits(), bound, drops, request);
-        MessagesSamplingWriter.write(conversation, terms.traits(), drops, request);
-        MessagesFormatWriter.write(conversation.format(), drops, request);
+        MessagesHistoryWriter.write(conversation, context.traits(), dropped, request);
+        MessagesToolsWriter.write(conversation.toolbox(), context.traits(), dropped, request);
+        MessagesThinkingWriter.write(conversation, context.traits(), bound, dropped, request);
+        MessagesSamplingWriter.write(conversation, context.traits(), dropped, request);
+        MessagesFormatWriter.write(conversation.format(), dropped, request);
         if (conversation.user() != null) {
             request.putObject("metadata").put("user_id", conversation.user().value());
         }
@@ -70,7 +70,7 @@ public final class MessagesRequestWriter {
             case "auto" -> "auto";
             case "default" -> "standard_only";
             default -> {
-                rest.drops().drop(rest.at("service_tier"));
+                rest.dropped().drop(rest.at("service_tier"));
                 yield null;
             }
         };

@@ -14,7 +14,7 @@ final class MessagesSamplingWriter {
 
     private MessagesSamplingWriter() {}
 
-    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         Sampling sampling = conversation.sampling();
         String thinking = request.path("thinking").path("type").asString("disabled");
         boolean open = traits.sampling() && thinking.equals("disabled");
@@ -25,7 +25,7 @@ final class MessagesSamplingWriter {
             if (open) {
                 request.put("temperature", Math.min(1.0, temperature.value()));
             } else if (temperature.value() != 1.0) {
-                drops.drop(temperature.at());
+                dropped.drop(temperature.at());
             }
         }
         if (topP != null) {
@@ -33,27 +33,27 @@ final class MessagesSamplingWriter {
             if (open && temperature == null) {
                 request.put("top_p", topP.value());
             } else if (topP.value() != 1.0) {
-                drops.drop(topP.at());
+                dropped.drop(topP.at());
             }
         }
         if (topK != null) {
             if (open) {
                 request.put("top_k", topK.value());
             } else {
-                drops.drop(topK.at());
+                dropped.drop(topK.at());
             }
         }
         if (sampling.stop() != null) {
-            stop(sampling.stop(), drops, request);
+            stop(sampling.stop(), dropped, request);
         }
     }
 
     /** Anthropic refuses stop sequences of white space. */
-    private static void stop(Setting<List<String>> stop, DroppedFields drops, ObjectNode request) {
+    private static void stop(Setting<List<String>> stop, DroppedFields dropped, ObjectNode request) {
         ArrayNode sequences = request.arrayNode();
         for (String sequence : stop.value()) {
             if (sequence.isBlank()) {
-                drops.drop(stop.at());
+                dropped.drop(stop.at());
             } else {
                 sequences.add(sequence);
             }

@@ -21,10 +21,10 @@ final class MessagesStopReason {
     }
 
     /**
-     * Returns the word for {@code ending}. Calls that were seen count for more than what the provider says of them.
+     * Returns the word for {@code stopReason}. Calls that were seen count for more than what the provider says of them.
      */
-    static String write(StopReason ending, boolean calls) {
-        return switch (ending) {
+    static String write(StopReason stopReason, boolean calls) {
+        return switch (stopReason) {
             case DONE, TOOLS -> calls ? "tool_use" : "end_turn";
             case STOP_SEQUENCE -> "stop_sequence";
             case OUTPUT_BOUND -> "max_tokens";

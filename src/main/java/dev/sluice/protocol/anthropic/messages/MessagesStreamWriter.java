@@ -15,7 +15,7 @@ public final class MessagesStreamWriter implements AnswerSink {
 
     private final MessagesStreamBlocks blocks;
     private final BufferedToolCalls waiting;
-    private StopReason ending = StopReason.DONE;
+    private StopReason stopReason = StopReason.DONE;
     private @Nullable String stopSequence;
     private final EventBuffer out;
 
@@ -96,15 +96,15 @@ public final class MessagesStreamWriter implements AnswerSink {
 
     @Override
     public void stopped(StopReason reason, @Nullable String sequence) {
-        ending = reason;
+        stopReason = reason;
         stopSequence = sequence;
     }
 
     @Override
     public void ended(@Nullable TokenUsage usage) {
-        waiting.end(ending);
+        waiting.end(stopReason);
         blocks.close();
-        String reason = MessagesStopReason.write(ending, waiting.seen());
+        String reason = MessagesStopReason.write(stopReason, waiting.seen());
         out.event("message_delta", json -> {
             json.writeStartObject();
             json.writeStringProperty("type", "message_delta");

@@ -20,19 +20,19 @@ final class MessagesThinkingWriter {
     private MessagesThinkingWriter() {}
 
     static void write(
-            Conversation conversation, ModelTraits traits, long bound, DroppedFields drops, ObjectNode request) {
+            Conversation conversation, ModelTraits traits, long bound, DroppedFields dropped, ObjectNode request) {
         JsonNode own = conversation.rest().any("thinking");
         Setting<ReasoningEffort> effort = conversation.effort();
         if (own != null) {
             request.set("thinking", own);
         } else if (effort != null) {
-            switch (traits.thinking()) {
+            switch (traits.reasoning()) {
                 case NONE -> {
                     if (effort.value() != ReasoningEffort.NONE) {
-                        drops.drop(effort.at());
+                        dropped.drop(effort.at());
                     }
                 }
-                case ENABLED -> enabled(conversation, effort, bound, drops, request);
+                case ENABLED -> enabled(conversation, effort, bound, dropped, request);
                 case ADAPTIVE, BETWEEN_TOOLS, ALWAYS -> adaptive(effort, traits, request);
             }
         }
@@ -46,15 +46,15 @@ final class MessagesThinkingWriter {
             Conversation conversation,
             Setting<ReasoningEffort> effort,
             long bound,
-            DroppedFields drops,
+            DroppedFields dropped,
             ObjectNode request) {
         if (effort.value() == ReasoningEffort.NONE) {
             return;
         }
         if (bound < 2 * LEAST_BUDGET || isForced(request)) {
-            drops.drop(effort.at());
+            dropped.drop(effort.at());
         } else if (loopLostItsThoughts(conversation.turns())) {
-            drops.note(effort.at());
+            dropped.note(effort.at());
         } else {
             request.putObject("thinking")
                     .put("type", "enabled")
@@ -64,12 +64,12 @@ final class MessagesThinkingWriter {
 
     private static void adaptive(Setting<ReasoningEffort> effort, ModelTraits traits, ObjectNode request) {
         boolean none = effort.value() == ReasoningEffort.NONE;
-        boolean canStop = traits.thinking() == ModelTraits.Style.ADAPTIVE;
+        boolean canStop = traits.reasoning() == ModelTraits.Style.ADAPTIVE;
         if (none && canStop) {
             request.putObject("thinking").put("type", "disabled");
             return;
         }
-        if (none && traits.thinking() == ModelTraits.Style.BETWEEN_TOOLS) {
+        if (none && traits.reasoning() == ModelTraits.Style.BETWEEN_TOOLS) {
             request.putObject("thinking").put("type", "between_tools");
             return;
         }

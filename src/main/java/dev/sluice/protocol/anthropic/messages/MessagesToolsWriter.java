@@ -20,15 +20,15 @@ final class MessagesToolsWriter {
 
     private MessagesToolsWriter() {}
 
-    static void write(ToolSet toolbox, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    static void write(ToolSet toolbox, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (toolbox.tools().isEmpty()) {
             return;
         }
         ArrayNode tools = request.putArray("tools");
         for (Tool tool : toolbox.tools()) {
-            tools.add(tool(tool, drops));
+            tools.add(tool(tool, dropped));
         }
-        ObjectNode choice = choice(toolbox.choice(), traits, drops);
+        ObjectNode choice = choice(toolbox.choice(), traits, dropped);
         boolean onlyOne = toolbox.parallel() != null && !toolbox.parallel().value();
         if (onlyOne) {
             choice = choice == null ? Json.object().put("type", "auto") : choice;
@@ -41,20 +41,20 @@ final class MessagesToolsWriter {
         }
     }
 
-    private static ObjectNode tool(Tool tool, DroppedFields drops) {
+    private static ObjectNode tool(Tool tool, DroppedFields dropped) {
         ObjectNode written = Json.object().put("name", tool.name());
         if (tool.description() != null) {
             written.put("description", tool.description());
         }
         boolean strict = Boolean.TRUE.equals(tool.strict()) && tool.schema() != null;
-        written.set("input_schema", schema(tool, strict, drops));
+        written.set("input_schema", schema(tool, strict, dropped));
         if (strict) {
             written.put("strict", true);
         }
         return MessagesBlockWriter.marked(written, tool.mark());
     }
 
-    private static JsonNode schema(Tool tool, boolean strict, DroppedFields drops) {
+    private static JsonNode schema(Tool tool, boolean strict, DroppedFields dropped) {
         if (tool.freeForm()) {
             ObjectNode schema = Json.object().put("type", "object");
             schema.putObject("properties").putObject(FREE_TEXT).put("type", "string");
@@ -68,7 +68,7 @@ final class MessagesToolsWriter {
             return none;
         }
         if (strict) {
-            return SchemaTightening.tighten(schema, tool.at().field("parameters"), drops);
+            return SchemaTightening.tighten(schema, tool.at().field("parameters"), dropped);
         }
         if (!schema.has("type")) {
             ObjectNode typed = Json.object().put("type", "object");
@@ -79,12 +79,12 @@ final class MessagesToolsWriter {
     }
 
     /** A model that cannot be made to call a tool is left the choice, and the caller is told. */
-    private static @Nullable ObjectNode choice(@Nullable ToolChoice choice, ModelTraits traits, DroppedFields drops) {
+    private static @Nullable ObjectNode choice(@Nullable ToolChoice choice, ModelTraits traits, DroppedFields dropped) {
         if (choice == null) {
             return null;
         }
         if (choice.forced() && !traits.forcedTools()) {
-            drops.drop(choice.at());
+            dropped.drop(choice.at());
             return Json.object().put("type", "auto");
         }
         return switch (choice.mode()) {

@@ -66,6 +66,6 @@ public final class ChatAnswerReader {
     /** Azure and others leave the id empty at times. */
     static String id(JsonNode completion, AnswerContext exchange) {
         String id = completion.path("id").asString("");
-        return id.isEmpty() ? "chatcmpl-" + exchange.terms().ids().get() : id;
+        return id.isEmpty() ? "chatcmpl-" + exchange.context().ids().get() : id;
     }
 }

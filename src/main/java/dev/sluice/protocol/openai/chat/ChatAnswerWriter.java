@@ -20,13 +20,13 @@ public final class ChatAnswerWriter {
         ObjectNode completion = Json.object()
                 .put("id", answer.id())
                 .put("object", "chat.completion")
-                .put("created", exchange.terms().clock().instant().getEpochSecond())
+                .put("created", exchange.context().clock().instant().getEpochSecond())
                 .put("model", answer.model());
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(answer));
         choice.put(
                 "finish_reason",
-                FinishReason.write(answer.ending(), !answer.calls().isEmpty()));
+                FinishReason.write(answer.stopReason(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
             completion.set("usage", OpenAiUsageJson.CHAT.write(answer.usage()));
@@ -40,15 +40,15 @@ public final class ChatAnswerWriter {
         StringBuilder thoughts = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode calls = Json.array();
-        for (WholeAnswer.Piece piece : answer.pieces()) {
-            if (piece instanceof WholeAnswer.Text words) {
+        for (WholeAnswer.Piece bodyChunk : answer.pieces()) {
+            if (bodyChunk instanceof WholeAnswer.Text words) {
                 text.append(words.text());
                 citations.addAll(words.citations());
-            } else if (piece instanceof WholeAnswer.Thought thought) {
+            } else if (bodyChunk instanceof WholeAnswer.Thought thought) {
                 thoughts.append(thought.text());
-            } else if (piece instanceof WholeAnswer.Declined declined) {
+            } else if (bodyChunk instanceof WholeAnswer.Declined declined) {
                 refusal.append(declined.text());
-            } else if (piece instanceof WholeAnswer.Call call) {
+            } else if (bodyChunk instanceof WholeAnswer.Call call) {
                 calls.add(call(call));
             }
         }

@@ -19,11 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatContentWriter {
 
     private final ModelTraits traits;
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
 
-    ChatContentWriter(ModelTraits traits, DroppedFields drops) {
+    ChatContentWriter(ModelTraits traits, DroppedFields dropped) {
         this.traits = traits;
-        this.drops = drops;
+        this.dropped = dropped;
     }
 
     /**
@@ -99,14 +99,14 @@ final class ChatContentWriter {
         if (mark != null && traits.cacheBreakpoints()) {
             part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
         } else if (mark != null) {
-            drops.note(mark.at());
+            dropped.note(mark.at());
         }
         return part;
     }
 
     private void noteMark(ContentPart part) {
         if (part instanceof ContentPart.Text text && text.mark() != null) {
-            drops.note(text.mark().at());
+            dropped.note(text.mark().at());
         }
     }
 

@@ -38,6 +38,6 @@ final class ChatDelta {
     /** Returns the id of a call, made up where the provider gave none. */
     static String callId(JsonNode call, AnswerContext exchange) {
         String id = call.path("id").asString("");
-        return id.isEmpty() ? "call_" + exchange.terms().ids().get() : id;
+        return id.isEmpty() ? "call_" + exchange.context().ids().get() : id;
     }
 }

@@ -15,19 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatMessagesWriter {
 
     private final ModelTraits traits;
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
     private final ChatContentWriter content;
     private final ArrayNode messages;
 
-    private ChatMessagesWriter(ModelTraits traits, DroppedFields drops, ArrayNode messages) {
+    private ChatMessagesWriter(ModelTraits traits, DroppedFields dropped, ArrayNode messages) {
         this.traits = traits;
-        this.drops = drops;
-        this.content = new ChatContentWriter(traits, drops);
+        this.dropped = dropped;
+        this.content = new ChatContentWriter(traits, dropped);
         this.messages = messages;
     }
 
-    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
-        ChatMessagesWriter writer = new ChatMessagesWriter(traits, drops, request.putArray("messages"));
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        ChatMessagesWriter writer = new ChatMessagesWriter(traits, dropped, request.putArray("messages"));
         if (!conversation.instructions().isEmpty()) {
             writer.message("system").set("content", writer.content.words(conversation.instructions()));
         }
@@ -47,15 +47,15 @@ final class ChatMessagesWriter {
     /** What a result shows, Chat lets only a user show: it goes into the message that follows the results. */
     private void user(Message turn) {
         List<ContentPart> shown = new ArrayList<>();
-        List<ContentPart> said = new ArrayList<>();
+        List<ContentPart> setting = new ArrayList<>();
         for (ContentPart part : turn.parts()) {
             if (part instanceof ContentPart.ToolResult result) {
                 result(result, shown);
             } else {
-                said.add(part);
+                setting.add(part);
             }
         }
-        shown.addAll(said);
+        shown.addAll(setting);
         if (!shown.isEmpty()) {
             message("user").set("content", content.parts(shown));
         }
@@ -70,7 +70,7 @@ final class ChatMessagesWriter {
         String text = ChatContentWriter.joined(words);
         message.put("content", result.failed() && !text.startsWith("Error") ? "Error: " + text : text);
         if (result.mark() != null) {
-            drops.note(result.mark().at());
+            dropped.note(result.mark().at());
         }
     }
 
@@ -86,7 +86,7 @@ final class ChatMessagesWriter {
             } else if (part instanceof ContentPart.Thought thought && traits.thoughtsBack() && looping) {
                 thoughts.append(thought.text());
             } else if (part instanceof ContentPart.Thought || part instanceof ContentPart.SealedThought) {
-                drops.note(part.at());
+                dropped.note(part.at());
             } else if (part instanceof ContentPart.Declined declined) {
                 refusal.append(declined.text());
             } else {
@@ -117,7 +117,7 @@ final class ChatMessagesWriter {
             written.set("extra_content", Json.read(call.state()));
         }
         if (call.mark() != null) {
-            drops.note(call.mark().at());
+            dropped.note(call.mark().at());
         }
         return written;
     }

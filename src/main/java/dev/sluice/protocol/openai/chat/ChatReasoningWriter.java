@@ -12,7 +12,7 @@ final class ChatReasoningWriter {
 
     private ChatReasoningWriter() {}
 
-    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         Setting<ReasoningEffort> effort = conversation.wantedEffort();
         if (effort == null) {
             return;
@@ -21,7 +21,7 @@ final class ChatReasoningWriter {
         if (nearest != null) {
             request.put("reasoning_effort", nearest.label());
         } else if (effort.value() != ReasoningEffort.NONE) {
-            drops.drop(effort.at());
+            dropped.drop(effort.at());
         }
     }
 }

@@ -23,8 +23,8 @@ public final class ChatRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
-    public static Conversation read(byte[] body, DroppedFields drops) {
-        JsonFields request = RequestDocument.read(body, drops);
+    public static Conversation read(byte[] body, DroppedFields dropped) {
+        JsonFields request = RequestDocument.read(body, dropped);
         refuseWhatOnlyChatHas(request);
         request.pass("model");
         JsonFields streaming = request.object("stream_options");

@@ -38,20 +38,20 @@ public final class ChatRequestWriter {
     private ChatRequestWriter() {}
 
     /**
-     * Writes {@code conversation} for the model of {@code terms}.
+     * Writes {@code conversation} for the model of {@code context}.
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Chat Completions cannot say
      */
-    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
-        ModelTraits traits = terms.traits();
+    public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
-        request.put("model", terms.model());
-        ChatMessagesWriter.write(conversation, traits, drops, request);
-        new ChatToolsWriter().write(conversation.toolbox(), traits, drops, request);
-        sampling(conversation.sampling(), traits, drops, request);
-        ChatReasoningWriter.write(conversation, traits, drops, request);
+        request.put("model", context.model());
+        ChatMessagesWriter.write(conversation, traits, dropped, request);
+        new ChatToolsWriter().write(conversation.toolbox(), traits, dropped, request);
+        sampling(conversation.sampling(), traits, dropped, request);
+        ChatReasoningWriter.write(conversation, traits, dropped, request);
         ChatFormatWriter.write(conversation.format(), request);
-        EndUser.write(conversation.user(), traits, drops, request);
+        EndUser.write(conversation.user(), traits, dropped, request);
         carry(conversation.rest(), conversation.dialect(), request);
         if (conversation.stream()) {
             request.put("stream", true);
@@ -60,23 +60,23 @@ public final class ChatRequestWriter {
         return request;
     }
 
-    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (sampling.maxOutput() != null) {
             request.put(
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
                     sampling.maxOutput().value());
         }
-        SamplingWriter.write(sampling, traits, drops, request);
-        stop(sampling.stop(), traits, drops, request);
+        SamplingWriter.write(sampling, traits, dropped, request);
+        stop(sampling.stop(), traits, dropped, request);
     }
 
     private static void stop(
-            @Nullable Setting<List<String>> stop, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+            @Nullable Setting<List<String>> stop, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (stop == null) {
             return;
         }
         if (!traits.stop()) {
-            drops.drop(stop.at());
+            dropped.drop(stop.at());
         } else if (stop.value().size() > MOST_STOPS) {
             throw JsonFields.unsupported(
                     stop.at(), stop.value().size() + " stop sequences (expected: at most " + MOST_STOPS + ")");

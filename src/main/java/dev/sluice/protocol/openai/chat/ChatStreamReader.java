@@ -22,7 +22,7 @@ public final class ChatStreamReader implements EventReader {
     private @Nullable String reason;
     private @Nullable TokenUsage usage;
     private boolean begun;
-    private boolean thinking;
+    private boolean reasoning;
     private boolean declined;
     private boolean ended;
 
@@ -86,7 +86,7 @@ public final class ChatStreamReader implements EventReader {
     private void delta(JsonNode delta) {
         String thought = ChatDelta.thought(delta);
         if (!thought.isEmpty()) {
-            thinking = true;
+            reasoning = true;
             answer.thought(thought);
         }
         String text = ChatDelta.text(delta);
@@ -108,8 +108,8 @@ public final class ChatStreamReader implements EventReader {
     }
 
     private void endThought() {
-        if (thinking) {
-            thinking = false;
+        if (reasoning) {
+            reasoning = false;
             answer.thoughtEnded(null);
         }
     }

@@ -30,7 +30,7 @@ public final class ChatStreamWriter implements AnswerSink {
     public ChatStreamWriter(EventBuffer out, AnswerContext exchange) {
         this.out = out;
         this.exchange = exchange;
-        this.created = exchange.terms().clock().instant().getEpochSecond();
+        this.created = exchange.context().clock().instant().getEpochSecond();
     }
 
     @Override
@@ -98,8 +98,8 @@ public final class ChatStreamWriter implements AnswerSink {
     public void toolState(int slot, String state) {}
 
     @Override
-    public void stopped(StopReason ending, @Nullable String sequence) {
-        chunk(FinishReason.write(ending, calls), json -> {});
+    public void stopped(StopReason stopReason, @Nullable String sequence) {
+        chunk(FinishReason.write(stopReason, calls), json -> {});
     }
 
     @Override

@@ -30,14 +30,14 @@ public final class EndUser {
 
     /** Writes {@code user} in the field that the model takes, or drops it where it takes none. */
     public static void write(
-            @Nullable Setting<String> user, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+            @Nullable Setting<String> user, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (user == null) {
             return;
         }
         switch (traits.endUser()) {
             case USER -> request.put("user", shortened(user.value()));
             case SAFETY_IDENTIFIER -> request.put("safety_identifier", shortened(user.value()));
-            case NONE -> drops.note(user.at());
+            case NONE -> dropped.note(user.at());
         }
     }
 

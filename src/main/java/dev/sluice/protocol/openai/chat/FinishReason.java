@@ -22,9 +22,9 @@ final class FinishReason {
         };
     }
 
-    /** Returns the word for {@code ending}. Calls that were seen count for more than what the provider says of them. */
-    static String write(StopReason ending, boolean calls) {
-        return switch (ending) {
+    /** Returns the word for {@code stopReason}. Calls that were seen count for more than what the provider says of them. */
+    static String write(StopReason stopReason, boolean calls) {
+        return switch (stopReason) {
             case DONE, TOOLS -> calls ? "tool_calls" : "stop";
             case STOP_SEQUENCE, PAUSED -> "stop";
             case OUTPUT_BOUND, CONTEXT_BOUND -> "length";

@@ -16,32 +16,32 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id the item's own, which follows from the answer's
  * @param freeForm whether it is a call of a tool that takes plain text
  */
-record OutputItem(String id, WholeAnswer.Piece piece, boolean freeForm) {
+record OutputItem(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
 
-    static OutputItem of(String answerId, int index, WholeAnswer.Piece piece, AnswerContext exchange) {
-        boolean freeForm =
-                piece instanceof WholeAnswer.Call call && exchange.freeForm().contains(call.name());
+    static OutputItem of(String answerId, int index, WholeAnswer.Piece bodyChunk, AnswerContext exchange) {
+        boolean freeForm = bodyChunk instanceof WholeAnswer.Call call
+                && exchange.freeForm().contains(call.name());
         String prefix;
-        if (piece instanceof WholeAnswer.Call) {
+        if (bodyChunk instanceof WholeAnswer.Call) {
             prefix = freeForm ? "ctc_" : "fc_";
-        } else if (piece instanceof WholeAnswer.Thought || piece instanceof WholeAnswer.Sealed) {
+        } else if (bodyChunk instanceof WholeAnswer.Thought || bodyChunk instanceof WholeAnswer.Sealed) {
             prefix = "rs_";
         } else {
             prefix = "msg_";
         }
-        return new OutputItem(prefix + answerId + '_' + index, piece, freeForm);
+        return new OutputItem(prefix + answerId + '_' + index, bodyChunk, freeForm);
     }
 
     /** Returns the item before anything is in it. */
     ObjectNode begun() {
         ObjectNode item = Json.object().put("id", id);
-        if (piece instanceof WholeAnswer.Call call) {
+        if (bodyChunk instanceof WholeAnswer.Call call) {
             item.put("type", freeForm ? "custom_tool_call" : "function_call")
                     .put("status", "in_progress")
                     .put("call_id", call.id())
                     .put("name", call.name())
                     .put(freeForm ? "input" : "arguments", "");
-        } else if (piece instanceof WholeAnswer.Thought || piece instanceof WholeAnswer.Sealed) {
+        } else if (bodyChunk instanceof WholeAnswer.Thought || bodyChunk instanceof WholeAnswer.Sealed) {
             item.put("type", "reasoning").putArray("summary");
         } else {
             item.put("type", "message")
@@ -55,18 +55,18 @@ record OutputItem(String id, WholeAnswer.Piece piece, boolean freeForm) {
     /** Returns the item with all that is in it. */
     ObjectNode finished() {
         ObjectNode item = begun();
-        if (piece instanceof WholeAnswer.Thought thought) {
+        if (bodyChunk instanceof WholeAnswer.Thought thought) {
             if (!thought.text().isEmpty()) {
                 item.withArray("summary").add(summary(thought.text().toString()));
             }
             String signature = thought.signature();
             return item.put("encrypted_content", signature == null ? null : ReasoningProof.signed(signature));
         }
-        if (piece instanceof WholeAnswer.Sealed sealed) {
+        if (bodyChunk instanceof WholeAnswer.Sealed sealed) {
             return item.put("encrypted_content", ReasoningProof.sealed(sealed.data()));
         }
         item.put("status", "completed");
-        if (piece instanceof WholeAnswer.Call call) {
+        if (bodyChunk instanceof WholeAnswer.Call call) {
             return item.put(freeForm ? "input" : "arguments", arguments(call));
         }
         item.withArray("content").add(part(text()));
@@ -75,19 +75,19 @@ record OutputItem(String id, WholeAnswer.Piece piece, boolean freeForm) {
 
     /** Returns the message's words so far. */
     String text() {
-        return piece instanceof WholeAnswer.Text text
+        return bodyChunk instanceof WholeAnswer.Text text
                 ? text.text().toString()
-                : ((WholeAnswer.Declined) piece).text().toString();
+                : ((WholeAnswer.Declined) bodyChunk).text().toString();
     }
 
     /** Returns the part of a message that holds {@code words}. */
     ObjectNode part(String words) {
-        if (piece instanceof WholeAnswer.Declined) {
+        if (bodyChunk instanceof WholeAnswer.Declined) {
             return Json.object().put("type", "refusal").put("refusal", words);
         }
         ObjectNode part = Json.object().put("type", "output_text").put("text", words);
         ArrayNode annotations = part.putArray("annotations");
-        if (piece instanceof WholeAnswer.Text text) {
+        if (bodyChunk instanceof WholeAnswer.Text text) {
             text.citations().forEach(citation -> annotations.add(annotation(citation, text)));
         }
         part.putArray("logprobs");

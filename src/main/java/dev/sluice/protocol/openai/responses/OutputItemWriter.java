@@ -48,7 +48,8 @@ final class OutputItemWriter {
 
     /** Takes what these words rest on, which is in the item itself already. */
     void cited(Citation citation) {
-        if (item.piece() instanceof WholeAnswer.Text words && words.citations().contains(citation)) {
+        if (item.bodyChunk() instanceof WholeAnswer.Text words
+                && words.citations().contains(citation)) {
             ObjectNode added = inItem("response.output_text.annotation.added")
                     .put("content_index", 0)
                     .put("annotation_index", words.citations().size() - 1);
@@ -77,9 +78,9 @@ final class OutputItemWriter {
     }
 
     void finish() {
-        if (item.piece() instanceof WholeAnswer.Call call) {
+        if (item.bodyChunk() instanceof WholeAnswer.Call call) {
             finishCall(call);
-        } else if (item.piece() instanceof WholeAnswer.Thought thought) {
+        } else if (item.bodyChunk() instanceof WholeAnswer.Thought thought) {
             if (partBegun) {
                 finishThought(thought.text().toString());
             }
@@ -126,7 +127,7 @@ final class OutputItemWriter {
     }
 
     private String kind() {
-        return item.piece() instanceof WholeAnswer.Declined ? "refusal" : "output_text";
+        return item.bodyChunk() instanceof WholeAnswer.Declined ? "refusal" : "output_text";
     }
 
     private ObjectNode inItem(String type) {

@@ -52,7 +52,7 @@ public final class ResponsesAnswerReader {
                 }
             }
         }
-        answer.stopped(ending(response, calls > 0, declined), null);
+        answer.stopped(stopReason(response, calls > 0, declined), null);
         answer.ended(usage(response));
     }
 
@@ -91,7 +91,7 @@ public final class ResponsesAnswerReader {
     }
 
     /** Returns why the model stopped; {@code response} is whole. */
-    static StopReason ending(JsonNode response, boolean calls, boolean declined) {
+    static StopReason stopReason(JsonNode response, boolean calls, boolean declined) {
         if (declined) {
             return StopReason.DECLINED;
         }

@@ -54,7 +54,7 @@ public final class ResponsesAnswerWriter {
     public static ObjectNode write(WholeAnswer answer, AnswerContext exchange) {
         ObjectNode response = begun(answer, exchange, status(answer));
         if (response.path("status").asString("").equals("incomplete")) {
-            String reason = answer.ending() == StopReason.DECLINED ? "content_filter" : "max_output_tokens";
+            String reason = answer.stopReason() == StopReason.DECLINED ? "content_filter" : "max_output_tokens";
             response.putObject("incomplete_details").put("reason", reason);
         }
         ArrayNode output = response.putArray("output");
@@ -73,7 +73,7 @@ public final class ResponsesAnswerWriter {
         ObjectNode response = Json.object()
                 .put("id", "resp_" + answer.id())
                 .put("object", "response")
-                .put("created_at", exchange.terms().clock().instant().getEpochSecond())
+                .put("created_at", exchange.context().clock().instant().getEpochSecond())
                 .put("status", status)
                 .put("background", false)
                 .putNull("error")
@@ -87,7 +87,7 @@ public final class ResponsesAnswerWriter {
     }
 
     private static String status(WholeAnswer answer) {
-        return switch (answer.ending()) {
+        return switch (answer.stopReason()) {
             case OUTPUT_BOUND, CONTEXT_BOUND -> "incomplete";
             case DECLINED ->
                 answer.pieces().stream().anyMatch(WholeAnswer.Declined.class::isInstance) ? "completed" : "incomplete";

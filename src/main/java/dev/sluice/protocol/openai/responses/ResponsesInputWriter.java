@@ -17,17 +17,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class ResponsesInputWriter {
 
     private final ModelTraits traits;
-    private final DroppedFields drops;
+    private final DroppedFields dropped;
     private final ArrayNode items;
 
-    private ResponsesInputWriter(ModelTraits traits, DroppedFields drops, ArrayNode items) {
+    private ResponsesInputWriter(ModelTraits traits, DroppedFields dropped, ArrayNode items) {
         this.traits = traits;
-        this.drops = drops;
+        this.dropped = dropped;
         this.items = items;
     }
 
-    static void write(Conversation conversation, ModelTraits traits, DroppedFields drops, ObjectNode request) {
-        ResponsesInputWriter input = new ResponsesInputWriter(traits, drops, Json.array());
+    static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        ResponsesInputWriter input = new ResponsesInputWriter(traits, dropped, Json.array());
         if (!conversation.instructions().isEmpty()) {
             StringJoiner instructions = new StringJoiner("\n");
             for (ContentPart.Text text : conversation.instructions()) {
@@ -89,7 +89,7 @@ final class ResponsesInputWriter {
                 ? ReasoningProof.item(thought.signature())
                 : null;
         if (proof == null) {
-            drops.note(part.at());
+            dropped.note(part.at());
             return;
         }
         ObjectNode reasoning = items.addObject().put("type", "reasoning").put("id", proof[0]);
@@ -155,7 +155,7 @@ final class ResponsesInputWriter {
 
     private void note(@Nullable CacheMark mark) {
         if (mark != null) {
-            drops.note(mark.at());
+            dropped.note(mark.at());
         }
     }
 }

@@ -27,8 +27,8 @@ public final class ResponsesRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
-    public static Conversation read(byte[] body, DroppedFields drops) {
-        JsonFields request = RequestDocument.read(body, drops);
+    public static Conversation read(byte[] body, DroppedFields dropped) {
+        JsonFields request = RequestDocument.read(body, dropped);
         refuseState(request);
         pass(request);
         ResponsesInputReader items = ResponsesInputReader.read(request);
@@ -67,15 +67,15 @@ public final class ResponsesRequestReader {
         request.pass("metadata");
         request.pass("stream_options");
         if (Boolean.TRUE.equals(request.flag("store"))) {
-            request.drops().drop(request.at("store"));
+            request.dropped().drop(request.at("store"));
         }
         if ("auto".equals(request.text("truncation"))) {
-            request.drops().drop(request.at("truncation"));
+            request.dropped().drop(request.at("truncation"));
         }
         List<String> include = request.texts("include");
         for (int i = 0; i < include.size(); i++) {
             if (!include.get(i).equals("reasoning.encrypted_content")) {
-                request.drops().drop(request.at("include").item(i));
+                request.dropped().drop(request.at("include").item(i));
             }
         }
     }

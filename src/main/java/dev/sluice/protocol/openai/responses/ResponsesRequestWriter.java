@@ -29,20 +29,20 @@ public final class ResponsesRequestWriter {
     private ResponsesRequestWriter() {}
 
     /**
-     * Writes {@code conversation} for the model of {@code terms}.
+     * Writes {@code conversation} for the model of {@code context}.
      *
      * @throws dev.sluice.call.RefusedCall where it asks for what Responses cannot say
      */
-    public static ObjectNode write(Conversation conversation, TranslationContext terms, DroppedFields drops) {
-        ModelTraits traits = terms.traits();
+    public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
-        request.put("model", terms.model());
-        ResponsesInputWriter.write(conversation, traits, drops, request);
-        new ResponsesToolsWriter().write(conversation.toolbox(), traits, drops, request);
-        sampling(conversation.sampling(), traits, drops, request);
-        reasoning(conversation.wantedEffort(), traits, drops, request);
+        request.put("model", context.model());
+        ResponsesInputWriter.write(conversation, traits, dropped, request);
+        new ResponsesToolsWriter().write(conversation.toolbox(), traits, dropped, request);
+        sampling(conversation.sampling(), traits, dropped, request);
+        reasoning(conversation.wantedEffort(), traits, dropped, request);
         format(conversation.format(), request);
-        EndUser.write(conversation.user(), traits, drops, request);
+        EndUser.write(conversation.user(), traits, dropped, request);
         for (String name : CARRIED) {
             JsonNode value = conversation.rest().unread(name);
             if (value != null) {
@@ -57,20 +57,20 @@ public final class ResponsesRequestWriter {
         return request;
     }
 
-    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+    private static void sampling(Sampling sampling, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (sampling.maxOutput() != null) {
             request.put(
                     "max_output_tokens",
                     Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
         }
-        SamplingWriter.write(sampling, traits, drops, request);
+        SamplingWriter.write(sampling, traits, dropped, request);
         if (sampling.stop() != null) {
-            drops.drop(sampling.stop().at());
+            dropped.drop(sampling.stop().at());
         }
     }
 
     private static void reasoning(
-            @Nullable Setting<ReasoningEffort> effort, ModelTraits traits, DroppedFields drops, ObjectNode request) {
+            @Nullable Setting<ReasoningEffort> effort, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (effort == null) {
             return;
         }
@@ -81,7 +81,7 @@ public final class ResponsesRequestWriter {
                 reasoning.put("summary", "auto");
             }
         } else if (effort.value() != ReasoningEffort.NONE) {
-            drops.drop(effort.at());
+            dropped.drop(effort.at());
         }
     }
 

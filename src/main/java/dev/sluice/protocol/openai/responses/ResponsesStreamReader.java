@@ -119,7 +119,7 @@ public final class ResponsesStreamReader implements EventReader {
         if (cut) {
             throw UnreadableAnswer.answer("response.incomplete without a reason (expected: incomplete_details)");
         }
-        answer.stopped(ResponsesAnswerReader.ending(response, calls > 0, declined), null);
+        answer.stopped(ResponsesAnswerReader.stopReason(response, calls > 0, declined), null);
         answer.ended(ResponsesAnswerReader.usage(response));
     }
 

@@ -104,8 +104,8 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public void toolState(int slot, String state) {}
 
     @Override
-    public void stopped(StopReason ending, @Nullable String sequence) {
-        whole.stopped(ending, sequence);
+    public void stopped(StopReason stopReason, @Nullable String sequence) {
+        whole.stopped(stopReason, sequence);
     }
 
     @Override

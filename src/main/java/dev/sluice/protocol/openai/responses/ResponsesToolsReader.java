@@ -36,13 +36,13 @@ final class ResponsesToolsReader extends ToolsReader {
                 if (format != null && "text".equals(format.neededText("type"))) {
                     format.close();
                 } else if (format != null) {
-                    tool.drops().drop(format.place());
+                    tool.dropped().drop(format.place());
                 }
                 tools.add(new Tool(
                         tool.neededText("name"), tool.text("description"), null, null, true, null, tool.place()));
                 tool.close();
             }
-            case "web_search", "web_search_preview" -> tool.drops().drop(tool.place());
+            case "web_search", "web_search_preview" -> tool.dropped().drop(tool.place());
             default ->
                 throw JsonFields.unsupported(
                         tool.at("type"),
