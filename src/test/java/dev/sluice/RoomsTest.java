@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.sluice.call.Dialect;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,20 +31,20 @@ class RoomsTest {
             entry("call", Set.of()),
             entry("limit", Set.of("call")),
             entry("pool", Set.of("call", "limit")),
-            entry("admission", Set.of("call")),
+            entry("admission", Set.of("call", "limit")),
             entry("accounting", Set.of("call")),
             entry("access", Set.of("call")),
             entry("protocol", Set.of("call")),
             entry("upstream", Set.of("call", "protocol", "limit", "pool")),
             entry("relay", Set.of("call", "protocol", "admission", "limit", "pool", "upstream", "accounting")),
-            entry("edge", Set.of("call", "protocol", "access", "relay")),
+            entry("edge", Set.of("call", "protocol", "access", "accounting", "relay")),
             entry("admin", Set.of("call", "access", "admission", "limit", "pool", "accounting")),
             entry("store", Set.of("call", "access", "admission", "limit", "pool", "accounting")),
             entry("telemetry", Set.of("call", "admission", "limit", "pool", "upstream", "relay", "accounting")),
             entry(
                     "config",
                     Set.of("call", "access", "accounting", "limit", "pool", "relay", "upstream", "edge", "telemetry")),
-            entry("cli", Set.of("config", "call", "access", "limit", "pool", "upstream", "demo")),
+            entry("cli", Set.of("config", "call", "access", "protocol", "limit", "pool", "upstream", "demo")),
             entry("demo", Set.of("call", "protocol")),
             entry("boot", Set.of("*")));
 
@@ -69,6 +72,29 @@ class RoomsTest {
         return from.equals(to) || allowed.contains(to) || allowed.contains("*");
     }
 
+    /** Nested types count as part of the type around them. */
+    private static ArchRule classesFormNoCycle(String room) {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().equals(room)
+                                ? SliceIdentifier.of(outermost(type))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "classes of " + room;
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getName().replaceFirst("\\$.*", "");
+    }
+
     /** Returns the first package below {@code dev.sluice}. */
     private static String room(JavaClass type) {
         String below = type.getPackageName().replaceFirst("^dev\\.sluice\\.?", "");
@@ -82,6 +108,43 @@ class RoomsTest {
     @ArchTest
     static final ArchRule packages_form_no_cycle =
             slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule classes_of_pool_form_no_cycle = classesFormNoCycle("dev.sluice.pool");
+
+    @ArchTest
+    static final ArchRule classes_of_admission_form_no_cycle = classesFormNoCycle("dev.sluice.admission");
+
+    @ArchTest
+    static final ArchRule classes_of_upstream_form_no_cycle = classesFormNoCycle("dev.sluice.upstream");
+
+    /** A switch over an enum reads its ordinals. */
+    @ArchTest
+    static final ArchRule only_a_dialects_own_package_switches_over_dialects = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.sluice.call",
+                    "dev.sluice.protocol.openai..",
+                    "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.dialect")
+            .should()
+            .callMethod(Dialect.class, "ordinal");
+
+    /** Configuration names dialects as data; the simulated provider serves both. */
+    @ArchTest
+    static final ArchRule only_a_dialects_own_package_compares_dialects = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "dev.sluice.call",
+                    "dev.sluice.config",
+                    "dev.sluice.demo..",
+                    "dev.sluice.protocol.openai..",
+                    "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.dialect")
+            .should()
+            .accessField(Dialect.class, "OPENAI")
+            .orShould()
+            .accessField(Dialect.class, "ANTHROPIC");
 
     @ArchTest
     static final ArchRule inner_rooms_know_no_framework = noClasses()

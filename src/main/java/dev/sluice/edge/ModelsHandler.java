@@ -4,7 +4,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.ModelListing;
-import dev.sluice.relay.routeTaken.ModelCatalog;
+import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLDecoder;

@@ -19,7 +19,7 @@ import dev.sluice.protocol.request.RequestHeads;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
-import dev.sluice.relay.routeTaken.ModelCatalog;
+import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiFunction;
 import java.util.function.Function;

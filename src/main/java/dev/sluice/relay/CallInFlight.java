@@ -17,7 +17,7 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.relay.routeTaken.Route;
+import dev.sluice.relay.routing.Route;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

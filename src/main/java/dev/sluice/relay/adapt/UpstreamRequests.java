@@ -13,7 +13,7 @@ import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
-import dev.sluice.relay.routeTaken.Route;
+import dev.sluice.relay.routing.Route;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;

@@ -1,10 +1,10 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Ticker;
-import dev.sluice.relay.routeTaken.RoutePlan.ModelRoute;
-import dev.sluice.relay.routeTaken.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routing.RoutePlan.ModelRoute;
+import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

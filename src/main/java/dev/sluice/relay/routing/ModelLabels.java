@@ -1,4 +1,4 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import java.util.Collection;
 import java.util.Set;

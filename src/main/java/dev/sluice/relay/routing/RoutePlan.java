@@ -1,4 +1,4 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;

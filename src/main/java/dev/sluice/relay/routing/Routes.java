@@ -1,12 +1,12 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.relay.routeTaken.RoutePlan.ModelRoute;
-import dev.sluice.relay.routeTaken.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routing.RoutePlan.ModelRoute;
+import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 /** Routing: the models that callers can name, and the providers that serve each of them. */
 @NullMarked
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.relay.routeTaken;
+package dev.sluice.relay.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
-import dev.sluice.relay.routeTaken.RoutePlan.ModelRoute;
-import dev.sluice.relay.routeTaken.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routing.RoutePlan.ModelRoute;
+import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
