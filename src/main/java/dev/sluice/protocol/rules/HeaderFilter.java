@@ -1,0 +1,126 @@
+package dev.sluice.protocol.rules;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header fields that pass between a caller and a provider: all but those of one connection, of one party's account, and
+ * of the message itself, which is written anew.
+ *
+ * <p>The names that are asked about must be in lower case.
+ */
+public final class HeaderFilter {
+
+    /** RFC 9110, 7.6.1, with the older {@code keep-alive} and {@code proxy-connection}. */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    private static final Set<String> KEPT_FROM_PROVIDERS = Set.of(
+            // the caller's credentials in any dialect, and the account that they belong to
+            "authorization",
+            "x-api-key",
+            "api-key",
+            "x-goog-api-key",
+            "cookie",
+            "openai-organization",
+            "openai-project",
+            "anthropic-workspace-id",
+            // the caller's address
+            "forwarded",
+            "x-real-ip",
+            "via",
+            // of the message between caller and relay
+            "host",
+            "content-length",
+            "content-encoding",
+            "expect");
+
+    private static final Set<String> KEPT_FROM_CALLERS = Set.of(
+            // of the message between provider and relay
+            "content-length",
+            "content-encoding",
+            // for the provider's host; a client would apply them to the relay
+            "set-cookie",
+            "alt-svc",
+            "strict-transport-security",
+            "clear-site-data",
+            // the account that the key belongs to
+            "anthropic-organization-id",
+            "openai-organization",
+            "openai-project",
+            // the call has an id of its own, and the provider's goes beside it
+            "request-id",
+            "x-request-id",
+            // one key's limits say nothing of the pool's
+            "retry-after",
+            "retry-after-ms",
+            "x-should-retry");
+
+    private HeaderFilter() {}
+
+    /**
+     * Returns whether a request's field goes on to a provider.
+     *
+     * @param connection the value of the request's {@code connection} field, or null
+     */
+    public static boolean passesToProvider(String name, @Nullable String connection) {
+        return !KEPT_FROM_PROVIDERS.contains(name)
+                && !isHopByHop(name, connection)
+                && !name.startsWith("x-sluice-")
+                && !name.startsWith("x-forwarded-");
+    }
+
+    /**
+     * Returns whether an answer's field goes back to a caller.
+     *
+     * @param connection the value of the answer's {@code connection} field, or null
+     */
+    public static boolean passesToCaller(String name, @Nullable String connection) {
+        return !KEPT_FROM_CALLERS.contains(name)
+                && !isHopByHop(name, connection)
+                && !name.startsWith("x-sluice-")
+                && !name.startsWith("x-ratelimit-")
+                && !name.startsWith("anthropic-ratelimit-")
+                && !name.startsWith("anthropic-priority-")
+                && !name.startsWith("anthropic-fast-");
+    }
+
+    /** The pseudo-fields of HTTP/2 are of one connection too, and so are those that Netty puts in their place. */
+    private static boolean isHopByHop(String name, @Nullable String connection) {
+        return HOP_BY_HOP.contains(name)
+                || name.startsWith(":")
+                || name.startsWith("x-http2-")
+                || (connection != null && nominates(connection, name));
+    }
+
+    /** Returns whether {@code connection}, a list of names, holds {@code name}: that makes a field hop-by-hop. */
+    private static boolean nominates(String connection, String name) {
+        int start = 0;
+        while (start <= connection.length()) {
+            int comma = connection.indexOf(',', start);
+            int end = comma < 0 ? connection.length() : comma;
+            int from = start;
+            while (from < end && Character.isWhitespace(connection.charAt(from))) {
+                from++;
+            }
+            int to = end;
+            while (to > from && Character.isWhitespace(connection.charAt(to - 1))) {
+                to--;
+            }
+            if (to - from == name.length() && connection.regionMatches(true, from, name, 0, name.length())) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+}
