@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
+import dev.sluice.call.Preset;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.TracingSettings;
@@ -11,7 +12,6 @@ import dev.sluice.telemetry.traces.CallTraces;
 import dev.sluice.telemetry.traces.TraceExport;
 import dev.sluice.telemetry.traces.TracePlan;
 import dev.sluice.upstream.ProviderConnection;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -39,7 +39,7 @@ record PooledModelLists(Pool pool, NettyUpstream upstream) implements ModelCatal
 
     /** A list costs no tokens and is no call: the lease only lends the key. */
     private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
-        return upstream.ask(provider.name(), lease.secret())
+        return upstream.listModels(provider.name(), lease.secret())
                 .map(KeyModels::models)
                 .doFinally(signal -> lease.ignored());
     }

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Preset;
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
@@ -8,7 +9,6 @@ import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutePlan.ModelRoute;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -26,7 +26,7 @@ record KeyCheck(
 
     /** Asks {@code key}; never fails. */
     static Mono<KeyCheck> ask(NettyUpstream upstream, ProviderSettings provider, KeyPlan key) {
-        return upstream.ask(provider.name(), key.secret())
+        return upstream.listModels(provider.name(), key.secret())
                 .map(keyModels -> good(provider, key, keyModels))
                 .onErrorResume(FailedAttempt.class, error -> Mono.just(bad(provider, key, error.failure())));
     }

@@ -2,8 +2,8 @@ package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Preset;
 import dev.sluice.limit.CountingRule;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

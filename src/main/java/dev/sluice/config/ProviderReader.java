@@ -1,8 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.net.URI;
 import java.time.Duration;

@@ -2,41 +2,40 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 
-/** The reading of an answer that may reach a reader. */
+/** A reader of a successful answer's body, which hands it on to the body's subscriber. */
 abstract class AnswerBodyReader extends BodyReader implements ResponseBody.Source {
 
     final ResponseBody body;
 
-    AnswerBodyReader(AttemptExchange exchange, ResponseHead answered) {
-        super(exchange, answered);
-        this.body = new ResponseBody(answered.loop(), answered.alloc(), this);
+    AnswerBodyReader(BodyEvents events, ResponseHead head) {
+        super(events, head);
+        this.body = new ResponseBody(head.loop(), head.alloc(), this);
     }
 
     @Override
     final void broke(Failure failure) {
-        exchange.failed(failure);
-        body.end(failure);
+        body.end(events.failed(failure));
     }
 
     @Override
-    final boolean hasReader() {
+    final boolean hasSubscriber() {
         return body.isTaken();
     }
 
     @Override
     final void abandon() {
-        exchange.left();
+        events.left();
         body.discard();
         close();
     }
 
     @Override
-    public final void readerWants() {
-        order();
+    public final void demandGrew() {
+        requestMore();
     }
 
     @Override
-    public final void readerLeft() {
+    public final void subscriberLeft() {
         abandon();
     }
 }

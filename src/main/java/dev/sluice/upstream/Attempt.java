@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to one provider over one lease.
  *
- * @param lease the key it goes over
- * @param endpoint what is asked for, in the provider's dialect
+ * @param lease the lease of its key
+ * @param endpoint the endpoint, in the provider's dialect
  * @param method the HTTP method
  * @param path the path below the version segment, with a leading slash and no query
  * @param query the query without its question mark, or null

@@ -2,16 +2,12 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
-import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -26,258 +22,109 @@ import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.context.Context;
 
 /**
- * One attempt under way, from its subscription to its lease's end.
+ * The exchange of one request and one answer over a connection, from its subscription to the end of its lease.
  *
- * <p>Until there is a connection, whoever moves {@link #stage} on first decides what becomes of the attempt: the connection,
- * the caller who leaves, or the alarm. From then on everything happens on the connection's event loop; others hop there.
+ * <p>Until there is a connection, {@link AttemptStage} decides between the threads. From then on everything happens on the
+ * connection's event loop; cancellation and alarms hop there.
  */
 final class AttemptExchange implements Subscription {
 
-    private static final int CONNECTING = 0;
-    private static final int ASKED = 1;
-    private static final int OVER = 2;
-
     private final Attempt attempt;
-    private final ProviderClient route;
-    private final UpstreamContext surroundings;
-    private final CoreSubscriber<? super AttemptResult> caller;
-    private final AttemptTimeouts attemptTimeouts;
+    private final ProviderClient client;
+    private final CoreSubscriber<? super AttemptResult> subscriber;
+    private final AttemptStage stage = new AttemptStage();
+    private final AttemptTimeouts timeouts;
+    private final AttemptReport report;
     private final Connecting connecting = new Connecting();
-    private final AtomicInteger stage = new AtomicInteger(CONNECTING);
 
     private volatile @Nullable EventLoop loop;
     private @Nullable Connection connection;
-    private @Nullable ResponseHead answered;
-    private @Nullable BodyReader reading;
-    private @Nullable UsageTap tap;
-    private boolean heard;
-    private boolean replied;
-    private volatile boolean whole;
+    private @Nullable BodyReader reader;
 
     AttemptExchange(
             Attempt attempt,
-            ProviderClient route,
-            UpstreamContext surroundings,
-            CoreSubscriber<? super AttemptResult> caller) {
+            ProviderClient client,
+            UpstreamContext context,
+            CoreSubscriber<? super AttemptResult> subscriber) {
         this.attempt = attempt;
-        this.route = route;
-        this.surroundings = surroundings;
-        this.caller = caller;
-        this.attemptTimeouts = new AttemptTimeouts(
-                surroundings.ticker(), surroundings.alarm(), route.wire().timeouts(), this::alarmed);
+        this.client = client;
+        this.subscriber = subscriber;
+        this.timeouts = new AttemptTimeouts(
+                context.ticker(), context.alarm(), client.connection().timeouts(), this::alarmed);
+        this.report = new AttemptReport(attempt, client, context.clock(), subscriber, stage, timeouts);
     }
 
     void start() {
-        caller.onSubscribe(this);
-        if (stage.get() == OVER) {
+        subscriber.onSubscribe(this);
+        if (stage.isOver()) {
             return;
         }
-        attemptTimeouts.connecting();
+        timeouts.connecting();
         try {
-            route.client()
+            client.http()
                     .request(HttpMethod.valueOf(attempt.method()))
-                    .uri(route.base().of(attempt.path(), attempt.query()))
-                    .send(this::ask)
-                    .responseConnection(this::answer)
+                    .uri(client.base().of(attempt.path(), attempt.query()))
+                    .send(this::send)
+                    .responseConnection(this::receive)
                     .subscribe(connecting);
         } catch (IllegalArgumentException notAUrl) {
             connecting.onError(notAUrl);
         }
     }
 
-    private Publisher<Void> ask(HttpClientRequest request, NettyOutbound outbound) {
+    private Publisher<Void> send(HttpClientRequest request, NettyOutbound outbound) {
         outbound.withConnection(made -> {
             connection = made;
             loop = made.channel().eventLoop();
         });
-        if (!stage.compareAndSet(CONNECTING, ASKED)) {
-            hangUp();
+        if (!stage.send()) {
+            closeConnection();
             return Mono.never();
         }
-        attemptTimeouts.sending();
+        timeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
-        UpstreamHeaders.write(attempt, route.wire().dialect(), request.requestHeaders());
+        UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
         NettyOutbound sent = attempt.body().length == 0
                 ? outbound
                 : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(attempt.body())));
-        return sent.then().doOnSuccess(done -> attemptTimeouts.sent());
+        return sent.then().doOnSuccess(done -> timeouts.sent());
     }
 
-    private Publisher<Void> answer(HttpClientResponse response, Connection made) {
+    private Publisher<Void> receive(HttpClientResponse response, Connection made) {
         ResponseHead head = new ResponseHead(
                 response.status().code(),
                 ResponseHeaders.all(response.responseHeaders(), attempt.lease().secret()),
                 made.channel().eventLoop(),
                 made.channel().alloc());
-        if (stage.get() == OVER) {
-            hangUp();
+        if (stage.isOver()) {
+            closeConnection();
             return Mono.empty();
         }
-        answered = head;
-        if (head.isGood()) {
-            attempt.lease().heard(LimitHeadersReader.read(head.headers(), null, now()));
+        report.answered(head);
+        BodyReader body = reader(head);
+        reader = body;
+        if (head.isSuccess() && !head.isReadable()) {
+            body.broke(Failure.of(FailureKind.UNREADABLE, "a content encoding that was not asked for"));
+            body.close();
         }
-        BodyReader reader = reader(head);
-        reading = reader;
-        if (head.isGood() && !head.isReadable()) {
-            reader.broke(Failure.of(FailureKind.UNREADABLE, "a content encoding that nobody asked for"));
-            reader.close();
-        }
-        made.inbound().receive().subscribe(reader);
+        made.inbound().receive().subscribe(body);
         return Mono.empty();
     }
 
     private BodyReader reader(ResponseHead head) {
-        if (!head.isGood()) {
-            return new RefusalBodyReader(this, head);
+        if (!head.isSuccess()) {
+            return new RefusalBodyReader(report, head);
         }
-        DialectRules rules = surroundings.rules().apply(route.wire().dialect());
+        DialectRules rules = client.rules();
         if (head.isStream(attempt)) {
-            StreamTap events = rules.streamTap(attempt.endpoint(), attempt.state());
-            tap = events;
-            return new StreamBodyReader(this, head, events);
+            StreamTap tap = rules.streamTap(attempt.endpoint(), attempt.state(), client.errors());
+            report.usageFrom(tap);
+            return new StreamBodyReader(report, head, tap);
         }
-        UsageTap body = rules.usageTap(attempt.endpoint(), attempt.state());
-        tap = body;
-        return new PlainBodyReader(this, head, body);
+        UsageTap tap = rules.usageTap(attempt.endpoint(), attempt.state());
+        report.usageFrom(tap);
+        return new PlainBodyReader(report, head, tap, attempt);
     }
-
-    // What a reading reports, on the event loop.
-
-    Attempt attempt() {
-        return attempt;
-    }
-
-    Context context() {
-        return caller.currentContext();
-    }
-
-    /** A chunk of the body came. */
-    void heard() {
-        if (!heard) {
-            heard = true;
-            attemptTimeouts.firstByte();
-            ResponseHead head = answered;
-            if (head != null && head.isGood()) {
-                attempt.lease().firstByte();
-            }
-        }
-    }
-
-    void data() {
-        attemptTimeouts.data();
-    }
-
-    void paused() {
-        attemptTimeouts.pause();
-    }
-
-    void resumed() {
-        attemptTimeouts.resume();
-    }
-
-    void unwatched() {
-        attemptTimeouts.stop();
-    }
-
-    boolean mayBeEmpty(int status) {
-        return status == 204 || status == 205 || !attempt.method().equals("POST");
-    }
-
-    /** The provider answers with another status than success. */
-    void refused(ResponseHead head, byte[] body) {
-        ErrorBody error = ErrorBody.parse(body);
-        Instant now = now();
-        LimitReport limits = LimitHeadersReader.read(head.headers(), head.status() == 429 ? error : null, now);
-        attempt.lease().heard(limits);
-        Failure failure =
-                FailureClassifier.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
-        failed(redacted(failure));
-    }
-
-    /** Returns {@code reported} without the key's secret, which the provider may have quoted. */
-    Failure redacted(Failure reported) {
-        return SecretRedaction.of(reported, attempt.lease().secret());
-    }
-
-    /** The attempt failed: before its answer had begun, or within it, which the answer's body tells its reader. */
-    void failed(Failure failure) {
-        if (end()) {
-            attempt.lease().failed(failure);
-        }
-        reply(new AttemptResult.Failed(failure, requestId()));
-    }
-
-    /** The answer has come whole. */
-    void whole() {
-        whole = true;
-        if (end()) {
-            attempt.lease().settled(usage());
-        }
-    }
-
-    /** The answer has begun. */
-    void begun(ResponseBody body, long length) {
-        ResponseHead head = answered;
-        if (head != null) {
-            reply(new AttemptResult.Answer(
-                    head.status(),
-                    ResponseHeaders.forClient(head.headers()),
-                    body,
-                    length,
-                    requestId(),
-                    this::usage,
-                    () -> whole,
-                    this::counted));
-        }
-    }
-
-    /** Whoever wanted the answer has left. */
-    void left() {
-        if (end()) {
-            attempt.lease().cancelled(usage());
-        }
-    }
-
-    private boolean end() {
-        return stage.getAndSet(OVER) != OVER;
-    }
-
-    private void reply(AttemptResult reply) {
-        if (!replied) {
-            replied = true;
-            caller.onNext(reply);
-            caller.onComplete();
-        }
-    }
-
-    private @Nullable String requestId() {
-        ResponseHead head = answered;
-        return head == null ? null : ResponseHeaders.requestId(head.headers());
-    }
-
-    private boolean counted() {
-        UsageTap from = tap;
-        return from != null && from.usage() != null;
-    }
-
-    private TokenUsage usage() {
-        if (!UsageRule.isUsed(attempt)) {
-            return TokenUsage.NONE;
-        }
-        UsageTap from = tap;
-        if (from == null) {
-            return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
-        }
-        TokenUsage reported = from.usage();
-        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
-    }
-
-    private Instant now() {
-        return surroundings.clock().instant();
-    }
-
-    // What comes from outside, on any thread.
 
     @Override
     public void request(long n) {
@@ -286,34 +133,33 @@ final class AttemptExchange implements Subscription {
 
     @Override
     public void cancel() {
-        if (stage.compareAndSet(CONNECTING, OVER)) {
-            attemptTimeouts.stop();
+        if (stage.endUnsent()) {
+            timeouts.stop();
             connecting.cancel();
-            attempt.lease().ignored();
+            report.ignored();
         } else {
             onLoop(this::leave);
         }
     }
 
     private void leave() {
-        BodyReader under = reading;
-        if (under == null) {
-            left();
-            attemptTimeouts.stop();
+        BodyReader body = reader;
+        if (body == null) {
+            report.left();
+            timeouts.stop();
             connecting.cancel();
-            hangUp();
-        } else if (!under.hasReader()) {
-            under.abandon();
+            closeConnection();
+        } else if (!body.hasSubscriber()) {
+            body.abandon();
         }
     }
 
     private void alarmed() {
-        if (stage.get() == CONNECTING) {
-            Failure late = attemptTimeouts.overdue();
-            if (late != null && stage.compareAndSet(CONNECTING, OVER)) {
+        if (stage.isConnecting()) {
+            Failure overdue = timeouts.overdue();
+            if (overdue != null && stage.endUnsent()) {
                 connecting.cancel();
-                attempt.lease().failed(late);
-                reply(new AttemptResult.Failed(late, null));
+                report.unsent(overdue);
             }
         } else {
             onLoop(this::alarmedOnLoop);
@@ -321,31 +167,31 @@ final class AttemptExchange implements Subscription {
     }
 
     private void alarmedOnLoop() {
-        BodyReader under = reading;
-        if (stage.get() == OVER) {
-            if (under != null) {
-                under.close();
+        BodyReader body = reader;
+        if (stage.isOver()) {
+            if (body != null) {
+                body.close();
             }
             return;
         }
-        Failure late = attemptTimeouts.overdue();
-        if (late == null) {
+        Failure overdue = timeouts.overdue();
+        if (overdue == null) {
             return;
         }
-        if (under == null) {
-            failed(late);
+        if (body == null) {
+            report.failed(overdue);
             connecting.cancel();
-            hangUp();
-        } else if (replied && !under.hasReader()) {
-            under.abandon();
+            closeConnection();
+        } else if (report.isReplied() && !body.hasSubscriber()) {
+            body.abandon();
         } else {
-            under.broke(late);
-            under.close();
+            body.broke(overdue);
+            body.close();
         }
     }
 
     /** Closes the connection, as long as it is this attempt's: no answer has been read from it yet. */
-    private void hangUp() {
+    private void closeConnection() {
         Connection made = connection;
         if (made != null) {
             connection = null;
@@ -365,25 +211,23 @@ final class AttemptExchange implements Subscription {
         }
     }
 
-    /** Waits for the answer's head. */
+    /** The subscriber that waits for the answer's head. */
     private final class Connecting extends BaseSubscriber<Void> {
 
         @Override
         public Context currentContext() {
-            return caller.currentContext();
+            return subscriber.currentContext();
         }
 
         @Override
         protected void hookOnError(Throwable cause) {
-            if (stage.compareAndSet(CONNECTING, OVER)) {
-                attemptTimeouts.stop();
-                Failure failure = TransportFailures.noConnection(route.base().toString(), cause);
-                attempt.lease().failed(failure);
-                reply(new AttemptResult.Failed(failure, null));
-            } else if (stage.get() == ASKED) {
-                attemptTimeouts.stop();
+            if (stage.endUnsent()) {
+                timeouts.stop();
+                report.unsent(TransportFailures.noConnection(client.base().toString(), cause));
+            } else if (stage.isSent()) {
+                timeouts.stop();
                 connection = null;
-                failed(TransportFailures.brokeBeforeAnswer(cause));
+                report.failed(TransportFailures.brokeBeforeAnswer(cause));
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
-/** What came of one attempt. */
+/** The result of one attempt. */
 public sealed interface AttemptResult {
 
     /**
@@ -22,7 +22,7 @@ public sealed interface AttemptResult {
      * @param length the body's length where it is known, or -1
      * @param requestId the provider's own id of the request, or null
      * @param usage the tokens used as far as they are known, whole once the body has ended
-     * @param whole whether the answer's last byte has been handed on, whatever its reader does then
+     * @param whole whether the answer's last byte has been handed on
      * @param counted whether the usage is the provider's own count, rather than an estimate that nothing may be learned from
      */
     record Answer(
@@ -36,6 +36,11 @@ public sealed interface AttemptResult {
             BooleanSupplier counted)
             implements AttemptResult {}
 
-    /** No answer. */
+    /**
+     * An attempt that failed before its answer had begun.
+     *
+     * @param failure the reason
+     * @param requestId the provider's own id of the request, or null
+     */
     record Failed(Failure failure, @Nullable String requestId) implements AttemptResult {}
 }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patience that one attempt has with its provider.
+ * The timeouts of one attempt, watched over by one alarm.
  *
- * <p>Events move a deadline by writing down a number; the alarm is only set anew when a deadline comes nearer, and when it
- * went off too early. An attempt sets two or three alarms, however long its stream is.
+ * <p>An event moves a deadline by storing a number. The alarm is only set anew when a deadline comes nearer, and when it went
+ * off too early: an attempt sets two or three alarms, however long its stream is.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -27,13 +27,13 @@ final class AttemptTimeouts {
     private final long started;
 
     private FailureKind awaited = FailureKind.CONNECT;
-    private Duration patience;
+    private Duration wait;
     private long since;
     private boolean paused;
     private Alarm.@Nullable Cancellation armed;
     private long armedFor = NEVER;
 
-    /** @param ring what the alarm does, on a thread of its own: has {@link #overdue} asked where that is safe */
+    /** @param ring is run by the alarm, on the alarm's thread; has {@link #overdue} called where that is safe */
     AttemptTimeouts(Ticker ticker, Alarm alarm, Timeouts timeouts, Runnable ring) {
         this.ticker = ticker;
         this.alarm = alarm;
@@ -41,7 +41,7 @@ final class AttemptTimeouts {
         this.ring = ring;
         this.started = ticker.nanos();
         this.since = started;
-        this.patience = timeouts.connect();
+        this.wait = timeouts.connect();
     }
 
     void connecting() {
@@ -52,7 +52,7 @@ final class AttemptTimeouts {
         await(FailureKind.FIRST_BYTE_TIMEOUT, timeouts.firstByte());
     }
 
-    /** The request's last byte is out: only now can the provider begin to think. */
+    /** The request's last byte is out: only now can the provider begin to work on it. */
     void sent() {
         if (awaited == FailureKind.FIRST_BYTE_TIMEOUT) {
             since = ticker.nanos();
@@ -81,7 +81,7 @@ final class AttemptTimeouts {
         }
     }
 
-    /** Returns what did not come in time, or null, having set the alarm anew. */
+    /** Returns the failure of a timeout that has passed, or null, and then sets the alarm anew. */
     @Nullable
     Failure overdue() {
         armed = null;
@@ -91,7 +91,7 @@ final class AttemptTimeouts {
             return Failure.of(FailureKind.TOTAL_TIMEOUT, "the answer was not whole within " + timeouts.total());
         }
         if (elapsed >= phaseEnd()) {
-            return Failure.of(awaited, missing() + " within " + patience);
+            return Failure.of(awaited, missing() + " within " + wait);
         }
         arm();
         return null;
@@ -105,9 +105,9 @@ final class AttemptTimeouts {
         }
     }
 
-    private void await(FailureKind next, Duration howLong) {
+    private void await(FailureKind next, Duration longest) {
         awaited = next;
-        patience = howLong;
+        wait = longest;
         since = ticker.nanos();
         arm();
     }
@@ -123,7 +123,7 @@ final class AttemptTimeouts {
 
     /** The end of what is awaited, in nanoseconds from the start. */
     private long phaseEnd() {
-        return paused ? NEVER : since - started + patience.toNanos();
+        return paused ? NEVER : since - started + wait.toNanos();
     }
 
     private String missing() {

@@ -6,14 +6,14 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunks of a body held in one place. The first is held as it was read; copying begins with the second, and most answers
- * come in one.
+ * A buffer of a body's chunks. The first chunk is held as it was read; copying begins with the second, and most answers come
+ * in one.
  */
 final class BodyBuffer {
 
     private final ByteBufAllocator alloc;
     private @Nullable ByteBuf bytes;
-    private boolean own;
+    private boolean copied;
 
     BodyBuffer(ByteBufAllocator alloc) {
         this.alloc = alloc;
@@ -26,13 +26,13 @@ final class BodyBuffer {
             bytes = chunk.retain();
             return;
         }
-        if (own) {
+        if (copied) {
             bytes = ByteBuffers.append(alloc, before, chunk, chunk.readerIndex(), chunk.readableBytes());
             return;
         }
         ByteBuf copy = ByteBuffers.append(alloc, null, before, before.readerIndex(), before.readableBytes());
         before.release();
-        own = true;
+        copied = true;
         bytes = ByteBuffers.append(alloc, copy, chunk, chunk.readerIndex(), chunk.readableBytes());
     }
 
@@ -40,12 +40,12 @@ final class BodyBuffer {
         return bytes == null ? 0 : bytes.readableBytes();
     }
 
-    /** Returns what is held, as a view. */
+    /** Returns the bytes that are held, which stay this buffer's. */
     ByteBuf view() {
         return bytes == null ? Unpooled.EMPTY_BUFFER : bytes;
     }
 
-    /** Returns what was held, which is the caller's from now on. */
+    /** Returns the bytes that were held, which are the caller's from now on. */
     ByteBuf take() {
         ByteBuf taken = view();
         bytes = null;

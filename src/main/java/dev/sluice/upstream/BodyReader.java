@@ -12,24 +12,24 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * A way to read one answer's body, chunk by chunk as the connection gives it.
+ * A reader of one answer's body, chunk by chunk as the connection gives it.
  *
- * <p>Lives on the connection's event loop. Asks for one chunk at a time until the answer has begun, then for as many as the
- * reader wants pieces, so that a slow client slows the provider.
+ * <p>Lives on the connection's event loop. Requests one chunk at a time until the answer has begun, then as many as the body's
+ * subscriber wants, so that a slow client slows the provider.
  */
 abstract class BodyReader implements CoreSubscriber<ByteBuf> {
 
-    final AttemptExchange exchange;
+    final BodyEvents events;
     final ByteBufAllocator alloc;
     private final @Nullable GunzipDecoder gunzip;
     private Subscription inbound = Operators.cancelledSubscription();
-    private long asked;
+    private long requested;
     private boolean closed;
 
-    BodyReader(AttemptExchange exchange, ResponseHead answered) {
-        this.exchange = exchange;
-        this.alloc = answered.alloc();
-        this.gunzip = answered.isGzip() ? new GunzipDecoder() : null;
+    BodyReader(BodyEvents events, ResponseHead head) {
+        this.events = events;
+        this.alloc = head.alloc();
+        this.gunzip = head.isGzip() ? new GunzipDecoder() : null;
     }
 
     /** Takes in the next chunk, which stays the caller's. */
@@ -41,20 +41,20 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     /** The body broke off. */
     abstract void broke(Failure failure);
 
-    /** Returns how many chunks to have on order. */
+    /** Returns how many chunks to have requested. */
     abstract long wanted();
 
-    /** Gives back the buffers that are held here, not those that are with the reader already. */
+    /** Releases the buffers that are held here, not those that have been handed on. */
     abstract void discard();
 
-    /** Gives up the answer and everything that was to become of it, since whoever wanted it has left. */
+    /** Gives up the answer, since the client has left. */
     void abandon() {
-        exchange.left();
+        events.left();
         close();
     }
 
-    /** Returns whether somebody reads the answer's body, who is to be told of its end. */
-    boolean hasReader() {
+    /** Returns whether the answer's body has a subscriber, which is to be told of its end. */
+    boolean hasSubscriber() {
         return false;
     }
 
@@ -64,25 +64,25 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
             s.cancel();
         } else {
             inbound = s;
-            order();
+            requestMore();
         }
     }
 
     @Override
     public final void onNext(ByteBuf chunk) {
-        if (asked != Long.MAX_VALUE) {
-            asked--;
+        if (requested != Long.MAX_VALUE) {
+            requested--;
         }
         if (closed) {
             return;
         }
-        exchange.heard();
+        events.chunk();
         if (gunzip == null) {
             read(chunk);
         } else {
-            unfold(gunzip, chunk);
+            readDecoded(gunzip, chunk);
         }
-        order();
+        requestMore();
     }
 
     @Override
@@ -103,25 +103,25 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
 
     @Override
     public final Context currentContext() {
-        return exchange.context();
+        return events.context();
     }
 
-    /** Orders as many chunks as are wanted and not on order yet. */
-    final void order() {
+    /** Requests as many chunks as are wanted and not requested yet. */
+    final void requestMore() {
         if (closed) {
             return;
         }
         long want = wanted();
         if (want == 0) {
-            if (asked == 0) {
-                exchange.paused();
+            if (requested == 0) {
+                events.paused();
             }
-        } else if (asked < want) {
-            if (asked == 0) {
-                exchange.resumed();
+        } else if (requested < want) {
+            if (requested == 0) {
+                events.resumed();
             }
-            long more = want == Long.MAX_VALUE ? want : want - asked;
-            asked = want;
+            long more = want == Long.MAX_VALUE ? want : want - requested;
+            requested = want;
             inbound.request(more);
         }
     }
@@ -130,7 +130,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     final void close() {
         if (!closed) {
             closed = true;
-            exchange.unwatched();
+            events.closed();
             inbound.cancel();
             if (gunzip != null) {
                 gunzip.close();
@@ -139,7 +139,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
         }
     }
 
-    private void unfold(GunzipDecoder decoder, ByteBuf chunk) {
+    private void readDecoded(GunzipDecoder decoder, ByteBuf chunk) {
         ByteBuf plain;
         try {
             plain = decoder.decode(chunk, alloc);

@@ -5,12 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/** Runs of bytes put together. */
+/** Joins buffers of bytes. */
 final class ByteBuffers {
 
     private ByteBuffers() {}
 
-    /** Returns {@code one} and {@code other} behind each other without copying either; takes both over. */
+    /** Returns {@code one} and {@code other} behind each other, without copying; takes over both. */
     static ByteBuf join(ByteBufAllocator alloc, @Nullable ByteBuf one, ByteBuf other) {
         if (one == null) {
             return other;
@@ -22,8 +22,8 @@ final class ByteBuffers {
     }
 
     /**
-     * Returns a buffer with {@code length} bytes of {@code from} behind those of {@code own}, which it takes over and which
-     * nobody else may hold. Grows to twice what is needed, so that a long run costs each byte no more than two copies.
+     * Returns a buffer with {@code length} bytes of {@code from} behind those of {@code own}. Takes over {@code own}, which must
+     * not be shared. Grows to twice what is needed, so that appending costs each byte no more than two copies.
      */
     static ByteBuf append(ByteBufAllocator alloc, @Nullable ByteBuf own, ByteBuf from, int index, int length) {
         ByteBuf into = own;

@@ -13,9 +13,9 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Connections to providers, pooled by event loop.
+ * Pools of connections to providers, one for each event loop.
  *
- * <p>A pool that all loops share hands out connections of other loops, and each chunk of an answer would then wake another
+ * <p>A pool that all loops share would hand out connections of other loops, so that each chunk of an answer woke another
  * thread: half as much work again for a short call. Safe for use by several threads.
  */
 final class ConnectionPools implements AutoCloseable {
@@ -23,13 +23,13 @@ final class ConnectionPools implements AutoCloseable {
     /** Connections of one loop to one address: a stream holds one for minutes, and Linux has 28,000 ports towards one address. */
     private static final int MAX_CONNECTIONS = 20_000;
 
-    /** Below the 60 s after which most load balancers drop a quiet connection, so that it is us who do. */
+    /** Below the 60 s after which most load balancers drop a quiet connection, so that the relay closes it first. */
     private static final Duration MAX_IDLE = Duration.ofSeconds(45);
 
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<ConnectionProvider> pools = new ArrayList<>();
-    private final AtomicInteger strangers = new AtomicInteger();
-    private final FastThreadLocal<Integer> mine = new FastThreadLocal<>() {
+    private final AtomicInteger otherThreads = new AtomicInteger();
+    private final FastThreadLocal<Integer> indexes = new FastThreadLocal<>() {
         @Override
         protected Integer initialValue() {
             return indexOfThread();
@@ -57,19 +57,19 @@ final class ConnectionPools implements AutoCloseable {
         return List.copyOf(clients);
     }
 
-    /** Returns that of {@code clients} whose connections are on the current thread, or any where the thread has none. */
+    /** Returns the client whose connections are on the current thread; a thread that is not a loop's gets one for good. */
     HttpClient own(List<HttpClient> clients) {
-        return clients.get(mine.get());
+        return clients.get(indexes.get());
     }
 
-    /** A thread that is no loop's, such as a timer's, is given a loop for good. */
+    /** A thread that is not a loop's is a timer's, for example. */
     private int indexOfThread() {
         for (int i = 0; i < loops.size(); i++) {
             if (loops.get(i).inEventLoop()) {
                 return i;
             }
         }
-        return Math.floorMod(strangers.getAndIncrement(), loops.size());
+        return Math.floorMod(otherThreads.getAndIncrement(), loops.size());
     }
 
     /** Closes every connection. */

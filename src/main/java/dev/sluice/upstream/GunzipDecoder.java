@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** A decoder of one answer that came compressed. For one thread at a time; to be closed. */
 final class GunzipDecoder implements AutoCloseable {
 
-    /** What one read, of 64 KB at most, may unfold to: a thousand times that is possible, and no text comes near. */
-    private static final int MAX_UNFOLDED = 8 << 20;
+    /** The most that one read, of 64 KB at most, may decompress to: gzip can reach a thousand times that, and no text comes near. */
+    private static final int MAX_DECODED = 8 << 20;
 
-    private final EmbeddedChannel decoder = new EmbeddedChannel(new JdkZlibDecoder(ZlibWrapper.GZIP, MAX_UNFOLDED));
+    private final EmbeddedChannel decoder = new EmbeddedChannel(new JdkZlibDecoder(ZlibWrapper.GZIP, MAX_DECODED));
 
     /**
-     * Returns what {@code chunk} unfolds to, to be released by the caller, as is {@code chunk} itself.
+     * Returns {@code chunk} decompressed. The caller releases both.
      *
-     * @throws DecompressionException where it is not gzip, or unfolds to too much
+     * @throws DecompressionException where it is not gzip, or decompresses to too much
      */
     ByteBuf decode(ByteBuf chunk, ByteBufAllocator alloc) {
         decoder.writeInbound(chunk.retain());
@@ -30,9 +30,9 @@ final class GunzipDecoder implements AutoCloseable {
         ByteBuf whole = first;
         for (ByteBuf more = next(); more != null; more = next()) {
             whole = ByteBuffers.join(alloc, whole, more);
-            if (whole.readableBytes() > MAX_UNFOLDED) {
+            if (whole.readableBytes() > MAX_DECODED) {
                 whole.release();
-                throw new DecompressionException("more than " + MAX_UNFOLDED + " bytes in one read");
+                throw new DecompressionException("more than " + MAX_DECODED + " bytes in one read");
             }
         }
         return whole;

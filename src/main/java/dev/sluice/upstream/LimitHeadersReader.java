@@ -4,6 +4,9 @@ import dev.sluice.call.Headers;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.protocol.rules.ErrorBody;
+import dev.sluice.protocol.rules.GoDurationReader;
+import dev.sluice.protocol.rules.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the header fields of an answer say of the account's limits, in the two families that there are:
+ * Reads an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
  * resets as durations.
  */
@@ -28,15 +31,15 @@ final class LimitHeadersReader {
     private LimitHeadersReader() {}
 
     /**
-     * Returns what an answer reports.
+     * Returns the limits that an answer reports.
      *
-     * @param refusal what a 429's body says, or null for any other answer
+     * @param refusal a 429's body, or null for any other answer
      */
     static LimitReport read(Headers headers, @Nullable ErrorBody refusal, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
         headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {
-            // Beside these Anthropic's tokens-* only repeats whichever limit is the tightest.
+            // Beside these, Anthropic's tokens-* only repeats the tightest limit.
             found.remove(Dimension.TOKENS);
         }
         Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(refusal, found);
@@ -78,7 +81,7 @@ final class LimitHeadersReader {
         }
     }
 
-    /** Returns which limit a 429 is about: the one that it names, else those of which nothing is left. */
+    /** Returns the limits that a 429 is about: the one that it names, else those of which nothing is left. */
     private static Set<Dimension> exhausted(ErrorBody refusal, Map<Dimension, Figures> found) {
         Dimension named = named(refusal);
         if (named != null) {
@@ -129,7 +132,7 @@ final class LimitHeadersReader {
                             : RetryAfter.bounded(reset).toNanos();
                 }
                 default -> {
-                    // a figure of some later day
+                    // a figure that is not known
                 }
             }
         }

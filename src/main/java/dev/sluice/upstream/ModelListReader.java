@@ -1,6 +1,5 @@
 package dev.sluice.upstream;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
@@ -8,6 +7,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.rules.ErrorBody;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,7 +22,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** A provider's own list of the models that a key may use. */
+/** Reads a provider's own list of the models that a key may use. */
 final class ModelListReader {
 
     /** The names that are kept, and Anthropic's largest page; the longest list known, of a reseller, has some 400. */
@@ -31,15 +31,15 @@ final class ModelListReader {
     /** A name comes with up to 1 KB of capabilities and prices. */
     private static final int MAX_BYTES = 1 << 20;
 
-    /** Whoever asks for models waits for it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** The client that asks for a list of models waits for this one. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final ProviderClient route;
+    private final ProviderClient client;
     private final Secret secret;
     private final InstantSource clock;
 
-    ModelListReader(ProviderClient route, Secret secret, InstantSource clock) {
-        this.route = route;
+    ModelListReader(ProviderClient client, Secret secret, InstantSource clock) {
+        this.client = client;
         this.secret = secret;
         this.clock = clock;
     }
@@ -56,14 +56,14 @@ final class ModelListReader {
                 .takeUntil(new Full())
                 .collectList()
                 .map(ModelListReader::keyModels)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt),
                         error -> new FailedAttempt(
-                                TransportFailures.noConnection(route.base().toString(), error)));
+                                TransportFailures.noConnection(client.base().toString(), error)));
     }
 
-    /** Whether the pages so far hold all the names that are kept; for one fetch. */
+    /** Tells when the pages so far hold all the names that are kept; for one fetch. */
     private static final class Full implements Predicate<Page> {
         private int names;
 
@@ -83,13 +83,12 @@ final class ModelListReader {
     }
 
     private Mono<Page> page(@Nullable String after) {
-        Dialect dialect = route.wire().dialect();
-        String query =
-                dialect == Dialect.OPENAI ? null : "limit=" + MAX_NAMES + (after == null ? "" : "&after_id=" + after);
-        return route.client()
-                .headers(fields -> UpstreamHeaders.authorize(dialect, secret, fields))
+        Headers credentials = new Headers();
+        client.rules().authorize(secret, credentials);
+        return client.http()
+                .headers(fields -> credentials.forEach(fields::set))
                 .get()
-                .uri(route.base().of("/models", query))
+                .uri(client.base().of("/models", client.rules().modelListQuery(MAX_NAMES, after)))
                 .response(this::read)
                 .next();
     }
@@ -112,8 +111,8 @@ final class ModelListReader {
         int status = response.status().code();
         Headers headers = ResponseHeaders.all(response.responseHeaders(), secret);
         if (status != 200) {
-            throw new FailedAttempt(SecretRedaction.of(
-                    FailureClassifier.classify(route.wire().preset(), status, headers, body, clock), secret));
+            Failure failure = client.errors().answer(status, headers, body, ErrorBody.parse(body));
+            throw new FailedAttempt(SecretRedaction.of(failure, secret));
         }
         JsonNode list;
         try {

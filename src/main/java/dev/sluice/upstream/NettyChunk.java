@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.DefaultByteBufHolder;
 import java.nio.ByteBuffer;
 
-/** A piece that is still in the memory into which it was read, so that it can be written from there. */
+/** A chunk in the memory into which it was read, so that it can be written from there without a copy. */
 final class NettyChunk extends DefaultByteBufHolder implements BodyChunk {
 
     NettyChunk(ByteBuf data) {

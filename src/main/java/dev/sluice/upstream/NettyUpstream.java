@@ -4,11 +4,12 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
 /**
- * The wire over Reactor Netty: HTTP/1.1, and HTTP/2 where TLS and the provider offer it.
+ * The upstream over Reactor Netty: HTTP/1.1, and HTTP/2 where TLS and the provider offer it.
  *
  * <p>Runs on the event loops that the server runs on, so that an answer's bytes stay on the thread that read the request.
  * Safe for use by several threads.
@@ -30,36 +31,43 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     /** Providers behind several proxies send some 3 KB of header fields; Netty's bound is 8 KB. */
     private static final int MAX_HEADER_BYTES = 32 << 10;
 
-    private final UpstreamContext surroundings;
-    private final ConnectionPools connections;
-    private final UnaryOperator<HttpClient> finish;
-    private volatile Map<String, ProviderClient> routes = Map.of();
+    private final UpstreamContext context;
+    private final ConnectionPools pools;
+    private final UnaryOperator<HttpClient> customizer;
+    private volatile Map<String, ProviderClient> providers = Map.of();
 
-    public NettyUpstream(Collection<ProviderConnection> wires, UpstreamContext surroundings) {
-        this(wires, surroundings, UnaryOperator.identity());
+    /** Makes the upstream to the providers of {@code connections}, whose names are unique. */
+    public NettyUpstream(Collection<ProviderConnection> connections, UpstreamContext context) {
+        this(connections, context, UnaryOperator.identity());
     }
 
-    /** @param finish has the last word on every client; identity but in tests */
+    /** @param customizer is applied last to every HTTP client; identity but in tests */
     NettyUpstream(
-            Collection<ProviderConnection> wires, UpstreamContext surroundings, UnaryOperator<HttpClient> finish) {
-        this.surroundings = surroundings;
-        this.finish = finish;
-        this.connections = new ConnectionPools(surroundings.loops());
-        reconfigure(wires);
+            Collection<ProviderConnection> connections, UpstreamContext context, UnaryOperator<HttpClient> customizer) {
+        this.context = context;
+        this.customizer = customizer;
+        this.pools = new ConnectionPools(context.loops());
+        reconfigure(connections);
     }
 
     /** Replaces the providers. Attempts under way go on as they began. */
-    public void reconfigure(Collection<ProviderConnection> wires) {
-        routes = wires.stream().collect(Collectors.toUnmodifiableMap(ProviderConnection::name, this::route));
+    public void reconfigure(Collection<ProviderConnection> connections) {
+        providers = connections.stream().collect(Collectors.toUnmodifiableMap(ProviderConnection::name, this::client));
     }
 
-    private ProviderClient route(ProviderConnection wire) {
-        List<HttpClient> clients = connections.clients(client -> finish.apply(configured(client, wire)));
-        return new ProviderClient(wire, BaseUrl.of(wire), connections, clients);
+    private ProviderClient client(ProviderConnection connection) {
+        DialectRules rules = context.rules().apply(connection.dialect());
+        return new ProviderClient(
+                connection,
+                rules,
+                ErrorClassifier.of(connection.preset(), context.clock()),
+                BaseUrl.of(connection, rules),
+                pools,
+                pools.clients(client -> customizer.apply(configured(client, connection))));
     }
 
-    private static HttpClient configured(HttpClient client, ProviderConnection wire) {
-        Duration connect = wire.timeouts().connect();
+    private static HttpClient configured(HttpClient client, ProviderConnection connection) {
+        Duration connect = connection.timeouts().connect();
         HttpClient own = client.disableRetry(true)
                 .followRedirect(false)
                 .compress(false)
@@ -68,7 +76,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)))
                 .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
-        return "https".equalsIgnoreCase(wire.baseUrl().getScheme())
+        return "https".equalsIgnoreCase(connection.baseUrl().getScheme())
                 ? own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
                         .secure(spec -> spec.sslContext(Tls.CONTEXT).handshakeTimeout(connect))
                 : own;
@@ -78,41 +86,41 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     public Mono<AttemptResult> send(Attempt attempt) {
         return new Mono<>() {
             @Override
-            public void subscribe(CoreSubscriber<? super AttemptResult> caller) {
+            public void subscribe(CoreSubscriber<? super AttemptResult> subscriber) {
                 String provider = attempt.lease().key().provider();
-                ProviderClient route = routes.get(provider);
-                if (route == null) {
+                ProviderClient client = providers.get(provider);
+                if (client == null) {
                     attempt.lease().ignored();
-                    Mono.<AttemptResult>just(new AttemptResult.Failed(gone(provider), null))
-                            .subscribe(caller);
+                    Mono.<AttemptResult>just(new AttemptResult.Failed(notConfigured(provider), null))
+                            .subscribe(subscriber);
                     return;
                 }
-                new AttemptExchange(attempt, route, surroundings, caller).start();
+                new AttemptExchange(attempt, client, context, subscriber).start();
             }
         };
     }
 
     /**
-     * Asks {@code provider} what it offers to the key with {@code secret}, which costs nothing: within ten seconds. Fails with
-     * {@link FailedAttempt}.
+     * Fetches the models that {@code provider} offers to the key with {@code secret}, which costs nothing: within ten seconds.
+     * Fails with {@link FailedAttempt}.
      */
-    public Mono<KeyModels> ask(String provider, Secret secret) {
+    public Mono<KeyModels> listModels(String provider, Secret secret) {
         return Mono.defer(() -> {
-            ProviderClient route = routes.get(provider);
-            return route == null
-                    ? Mono.error(new FailedAttempt(gone(provider)))
-                    : new ModelListReader(route, secret, surroundings.clock()).fetch();
+            ProviderClient client = providers.get(provider);
+            return client == null
+                    ? Mono.error(new FailedAttempt(notConfigured(provider)))
+                    : new ModelListReader(client, secret, context.clock()).fetch();
         });
     }
 
-    private static Failure gone(String provider) {
+    private static Failure notConfigured(String provider) {
         return Failure.of(FailureKind.CONNECT, "provider " + provider + " is not configured any more");
     }
 
     /** Closes every connection; attempts under way break off. */
     @Override
     public void close() {
-        connections.close();
+        pools.close();
     }
 
     /** Made once, when first needed: reading the trusted certificates takes a moment. */

@@ -2,7 +2,6 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.protocol.rules.ErrorEvent;
 import dev.sluice.protocol.tap.UsageTap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -10,8 +9,10 @@ import io.netty.util.ByteProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading of a plain answer: gathered whole before it counts as begun, so that one that breaks off can still be asked
- * for elsewhere. One that is too long to hold passes through, and so does one that is no JSON and may be played as it comes.
+ * A reader of an answer that is no stream of events.
+ *
+ * <p>Holds the answer until it is whole, so that an attempt whose answer breaks off can still be retried. Passes one through
+ * that is too long to hold, and one that need not be JSON, which may be played as it comes.
  */
 final class PlainBodyReader extends AnswerBodyReader {
 
@@ -21,19 +22,21 @@ final class PlainBodyReader extends AnswerBodyReader {
     private static final ByteProcessor WHILE_BLANK =
             value -> value == ' ' || value == '\n' || value == '\r' || value == '\t';
 
-    private final ResponseHead answered;
+    private final ResponseHead head;
     private final UsageTap tap;
     private final boolean json;
+    private final boolean mayBeEmpty;
     private final BodyBuffer held;
     private @Nullable TailBuffer passed;
     private boolean blank = true;
 
-    PlainBodyReader(AttemptExchange exchange, ResponseHead answered, UsageTap tap) {
-        super(exchange, answered);
-        this.answered = answered;
+    PlainBodyReader(BodyEvents events, ResponseHead head, UsageTap tap, Attempt attempt) {
+        super(events, head);
+        this.head = head;
         this.tap = tap;
-        this.json = answered.mustBeJson(exchange.attempt().endpoint());
-        this.held = new BodyBuffer(answered.alloc());
+        this.json = head.mustBeJson(attempt.endpoint());
+        this.mayBeEmpty = head.hasNoContent() || !attempt.method().equals("POST");
+        this.held = new BodyBuffer(head.alloc());
     }
 
     @Override
@@ -41,7 +44,7 @@ final class PlainBodyReader extends AnswerBodyReader {
         // Blank lines before the answer show that the provider is alive, and are no data.
         blank = blank && chunk.forEachByte(WHILE_BLANK) < 0;
         if (!blank) {
-            exchange.data();
+            events.data();
         }
         if (passed != null) {
             passed.add(chunk);
@@ -56,7 +59,7 @@ final class PlainBodyReader extends AnswerBodyReader {
 
     private void passThrough() {
         if (json && (blank || !isJson())) {
-            exchange.failed(Failure.of(FailureKind.UNREADABLE, "the answer is not JSON"));
+            events.failed(Failure.of(FailureKind.UNREADABLE, "the answer is not JSON"));
             close();
             return;
         }
@@ -64,41 +67,39 @@ final class PlainBodyReader extends AnswerBodyReader {
         passed = new TailBuffer();
         passed.add(held.view());
         body.emit(held.take());
-        exchange.begun(body, answered.length());
+        events.begun(body, head.length());
     }
 
     @Override
     void ended() {
         if (passed != null) {
             tap.body(passed.usage());
-            exchange.whole();
+            events.whole();
             body.end(null);
             return;
         }
         Failure flaw = flaw();
         if (flaw != null) {
-            exchange.failed(flaw);
+            events.failed(flaw);
             return;
         }
         tap.body(held.view().nioBuffer());
         if (json && tap.isError()) {
-            exchange.failed(exchange.redacted(ErrorEvent.read(ByteBufUtil.getBytes(held.view()))));
+            events.refused(ByteBufUtil.getBytes(held.view()));
             return;
         }
         ByteBuf whole = held.take();
         int length = whole.readableBytes();
-        exchange.whole();
+        events.whole();
         body.emit(whole);
         body.end(null);
-        exchange.begun(body, length);
+        events.begun(body, length);
     }
 
-    /** Returns what is wrong with an answer that came to its end, or null. */
+    /** Returns the flaw of an answer that came to its end, or null. */
     private @Nullable Failure flaw() {
         if (blank) {
-            return exchange.mayBeEmpty(answered.status())
-                    ? null
-                    : Failure.of(FailureKind.EMPTY, "status " + answered.status() + " with an empty body");
+            return mayBeEmpty ? null : Failure.of(FailureKind.EMPTY, "status " + head.status() + " with an empty body");
         }
         if (!json) {
             return null;

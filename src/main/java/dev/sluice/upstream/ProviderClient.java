@@ -1,13 +1,30 @@
 package dev.sluice.upstream;
 
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import java.util.List;
 import reactor.netty.http.client.HttpClient;
 
-/** A provider, ready to be asked. */
-record ProviderClient(ProviderConnection wire, BaseUrl base, ConnectionPools connections, List<HttpClient> clients) {
+/**
+ * The client of one provider: all that an attempt at it needs.
+ *
+ * @param connection the provider's configuration
+ * @param rules the rules of its dialect
+ * @param errors judges its errors
+ * @param base the base of its URLs
+ * @param pools the connections
+ * @param clients an HTTP client for each of the pools
+ */
+record ProviderClient(
+        ProviderConnection connection,
+        DialectRules rules,
+        ErrorClassifier errors,
+        BaseUrl base,
+        ConnectionPools pools,
+        List<HttpClient> clients) {
 
-    /** Returns the client for the current thread. */
-    HttpClient client() {
-        return connections.own(clients);
+    /** Returns the HTTP client of the current thread. */
+    HttpClient http() {
+        return pools.own(clients);
     }
 }

@@ -1,30 +1,23 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.Preset;
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * How a provider is reached.
+ * The configuration of the way to one provider.
  *
- * @param name the provider's name
- * @param dialect what it speaks
- * @param baseUrl the part before the version segment, or with one
- * @param preset whose habits it has, in limit headers and errors
- * @param timeouts how long to wait for what
+ * @param name the provider's name, unique
+ * @param dialect the dialect of its requests and answers
+ * @param baseUrl the part of its URLs before the version segment, or with that
+ * @param preset the provider whose errors and paths it has
+ * @param timeouts the longest waits for it
  */
 public record ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
 
-    /** Whose habits a provider has. */
-    public enum Preset {
-        ANTHROPIC,
-        OPENAI,
-        GEMINI,
-        DEEPSEEK
-    }
-
     /**
-     * How long to wait for what.
+     * The longest waits for a provider.
      *
      * @param connect for a connection, TLS included
      * @param firstByte from the request's last byte to the first byte of the answer's body
@@ -33,7 +26,7 @@ public record ProviderConnection(String name, Dialect dialect, URI baseUrl, Pres
      */
     public record Timeouts(Duration connect, Duration firstByte, Duration idle, Duration total) {
 
-        /** What holds where nothing is configured: a long context may think for minutes before its first byte. */
+        /** The timeouts where none are configured: a model may read a long prompt for minutes before its first byte. */
         public static final Timeouts DEFAULT = new Timeouts(
                 Duration.ofSeconds(5), Duration.ofSeconds(300), Duration.ofSeconds(120), Duration.ofMinutes(30));
     }

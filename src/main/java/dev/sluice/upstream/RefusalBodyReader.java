@@ -4,7 +4,7 @@ import dev.sluice.call.Failure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
-/** The reading of an answer that is no success: as much of its body as tells why. */
+/** A reader of an answer that is no success: as much of its body as tells why. */
 final class RefusalBodyReader extends BodyReader {
 
     /**
@@ -13,19 +13,19 @@ final class RefusalBodyReader extends BodyReader {
      */
     static final int MAX_BYTES = 64 << 10;
 
-    private final ResponseHead answered;
-    private final BodyBuffer bodyBuffer;
+    private final ResponseHead head;
+    private final BodyBuffer held;
 
-    RefusalBodyReader(AttemptExchange exchange, ResponseHead answered) {
-        super(exchange, answered);
-        this.answered = answered;
-        this.bodyBuffer = new BodyBuffer(answered.alloc());
+    RefusalBodyReader(BodyEvents events, ResponseHead head) {
+        super(events, head);
+        this.head = head;
+        this.held = new BodyBuffer(head.alloc());
     }
 
     @Override
     void read(ByteBuf chunk) {
-        bodyBuffer.add(chunk);
-        if (bodyBuffer.length() >= MAX_BYTES) {
+        held.add(chunk);
+        if (held.length() >= MAX_BYTES) {
             refuse();
             close();
         }
@@ -36,9 +36,9 @@ final class RefusalBodyReader extends BodyReader {
         refuse();
     }
 
+    /** The status has come, and says more than that its body broke off. */
     @Override
     void broke(Failure failure) {
-        // The status has come, and says more than that its body broke off.
         refuse();
     }
 
@@ -49,10 +49,10 @@ final class RefusalBodyReader extends BodyReader {
 
     @Override
     void discard() {
-        bodyBuffer.release();
+        held.release();
     }
 
     private void refuse() {
-        exchange.refused(answered, answered.isReadable() ? ByteBufUtil.getBytes(bodyBuffer.view()) : new byte[0]);
+        events.refused(head.isReadable() ? ByteBufUtil.getBytes(held.view()) : new byte[0]);
     }
 }

@@ -15,10 +15,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * The body of an answer, as its one reader gets it.
+ * The body of an answer, for one subscriber.
  *
- * <p>There is no queue: what comes is asked for, piece by piece, at the reader's pace. Only what came before there was a
- * reader is held. All its state belongs to the connection's event loop; the reader may ask and leave on any thread.
+ * <p>There is no queue: each piece is requested from the connection at the subscriber's pace. Only what came before there was
+ * a subscriber is held. All its state belongs to the connection's event loop; the subscriber may request and cancel on any
+ * thread.
  */
 final class ResponseBody extends Flux<BodyChunk> implements Subscription {
 
@@ -27,21 +28,21 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
     private final Source source;
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private @Nullable CoreSubscriber<? super BodyChunk> reader;
+    private @Nullable CoreSubscriber<? super BodyChunk> subscriber;
     private long demand;
     private @Nullable ByteBuf held;
     private boolean ended;
     private @Nullable Failure failure;
-    private boolean told;
+    private boolean finished;
 
-    /** Where the body comes from. Called on the event loop. */
+    /** The reader that the body comes from. Called on the event loop. */
     interface Source {
 
-        /** The reader's demand has grown. */
-        void readerWants();
+        /** The subscriber's demand has grown. */
+        void demandGrew();
 
-        /** The reader has left. */
-        void readerLeft();
+        /** The subscriber has cancelled. */
+        void subscriberLeft();
     }
 
     ResponseBody(EventLoop loop, ByteBufAllocator alloc, Source source) {
@@ -50,7 +51,7 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
         this.source = source;
     }
 
-    /** Returns how many pieces the reader has asked for beyond the one that is held. */
+    /** Returns how many pieces are requested beyond the one that is held. */
     long demand() {
         return held == null || demand == 0 || demand == Long.MAX_VALUE ? demand : demand - 1;
     }
@@ -65,7 +66,7 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
         drain();
     }
 
-    /** Ends the body once all is handed on: well, or with {@code why}. */
+    /** Ends the body once all is handed on, with {@code why} where it is not null. */
     void end(@Nullable Failure why) {
         if (!ended) {
             ended = true;
@@ -74,7 +75,7 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
         }
     }
 
-    /** Lets go of what is held; whoever comes to read finds an end that is no good one. */
+    /** Releases what is held; a later subscriber gets a failure. */
     void discard() {
         if (held != null) {
             held.release();
@@ -94,9 +95,9 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
         }
         actual.onSubscribe(this);
         onLoop(() -> {
-            reader = actual;
+            subscriber = actual;
             drain();
-            source.readerWants();
+            source.demandGrew();
         });
     }
 
@@ -106,7 +107,7 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
             onLoop(() -> {
                 demand = Operators.addCap(demand, n);
                 drain();
-                source.readerWants();
+                source.demandGrew();
             });
         }
     }
@@ -114,14 +115,14 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
     @Override
     public void cancel() {
         onLoop(() -> {
-            told = true;
-            source.readerLeft();
+            finished = true;
+            source.subscriberLeft();
         });
     }
 
     private void drain() {
-        CoreSubscriber<? super BodyChunk> to = reader;
-        if (to == null || told) {
+        CoreSubscriber<? super BodyChunk> to = subscriber;
+        if (to == null || finished) {
             return;
         }
         ByteBuf next = held;
@@ -132,8 +133,8 @@ final class ResponseBody extends Flux<BodyChunk> implements Subscription {
             }
             to.onNext(new NettyChunk(next));
         }
-        if (held == null && ended && !told) {
-            told = true;
+        if (held == null && ended && !finished) {
+            finished = true;
             if (failure == null) {
                 to.onComplete();
             } else {

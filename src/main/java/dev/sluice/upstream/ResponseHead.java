@@ -8,17 +8,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of an answer, and where its body will be read.
+ * The head of an answer, with the event loop on which its body will be read.
  *
  * @param status the HTTP status
  * @param headers every field, as it came
  * @param loop the connection's event loop
- * @param alloc where its buffers come from
+ * @param alloc the allocator of its buffers
  */
 record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocator alloc) {
 
-    boolean isGood() {
+    boolean isSuccess() {
         return status >= 200 && status < 300;
+    }
+
+    /** Returns whether the status says that there is no body. */
+    boolean hasNoContent() {
+        return status == 204 || status == 205;
     }
 
     boolean isGzip() {
@@ -26,20 +31,20 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
         return encoding != null && (encoding.equals("gzip") || encoding.equals("x-gzip"));
     }
 
-    /** Returns whether the body can be read: any other encoding than gzip is one that nobody asked for. */
+    /** Returns whether the body can be read: no encoding but gzip was asked for. */
     boolean isReadable() {
         String encoding = encoding();
         return encoding == null || encoding.equals("identity") || isGzip();
     }
 
-    /** Returns whether the body is a stream of events: what it says it is counts for more than what was asked for. */
+    /** Returns whether the body is a stream of events; its media type counts for more than the request. */
     boolean isStream(Attempt attempt) {
         String type = mediaType();
         return type.startsWith("text/event-stream")
                 || (attempt.stream() && (type.isEmpty() || type.startsWith("text/plain")));
     }
 
-    /** Returns whether the body must be JSON, as all answers are but sounds, their transcripts, and the content of files. */
+    /** Returns whether the body must be JSON, as all answers must but audio, its transcripts, and the content of files. */
     boolean mustBeJson(Endpoint endpoint) {
         return (endpoint != Endpoint.AUDIO && !endpoint.isOfAccount())
                 || mediaType().startsWith("application/json");

@@ -4,12 +4,12 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Secret;
 import java.nio.charset.StandardCharsets;
 
-/** The removal of a key's secret from what its provider says, since some quote the key that they refuse. */
+/** Removes a key's secret from its provider's errors, since some providers quote the key that they refuse. */
 final class SecretRedaction {
 
     private SecretRedaction() {}
 
-    /** Returns {@code failure} without {@code secret}: blotted out of the message, and no code or body where those have it. */
+    /** Returns {@code failure} without {@code secret}: masked in the message, and without the code or body that holds it. */
     static Failure of(Failure failure, Secret secret) {
         String bare = secret.reveal();
         Failure.Refused answer = failure.answer();

@@ -10,12 +10,12 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 /**
  * The flow control window that the streams of one HTTP/2 connection share.
  *
- * <p>It is as large as one stream's by default, so that a single client who stops reading would halt every other stream of
+ * <p>By default it is as large as one stream's, so that a single client that stops reading would halt every other stream of
  * the connection.
  */
 final class SharedFlowWindow {
 
-    /** Room for 256 streams that stand still with 64 KB each; providers allow 100 to 250 streams on a connection. */
+    /** Room for 256 stalled streams with 64 KB each; providers allow 100 to 250 streams on a connection. */
     private static final int BYTES = 16 << 20;
 
     private SharedFlowWindow() {}

@@ -10,15 +10,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reading of an answer that is a stream of events.
+ * A reader of an answer that is a stream of events.
  *
- * <p>Nothing is handed on before the first event that carries data: until then a failure can be made good elsewhere. From
- * then on whole events go out as they came, with what else came in the same chunk; the beginning of an event waits for its
- * end, in a copy, so that it does not hold the memory of a whole chunk.
+ * <p>Nothing is handed on before the first event that carries data: until then a failed attempt can be retried. From then on
+ * whole events go out as they came, with the others of the same chunk. The beginning of an event waits for its end in a copy,
+ * so that it does not hold the memory of a whole chunk.
  */
 final class StreamBodyReader extends AnswerBodyReader {
 
-    /** How much may follow the terminator before the connection is given up rather than read to its end. */
+    /** The bytes that may follow the terminator before the connection is given up rather than read to its end. */
     private static final int MAX_AFTER_END = 64 << 10;
 
     private static final byte[] BLANK_LINE = {'\n', '\n'};
@@ -32,8 +32,8 @@ final class StreamBodyReader extends AnswerBodyReader {
     private boolean whole;
     private int afterEnd;
 
-    StreamBodyReader(AttemptExchange exchange, ResponseHead answered, StreamTap tap) {
-        super(exchange, answered);
+    StreamBodyReader(BodyEvents events, ResponseHead head, StreamTap tap) {
+        super(events, head);
         this.tap = tap;
     }
 
@@ -106,12 +106,12 @@ final class StreamBodyReader extends AnswerBodyReader {
             case ERROR -> {
                 Failure reported = tap.failure();
                 return reported != null
-                        ? exchange.redacted(reported)
+                        ? reported
                         : Failure.of(FailureKind.SERVER_ERROR, "the provider reports an error within its stream");
             }
         }
         if (mark != Mark.IDLE) {
-            exchange.data();
+            events.data();
         }
         return null;
     }
@@ -121,12 +121,12 @@ final class StreamBodyReader extends AnswerBodyReader {
             if (out != null) {
                 out.release();
             }
-            exchange.failed(failure);
+            events.failed(failure);
             close();
             return;
         }
         if (whole) {
-            exchange.whole();
+            events.whole();
         }
         if (out != null) {
             body.emit(out);
@@ -140,7 +140,7 @@ final class StreamBodyReader extends AnswerBodyReader {
         }
         if (anyData && !begun) {
             begun = true;
-            exchange.begun(body, -1);
+            events.begun(body, -1);
         }
     }
 
@@ -151,7 +151,7 @@ final class StreamBodyReader extends AnswerBodyReader {
         }
         ByteBuf last = beginning;
         if (last != null) {
-            // Some leave out the blank line behind their last event.
+            // Some providers leave out the blank line behind their last event.
             beginning = null;
             last.writeBytes(BLANK_LINE);
             take(last.nioBuffer());
@@ -162,7 +162,7 @@ final class StreamBodyReader extends AnswerBodyReader {
             last.release();
         }
         if (begun && tap.complete()) {
-            exchange.whole();
+            events.whole();
             body.end(null);
         } else if (!begun && last == null) {
             broke(Failure.of(FailureKind.EMPTY, "a stream without data"));

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The end of a body that passes through, since that is where an answer's usage stands. */
+/** A buffer of the last bytes of a body that passes through: an answer's usage stands there. */
 final class TailBuffer {
 
     /** Room for the fields behind an answer's content; a usage object has some 500 bytes. */
@@ -23,7 +23,7 @@ final class TailBuffer {
         length = kept + added;
     }
 
-    /** Returns an object of the body's last {@code usage} and what fields follow it; an empty one where there is none. */
+    /** Returns a JSON object of the body's last {@code usage} and the fields behind it; an empty one where there is none. */
     ByteBuffer usage() {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
         int at = text.lastIndexOf(USAGE);

@@ -3,7 +3,7 @@ package dev.sluice.upstream;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 
-/** What the wire's own troubles mean; their messages name types only, as texts may quote what was sent. */
+/** Failures of connections. Their messages name the types of exceptions only: an exception's text may quote the request. */
 final class TransportFailures {
 
     private TransportFailures() {}

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import reactor.netty.resources.LoopResources;
 
 /**
- * What attempts take from the outside.
+ * The collaborators that all attempts share.
  *
- * @param rules how each dialect is read
+ * @param rules the rules of each dialect
  * @param ticker measures timeouts
- * @param alarm wakes for them
+ * @param alarm ends waits that time out
  * @param clock tells how far off a moment is that a provider names
- * @param loops carry the connections; best those that carry the clients' too
+ * @param loops the event loops of the connections; best those of the server
  */
 public record UpstreamContext(
         Function<Dialect, DialectRules> rules, Ticker ticker, Alarm alarm, InstantSource clock, LoopResources loops) {}

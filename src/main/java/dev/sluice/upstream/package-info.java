@@ -1,4 +1,4 @@
-/** The wire out: one attempt over one lease, and what came back. */
+/** The HTTP client of the providers: sends one attempt over one lease, and reads the answer. */
 @NullMarked
 package dev.sluice.upstream;
 

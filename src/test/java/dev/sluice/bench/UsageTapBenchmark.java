@@ -6,6 +6,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
@@ -82,7 +83,8 @@ public class UsageTapBenchmark {
     }
 
     private static TokenUsage read(Endpoint endpoint, List<ByteBuffer> events) {
-        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint, StateSink.NONE);
+        StreamTap tap = Dialects.of(endpoint.dialect())
+                .streamTap(endpoint, StateSink.NONE, TestClassifiers.of(endpoint.dialect()));
         for (ByteBuffer event : events) {
             tap.event(event);
         }

@@ -3,7 +3,8 @@ package dev.sluice.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
-import dev.sluice.upstream.ProviderConnection.Preset;
+import dev.sluice.call.Preset;
+import dev.sluice.protocol.dialect.Dialects;
 import java.net.URI;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,7 @@ class BaseUrlTest {
         "ANTHROPIC, ANTHROPIC, https://api.anthropic.com, https://api.anthropic.com/v1/x",
         "ANTHROPIC, ANTHROPIC, https://api.anthropic.com/, https://api.anthropic.com/v1/x",
         "ANTHROPIC, ANTHROPIC, https://api.anthropic.com/v1, https://api.anthropic.com/v1/x",
+        "ANTHROPIC, ANTHROPIC, https://api.anthropic.com/v1/, https://api.anthropic.com/v1/x",
         "ANTHROPIC, ANTHROPIC, https://api.deepseek.com/anthropic, https://api.deepseek.com/anthropic/v1/x",
         "ANTHROPIC, ANTHROPIC, https://gateway.test/v1/acc/anthropic, https://gateway.test/v1/acc/anthropic/v1/x",
         "OPENAI, OPENAI, https://api.openai.com/v1, https://api.openai.com/v1/x",
@@ -29,8 +31,9 @@ class BaseUrlTest {
         "OPENAI, OPENAI, https://vllm.test/models, https://vllm.test/models/v1/x",
     })
     void a_base_is_completed_with_a_version_where_it_has_none(Preset preset, Dialect dialect, URI base, String url) {
-        BaseUrl completed =
-                BaseUrl.of(new ProviderConnection("p", dialect, base, preset, ProviderConnection.Timeouts.DEFAULT));
+        ProviderConnection connection =
+                new ProviderConnection("p", dialect, base, preset, ProviderConnection.Timeouts.DEFAULT);
+        BaseUrl completed = BaseUrl.of(connection, Dialects.of(dialect));
 
         assertThat(completed.of("/x", null)).isEqualTo(url);
         assertThat(completed.of("/x", "a=b")).isEqualTo(url + "?a=b");

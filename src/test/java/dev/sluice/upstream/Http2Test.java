@@ -75,17 +75,17 @@ class Http2Test {
     }
 
     @Test
-    void a_stream_over_http_2_is_reset_as_soon_as_its_reader_leaves() throws Exception {
+    void a_stream_over_http_2_is_reset_as_soon_as_its_body_is_cancelled() throws Exception {
         URI url = URI.create("https://127.0.0.1:" + server.port());
-        try (TestWire wire = new TestWire(url, Http2Test::trusting)) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
-            StepVerifier.create(answer.body().map(TestWire::text))
+        try (UpstreamFixture fixture = new UpstreamFixture(url, Http2Test::trusting)) {
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(true));
+            StepVerifier.create(answer.body().map(UpstreamFixture::text))
                     .expectNext(HELLO)
                     .thenCancel()
-                    .verify(TestWire.PATIENCE);
+                    .verify(UpstreamFixture.MAX_WAIT);
             assertThat(versions.poll(10, TimeUnit.SECONDS)).isEqualTo("HTTP/2.0");
             assertThat(streamReset.await(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(wire.lease.endings()).containsExactly("cancelled");
+            assertThat(fixture.lease.endings()).containsExactly("cancelled");
         }
     }
 }

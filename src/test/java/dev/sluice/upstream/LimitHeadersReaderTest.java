@@ -6,6 +6,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.protocol.rules.ErrorBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ class LimitHeadersReaderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-    private static ErrorBody saying(String message) {
+    private static ErrorBody error(String message) {
         return ErrorBody.parse(("{\"error\":{\"message\":\"" + message + "\"}}").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
-    void anthropics_dimensions_are_read_and_its_repetition_of_the_tightest_is_not() {
+    void anthropics_dimensions_are_read_but_not_its_copy_of_the_tightest_limit() {
         Headers headers = new Headers()
                 .add("Anthropic-RateLimit-Requests-Limit", "50")
                 .add("anthropic-ratelimit-requests-remaining", "49")
@@ -70,7 +71,7 @@ class LimitHeadersReaderTest {
     void a_429_is_about_the_dimension_that_has_nothing_left() {
         Headers headers =
                 new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");
-        assertThat(LimitHeadersReader.read(headers, saying("slow"), NOON).levels())
+        assertThat(LimitHeadersReader.read(headers, error("slow"), NOON).levels())
                 .filteredOn(Level::exhausted)
                 .extracting(Level::dimension)
                 .containsExactly(Dimension.REQUESTS);
@@ -85,12 +86,12 @@ class LimitHeadersReaderTest {
         "Number of concurrent connections has exceeded your rate limit, CONCURRENCY",
     })
     void a_429_is_about_the_dimension_that_it_names(String message, Dimension named) {
-        assertThat(LimitHeadersReader.read(new Headers(), saying(message), NOON).levels())
+        assertThat(LimitHeadersReader.read(new Headers(), error(message), NOON).levels())
                 .containsExactly(new Level(named, -1, -1, -1, true));
     }
 
     @Test
-    void what_is_no_number_is_unknown() {
+    void a_figure_that_is_not_a_number_is_unknown() {
         Headers headers = new Headers()
                 .add("x-ratelimit-limit-requests", "many")
                 .add("x-ratelimit-reset-requests", "soon")

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Time that passes when a test says so, with the alarms that go off as it does. */
+/** A clock that a test advances, with the alarms that go off as it does. */
 final class ManualTime implements Ticker, Alarm {
 
     private record Entry(long nanos, Runnable task) {}

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.Preset;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.dialect.Dialects;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,16 +23,18 @@ class ModelListReaderTest {
 
     private static List<String> list(Dialect dialect, ScriptedProvider provider) {
         ManualTime time = new ManualTime();
-        UpstreamContext surroundings = new UpstreamContext(
+        UpstreamContext context = new UpstreamContext(
                 Dialects::of,
                 time,
                 time,
                 InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")),
                 HttpResources.get());
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
-        ProviderConnection wire = new ProviderConnection("p", dialect, provider.url(), preset, TestWire.TIMEOUTS);
-        try (NettyUpstream upstream = new NettyUpstream(List.of(wire), surroundings)) {
-            return Objects.requireNonNull(upstream.ask("p", Secret.of("sk-1")).block(TestWire.PATIENCE))
+        ProviderConnection connection =
+                new ProviderConnection("p", dialect, provider.url(), preset, UpstreamFixture.TIMEOUTS);
+        try (NettyUpstream upstream = new NettyUpstream(List.of(connection), context)) {
+            return Objects.requireNonNull(
+                            upstream.listModels("p", Secret.of("sk-1")).block(UpstreamFixture.MAX_WAIT))
                     .models();
         }
     }

@@ -21,52 +21,53 @@ class PlainAnswerTest {
 
     @Test
     void an_answer_comes_as_it_was_sent_and_settles_the_lease_with_its_usage() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, ANSWER))) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
-            assertThat(TestWire.read(answer)).isEqualTo(ANSWER);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, ANSWER))) {
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
+            assertThat(UpstreamFixture.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
             assertThat(answer.usage().get()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
-            assertThat(wire.lease.ending()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
-            assertThat(wire.lease.words).containsExactly("heard", "firstByte", "settled");
+            assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
+            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "settled");
         }
     }
 
     @Test
     void an_answer_in_many_chunks_is_put_together() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.send("HTTP/1.1 200 OK\r\n" + JSON + "transfer-encoding: chunked\r\n\r\n");
             for (int i = 0; i < ANSWER.length(); i++) {
                 peer.chunk(ANSWER.substring(i, i + 1));
             }
             peer.endStream();
         })) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
-            assertThat(TestWire.read(answer)).isEqualTo(ANSWER);
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
+            assertThat(UpstreamFixture.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
         }
     }
 
     @Test
-    void an_answer_too_long_to_hold_passes_through_and_still_tells_its_usage() throws Exception {
+    void an_answer_too_long_to_hold_passes_through_and_still_yields_its_usage() throws Exception {
         String vectors = "[" + "0.125,".repeat(700_000) + "0]";
         String body = "{\"data\":" + vectors + ",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9}}";
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, body))) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.EMBEDDINGS, "POST", false, new Headers()));
-            assertThat(wire.lease.endings()).isEmpty();
-            assertThat(TestWire.read(answer)).isEqualTo(body);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, body))) {
+            AttemptResult.Answer answer =
+                    fixture.answer(fixture.attempt(Endpoint.EMBEDDINGS, "POST", false, new Headers()));
+            assertThat(fixture.lease.endings()).isEmpty();
+            assertThat(UpstreamFixture.read(answer)).isEqualTo(body);
             assertThat(answer.length()).isEqualTo(body.length());
-            assertThat(wire.lease.ending()).isEqualTo(new TokenUsage(9, 0, 0, 0, 0));
+            assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(9, 0, 0, 0, 0));
         }
     }
 
     @Test
     void a_long_answer_that_breaks_off_ends_its_body_with_the_failure() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.send("HTTP/1.1 200 OK\r\n" + JSON + "content-length: 9000000\r\n\r\n{" + "1".repeat(2_000_000));
             peer.close();
         })) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
-            assertThatThrownBy(() -> TestWire.read(answer))
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
+            assertThatThrownBy(() -> UpstreamFixture.read(answer))
                     .isInstanceOfSatisfying(
                             FailedAttempt.class,
                             cut -> assertThat(cut.failure().kind()).isEqualTo(FailureKind.CUT));
@@ -75,22 +76,22 @@ class PlainAnswerTest {
 
     @Test
     void an_answer_that_breaks_off_early_is_a_failure_and_no_answer() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.send("HTTP/1.1 200 OK\r\n" + JSON + "content-length: 900\r\n\r\n{\"id\":");
             peer.close();
         })) {
-            assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
-            assertThat(wire.lease.words).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
+            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
         }
     }
 
     @Test
     void an_answer_that_ends_with_its_connection_within_its_json_is_cut() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.send("HTTP/1.1 200 OK\r\n" + JSON + "\r\n{\"id\":[1,2");
             peer.close();
         })) {
-            assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
+            assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
         }
     }
 
@@ -109,11 +110,11 @@ class PlainAnswerTest {
     void a_success_that_holds_an_error_is_that_failure(Endpoint endpoint, String body, FailureKind kind)
             throws Exception {
         String json = body.replace('\'', '"');
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, json))) {
-            Failure failure = wire.failure(wire.attempt(endpoint, "POST", false, new Headers()))
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, json))) {
+            Failure failure = fixture.failure(fixture.attempt(endpoint, "POST", false, new Headers()))
                     .failure();
             assertThat(failure.kind()).isEqualTo(kind);
-            assertThat(wire.lease.words).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
         }
     }
 
@@ -124,55 +125,58 @@ class PlainAnswerTest {
                 "CHAT | {'error':null,'choices':[{'message':{'content':'error'}}]}",
                 "RESPONSES | {'id':'resp_1','status':'failed','error':{'code':'server_error','message':'no'}}",
             })
-    void an_answer_that_speaks_of_an_error_is_none(Endpoint endpoint, String body) throws Exception {
+    void an_answer_that_mentions_an_error_is_not_one(Endpoint endpoint, String body) throws Exception {
         String json = body.replace('\'', '"');
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, json))) {
-            assertThat(TestWire.read(wire.answer(wire.attempt(endpoint, "POST", false, new Headers()))))
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, json))) {
+            assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(endpoint, "POST", false, new Headers()))))
                     .isEqualTo(json);
         }
     }
 
     @Test
     void an_empty_success_is_a_failure() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, "\n\n"))) {
-            assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.EMPTY);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, "\n\n"))) {
+            assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.EMPTY);
         }
     }
 
     @Test
     void a_deletion_may_be_answered_with_nothing() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", "", ""))) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.RESPONSES, "DELETE", false, new Headers()));
-            assertThat(TestWire.read(answer)).isEmpty();
-            assertThat(wire.lease.ending()).isEqualTo(TokenUsage.NONE);
-            assertThat(wire.provider.requests.take().line()).isEqualTo("DELETE /v1/responses HTTP/1.1");
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", "", ""))) {
+            AttemptResult.Answer answer =
+                    fixture.answer(fixture.attempt(Endpoint.RESPONSES, "DELETE", false, new Headers()));
+            assertThat(UpstreamFixture.read(answer)).isEmpty();
+            assertThat(fixture.lease.ending()).isEqualTo(TokenUsage.NONE);
+            assertThat(fixture.provider.requests.take().line()).isEqualTo("DELETE /v1/responses HTTP/1.1");
         }
     }
 
     @Test
-    void a_page_for_people_is_unreadable() throws Exception {
-        try (TestWire wire = new TestWire(
+    void a_page_of_html_is_unreadable() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture(
                 (request, peer) -> peer.answer("200 OK", "content-type: text/html\r\n", "<html></html>"))) {
-            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.UNREADABLE);
+            assertThat(fixture.failure(fixture.attempt(true)).failure().kind()).isEqualTo(FailureKind.UNREADABLE);
         }
     }
 
     @Test
-    void blank_lines_before_an_answer_are_waited_through() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", JSON, "\n\n\n" + ANSWER))) {
-            assertThat(TestWire.read(wire.answer(wire.attempt(false)))).isEqualTo("\n\n\n" + ANSWER);
+    void blank_lines_before_an_answer_are_kept() throws Exception {
+        try (UpstreamFixture fixture =
+                new UpstreamFixture((request, peer) -> peer.answer("200 OK", JSON, "\n\n\n" + ANSWER))) {
+            assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(false))))
+                    .isEqualTo("\n\n\n" + ANSWER);
         }
     }
 
     @Test
-    void sound_passes_through_from_its_first_byte() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+    void audio_passes_through_from_its_first_byte() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.send("HTTP/1.1 200 OK\r\ncontent-type: audio/mpeg\r\ncontent-length: 6\r\n\r\nabc");
             request.body();
             peer.send("def");
         })) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(Endpoint.AUDIO, "POST", false, new Headers()));
-            assertThat(TestWire.read(answer)).isEqualTo("abcdef");
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(Endpoint.AUDIO, "POST", false, new Headers()));
+            assertThat(UpstreamFixture.read(answer)).isEqualTo("abcdef");
         }
     }
 }

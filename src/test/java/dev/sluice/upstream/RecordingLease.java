@@ -11,34 +11,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A lease that writes down what is said to it, and in which order. */
+/** A lease that records the calls to it, in their order. */
 final class RecordingLease implements Lease {
 
     static final String SECRET = "sk-upstream-secret";
 
-    final List<String> words = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
     final List<LimitReport> reports = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Object> ending = new CompletableFuture<>();
 
-    /** Waits for the ending, and returns it: usage, a failure, or a word. */
+    /** Waits for the ending, and returns its argument, or its name where it has none. */
     Object ending() {
         try {
             return ending.get(10, TimeUnit.SECONDS);
         } catch (Exception late) {
-            throw new AssertionError("the lease has not ended; it heard " + words, late);
+            throw new AssertionError("the lease has not ended; it recorded " + events, late);
         }
     }
 
     List<String> endings() {
-        return words.stream()
-                .filter(word ->
-                        List.of("settled", "failed", "ignored", "cancelled").contains(word))
+        return events.stream()
+                .filter(event ->
+                        List.of("settled", "failed", "ignored", "cancelled").contains(event))
                 .toList();
     }
 
-    private void end(String word, Object with) {
-        words.add(word);
-        ending.complete(with);
+    private void end(String event, Object argument) {
+        events.add(event);
+        ending.complete(argument);
     }
 
     @Override
@@ -68,13 +68,13 @@ final class RecordingLease implements Lease {
 
     @Override
     public void heard(LimitReport report) {
-        words.add("heard");
+        events.add("heard");
         reports.add(report);
     }
 
     @Override
     public void firstByte() {
-        words.add("firstByte");
+        events.add("firstByte");
     }
 
     @Override

@@ -20,15 +20,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A provider on loopback that sends exactly the bytes that a test tells it to, and says what it was sent. */
+/** A provider on loopback that sends exactly the bytes of a script, and records the requests. */
 final class ScriptedProvider implements AutoCloseable {
 
-    /** What a provider does with each request. */
+    /** The provider's part in one exchange. */
     interface Script {
-        void play(Request request, Peer peer) throws Exception;
+        void answer(Request request, Peer peer) throws Exception;
     }
 
-    /** A request as it came: its head, line by line in lower case but for the first, and its body. */
+    /** A request as it came: its request line, its fields with names in lower case, and its body. */
     record Request(String line, List<String> fields, String body) {
 
         boolean hasField(String name) {
@@ -37,7 +37,7 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-    final CountDownLatch clientLeft = new CountDownLatch(1);
+    final CountDownLatch closedByClient = new CountDownLatch(1);
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -61,17 +61,17 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     /** Waits until the client has closed a connection. */
-    boolean sawClientLeave() throws InterruptedException {
-        return clientLeft.await(10, TimeUnit.SECONDS);
+    boolean clientClosed() throws InterruptedException {
+        return closedByClient.await(10, TimeUnit.SECONDS);
     }
 
     private void serve(Socket socket, Script script) throws Exception {
         Peer peer = new Peer(socket);
         for (Request request = peer.read(); request != null; request = peer.read()) {
             requests.add(request);
-            script.play(request, peer);
+            script.answer(request, peer);
         }
-        clientLeft.countDown();
+        closedByClient.countDown();
     }
 
     private interface Task {
@@ -116,7 +116,7 @@ final class ScriptedProvider implements AutoCloseable {
                 out.write(bytes);
                 out.flush();
             } catch (IOException gone) {
-                clientLeft.countDown();
+                closedByClient.countDown();
                 throw gone;
             }
         }

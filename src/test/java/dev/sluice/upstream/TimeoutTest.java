@@ -20,53 +20,54 @@ class TimeoutTest {
 
     @Test
     void a_connection_refused_is_a_failure_at_once() throws Exception {
-        URI nobody;
+        URI unused;
         try (ScriptedProvider closed = new ScriptedProvider((request, peer) -> {})) {
-            nobody = closed.url();
+            unused = closed.url();
         }
-        try (TestWire wire = new TestWire(nobody, UnaryOperator.identity())) {
-            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.CONNECT);
-            assertThat(wire.lease.words).containsExactly("failed");
+        try (UpstreamFixture fixture = new UpstreamFixture(unused, UnaryOperator.identity())) {
+            assertThat(fixture.failure(fixture.attempt(true)).failure().kind()).isEqualTo(FailureKind.CONNECT);
+            assertThat(fixture.lease.events).containsExactly("failed");
         }
     }
 
     @Test
-    void no_byte_of_the_answer_in_time() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {})) {
-            CompletableFuture<AttemptResult> reply =
-                    wire.upstream.send(wire.attempt(true)).toFuture();
-            assertThat(wire.provider.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+    void no_byte_of_the_answer_within_its_time_is_a_failure() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {})) {
+            CompletableFuture<AttemptResult> result =
+                    fixture.upstream.send(fixture.attempt(true)).toFuture();
+            assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
             // the first alarm may have been the connection's, and then the next is set
-            wire.time.advance(Duration.ofSeconds(6));
-            assertThat(reply).isNotDone();
-            wire.time.advance(TestWire.TIMEOUTS.firstByte());
-            assertThat(reply.get(10, TimeUnit.SECONDS))
+            fixture.time.advance(Duration.ofSeconds(6));
+            assertThat(result).isNotDone();
+            fixture.time.advance(UpstreamFixture.TIMEOUTS.firstByte());
+            assertThat(result.get(10, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             AttemptResult.Failed.class,
                             failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.FIRST_BYTE_TIMEOUT));
-            assertThat(wire.provider.sawClientLeave()).isTrue();
+            assertThat(fixture.provider.clientClosed()).isTrue();
         }
     }
 
     @Test
     void comments_do_not_keep_an_idle_stream_alive() throws Exception {
         CountDownLatch commented = new CountDownLatch(1);
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             peer.chunk(HELLO);
             commented.await(10, TimeUnit.SECONDS);
             peer.chunk(": still here\n\n");
         })) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
-            StepVerifier.create(answer.body().map(TestWire::text))
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(true));
+            StepVerifier.create(answer.body().map(UpstreamFixture::text))
                     .expectNext(HELLO)
-                    .then(() -> wire.time.advance(Duration.ofSeconds(15)))
+                    .then(() -> fixture.time.advance(Duration.ofSeconds(15)))
                     .then(commented::countDown)
                     .expectNext(": still here\n\n")
-                    .then(() -> wire.time.advance(Duration.ofSeconds(6)))
-                    .expectErrorSatisfies(late ->
-                            assertThat(((FailedAttempt) late).failure().kind()).isEqualTo(FailureKind.IDLE_TIMEOUT))
-                    .verify(TestWire.PATIENCE);
+                    .then(() -> fixture.time.advance(Duration.ofSeconds(6)))
+                    .expectErrorSatisfies(timedOut -> assertThat(
+                                    ((FailedAttempt) timedOut).failure().kind())
+                            .isEqualTo(FailureKind.IDLE_TIMEOUT))
+                    .verify(UpstreamFixture.MAX_WAIT);
         }
     }
 
@@ -76,57 +77,58 @@ class TimeoutTest {
         for (int i = 0; i < steps.length; i++) {
             steps[i] = new CountDownLatch(1);
         }
-        try (TestWire wire = new TestWire((request, peer) -> {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             for (CountDownLatch step : steps) {
                 peer.chunk(HELLO);
                 step.await(10, TimeUnit.SECONDS);
             }
         })) {
-            StepVerifier.Step<String> reading =
-                    StepVerifier.create(wire.answer(wire.attempt(true)).body().map(TestWire::text));
+            StepVerifier.Step<String> reading = StepVerifier.create(
+                    fixture.answer(fixture.attempt(true)).body().map(UpstreamFixture::text));
             for (int i = 0; i < 6; i++) {
                 CountDownLatch step = steps[i];
                 reading = reading.expectNext(HELLO)
-                        .then(() -> wire.time.advance(Duration.ofSeconds(16)))
+                        .then(() -> fixture.time.advance(Duration.ofSeconds(16)))
                         .then(step::countDown);
             }
             reading.expectNext(HELLO)
-                    .then(() -> wire.time.advance(Duration.ofSeconds(16)))
-                    .expectErrorSatisfies(late ->
-                            assertThat(((FailedAttempt) late).failure().kind()).isEqualTo(FailureKind.TOTAL_TIMEOUT))
-                    .verify(TestWire.PATIENCE);
+                    .then(() -> fixture.time.advance(Duration.ofSeconds(16)))
+                    .expectErrorSatisfies(timedOut -> assertThat(
+                                    ((FailedAttempt) timedOut).failure().kind())
+                            .isEqualTo(FailureKind.TOTAL_TIMEOUT))
+                    .verify(UpstreamFixture.MAX_WAIT);
         }
     }
 
     @Test
-    void a_stream_is_not_idle_while_its_reader_is_slow() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> {
+    void a_stream_is_not_idle_while_its_subscriber_is_slow() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
             peer.beginStream();
             peer.chunk(HELLO);
             peer.chunk(HELLO + "data: [DONE]\n\n");
             peer.endStream();
         })) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(true));
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(true));
             StepVerifier.create(answer.body().doOnNext(BodyChunk::release), 0)
                     .thenRequest(1)
                     .expectNextCount(1)
-                    .then(() -> wire.time.advance(Duration.ofSeconds(60)))
+                    .then(() -> fixture.time.advance(Duration.ofSeconds(60)))
                     .thenRequest(1)
                     .expectNextCount(1)
                     .expectComplete()
-                    .verify(TestWire.PATIENCE);
-            assertThat(wire.lease.endings()).containsExactly("settled");
+                    .verify(UpstreamFixture.MAX_WAIT);
+            assertThat(fixture.lease.endings()).containsExactly("settled");
         }
     }
 
     @Test
     void a_connection_that_breaks_before_the_answer_is_a_reset() throws Exception {
-        try (TestWire wire = new TestWire((request, peer) -> peer.reset())) {
-            assertThat(wire.failure(wire.attempt(true)).failure().kind()).isEqualTo(FailureKind.RESET);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.reset())) {
+            assertThat(fixture.failure(fixture.attempt(true)).failure().kind()).isEqualTo(FailureKind.RESET);
         }
-        try (TestWire wire = new TestWire((request, peer) -> peer.close())) {
-            assertThat(wire.failure(wire.attempt(false)).failure().kind()).isEqualTo(FailureKind.RESET);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.close())) {
+            assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.RESET);
         }
     }
 }

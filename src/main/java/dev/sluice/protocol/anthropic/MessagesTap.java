@@ -3,44 +3,40 @@ package dev.sluice.protocol.anthropic;
 import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.Failure;
-import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.tap.EventFields;
 import dev.sluice.protocol.tap.EventType;
-import dev.sluice.protocol.tap.JsonCursor;
 import dev.sluice.protocol.tap.StreamTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Messages answer or stream.
+ * Reads a Messages stream.
  *
- * <p>Events go by their name, so that the many that carry content are not looked into at all; one without a name goes by the
- * {@code type} in its data.
+ * <p>Goes by the names of events, so that the data of the many that carry content is not read at all. An event without a name
+ * goes by the {@code type} in its data.
  */
-final class MessagesTap implements StreamTap {
+final class MessagesTap extends MessagesAnswerTap implements StreamTap {
 
     private static final byte[] BLOCK_DELTA = word("content_block_delta");
     private static final byte[] MESSAGE_START = word("message_start");
     private static final byte[] MESSAGE_DELTA = word("message_delta");
     private static final byte[] MESSAGE_STOP = word("message_stop");
     private static final byte[] PING = word("ping");
-    private static final byte[] ERROR = word("error");
 
     /** Not of this dialect, but some providers end every stream with it. */
     private static final byte[] DONE = word("[DONE]");
 
     private static final byte[] MESSAGE = word("message");
-    private static final byte[] USAGE = word("usage");
 
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
-    private final JsonCursor cursor = new JsonCursor();
-    private final MessagesUsageTap usage = new MessagesUsageTap();
-    private long contentEvents;
-    private boolean outputIsFinal;
-    private boolean error;
+    private final ErrorClassifier errors;
     private @Nullable Failure failure;
+
+    MessagesTap(ErrorClassifier errors) {
+        this.errors = errors;
+    }
 
     @Override
     public Mark event(ByteBuffer event) {
@@ -62,7 +58,7 @@ final class MessagesTap implements StreamTap {
         } else if (type.is(MESSAGE_STOP)) {
             return Mark.END;
         } else if (type.is(ERROR)) {
-            failure = ErrorEvent.read(fields.dataBytes());
+            failure = errors.event(fields.dataBytes());
             return Mark.ERROR;
         }
         return Mark.DATA;
@@ -71,28 +67,6 @@ final class MessagesTap implements StreamTap {
     @Override
     public @Nullable Failure failure() {
         return failure;
-    }
-
-    @Override
-    public void body(ByteBuffer answer) {
-        cursor.over(answer, answer.position(), answer.limit());
-        outputIsFinal = readUsageHere();
-    }
-
-    @Override
-    public boolean isError() {
-        return error;
-    }
-
-    @Override
-    public @Nullable TokenUsage usage() {
-        return usage.tokens(outputSoFar());
-    }
-
-    /** The count at a stream's start is of its first tokens only, so events outweigh it until the last word. */
-    @Override
-    public long outputSoFar() {
-        return outputIsFinal ? usage.output() : Math.max(usage.output(), contentEvents);
     }
 
     private void readStart() {
@@ -105,22 +79,5 @@ final class MessagesTap implements StreamTap {
                 }
             }
         }
-    }
-
-    /** Reads the {@code usage} of the object that comes next, and returns whether it told of output. */
-    private boolean readUsageHere() {
-        boolean told = false;
-        if (cursor.enterObject()) {
-            while (cursor.nextKey()) {
-                if (cursor.keyIs(USAGE)) {
-                    told |= usage.read(cursor);
-                } else if (cursor.keyIs(ERROR)) {
-                    error |= cursor.readTruth();
-                } else {
-                    cursor.skip();
-                }
-            }
-        }
-        return told;
     }
 }

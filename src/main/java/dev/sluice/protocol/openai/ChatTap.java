@@ -2,6 +2,7 @@ package dev.sluice.protocol.openai;
 
 import static dev.sluice.protocol.tap.JsonCursor.word;
 
+import dev.sluice.protocol.rules.ErrorClassifier;
 import java.nio.ByteBuffer;
 
 /** Reads a Chat Completions stream, or one of the older Completions, whose choices hold {@code text} in place of a delta. */
@@ -13,6 +14,10 @@ final class ChatTap extends OpenAiStreamTap {
     private static final byte[] DELTA = word("delta");
     private static final byte[] TEXT = word("text");
     private static final byte[] ROLE = word("role");
+
+    ChatTap(ErrorClassifier errors) {
+        super(errors);
+    }
 
     @Override
     public Mark event(ByteBuffer event) {

@@ -2,13 +2,18 @@ package dev.sluice.protocol.openai;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What Sluice itself says to OpenAI SDKs. */
 public final class OpenAiRules implements DialectRules {
@@ -60,15 +65,37 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
-    public StreamTap streamTap(Endpoint endpoint, StateSink state) {
+    public StreamTap streamTap(Endpoint endpoint, StateSink state, ErrorClassifier errors) {
         return switch (endpoint) {
-            case RESPONSES, IMAGES, AUDIO -> new ResponsesStreamTap(state);
-            default -> new ChatTap();
+            case RESPONSES, IMAGES, AUDIO -> new ResponsesStreamTap(state, errors);
+            default -> new ChatTap(errors);
         };
     }
 
     @Override
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
         return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new OpenAiAnswerTap();
+    }
+
+    /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */
+    private static final Pattern VERSION = Pattern.compile("(?:^|.*/)v\\d+[a-z0-9]*(?:/.*|$)");
+
+    @Override
+    public void authorize(Secret secret, Headers into) {
+        into.add("authorization", "Bearer " + secret.reveal());
+    }
+
+    /**
+     * A base of this dialect holds the version wherever it has one. Where it has none, {@code /v1} is what every server of the
+     * dialect also answers to, but for DeepSeek, whose own paths have no version.
+     */
+    @Override
+    public String versionSegment(Preset preset, String basePath) {
+        return preset == Preset.DEEPSEEK || VERSION.matcher(basePath).matches() ? "" : "/v1";
+    }
+
+    @Override
+    public @Nullable String modelListQuery(int limit, @Nullable String after) {
+        return null;
     }
 }

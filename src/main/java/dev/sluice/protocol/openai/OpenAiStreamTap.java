@@ -1,7 +1,7 @@
 package dev.sluice.protocol.openai;
 
 import dev.sluice.call.Failure;
-import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.tap.EventFields;
 import dev.sluice.protocol.tap.StreamTap;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 abstract class OpenAiStreamTap extends OpenAiAnswerTap implements StreamTap {
 
     final EventFields fields = new EventFields();
+    private final ErrorClassifier errors;
     private @Nullable Failure failure;
+
+    OpenAiStreamTap(ErrorClassifier errors) {
+        this.errors = errors;
+    }
 
     @Override
     public final @Nullable Failure failure() {
@@ -19,7 +24,12 @@ abstract class OpenAiStreamTap extends OpenAiAnswerTap implements StreamTap {
 
     /** Marks the event that {@code fields} holds as the report of a failure. */
     final Mark failed() {
-        return failed(ErrorEvent.read(fields.dataBytes()));
+        return failed(reported());
+    }
+
+    /** Returns the failure that the event in {@code fields} reports. */
+    final Failure reported() {
+        return errors.event(fields.dataBytes());
     }
 
     final Mark failed(Failure reported) {

@@ -4,7 +4,7 @@ import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.protocol.rules.ErrorEvent;
+import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.tap.EventType;
 import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
@@ -36,7 +36,8 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
     private final ResponseState state;
     private boolean complete;
 
-    ResponsesStreamTap(StateSink sink) {
+    ResponsesStreamTap(StateSink sink, ErrorClassifier errors) {
+        super(errors);
         this.state = new ResponseState(sink);
     }
 
@@ -81,7 +82,7 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
     }
 
     private Mark responseFailed() {
-        Failure reported = ErrorEvent.read(fields.dataBytes());
+        Failure reported = reported();
         return reported.kind() == FailureKind.CALLER_FAULT ? Mark.END : failed(reported);
     }
 

@@ -10,6 +10,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap.Mark;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ class DialectRulesTest {
     void every_endpoint_reads_its_own_dialects_errors_and_heartbeats(Endpoint endpoint) {
         DialectRules rules = Dialects.of(endpoint.dialect());
         Refusal refusal = Refusal.of(Reason.UPSTREAM_OVERLOADED, "line one\nline two, \"quoted\", grüße");
-        var tap = rules.streamTap(endpoint, StateSink.NONE);
+        var tap = rules.streamTap(endpoint, StateSink.NONE, TestClassifiers.of(endpoint.dialect()));
 
         assertThat(tap.event(ByteBuffer.wrap(rules.heartbeat()))).isEqualTo(Mark.IDLE);
         assertThat(tap.event(ByteBuffer.wrap(rules.streamError(endpoint, refusal, "req_1"))))

@@ -23,7 +23,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds each refusal, in each dialect, to its file under {@code protocol/errors}. */
+/** Compares each refusal, in each dialect, with its file under {@code protocol/errors}. */
 class ErrorTableTest {
 
     private static final JsonMapper JSON =
@@ -41,7 +41,7 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_refusal_reads_as_its_golden_file(Dialect dialect, Refusal.Reason reason) throws IOException {
+    void a_refusal_is_written_as_its_golden_file(Dialect dialect, Refusal.Reason reason) throws IOException {
         assertThat(rendered(Dialects.of(dialect), refusal(reason))).isEqualTo(golden(dialect, reason));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.Events;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
@@ -21,7 +22,8 @@ class TapAllocationTest {
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void reading_events_of_content_allocates_nothing(Endpoint endpoint) {
-        StreamTap tap = Dialects.of(endpoint.dialect()).streamTap(endpoint, StateSink.NONE);
+        StreamTap tap = Dialects.of(endpoint.dialect())
+                .streamTap(endpoint, StateSink.NONE, TestClassifiers.of(endpoint.dialect()));
         ByteBuffer event =
                 Events.heap("data: {\"x\":\"\\\"usage\\\"\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"}}],"
                         + "\"usage\":{\"prompt_tokens\":5},\"type\":\"content_block_delta\"}\n\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.request.StateFingerprint;
+import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.Events;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class ResponseStateTest {
 
     @Test
     void a_stream_tells_as_it_passes() {
-        ResponsesStreamTap tap = new ResponsesStreamTap(made::add);
+        ResponsesStreamTap tap = new ResponsesStreamTap(made::add, TestClassifiers.OPENAI);
 
         event(tap, "response.created", "'response':{'id':'resp_1','conversation':{'id':'conv_1'},'store':true}");
         assertThat(made).containsExactly("resp_1", "conv_1");
@@ -33,7 +34,7 @@ class ResponseStateTest {
 
     @Test
     void what_is_not_stored_has_no_id_that_counts() {
-        ResponsesStreamTap tap = new ResponsesStreamTap(made::add);
+        ResponsesStreamTap tap = new ResponsesStreamTap(made::add, TestClassifiers.OPENAI);
 
         event(tap, "response.created", "'response':{'id':'resp_1','store':false}");
         event(tap, "response.output_item.done", "'item':{'id':'rs_1','encrypted_content':'gA/+='}");

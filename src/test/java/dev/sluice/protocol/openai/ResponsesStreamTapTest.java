@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.Events;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap.Mark;
@@ -19,7 +20,7 @@ class ResponsesStreamTapTest {
             "\"usage\":{\"input_tokens\":50,\"input_tokens_details\":{\"cached_tokens\":20},"
                     + "\"output_tokens\":8,\"output_tokens_details\":{\"reasoning_tokens\":3},\"total_tokens\":58}";
 
-    private final ResponsesStreamTap tap = new ResponsesStreamTap(StateSink.NONE);
+    private final ResponsesStreamTap tap = new ResponsesStreamTap(StateSink.NONE, TestClassifiers.OPENAI);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -7,9 +7,9 @@ import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.Preset;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
-import dev.sluice.upstream.ProviderConnection.Preset;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
@@ -26,10 +26,10 @@ import java.util.stream.Collectors;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
-/** An upstream with one scripted provider behind it; closing it proves that no buffer and no alarm is left. */
-final class TestWire implements AutoCloseable {
+/** An upstream with one scripted provider. Closing it checks that the lease ended once, and that no buffer or alarm is left. */
+final class UpstreamFixture implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration MAX_WAIT = Duration.ofSeconds(10);
     static final Timeouts TIMEOUTS = new Timeouts(
             Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofSeconds(100));
 
@@ -40,29 +40,29 @@ final class TestWire implements AutoCloseable {
     private final Dialect dialect;
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
 
-    TestWire(ScriptedProvider.Script script) {
+    UpstreamFixture(ScriptedProvider.Script script) {
         this(Dialect.OPENAI, script);
     }
 
-    TestWire(Dialect dialect, ScriptedProvider.Script script) {
+    UpstreamFixture(Dialect dialect, ScriptedProvider.Script script) {
         this.dialect = dialect;
         this.provider = new ScriptedProvider(script);
         this.upstream = new NettyUpstream(
-                List.of(wire(provider.url())),
-                surroundings(),
+                List.of(connection(provider.url())),
+                context(),
                 client -> client.option(ChannelOption.ALLOCATOR, memory));
     }
 
-    TestWire(URI url, UnaryOperator<HttpClient> finish) {
+    UpstreamFixture(URI url, UnaryOperator<HttpClient> customizer) {
         this.dialect = Dialect.OPENAI;
         this.provider = new ScriptedProvider((request, peer) -> {});
         this.upstream = new NettyUpstream(
-                List.of(wire(url)),
-                surroundings(),
-                client -> finish.apply(client.option(ChannelOption.ALLOCATOR, memory)));
+                List.of(connection(url)),
+                context(),
+                client -> customizer.apply(client.option(ChannelOption.ALLOCATOR, memory)));
     }
 
-    private UpstreamContext surroundings() {
+    private UpstreamContext context() {
         return new UpstreamContext(
                 Dialects::of,
                 time,
@@ -71,7 +71,7 @@ final class TestWire implements AutoCloseable {
                 HttpResources.get());
     }
 
-    ProviderConnection wire(URI url) {
+    private ProviderConnection connection(URI url) {
         Preset preset = dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI;
         return new ProviderConnection("provider", dialect, url, preset, TIMEOUTS);
     }
@@ -92,30 +92,32 @@ final class TestWire implements AutoCloseable {
     }
 
     AttemptResult send(Attempt attempt) {
-        return Objects.requireNonNull(upstream.send(attempt).block(PATIENCE));
+        return Objects.requireNonNull(upstream.send(attempt).block(MAX_WAIT));
     }
 
     AttemptResult.Answer answer(Attempt attempt) {
-        AttemptResult reply = send(attempt);
-        assertThat(reply).isInstanceOf(AttemptResult.Answer.class);
-        return (AttemptResult.Answer) reply;
+        AttemptResult result = send(attempt);
+        assertThat(result).isInstanceOf(AttemptResult.Answer.class);
+        return (AttemptResult.Answer) result;
     }
 
     AttemptResult.Failed failure(Attempt attempt) {
-        AttemptResult reply = send(attempt);
-        assertThat(reply).isInstanceOf(AttemptResult.Failed.class);
-        return (AttemptResult.Failed) reply;
+        AttemptResult result = send(attempt);
+        assertThat(result).isInstanceOf(AttemptResult.Failed.class);
+        return (AttemptResult.Failed) result;
     }
 
-    /** Reads the body to its end, releasing each piece. */
+    /** Reads the body to its end, releasing each chunk. */
     static String read(AttemptResult.Answer answer) {
-        return Objects.requireNonNull(
-                answer.body().map(TestWire::text).collect(Collectors.joining()).block(PATIENCE));
+        return Objects.requireNonNull(answer.body()
+                .map(UpstreamFixture::text)
+                .collect(Collectors.joining())
+                .block(MAX_WAIT));
     }
 
-    static String text(BodyChunk bodyChunk) {
-        String text = StandardCharsets.UTF_8.decode(bodyChunk.bytes()).toString();
-        bodyChunk.release();
+    static String text(BodyChunk chunk) {
+        String text = StandardCharsets.UTF_8.decode(chunk.bytes()).toString();
+        chunk.release();
         return text;
     }
 
@@ -125,7 +127,7 @@ final class TestWire implements AutoCloseable {
         assertThat(lease.endings()).hasSize(1);
         upstream.close();
         provider.close();
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(MAX_WAIT).untilAsserted(() -> {
             assertThat(memory.metric().usedDirectMemory()).isZero();
             assertThat(memory.metric().usedHeapMemory()).isZero();
             assertThat(time.alarms()).isZero();

@@ -1,19 +1,19 @@
-package dev.sluice.upstream;
+package dev.sluice.protocol.rules;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A duration as Go prints it, and with it OpenAI and Google: {@code 20ms}, {@code 1s}, {@code 6m0s}, {@code 34.5s}. */
-final class GoDurationReader {
+/** Reads durations in the notation of Go, which OpenAI and Google use: {@code 20ms}, {@code 1s}, {@code 6m0s}, {@code 34.5s}. */
+public final class GoDurationReader {
 
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|us|µs|ns|h|m|s)");
 
     private GoDurationReader() {}
 
-    /** Returns the duration, or null where {@code text} is none. */
-    static @Nullable Duration parse(String text) {
+    /** Returns the duration, or null where {@code text} is not one. */
+    public static @Nullable Duration parse(String text) {
         Matcher part = PART.matcher(text);
         double nanos = 0;
         int end = 0;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class HeaderHygieneTest {
+class HeadersTest {
 
     private static final Headers CALLERS = new Headers()
             .add("Authorization", "Bearer client")
@@ -36,10 +36,10 @@ class HeaderHygieneTest {
             (request, peer) -> peer.answer("200 OK", "content-type: application/json\r\n", "{}");
 
     @Test
-    void nothing_of_the_callers_credentials_and_whereabouts_goes_upstream() throws Exception {
-        try (TestWire wire = new TestWire(ANSWER)) {
-            TestWire.read(wire.answer(wire.attempt(false, CALLERS)));
-            Request request = wire.provider.requests.poll(10, TimeUnit.SECONDS);
+    void the_callers_credentials_and_address_do_not_go_upstream() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture(ANSWER)) {
+            UpstreamFixture.read(fixture.answer(fixture.attempt(false, CALLERS)));
+            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
             assertThat(request.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
             assertThat(request.fields())
                     .containsExactlyInAnyOrder(
@@ -51,15 +51,16 @@ class HeaderHygieneTest {
                             "accept-encoding: gzip",
                             "authorization: Bearer " + RecordingLease.SECRET,
                             "content-length: 17",
-                            "host: 127.0.0.1:" + wire.provider.url().getPort());
+                            "host: 127.0.0.1:" + fixture.provider.url().getPort());
         }
     }
 
     @Test
     void anthropic_gets_its_own_credential_and_a_version() throws Exception {
-        try (TestWire wire = new TestWire(Dialect.ANTHROPIC, ANSWER)) {
-            TestWire.read(wire.answer(wire.attempt(false, new Headers().add("authorization", "Bearer client"))));
-            Request request = wire.provider.requests.poll(10, TimeUnit.SECONDS);
+        try (UpstreamFixture fixture = new UpstreamFixture(Dialect.ANTHROPIC, ANSWER)) {
+            UpstreamFixture.read(
+                    fixture.answer(fixture.attempt(false, new Headers().add("authorization", "Bearer client"))));
+            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
             assertThat(request.line()).isEqualTo("POST /v1/messages HTTP/1.1");
             assertThat(request.fields())
                     .contains("x-api-key: " + RecordingLease.SECRET, "anthropic-version: 2023-06-01");
@@ -70,16 +71,16 @@ class HeaderHygieneTest {
     @Test
     void compression_is_asked_for_only_where_the_caller_did_and_never_for_a_stream() throws Exception {
         for (Headers headers : List.of(new Headers(), CALLERS)) {
-            try (TestWire wire = new TestWire(ANSWER)) {
-                TestWire.read(wire.answer(wire.attempt(headers.size() > 0, headers)));
-                assertThat(wire.provider.requests.poll(10, TimeUnit.SECONDS).hasField("accept-encoding"))
+            try (UpstreamFixture fixture = new UpstreamFixture(ANSWER)) {
+                UpstreamFixture.read(fixture.answer(fixture.attempt(headers.size() > 0, headers)));
+                assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).hasField("accept-encoding"))
                         .isFalse();
             }
         }
     }
 
     @Test
-    void what_speaks_of_one_key_or_one_connection_does_not_come_back() throws Exception {
+    void fields_of_one_key_or_one_connection_do_not_come_back() throws Exception {
         String fields = String.join(
                 "\r\n",
                 "content-type: application/json",
@@ -97,9 +98,9 @@ class HeaderHygieneTest {
                 "x-echo: Bearer " + RecordingLease.SECRET,
                 "X-Future: yes",
                 "");
-        try (TestWire wire = new TestWire((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
-            AttemptResult.Answer answer = wire.answer(wire.attempt(false));
-            TestWire.read(answer);
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
+            UpstreamFixture.read(answer);
             assertThat(answer.requestId()).isEqualTo("req_9");
             assertThat(answer.headers()).hasToString("Headers[content-type, openai-processing-ms, X-Future]");
         }

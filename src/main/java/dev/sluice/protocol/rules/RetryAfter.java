@@ -1,4 +1,4 @@
-package dev.sluice.upstream;
+package dev.sluice.protocol.rules;
 
 import dev.sluice.call.Headers;
 import java.time.Duration;
@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a provider asks us to stay away, in whichever of its ways it says so.
+ * Reads the wait that a provider asks for, from header fields or from a message.
  *
- * <p>Never negative, and at most {@link #LONGEST}: a clock gone wrong or a figure of speech must not bench a key for good.
+ * <p>Never negative, and at most {@link #LONGEST}: a wrong clock or a misread message must not eject a key for good.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** A spend limit lasts until the next month begins; no limit of any provider lasts longer. */
     static final Duration LONGEST = Duration.ofDays(31);
@@ -27,7 +27,7 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Returns what the header fields say: {@code retry-after-ms}, being finer, before {@code retry-after}. */
+    /** Returns the wait that header fields ask for: {@code retry-after-ms}, which is finer, before {@code retry-after}. Null where they ask for none. */
     static @Nullable Duration inHeaders(Headers headers, Instant now) {
         String millis = headers.first("retry-after-ms");
         if (millis != null && SECONDS.matcher(millis.strip()).matches()) {
@@ -45,7 +45,7 @@ final class RetryAfter {
         return go != null ? bounded(go) : untilHttpDate(value, now);
     }
 
-    /** Returns what a message says in words, as in {@code try again in 6m0s}. */
+    /** Returns the wait that a message asks for, as in {@code try again in 6m0s}, or null. */
     static @Nullable Duration inWords(String message, Instant now) {
         Matcher again = TRY_AGAIN.matcher(message);
         if (again.find()) {
@@ -60,8 +60,8 @@ final class RetryAfter {
         return null;
     }
 
-    /** Returns how long it is from {@code now} to {@code timestamp}, which is of RFC 3339; null where it is none. */
-    static @Nullable Duration until(String timestamp, Instant now) {
+    /** Returns the time from {@code now} to {@code timestamp}, which is of RFC 3339, or null where it is not one. */
+    public static @Nullable Duration until(String timestamp, Instant now) {
         try {
             return bounded(Duration.between(
                     now, DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(timestamp.strip(), Instant::from)));
@@ -70,7 +70,8 @@ final class RetryAfter {
         }
     }
 
-    static Duration bounded(Duration wait) {
+    /** Returns {@code wait}, at least zero and at most {@link #LONGEST}. */
+    public static Duration bounded(Duration wait) {
         if (wait.isNegative()) {
             return Duration.ZERO;
         }

@@ -1,0 +1,62 @@
+package dev.sluice.protocol.anthropic;
+
+import static dev.sluice.protocol.tap.JsonCursor.word;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.UsageTap;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a whole Messages answer: its usage, and whether it is an error. */
+class MessagesAnswerTap implements UsageTap {
+
+    static final byte[] ERROR = word("error");
+
+    private static final byte[] USAGE = word("usage");
+
+    final JsonCursor cursor = new JsonCursor();
+    private final MessagesUsageTap usage = new MessagesUsageTap();
+    long contentEvents;
+    boolean outputIsFinal;
+    private boolean error;
+
+    @Override
+    public final void body(ByteBuffer answer) {
+        cursor.over(answer, answer.position(), answer.limit());
+        outputIsFinal = readUsageHere();
+    }
+
+    @Override
+    public final boolean isError() {
+        return error;
+    }
+
+    @Override
+    public final @Nullable TokenUsage usage() {
+        return usage.tokens(outputSoFar());
+    }
+
+    /** The count at a stream's start is of its first tokens only, so events outweigh it until the last report. */
+    @Override
+    public final long outputSoFar() {
+        return outputIsFinal ? usage.output() : Math.max(usage.output(), contentEvents);
+    }
+
+    /** Reads the {@code usage} of the object that comes next, and returns whether that counts output. */
+    final boolean readUsageHere() {
+        boolean counted = false;
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(USAGE)) {
+                    counted |= usage.read(cursor);
+                } else if (cursor.keyIs(ERROR)) {
+                    error |= cursor.readTruth();
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+        return counted;
+    }
+}

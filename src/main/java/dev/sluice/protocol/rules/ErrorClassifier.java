@@ -1,0 +1,120 @@
+package dev.sluice.protocol.rules;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Headers;
+import dev.sluice.call.Preset;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judge of one provider's errors: what an error means for the key, for a retry and for the caller.
+ *
+ * <p>The same error means the same as an answer and within a stream. {@link ErrorTable} holds the rules; where none of them
+ * matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
+ * LiteLLM or OpenRouter.
+ *
+ * <p>Immutable and safe for use by several threads. Builds a tree of each error, since errors are rare.
+ */
+public final class ErrorClassifier {
+
+    /** The zone in which Google's daily limits begin anew at midnight. */
+    private static final ZoneId GOOGLE_DAY = ZoneId.of("America/Los_Angeles");
+
+    private static final String JSON = "application/json";
+
+    private final List<ErrorRule> rules;
+    private final InstantSource clock;
+
+    private ErrorClassifier(List<ErrorRule> rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /** Returns the classifier for providers of {@code preset}; {@code clock} tells how far off a named moment is. */
+    public static ErrorClassifier of(Preset preset, InstantSource clock) {
+        return new ErrorClassifier(ErrorTable.of(preset), clock);
+    }
+
+    /**
+     * Returns the meaning of an answer with a status other than 2xx.
+     *
+     * @param body the answer's body, decoded, or as much of it as was read
+     * @param error the same body, parsed
+     */
+    public Failure answer(int status, Headers headers, byte[] body, ErrorBody error) {
+        FailureKind kind = kind(status, error);
+        Instant now = clock.instant();
+        Duration wait = RetryAfter.inHeaders(headers, now);
+        return new Failure(
+                kind,
+                status,
+                error.message().isEmpty() ? "status " + status + " without a message" : error.message(),
+                error.code(),
+                wait != null ? wait : waitInBody(kind, error, now),
+                goesBack(kind) ? new Failure.Refused(body, headers.first("content-type")) : null);
+    }
+
+    /**
+     * Returns the meaning of an error that came without a status of its own: as an event of a stream, or as the body of a
+     * success. Where it has the shape of an error's body, the failure can be answered with it.
+     *
+     * @param data the event's data, or the body
+     */
+    public Failure event(byte[] data) {
+        ErrorBody error = ErrorBody.parse(data);
+        if (error.shape() == ErrorBody.Shape.TEXT) {
+            return Failure.of(FailureKind.SERVER_ERROR, "an error event that is not JSON");
+        }
+        FailureKind kind = kind(error.status(), error);
+        boolean isBody = error.shape() == ErrorBody.Shape.WRAPPED;
+        return new Failure(
+                kind,
+                0,
+                error.message().isBlank() ? "an error event without a message" : error.message(),
+                error.code(),
+                waitInBody(kind, error, clock.instant()),
+                isBody && goesBack(kind) ? new Failure.Refused(data, JSON) : null);
+    }
+
+    /** Returns whether the provider's own body may be the caller's answer. */
+    private static boolean goesBack(FailureKind kind) {
+        return kind == FailureKind.CALLER_FAULT || kind == FailureKind.MODEL_DENIED;
+    }
+
+    private FailureKind kind(int status, ErrorBody error) {
+        for (ErrorRule rule : rules) {
+            if (rule.matches(error, status)) {
+                return rule.kind();
+            }
+        }
+        if (status == 0 || status >= 500) {
+            return FailureKind.SERVER_ERROR;
+        }
+        // A redirect means that the base URL is not where the provider is.
+        return status >= 400 ? FailureKind.CALLER_FAULT : FailureKind.UNREADABLE;
+    }
+
+    private static @Nullable Duration waitInBody(FailureKind kind, ErrorBody error, Instant now) {
+        if (kind == FailureKind.EXHAUSTED && error.names("*perday*")) {
+            ZonedDateTime there = now.atZone(GOOGLE_DAY);
+            return Duration.between(there, there.truncatedTo(ChronoUnit.DAYS).plusDays(1));
+        }
+        if (error.names("enforced_spend_limit_reached")) {
+            ZonedDateTime there = now.atZone(ZoneOffset.UTC);
+            return Duration.between(
+                    there, there.with(TemporalAdjusters.firstDayOfNextMonth()).truncatedTo(ChronoUnit.DAYS));
+        }
+        String delay = error.retryDelay();
+        Duration asked = delay == null ? null : GoDurationReader.parse(delay);
+        return asked != null ? RetryAfter.bounded(asked) : RetryAfter.inWords(error.message(), now);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.upstream;
+
+import dev.sluice.call.Failure;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.protocol.rules.ErrorBody;
+import dev.sluice.protocol.tap.UsageTap;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.util.context.Context;
+
+/**
+ * The report of one attempt: tells its lease how it ended, and its subscriber what came of it, each once.
+ *
+ * <p>Before the attempt is sent, the thread that ends its stage may report. From then on everything happens on the
+ * connection's event loop.
+ */
+final class AttemptReport implements BodyEvents {
+
+    private final Attempt attempt;
+    private final ProviderClient client;
+    private final InstantSource clock;
+    private final CoreSubscriber<? super AttemptResult> subscriber;
+    private final AttemptStage stage;
+    private final AttemptTimeouts timeouts;
+    private final AttemptUsage usage;
+
+    private @Nullable ResponseHead head;
+    private boolean anyChunk;
+    private boolean replied;
+    private volatile boolean whole;
+
+    AttemptReport(
+            Attempt attempt,
+            ProviderClient client,
+            InstantSource clock,
+            CoreSubscriber<? super AttemptResult> subscriber,
+            AttemptStage stage,
+            AttemptTimeouts timeouts) {
+        this.attempt = attempt;
+        this.client = client;
+        this.clock = clock;
+        this.subscriber = subscriber;
+        this.stage = stage;
+        this.timeouts = timeouts;
+        this.usage = new AttemptUsage(attempt);
+    }
+
+    /** The head of the answer came. */
+    void answered(ResponseHead answer) {
+        head = answer;
+        if (answer.isSuccess()) {
+            attempt.lease().heard(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+        }
+    }
+
+    /** The attempt's usage will be read by {@code tap}. */
+    void usageFrom(UsageTap tap) {
+        usage.readFrom(tap);
+    }
+
+    /** The attempt failed before it was sent; its stage has ended. */
+    void unsent(Failure failure) {
+        attempt.lease().failed(failure);
+        reply(new AttemptResult.Failed(failure, null));
+    }
+
+    /** The client left before the attempt was sent; its stage has ended. */
+    void ignored() {
+        attempt.lease().ignored();
+    }
+
+    /** Returns whether the subscriber has its result. */
+    boolean isReplied() {
+        return replied;
+    }
+
+    @Override
+    public Context context() {
+        return subscriber.currentContext();
+    }
+
+    @Override
+    public void chunk() {
+        if (!anyChunk) {
+            anyChunk = true;
+            timeouts.firstByte();
+            ResponseHead answer = head;
+            if (answer != null && answer.isSuccess()) {
+                attempt.lease().firstByte();
+            }
+        }
+    }
+
+    @Override
+    public void data() {
+        timeouts.data();
+    }
+
+    @Override
+    public void paused() {
+        timeouts.pause();
+    }
+
+    @Override
+    public void resumed() {
+        timeouts.resume();
+    }
+
+    @Override
+    public void closed() {
+        timeouts.stop();
+    }
+
+    @Override
+    public void begun(ResponseBody body, long length) {
+        ResponseHead answer = head;
+        if (answer != null) {
+            reply(new AttemptResult.Answer(
+                    answer.status(),
+                    ResponseHeaders.forCaller(answer.headers()),
+                    body,
+                    length,
+                    requestId(),
+                    usage::tokens,
+                    () -> whole,
+                    usage::isReported));
+        }
+    }
+
+    @Override
+    public void whole() {
+        whole = true;
+        if (stage.end()) {
+            attempt.lease().settled(usage.tokens());
+        }
+    }
+
+    @Override
+    public void refused(byte[] body) {
+        ResponseHead answer = head;
+        if (answer == null || answer.isSuccess()) {
+            failed(client.errors().event(body));
+            return;
+        }
+        ErrorBody error = ErrorBody.parse(body);
+        LimitReport limits =
+                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+        attempt.lease().heard(limits);
+        failed(client.errors().answer(answer.status(), answer.headers(), body, error));
+    }
+
+    @Override
+    public Failure failed(Failure failure) {
+        Failure told = SecretRedaction.of(failure, attempt.lease().secret());
+        if (stage.end()) {
+            attempt.lease().failed(told);
+        }
+        reply(new AttemptResult.Failed(told, requestId()));
+        return told;
+    }
+
+    @Override
+    public void left() {
+        if (stage.end()) {
+            attempt.lease().cancelled(usage.tokens());
+        }
+    }
+
+    private void reply(AttemptResult result) {
+        if (!replied) {
+            replied = true;
+            subscriber.onNext(result);
+            subscriber.onComplete();
+        }
+    }
+
+    private @Nullable String requestId() {
+        ResponseHead answer = head;
+        return answer == null ? null : ResponseHeaders.requestId(answer.headers());
+    }
+}
