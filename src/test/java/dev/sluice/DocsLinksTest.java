@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsLinksTest {
 
     /** An inline link or image; the first group is its target. */
-    private static final Pattern LINK = Pattern.compile("\\[(?:[^\\[\\]]|\\[[^\\]]*])*]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)");
+    private static final Pattern LINK =
+            Pattern.compile("\\[(?:[^\\[\\]]|\\[[^\\]]*])*]\\(([^)\\s]+)(?:\\s+\"[^\"]*\")?\\)");
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
 
@@ -58,7 +59,9 @@ class DocsLinksTest {
                 ## A [link](x.md) & more
                 ## A [link](x.md) & more
                 ## 快速开始
-                """)).containsExactly("how-many-calls-at-once", "sluiceyml-in-short", "a-link--more", "a-link--more-1", "快速开始");
+                """))
+                .containsExactly(
+                        "how-many-calls-at-once", "sluiceyml-in-short", "a-link--more", "a-link--more-1", "快速开始");
     }
 
     static List<Path> pages() throws IOException {

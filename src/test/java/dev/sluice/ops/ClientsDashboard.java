@@ -63,7 +63,11 @@ final class ClientsDashboard {
                                                 "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=~\"" + REJECTED
                                                         + "\"}")
                                         + " or vector(0)"),
-                lines("Share of calls that failed or were refused", 8, "percentunit", "By client, including its own errors.")
+                lines(
+                                "Share of calls that failed or were refused",
+                                8,
+                                "percentunit",
+                                "By client, including its own errors.")
                         .query(
                                 "{{client}}",
                                 "1 - (%1$s{%2$s, outcome=\"ok\"}%3$s or 0 * %1$s{%2$s}%3$s) / %1$s{%2$s}%3$s"

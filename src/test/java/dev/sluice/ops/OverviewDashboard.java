@@ -73,7 +73,11 @@ final class OverviewDashboard {
                 8,
                 stack("Queue", 8, "none", "Waiting calls, by model.")
                         .query("{{model}}", "sum by (model) (sluice_queue_depth)"),
-                Quantiles.of("Wait", 8, "sluice_queue_wait_seconds", "How long calls waited for a key; no wait counts as 0."),
+                Quantiles.of(
+                        "Wait",
+                        8,
+                        "sluice_queue_wait_seconds",
+                        "How long calls waited for a key; no wait counts as 0."),
                 stack(
                                 "429s avoided a minute",
                                 8,
@@ -105,11 +109,7 @@ final class OverviewDashboard {
                         .query(
                                 "{{outcome}}",
                                 "sum by (outcome) (rate(sluice_requests_total{outcome!=\"ok\"}[$__rate_interval])) * 60"),
-                stack(
-                                "Calls refused, a minute",
-                                12,
-                                "none",
-                                "Valid requests that were not served, by reason.")
+                stack("Calls refused, a minute", 12, "none", "Valid requests that were not served, by reason.")
                         .query("{{reason}}", "sum by (reason) (rate(sluice_rejections_total[$__rate_interval])) * 60"));
     }
 
@@ -117,10 +117,18 @@ final class OverviewDashboard {
         return Row.of(
                 "Speed",
                 8,
-                Quantiles.of("Time to first token", 8, "sluice_first_token_seconds", "From the last byte of the request."),
                 Quantiles.of(
-                        "Whole call", 8, "sluice_request_seconds", "From the last byte of the request to that of the answer."),
-                Quantiles.of("Overhead of Sluice", 8, "sluice_overhead_seconds", "Time to the first event that is neither waiting nor the provider's."));
+                        "Time to first token", 8, "sluice_first_token_seconds", "From the last byte of the request."),
+                Quantiles.of(
+                        "Whole call",
+                        8,
+                        "sluice_request_seconds",
+                        "From the last byte of the request to that of the answer."),
+                Quantiles.of(
+                        "Overhead of Sluice",
+                        8,
+                        "sluice_overhead_seconds",
+                        "Time to the first event that is neither waiting nor the provider's."));
     }
 
     private static String used() {

@@ -39,7 +39,11 @@ final class PoolDashboard {
                                 "{{key}}, {{dimension}}",
                                 "bottomk(" + WORST + ", " + share("key", "provider, key, dimension") + ")")
                         .levels("red", 0.1, "orange", 0.3, "green"),
-                lines("Headroom by dimension", 12, "percentunit", "Over all accounts of a provider; the lowest is the binding one.")
+                lines(
+                                "Headroom by dimension",
+                                12,
+                                "percentunit",
+                                "Over all accounts of a provider; the lowest is the binding one.")
                         .query("{{provider}}, {{dimension}}", share("account", "provider, dimension")));
     }
 

@@ -110,7 +110,9 @@ class PrometheusIT {
     void rules_are_loaded_and_evaluated() {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             List<JsonNode> rules = new ArrayList<>();
-            query("rules").at("/data/groups").forEach(group -> group.get("rules").forEach(rules::add));
+            query("rules")
+                    .at("/data/groups")
+                    .forEach(group -> group.get("rules").forEach(rules::add));
             assertThat(rules)
                     .hasSameSizeAs(Alert.all())
                     .allSatisfy(
@@ -121,8 +123,9 @@ class PrometheusIT {
     @Test
     void revoked_key_raises_its_alert() {
         await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(query("alerts").at("/data/alerts").toString())
-                        .contains("SluiceKeyRevoked", "sim-anthropic-1"));
+                .untilAsserted(
+                        () -> assertThat(query("alerts").at("/data/alerts").toString())
+                                .contains("SluiceKeyRevoked", "sim-anthropic-1"));
     }
 
     @Test
