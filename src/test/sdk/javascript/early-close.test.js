@@ -1,4 +1,4 @@
-// A caller that leaves half way: the relay notices, and keeps nothing of the call.
+// A client that disconnects within a stream: the relay notices, and releases what the call held.
 
 import assert from "node:assert/strict";
 import { anthropic, awaitUntil, metric, openai, overEachModel, question } from "./relay.js";

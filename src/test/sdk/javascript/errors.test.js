@@ -1,4 +1,4 @@
-// Refusals, by the class and the fields that programs branch on.
+// Errors, by the class and the fields that programs branch on.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

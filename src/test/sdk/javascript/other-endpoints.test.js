@@ -1,4 +1,4 @@
-// Models, counts of tokens, embeddings and OpenAI's Responses API.
+// Models, token counts, embeddings and OpenAI's Responses API.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

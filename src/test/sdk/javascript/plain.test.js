@@ -1,4 +1,4 @@
-// One question, one whole answer.
+// Whole answers, without streaming.
 
 import assert from "node:assert/strict";
 import { anthropic, answerBegins, openai, overEachModel, question } from "./relay.js";

@@ -1,4 +1,4 @@
-// The relay under test, as the SDKs are told of it.
+// Clients of the relay under test.
 
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,13 +8,13 @@ import OpenAI from "openai";
 const url = process.env.RELAY_URL;
 const managementUrl = process.env.RELAY_MANAGEMENT_URL;
 
-// One behind each dialect: for either SDK one is at home and one is translated.
+// One of each dialect: for either SDK, one is passed through and one is translated.
 const models = ["gpt-4.1", "claude-opus-4-7"];
-// The same of models that can be asked for their reasoning.
+// Likewise, of models with reasoning.
 const thinkers = ["gemini-2.5-flash", "claude-opus-4-7"];
 
 export const question = "What is a sluice?";
-// The simulated provider composes every answer of these words.
+// Every answer of the simulated provider begins with this text.
 export const answerBegins = /^The text is about a small town/;
 
 export function openai(apiKey = "sk-demo") {

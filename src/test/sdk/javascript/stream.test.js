@@ -1,4 +1,4 @@
-// Answers that come event by event, and the SDKs' helpers that assemble a final message from them.
+// Streamed answers, and the SDKs' helpers that assemble a final message from them.
 
 import assert from "node:assert/strict";
 import { anthropic, answerBegins, collect, openai, overEachModel, overEachThinker, question } from "./relay.js";

@@ -1,4 +1,4 @@
-// Answers that fit a schema, parsed by the SDKs.
+// Structured output: answers that match a schema, parsed by the SDKs.
 
 import assert from "node:assert/strict";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";

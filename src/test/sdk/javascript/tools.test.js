@@ -1,5 +1,5 @@
-// A conversation of three turns, each with a call of a tool, in which all that was said is sent back. The simulated provider
-// calls a tool when it is asked to "call" it, and speaks once it has the result.
+// A conversation of three user messages, each with a tool call, in which the whole history is sent back. The simulated provider
+// calls a tool when the prompt contains "call" and the tool's name, and answers with text when it has the result.
 
 import assert from "node:assert/strict";
 import { anthropic, answerBegins, openai, overEachModel } from "./relay.js";

@@ -1,4 +1,4 @@
-"""The relay under test, as the SDKs are told of it."""
+"""Clients of the relay under test."""
 
 import functools
 import os
@@ -13,13 +13,13 @@ URL = os.environ["RELAY_URL"]
 MANAGEMENT_URL = os.environ["RELAY_MANAGEMENT_URL"]
 KEY = "sk-demo"
 
-# One behind each dialect: for either SDK one is at home and one is translated.
+# One of each dialect: for either SDK, one is passed through and one is translated.
 MODELS = ["gpt-4.1", "claude-opus-4-7"]
-# The same of models that can be asked for their reasoning.
+# Likewise, of models with reasoning.
 THINKERS = ["gemini-2.5-flash", "claude-opus-4-7"]
 
 QUESTION = "What is a sluice?"
-# The simulated provider composes every answer of these words.
+# Every answer of the simulated provider begins with this text.
 ANSWER_BEGINS = "The text is about a small town"
 
 
@@ -32,7 +32,7 @@ def anthropic_client(key=KEY):
 
 
 def over_each_of(models):
-    """Runs a test once a model."""
+    """Runs a test once for each model."""
 
     def decorate(test):
         @functools.wraps(test)
@@ -67,7 +67,7 @@ class AnthropicTest(unittest.TestCase):
 
 
 def metric(name, **labels):
-    """Returns the sum over all series of a metric that have the labels."""
+    """Returns the sum over all series of a metric with these labels."""
     with urllib.request.urlopen(f"{MANAGEMENT_URL}/metrics") as page:
         lines = page.read().decode().splitlines()
     wanted = [f'{label}="{value}"' for label, value in labels.items()]
@@ -79,7 +79,7 @@ def metric(name, **labels):
 
 
 def await_until(what, holds, seconds=30):
-    """Returns once a condition holds, or fails with what was awaited."""
+    """Returns when a condition holds, or fails with its description."""
     deadline = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > deadline:

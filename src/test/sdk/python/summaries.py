@@ -2,8 +2,8 @@
 
 Usage: RELAY_URL=... RELAY_MANAGEMENT_URL=... python summaries.py
 
-Prints how many answers came and at what pace; fails where an answer is missing. At fifty requests a minute and key, thirteen
-rested keys take 650 at once, and as many a minute from then on.
+Prints the number of answers and their rate; fails if an answer is missing. At fifty requests a minute for each key, thirteen
+keys with full buckets take 650 requests at once, and 650 a minute from then on.
 """
 
 import asyncio

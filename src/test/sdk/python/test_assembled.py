@@ -1,4 +1,4 @@
-"""The SDKs' helpers, which assemble a final message from a stream and are strict about its order."""
+"""The SDKs' helpers that assemble a final message from a stream and require its events in order."""
 
 from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model, over_each_thinker
 

@@ -1,4 +1,4 @@
-"""A caller that leaves half way: the relay notices, and keeps nothing of the call."""
+"""A client that disconnects within a stream: the relay notices, and releases what the call held."""
 
 from relay import QUESTION, AnthropicTest, OpenAITest, await_until, metric, over_each_model
 

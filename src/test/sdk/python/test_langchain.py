@@ -1,4 +1,4 @@
-"""LangChain over its OpenAI package, which stands for the frameworks that are built on an SDK."""
+"""LangChain with its OpenAI package, as an example of the frameworks that use an SDK."""
 
 import unittest
 

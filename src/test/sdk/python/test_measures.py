@@ -1,4 +1,4 @@
-"""Calls that generate nothing: counts of tokens, and embeddings."""
+"""Calls that generate no text: token counts and embeddings."""
 
 import openai
 

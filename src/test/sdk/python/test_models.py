@@ -1,4 +1,4 @@
-"""The list of models, in the shape of whoever asks."""
+"""The list of models, in the format of the caller's dialect."""
 
 import anthropic
 import openai

@@ -1,4 +1,4 @@
-"""One question, one whole answer."""
+"""Whole answers, without streaming."""
 
 from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model, over_each_thinker
 

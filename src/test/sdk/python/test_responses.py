@@ -1,4 +1,4 @@
-"""OpenAI's Responses API: passed on to one provider, translated for the other."""
+"""OpenAI's Responses API: passed through to one provider, translated for the other."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Answers that come event by event."""
+"""Streamed answers."""
 
 from relay import ANSWER_BEGINS, QUESTION, AnthropicTest, OpenAITest, over_each_model
 

@@ -1,4 +1,4 @@
-"""Answers that fit a schema, parsed by the SDKs."""
+"""Structured output: answers that match a schema, parsed by the SDKs."""
 
 from typing import Literal
 

@@ -1,7 +1,7 @@
-"""A conversation of three turns, each with a call of a tool, in which all that was said is sent back.
+"""A conversation of three user messages, each with a tool call, in which the whole history is sent back.
 
-The simulated provider calls a tool when it is asked to "call" it, with the smallest arguments that fit its schema, and speaks
-once it has the result.
+The simulated provider calls a tool when the prompt contains "call" and the tool's name, with the smallest arguments that match
+its schema, and answers with text when it has the result.
 """
 
 import json

@@ -27,7 +27,7 @@ import java.util.Set;
 class RoomsTest {
 
     /** Who may use whom; a room that is not named here must not exist. */
-    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+    static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("call", Set.of()),
             entry("limit", Set.of("call")),
             entry("pool", Set.of("call", "limit")),

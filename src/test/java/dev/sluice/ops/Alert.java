@@ -13,10 +13,10 @@ import org.yaml.snakeyaml.Yaml;
  * An alert of alerts.yml.
  *
  * @param name its name
- * @param expression what must hold
- * @param severity how urgent it is
- * @param summary what it tells whom it wakes
- * @param runbook where to read on, in the project's tree
+ * @param expression its condition, in PromQL
+ * @param severity {@code critical} or {@code warning}
+ * @param summary the message to the operator
+ * @param runbook the path and anchor of its entry in the runbook
  */
 record Alert(String name, String expression, String severity, String summary, String runbook) {
 
@@ -39,7 +39,7 @@ record Alert(String name, String expression, String severity, String summary, St
         return alerts;
     }
 
-    /** Returns what is compared with the threshold, which has series whether the alert fires or not. */
+    /** Returns the expression that is compared with the threshold, which has series whether the alert fires or not. */
     String measured() {
         return expression.startsWith("absent(")
                 ? expression.strip().replaceAll("^absent\\(|\\)$", "")
@@ -54,12 +54,12 @@ record Alert(String name, String expression, String severity, String summary, St
         }
     }
 
-    @SuppressWarnings("unchecked") // what is no map fails at its first use, in a test
+    @SuppressWarnings("unchecked") // a wrong type fails at its first use, in a test
     static Map<String, Object> map(Map<String, Object> in, String key) {
         return (Map<String, Object>) in.getOrDefault(key, Map.of());
     }
 
-    @SuppressWarnings("unchecked") // likewise
+    @SuppressWarnings("unchecked") // as above
     static List<Map<String, Object>> list(Map<String, Object> in, String key) {
         return (List<Map<String, Object>>) in.getOrDefault(key, List.of());
     }

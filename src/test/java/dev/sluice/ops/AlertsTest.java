@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever is woken by an alert finds what it means, and every alert has been seen to fire. */
+/** Every alert has an entry in the runbook and a test in which it fires. */
 class AlertsTest {
 
     static Stream<Alert> alerts() {
@@ -25,7 +25,7 @@ class AlertsTest {
 
     @ParameterizedTest
     @MethodSource("alerts")
-    void alert_says_how_urgent_it_is_and_where_to_read_on(Alert alert) {
+    void alert_has_a_severity_a_summary_and_a_runbook_entry(Alert alert) {
         assertThat(alert.severity()).isIn("critical", "warning");
         assertThat(alert.summary()).isNotBlank();
         assertThat(alert.runbook())
@@ -33,7 +33,7 @@ class AlertsTest {
     }
 
     @Test
-    void runbook_has_an_entry_for_each_alert_and_for_no_other() throws IOException {
+    void runbook_has_an_entry_for_each_alert_and_no_other() throws IOException {
         String operations = Files.readString(Path.of("docs/operations.md"));
         Stream<String> entries = Pattern.compile("(?m)^### (Sluice\\w+)$")
                 .matcher(operations)
@@ -44,7 +44,7 @@ class AlertsTest {
 
     @ParameterizedTest
     @MethodSource("alerts")
-    void alert_is_tested_where_it_fires(Alert alert) {
+    void alert_has_a_test_in_which_it_fires(Alert alert) {
         Map<String, Boolean> firing = new HashMap<>();
         for (Map<String, Object> test : Alert.list(Alert.yaml("docker/prometheus/alerts_test.yml"), "tests")) {
             for (Map<String, Object> each : Alert.list(test, "alert_rule_test")) {

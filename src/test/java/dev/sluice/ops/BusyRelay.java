@@ -20,12 +20,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A relay to which everything happens that its metrics tell of: more calls than its keys can take, in both dialects, keys that
- * are revoked or limited, a provider that is gone, callers that err, and callers that will not wait.
+ * A relay under a load that produces every metric: more calls than its keys allow, in both dialects, keys that are revoked or
+ * limited, a provider that is unreachable, callers that send invalid requests, and callers that do not wait.
  */
 final class BusyRelay implements AutoCloseable {
 
-    /** Two calls at once for each of three keys that work: fewer than {@link #CALLERS} that each dialect has. */
+    /** Two calls at once for each of three usable keys: fewer than the {@link #CALLERS} of each dialect. */
     private static final String CONFIGURATION = """
             sluice:
               providers:
@@ -42,6 +42,8 @@ final class BusyRelay implements AutoCloseable {
                   key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
                   keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
                 - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
+              models:
+                - { name: gpt-4.1, price: { input: 2, output: 8 } }
               clients:
                 - { name: busy, key: sk-busy }
                 - { name: narrow, key: sk-narrow, rpm: 1 }
@@ -49,7 +51,7 @@ final class BusyRelay implements AutoCloseable {
 
     private static final int CALLERS = 10;
 
-    private static final Executor BREATH = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final Executor PAUSE = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final SimulatedProvider provider;
@@ -87,28 +89,28 @@ final class BusyRelay implements AutoCloseable {
 
     private void load() {
         for (int i = 0; i < CALLERS; i++) {
-            again(call("sk-busy", "/v1/chat/completions", "gpt-4.1", i % 2 == 0));
-            again(call("sk-busy", "/v1/messages", "claude-opus-4-7", i % 2 == 0));
+            repeat(call("sk-busy", "/v1/chat/completions", "gpt-4.1", i % 2 == 0));
+            repeat(call("sk-busy", "/v1/messages", "claude-opus-4-7", i % 2 == 0));
         }
-        again(call("sk-narrow", "/v1/chat/completions", "gpt-4.1", false));
-        again(call("sk-busy", "/v1/chat/completions", "gone", false));
-        again(call("sk-wrong", "/v1/chat/completions", "gpt-4.1", false));
-        again(call("sk-busy", "/v1/messages", "no-such-model", false));
-        again(HttpRequest.newBuilder(call("sk-busy", "/v1/messages", "claude-opus-4-7", false), (name, value) -> true)
+        repeat(call("sk-narrow", "/v1/chat/completions", "gpt-4.1", false));
+        repeat(call("sk-busy", "/v1/chat/completions", "gone", false));
+        repeat(call("sk-wrong", "/v1/chat/completions", "gpt-4.1", false));
+        repeat(call("sk-busy", "/v1/messages", "no-such-model", false));
+        repeat(HttpRequest.newBuilder(call("sk-busy", "/v1/messages", "claude-opus-4-7", false), (name, value) -> true)
                 .header("x-sluice-max-wait", "1ms")
                 .build());
     }
 
-    /** Makes a call, and another soon after it ends: those that are refused at once must not fill the machine. */
-    private void again(HttpRequest request) {
+    /** Sends a call, and the next one shortly after it ends: calls that are refused at once must not take all of the CPU. */
+    private void repeat(HttpRequest request) {
         http.sendAsync(request, BodyHandlers.discarding())
                 .whenCompleteAsync(
                         (answer, error) -> {
                             if (!closed) {
-                                again(request);
+                                repeat(request);
                             }
                         },
-                        BREATH);
+                        PAUSE);
     }
 
     private HttpRequest call(String key, String path, String model, boolean stream) {

@@ -7,13 +7,13 @@ import dev.sluice.ops.Dashboard.Row;
 import dev.sluice.ops.Dashboard.Variable;
 import java.util.List;
 
-/** Who uses how much, who waits, and who is turned away. */
+/** The dashboard of the clients: requests, tokens, waits and refusals of each. */
 final class ClientsDashboard {
 
     private static final String CHOSEN = "client=~\"$client\"";
     private static final String CHOSEN_MODELS = CHOSEN + ", model=~\"$model\"";
 
-    /** What is not an error of Sluice but its answer to a caller that asks for too much. */
+    /** The outcomes of valid requests that were refused. */
     private static final String REJECTED =
             "caller_limited|budget_spent|queue_full|wait_too_long|no_usable_key|shutting_down";
 
@@ -23,7 +23,7 @@ final class ClientsDashboard {
         return new Dashboard(
                 "clients",
                 "Sluice / Clients",
-                "Requests, tokens, waits and rejections of each client.",
+                "Requests, tokens, waits and refusals of each client.",
                 List.of(
                         new Variable("client", "sluice_requests_total"),
                         new Variable("model", "sluice_requests_total")),
@@ -34,15 +34,15 @@ final class ClientsDashboard {
         return Row.of(
                 "Use",
                 9,
-                stack("Requests a minute", 12, "none", "By client, however they ended.")
+                stack("Requests a minute", 12, "none", "By client, with any outcome.")
                         .query("{{client}}", perMinute("client", "sluice_requests_total{" + CHOSEN_MODELS + "}")),
-                stack("Requests a minute by model", 12, "none", "Names that are not known count as unknown.")
+                stack("Requests a minute by model", 12, "none", "A name that is not confirmed is unknown.")
                         .query("{{model}}", perMinute("model", "sluice_requests_total{" + CHOSEN_MODELS + "}")),
-                stack("Tokens a minute", 12, "none", "By client, all kinds but reasoning, which output holds already.")
+                stack("Tokens a minute", 12, "none", "By client; reasoning tokens are part of the output.")
                         .query(
                                 "{{client}}",
                                 perMinute("client", "sluice_tokens_total{" + CHOSEN_MODELS + ", kind!=\"reasoning\"}")),
-                stack("Tokens a minute by kind", 12, "none", "Cached input is input that cost a tenth.")
+                stack("Tokens a minute by kind", 12, "none", "Cached input was read from the provider's prompt cache.")
                         .query(
                                 "{{kind}}",
                                 perMinute("kind", "sluice_tokens_total{" + CHOSEN_MODELS + ", kind!=\"reasoning\"}")));
@@ -53,9 +53,9 @@ final class ClientsDashboard {
         return Row.of(
                 "Service",
                 9,
-                lines("Wait, p95", 8, "s", "How long the slowest twentieth of a client's calls waited for a key.")
+                lines("Wait, p95", 8, "s", "One call in twenty of a client waited for a key at least this long.")
                         .query("{{client}}", Quantiles.quantile("0.95", "client, le", waits)),
-                stack("Turned away a minute", 8, "none", "Calls with nothing wrong but their number, by reason.")
+                stack("Refused a minute", 8, "none", "Valid requests that were refused, by reason.")
                         .query(
                                 "{{client}}, {{outcome}}",
                                 perMinute(
@@ -63,7 +63,11 @@ final class ClientsDashboard {
                                                 "sluice_requests_total{" + CHOSEN_MODELS + ", outcome=~\"" + REJECTED
                                                         + "\"}")
                                         + " or vector(0)"),
-                lines("Share that did not end well", 8, "percentunit", "By client, its own mistakes included.")
+                lines(
+                                "Share of calls that failed or were refused",
+                                8,
+                                "percentunit",
+                                "By client, including its own errors.")
                         .query(
                                 "{{client}}",
                                 "1 - (%1$s{%2$s, outcome=\"ok\"}%3$s or 0 * %1$s{%2$s}%3$s) / %1$s{%2$s}%3$s"

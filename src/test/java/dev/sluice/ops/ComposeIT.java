@@ -29,25 +29,25 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** compose.yaml from nothing and back to nothing, with no provider's key, which is the demo; all of it but Grafana. */
+/** Starts and removes compose.yaml without a provider's key, which runs the demo; all services except Grafana. */
 @Testcontainers(disabledWithoutDocker = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {
 
-    /** HTTP/1.1, as the client of JDK 17 breaks off its streams when a server that drains says so in HTTP/2. */
+    /** HTTP/1.1, as the client of JDK 17 breaks off its streams when a draining server sends GOAWAY over HTTP/2. */
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** The start of a relay or some scrapes, with room for a machine that is busy. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** The start of a relay or some scrapes, with a margin for a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private static ComposeProject project;
 
     @BeforeAll
     static void up() throws IOException, InterruptedException {
-        assumeTrue(ComposeProject.isAvailable(), "the docker command has no compose: compose.yaml is not tried");
+        assumeTrue(ComposeProject.isAvailable(), "the docker command has no compose: compose.yaml is not tested");
         assumeFalse(Files.exists(Path.of("docker/config/sluice.yml")), "docker/config/sluice.yml replaces the demo");
         String image = RelayImage.build();
         project = new ComposeProject(image);
@@ -64,7 +64,7 @@ class ComposeIT {
     @Test
     @Order(1)
     void every_service_becomes_healthy() {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(project.compose("ps", "--format", "{{.Health}}"))
                         .hasLineCount(2)
                         .matches("healthy\\s+healthy"));
@@ -72,7 +72,7 @@ class ComposeIT {
 
     @Test
     @Order(2)
-    void demo_answers_the_key_of_the_demo() throws IOException, InterruptedException {
+    void demo_accepts_the_demo_key() throws IOException, InterruptedException {
         HttpResponse<String> answer = HTTP.send(chat(false), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(JSON.readTree(answer.body()).at("/choices/0/message/content").asString())
@@ -82,7 +82,7 @@ class ComposeIT {
     @Test
     @Order(3)
     void prometheus_reaches_the_relay() {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(prometheus("targets").at("/data/activeTargets"))
                         .singleElement()
                         .satisfies(target -> {
@@ -118,13 +118,13 @@ class ComposeIT {
         });
         assertThat(lines).hasSizeGreaterThan(2).last().isEqualTo("data: [DONE]");
         stopping.forEach(CompletableFuture::join);
-        // 128 + SIGTERM: the JVM left by itself, and was not killed when the time was over.
+        // 128 + SIGTERM: the JVM exited by itself, and was not killed at the timeout.
         assertThat(project.exitCode("sluice")).isEqualTo(143);
     }
 
     @Test
     @Order(6)
-    void down_leaves_nothing() throws IOException, InterruptedException {
+    void down_removes_everything() throws IOException, InterruptedException {
         assertThat(project.remains()).isNotEmpty();
         project.compose("down", "--volumes");
         assertThat(project.remains()).isEmpty();
@@ -144,15 +144,15 @@ class ComposeIT {
         return HttpRequest.newBuilder(project.address("sluice", 8080).resolve("/v1/chat/completions"))
                 .header("authorization", "Bearer sk-demo")
                 .header("content-type", "application/json")
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .POST(BodyPublishers.ofString(body))
                 .build();
     }
 
-    private static JsonNode prometheus(String what) throws IOException, InterruptedException {
-        URI uri = project.address("prometheus", 9090).resolve("/api/v1/" + what);
+    private static JsonNode prometheus(String path) throws IOException, InterruptedException {
+        URI uri = project.address("prometheus", 9090).resolve("/api/v1/" + path);
         return JSON.readTree(
-                HTTP.send(HttpRequest.newBuilder(uri).timeout(PATIENCE).build(), BodyHandlers.ofString())
+                HTTP.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString())
                         .body());
     }
 }

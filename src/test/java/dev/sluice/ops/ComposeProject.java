@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** compose.yaml under a name of its own and on free ports, driven through the command line as an operator drives it. */
+/** A run of compose.yaml under its own project name and on free ports, controlled by the command line like an operator does. */
 final class ComposeProject implements AutoCloseable {
 
-    /** What the environment of whoever runs the tests may hold, and what would make it another relay than the demo. */
+    /** Variables that the environment of the tests may have, and that would start another relay than the demo. */
     private static final List<String> FOREIGN = List.of(
             "ANTHROPIC_API_KEYS",
             "OPENAI_API_KEYS",
@@ -34,7 +34,7 @@ final class ComposeProject implements AutoCloseable {
                 "SLUICE_IMAGE", image, "SLUICE_PORT", "0", "SLUICE_MANAGEMENT_PORT", "0", "PROMETHEUS_PORT", "0");
     }
 
-    /** Whether the command line has Compose. */
+    /** Returns whether the docker command has Compose. */
     static boolean isAvailable() throws IOException, InterruptedException {
         return new ProcessBuilder("docker", "compose", "version")
                         .redirectErrorStream(true)
@@ -44,18 +44,18 @@ final class ComposeProject implements AutoCloseable {
                 == 0;
     }
 
-    /** Where {@code port} of {@code service} is reached from this machine. */
+    /** Returns the address of {@code port} of {@code service} on this machine. */
     URI address(String service, int port) throws IOException, InterruptedException {
         return URI.create("http://" + compose("port", service, Integer.toString(port)));
     }
 
-    /** The code with which the container of {@code service} ended. */
+    /** Returns the exit code of the container of {@code service}. */
     int exitCode(String service) throws IOException, InterruptedException {
         return Integer.parseInt(
                 run(List.of("docker", "inspect", "-f", "{{.State.ExitCode}}", compose("ps", "-aq", service))));
     }
 
-    /** The containers, volumes and networks that carry the project's name, a line each. */
+    /** Returns the containers, volumes and networks of the project, one a line. */
     String remains() throws IOException, InterruptedException {
         String filter = "label=com.docker.compose.project=" + name;
         return run(List.of("docker", "ps", "-aq", "--filter", filter))
@@ -84,7 +84,7 @@ final class ComposeProject implements AutoCloseable {
         }
     }
 
-    /** Standard output goes to a file, as a pipe that nobody reads in time would fill up; progress goes to the build's log. */
+    /** Standard output goes to a file, as an unread pipe would fill up; progress goes to the build's log. */
     private String run(List<String> command, File output) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A Grafana dashboard: rows of panels that flow from left to right over a grid of 24 columns.
  *
  * @param name the file's name and, after {@code sluice-}, the dashboard's address
- * @param title what Grafana lists it as
- * @param description what it answers
- * @param variables the labels that its reader may choose values of
+ * @param title its name in Grafana's list
+ * @param description what it shows
+ * @param variables the labels by whose values a reader can filter
  * @param rows its rows, from the top
  */
 record Dashboard(String name, String title, String description, List<Variable> variables, List<Row> rows) {
@@ -20,7 +20,7 @@ record Dashboard(String name, String title, String description, List<Variable> v
     private static final int COLUMNS = 24;
 
     /**
-     * A label whose values the reader may choose from.
+     * A label by whose values a reader can filter.
      *
      * @param label the label, and the variable's name
      * @param metric a metric that carries it
@@ -53,7 +53,7 @@ record Dashboard(String name, String title, String description, List<Variable> v
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("uid", "sluice-" + name).put("title", title).put("description", description);
         json.putArray("tags").add("sluice");
-        // The last version of the classic schema, which Grafana 12 reads as it is.
+        // The last version of the classic schema, which Grafana 12 reads without a migration.
         json.put("schemaVersion", 41).put("editable", true).put("graphTooltip", 1);
         json.put("timezone", "browser").put("refresh", "30s");
         json.putObject("time").put("from", "now-1h").put("to", "now");

@@ -14,12 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Holds the files under docker/grafana to the code; {@code -Dsluice.write-dashboards} writes them anew. */
+/** Compares the files under docker/grafana with the code; {@code -Dsluice.write-dashboards=true} writes them. */
 class DashboardsTest {
 
     static final Path FILES = Path.of("docker/grafana/dashboards");
 
-    /** The panels that every Grafana has built in: nothing to install. */
+    /** The types of panels that are built into Grafana, so that no plugin is needed. */
     private static final Set<String> PANELS = Set.of("timeseries", "stat", "bargauge", "state-timeline", "row");
 
     private static final Set<String> UNITS = Set.of("none", "percentunit", "s", "bytes");
@@ -32,7 +32,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void file_is_what_the_code_makes(Dashboard dashboard) throws IOException {
+    void file_matches_the_code(Dashboard dashboard) throws IOException {
         Path file = FILES.resolve(dashboard.name() + ".json");
         String made = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(dashboard.json()) + "\n";
         if (Boolean.getBoolean("sluice.write-dashboards")) {
@@ -46,7 +46,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void panels_are_ones_that_grafana_has_and_explain_themselves(Dashboard dashboard) {
+    void panels_have_built_in_types_and_descriptions(Dashboard dashboard) {
         for (JsonNode panel : dashboard.json().get("panels")) {
             assertThat(panel.get("type").asString()).isIn(PANELS);
             assertThat(panel.get("title").asString()).isNotBlank();
@@ -82,7 +82,7 @@ class DashboardsTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void variables_are_all_used_and_all_known(Dashboard dashboard) {
+    void every_variable_is_used_and_known(Dashboard dashboard) {
         String panels = dashboard.json().get("panels").toString();
         for (Dashboard.Variable variable : dashboard.variables()) {
             assertThat(panels).contains("$" + variable.label());

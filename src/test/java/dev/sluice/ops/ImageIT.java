@@ -30,7 +30,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
-/** The image of this build's jar, run as compose.yaml runs it: in 1 GB, on a root file system that is read-only. */
+/** Runs the image of this build's jar as compose.yaml does: in 1 GB, on a read-only root file system. */
 @Testcontainers(disabledWithoutDocker = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImageIT {
@@ -38,10 +38,10 @@ class ImageIT {
     private static final String BASE = "eclipse-temurin:25-jre";
     private static final long MEGABYTE = 1_000_000;
 
-    /** Both as in the description of the image: what it may add to its base, and what it may hold when idle. */
-    private static final long MOST_ADDED = 90 * MEGABYTE;
+    /** The targets in docs/benchmarks.md: the size added to the base image, and the memory when idle. */
+    private static final long MAX_ADDED = 90 * MEGABYTE;
 
-    private static final long MOST_IDLE = 300 * MEGABYTE;
+    private static final long MAX_IDLE = 300 * MEGABYTE;
 
     private static String image;
     private static GenericContainer<?> sluice;
@@ -77,29 +77,29 @@ class ImageIT {
     void image_adds_little_to_its_base() {
         long added = size(image) - size(BASE);
         report("added to the base", added / MEGABYTE, "MB");
-        assertThat(added).isLessThan(MOST_ADDED);
+        assertThat(added).isLessThan(MAX_ADDED);
     }
 
     @Test
     @Order(2)
-    void idle_relay_holds_little_memory() throws Exception {
+    void idle_relay_uses_little_memory() throws Exception {
         String used = sluice.execInContainer("sh", "-c", "awk '/^VmRSS/ {print $2 * 1024}' /proc/1/status")
                 .getStdout();
         long bytes = Math.round(Double.parseDouble(used.strip()));
         report("idle in 1 GB", bytes / MEGABYTE, "MB");
-        assertThat(bytes).isLessThan(MOST_IDLE);
+        assertThat(bytes).isLessThan(MAX_IDLE);
     }
 
     @Test
     @Order(3)
-    void process_is_not_root_and_finds_itself_well() throws Exception {
+    void process_is_not_root_and_passes_its_health_check() throws Exception {
         assertThat(sluice.execInContainer("id", "-u").getStdout().strip()).isEqualTo("10001");
         assertThat(sluice.execInContainer("/sluice/healthcheck").getExitCode()).isZero();
     }
 
     @Test
     @Order(4)
-    void metrics_tell_of_the_demo() throws IOException, InterruptedException {
+    void metrics_show_the_demo() throws IOException, InterruptedException {
         URI metrics = URI.create("http://" + sluice.getHost() + ":" + sluice.getMappedPort(8081) + "/metrics");
         assertThat(HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
@@ -136,7 +136,7 @@ class ImageIT {
                         .map(choice -> choice.finishReason().orElse(null)))
                 .contains(FinishReason.STOP);
         stopping.forEach(CompletableFuture::join);
-        // 128 + SIGTERM: the JVM left by itself, and was not killed when the time was over.
+        // 128 + SIGTERM: the JVM exited by itself, and was not killed at the timeout.
         assertThat(sluice.getCurrentContainerInfo().getState().getExitCodeLong())
                 .isEqualTo(143);
     }
@@ -151,8 +151,8 @@ class ImageIT {
         return size;
     }
 
-    @SuppressWarnings("SystemOut") // figures for whoever reads the build's log
-    private static void report(String what, long figure, String unit) {
-        System.out.println("image: " + what + ' ' + figure + ' ' + unit);
+    @SuppressWarnings("SystemOut") // figures for the build's log
+    private static void report(String name, long figure, String unit) {
+        System.out.println("image: " + name + ' ' + figure + ' ' + unit);
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The manifests fit together: what one of them names, another has. */
+/** Checks that the manifests are consistent: whatever one of them names exists in another. */
 class KubernetesTest {
 
     private static final String FOLDER = "docker/kubernetes/";
@@ -41,7 +41,7 @@ class KubernetesTest {
     }
 
     @Test
-    void everything_that_selects_the_pod_selects_it_by_its_labels() {
+    void every_selector_matches_the_labels_of_the_pod() {
         assertThat(map(map(map(deployment, "template"), "metadata"), "labels")).isEqualTo(LABELS);
         assertThat(map(map(deployment, "selector"), "matchLabels")).isEqualTo(LABELS);
         assertThat(map(map(yaml(FOLDER + "service.yaml"), "spec"), "selector")).isEqualTo(LABELS);
@@ -53,7 +53,7 @@ class KubernetesTest {
     }
 
     @Test
-    void ports_are_named_where_they_are_used() {
+    void ports_that_are_used_by_name_exist() {
         List<Object> ports =
                 list(container, "ports").stream().map(port -> port.get("name")).toList();
         assertThat(list(map(yaml(FOLDER + "service.yaml"), "spec"), "ports"))
@@ -68,7 +68,7 @@ class KubernetesTest {
     }
 
     @Test
-    void secret_has_what_the_configuration_puts_in() {
+    void configuration_uses_every_entry_of_the_secret() {
         String configuration =
                 String.valueOf(map(yaml(FOLDER + "configmap.yaml"), "data").get("sluice.yml"));
         assertThat(map(yaml(FOLDER + "secret.yaml"), "stringData").keySet())
@@ -77,7 +77,7 @@ class KubernetesTest {
     }
 
     @Test
-    void pod_may_do_nothing_that_it_need_not() {
+    void pod_has_no_unneeded_privileges() {
         assertThat(map(container, "securityContext"))
                 .contains(entry("readOnlyRootFilesystem", true), entry("allowPrivilegeEscalation", false));
         assertThat(map(pod, "securityContext")).contains(entry("runAsNonRoot", true));
@@ -85,8 +85,8 @@ class KubernetesTest {
     }
 
     @Test
-    void pod_has_time_to_let_streams_end() {
-        // 60 s is sluice.shutdown-grace; before it come the 5 s of preStop.
+    void pod_has_time_to_drain() {
+        // 60 s is sluice.shutdown-grace; preStop takes 5 s before it.
         assertThat((Integer) pod.get("terminationGracePeriodSeconds")).isGreaterThan(60 + 5);
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds docs/metrics.md to what a busy relay tells. */
+/** Compares docs/metrics.md with the metrics of a busy relay. */
 class MetricsReferenceIT {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\| (\\w+) \\| ([^|]*) \\|");

@@ -4,7 +4,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One panel of a {@link Dashboard}, in the few shapes that the dashboards here need. */
+/** One panel of a {@link Dashboard}, of the few types that these dashboards use. */
 final class Panel {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -32,7 +32,7 @@ final class Panel {
         return panel;
     }
 
-    /** Returns a panel of lines that add up. */
+    /** Returns a panel of stacked lines. */
     static Panel stack(String title, int width, String unit, String description) {
         Panel panel = lines(title, width, unit, description);
         panel.custom().put("fillOpacity", 60).put("lineWidth", 0);
@@ -40,7 +40,7 @@ final class Panel {
         return panel;
     }
 
-    /** Returns a panel of one number and its recent course. */
+    /** Returns a panel of one number and a line of its recent values. */
     static Panel number(String title, int width, String unit, String description) {
         Panel panel = new Panel("stat", title, width, unit, description);
         panel.options().put("graphMode", "area").put("colorMode", "value");
@@ -105,7 +105,7 @@ final class Panel {
         return width;
     }
 
-    /** Returns the panel as it stands at a place of its dashboard's grid. */
+    /** Returns the panel at a position of its dashboard's grid. */
     ObjectNode at(int id, int x, int y, int height) {
         ObjectNode placed = node.deepCopy();
         placed.put("id", id);
@@ -117,7 +117,7 @@ final class Panel {
         return placed;
     }
 
-    /** Returns the reference to whichever Prometheus the dashboard's reader chose. */
+    /** Returns the reference to the Prometheus that the dashboard's reader has chosen. */
     static ObjectNode datasource() {
         return JSON.objectNode().put("type", "prometheus").put("uid", "${datasource}");
     }

@@ -9,12 +9,12 @@ import dev.sluice.ops.Dashboard.Row;
 import dev.sluice.ops.Dashboard.Variable;
 import java.util.List;
 
-/** Which keys have room, which do not, and why. */
+/** The dashboard of the pool: headroom, states, attempts and limits of the keys. */
 final class PoolDashboard {
 
     private static final String CHOSEN = "provider=~\"$provider\", instance=~\"$instance\"";
 
-    /** A thousand keys would make a picture that nobody reads: where keys are ranked, the worst are shown. */
+    /** A panel of a thousand keys is not readable: panels that rank keys show the worst of them. */
     private static final int WORST = 40;
 
     private PoolDashboard() {}
@@ -23,7 +23,7 @@ final class PoolDashboard {
         return new Dashboard(
                 "pool",
                 "Sluice / Pool",
-                "Each key's headroom by dimension, its state over time, and how attempts over it ended.",
+                "Headroom by dimension, state over time and outcomes of attempts, by key.",
                 List.of(
                         new Variable("provider", "sluice_key_in_flight"),
                         new Variable("instance", "sluice_key_in_flight")),
@@ -34,12 +34,16 @@ final class PoolDashboard {
         return Row.of(
                 "Headroom",
                 12,
-                bars("Keys with the least room", 12, "What could be taken now, of what the limit allows.")
+                bars("Keys with the least headroom", 12, "What is available now, as a share of the limit.")
                         .query(
                                 "{{key}}, {{dimension}}",
                                 "bottomk(" + WORST + ", " + share("key", "provider, key, dimension") + ")")
                         .levels("red", 0.1, "orange", 0.3, "green"),
-                lines("Headroom by dimension", 12, "percentunit", "Over all keys of a provider; the lowest binds.")
+                lines(
+                                "Headroom by dimension",
+                                12,
+                                "percentunit",
+                                "Over all accounts of a provider; the lowest is the binding one.")
                         .query("{{provider}}, {{dimension}}", share("account", "provider, dimension")));
     }
 
@@ -70,11 +74,11 @@ final class PoolDashboard {
         return Row.of(
                 "Attempts",
                 8,
-                stack("Attempts a minute by outcome", 8, "none", "Every request to a provider, and how it ended.")
+                stack("Attempts a minute by outcome", 8, "none", "Every request to a provider, by outcome.")
                         .query("{{outcome}}", perMinute("outcome", "")),
                 lines("Attempts a minute by key", 8, "none", "The busiest keys.")
                         .query("{{provider}}/{{key}}", "topk(" + WORST + ", " + perMinute("provider, key", "") + ")"),
-                lines("Attempts a call", 8, "none", "1 is no retry at all.").query("attempts", """
+                lines("Attempts per call", 8, "none", "1 means no retries.").query("attempts", """
                                 sum(rate(sluice_upstream_attempts_total{%s}[$__rate_interval]))
                                 / sum(rate(sluice_request_seconds_count{instance=~"$instance"}[$__rate_interval]))""".formatted(CHOSEN)));
     }
@@ -83,19 +87,19 @@ final class PoolDashboard {
         return Row.of(
                 "Limits",
                 8,
-                lines("Limits", 12, "none", "By provider and dimension, configured or learned: a learned one moves.")
+                lines("Limits", 12, "none", "By provider and dimension, configured or learned; learned ones change.")
                         .query(
                                 "{{provider}}, {{dimension}}",
                                 "sum by (provider, dimension) (sluice_account_limit{" + CHOSEN + "})"),
-                lines("Attempts under way by key", 12, "none", "The busiest keys.")
+                lines("Attempts in flight by key", 12, "none", "The busiest keys.")
                         .query(
                                 "{{provider}}/{{key}}",
                                 "topk(" + WORST + ", sum by (provider, key) (sluice_key_in_flight{" + CHOSEN + "}))"));
     }
 
-    private static String share(String whose, String by) {
+    private static String share(String owner, String by) {
         return "clamp(sum by (%1$s) (sluice_%3$s_available{%2$s}) / sum by (%1$s) (sluice_%3$s_limit{%2$s}), 0, 1)"
-                .formatted(by, CHOSEN, whose);
+                .formatted(by, CHOSEN, owner);
     }
 
     private static String perMinute(String by, String more) {

@@ -27,7 +27,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real Prometheus, as compose.yaml sets it up, over a busy relay: are all questions that are asked of it answered? */
+/** Runs every query of the dashboards and alerts on a real Prometheus that scrapes a busy relay. */
 @Testcontainers(disabledWithoutDocker = true)
 class PrometheusIT {
 
@@ -35,8 +35,8 @@ class PrometheusIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** Some scrapes for a rate to be taken over, with room for a machine that is busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Enough scrapes for a rate, with a margin for a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static BusyRelay busy;
     private static GenericContainer<?> prometheus;
@@ -67,8 +67,8 @@ class PrometheusIT {
         }
     }
 
-    private static List<Question> panels() throws IOException {
-        List<Question> questions = new ArrayList<>();
+    private static List<Query> panels() throws IOException {
+        List<Query> queries = new ArrayList<>();
         for (Dashboard dashboard : Dashboard.all().toList()) {
             Path file = DashboardsTest.FILES.resolve(dashboard.name() + ".json");
             for (JsonNode panel : JSON.readTree(Files.readString(file)).get("panels")) {
@@ -77,40 +77,42 @@ class PrometheusIT {
                     for (Dashboard.Variable each : dashboard.variables()) {
                         expression = expression.replace("$" + each.label(), ".*");
                     }
-                    String asker = dashboard.name() + ", " + panel.get("title").asString();
-                    questions.add(new Question(asker, expression.replace("$__rate_interval", "10s")));
+                    String source = dashboard.name() + ", " + panel.get("title").asString();
+                    queries.add(new Query(source, expression.replace("$__rate_interval", "10s")));
                 }
             }
         }
-        return questions;
+        return queries;
     }
 
-    private static List<Question> alerts() {
+    private static List<Query> alerts() {
         return Alert.all().stream()
-                .map(alert -> new Question(alert.name(), alert.measured()))
+                .map(alert -> new Query(alert.name(), alert.measured()))
                 .toList();
     }
 
     @Test
-    void every_panel_and_every_alert_is_answered() throws IOException {
-        List<Question> open = new ArrayList<>(panels());
+    void every_query_of_a_panel_or_alert_has_a_result() throws IOException {
+        List<Query> open = new ArrayList<>(panels());
         open.addAll(alerts());
         assertThat(open).hasSizeGreaterThan(Alert.all().size());
-        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
-            for (Question question : List.copyOf(open)) {
-                if (!ask(question.path()).at("/data/result").isEmpty()) {
-                    open.remove(question);
+        await().atMost(TIMEOUT).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+            for (Query each : List.copyOf(open)) {
+                if (!query(each.path()).at("/data/result").isEmpty()) {
+                    open.remove(each);
                 }
             }
-            assertThat(open).as("unanswered").isEmpty();
+            assertThat(open).as("queries without a result").isEmpty();
         });
     }
 
     @Test
     void rules_are_loaded_and_evaluated() {
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        await().atMost(TIMEOUT).untilAsserted(() -> {
             List<JsonNode> rules = new ArrayList<>();
-            ask("rules").at("/data/groups").forEach(group -> group.get("rules").forEach(rules::add));
+            query("rules")
+                    .at("/data/groups")
+                    .forEach(group -> group.get("rules").forEach(rules::add));
             assertThat(rules)
                     .hasSameSizeAs(Alert.all())
                     .allSatisfy(
@@ -120,22 +122,23 @@ class PrometheusIT {
 
     @Test
     void revoked_key_raises_its_alert() {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(ask("alerts").at("/data/alerts").toString())
-                        .contains("SluiceKeyRevoked", "sim-anthropic-1"));
+        await().atMost(TIMEOUT)
+                .untilAsserted(
+                        () -> assertThat(query("alerts").at("/data/alerts").toString())
+                                .contains("SluiceKeyRevoked", "sim-anthropic-1"));
     }
 
     @Test
-    void alerts_fire_when_they_should_and_only_then() throws Exception {
+    void alert_rules_pass_their_tests() throws Exception {
         ExecResult result = prometheus.execInContainer("promtool", "test", "rules", "/etc/prometheus/alerts_test.yml");
         assertThat(result.getExitCode())
                 .as(result.getStdout() + result.getStderr())
                 .isZero();
     }
 
-    private static JsonNode ask(String what) throws IOException, InterruptedException {
+    private static JsonNode query(String path) throws IOException, InterruptedException {
         URI uri =
-                URI.create("http://" + prometheus.getHost() + ":" + prometheus.getMappedPort(9090) + "/api/v1/" + what);
+                URI.create("http://" + prometheus.getHost() + ":" + prometheus.getMappedPort(9090) + "/api/v1/" + path);
         JsonNode answer = JSON.readTree(HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                 .body());
         assertThat(answer.path("status").asString())
@@ -148,8 +151,8 @@ class PrometheusIT {
         return Transferable.of(Files.readString(FILES.resolve(name)));
     }
 
-    /** Who asks, and what. */
-    private record Question(String asker, String expression) {
+    /** A query of a panel or alert. */
+    private record Query(String source, String expression) {
 
         String path() {
             return "query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8);

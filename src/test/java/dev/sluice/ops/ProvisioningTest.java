@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What Grafana is told at its start is there, in the places where compose.yaml puts it. */
+/** Checks that the files Grafana is provisioned with exist where compose.yaml mounts them. */
 class ProvisioningTest {
 
     private static final Path DOCKER = Path.of("docker");
@@ -66,7 +66,7 @@ class ProvisioningTest {
                 .isRegularFile();
     }
 
-    /** The file of this project that is {@code path} in Grafana's container. */
+    /** Returns the file of this project that is mounted as {@code path} in Grafana's container. */
     private Path mounted(String path) {
         for (JsonNode volume : grafana.get("volumes")) {
             List<String> parts = List.of(volume.asString().split(":", -1));

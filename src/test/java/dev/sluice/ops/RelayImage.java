@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/** The image of this build's jar, made once for all tests of one run. */
+/** The image of this build's jar, built once for all tests of one run. */
 final class RelayImage {
 
     private static final String NAME = "sluice:it";
@@ -14,7 +14,7 @@ final class RelayImage {
 
     private RelayImage() {}
 
-    /** Builds it unless it was built before, within three minutes, and returns its name. */
+    /** Builds the image within three minutes, unless it is built already, and returns its name. */
     static synchronized String build() throws IOException, InterruptedException {
         if (!built) {
             ProcessBuilder build = new ProcessBuilder(

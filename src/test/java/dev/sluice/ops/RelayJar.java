@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The jar of this build as a process of its own, on two free ports. */
+/** A relay from this build's jar, in its own process and on two free ports. */
 final class RelayJar implements AutoCloseable {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -26,7 +26,7 @@ final class RelayJar implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    /** Starts it with the configuration in {@code file} and waits until it is ready. */
+    /** Starts a relay with the configuration in {@code file} and waits until it is ready. */
     static RelayJar start(Path file) throws IOException {
         int port = freePort();
         int managementPort = freePort();
@@ -54,7 +54,7 @@ final class RelayJar implements AutoCloseable {
         return managementPort;
     }
 
-    /** Returns what Prometheus would be told now. */
+    /** Returns the metrics in Prometheus' text format. */
     String metrics() throws IOException, InterruptedException {
         return get("/metrics");
     }

@@ -1,4 +1,4 @@
-/** How Sluice is run and watched: its image, manifests, dashboards and alerts, checked against the real programs. */
+/** Tests of the files in docker/: image, manifests, dashboards and alerts, checked with the real programs. */
 @NullMarked
 package dev.sluice.ops;
 

@@ -1,1 +1,1 @@
-"""Stands in for the package that langchain-core takes the types of its events from, where an index does not have it."""
+"""A stand-in for the package with langchain-core's event types, for indexes that do not have it."""

@@ -1,4 +1,4 @@
-"""Every type of an event is a TypedDict, which at run time is a dict."""
+"""Every event type is a TypedDict, which at run time is a dict."""
 
 
 def __getattr__(name):
