@@ -43,7 +43,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
 
-    /** In bytes. To read a head takes about 1 ms for each MiB; an event loop is not to be blocked for more than half of that. */
+    /** In bytes: a head is read in about 1 ms per MiB, and an event loop is not to be blocked for more than half of that. */
     private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
@@ -58,7 +58,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ModelsHandler models;
 
     /**
-     * @param callers the callers of now; asked for each request, as are the settings
+     * @param callers returns the current callers; called for each request, as is {@code settings}
      * @param ids makes the request ids that callers see
      * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
      */

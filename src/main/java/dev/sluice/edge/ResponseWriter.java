@@ -33,7 +33,7 @@ final class ResponseWriter {
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
-    /** Writes a refusal. */
+    /** Writes a refusal, with the status, headers and body that the dialect gives it. */
     Publisher<Void> refuse(HttpExchange exchange, Refusal refusal, RouteTaken routeTaken) {
         HttpServerResponse response = exchange.response();
         head(exchange, routeTaken);
@@ -67,7 +67,7 @@ final class ResponseWriter {
      * becomes the stream's last event.
      */
     Publisher<Void> serveLate(
-            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> heartbeats, Mono<CallAnswer> arrival) {
+            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> heartbeats, Mono<CallAnswer> late) {
         HttpServerResponse response = exchange.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -75,8 +75,8 @@ final class ResponseWriter {
         head(exchange, RouteTaken.NONE);
         unbuffered(response);
         Flux<BodyChunk> events = heartbeats
-                .takeUntilOther(arrival)
-                .concatWith(arrival.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
+                .takeUntilOther(late)
+                .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
         return response.send(events.map(ResponseWriter::buffer), chunk -> true);
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules of Anthropic's dialect. */
 public final class AnthropicRules implements DialectRules {
 
-    /** SDKs of this dialect ignore a ping wherever it comes. */
+    /** SDKs of this dialect ignore a ping anywhere in a stream. */
     private static final String PING = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
 
     private static final Set<Endpoint> ENDPOINTS = Collections.unmodifiableSet(

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.TokenUsage;
@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a Messages answer or stream.
  *
- * <p>Events go by their name, so that the many that carry content are not looked into at all; one without a name goes by the
- * {@code type} in its data.
+ * <p>Events are classified by their name, so that the data of those with content, which are most, is not read at all. An event
+ * without a name is classified by the {@code type} in its data.
  */
 final class MessagesTap implements StreamTap {
 
-    private static final byte[] BLOCK_DELTA = word("content_block_delta");
-    private static final byte[] MESSAGE_START = word("message_start");
-    private static final byte[] MESSAGE_DELTA = word("message_delta");
-    private static final byte[] MESSAGE_STOP = word("message_stop");
-    private static final byte[] PING = word("ping");
-    private static final byte[] ERROR = word("error");
+    private static final byte[] BLOCK_DELTA = ascii("content_block_delta");
+    private static final byte[] MESSAGE_START = ascii("message_start");
+    private static final byte[] MESSAGE_DELTA = ascii("message_delta");
+    private static final byte[] MESSAGE_STOP = ascii("message_stop");
+    private static final byte[] PING = ascii("ping");
+    private static final byte[] ERROR = ascii("error");
 
     /** Not of this dialect, but some providers end every stream with it. */
-    private static final byte[] DONE = word("[DONE]");
+    private static final byte[] DONE = ascii("[DONE]");
 
-    private static final byte[] MESSAGE = word("message");
-    private static final byte[] USAGE = word("usage");
+    private static final byte[] MESSAGE = ascii("message");
+    private static final byte[] USAGE = ascii("usage");
 
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
@@ -89,7 +89,7 @@ final class MessagesTap implements StreamTap {
         return usage.tokens(outputSoFar());
     }
 
-    /** The count at a stream's start is of its first tokens only, so events outweigh it until the last word. */
+    /** The count at a stream's start is of its first tokens only, so until the final count the number of events is used if larger. */
     @Override
     public long outputSoFar() {
         return outputIsFinal ? usage.output() : Math.max(usage.output(), contentEvents);
@@ -107,13 +107,13 @@ final class MessagesTap implements StreamTap {
         }
     }
 
-    /** Reads the {@code usage} of the object that comes next, and returns whether it told of output. */
+    /** Reads the {@code usage} of the object that comes next, and returns whether it reported output. */
     private boolean readUsageHere() {
-        boolean told = false;
+        boolean hasOutput = false;
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(USAGE)) {
-                    told |= usage.read(cursor);
+                    hasOutput |= usage.read(cursor);
                 } else if (cursor.keyIs(ERROR)) {
                     error |= cursor.readTruth();
                 } else {
@@ -121,6 +121,6 @@ final class MessagesTap implements StreamTap {
                 }
             }
         }
-        return told;
+        return hasOutput;
     }
 }
