@@ -21,7 +21,8 @@ final class ModelsHandler {
 
     /** Answers with every model that {@code caller} may use. */
     Mono<Void> list(HttpExchange exchange, Caller caller) {
-        return catalog.models(caller).flatMap(names -> send(exchange, exchange.rules().modelList(names)));
+        return catalog.models(caller)
+                .flatMap(names -> send(exchange, exchange.rules().modelList(names)));
     }
 
     /** Answers with the model that {@code id}, still percent-encoded, names. */

@@ -2,10 +2,10 @@ package dev.sluice.edge;
 
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.timeout.ReadTimeoutException;
-import dev.sluice.call.RefusedCall;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,8 +97,7 @@ final class RequestBodies {
                 throw tooLarge(bound);
             }
             if (length + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int)
-                        Math.min(bound, Math.max(length + (long) more, 2L * bytes.length)));
+                bytes = Arrays.copyOf(bytes, (int) Math.min(bound, Math.max(length + (long) more, 2L * bytes.length)));
             }
             chunk.getBytes(chunk.readerIndex(), bytes, length, more);
             length += more;

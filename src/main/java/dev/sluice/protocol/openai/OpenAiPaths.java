@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiPaths {
 
     private static final RequestPaths PATHS = new RequestPaths(
-            List.of(
-                    Endpoint.CHAT,
-                    Endpoint.EMBEDDINGS,
-                    Endpoint.COMPLETIONS,
-                    Endpoint.MODERATIONS,
-                    Endpoint.RESPONSES),
+            List.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.COMPLETIONS, Endpoint.MODERATIONS, Endpoint.RESPONSES),
             List.of(Endpoint.IMAGES, Endpoint.AUDIO),
             Endpoint.OPENAI_ACCOUNT,
             List.of(
@@ -60,9 +55,7 @@ final class OpenAiPaths {
         RequestTarget stored = new RequestTarget.Stored(Endpoint.RESPONSES, id, path, stream);
         return switch (slash < 0 ? "" : below.substring(slash)) {
             case "" ->
-                method.equals("GET") || method.equals("DELETE")
-                        ? stored
-                        : new RequestTarget.WrongMethod("GET, DELETE");
+                method.equals("GET") || method.equals("DELETE") ? stored : new RequestTarget.WrongMethod("GET, DELETE");
             case "/cancel" -> RequestPaths.ifMethod("POST", method, stored);
             case "/input_items" -> RequestPaths.ifMethod("GET", method, stored);
             default -> null;

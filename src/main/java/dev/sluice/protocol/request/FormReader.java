@@ -34,8 +34,8 @@ public final class FormReader {
      */
     public FormReader(byte[] body, String boundary) {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
-            throw MalformedRequest.because("content-type: a boundary of " + boundary.length() + " characters (expected: 1 to "
-                    + MAX_BOUNDARY_LENGTH + ")");
+            throw MalformedRequest.because("content-type: a boundary of " + boundary.length()
+                    + " characters (expected: 1 to " + MAX_BOUNDARY_LENGTH + ")");
         }
         this.body = body;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
@@ -83,7 +83,8 @@ public final class FormReader {
         }
         int at = find(delimiter, 0, body.length);
         if (at < 0) {
-            throw MalformedRequest.because("body: without the boundary that its content type names (expected: multipart/form-data)");
+            throw MalformedRequest.because(
+                    "body: without the boundary that its content type names (expected: multipart/form-data)");
         }
         return at + delimiter.length;
     }

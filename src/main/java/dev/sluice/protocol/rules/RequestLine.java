@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the path as it came, with its version segment and without the query
  * @param query the query without its question mark, or null
  */
-public record RequestLine(String method, String path, @Nullable String query) {
+public record RequestLine(
+        String method, String path, @Nullable String query) {
 
     /** SDKs append a version segment to a base URL that may have one already. */
     private static final int MAX_VERSIONS = 2;

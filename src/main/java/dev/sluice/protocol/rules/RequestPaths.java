@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofAccount the paths whose state lives in one account, with all paths below them: a pool of several accounts cannot
  *     serve them as one
  */
-public record RequestPaths(
-        List<Endpoint> exact, List<Endpoint> families, Endpoint account, List<String> ofAccount) {
+public record RequestPaths(List<Endpoint> exact, List<Endpoint> families, Endpoint account, List<String> ofAccount) {
 
     private static final String MODELS = "/models";
 

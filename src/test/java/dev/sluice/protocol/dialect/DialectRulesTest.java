@@ -85,8 +85,8 @@ class DialectRulesTest {
         DialectRules openAi = Dialects.of(Dialect.OPENAI);
         DialectRules anthropic = Dialects.of(Dialect.ANTHROPIC);
         String openAiModel = "{\"id\":\"m \\\"1\\\"\",\"object\":\"model\",\"created\":0,\"owned_by\":\"sluice\"}";
-        String anthropicModel = "{\"id\":\"m\",\"type\":\"model\",\"display_name\":\"m\","
-                + "\"created_at\":\"1970-01-01T00:00:00Z\"}";
+        String anthropicModel =
+                "{\"id\":\"m\",\"type\":\"model\",\"display_name\":\"m\"," + "\"created_at\":\"1970-01-01T00:00:00Z\"}";
 
         assertThat(text(openAi.model("m \"1\""))).isEqualTo(openAiModel);
         assertThat(text(openAi.modelList(List.of("m \"1\""))))

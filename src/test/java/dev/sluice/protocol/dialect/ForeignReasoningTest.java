@@ -107,8 +107,7 @@ class ForeignReasoningTest {
 
         assertThat(Heads.read(bytes(body), Endpoint.RESPONSES).foreignReasoning())
                 .isFalse();
-        assertThat(text(responses(body)))
-                .isEqualTo(body);
+        assertThat(text(responses(body))).isEqualTo(body);
     }
 
     @ParameterizedTest
@@ -116,11 +115,9 @@ class ForeignReasoningTest {
     void a_head_tells_of_foreign_reasoning(String block) {
         String body = "{'model':'m','messages':[{'role':'assistant','content':[%s]}]}";
 
-        assertThat(Heads.read(bytes(body.formatted(block)), Endpoint.MESSAGES)
-                        .foreignReasoning())
+        assertThat(Heads.read(bytes(body.formatted(block)), Endpoint.MESSAGES).foreignReasoning())
                 .isTrue();
-        assertThat(Heads.read(bytes(body.formatted(GENUINE)), Endpoint.MESSAGES)
-                        .foreignReasoning())
+        assertThat(Heads.read(bytes(body.formatted(GENUINE)), Endpoint.MESSAGES).foreignReasoning())
                 .isFalse();
     }
 

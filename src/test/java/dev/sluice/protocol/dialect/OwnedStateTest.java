@@ -144,7 +144,6 @@ class OwnedStateTest {
     }
 
     private static OwnedState state(Endpoint endpoint, String body) {
-        return Heads.read(body.replace('\'', '"').getBytes(UTF_8), endpoint)
-                .ownedState();
+        return Heads.read(body.replace('\'', '"').getBytes(UTF_8), endpoint).ownedState();
     }
 }
