@@ -86,7 +86,6 @@ final class RelayAssembly implements AutoCloseable {
                 catalog,
                 () -> callers,
                 () -> edge,
-                Dialects::of,
                 listeners.relay(),
                 new RequestIds(),
                 ticker,

@@ -5,10 +5,12 @@ import dev.sluice.call.Preset;
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutePlan.ModelRoute;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
+import dev.sluice.upstream.ProviderConnection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,7 +26,7 @@ final class SettingsMapping {
                         .map(provider -> new ProviderRoute(
                                 provider.name(),
                                 provider.wire().dialect(),
-                                spoken(provider.wire().preset()),
+                                endpoints(provider.wire()),
                                 provider.models(),
                                 accounts(provider)))
                         .toList(),
@@ -47,15 +49,18 @@ final class SettingsMapping {
         return Math.toIntExact(alone + named);
     }
 
-    /** What each preset's providers can be asked; of OpenAI's dialect, only OpenAI itself has Responses. */
-    private static Set<Endpoint> spoken(Preset preset) {
-        return switch (preset) {
-            case ANTHROPIC -> EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS, Endpoint.ANTHROPIC_ACCOUNT);
-            case OPENAI ->
-                EnumSet.complementOf(EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS, Endpoint.ANTHROPIC_ACCOUNT));
-            case GEMINI -> EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO);
-            case DEEPSEEK -> EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS);
-        };
+    /** Returns what a provider can be asked: what its dialect has, less what its preset is known to lack of it. */
+    static Set<Endpoint> endpoints(ProviderConnection wire) {
+        Set<Endpoint> ofDialect = Dialects.of(wire.dialect()).endpoints();
+        Set<Endpoint> offered = EnumSet.copyOf(ofDialect);
+        switch (wire.preset()) {
+            case GEMINI ->
+                offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO));
+            case DEEPSEEK -> offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS));
+            case ANTHROPIC, OPENAI -> {}
+        }
+        // Both sets are of OpenAI's dialect: of another that the same provider has, nothing is known to be missing.
+        return offered.isEmpty() ? ofDialect : offered;
     }
 
     static EdgeSettings edge(Settings settings) {

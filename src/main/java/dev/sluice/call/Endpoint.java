@@ -1,6 +1,6 @@
 package dev.sluice.call;
 
-/** A thing that can be asked of a provider, with the dialect it is asked in. */
+/** A thing that can be asked of a provider, with the dialect in which it is asked. */
 public enum Endpoint {
     CHAT(Dialect.OPENAI, "/chat/completions"),
     MESSAGES(Dialect.ANTHROPIC, "/messages"),
@@ -11,17 +11,25 @@ public enum Endpoint {
     MODERATIONS(Dialect.OPENAI, "/moderations"),
     IMAGES(Dialect.OPENAI, "/images"),
     AUDIO(Dialect.OPENAI, "/audio"),
-    /** Whatever else lives in one account of OpenAI's: files, batches, threads and more, of no one model. */
-    OPENAI_ACCOUNT(Dialect.OPENAI, ""),
-    /** Whatever else lives in one account of Anthropic's. */
-    ANTHROPIC_ACCOUNT(Dialect.ANTHROPIC, "");
+    /** Everything else that lives in one OpenAI account and concerns no one model: files, batches, threads and more. */
+    OPENAI_ACCOUNT(Dialect.OPENAI),
+    /** Everything else that lives in one Anthropic account and concerns no one model. */
+    ANTHROPIC_ACCOUNT(Dialect.ANTHROPIC);
 
     private final Dialect dialect;
     private final String path;
+    private final boolean ofAccount;
 
     Endpoint(Dialect dialect, String path) {
         this.dialect = dialect;
         this.path = path;
+        this.ofAccount = false;
+    }
+
+    Endpoint(Dialect dialect) {
+        this.dialect = dialect;
+        this.path = "";
+        this.ofAccount = true;
     }
 
     /** Returns the dialect that the endpoint belongs to. */
@@ -29,14 +37,9 @@ public enum Endpoint {
         return dialect;
     }
 
-    /** Returns the endpoint that stands for what lives in one account of {@code dialect}. */
-    public static Endpoint ofAccount(Dialect dialect) {
-        return dialect == Dialect.ANTHROPIC ? ANTHROPIC_ACCOUNT : OPENAI_ACCOUNT;
-    }
-
     /** Returns whether this stands for what lives in one account, in place of what a model does. */
     public boolean isOfAccount() {
-        return this == OPENAI_ACCOUNT || this == ANTHROPIC_ACCOUNT;
+        return ofAccount;
     }
 
     /** Returns the path below the version segment, with a leading slash; of a family of paths, their common prefix. */

@@ -44,8 +44,12 @@ record ProviderPreset(
         return ALL.stream().filter(known -> known.preset == preset).findFirst().orElseThrow();
     }
 
+    /** Returns the preset of the provider that made {@code dialect}, which is the first of those that have it. */
     static ProviderPreset of(Dialect dialect) {
-        return of(dialect == Dialect.ANTHROPIC ? Preset.ANTHROPIC : Preset.OPENAI);
+        return ALL.stream()
+                .filter(known -> known.dialect == dialect)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Returns the preset of the provider whose host {@code baseUrl} names, or null where nobody is known there. */

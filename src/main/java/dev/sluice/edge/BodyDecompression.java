@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/** Makes compressed bodies plain, to a bound. */
+/** Decompresses request bodies, up to a bound. */
 final class BodyDecompression {
 
     private BodyDecompression() {}
@@ -21,21 +21,21 @@ final class BodyDecompression {
      * @throws dev.sluice.call.RefusedCall if it is not compressed as {@code encoding} says, or holds more than {@code bound}
      *     bytes
      */
-    static byte[] inflate(byte[] body, String encoding, long bound) {
+    static byte[] decompressed(byte[] body, String encoding, long bound) {
         String name = encoding.strip().toLowerCase(Locale.ROOT);
         if (name.equals("identity") || name.isEmpty()) {
             return body;
         }
-        try (InputStream plain = open(body, name)) {
-            ByteArrayOutputStream inflated = new ByteArrayOutputStream(Math.max(64, body.length * 2));
-            byte[] part = new byte[16384];
-            for (int n = plain.read(part); n >= 0; n = plain.read(part)) {
-                if (inflated.size() + (long) n > bound) {
+        try (InputStream compressed = open(body, name)) {
+            ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.max(64, body.length * 2));
+            byte[] chunk = new byte[16384];
+            for (int n = compressed.read(chunk); n >= 0; n = compressed.read(chunk)) {
+                if (plain.size() + (long) n > bound) {
                     throw RequestBodies.tooLarge(bound);
                 }
-                inflated.write(part, 0, n);
+                plain.write(chunk, 0, n);
             }
-            return inflated.toByteArray();
+            return plain.toByteArray();
         } catch (IOException e) {
             throw Refusal.of(Reason.MALFORMED, "The body is not what content-encoding: " + name + " promises.")
                     .asException();

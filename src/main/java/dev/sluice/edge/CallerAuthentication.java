@@ -6,11 +6,13 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who calls, by either of the fields in which SDKs send a key. */
+/** Identifies the caller by the key in its request. */
 final class CallerAuthentication {
 
+    private static final String AUTHORIZATION = "authorization";
     private static final String BEARER = "Bearer ";
 
     private CallerAuthentication() {}
@@ -18,31 +20,44 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @throws dev.sluice.call.RefusedCall where no key came, or one that nobody has
+     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts
+     * @throws dev.sluice.call.RefusedCall where there is no key, or none that is known
      */
-    static Caller caller(HttpHeaders fields, CallerDirectory callers) {
-        Identity byBearer = callers.identify(bearer(fields.get("authorization")));
-        if (byBearer instanceof Identity.Known known) {
-            return known.caller();
+    static Caller caller(HttpHeaders headers, List<String> credentialHeaders, CallerDirectory callers) {
+        boolean missing = true;
+        for (String name : credentialHeaders) {
+            Identity identity = callers.identify(key(name, headers.get(name)));
+            if (identity instanceof Identity.Known known) {
+                return known.caller();
+            }
+            missing &= identity instanceof Identity.Missing;
         }
-        Identity byKey = callers.identify(fields.get("x-api-key"));
-        if (byKey instanceof Identity.Known known) {
-            return known.caller();
-        }
-        boolean missing = byBearer instanceof Identity.Missing && byKey instanceof Identity.Missing;
         throw Refusal.of(
                         Reason.UNAUTHENTICATED,
                         "Incorrect API key provided: "
                                 + (missing ? "none" : "it is not a client key of this relay")
-                                + " (expected: `Authorization: Bearer KEY` or `x-api-key: KEY`).")
+                                + " (expected: " + expected(credentialHeaders) + ").")
                 .asException();
     }
 
-    private static @Nullable String bearer(@Nullable String authorization) {
-        if (authorization == null) {
-            return null;
+    /** Takes a bare key in {@code authorization} too: some clients leave the scheme out. */
+    private static @Nullable String key(String name, @Nullable String value) {
+        if (value == null || !name.equals(AUTHORIZATION)) {
+            return value;
         }
-        String value = authorization.strip();
-        return value.regionMatches(true, 0, BEARER, 0, BEARER.length()) ? value.substring(BEARER.length()) : value;
+        String stripped = value.strip();
+        return stripped.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? stripped.substring(BEARER.length())
+                : stripped;
+    }
+
+    private static String expected(List<String> credentialHeaders) {
+        StringBuilder expected = new StringBuilder();
+        for (String name : credentialHeaders) {
+            expected.append(expected.isEmpty() ? "" : " or ")
+                    .append(name.equals(AUTHORIZATION) ? "`Authorization: " + BEARER : "`" + name + ": ")
+                    .append("KEY`");
+        }
+        return expected.toString();
     }
 }

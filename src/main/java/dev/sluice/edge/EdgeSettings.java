@@ -3,11 +3,11 @@ package dev.sluice.edge;
 import java.time.Duration;
 
 /**
- * What of the configuration concerns the relay's port.
+ * The settings of the relay's port.
  *
  * @param maxBody the most bytes of one request's body
- * @param maxWait how long a call may wait for its turn; a caller may ask for less
- * @param heartbeat how long a waiting stream's client may hear nothing
- * @param exposeRouting whether answers say in {@code x-sluice-*} fields how they came about
+ * @param maxWait the longest time that a call may wait in the queue; a caller may ask for less
+ * @param heartbeat the longest time without a byte that the client of a waiting stream sees
+ * @param exposeRouting whether answers say in {@code x-sluice-*} header fields which provider and key served them
  */
 public record EdgeSettings(long maxBody, Duration maxWait, Duration heartbeat, boolean exposeRouting) {}

@@ -1,10 +1,13 @@
 package dev.sluice.edge;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.rules.DialectRules;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** One request at the door and the response that it waits for, in the dialect in which it is to be answered. */
-record HttpExchange(
-        String id, Dialect dialect, DialectRules rules, HttpServerRequest request, HttpServerResponse response) {}
+/**
+ * One HTTP request and the response to it.
+ *
+ * @param id the request id that the caller sees
+ * @param rules the rules of the dialect in which the request is answered
+ */
+record HttpExchange(String id, DialectRules rules, HttpServerRequest request, HttpServerResponse response) {}

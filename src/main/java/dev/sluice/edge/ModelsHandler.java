@@ -3,7 +3,6 @@ package dev.sluice.edge;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.protocol.rules.ModelListing;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,7 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Mono;
 
-/** Answers what models there are, in the shape of the asker's dialect. */
+/** Answers requests for the models that a caller may use, in the caller's dialect. */
 final class ModelsHandler {
 
     private final ModelCatalog catalog;
@@ -22,7 +21,8 @@ final class ModelsHandler {
 
     /** Answers with every model that {@code caller} may use. */
     Mono<Void> list(HttpExchange exchange, Caller caller) {
-        return catalog.models(caller).flatMap(names -> send(exchange, ModelListing.all(exchange.dialect(), names)));
+        return catalog.models(caller)
+                .flatMap(names -> send(exchange, exchange.rules().modelList(names)));
     }
 
     /** Answers with the model that {@code id}, still percent-encoded, names. */
@@ -33,7 +33,7 @@ final class ModelsHandler {
                 throw Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + name + "` does not exist here.", "model")
                         .asException();
             }
-            return send(exchange, ModelListing.one(exchange.dialect(), name));
+            return send(exchange, exchange.rules().model(name));
         });
     }
 

@@ -7,22 +7,21 @@ import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
-import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.protocol.request.RequestHeads;
-import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.RequestLine;
+import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -35,21 +34,21 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The relay's port: turns what comes over HTTP into calls, and answers them in the caller's dialect.
+ * The HTTP handler of the relay's port: turns requests into calls, and answers them in the caller's dialect.
  *
- * <p>Sits on Reactor Netty directly, without a web framework between, since this is the path of every byte.
+ * <p>Works on Reactor Netty directly, without a web framework in between, since every byte passes here. Safe for use by many
+ * threads.
  */
 public final class RelayHandler implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
 
-    /** Reading a head costs about a millisecond a megabyte; more than half of one is no business of an event loop's. */
-    private static final int LARGE = 512 * 1024;
+    /** In bytes: a head is read in about 1 ms per MiB, and an event loop is not to be blocked for more than half of that. */
+    private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
     private final Supplier<CallerDirectory> callers;
     private final Supplier<EdgeSettings> settings;
-    private final Function<Dialect, DialectRules> rules;
     private final CallListener listener;
     private final Supplier<String> ids;
     private final Ticker ticker;
@@ -58,25 +57,28 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
 
+    /**
+     * @param callers returns the current callers; called for each request, as is {@code settings}
+     * @param ids makes the request ids that callers see
+     * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
+     */
     public RelayHandler(
             Relay relay,
             ModelCatalog catalog,
             Supplier<CallerDirectory> callers,
             Supplier<EdgeSettings> settings,
-            Function<Dialect, DialectRules> rules,
             CallListener listener,
             Supplier<String> ids,
             Ticker ticker,
             Alarm alarm,
-            long mostBodyBytesTogether) {
+            long maxHeldBodyBytes) {
         this.relay = relay;
         this.callers = callers;
         this.settings = settings;
-        this.rules = rules;
         this.listener = listener;
         this.ids = ids;
         this.ticker = ticker;
-        this.bodies = new RequestBodies(() -> settings.get().maxBody(), mostBodyBytesTogether);
+        this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
         this.writer = new ResponseWriter(settings);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
@@ -84,57 +86,62 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-        Target target = Target.of(request.uri());
-        RequestTarget requestTarget = RequestTarget.of(request.method().name(), target.path());
-        Dialect dialect = dialect(requestTarget, request.requestHeaders());
-        HttpExchange exchange = new HttpExchange(ids.get(), dialect, rules.apply(dialect), request, response);
-        return answer(exchange, requestTarget, target.query())
+        RequestLine line = RequestLine.of(request.method().name(), request.uri());
+        Dialects.Recognised recognised = Dialects.recognise(line, request.requestHeaders()::contains);
+        HttpExchange exchange = new HttpExchange(ids.get(), recognised.rules(), request, response);
+        return answer(exchange, recognised.target(), line)
                 .onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE)));
     }
 
-    private Mono<Void> answer(HttpExchange exchange, RequestTarget requestTarget, @Nullable String query) {
-        if (requestTarget instanceof RequestTarget.Relayed relayed) {
-            return call(exchange, relayed, query);
+    private Mono<Void> answer(HttpExchange exchange, RequestTarget target, RequestLine line) {
+        if (target instanceof RequestTarget.Relayed relayed) {
+            return answerRelayed(exchange, relayed, line);
         }
-        if (requestTarget instanceof RequestTarget.Stored stored) {
-            return stored(exchange, stored, query);
+        if (target instanceof RequestTarget.Stored stored) {
+            return answerStored(exchange, stored, line);
         }
-        if (requestTarget instanceof RequestTarget.OfAccount kept) {
-            return ofAccount(exchange, kept, query);
+        if (target instanceof RequestTarget.OfAccount ofAccount) {
+            return answerOfAccount(exchange, ofAccount, line);
         }
-        if (requestTarget instanceof RequestTarget.ModelList) {
+        if (target instanceof RequestTarget.ModelList) {
             return Mono.defer(() -> models.list(exchange, caller(exchange)));
         }
-        if (requestTarget instanceof RequestTarget.Model model) {
+        if (target instanceof RequestTarget.Model model) {
             return Mono.defer(() -> models.one(exchange, caller(exchange), model.id()));
         }
-        return Mono.error(((RequestTarget.Nowhere) requestTarget)
-                .refusal(exchange.request().method().name())
-                .asException());
+        return Mono.error(
+                ((RequestTarget.Refused) target).refusal(line.method()).asException());
     }
 
-    private Mono<Void> call(HttpExchange exchange, RequestTarget.Relayed requestTarget, @Nullable String query) {
+    private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
             return body(exchange, caller).flatMap(body -> {
-                Call call = call(exchange, caller, requestTarget.endpoint(), requestTarget.path(), query, body);
-                return head(call)
-                        .flatMap(head -> relayed(exchange, call, head))
+                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
+                return head(exchange, target, call)
+                        .flatMap(head -> relay(exchange, call, head))
                         .doFinally(signal -> bodies.release(body));
             });
         });
     }
 
-    private Mono<Void> ofAccount(HttpExchange exchange, RequestTarget.OfAccount requestTarget, @Nullable String query) {
+    private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            Endpoint endpoint = Endpoint.ofAccount(exchange.dialect());
-            RequestHead head = relay.headOfAccount(endpoint, requestTarget.path());
-            return body(exchange, caller)
-                    .flatMap(body -> relayed(
-                                    exchange, call(exchange, caller, endpoint, requestTarget.path(), query, body), head)
-                            .doFinally(signal -> bodies.release(body)));
+            RequestHead head = relay.headOfAccount(target.endpoint(), target.path());
+            return body(exchange, caller).flatMap(body -> {
+                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
+                return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
+            });
+        });
+    }
+
+    private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = caller(exchange);
+            RequestHead head = relay.headOfStored(caller, target.id(), target.stream());
+            return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
         });
     }
 
@@ -143,63 +150,39 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
     }
 
-    private Mono<Void> stored(HttpExchange exchange, RequestTarget.Stored requestTarget, @Nullable String query) {
-        return Mono.defer(() -> {
-            Caller caller = caller(exchange);
-            boolean stream = query != null && query.contains("stream=true");
-            RequestHead head = relay.headOfStored(caller, requestTarget.id(), stream);
-            return relayed(
-                    exchange,
-                    call(exchange, caller, Endpoint.RESPONSES, requestTarget.path(), query, new byte[0]),
-                    head);
-        });
-    }
-
     private Caller caller(HttpExchange exchange) {
-        return CallerAuthentication.caller(exchange.request().requestHeaders(), callers.get());
+        return CallerAuthentication.caller(
+                exchange.request().requestHeaders(), exchange.rules().credentialHeaders(), callers.get());
     }
 
     private Call call(
-            HttpExchange exchange, Caller caller, Endpoint endpoint, String path, @Nullable String query, byte[] body) {
-        HttpHeaders fields = exchange.request().requestHeaders();
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, byte[] body) {
+        HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
                 exchange.id(),
                 caller,
                 endpoint,
-                exchange.request().method().name(),
+                line.method(),
                 path,
-                query,
-                ForwardedHeaders.endToEnd(fields),
+                line.query(),
+                ForwardedHeaders.endToEnd(headers),
                 body,
-                SluiceHeaders.session(fields),
+                SluiceHeaders.session(headers),
                 ticker.nanos(),
-                SluiceHeaders.maxWait(fields, settings.get().maxWait()));
+                SluiceHeaders.maxWait(headers, settings.get().maxWait()));
     }
 
-    private Mono<Void> relayed(HttpExchange exchange, Call call, RequestHead head) {
+    private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
         Mono<CallAnswer> answer = relay.relay(call, head);
         return head.stream()
                 ? heartbeat.write(exchange, call.endpoint(), answer)
                 : answer.flatMap(a -> writer.write(exchange, a));
     }
 
-    private static Mono<RequestHead> head(Call call) {
-        Mono<RequestHead> head = Mono.fromSupplier(() -> read(call));
-        return call.body().length > LARGE ? head.subscribeOn(Schedulers.parallel()) : head;
-    }
-
-    private static RequestHead read(Call call) {
-        String boundary = MultipartForm.boundary(call.headers().first("content-type"));
-        return boundary == null
-                ? RequestHeads.read(call.body(), call.endpoint())
-                : RequestHeads.readMultipart(call.body(), boundary);
-    }
-
-    /** An endpoint has its dialect; elsewhere the field tells that Anthropic's SDKs always send and others never. */
-    private static Dialect dialect(RequestTarget requestTarget, HttpHeaders fields) {
-        return requestTarget instanceof RequestTarget.Relayed relayed
-                ? relayed.endpoint().dialect()
-                : fields.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
+    private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
+        Mono<RequestHead> head = Mono.fromSupplier(
+                () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
+        return call.body().length > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
     private Refusal refusal(HttpExchange exchange, Throwable error) {
@@ -216,15 +199,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private void requestRejected(HttpExchange exchange, @Nullable Caller caller, Outcome outcome, int status) {
-        listener.requestRejected(new RejectedRequest(exchange.id(), exchange.dialect(), caller, null, outcome, status));
-    }
-
-    /** The two parts of a request target. */
-    private record Target(String path, @Nullable String query) {
-
-        static Target of(String uri) {
-            int mark = uri.indexOf('?');
-            return mark < 0 ? new Target(uri, null) : new Target(uri.substring(0, mark), uri.substring(mark + 1));
-        }
+        listener.requestRejected(
+                new RejectedRequest(exchange.id(), exchange.rules().dialect(), caller, null, outcome, status));
     }
 }

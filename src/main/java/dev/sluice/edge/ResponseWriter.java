@@ -25,7 +25,7 @@ final class ResponseWriter {
         this.settings = settings;
     }
 
-    /** Writes {@code answer} and closes it, whichever way the writing ends. */
+    /** Writes {@code answer}, and closes it however the writing ends. */
     Mono<Void> write(HttpExchange exchange, CallAnswer answer) {
         Publisher<Void> written = answer instanceof CallAnswer.Refused refused
                 ? refuse(exchange, refused.refusal(), refused.routeTaken())
@@ -33,13 +33,13 @@ final class ResponseWriter {
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
-    /** Writes a refusal. */
+    /** Writes a refusal, with the status, headers and body that the dialect gives it. */
     Publisher<Void> refuse(HttpExchange exchange, Refusal refusal, RouteTaken routeTaken) {
         HttpServerResponse response = exchange.response();
         head(exchange, routeTaken);
-        Headers fields = new Headers();
-        exchange.rules().headers(refusal, fields);
-        fields.forEach(response::header);
+        Headers headers = new Headers();
+        exchange.rules().headers(refusal, headers);
+        headers.forEach(response::header);
         if (refusal.reason() == Refusal.Reason.METHOD_NOT_ALLOWED && refusal.param() != null) {
             response.header(HttpHeaderNames.ALLOW, refusal.param());
         }
@@ -59,22 +59,25 @@ final class ResponseWriter {
         } else if (served.length() >= 0) {
             response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(served.length()));
         }
-        return response.send(served.body().map(ResponseWriter::buffer), part -> true);
+        return response.send(served.body().map(ResponseWriter::buffer), chunk -> true);
     }
 
-    /** Begins a stream before its answer is there, so that signs of life can go out; returns what then follows. */
+    /**
+     * Writes the head of a stream and {@code heartbeats} before its answer is there, then the events of the answer. A refusal
+     * becomes the stream's last event.
+     */
     Publisher<Void> serveLate(
-            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> signsOfLife, Mono<CallAnswer> arrival) {
+            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> heartbeats, Mono<CallAnswer> late) {
         HttpServerResponse response = exchange.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         head(exchange, RouteTaken.NONE);
         unbuffered(response);
-        Flux<BodyChunk> events = signsOfLife
-                .takeUntilOther(arrival)
-                .concatWith(arrival.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
-        return response.send(events.map(ResponseWriter::buffer), part -> true);
+        Flux<BodyChunk> events = heartbeats
+                .takeUntilOther(late)
+                .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
+        return response.send(events.map(ResponseWriter::buffer), chunk -> true);
     }
 
     private static Flux<BodyChunk> lateEvents(HttpExchange exchange, Endpoint endpoint, CallAnswer answer) {
@@ -100,12 +103,12 @@ final class ResponseWriter {
         }
     }
 
-    /** Asks proxies on the way not to gather events; nginx knows the field, others ignore it. */
+    /** Asks proxies on the way not to buffer events; nginx knows the field, others ignore it. */
     private static void unbuffered(HttpServerResponse response) {
         response.header("x-accel-buffering", "no");
     }
 
-    private static ByteBuf buffer(BodyChunk bodyChunk) {
-        return bodyChunk instanceof ByteBufHolder holder ? holder.content() : Unpooled.wrappedBuffer(bodyChunk.bytes());
+    private static ByteBuf buffer(BodyChunk chunk) {
+        return chunk instanceof ByteBufHolder holder ? holder.content() : Unpooled.wrappedBuffer(chunk.bytes());
     }
 }

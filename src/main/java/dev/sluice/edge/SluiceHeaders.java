@@ -8,23 +8,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a request asks of the relay itself, in {@code x-sluice-*} fields. */
+/** Reads the {@code x-sluice-*} header fields, in which a request asks something of the relay itself. */
 final class SluiceHeaders {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)?");
 
-    /** As long as the ids that SDKs make; more is no name but a payload. */
-    private static final int LONGEST_SESSION = 256;
+    /** Longer than any id that SDKs make. */
+    private static final int MAX_SESSION_LENGTH = 256;
 
     private SluiceHeaders() {}
 
-    /** Returns how long the call may wait: what it asks for, and never more than {@code most}. */
-    static Duration maxWait(HttpHeaders fields, Duration most) {
-        String wish = fields.get("x-sluice-max-wait");
-        if (wish == null) {
-            return most;
+    /**
+     * Returns how long the call may wait: as long as it asks for, and never longer than {@code max}.
+     *
+     * @throws dev.sluice.call.RefusedCall where it asks for something that is not a duration
+     */
+    static Duration maxWait(HttpHeaders headers, Duration max) {
+        String asked = headers.get("x-sluice-max-wait");
+        if (asked == null) {
+            return max;
         }
-        Matcher duration = DURATION.matcher(wish.strip());
+        Matcher duration = DURATION.matcher(asked.strip());
         if (!duration.matches()) {
             throw Refusal.of(
                             Reason.MALFORMED,
@@ -37,16 +41,20 @@ final class SluiceHeaders {
         Duration wait = "ms".equals(unit)
                 ? Duration.ofMillis(amount)
                 : "m".equals(unit) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
-        return wait.compareTo(most) < 0 ? wait : most;
+        return wait.compareTo(max) < 0 ? wait : max;
     }
 
-    /** Returns the session that the call belongs to, or null. */
-    static @Nullable String session(HttpHeaders fields) {
-        String session = fields.get("x-sluice-session");
-        if (session != null && session.length() > LONGEST_SESSION) {
+    /**
+     * Returns the session that the call belongs to, or null.
+     *
+     * @throws dev.sluice.call.RefusedCall where its name is too long
+     */
+    static @Nullable String session(HttpHeaders headers) {
+        String session = headers.get("x-sluice-session");
+        if (session != null && session.length() > MAX_SESSION_LENGTH) {
             throw Refusal.of(
                             Reason.MALFORMED,
-                            "x-sluice-session is too long (expected: at most " + LONGEST_SESSION + " characters).",
+                            "x-sluice-session is too long (expected: at most " + MAX_SESSION_LENGTH + " characters).",
                             "x-sluice-session")
                     .asException();
         }

@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Keeps a streaming client's line alive while its call waits: who hears nothing for too long hangs up, or has a proxy that
- * does.
+ * Keeps a streaming client's connection alive while its call waits: clients, and proxies in front of them, close a connection on
+ * which nothing comes for too long.
  */
 final class StreamHeartbeat {
 
@@ -32,55 +32,55 @@ final class StreamHeartbeat {
         this.alarm = alarm;
     }
 
-    /** Writes {@code answer} when it comes, and signs of life from the moment when it is late. */
+    /** Writes {@code answer} when it comes, and heartbeats before it once a heartbeat's time has passed. */
     Mono<Void> write(HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer) {
         return Mono.defer(() -> {
             Duration heartbeat = settings.get().heartbeat();
-            Arrival arrival = new Arrival(answer);
-            return inTime(arrival, heartbeat)
+            PendingAnswer pending = new PendingAnswer(answer);
+            return withinOne(pending, heartbeat)
                     .flatMap(early -> early.map(served -> writer.write(exchange, served))
                             .orElseGet(() -> Mono.from(writer.serveLate(
-                                    exchange, endpoint, signsOfLife(exchange, heartbeat), arrival.answer()))))
-                    .doFinally(signal -> arrival.close());
+                                    exchange, endpoint, heartbeats(exchange, heartbeat), pending.answer()))))
+                    .doFinally(signal -> pending.close());
         });
     }
 
-    private static Flux<BodyChunk> signsOfLife(HttpExchange exchange, Duration heartbeat) {
-        byte[] sign = exchange.rules().heartbeat();
-        return Flux.interval(Duration.ZERO, heartbeat).onBackpressureDrop().map(beat -> BodyChunk.of(sign));
+    private static Flux<BodyChunk> heartbeats(HttpExchange exchange, Duration heartbeat) {
+        byte[] event = exchange.rules().heartbeat();
+        return Flux.interval(Duration.ZERO, heartbeat).onBackpressureDrop().map(count -> BodyChunk.of(event));
     }
 
-    /** Returns the answer, or nothing once the client has waited for a heartbeat's time. */
-    private Mono<Optional<CallAnswer>> inTime(Arrival arrival, Duration heartbeat) {
+    /** Returns the answer, or empty once the client has waited for a heartbeat's time. */
+    private Mono<Optional<CallAnswer>> withinOne(PendingAnswer pending, Duration heartbeat) {
         return Mono.create(sink -> {
-            Alarm.Cancellation late =
+            Alarm.Cancellation timeout =
                     alarm.at(ticker.nanos() + heartbeat.toNanos(), () -> sink.success(Optional.empty()));
-            Disposable waiting = arrival.answer()
+            Disposable waiting = pending.answer()
                     .subscribe(
                             answer -> {
-                                late.cancel();
+                                timeout.cancel();
                                 sink.success(Optional.of(answer));
                             },
                             sink::error);
             sink.onCancel(() -> {
-                late.cancel();
+                timeout.cancel();
                 waiting.dispose();
             });
         });
     }
 
-    /** An answer under way, asked for once and waited for twice. */
-    private static final class Arrival {
+    /** An answer under way: subscribed to once, and awaited first for a heartbeat's time and then to its end. */
+    private static final class PendingAnswer {
 
         private final AtomicReference<CallAnswer> arrived = new AtomicReference<>();
         private final Sinks.One<CallAnswer> sink = Sinks.one();
-        private final Disposable asked;
+        private final Disposable subscription;
 
-        Arrival(Mono<CallAnswer> answer) {
-            this.asked = answer.subscribe(this::take, sink::tryEmitError);
+        PendingAnswer(Mono<CallAnswer> answer) {
+            this.subscription = answer.subscribe(this::arrive, sink::tryEmitError);
         }
 
-        private void take(CallAnswer answer) {
+        private void arrive(CallAnswer answer) {
             arrived.set(answer);
             sink.tryEmitValue(answer).orThrow();
         }
@@ -90,7 +90,7 @@ final class StreamHeartbeat {
         }
 
         void close() {
-            asked.dispose();
+            subscription.dispose();
             CallAnswer answer = arrived.get();
             if (answer != null) {
                 answer.close();

@@ -1,4 +1,4 @@
-/** HTTP in: routes, the caller's credentials, bounds on what comes, and answers in the caller's dialect. */
+/** HTTP in: recognised requests, the caller's credentials, bounds on bodies, and answers in the caller's dialect. */
 @NullMarked
 package dev.sluice.edge;
 

@@ -28,7 +28,6 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
-import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.translate.TokenEstimate;
@@ -130,7 +129,7 @@ public final class Relay {
         if (owner == null) {
             throw StateOwners.missing(id).asException();
         }
-        return new RequestHead(owner.model(), 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id), false);
+        return RequestHead.ofStored(owner.model(), id, stream);
     }
 
     /**

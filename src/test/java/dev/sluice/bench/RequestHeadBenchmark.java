@@ -3,8 +3,8 @@ package dev.sluice.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.dialect.Heads;
 import dev.sluice.protocol.request.RequestHead;
-import dev.sluice.protocol.request.RequestHeads;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to read a request's head, and to rename its model: of a short chat, and of one that is a whole document. */
+/** The cost of reading a request's head and of renaming its model, for a short chat and for one with a whole document. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -46,11 +46,11 @@ public class RequestHeadBenchmark {
 
     @Benchmark
     public RequestHead read() {
-        return RequestHeads.read(body, Endpoint.CHAT);
+        return Heads.read(body, Endpoint.CHAT);
     }
 
     @Benchmark
     public byte[] readAndRename() {
-        return RequestHeads.read(body, Endpoint.CHAT).renamed(body, "provider/gpt-4.1");
+        return Heads.read(body, Endpoint.CHAT).renamed(body, "provider/gpt-4.1");
     }
 }

@@ -18,21 +18,21 @@ class BodyDecompressionTest {
     private static final byte[] PLAIN = "{\"model\":\"m\"}".repeat(100).getBytes(StandardCharsets.UTF_8);
 
     @Test
-    void gzip_and_deflate_come_out_as_they_went_in() throws IOException {
+    void gzip_and_deflate_are_decompressed() throws IOException {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         write(new GZIPOutputStream(gzip), PLAIN);
         ByteArrayOutputStream deflate = new ByteArrayOutputStream();
         write(new DeflaterOutputStream(deflate), PLAIN);
 
-        assertThat(BodyDecompression.inflate(gzip.toByteArray(), "gzip", 10_000))
+        assertThat(BodyDecompression.decompressed(gzip.toByteArray(), "gzip", 10_000))
                 .isEqualTo(PLAIN);
-        assertThat(BodyDecompression.inflate(deflate.toByteArray(), " Deflate ", 10_000))
+        assertThat(BodyDecompression.decompressed(deflate.toByteArray(), " Deflate ", 10_000))
                 .isEqualTo(PLAIN);
-        assertThat(BodyDecompression.inflate(PLAIN, "identity", 10_000)).isSameAs(PLAIN);
+        assertThat(BodyDecompression.decompressed(PLAIN, "identity", 10_000)).isSameAs(PLAIN);
     }
 
     @Test
-    void a_bomb_goes_off_at_the_bound() throws IOException {
+    void a_decompression_bomb_is_refused_at_the_bound() throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         write(new GZIPOutputStream(bomb), new byte[1 << 20]);
 
@@ -40,18 +40,18 @@ class BodyDecompressionTest {
     }
 
     @Test
-    void what_is_not_compressed_as_promised_is_malformed() {
+    void a_body_that_is_not_compressed_as_declared_is_malformed() {
         refused(PLAIN, "gzip", Reason.MALFORMED);
         refused(new byte[0], "deflate", Reason.MALFORMED);
     }
 
     @Test
-    void other_encodings_are_named() {
+    void other_encodings_are_unsupported() {
         refused(PLAIN, "br", Reason.UNSUPPORTED);
     }
 
     private static void refused(byte[] body, String encoding, Reason reason) {
-        assertThatThrownBy(() -> BodyDecompression.inflate(body, encoding, 10_000))
+        assertThatThrownBy(() -> BodyDecompression.decompressed(body, encoding, 10_000))
                 .isInstanceOfSatisfying(
                         RefusedCall.class,
                         refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));

@@ -6,7 +6,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One row of the dialect's table of errors. */
+/** One row of the dialect's table of errors: the status and type of a refusal. */
 record AnthropicError(int status, String type) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -33,7 +33,7 @@ record AnthropicError(int status, String type) {
         };
     }
 
-    /** The provider's words in this dialect, where its own body is in another. */
+    /** Returns the row for a refusal by a provider whose own body is in another dialect. */
     private static AnthropicError ofProvider(int status) {
         return switch (status) {
             case 0 -> new AnthropicError(400, "invalid_request_error");

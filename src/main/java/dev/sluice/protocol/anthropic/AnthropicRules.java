@@ -1,25 +1,100 @@
 package dev.sluice.protocol.anthropic;
 
+import dev.sluice.call.Call;
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Secret;
+import dev.sluice.protocol.request.ForeignReasoning;
+import dev.sluice.protocol.request.ReasoningMarks;
+import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.RefusalHeaders;
+import dev.sluice.protocol.rules.RenamedRequest;
+import dev.sluice.protocol.rules.RequestLine;
+import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What Sluice itself says to Anthropic SDKs. */
+/** The rules of Anthropic's dialect. */
 public final class AnthropicRules implements DialectRules {
 
-    /** SDKs of this dialect ignore a ping wherever it comes. */
+    /** SDKs of this dialect ignore a ping anywhere in a stream. */
     private static final String PING = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
+
+    private static final Set<Endpoint> ENDPOINTS = Collections.unmodifiableSet(
+            EnumSet.of(Endpoint.MESSAGES, Endpoint.COUNT_TOKENS, Endpoint.ANTHROPIC_ACCOUNT));
+
+    /** The SDKs send either: the first for tokens of sessions, the second for keys. */
+    private static final List<String> CREDENTIAL_HEADERS = List.of("authorization", "x-api-key");
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.ANTHROPIC;
+    }
+
+    @Override
+    public Set<Endpoint> endpoints() {
+        return ENDPOINTS;
+    }
+
+    @Override
+    public @Nullable RequestTarget target(RequestLine request) {
+        return AnthropicPaths.find(request);
+    }
+
+    /** SDKs of this dialect always send the field, others never do. */
+    @Override
+    public boolean isShownBy(Predicate<String> hasHeader) {
+        return hasHeader.test("anthropic-version");
+    }
+
+    @Override
+    public List<String> credentialHeaders() {
+        return CREDENTIAL_HEADERS;
+    }
+
+    @Override
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+        return new MessagesHeadReader(body).read();
+    }
+
+    @Override
+    public RenamedRequest renamed(Call call, RequestHead head, String model) {
+        return RenamedRequest.inBody(call, head, model);
+    }
+
+    /** A signature that begins as OpenAI's reasoning items do is Sluice's; one that is empty is refused by models that sign. */
+    @Override
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+        return ForeignReasoning.leftOut(
+                body,
+                "messages",
+                (type, id, proof) -> type.equals("thinking")
+                        && (proof.isEmpty() ? unsignedToo : proof.startsWith(ReasoningMarks.ITEM)));
+    }
+
+    @Override
+    public byte[] modelList(List<String> ids) {
+        return AnthropicModels.list(ids);
+    }
+
+    @Override
+    public byte[] model(String id) {
+        return AnthropicModels.one(id);
+    }
 
     @Override
     public String requestIdHeader() {

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.JsonCursor;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole Messages answer: its usage, and whether it is an error. */
 class MessagesAnswerTap implements UsageTap {
 
-    static final byte[] ERROR = word("error");
+    static final byte[] ERROR = ascii("error");
 
-    private static final byte[] USAGE = word("usage");
+    private static final byte[] USAGE = ascii("usage");
 
     final JsonCursor cursor = new JsonCursor();
     private final MessagesUsageTap usage = new MessagesUsageTap();

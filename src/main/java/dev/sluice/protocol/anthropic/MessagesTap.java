@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.Failure;
 import dev.sluice.protocol.rules.ErrorClassifier;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a Messages stream.
  *
- * <p>Goes by the names of events, so that the data of the many that carry content is not read at all. An event without a name
- * goes by the {@code type} in its data.
+ * <p>Events are classified by their name, so that the data of those with content, which are most, is not read at all. An event
+ * without a name is classified by the {@code type} in its data.
  */
 final class MessagesTap extends MessagesAnswerTap implements StreamTap {
 
-    private static final byte[] BLOCK_DELTA = word("content_block_delta");
-    private static final byte[] MESSAGE_START = word("message_start");
-    private static final byte[] MESSAGE_DELTA = word("message_delta");
-    private static final byte[] MESSAGE_STOP = word("message_stop");
-    private static final byte[] PING = word("ping");
+    private static final byte[] BLOCK_DELTA = ascii("content_block_delta");
+    private static final byte[] MESSAGE_START = ascii("message_start");
+    private static final byte[] MESSAGE_DELTA = ascii("message_delta");
+    private static final byte[] MESSAGE_STOP = ascii("message_stop");
+    private static final byte[] PING = ascii("ping");
 
     /** Not of this dialect, but some providers end every stream with it. */
-    private static final byte[] DONE = word("[DONE]");
+    private static final byte[] DONE = ascii("[DONE]");
 
-    private static final byte[] MESSAGE = word("message");
+    private static final byte[] MESSAGE = ascii("message");
 
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);

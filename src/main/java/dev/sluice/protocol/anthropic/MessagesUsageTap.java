@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.JsonCursor;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessagesUsageTap {
 
-    private static final byte[] INPUT = word("input_tokens");
-    private static final byte[] CACHE_READ = word("cache_read_input_tokens");
-    private static final byte[] CACHE_WRITE = word("cache_creation_input_tokens");
-    private static final byte[] OUTPUT = word("output_tokens");
-    private static final byte[] OUTPUT_DETAILS = word("output_tokens_details");
-    private static final byte[] THINKING = word("thinking_tokens");
+    private static final byte[] INPUT = ascii("input_tokens");
+    private static final byte[] CACHE_READ = ascii("cache_read_input_tokens");
+    private static final byte[] CACHE_WRITE = ascii("cache_creation_input_tokens");
+    private static final byte[] OUTPUT = ascii("output_tokens");
+    private static final byte[] OUTPUT_DETAILS = ascii("output_tokens_details");
+    private static final byte[] THINKING = ascii("thinking_tokens");
 
     private boolean told;
     private long input;

@@ -1,4 +1,4 @@
-/** Which rules go with which dialect: the one place that knows all of them. */
+/** The table of all dialects: the one place that names each of them. */
 @NullMarked
 package dev.sluice.protocol.dialect;
 

@@ -1,19 +1,19 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.protocol.rules.ErrorClassifier;
 import java.nio.ByteBuffer;
 
-/** Reads a Chat Completions stream, or one of the older Completions, whose choices hold {@code text} in place of a delta. */
+/** Reads a Chat Completions stream, or one of the older Completions, whose choices have {@code text} in place of a delta. */
 final class ChatTap extends OpenAiStreamTap {
 
-    private static final byte[] DONE = word("[DONE]");
-    private static final byte[] PING = word("ping");
-    private static final byte[] CHOICES = word("choices");
-    private static final byte[] DELTA = word("delta");
-    private static final byte[] TEXT = word("text");
-    private static final byte[] ROLE = word("role");
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] PING = ascii("ping");
+    private static final byte[] CHOICES = ascii("choices");
+    private static final byte[] DELTA = ascii("delta");
+    private static final byte[] TEXT = ascii("text");
+    private static final byte[] ROLE = ascii("role");
 
     ChatTap(ErrorClassifier errors) {
         super(errors);
@@ -35,7 +35,7 @@ final class ChatTap extends OpenAiStreamTap {
         return Mark.DATA;
     }
 
-    /** Reads a chunk, and returns whether it is an error; Gemini puts those into an array. */
+    /** Reads a chunk, and returns whether it is an error; Gemini puts errors into an array. */
     private boolean readsError() {
         if (cursor.atArray()) {
             return cursor.enterArray() && cursor.nextElement() && readsErrorObject();
@@ -73,7 +73,7 @@ final class ChatTap extends OpenAiStreamTap {
         }
     }
 
-    /** Returns whether the choice carries content. */
+    /** Reads a choice, and returns whether it has content. */
     private boolean readChoice() {
         boolean content = false;
         if (cursor.enterObject()) {
@@ -90,7 +90,7 @@ final class ChatTap extends OpenAiStreamTap {
         return content;
     }
 
-    /** Returns whether the delta says more than its role, whatever providers call it: text, reasoning, tool calls. */
+    /** Reads a delta, and returns whether it has a member besides its role: providers name text, reasoning and tool calls differently. */
     private boolean readDelta() {
         boolean content = false;
         if (cursor.enterObject()) {

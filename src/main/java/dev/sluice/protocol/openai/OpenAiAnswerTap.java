@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.JsonCursor;
@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole answer of any endpoint: all that report usage do so in a top-level {@code usage}. */
 class OpenAiAnswerTap implements UsageTap {
 
-    static final byte[] USAGE = word("usage");
-    static final byte[] ERROR = word("error");
+    static final byte[] USAGE = ascii("usage");
+    static final byte[] ERROR = ascii("error");
 
     final JsonCursor cursor = new JsonCursor();
     final OpenAiUsageTap usage = new OpenAiUsageTap();

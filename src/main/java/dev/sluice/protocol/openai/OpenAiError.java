@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** One row of the dialect's table of errors. */
+/** One row of the dialect's table of errors: the status, type and code of a refusal. */
 record OpenAiError(int status, String type, String code) {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -47,12 +47,12 @@ record OpenAiError(int status, String type, String code) {
         return new OpenAiError(status, "server_error", code);
     }
 
-    /** Returns the body of an answer. */
+    /** Returns the body of a response. */
     byte[] json(Refusal refusal) {
         return written(json -> error(json, refusal));
     }
 
-    /** Returns the data of an event that is told from others by its type. */
+    /** Returns the data of a typed event. */
     byte[] event(Refusal refusal) {
         return written(json -> {
             json.writeStringProperty("type", "error");

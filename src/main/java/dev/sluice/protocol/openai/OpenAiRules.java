@@ -1,25 +1,122 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.call.Call;
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Secret;
+import dev.sluice.protocol.request.ForeignReasoning;
+import dev.sluice.protocol.request.FormReader;
+import dev.sluice.protocol.request.ReasoningMarks;
+import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.RefusalHeaders;
+import dev.sluice.protocol.rules.RenamedRequest;
+import dev.sluice.protocol.rules.RequestLine;
+import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What Sluice itself says to OpenAI SDKs. */
+/** The rules of OpenAI's dialect. */
 public final class OpenAiRules implements DialectRules {
 
     /** A comment: some SDKs of this dialect take any event for a chunk, and fail on one that is not. */
     private static final String COMMENT = ": keep-alive\n\n";
+
+    private static final Set<Endpoint> ENDPOINTS = Collections.unmodifiableSet(EnumSet.of(
+            Endpoint.CHAT,
+            Endpoint.RESPONSES,
+            Endpoint.EMBEDDINGS,
+            Endpoint.COMPLETIONS,
+            Endpoint.MODERATIONS,
+            Endpoint.IMAGES,
+            Endpoint.AUDIO,
+            Endpoint.OPENAI_ACCOUNT));
+
+    /** The SDKs send the first; the second is taken from tools that know one field for every provider. */
+    private static final List<String> CREDENTIAL_HEADERS = List.of("authorization", "x-api-key");
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.OPENAI;
+    }
+
+    @Override
+    public Set<Endpoint> endpoints() {
+        return ENDPOINTS;
+    }
+
+    @Override
+    public @Nullable RequestTarget target(RequestLine request) {
+        return OpenAiPaths.find(request);
+    }
+
+    /** SDKs of this dialect send no field that others do not send. */
+    @Override
+    public boolean isShownBy(Predicate<String> hasHeader) {
+        return false;
+    }
+
+    @Override
+    public List<String> credentialHeaders() {
+        return CREDENTIAL_HEADERS;
+    }
+
+    /** Endpoints that take files take forms. */
+    @Override
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+        String boundary = FormReader.boundary(contentType);
+        if (boundary != null) {
+            return new FormReader(body, boundary).read();
+        }
+        return switch (target.endpoint()) {
+            case CHAT -> new ChatHeadReader(body).read();
+            case RESPONSES -> new ResponsesHeadReader(body).read();
+            default -> new OpenAiHeadReader(body, target.endpoint() == Endpoint.EMBEDDINGS).read();
+        };
+    }
+
+    @Override
+    public RenamedRequest renamed(Call call, RequestHead head, String model) {
+        return RenamedRequest.inBody(call, head, model);
+    }
+
+    /** Only Responses takes reasoning back: such as bears Sluice's marks for Anthropic's, or an id that Sluice made. */
+    @Override
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+        return endpoint == Endpoint.RESPONSES
+                ? ForeignReasoning.leftOut(body, "input", OpenAiRules::isForeign)
+                : new ForeignReasoning.Rest(body, List.of());
+    }
+
+    private static boolean isForeign(String type, String id, String proof) {
+        return type.equals("reasoning")
+                && (proof.isEmpty()
+                        ? ReasoningMarks.isOfSluice(id)
+                        : proof.startsWith(ReasoningMarks.SIGNED) || proof.startsWith(ReasoningMarks.SEALED));
+    }
+
+    @Override
+    public byte[] modelList(List<String> ids) {
+        return OpenAiModels.list(ids);
+    }
+
+    @Override
+    public byte[] model(String id) {
+        return OpenAiModels.one(id);
+    }
 
     @Override
     public String requestIdHeader() {
@@ -43,8 +140,8 @@ public final class OpenAiRules implements DialectRules {
     }
 
     /**
-     * Chunks have no {@code event} line: SDKs look for an {@code error} in the data of any. Typed events have one, and say it
-     * twice: as documented, and in an {@code error}, which the provider itself sends and without which no SDK raises.
+     * Chunks have no {@code event} line: SDKs look for an {@code error} in the data of each. Typed events have one, and report
+     * the error twice: as documented, and in an {@code error}, which the provider itself sends and without which no SDK raises.
      */
     @Override
     public byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId) {

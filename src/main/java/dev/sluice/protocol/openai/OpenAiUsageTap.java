@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.JsonCursor;
@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiUsageTap {
 
-    private static final byte[] PROMPT = word("prompt_tokens");
-    private static final byte[] INPUT = word("input_tokens");
-    private static final byte[] COMPLETION = word("completion_tokens");
-    private static final byte[] OUTPUT = word("output_tokens");
-    private static final byte[] PROMPT_DETAILS = word("prompt_tokens_details");
-    private static final byte[] INPUT_DETAILS = word("input_tokens_details");
-    private static final byte[] COMPLETION_DETAILS = word("completion_tokens_details");
-    private static final byte[] OUTPUT_DETAILS = word("output_tokens_details");
-    private static final byte[] CACHED = word("cached_tokens");
-    private static final byte[] CACHE_WRITE = word("cache_write_tokens");
-    private static final byte[] REASONING = word("reasoning_tokens");
-    private static final byte[] CACHE_HIT = word("prompt_cache_hit_tokens");
+    private static final byte[] PROMPT = ascii("prompt_tokens");
+    private static final byte[] INPUT = ascii("input_tokens");
+    private static final byte[] COMPLETION = ascii("completion_tokens");
+    private static final byte[] OUTPUT = ascii("output_tokens");
+    private static final byte[] PROMPT_DETAILS = ascii("prompt_tokens_details");
+    private static final byte[] INPUT_DETAILS = ascii("input_tokens_details");
+    private static final byte[] COMPLETION_DETAILS = ascii("completion_tokens_details");
+    private static final byte[] OUTPUT_DETAILS = ascii("output_tokens_details");
+    private static final byte[] CACHED = ascii("cached_tokens");
+    private static final byte[] CACHE_WRITE = ascii("cache_write_tokens");
+    private static final byte[] REASONING = ascii("reasoning_tokens");
+    private static final byte[] CACHE_HIT = ascii("prompt_cache_hit_tokens");
 
     private boolean told;
     private long prompt;

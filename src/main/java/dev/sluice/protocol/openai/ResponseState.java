@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.protocol.request.StateFingerprint;
 import dev.sluice.protocol.tap.JsonCursor;
@@ -10,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a response leaves with the account that made it: its id, its conversation's and those of its items, where it is stored,
- * and its encrypted reasoning in any case. For one response and one thread at a time.
+ * Reads the state that a response leaves with the account that made it: its id, its conversation's and those of its items where
+ * it is stored, and its encrypted reasoning in any case. For one response and one thread at a time.
  */
 final class ResponseState {
 
-    private static final byte[] ID = word("id");
-    private static final byte[] STORE = word("store");
-    private static final byte[] CONVERSATION = word("conversation");
-    private static final byte[] OUTPUT = word("output");
-    private static final byte[] ENCRYPTED_CONTENT = word("encrypted_content");
+    private static final byte[] ID = ascii("id");
+    private static final byte[] STORE = ascii("store");
+    private static final byte[] CONVERSATION = ascii("conversation");
+    private static final byte[] OUTPUT = ascii("output");
+    private static final byte[] ENCRYPTED_CONTENT = ascii("encrypted_content");
 
     private final StateSink sink;
     private final List<String> ids = new ArrayList<>();
@@ -64,7 +64,7 @@ final class ResponseState {
                 if (cursor.keyIs(ID)) {
                     id(cursor.readName());
                 } else if (cursor.keyIs(ENCRYPTED_CONTENT)) {
-                    seal(cursor.readQuoted());
+                    sealed(cursor.readQuoted());
                 } else {
                     cursor.skip();
                 }
@@ -72,8 +72,8 @@ final class ResponseState {
         }
     }
 
-    /** Tells of the ids that were read; a response says only late whether it is stored. */
-    void tell() {
+    /** Reports the ids that were read: they come before the field which tells whether the response is stored. */
+    void reportIds() {
         if (stored) {
             ids.forEach(sink::made);
         }
@@ -98,7 +98,7 @@ final class ResponseState {
         }
     }
 
-    private void seal(byte @Nullable [] content) {
+    private void sealed(byte @Nullable [] content) {
         if (content != null && content.length > 2) {
             sink.made(StateFingerprint.ofQuoted(content, 0, content.length));
         }

@@ -4,13 +4,13 @@ import dev.sluice.protocol.tap.JsonCursor;
 import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
-/** Reads a whole response: its usage, and what it leaves with its account. */
+/** Reads a whole response: its usage, and the state that it leaves with its account. */
 final class ResponseTap extends OpenAiAnswerTap {
 
-    private static final byte[] ID = JsonCursor.word("id");
+    private static final byte[] ID = JsonCursor.ascii("id");
 
     private final ResponseState state;
-    private boolean named;
+    private boolean hasId;
 
     ResponseTap(StateSink sink) {
         this.state = new ResponseState(sink);
@@ -19,7 +19,7 @@ final class ResponseTap extends OpenAiAnswerTap {
     @Override
     public void body(ByteBuffer answer) {
         super.body(answer);
-        state.tell();
+        state.reportIds();
     }
 
     @Override
@@ -27,15 +27,15 @@ final class ResponseTap extends OpenAiAnswerTap {
         body(answer);
     }
 
-    /** A response that failed says why beside its id, and is one all the same. */
+    /** A response that failed has an error beside its id, and is a response all the same. */
     @Override
     public boolean isError() {
-        return super.isError() && !named;
+        return super.isError() && !hasId;
     }
 
     @Override
     void readOther() {
-        named |= cursor.keyIs(ID);
+        hasId |= cursor.keyIs(ID);
         state.readMember(cursor);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
@@ -10,27 +10,27 @@ import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /**
- * Reads a Responses stream, and those of images and sounds: their events, too, are told apart by their {@code type}.
+ * Reads a Responses stream, or one of images or sounds, whose events have a {@code type} as well.
  *
- * <p>A response that failed for what its caller asked is an answer like any other, and the event that says so its terminator.
- * Only one that failed for reasons of the provider's is a failure.
+ * <p>A response that failed by the caller's fault is an answer like any other, and the event that reports it its terminator. Only
+ * one that failed for a reason of the provider's is a failure.
  */
 final class ResponsesStreamTap extends OpenAiStreamTap {
 
-    private static final byte[] DELTA = word(".delta");
-    private static final byte[] CREATED = word("response.created");
-    private static final byte[] ITEM_DONE = word("response.output_item.done");
-    private static final byte[] COMPLETED = word("response.completed");
-    private static final byte[] INCOMPLETE = word("response.incomplete");
-    private static final byte[] FAILED = word("response.failed");
-    private static final byte[] TRANSCRIPT_DONE = word("transcript.text.done");
-    private static final byte[] SPEECH_DONE = word("speech.audio.done");
-    private static final byte[] IMAGE_GENERATED = word("image_generation.completed");
-    private static final byte[] IMAGE_EDITED = word("image_edit.completed");
-    private static final byte[] PING = word("ping");
-    private static final byte[] DONE = word("[DONE]");
-    private static final byte[] RESPONSE = word("response");
-    private static final byte[] ITEM = word("item");
+    private static final byte[] DELTA = ascii(".delta");
+    private static final byte[] CREATED = ascii("response.created");
+    private static final byte[] ITEM_DONE = ascii("response.output_item.done");
+    private static final byte[] COMPLETED = ascii("response.completed");
+    private static final byte[] INCOMPLETE = ascii("response.incomplete");
+    private static final byte[] FAILED = ascii("response.failed");
+    private static final byte[] TRANSCRIPT_DONE = ascii("transcript.text.done");
+    private static final byte[] SPEECH_DONE = ascii("speech.audio.done");
+    private static final byte[] IMAGE_GENERATED = ascii("image_generation.completed");
+    private static final byte[] IMAGE_EDITED = ascii("image_edit.completed");
+    private static final byte[] PING = ascii("ping");
+    private static final byte[] DONE = ascii("[DONE]");
+    private static final byte[] RESPONSE = ascii("response");
+    private static final byte[] ITEM = ascii("item");
 
     private final EventType type = new EventType(fields);
     private final ResponseState state;
@@ -75,7 +75,7 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
         return type.is(ERROR) || (!type.isKnown() && holdsError()) ? failed() : Mark.DATA;
     }
 
-    /** True behind the last event of a sound, and behind an image: of several, each may be the last. */
+    /** Returns true after the last event of a sound, and after each image: of several, each may be the last. */
     @Override
     public boolean complete() {
         return complete;
@@ -99,10 +99,10 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
                 }
             }
         }
-        state.tell();
+        state.reportIds();
     }
 
-    /** Usage is the response's own, or where there is no response the event's. */
+    /** Reads the usage in the event's response, or in the event itself where it has no response. */
     private void readUsage() {
         fields.walk(cursor);
         if (cursor.enterObject()) {

@@ -1,6 +1,6 @@
 /**
- * The OpenAI dialect: Chat Completions, whose nameless events end with {@code [DONE]}; Responses, whose events are told apart
- * by their {@code type}; and the plain endpoints beside them. Prompt tokens include cached ones; errors are told apart by
+ * The OpenAI dialect: Chat Completions, whose nameless events end with {@code [DONE]}; Responses, whose events have a
+ * {@code type}; and the plain endpoints beside them. Prompt tokens include cached ones; errors are identified by
  * their {@code code}.
  */
 @NullMarked

@@ -15,12 +15,12 @@ final class ByteCuts {
         this.body = body;
     }
 
-    /** Begins a list; one within an item is to be ended before that item is told. */
+    /** Begins a list. A list within an item is to be ended before that item is given. */
     Items items() {
         return new Items();
     }
 
-    /** Returns the body less what was cut; the same where nothing was. */
+    /** Returns the body without the items that were cut; the same array where there are none. */
     byte[] rest() {
         if (cuts.isEmpty()) {
             return body;
@@ -36,29 +36,37 @@ final class ByteCuts {
         return rest.toByteArray();
     }
 
-    /** The items of one list, told in order. */
+    /** The items of one list, in order. */
     final class Items {
 
-        private int firstGone = -1;
+        private int firstCut = -1;
         private int lastEnd;
         private boolean kept;
 
-        /** Takes note of the item between {@code from} and {@code to}, the offset behind it. */
-        void item(int from, int to, boolean gone) {
-            if (gone && kept) {
+        /**
+         * Takes note of the item between {@code from} and {@code to}, the offset behind it.
+         *
+         * @param cut whether it is to be cut out
+         */
+        void item(int from, int to, boolean cut) {
+            if (cut && kept) {
                 cuts.add(new int[] {lastEnd, to});
-            } else if (gone && firstGone < 0) {
-                firstGone = from;
-            } else if (!gone && !kept && firstGone >= 0) {
-                cuts.add(new int[] {firstGone, from});
+            } else if (cut && firstCut < 0) {
+                firstCut = from;
+            } else if (!cut && !kept && firstCut >= 0) {
+                cuts.add(new int[] {firstCut, from});
             }
-            kept |= !gone;
+            kept |= !cut;
             lastEnd = to;
         }
 
-        /** Returns whether every item is gone, and there was one: nothing is cut out of such a list, which is to go itself. */
+        /**
+         * Ends the list.
+         *
+         * @return whether there were items and all are to be cut: then none is, since the list itself is to be cut
+         */
         boolean end() {
-            return firstGone >= 0 && !kept;
+            return firstCut >= 0 && !kept;
         }
     }
 }

@@ -5,17 +5,17 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * The images, documents and sounds in a request, told by where they stand and how they begin; never decoded.
+ * The images, documents and sounds in a request, recognised by their field and their first bytes; never decoded.
  *
  * <p>They are strings named {@code data} or {@code file_data} in base64, and data URIs under those names or {@code url} and
- * {@code image_url}. A remote image is an item too, though its bytes are not here.
+ * {@code image_url}. A remote image counts as an item without bytes.
  */
 final class EmbeddedMedia {
 
-    /** What {@link #walk} counts for {@code []} and {@code {}}: an opening and a closing. */
+    /** The tokens that {@link #walk} counts for {@code []} and {@code {}}: an opening and a closing. */
     static final int TOKENS_OF_EMPTY = 2;
 
-    /** Base64 without a space this far is not text: words are shorter, and so are ids. */
+    /** A run of base64 characters of this length is neither text, whose words are shorter, nor an id. */
     private static final int BASE64_PREFIX = 256;
 
     private final byte[] body;
@@ -33,16 +33,17 @@ final class EmbeddedMedia {
         return bytes;
     }
 
+    /** Returns how many media there are, remote images included. */
     int items() {
         return items;
     }
 
-    /** Goes through the value that begins with the parser's current token, and returns how many tokens it has. */
+    /** Goes through the value that begins with the parser's current token {@code first}, and returns how many tokens it has. */
     int walk(JsonToken first) {
         return walk(first, null);
     }
 
-    /** Does the same, and lets {@code owned} see every string that is no medium. */
+    /** Does the same, and shows {@code owned} every named string that is no medium. */
     int walk(JsonToken first, @Nullable OwnedStateReader owned) {
         int depth = 0;
         int tokens = 0;
@@ -57,12 +58,13 @@ final class EmbeddedMedia {
                     owned.closed(depth);
                 }
             } else if (token == JsonToken.VALUE_STRING && depth > 0) {
-                if (isMedia(parser.currentName())) {
+                String name = parser.currentName();
+                if (isMedia(name)) {
                     token = skipMedia();
                     continue;
                 }
-                if (owned != null) {
-                    owned.string(depth);
+                if (owned != null && name != null) {
+                    owned.string(name, depth);
                 }
             }
             if (depth == 0) {

@@ -1,6 +1,5 @@
 package dev.sluice.protocol.request;
 
-import dev.sluice.call.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -8,42 +7,57 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /**
- * The thoughts in a request that no provider of its dialect made, as a session brings them along that has moved from a model of
- * another dialect: their proof is this relay's wrapping of another's, or there is none. A provider refuses the whole request for
- * one of them.
+ * The reasoning in a request that no provider of its dialect made, as a conversation brings it along that has moved from a model
+ * of another dialect: its proof is Sluice's wrapping of the other provider's, or there is none. A provider refuses the whole
+ * request for one such item.
  *
- * <p>Every byte around them stays as it is. For one body and one thread.
+ * <p>Every byte around the items stays as it is. For one body and one thread.
  */
 public final class ForeignReasoning {
 
-    /** They travel in one response header, as do fields that translation drops. */
-    private static final int MOST_NAMED = 64;
+    /** Their places travel in one response header, as do the fields that translation drops. */
+    private static final int MAX_NAMED = 64;
+
+    /** A dialect's test of an object in a list of messages, blocks or items. */
+    @FunctionalInterface
+    public interface Test {
+
+        /**
+         * Returns whether the object is foreign reasoning.
+         *
+         * @param type its {@code type}; this and the others are empty where the object has no such string
+         * @param id its {@code id}
+         * @param proof its {@code signature} or {@code encrypted_content}
+         */
+        boolean isForeign(String type, String id, String proof);
+    }
 
     /**
-     * A body without them.
+     * A body without foreign reasoning.
      *
-     * @param dropped where they stood, in the order of the request; at most the first 64
+     * @param dropped the places where it stood, in the order of the request; at most the first 64
      */
     public record Rest(byte[] body, List<String> dropped) {}
 
-    private final boolean unsignedToo;
+    private final Test test;
     private final ByteCuts cuts;
     private final List<String> dropped = new ArrayList<>();
 
-    private ForeignReasoning(byte[] body, boolean unsignedToo) {
-        this.unsignedToo = unsignedToo;
+    private ForeignReasoning(byte[] body, Test test) {
+        this.test = test;
         this.cuts = new ByteCuts(body);
     }
 
     /**
-     * Leaves them out of {@code body}, whose head was read; with them a message that held nothing else.
+     * Returns {@code body}, whose head was read, without foreign reasoning and without messages that hold nothing else. Where
+     * the whole list would go, nothing is left out.
      *
-     * @param unsignedToo whether thoughts without any signature are foreign to the provider of a message
+     * @param list the member of the body that holds the conversation
      */
-    public static Rest leftOut(byte[] body, Endpoint endpoint, boolean unsignedToo) {
-        ForeignReasoning foreign = new ForeignReasoning(body, unsignedToo);
-        try (JsonParser parser = HeadReader.JSON.createParser(ObjectReadContext.empty(), body)) {
-            foreign.readBody(parser, endpoint == Endpoint.RESPONSES ? "input" : "messages");
+    public static Rest leftOut(byte[] body, String list, Test test) {
+        ForeignReasoning foreign = new ForeignReasoning(body, test);
+        try (JsonParser parser = JsonHeadReader.JSON.createParser(ObjectReadContext.empty(), body)) {
+            foreign.readBody(parser, list);
         }
         return new Rest(foreign.cuts.rest(), foreign.dropped);
     }
@@ -62,7 +76,7 @@ public final class ForeignReasoning {
         }
     }
 
-    /** Reads the objects of a list, and returns whether they are foreign, all of them. */
+    /** Reads the objects of a list, and returns whether all of them are foreign. */
     private boolean readList(JsonParser parser, String place) {
         ByteCuts.Items items = cuts.items();
         int index = 0;
@@ -102,15 +116,8 @@ public final class ForeignReasoning {
                 parser.skipChildren();
             }
         }
-        boolean foreign = switch (type) {
-            case "thinking" -> proof.isEmpty() ? unsignedToo : proof.startsWith(ReasoningMarks.ITEM);
-            case "reasoning" ->
-                proof.isEmpty()
-                        ? ReasoningMarks.isOfSluice(id)
-                        : proof.startsWith(ReasoningMarks.SIGNED) || proof.startsWith(ReasoningMarks.SEALED);
-            default -> false;
-        };
-        if (foreign && dropped.size() < MOST_NAMED) {
+        boolean foreign = test.isForeign(type, id, proof);
+        if (foreign && dropped.size() < MAX_NAMED) {
             dropped.add(place);
         }
         return foreign || nothingElse;

@@ -1,62 +1,78 @@
 package dev.sluice.protocol.request;
 
-import static dev.sluice.protocol.request.RequestHeads.malformed;
-
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one {@code multipart/form-data} body (RFC 7578): its files are media, its fields are not. */
-final class FormReader {
+/**
+ * One pass over one {@code multipart/form-data} body (RFC 7578), which finds the head of a request: its files are media, its
+ * fields are not. The name that {@link RequestHead#renamed} puts into such a body stands without quotes.
+ */
+public final class FormReader {
+
+    private static final String MEDIA_TYPE = "multipart/form-data";
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] HEADERS_END = {'\r', '\n', '\r', '\n'};
 
-    /** RFC 2046, section 5.1.1. */
+    /** By RFC 2046, section 5.1.1. */
     private static final int MAX_BOUNDARY_LENGTH = 70;
 
-    /** SDKs send a disposition and a type, some 200 bytes; what is longer is no field of theirs. */
+    /** SDKs send a disposition and a type, some 200 bytes. */
     private static final int MAX_HEADERS_LENGTH = 4096;
-
-    private static final Pattern NAME = Pattern.compile("[;\\s]name=\"?([^\";\\r\\n]*)");
-    private static final Pattern FILE_NAME = Pattern.compile("[;\\s]filename\\*?=");
 
     private final byte[] body;
     private final byte[] delimiter;
-    private @Nullable String model;
-    private int modelStart;
-    private int modelEnd;
+    private @Nullable ModelField model;
     private boolean stream;
     private long fileBytes;
     private int files;
 
-    FormReader(byte[] body, String boundary) {
+    /**
+     * @param boundary the content type's parameter, as {@link #boundary} returns it
+     * @throws dev.sluice.call.RefusedCall where it is not one
+     */
+    public FormReader(byte[] body, String boundary) {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
-            throw malformed("content-type: a boundary of " + boundary.length() + " characters (expected: 1 to "
-                    + MAX_BOUNDARY_LENGTH + ")");
+            throw MalformedRequest.because("content-type: a boundary of " + boundary.length()
+                    + " characters (expected: 1 to " + MAX_BOUNDARY_LENGTH + ")");
         }
         this.body = body;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    RequestHead read() {
+    /** Returns the boundary between the parts of a form, or null where {@code contentType} is not a form's. */
+    public static @Nullable String boundary(@Nullable String contentType) {
+        if (contentType == null || !contentType.regionMatches(true, 0, MEDIA_TYPE, 0, MEDIA_TYPE.length())) {
+            return null;
+        }
+        String boundary = parameter(contentType.substring(MEDIA_TYPE.length()), "boundary");
+        return boundary == null || boundary.isEmpty() ? null : boundary;
+    }
+
+    /**
+     * Reads the head; to be called once.
+     *
+     * @throws dev.sluice.call.RefusedCall as {@link dev.sluice.call.Refusal.Reason#MALFORMED} where the body is no such form or
+     *     lacks a model
+     */
+    public RequestHead read() {
         int at = afterFirstDelimiter();
         while (!matches(at, "--")) {
             int headersEnd = find(HEADERS_END, at, Math.min(body.length, at + MAX_HEADERS_LENGTH));
             int end = headersEnd < 0 ? -1 : find(delimiter, headersEnd + LINE_END.length, body.length);
             if (end < 0) {
-                throw malformed(
+                throw MalformedRequest.because(
                         "body: a form part without an end (expected: multipart/form-data up to its last boundary)");
             }
             readPart(text(at, headersEnd), Math.min(headersEnd + HEADERS_END.length, end), end);
             at = end + delimiter.length;
         }
         if (model == null) {
-            throw malformed("model: missing (expected: a model's name)", "model");
+            throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
         }
-        return new RequestHead(
-                model, modelStart, modelEnd, stream, 0, body.length - fileBytes, files, null, OwnedState.NONE, false);
+        PromptSize prompt = new PromptSize(body.length - fileBytes, files);
+        return new RequestHead(model, stream, 0, prompt, null, OwnedState.NONE, false);
     }
 
     /** The first delimiter may stand at the body's very beginning, without a line before it. */
@@ -67,38 +83,59 @@ final class FormReader {
         }
         int at = find(delimiter, 0, body.length);
         if (at < 0) {
-            throw malformed("body: without the boundary that its content type names (expected: multipart/form-data)");
+            throw MalformedRequest.because(
+                    "body: without the boundary that its content type names (expected: multipart/form-data)");
         }
         return at + delimiter.length;
     }
 
     private void readPart(String headers, int from, int to) {
-        if (FILE_NAME.matcher(headers).find()) {
+        if (parameter(headers, "filename") != null || parameter(headers, "filename*") != null) {
             files++;
             fileBytes += to - from;
             return;
         }
-        Matcher name = NAME.matcher(headers);
-        if (!name.find()) {
-            return;
-        }
-        if (name.group(1).equals("model")) {
+        String name = parameter(headers, "name");
+        if ("model".equals(name)) {
             readModel(from, to);
-        } else if (name.group(1).equals("stream")) {
+        } else if ("stream".equals(name)) {
             stream = matches(from, "true") && to - from == 4;
         }
     }
 
     private void readModel(int from, int to) {
         if (model != null) {
-            throw malformed("model: given twice (expected: once)", "model");
+            throw MalformedRequest.because("model: given twice (expected: once)", "model");
         }
         if (from < to && body[from] == '"') {
-            throw malformed("model: in quotes (expected: the bare name)", "model");
+            throw MalformedRequest.because("model: in quotes (expected: the bare name)", "model");
         }
-        model = RequestHeads.checkedModel(new String(body, from, to - from, StandardCharsets.UTF_8));
-        modelStart = from;
-        modelEnd = to;
+        model = ModelField.read(new String(body, from, to - from, StandardCharsets.UTF_8), from, to);
+    }
+
+    /** Returns the value of a header field's parameter without its quotes, or null where {@code field} has no such parameter. */
+    private static @Nullable String parameter(String field, String name) {
+        String wanted = name + '=';
+        String lower = field.toLowerCase(Locale.ROOT);
+        int at = lower.indexOf(wanted);
+        while (at == 0 || (at > 0 && !isSeparator(field.charAt(at - 1)))) {
+            at = lower.indexOf(wanted, at + 1);
+        }
+        return at < 0 ? null : value(field, at + wanted.length());
+    }
+
+    private static String value(String field, int from) {
+        boolean quoted = from < field.length() && field.charAt(from) == '"';
+        int start = quoted ? from + 1 : from;
+        int end = start;
+        while (end < field.length() && (quoted ? field.charAt(end) != '"' : !isSeparator(field.charAt(end)))) {
+            end++;
+        }
+        return field.substring(start, end);
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == ';' || c == ',' || c <= ' ';
     }
 
     private int find(byte[] wanted, int from, int to) {

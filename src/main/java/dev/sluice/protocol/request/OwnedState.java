@@ -3,12 +3,12 @@ package dev.sluice.protocol.request;
 import java.util.List;
 
 /**
- * What a request builds on that only the account which made it can read.
+ * State that a request builds on and that only the account which made it can read.
  *
  * @param stored ids of what a provider stores: a previous response, a conversation, items of either
  * @param sealed fingerprints of encrypted reasoning that the request brings along, the newest first
- * @param calls ids of the tool calls whose results the request brings along, the newest first: what the provider wants to see
- *     again with them may be kept here
+ * @param calls ids of the tool calls whose results the request brings along, the newest first: Sluice may keep state of the
+ *     provider's under them, which the provider expects to see again together with the results
  */
 public record OwnedState(List<String> stored, List<String> sealed, List<String> calls) {
 

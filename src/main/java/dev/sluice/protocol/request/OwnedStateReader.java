@@ -1,115 +1,55 @@
 package dev.sluice.protocol.request;
 
-import dev.sluice.protocol.tap.JsonCursor;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
 /**
- * Finds what a request's content builds on that only one account can read, as a walk over it goes on: references to stored
- * items, encrypted reasoning, be it OpenAI's own or in the signature of a thought that was translated, and the results of tool
- * calls.
+ * Finds the state in a request's content that only one account can read, as a walk over the content goes on. A dialect's
+ * subclass knows the fields that hold such state. For one body and one thread.
  */
-final class OwnedStateReader {
+public abstract class OwnedStateReader {
 
-    /** Longer than any id that a provider gives; what is longer names nothing. */
+    /** The depth of the fields of an item: within an object within the list. */
+    protected static final int ITEM = 2;
+
+    /** Longer than any id that a provider gives; a longer one names nothing. */
     private static final int MAX_ID_LENGTH = 512;
 
-    /** Of so much encrypted reasoning, the newest, somebody remembers who made it, or nobody remembers any. */
-    private static final int MOST_SEALED = 8;
+    /** Where the owner of none of the newest eight is remembered, the owners of older ones are forgotten too. */
+    private static final int MAX_SEALED = 8;
 
-    /** One answer may call several tools, and what is kept of it is kept under the first. */
-    private static final int MOST_CALLS = 16;
-
-    /** Where the fields of an item stand: in an object in the list. */
-    private static final int ITEM = 2;
-
-    /** How a translated thought's signature begins: with the reasoning item's id, before its content. */
-    private static final byte[] REASONING = JsonCursor.word(ReasoningMarks.ITEM);
-
-    /** How encrypted content begins that Anthropic made. */
-    private static final byte[] SIGNED = JsonCursor.word(ReasoningMarks.SIGNED);
-
-    private static final byte[] SEALED = JsonCursor.word(ReasoningMarks.SEALED);
+    /** One answer may call several tools, and the state that is kept for it is kept under the first call. */
+    private static final int MAX_CALLS = 16;
 
     private final byte[] body;
     private final JsonParser parser;
-    private final boolean callsOnly;
     private final List<String> stored = new ArrayList<>();
     private final Deque<int[]> sealed = new ArrayDeque<>();
     private final Deque<String> calls = new ArrayDeque<>();
-    private @Nullable String type;
-    private @Nullable String id;
-    private boolean holdsWords;
-    private boolean holdsSeal;
-    private boolean foreignReasoning;
 
-    /**
-     * @param callsOnly whether the dialect has no place for anything else than the results of tool calls
-     */
-    OwnedStateReader(byte[] body, JsonParser parser, boolean callsOnly) {
+    protected OwnedStateReader(byte[] body, JsonParser parser) {
         this.body = body;
         this.parser = parser;
-        this.callsOnly = callsOnly;
     }
 
-    /** Takes note of the string that is the parser's current token, {@code depth} levels below the content. */
-    void string(int depth) {
-        String name = parser.currentName();
-        if (name == null || (callsOnly && !name.equals("tool_call_id"))) {
-            return;
-        }
-        switch (name) {
-            case "type" -> type = depth == ITEM ? parser.getString() : type;
-            case "id" -> id = depth == ITEM ? parser.getString() : id;
-            case "role" -> holdsWords |= depth == ITEM;
-            case "encrypted_content" -> {
-                holdsSeal |= depth == ITEM;
-                int opening = offset();
-                foreignReasoning |= begins(SIGNED, opening + 1) || begins(SEALED, opening + 1);
-                seal(opening);
-            }
-            case "signature" -> {
-                int from = offset() + 1;
-                int slash = slash(from);
-                if (slash > 0) {
-                    seal(slash);
-                }
-                foreignReasoning |= slash > 0 || body[from] == '"';
-            }
-            case "tool_call_id", "tool_use_id" -> call();
-            case "call_id" -> {
-                if (depth == ITEM) {
-                    call();
-                }
-            }
-            default -> {}
-        }
-    }
+    /** Takes note of the string named {@code name} that is the parser's current token, {@code depth} levels below the content. */
+    protected abstract void string(String name, int depth);
 
     /** Takes note of the end of an object or a list that stands {@code depth} levels below the content. */
-    void closed(int depth) {
-        if (depth == ITEM - 1) {
-            if (id != null && id.length() <= MAX_ID_LENGTH && isReference()) {
-                if (ReasoningMarks.isOfSluice(id)) {
-                    foreignReasoning = true;
-                } else {
-                    stored.add(id);
-                }
-            }
-            type = null;
-            id = null;
-            holdsWords = false;
-            holdsSeal = false;
-        }
+    protected void closed(int depth) {}
+
+    /** Returns whether reasoning was found that no provider of the dialect may have made. */
+    public boolean foreignReasoning() {
+        return false;
     }
 
-    /** Returns what was found, with {@code first} before it. */
-    OwnedState found(List<String> first) {
+    /** Returns the state that was found, with {@code first} before the ids of what is stored. */
+    public final OwnedState found(List<String> first) {
         if (first.isEmpty() && stored.isEmpty() && sealed.isEmpty() && calls.isEmpty()) {
             return OwnedState.NONE;
         }
@@ -121,57 +61,60 @@ final class OwnedStateReader {
         return new OwnedState(ids, fingerprints, List.copyOf(calls));
     }
 
-    /** Returns whether thoughts were found that bear the mark of another dialect, or none at all. */
-    boolean foreignReasoning() {
-        return foreignReasoning;
+    /** Returns the current string, unescaped. */
+    protected final String text() {
+        return parser.getString();
     }
 
-    private void call() {
+    /** Returns the offset of the current string's opening quote. */
+    protected final int offset() {
+        return Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    }
+
+    /** Adds the id of what a provider stores; nothing where it is too long for an id. */
+    protected final void addStored(String id) {
+        if (id.length() <= MAX_ID_LENGTH) {
+            stored.add(id);
+        }
+    }
+
+    /** Adds the current string as the id of a tool call. */
+    protected final void addCall() {
         String call = parser.getString();
         if (call.length() <= MAX_ID_LENGTH && !call.equals(calls.peekFirst())) {
-            if (calls.size() == MOST_CALLS) {
+            if (calls.size() == MAX_CALLS) {
                 calls.removeLast();
             }
             calls.addFirst(call);
         }
     }
 
-    /** An item that is nothing but an id is a reference too; reasoning without its content is read from what is stored. */
-    private boolean isReference() {
-        return type == null ? !holdsWords : type.equals("item_reference") || (type.equals("reasoning") && !holdsSeal);
-    }
-
-    /** Remembers what stands between {@code opening}, which counts as a quote, and the next quote. */
-    private void seal(int opening) {
+    /** Adds the encrypted text between {@code opening}, which counts as a quote, and the next quote. */
+    protected final void addSealed(int opening) {
         int at = opening + 1;
         while (at < body.length && body[at] != '"') {
             at += body[at] == '\\' ? 2 : 1;
         }
         if (at < body.length && at > opening + 1) {
-            if (sealed.size() == MOST_SEALED) {
+            if (sealed.size() == MAX_SEALED) {
                 sealed.removeFirst();
             }
             sealed.addLast(new int[] {opening, at + 1});
         }
     }
 
-    /** Returns where the id of a reasoning item ends that begins at {@code from}, or 0 where none does. */
-    private int slash(int from) {
-        if (!begins(REASONING, from)) {
-            return 0;
-        }
-        int at = from;
-        while (at < body.length && body[at] != '/' && body[at] != '"' && body[at] != '\\') {
-            at++;
-        }
-        return at < body.length && body[at] == '/' ? at : 0;
+    /** Returns the byte of the body at {@code at}, or a quote behind its end. */
+    protected final byte at(int at) {
+        return at < body.length ? body[at] : (byte) '"';
     }
 
-    private boolean begins(byte[] word, int from) {
-        return from + word.length <= body.length && Arrays.equals(body, from, from + word.length, word, 0, word.length);
+    /** Returns whether {@code mark}, as {@link #mark} gives it, stands in the body at {@code from}. */
+    protected final boolean begins(byte[] mark, int from) {
+        return from + mark.length <= body.length && Arrays.equals(body, from, from + mark.length, mark, 0, mark.length);
     }
 
-    private int offset() {
-        return Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    /** Returns {@code text}, which is ASCII, in the form in which {@link #begins} takes it. */
+    protected static byte[] mark(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,30 +1,41 @@
 package dev.sluice.protocol.request;
 
-import java.util.regex.Pattern;
-
 /**
- * The marks by which the proof of a thought is known that travels through a dialect other than its provider's: in front of a
- * signature or sealed data of Anthropic's where OpenAI's encrypted content belongs, and in front of OpenAI's encrypted content
- * where a signature of Anthropic's belongs.
+ * The marks on the proof of reasoning that travels through a dialect other than its provider's: in front of a signature or
+ * redacted data of Anthropic's in the place of OpenAI's encrypted content, and in front of OpenAI's encrypted content in the place
+ * of a signature of Anthropic's.
  */
 public final class ReasoningMarks {
 
     /** Marks a signature of Anthropic's; no base64 has a colon. */
     public static final String SIGNED = "signed:";
 
-    /** Marks data of Anthropic's likewise. */
+    /** Marks redacted data of Anthropic's. */
     public static final String SEALED = "redacted:";
 
-    /** How the ids of OpenAI's reasoning items begin, which stand before their content in a signature. */
+    /** Begins the ids of OpenAI's reasoning items; in a signature such an id stands before the item's content. */
     public static final String ITEM = "rs_";
 
-    /** An item that was made here ends in its place within its answer; what follows {@link #ITEM} in OpenAI's own is hex. */
-    private static final Pattern OF_SLUICE = Pattern.compile("rs_.+_\\d{1,4}");
+    /** Items of one answer are numbered from 0; none has as many as 10,000. */
+    private static final int MAX_DIGITS = 4;
 
     private ReasoningMarks() {}
 
-    /** Returns whether {@code id} is that of a reasoning item which was made here, and which no provider has stored. */
+    /**
+     * Returns whether {@code id} is that of a reasoning item which Sluice made, and which no provider has stored. Such an id ends
+     * in an underscore and the item's place within its answer; after {@link #ITEM}, OpenAI's own ids are hexadecimal.
+     */
     public static boolean isOfSluice(String id) {
-        return id.startsWith(ITEM) && OF_SLUICE.matcher(id).matches();
+        int underscore = id.lastIndexOf('_');
+        int digits = id.length() - underscore - 1;
+        if (!id.startsWith(ITEM) || underscore <= ITEM.length() || digits < 1 || digits > MAX_DIGITS) {
+            return false;
+        }
+        for (int i = underscore + 1; i < id.length(); i++) {
+            if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

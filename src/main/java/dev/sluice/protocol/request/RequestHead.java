@@ -1,30 +1,23 @@
 package dev.sluice.protocol.request;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is found in one pass over a request's body, without a tree.
+ * The facts that one pass over a request's body finds, without a tree.
  *
- * @param model the model's name
- * @param modelStart the offset of the model's value in the body, in JSON its opening quote included
- * @param modelEnd the offset behind the value, in JSON behind its closing quote
+ * @param modelField the model's name, and its place in the body
  * @param stream whether events are asked for
  * @param maxOutput the bound on output tokens, or 0 where there is none
- * @param promptBytes the body's bytes less those of embedded media
- * @param mediaItems how many images, documents or sounds are embedded
- * @param conversation what the dialect's own fields say of the conversation (prompt cache key, end user), or null
- * @param ownedState what only one account can read of what the request builds on
- * @param foreignReasoning whether it holds thoughts that no provider of its dialect may have made; see {@link ForeignReasoning}
+ * @param promptSize the size of the prompt
+ * @param conversation the id by which the dialect's own fields tell conversations apart (prompt cache key, end user), or null
+ * @param ownedState the state that the request builds on and only one account can read
+ * @param foreignReasoning whether it holds reasoning that no provider of its dialect may have made; see {@link ForeignReasoning}
  */
 public record RequestHead(
-        String model,
-        int modelStart,
-        int modelEnd,
+        ModelField modelField,
         boolean stream,
         long maxOutput,
-        long promptBytes,
-        int mediaItems,
+        PromptSize promptSize,
         @Nullable String conversation,
         OwnedState ownedState,
         boolean foreignReasoning) {
@@ -32,19 +25,47 @@ public record RequestHead(
     /** Stands for the model's name where a request is about none. */
     public static final String NO_MODEL = "-";
 
-    /** Returns the head of a request that is about no model, and whose body is nobody's business but the provider's. */
+    /** Returns the head of a request that is about no model, and whose body is the provider's to judge. */
     public static RequestHead ofNoModel() {
-        return new RequestHead(NO_MODEL, 0, 0, false, 0, 0, 0, null, OwnedState.NONE, false);
+        return ofModel(NO_MODEL);
     }
 
-    /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */
+    /** Returns the head of a request for {@code model} of which nothing else is known. */
+    public static RequestHead ofModel(String model) {
+        return bodiless(model, false, OwnedState.NONE);
+    }
+
+    /**
+     * Returns the head of a request that has no body but names a stored answer.
+     *
+     * @param model the model that made the answer
+     * @param id the id of the answer
+     */
+    public static RequestHead ofStored(String model, String id, boolean stream) {
+        return bodiless(model, stream, OwnedState.stored(id));
+    }
+
+    private static RequestHead bodiless(String model, boolean stream, OwnedState ownedState) {
+        return new RequestHead(ModelField.outside(model), stream, 0, PromptSize.ZERO, null, ownedState, false);
+    }
+
+    /** Returns the model's name as the caller gives it. */
+    public String model() {
+        return modelField.name();
+    }
+
+    /** Returns the body's bytes less those of embedded media. */
+    public long promptBytes() {
+        return promptSize.bytes();
+    }
+
+    /** Returns how many images, documents or sounds are embedded. */
+    public int mediaItems() {
+        return promptSize.mediaItems();
+    }
+
+    /** Returns {@code body}, from which this head was read, with {@code name} as the model's; every other byte stays as it is. */
     public byte[] renamed(byte[] body, String name) {
-        boolean json = body[modelStart] == '"';
-        byte[] value = json ? JsonText.quoted(name) : name.getBytes(StandardCharsets.UTF_8);
-        byte[] renamed = new byte[body.length - (modelEnd - modelStart) + value.length];
-        System.arraycopy(body, 0, renamed, 0, modelStart);
-        System.arraycopy(value, 0, renamed, modelStart, value.length);
-        System.arraycopy(body, modelEnd, renamed, modelStart + value.length, body.length - modelEnd);
-        return renamed;
+        return modelField.replaced(body, name);
     }
 }

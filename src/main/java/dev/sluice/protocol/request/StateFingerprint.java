@@ -11,8 +11,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What sealed state is known by. It may have many kilobytes; the first half of its SHA-256 tells it from all others, also from
- * those that somebody makes up.
+ * The short name of encrypted state, which may have many kilobytes: the first half of its SHA-256, which a caller cannot make up
+ * for state that it has not seen.
  */
 public final class StateFingerprint {
 

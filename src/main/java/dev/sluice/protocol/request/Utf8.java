@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The strict check that bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
+/** A strict check that bytes are UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
 final class Utf8 {
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

@@ -1,21 +1,74 @@
 package dev.sluice.protocol.rules;
 
+import dev.sluice.call.Call;
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Secret;
+import dev.sluice.protocol.request.ForeignReasoning;
+import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one dialect says what Sluice itself has to say: errors, broken streams, signs of life.
+ * The rules of one dialect's wire: all that differs between dialects, but for the translation between them.
  *
  * <p>Stateless and safe for use by many threads.
  */
 public interface DialectRules {
+
+    /** Returns the dialect that these rules are of. */
+    Dialect dialect();
+
+    /** Returns the endpoints of a provider that offers the whole dialect. */
+    Set<Endpoint> endpoints();
+
+    /** Returns what {@code request} asks for, or null where the dialect has no such path. */
+    @Nullable
+    RequestTarget target(RequestLine request);
+
+    /**
+     * Returns whether a request shows by its header fields that it is in this dialect, which decides where its path does not.
+     *
+     * @param hasHeader tells by its name, in lower case, whether the request has a header field
+     */
+    boolean isShownBy(Predicate<String> hasHeader);
+
+    /** Returns the names of the request headers in which callers send their keys, in lower case and in order of precedence. */
+    List<String> credentialHeaders();
+
+    /**
+     * Reads the head of a request in one pass and without a tree.
+     *
+     * @param contentType the value of the {@code content-type} header, or null
+     * @throws dev.sluice.call.RefusedCall as {@link Refusal.Reason#MALFORMED} where no provider could make sense of the body, or
+     *     Sluice and a provider could read it differently; all else is the provider's to judge
+     */
+    RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body);
+
+    /** Returns the path and body of {@code call}, whose head was read, with {@code model} in place of the model's name. */
+    RenamedRequest renamed(Call call, RequestHead head, String model);
+
+    /**
+     * Returns {@code body}, a request to {@code endpoint} whose head was read, without the reasoning that no provider of this
+     * dialect made.
+     *
+     * @param unsignedToo whether reasoning without any signature is foreign to the provider as well
+     */
+    ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo);
+
+    /** Returns the answer to a request for the list of models, as JSON in UTF-8. */
+    byte[] modelList(List<String> ids);
+
+    /** Returns the answer to a request for one model, as JSON in UTF-8. */
+    byte[] model(String id);
 
     /** Returns the name of the response header that carries the call's id. */
     String requestIdHeader();
@@ -30,11 +83,11 @@ public interface DialectRules {
     void headers(Refusal refusal, Headers into);
 
     /**
-     * Returns the last event of a stream of {@code endpoint} that cannot go on: never followed by the dialect's own terminator.
+     * Returns the last event of a stream of {@code endpoint} that cannot go on; the dialect's own terminator never follows it.
      */
     byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId);
 
-    /** Returns what may be sent at any time between events to show that the stream is alive. */
+    /** Returns bytes that may be sent at any time between events to show that the stream is alive. */
     byte[] heartbeat();
 
     /**

@@ -5,21 +5,20 @@ import dev.sluice.call.Refusal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The response headers of a refusal, which are the same in each dialect: SDKs of both read them. */
+/** The response headers of a refusal, which are the same in every dialect, as the SDKs of all read them. */
 public final class RefusalHeaders {
 
-    /** Above it openai-js backs off for a moment instead, and anthropic-py sleeps as long as it is told. */
+    /** Above it openai-js backs off for a moment instead, and anthropic-py sleeps for the whole time. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(60);
 
-    /** For a limit that does not know when it ends: SDKs back off on their own from there. */
+    /** For a limit whose end is not known: SDKs back off further on their own. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private RefusalHeaders() {}
 
     /**
-     * Adds {@code content-type}, and what SDKs go by when they decide whether to try again: {@code retry-after}, in whole
-     * seconds from 1 to 60, or {@code x-should-retry: false} where the same call would meet the same end although its status
-     * is one that they retry.
+     * Adds {@code content-type}, and the header by which SDKs decide whether to retry: {@code retry-after}, in whole seconds
+     * from 1 to 60, or {@code x-should-retry: false} where a retry would fail in the same way although SDKs retry its status.
      */
     public static void add(Refusal refusal, Headers into) {
         into.add("content-type", contentType(refusal));
@@ -37,7 +36,7 @@ public final class RefusalHeaders {
         return answer != null && answer.contentType() != null ? answer.contentType() : "application/json";
     }
 
-    /** Rounds up, so that who comes back then does not come too early. */
+    /** Rounds up, so that a retry after that time is not too early. */
     private static void addRetryAfter(@Nullable Duration wait, Headers into) {
         if (wait != null) {
             Duration bounded = wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER;

@@ -1,4 +1,4 @@
-/** The rules of a dialect's wire: its errors, its keep-alives, its lists of models. Each dialect has one implementation. */
+/** The rules of a dialect's wire: recognition, credentials, heads, errors, lists of models. Each dialect implements them once. */
 @NullMarked
 package dev.sluice.protocol.rules;
 

@@ -2,7 +2,7 @@ package dev.sluice.protocol.tap;
 
 import java.nio.ByteBuffer;
 
-/** Searches in a buffer, eight bytes at a time where it can. Reads by absolute index: no position moves. */
+/** Searches in buffers, eight bytes at a time where possible. Reads by absolute index, so that no position moves. */
 final class ByteScan {
 
     private static final long ONES = 0x0101010101010101L;
@@ -10,7 +10,7 @@ final class ByteScan {
 
     private ByteScan() {}
 
-    /** Returns where the first {@code a} or {@code b} (both ASCII) stands in {@code from..to}, or {@code to}. */
+    /** Returns the index of the first {@code a} or {@code b} (both ASCII) from {@code from} to before {@code to}, or {@code to}. */
     static int firstOf(ByteBuffer text, int from, int to, char a, char b) {
         long spreadA = ONES * a;
         long spreadB = ONES * b;
@@ -33,7 +33,7 @@ final class ByteScan {
         return to;
     }
 
-    /** Returns whether {@code from..to} holds exactly {@code expected}. */
+    /** Returns whether the bytes from {@code from} to before {@code to} are exactly {@code expected}. */
     static boolean equal(ByteBuffer text, int from, int to, byte[] expected) {
         if (to - from != expected.length) {
             return false;
@@ -46,7 +46,10 @@ final class ByteScan {
         return true;
     }
 
-    /** Sets the high bit of bytes that are zero; of others only above one that is zero, or where they had it set. */
+    /**
+     * Sets the high bit of each byte that is zero. Other bytes may get it too, but only above one that is zero or where they
+     * had it: the caller looks at each byte then.
+     */
     private static long zeroBytes(long word) {
         return (word - ONES) & ~word;
     }

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 /**
  * The {@code event} and {@code data} fields of one server-sent event, found in place.
  *
- * <p>Lines end in LF, CR or CRLF. Allocates only for data of more than one line, which no provider sends in practice but the
- * format allows. May be used again for other events; not safe for use by several threads.
+ * <p>Lines end in LF, CR or CRLF. Allocates only for data of more than one line, which the format allows and no provider sends in practice. One
+ * instance may read many events, one after another; not safe for use by several threads.
  */
 public final class EventFields {
 
-    private static final byte[] NAME = JsonCursor.word("event");
-    private static final byte[] DATA = JsonCursor.word("data");
+    private static final byte[] NAME = JsonCursor.ascii("event");
+    private static final byte[] DATA = JsonCursor.ascii("data");
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int NONE = -1;
@@ -24,7 +24,7 @@ public final class EventFields {
     private int dataStart;
     private int dataEnd;
 
-    /** Reads the event between position and limit, both left as they are. */
+    /** Reads the event between position and limit, which do not move. */
     public void read(ByteBuffer event) {
         this.event = event;
         data = event;
@@ -43,7 +43,7 @@ public final class EventFields {
         }
     }
 
-    /** Returns whether there is data that is more than white space. */
+    /** Returns whether there is data other than white space. */
     public boolean hasData() {
         for (int i = dataStart; i < dataEnd; i++) {
             if (data.get(i) > ' ' || data.get(i) < 0) {
@@ -68,7 +68,7 @@ public final class EventFields {
         return ByteScan.equal(event, Math.max(nameStart, nameEnd - suffix.length), nameEnd, suffix);
     }
 
-    /** Returns whether the data is {@code expected}, as it stands. */
+    /** Returns whether the data is exactly {@code expected}. */
     public boolean dataIs(byte[] expected) {
         return dataStart != NONE && ByteScan.equal(data, dataStart, dataEnd, expected);
     }
@@ -116,7 +116,7 @@ public final class EventFields {
         return colon <= to && ByteScan.equal(event, from, colon, name) && (colon == to || event.get(colon) == ':');
     }
 
-    /** Returns where the value begins, given the end of its field's name: behind the colon and one space. */
+    /** Returns the start of the value, behind the colon and one space, given the end of its field's name. */
     private int valueStart(int nameEnd, int lineEnd) {
         int start = Math.min(nameEnd + 1, lineEnd);
         return start < lineEnd && event.get(start) == ' ' ? start + 1 : start;

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  *
  * <p>An event ends behind the blank line that follows it; lines end with LF, CRLF or CR. A blank line that follows no other
  * line counts as an event of its own, so that every byte of a stream belongs to exactly one event. This holds too for the LF
- * of a blank line's CRLF that comes in a later chunk than its CR: the event before it is not kept waiting. A byte order mark
+ * of a blank line's CRLF that comes in a later chunk than its CR: the event ends at the CR, without a wait for the next chunk. A byte order mark
  * at the beginning of the stream is part of the first event.
  *
  * <p>For one stream, and for one thread at a time.
@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 public final class EventSplitter {
 
     /**
-     * The bytes that one event may have. Images come as base64 in one event, of 5 MB and more; what is longer than this is
-     * more likely no event stream at all, and whoever waits for its end has to hold it in memory.
+     * The most bytes of one event. Images come as base64 in one event of 5 MB and more. A longer one is more likely no event
+     * stream at all, and a reader that waits for its end holds it in memory.
      */
     public static final int MAX_EVENT_BYTES = 8 << 20;
 
@@ -37,17 +37,17 @@ public final class EventSplitter {
         this.maxEventBytes = maxEventBytes;
     }
 
-    /** What was found in a chunk. */
+    /** The result of a search in a chunk. */
     public enum Found {
         /** An event's end; the chunk's position is behind it. */
         EVENT,
-        /** No end: the event goes on in the next chunk. The position is at the chunk's limit. */
+        /** No end: the event continues in the next chunk. The position is at the chunk's limit. */
         MORE,
-        /** An event of more bytes than one may have. The stream cannot be read any further. */
+        /** An event of more than the most bytes. The stream cannot be read any further. */
         TOO_LONG
     }
 
-    /** Looks for the next event's end in {@code chunk}, from its position on; to be asked until there is no more. */
+    /** Searches for the next event's end in {@code chunk}, from its position on; to be called again until {@link Found#MORE}. */
     public Found next(ByteBuffer chunk) {
         int start = chunk.position();
         int end = find(chunk, start, chunk.limit());
@@ -119,7 +119,7 @@ public final class EventSplitter {
         return at;
     }
 
-    /** Whether {@code b}, at a line's start, belongs to the mark that may open a stream, and which makes no line by itself. */
+    /** Returns whether {@code b}, at a line's start, belongs to the mark that may begin a stream and is no line by itself. */
     private boolean isByteOrderMark(byte b) {
         if (markBytes < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[markBytes]) {
             markBytes++;

@@ -1,18 +1,19 @@
 package dev.sluice.protocol.tap;
 
 /**
- * What a typed event is: the name in its {@code event} line, or where it has none the top-level {@code type} in its data,
- * which says the same. Allocates nothing; may be used again for other events; not safe for use by several threads.
+ * The type of a typed event: the name in its {@code event} line, or where it has none the top-level {@code type} in its data,
+ * which is the same. Allocates nothing. One instance may read many events, one after another; not safe for use by several
+ * threads.
  */
 public final class EventType {
 
-    private static final byte[] TYPE = JsonCursor.word("type");
+    private static final byte[] TYPE = JsonCursor.ascii("type");
 
     private final EventFields fields;
     private final JsonCursor data = new JsonCursor();
     private boolean known;
 
-    /** Makes a reader of the type of whatever event {@code fields} holds. */
+    /** Makes a reader of the type of the event that {@code fields} holds. */
     public EventType(EventFields fields) {
         this.fields = fields;
     }
@@ -27,7 +28,7 @@ public final class EventType {
         }
     }
 
-    /** Returns whether the event says of what type it is. */
+    /** Returns whether the event has a type. */
     public boolean isKnown() {
         return known;
     }

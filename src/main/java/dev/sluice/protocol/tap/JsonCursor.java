@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A walk over one JSON value's bytes that looks at members by name and skips the rest without decoding it.
  *
- * <p>Every method that reads a value consumes it whole, so a loop is either in an object, an array, or behind a value:
+ * <p>Every method that reads a value consumes it whole, so that the cursor is always in an object, in an array or behind a value:
  *
  * <pre>{@code
  * if (cursor.enterObject()) {
@@ -17,42 +17,42 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Text that is not JSON never throws: the walk ends early, as if all that is open closed at once. Names and strings are
- * compared as they are written, so one with escapes equals none. Allocates nothing but what it returns; may be used again for other text; not
- * safe for use by several threads.
+ * <p>Text that is not JSON never throws: the walk ends early, as if all open objects and arrays closed at once. Names and
+ * strings are compared as they are written, so that one with escapes equals none. Allocates nothing but what it returns. One
+ * instance may walk many texts, one after another; not safe for use by several threads.
  */
 public final class JsonCursor {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int END = -1;
 
-    /** Digits that fit a {@code long} whatever they are. */
+    /** The most decimal digits of which every number fits a {@code long}. */
     private static final int SAFE_DIGITS = 18;
 
     private ByteBuffer text = NOTHING;
     private int at;
     private int end;
-    private int wordStart;
-    private int wordEnd;
+    private int stringStart;
+    private int stringEnd;
 
-    /** Returns {@code word} in the form in which {@link #keyIs} and {@link #stringIs} take it. */
-    public static byte[] word(String word) {
-        return word.getBytes(StandardCharsets.US_ASCII);
+    /** Returns {@code text}, which is ASCII, in the form in which {@link #keyIs} and {@link #stringIs} take it. */
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Begins at {@code from}, and reads up to {@code to}, by absolute index. */
+    /** Moves to {@code from} of {@code text}, to read up to {@code to}; both are absolute indices. */
     public void over(ByteBuffer text, int from, int to) {
         this.text = text;
         this.at = from;
         this.end = to;
     }
 
-    /** Returns whether the next value is an object, whose members {@link #nextKey} then finds; else skips it. */
+    /** Enters the next value where it is an object, whose members {@link #nextKey} then finds; else skips it and returns false. */
     public boolean enterObject() {
         return enter('{');
     }
 
-    /** Returns whether the next value is an array, whose elements {@link #nextElement} then finds; else skips it. */
+    /** Enters the next value where it is an array, whose elements {@link #nextElement} then finds; else skips it and returns false. */
     public boolean enterArray() {
         return enter('[');
     }
@@ -62,14 +62,14 @@ public final class JsonCursor {
         return next() == '[';
     }
 
-    /** Goes on to the next member's value, or behind the object where there is none. */
+    /** Moves to the next member's value, or where there is none behind the object, and returns whether there is one. */
     public boolean nextKey() {
         int next = nextBehindComma();
         if (next != '"') {
             close(next, '}');
             return false;
         }
-        readWord();
+        scanString();
         if (next() != ':') {
             at = end;
             return false;
@@ -78,7 +78,7 @@ public final class JsonCursor {
         return true;
     }
 
-    /** Goes on to the next element, or behind the array where there is none. */
+    /** Moves to the next element, or where there is none behind the array, and returns whether there is one. */
     public boolean nextElement() {
         int next = nextBehindComma();
         if (next == ']' || next == END) {
@@ -90,40 +90,40 @@ public final class JsonCursor {
 
     /** Returns whether the member that {@link #nextKey} found is called {@code name}. */
     public boolean keyIs(byte[] name) {
-        return ByteScan.equal(text, wordStart, wordEnd, name);
+        return ByteScan.equal(text, stringStart, stringEnd, name);
     }
 
-    /** Returns whether the next value is a string, for {@link #stringIs} to look at; consumes it in either case. */
+    /** Returns whether the next value is a string, which {@link #stringIs} can then compare; consumes it in either case. */
     public boolean readString() {
         if (next() != '"') {
             skip();
             return false;
         }
-        readWord();
+        scanString();
         return true;
     }
 
     /** Returns whether the string that {@link #readString} found is {@code expected}. */
     public boolean stringIs(byte[] expected) {
-        return ByteScan.equal(text, wordStart, wordEnd, expected);
+        return ByteScan.equal(text, stringStart, stringEnd, expected);
     }
 
     /** Returns whether the string that {@link #readString} found ends in {@code suffix}. */
     public boolean stringEndsWith(byte[] suffix) {
-        return ByteScan.equal(text, Math.max(wordStart, wordEnd - suffix.length), wordEnd, suffix);
+        return ByteScan.equal(text, Math.max(stringStart, stringEnd - suffix.length), stringEnd, suffix);
     }
 
     /** Returns the next value as it is written, quotes included, where it is a string, else null; consumes it in either case. */
     public byte @Nullable [] readQuoted() {
-        if (!readString() || at == wordEnd) {
+        if (!readString() || at == stringEnd) {
             return null;
         }
-        byte[] quoted = new byte[at - wordStart + 1];
-        text.get(wordStart - 1, quoted);
+        byte[] quoted = new byte[at - stringStart + 1];
+        text.get(stringStart - 1, quoted);
         return quoted;
     }
 
-    /** Returns the next value where it is a string that is not empty, as it is written, else null; meant for ids. */
+    /** Returns the next value where it is a string that is not empty, as it is written, else null. Made for ids, which have no escapes. */
     public @Nullable String readName() {
         byte[] quoted = readQuoted();
         return quoted == null || quoted.length == 2
@@ -131,7 +131,7 @@ public final class JsonCursor {
                 : new String(quoted, 1, quoted.length - 2, StandardCharsets.UTF_8);
     }
 
-    /** Returns whether the next value says something: not null, false, zero, nor an empty string, object or array. */
+    /** Returns whether the next value is truthy: not null, false or zero, nor an empty string, object or array. */
     public boolean readTruth() {
         int first = next();
         int from = at;
@@ -164,10 +164,10 @@ public final class JsonCursor {
         return count;
     }
 
-    /** Skips the next value, whatever it is. */
+    /** Skips the next value, of any kind. */
     public void skip() {
         switch (next()) {
-            case '"' -> readWord();
+            case '"' -> scanString();
             case '{', '[' -> skipContainer();
             default -> skipScalar();
         }
@@ -193,7 +193,7 @@ public final class JsonCursor {
         return next();
     }
 
-    /** Returns the next byte that is not white space, where the walk then stands. */
+    /** Moves to the next byte that is not white space, and returns it. */
     private int next() {
         while (at < end) {
             byte b = text.get(at);
@@ -205,14 +205,14 @@ public final class JsonCursor {
         return END;
     }
 
-    /** Reads the string that begins here; one without an end reaches to the text's. */
-    private void readWord() {
-        wordStart = at + 1;
-        int i = ByteScan.firstOf(text, wordStart, end, '"', '\\');
+    /** Reads the string that begins at the cursor; one without an end goes to the end of the text. */
+    private void scanString() {
+        stringStart = at + 1;
+        int i = ByteScan.firstOf(text, stringStart, end, '"', '\\');
         while (i < end && text.get(i) == '\\') {
             i = ByteScan.firstOf(text, Math.min(i + 2, end), end, '"', '\\');
         }
-        wordEnd = i;
+        stringEnd = i;
         at = Math.min(i + 1, end);
     }
 
@@ -220,7 +220,7 @@ public final class JsonCursor {
         int depth = 0;
         do {
             switch (text.get(at)) {
-                case '"' -> readWord();
+                case '"' -> scanString();
                 case '{', '[' -> {
                     depth++;
                     at++;

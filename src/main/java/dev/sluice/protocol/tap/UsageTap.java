@@ -4,27 +4,27 @@ import dev.sluice.call.TokenUsage;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the token usage in a provider's answer. For one answer and one thread at a time. */
+/** Reads the token usage in a provider's answer. For one answer and one thread at a time. */
 public interface UsageTap {
 
-    /** Reads a whole answer, between position and limit; left as it was found. */
+    /** Reads a whole answer, between position and limit, which do not move. */
     void body(ByteBuffer answer);
 
-    /** Reads the beginning of an answer that is too long to be held; {@link #body} then gets its end alone. */
+    /** Reads the beginning of an answer that is too long to be held in memory; {@link #body} then gets its end alone. */
     default void beginning(ByteBuffer answer) {}
 
-    /** Returns whether the answer that was read is no answer but an error: some providers send those with a success. */
+    /** Returns whether the answer that was read is an error: some providers send errors with the status of a success. */
     default boolean isError() {
         return false;
     }
 
-    /** Returns the usage as far as it is known, or null where the provider has not said. */
+    /** Returns the usage that the provider has reported so far, or null where it has reported none. */
     @Nullable
     TokenUsage usage();
 
     /**
-     * Returns how many output tokens seem to have passed so far: the provider's word where there is one, else a count of the
-     * events that carried content.
+     * Returns an estimate of the output tokens so far: the provider's count where it has reported one, else the number of
+     * events with content.
      */
     long outputSoFar();
 }

@@ -4,8 +4,11 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -14,7 +17,7 @@ import reactor.core.publisher.Mono;
  * The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias, and of thoughts that this
  * relay brought over from another dialect.
  */
-record PassThroughRequest(Call call, byte[] body, List<String> dropped) implements UpstreamRequest {
+record PassThroughRequest(Call call, String path, byte[] body, List<String> dropped) implements UpstreamRequest {
 
     /**
      * Returns the voice for one call.
@@ -23,23 +26,18 @@ record PassThroughRequest(Call call, byte[] body, List<String> dropped) implemen
      * @param signs whether the model signs its thoughts, and refuses those that are not
      */
     static PassThroughRequest of(Call call, RequestHead head, String model, boolean signs) {
-        byte[] body =
-                call.body().length == 0 || model.equals(head.model()) ? call.body() : head.renamed(call.body(), model);
+        DialectRules rules = Dialects.of(call.dialect());
+        RenamedRequest renamed = rules.renamed(call, head, model);
         if (!head.foreignReasoning()) {
-            return new PassThroughRequest(call, body, List.of());
+            return new PassThroughRequest(call, renamed.path(), renamed.body(), List.of());
         }
-        ForeignReasoning.Rest rest = ForeignReasoning.leftOut(body, call.endpoint(), signs);
-        return new PassThroughRequest(call, rest.body(), rest.dropped());
+        ForeignReasoning.Rest rest = rules.withoutForeignReasoning(call.endpoint(), renamed.body(), signs);
+        return new PassThroughRequest(call, renamed.path(), rest.body(), rest.dropped());
     }
 
     @Override
     public Endpoint endpoint() {
         return call.endpoint();
-    }
-
-    @Override
-    public String path() {
-        return call.path();
     }
 
     @Override

@@ -46,7 +46,7 @@ class MessagesTapTest {
     }
 
     @Test
-    void later_numbers_win_and_repeats_do_not_add() {
+    void later_counts_replace_earlier_ones() {
         event(true, "message_start", START);
         event(true, "message_delta", "\"delta\":{},\"usage\":{\"input_tokens\":30,\"output_tokens\":4}");
         event(true, "message_delta", "\"delta\":{},\"usage\":{\"input_tokens\":30,\"output_tokens\":9}");
@@ -55,7 +55,7 @@ class MessagesTapTest {
     }
 
     @Test
-    void a_zero_or_a_null_takes_nothing_back() {
+    void a_zero_or_a_null_replaces_no_count() {
         event(true, "message_start", START);
         event(
                 true,
@@ -65,7 +65,7 @@ class MessagesTapTest {
     }
 
     @Test
-    void an_error_is_told_by_its_type() {
+    void an_error_is_classified_by_its_type() {
         assertError("overloaded_error", FailureKind.OVERLOADED);
         assertError("rate_limit_error", FailureKind.LIMITED);
         assertError("api_error", FailureKind.SERVER_ERROR);
@@ -73,14 +73,14 @@ class MessagesTapTest {
     }
 
     @Test
-    void signs_of_life_are_idle() {
+    void comments_and_pings_are_idle() {
         for (String event : new String[] {": hi\n\n", "event: ping\n\n", "\n", "data: [DONE]\n\n"}) {
             assertThat(tap.event(Events.heap(event))).as(event).isEqualTo(Mark.IDLE);
         }
     }
 
     @Test
-    void a_type_that_will_be_invented_is_data() {
+    void an_unknown_type_is_data() {
         assertThat(event(true, "message_thought", "\"x\":1")).isEqualTo(Mark.DATA);
     }
 

@@ -15,18 +15,21 @@ import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap.Mark;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for the rules of every dialect. */
+/** Properties of the rules of every dialect. */
 class DialectRulesTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_refusal_of_the_provider_is_handed_on_as_it_came(Dialect dialect) {
+    void a_refusal_by_the_provider_passes_unchanged(Dialect dialect) {
         byte[] body = "{ \"odd\" : 1 }".getBytes(UTF_8);
         Refusal refusal = new Refusal(
                 Reason.PROVIDER_REFUSED, "odd", null, null, 422, new Failure.Refused(body, "application/problem+json"));
@@ -48,7 +51,7 @@ class DialectRulesTest {
     }
 
     @Test
-    void a_limit_always_says_when_to_come_again() {
+    void a_refusal_by_a_limit_always_has_a_retry_after() {
         Refusal refusal = Refusal.of(Reason.CALLER_LIMITED, "rpm");
         assertThat(header(Dialects.of(Dialect.OPENAI), refusal, "retry-after")).isEqualTo("1");
     }
@@ -66,6 +69,39 @@ class DialectRulesTest {
         assertThat(tap.failure()).isNotNull();
         assertThat(tap.complete()).isFalse();
         assertThat(rules.usageTap(endpoint, StateSink.NONE).usage()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_dialect_offers_all_endpoints_that_are_its_own(Dialect dialect) {
+        Set<Endpoint> own = EnumSet.allOf(Endpoint.class);
+        own.removeIf(endpoint -> endpoint.dialect() != dialect);
+
+        assertThat(Dialects.of(dialect).dialect()).isEqualTo(dialect);
+        assertThat(Dialects.of(dialect).endpoints()).isEqualTo(own);
+    }
+
+    @Test
+    void models_are_listed_as_the_dialects_sdks_read_them() {
+        DialectRules openAi = Dialects.of(Dialect.OPENAI);
+        DialectRules anthropic = Dialects.of(Dialect.ANTHROPIC);
+        String openAiModel = "{\"id\":\"m \\\"1\\\"\",\"object\":\"model\",\"created\":0,\"owned_by\":\"sluice\"}";
+        String anthropicModel =
+                "{\"id\":\"m\",\"type\":\"model\",\"display_name\":\"m\"," + "\"created_at\":\"1970-01-01T00:00:00Z\"}";
+
+        assertThat(text(openAi.model("m \"1\""))).isEqualTo(openAiModel);
+        assertThat(text(openAi.modelList(List.of("m \"1\""))))
+                .isEqualTo("{\"object\":\"list\",\"data\":[" + openAiModel + "]}");
+        assertThat(text(anthropic.model("m"))).isEqualTo(anthropicModel);
+        assertThat(text(anthropic.modelList(List.of("m", "m"))))
+                .isEqualTo("{\"data\":[" + anthropicModel + "," + anthropicModel
+                        + "],\"has_more\":false,\"first_id\":\"m\",\"last_id\":\"m\"}");
+        assertThat(text(anthropic.modelList(List.of())))
+                .isEqualTo("{\"data\":[],\"has_more\":false,\"first_id\":null,\"last_id\":null}");
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, UTF_8);
     }
 
     @Test

@@ -37,7 +37,7 @@ class ChatTapTest {
     }
 
     @Test
-    void only_its_terminator_makes_a_stream_whole() {
+    void only_its_terminator_completes_a_stream() {
         data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
         data("{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}");
         assertThat(tap.complete()).isFalse();
@@ -52,7 +52,7 @@ class ChatTapTest {
     }
 
     @Test
-    void what_deepseek_calls_a_cache_hit_is_cached_input() {
+    void cache_hits_of_deepseek_are_cached_input() {
         data("{\"choices\":[],\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":3,\"prompt_cache_hit_tokens\":64,"
                 + "\"prompt_cache_miss_tokens\":36}}");
         assertThat(tap.usage()).isEqualTo(new TokenUsage(36, 64, 0, 3, 0));
@@ -66,7 +66,7 @@ class ChatTapTest {
     }
 
     @Test
-    void signs_of_life_are_idle() {
+    void comments_and_pings_are_idle() {
         for (String event :
                 new String[] {": keep-alive\n\n", "\n", "event: ping\ndata: {}\n\n", "data:\n\n", "id: 1\n\n"}) {
             assertThat(tap.event(Events.heap(event))).as(event).isEqualTo(Mark.IDLE);
@@ -74,7 +74,7 @@ class ChatTapTest {
     }
 
     @Test
-    void an_error_is_told_by_its_names() {
+    void an_error_is_classified_by_its_names() {
         assertError(
                 "{\"error\":{\"message\":\"no\",\"type\":\"server_error\",\"code\":null}}", FailureKind.SERVER_ERROR);
         assertError("{\"error\":{\"message\":\"no\",\"code\":\"server_is_overloaded\"}}", FailureKind.OVERLOADED);

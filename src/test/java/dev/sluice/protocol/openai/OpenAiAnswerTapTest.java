@@ -26,14 +26,14 @@ class OpenAiAnswerTapTest {
     }
 
     @Test
-    void more_cached_than_there_was_is_not_less_than_nothing() {
+    void input_is_never_negative() {
         body(
                 "{\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1,\"prompt_tokens_details\":{\"cached_tokens\":9}}}");
         assertThat(tap.usage()).isEqualTo(new TokenUsage(0, 9, 0, 1, 0));
     }
 
     @Test
-    void what_reports_no_usage_has_none() {
+    void an_answer_without_usage_has_none() {
         for (String body :
                 new String[] {"", "[]", "ID3\u0004mp3", "{\"usage\":null}", "{\"usage\":{}}", "{\"usage\":[1]"}) {
             body(body);

@@ -11,15 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What an answer leaves with its account is told, and before the answer is over. */
+/** State that a response leaves with its account is reported before the answer is complete. */
 class ResponseStateTest {
 
-    private static final String SEAL = StateFingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
+    private static final String FINGERPRINT = StateFingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
 
     private final List<String> made = new ArrayList<>();
 
     @Test
-    void a_stream_tells_as_it_passes() {
+    void a_stream_reports_state_as_it_passes() {
         ResponsesStreamTap tap = new ResponsesStreamTap(made::add, TestClassifiers.OPENAI);
 
         event(tap, "response.created", "'response':{'id':'resp_1','conversation':{'id':'conv_1'},'store':true}");
@@ -29,21 +29,21 @@ class ResponseStateTest {
         event(tap, "response.output_item.done", "'item':{'id':'rs_1','summary':[],'encrypted_content':'gA/+='}");
         event(tap, "response.output_item.done", "'item':{'id':'msg_1','encrypted_content':null}");
 
-        assertThat(made).containsExactly("resp_1", "conv_1", SEAL, "rs_1", "msg_1");
+        assertThat(made).containsExactly("resp_1", "conv_1", FINGERPRINT, "rs_1", "msg_1");
     }
 
     @Test
-    void what_is_not_stored_has_no_id_that_counts() {
+    void ids_of_a_response_that_is_not_stored_are_ignored() {
         ResponsesStreamTap tap = new ResponsesStreamTap(made::add, TestClassifiers.OPENAI);
 
         event(tap, "response.created", "'response':{'id':'resp_1','store':false}");
         event(tap, "response.output_item.done", "'item':{'id':'rs_1','encrypted_content':'gA/+='}");
 
-        assertThat(made).containsExactly(SEAL);
+        assertThat(made).containsExactly(FINGERPRINT);
     }
 
     @Test
-    void a_whole_response_tells_the_same_and_its_usage() {
+    void a_whole_response_reports_the_same_and_its_usage() {
         ResponseTap tap = new ResponseTap(made::add);
 
         tap.body(Events.heap(("{'id':'resp_1','output':[{'id':'rs_1','encrypted_content':'gA/+='},"
@@ -51,12 +51,12 @@ class ResponseStateTest {
                         + "'usage':{'input_tokens':3,'output_tokens':2}}")
                 .replace('\'', '"')));
 
-        assertThat(made).containsExactly(SEAL, "resp_1", "rs_1", "msg_1");
+        assertThat(made).containsExactly(FINGERPRINT, "resp_1", "rs_1", "msg_1");
         assertThat(tap.usage()).isEqualTo(new TokenUsage(3, 0, 0, 2, 0));
     }
 
     @Test
-    void of_a_response_that_is_too_long_its_beginning_tells() {
+    void the_beginning_of_a_response_that_is_too_long_is_read() {
         ResponseTap tap = new ResponseTap(made::add);
 
         tap.beginning(Events.heap("{'id':'resp_1','output':[{'id':'ig_1','result':'iVBORw0KGgo".replace('\'', '"')));
@@ -66,7 +66,7 @@ class ResponseStateTest {
     }
 
     @Test
-    void nonsense_tells_nothing() {
+    void malformed_responses_report_nothing() {
         ResponseTap tap = new ResponseTap(made::add);
 
         for (String odd : List.of("", "[]", "{'id':7,'output':{},'conversation':'x'}", "{'output':[1,[],{'id':''}]}")) {

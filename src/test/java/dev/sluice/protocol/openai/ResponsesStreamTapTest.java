@@ -83,7 +83,7 @@ class ResponsesStreamTapTest {
     }
 
     @Test
-    void signs_of_life_are_idle() {
+    void comments_and_pings_are_idle() {
         assertThat(tap.event(Events.heap(": keep-alive\n\n"))).isEqualTo(Mark.IDLE);
         assertThat(event(true, "ping", "")).isEqualTo(Mark.IDLE);
     }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.RefusedCall;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FormReaderTest {
 
@@ -44,14 +47,14 @@ class FormReaderTest {
     }
 
     @Test
-    void what_is_no_such_form_is_refused() {
+    void a_body_that_is_not_such_a_form_is_refused() {
         assertRefused(FILE + END, "model: missing");
         assertRefused(MODEL + MODEL + END, "model: given twice");
         assertRefused(MODEL, "body: a form part without an end");
         assertRefused("{\"model\":\"m\"}", "body: without the boundary");
         assertRefused(
                 "--XX\r\nname: " + "x".repeat(10_000) + "\r\n\r\n" + MODEL + END, "body: a form part without an end");
-        assertThatThrownBy(() -> RequestHeads.readMultipart(bytes(MODEL + END), ""))
+        assertThatThrownBy(() -> new FormReader(bytes(MODEL + END), ""))
                 .isInstanceOf(RefusedCall.class)
                 .hasMessageContaining("boundary of 0 characters (expected: 1 to 70)");
     }
@@ -64,6 +67,28 @@ class FormReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            multipart/form-data; boundary=XX                   | XX
+            Multipart/Form-Data;charset=utf-8;BOUNDARY="X Y;Z" | X Y;Z
+            multipart/form-data; boundary=XX; charset=utf-8    | XX
+            multipart/form-data; x-boundary=Y; boundary=XX     | XX
+            multipart/form-data                                | -
+            multipart/form-data; boundary=                     | -
+            application/json; boundary=XX                      | -
+            -                                                  | -
+            """)
+    void the_boundary_is_a_parameter_of_the_content_type(@Nullable String contentType, @Nullable String boundary) {
+        assertThat(FormReader.boundary(contentType)).isEqualTo(boundary);
+    }
+
+    @Test
+    void parameters_are_found_by_their_whole_name() {
+        String part = lines("--XX", "Content-Disposition: form-data; x-name=stream; NAME=model", "", "whisper-1");
+
+        assertThat(read(part + END).model()).isEqualTo("whisper-1");
+    }
+
     private static void assertRefused(String body, String message) {
         assertThatThrownBy(() -> read(body)).isInstanceOf(RefusedCall.class).hasMessageContaining(message);
     }
@@ -73,7 +98,7 @@ class FormReaderTest {
     }
 
     private static RequestHead read(String body) {
-        return RequestHeads.readMultipart(bytes(body), "XX");
+        return new FormReader(bytes(body), "XX").read();
     }
 
     private static byte[] bytes(String body) {

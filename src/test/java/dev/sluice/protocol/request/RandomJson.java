@@ -3,7 +3,7 @@ package dev.sluice.protocol.request;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Random JSON text with all that makes a scanner stumble: white space, escapes, names inside strings, deep nesting. */
+/** Random JSON text with everything that is hard for a scanner: white space, escapes, names inside strings, deep nesting. */
 public final class RandomJson {
 
     private static final List<String> NASTY = List.of(

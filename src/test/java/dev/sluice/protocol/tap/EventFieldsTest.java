@@ -1,6 +1,6 @@
 package dev.sluice.protocol.tap;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,8 @@ class EventFieldsTest {
         for (int seed = 0; seed < 100; seed++) {
             EventFields fields = new EventFields();
             fields.read(Events.any(": hi\nid: 7\nevent: ping\nretry:3\ndata:{\"a\":1}\n\n", new Random(seed)));
-            assertThat(fields.nameIs(word("ping"))).as("seed %d", seed).isTrue();
-            assertThat(fields.dataIs(word("{\"a\":1}"))).as("seed %d", seed).isTrue();
+            assertThat(fields.nameIs(ascii("ping"))).as("seed %d", seed).isTrue();
+            assertThat(fields.dataIs(ascii("{\"a\":1}"))).as("seed %d", seed).isTrue();
         }
     }
 
@@ -40,21 +40,21 @@ class EventFieldsTest {
 
     @Test
     void only_one_space_belongs_to_the_colon() {
-        assertThat(read("data:  x\n").dataIs(word(" x"))).isTrue();
-        assertThat(read("data:x\n").dataIs(word("x"))).isTrue();
+        assertThat(read("data:  x\n").dataIs(ascii(" x"))).isTrue();
+        assertThat(read("data:x\n").dataIs(ascii("x"))).isTrue();
     }
 
     @Test
-    void what_has_no_data_says_so() {
+    void an_event_without_data_has_none() {
         for (String event :
                 new String[] {"", "\n", ": comment\n\n", "event: ping\n\n", "data:\n\n", "data", "data: \n\n"}) {
             assertThat(read(event).hasData()).as(event).isFalse();
-            assertThat(read(event).dataIs(word("[DONE]"))).as(event).isFalse();
+            assertThat(read(event).dataIs(ascii("[DONE]"))).as(event).isFalse();
         }
     }
 
     @Test
-    void fields_are_told_by_their_whole_name() {
+    void fields_are_found_by_their_whole_name() {
         EventFields fields = read("database: 1\nevents: 2\n\n");
         assertThat(fields.hasData()).isFalse();
         assertThat(fields.isNamed()).isFalse();
@@ -62,11 +62,11 @@ class EventFieldsTest {
 
     @Test
     void a_byte_order_mark_is_no_part_of_the_first_field() {
-        assertThat(read("\uFEFFdata: x\n\n").dataIs(word("x"))).isTrue();
+        assertThat(read("\uFEFFdata: x\n\n").dataIs(ascii("x"))).isTrue();
     }
 
     @Test
-    void nothing_of_an_event_is_left_in_the_next() {
+    void nothing_of_one_event_is_left_in_the_next() {
         EventFields fields = read("event: a\ndata: x\n\n");
         fields.read(Events.heap(": comment\n\n"));
         assertThat(fields.hasData()).isFalse();

@@ -48,7 +48,7 @@ class EventSplitterTest {
     }
 
     @Test
-    void the_second_half_of_a_line_end_that_comes_late_keeps_nobody_waiting() {
+    void an_event_ends_before_the_second_half_of_its_line_end_comes() {
         EventSplitter splitter = new EventSplitter();
         assertThat(splitter.next(ByteBuffer.wrap("data: 1\r\n\r".getBytes(UTF_8))))
                 .isEqualTo(Found.EVENT);
@@ -90,7 +90,7 @@ class EventSplitterTest {
     }
 
     @Test
-    void an_event_of_five_megabytes_is_found_and_one_without_an_end_is_given_up() {
+    void an_event_of_five_megabytes_is_found_and_a_longer_one_is_refused() {
         byte[] image = new byte[5 << 20];
         Arrays.fill(image, (byte) 'A');
         EventSplitter splitter = new EventSplitter();
@@ -101,7 +101,7 @@ class EventSplitterTest {
     }
 
     @Test
-    void memory_off_the_heap_is_read_as_well() {
+    void direct_buffers_are_read_as_well() {
         ByteBuffer chunk = ByteBuffer.allocateDirect(64)
                 .put("xxdata: 1\n\nrest".getBytes(UTF_8))
                 .flip()

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 
-/** Events of a stream as a tap is given them. */
+/** Buffers that hold one event of a stream in their midst, as a tap gets them. */
 public final class Events {
 
     private Events() {}

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.tap;
 
-import static dev.sluice.protocol.tap.JsonCursor.word;
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class JsonCursorTest {
 
-    private static final byte[] WANTED = word("wanted");
-    private static final byte[] COUNT = word("count");
+    private static final byte[] WANTED = ascii("wanted");
+    private static final byte[] COUNT = ascii("count");
 
     @Test
     void a_member_is_found_at_its_own_depth_among_anything() {
@@ -41,7 +41,7 @@ class JsonCursorTest {
     }
 
     @Test
-    void truth_is_what_scripts_take_for_true() {
+    void values_are_truthy_as_in_python() {
         for (String yes : new String[] {"true", "1", "0.5", "-1", "\"x\"", "{\"a\":0}", "[0]", "\"\\\"\""}) {
             assertThat(cursor(yes).readTruth()).as(yes).isTrue();
         }

@@ -6,7 +6,6 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
-import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.adapt.CallerReply;
 import dev.sluice.relay.adapt.UpstreamRequest;
@@ -23,7 +22,7 @@ class EndpointSupportTest {
     private static final Set<Endpoint> BOTH = EnumSet.of(Endpoint.CHAT, Endpoint.RESPONSES);
     private static final Failure NOT_FOUND =
             new Failure(FailureKind.CALLER_FAULT, 404, "404 page not found", null, null, null);
-    private static final RequestHead HEAD = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.NONE, false);
+    private static final RequestHead HEAD = RequestHead.ofModel("m");
     private static final Asking RESPONSES = new Asking(Endpoint.RESPONSES, "/responses");
 
     /** Near the ticker's overflow, which may come at any time. */
@@ -66,7 +65,7 @@ class EndpointSupportTest {
 
     @Test
     void only_what_asks_for_a_new_response_is_a_witness() {
-        RequestHead stored = new RequestHead("m", 0, 0, false, 0, 0, 0, null, OwnedState.stored("resp_1"), false);
+        RequestHead stored = RequestHead.ofStored("m", "resp_1", false);
 
         assertThat(supported.learnsFrom(NOT_FOUND, "p", RESPONSES, stored, now)).isFalse();
         assertThat(supported.learnsFrom(

@@ -1,15 +1,16 @@
-package dev.sluice.protocol.request;
+package dev.sluice.protocol.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.request.OwnedState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only one account can read is found in a request, wherever it stands. */
+/** State that only one account can read is found in a request, wherever it stands. */
 class OwnedStateTest {
 
     @ParameterizedTest
@@ -39,7 +40,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void references_follow_what_stands_on_top() {
+    void references_follow_the_ids_at_the_top() {
         assertThat(state(
                                 Endpoint.RESPONSES,
                                 "{'model':'m','input':[{'type':'item_reference','id':'msg_1'},{'id':'rs_1'}],"
@@ -49,7 +50,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void encrypted_reasoning_is_known_by_what_it_is_however_it_is_written() {
+    void encrypted_reasoning_has_one_fingerprint_however_it_is_escaped() {
         String plain = input("{'type':'reasoning','encrypted_content':'gA/+='}")
                 .sealed()
                 .get(0);
@@ -74,7 +75,7 @@ class OwnedStateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EqQBCg/+=", "", "rs_1", "rs_1\\u002fgA", "rs_", "r"})
-    void a_signature_of_anthropic_s_binds_nothing(String signature) {
+    void a_signature_of_anthropics_binds_nothing(String signature) {
         assertThat(message("{'type':'thinking','thinking':'','signature':'" + signature + "'}"))
                 .isEqualTo(OwnedState.NONE);
     }
@@ -120,7 +121,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void reasoning_that_was_made_here_is_stored_nowhere() {
+    void reasoning_that_sluice_made_is_stored_nowhere() {
         assertThat(input("{'type':'reasoning','id':'rs_chatcmpl-1_0','summary':[],'encrypted_content':null}"))
                 .isEqualTo(OwnedState.NONE);
     }
@@ -143,7 +144,6 @@ class OwnedStateTest {
     }
 
     private static OwnedState state(Endpoint endpoint, String body) {
-        return RequestHeads.read(body.replace('\'', '"').getBytes(UTF_8), endpoint)
-                .ownedState();
+        return Heads.read(body.replace('\'', '"').getBytes(UTF_8), endpoint).ownedState();
     }
 }

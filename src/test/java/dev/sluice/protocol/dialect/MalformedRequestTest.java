@@ -1,4 +1,4 @@
-package dev.sluice.protocol.request;
+package dev.sluice.protocol.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,11 +8,12 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.RefusedCall;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestHeadsRefusalTest {
+class MalformedRequestTest {
 
     private static final String SOUND = "{\"model\":\"m\",\"messages\":[{\"content\":\"SECRET\"}]}";
 
@@ -62,7 +63,7 @@ class RequestHeadsRefusalTest {
     void a_body_cut_anywhere_is_refused_and_not_quoted() {
         byte[] whole = SOUND.getBytes(UTF_8);
         for (int length = 0; length < whole.length; length++) {
-            Refusal refusal = refusal(java.util.Arrays.copyOf(whole, length), Endpoint.CHAT);
+            Refusal refusal = refusal(Arrays.copyOf(whole, length), Endpoint.CHAT);
             assertThat(refusal.message())
                     .as("cut at %d", length)
                     .startsWith("body: ")
@@ -71,7 +72,7 @@ class RequestHeadsRefusalTest {
     }
 
     @Test
-    void every_invalid_byte_is_found_also_in_strings_that_nobody_reads() {
+    void every_invalid_byte_is_found_also_in_strings_that_are_skipped() {
         byte[] body = SOUND.getBytes(UTF_8);
         for (int at = 0; at < body.length; at++) {
             byte[] broken = body.clone();
@@ -90,7 +91,7 @@ class RequestHeadsRefusalTest {
     }
 
     @Test
-    void a_hundred_thousand_brackets_are_refused_after_a_few() {
+    void deep_nesting_is_refused_early() {
         for (String bracket : new String[] {"[", "{\"a\":"}) {
             String body = "{\"model\":\"m\",\"messages\":" + bracket.repeat(100_000);
             assertThat(refusal(body.getBytes(UTF_8), Endpoint.EMBEDDINGS).message())
@@ -100,7 +101,7 @@ class RequestHeadsRefusalTest {
     }
 
     @Test
-    void a_model_name_has_a_length() {
+    void the_length_of_a_model_name_is_bounded() {
         String body = "{\"messages\":[1],\"model\":\"" + "m".repeat(257) + "\"}";
         assertThat(refusal(body.getBytes(UTF_8), Endpoint.CHAT).message())
                 .isEqualTo("model: 257 characters (expected: at most 256)");
@@ -114,7 +115,7 @@ class RequestHeadsRefusalTest {
     }
 
     private static Refusal refusal(byte[] body, Endpoint endpoint) {
-        RefusedCall refused = catchThrowableOfType(RefusedCall.class, () -> RequestHeads.read(body, endpoint));
+        RefusedCall refused = catchThrowableOfType(RefusedCall.class, () -> Heads.read(body, endpoint));
         assertThat(refused).as("refusal of %s", new String(body, UTF_8)).isNotNull();
         assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.MALFORMED);
         return refused.refusal();

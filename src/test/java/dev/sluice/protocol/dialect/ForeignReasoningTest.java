@@ -1,9 +1,11 @@
-package dev.sluice.protocol.request;
+package dev.sluice.protocol.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.request.ForeignReasoning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignReasoningTest {
 
-    private static final String OPENAI_S = "{'type':'thinking','thinking':'Hm','signature':'rs_1/gAA='}";
+    private static final String FROM_OPENAI = "{'type':'thinking','thinking':'Hm','signature':'rs_1/gAA='}";
     private static final String UNSIGNED = "{'type':'thinking','thinking':'Hm','signature':''}";
     private static final String GENUINE = "{'type':'thinking','thinking':'Hm','signature':'EqQB='}";
     private static final String TEXT = "{'type':'text','text':'Yes, [1, 2]'}";
@@ -30,7 +32,7 @@ class ForeignReasoningTest {
                 "F , T , F , G , F | T , G",
                 "T , G | T , G",
             })
-    void a_block_goes_with_one_comma_and_all_else_stays(String before, String after) {
+    void a_block_is_cut_with_one_comma_and_all_else_stays(String before, String after) {
         String head = "{'model':'m', 'messages' : [{'role':'user','content':'Hi'} ,";
         String setting = "{'role':'assistant','content': [ %s ] ,'x':1.50},";
         String tail = " {'role':'user','content':'So?'}],'metadata':{'content':[{'type':'thinking'}]}}";
@@ -42,19 +44,19 @@ class ForeignReasoningTest {
     }
 
     private static String blocks(String letters) {
-        return letters.replace("F", OPENAI_S).replace("T", TEXT).replace("G", GENUINE);
+        return letters.replace("F", FROM_OPENAI).replace("T", TEXT).replace("G", GENUINE);
     }
 
     @Test
-    void they_are_named_where_they_stood() {
-        String body = "{'messages':[{'role':'assistant','content':[" + TEXT + "," + OPENAI_S
-                + "]},{'role':'assistant','content':[" + OPENAI_S + "]}]}";
+    void blocks_are_named_by_their_places() {
+        String body = "{'messages':[{'role':'assistant','content':[" + TEXT + "," + FROM_OPENAI
+                + "]},{'role':'assistant','content':[" + FROM_OPENAI + "]}]}";
 
         assertThat(messages(body, false).dropped()).containsExactly("messages[0].content[1]", "messages[1].content[0]");
     }
 
     @Test
-    void what_is_not_signed_is_foreign_to_who_signs() {
+    void unsigned_reasoning_is_foreign_to_a_model_that_signs() {
         String body = "{'messages':[{'role':'assistant','content':[" + UNSIGNED + "," + TEXT + "]}]}";
 
         assertThat(messages(body, false).dropped()).isEmpty();
@@ -63,8 +65,8 @@ class ForeignReasoningTest {
     }
 
     @Test
-    void where_nothing_would_be_left_nothing_is_left_out() {
-        String body = "{'messages':[{'role':'assistant','content':[" + OPENAI_S + "]}]}";
+    void a_request_that_would_be_empty_keeps_its_reasoning() {
+        String body = "{'messages':[{'role':'assistant','content':[" + FROM_OPENAI + "]}]}";
 
         ForeignReasoning.Rest rest = messages(body, true);
 
@@ -80,14 +82,14 @@ class ForeignReasoningTest {
                 "{'type':'reasoning','id':'rs_chatcmpl-9f_0','summary':[],'encrypted_content':null}",
                 "{'type':'reasoning','id':'rs_msg_01Ab_12','summary':[{'type':'summary_text','text':'Hm'}]}",
             })
-    void reasoning_that_openai_did_not_make(String item) {
+    void reasoning_that_openai_did_not_make_is_left_out(String item) {
         String body = "{'input':[" + item + ",{'role':'user','content':'So?'}]}";
 
-        ForeignReasoning.Rest rest = ForeignReasoning.leftOut(bytes(body), Endpoint.RESPONSES, false);
+        ForeignReasoning.Rest rest = responses(body);
 
         assertThat(text(rest)).isEqualTo("{'input':[{'role':'user','content':'So?'}]}");
         assertThat(rest.dropped()).isEqualTo(List.of("input[0]"));
-        assertThat(RequestHeads.read(bytes("{'model':'m'," + body.substring(1)), Endpoint.RESPONSES)
+        assertThat(Heads.read(bytes("{'model':'m'," + body.substring(1)), Endpoint.RESPONSES)
                         .foreignReasoning())
                 .isTrue();
     }
@@ -100,30 +102,31 @@ class ForeignReasoningTest {
                 "{'type':'reasoning','id':'rs_tmp_k3j9','summary':[]}",
                 "{'type':'message','id':'msg_x_1','role':'assistant','content':[{'type':'output_text','text':'a'}]}",
             })
-    void reasoning_that_it_may_have_made(String item) {
+    void reasoning_that_openai_may_have_made_stays(String item) {
         String body = "{'model':'m','input':[" + item + ",{'role':'user','content':'So?'}]}";
 
-        assertThat(RequestHeads.read(bytes(body), Endpoint.RESPONSES).foreignReasoning())
+        assertThat(Heads.read(bytes(body), Endpoint.RESPONSES).foreignReasoning())
                 .isFalse();
-        assertThat(text(ForeignReasoning.leftOut(bytes(body), Endpoint.RESPONSES, false)))
-                .isEqualTo(body);
+        assertThat(text(responses(body))).isEqualTo(body);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {OPENAI_S, UNSIGNED})
-    void a_head_tells_that_there_may_be_some(String block) {
+    @ValueSource(strings = {FROM_OPENAI, UNSIGNED})
+    void a_head_tells_of_foreign_reasoning(String block) {
         String body = "{'model':'m','messages':[{'role':'assistant','content':[%s]}]}";
 
-        assertThat(RequestHeads.read(bytes(body.formatted(block)), Endpoint.MESSAGES)
-                        .foreignReasoning())
+        assertThat(Heads.read(bytes(body.formatted(block)), Endpoint.MESSAGES).foreignReasoning())
                 .isTrue();
-        assertThat(RequestHeads.read(bytes(body.formatted(GENUINE)), Endpoint.MESSAGES)
-                        .foreignReasoning())
+        assertThat(Heads.read(bytes(body.formatted(GENUINE)), Endpoint.MESSAGES).foreignReasoning())
                 .isFalse();
     }
 
     private static ForeignReasoning.Rest messages(String body, boolean unsignedToo) {
-        return ForeignReasoning.leftOut(bytes(body), Endpoint.MESSAGES, unsignedToo);
+        return Dialects.of(Dialect.ANTHROPIC).withoutForeignReasoning(Endpoint.MESSAGES, bytes(body), unsignedToo);
+    }
+
+    private static ForeignReasoning.Rest responses(String body) {
+        return Dialects.of(Dialect.OPENAI).withoutForeignReasoning(Endpoint.RESPONSES, bytes(body), false);
     }
 
     private static String text(ForeignReasoning.Rest rest) {

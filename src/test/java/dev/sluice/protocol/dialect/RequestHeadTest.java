@@ -1,16 +1,18 @@
-package dev.sluice.protocol.request;
+package dev.sluice.protocol.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.request.OwnedState;
+import dev.sluice.protocol.request.RequestHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RequestHeadsTest {
+class RequestHeadTest {
 
     @Test
-    void a_chat_request_tells_model_stream_and_bound() {
+    void a_chat_request_has_a_model_a_stream_flag_and_a_bound() {
         RequestHead head = chat("""
                 {"model":"gpt-4.1","messages":[{"role":"user","content":"hi"}],"stream":true,"max_tokens":7,
                  "max_completion_tokens":9}""");
@@ -45,7 +47,7 @@ class RequestHeadsTest {
     }
 
     @Test
-    void the_conversation_is_told_by_the_most_specific_field() {
+    void the_conversation_is_identified_by_the_most_specific_field() {
         String start = "{\"model\":\"m\",\"messages\":[1],";
         assertThat(chat(start + "\"user\":\"u\",\"prompt_cache_key\":\"k\"}").conversation())
                 .isEqualTo("k");
@@ -58,7 +60,7 @@ class RequestHeadsTest {
     }
 
     @Test
-    void a_response_names_the_state_that_it_goes_on_from() {
+    void a_request_for_a_response_names_the_state_that_it_continues() {
         assertThat(stored("\"previous_response_id\":\"resp_1\"")).containsExactly("resp_1");
         assertThat(stored("\"conversation\":\"conv_1\"")).containsExactly("conv_1");
         assertThat(stored("\"conversation\":{\"x\":[],\"id\":\"conv_2\"}")).containsExactly("conv_2");
@@ -98,7 +100,7 @@ class RequestHeadsTest {
     }
 
     @Test
-    void text_is_part_of_the_prompt_whatever_it_is_called() {
+    void text_is_part_of_the_prompt_whatever_its_field_is_named() {
         String text = "plain words of a document ".repeat(40);
         String body =
                 "{\"model\":\"m\",\"messages\":[{\"source\":{\"data\":\"" + text + "\"},\"url\":\"" + text + "\"}]}";
@@ -126,6 +128,6 @@ class RequestHeadsTest {
     }
 
     private static RequestHead read(Endpoint endpoint, String body) {
-        return RequestHeads.read(body.getBytes(UTF_8), endpoint);
+        return Heads.read(body.getBytes(UTF_8), endpoint);
     }
 }

@@ -1,9 +1,11 @@
-package dev.sluice.protocol.request;
+package dev.sluice.protocol.dialect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.protocol.request.RandomJson;
+import dev.sluice.protocol.request.RequestHead;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +28,7 @@ class RequestHeadOracleTest {
             byte[] bytes = body.getBytes(UTF_8);
             JsonNode tree = JSON.readTree(body);
 
-            RequestHead head = RequestHeads.read(bytes, Endpoint.CHAT);
+            RequestHead head = Heads.read(bytes, Endpoint.CHAT);
 
             String as = "seed " + seed + ": " + body;
             assertThat(head.model()).as(as).isEqualTo(tree.path("model").stringValue());
@@ -39,10 +41,11 @@ class RequestHeadOracleTest {
             assertThat(JSON.readTree(renamed))
                     .as(as)
                     .isEqualTo(((ObjectNode) tree.deepCopy()).put("model", "other/model:1"));
+            int end = head.modelField().end();
             assertThat(new String(renamed, UTF_8))
                     .as(as)
-                    .startsWith(new String(bytes, 0, head.modelStart(), UTF_8))
-                    .endsWith(new String(bytes, head.modelEnd(), bytes.length - head.modelEnd(), UTF_8));
+                    .startsWith(new String(bytes, 0, head.modelField().start(), UTF_8))
+                    .endsWith(new String(bytes, end, bytes.length - end, UTF_8));
         }
     }
 
@@ -63,7 +66,7 @@ class RequestHeadOracleTest {
             String body =
                     json.object(2, json.member("model", "\"m\"") + ',' + json.member("messages", parts.toString()));
 
-            RequestHead head = RequestHeads.read(body.getBytes(UTF_8), Endpoint.CHAT);
+            RequestHead head = Heads.read(body.getBytes(UTF_8), Endpoint.CHAT);
 
             assertThat(head.mediaItems()).as("seed %d: %s", seed, body).isEqualTo(items);
             assertThat(head.promptBytes())

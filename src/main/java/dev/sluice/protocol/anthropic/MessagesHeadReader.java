@@ -1,0 +1,60 @@
+package dev.sluice.protocol.anthropic;
+
+import dev.sluice.protocol.request.JsonHeadReader;
+import dev.sluice.protocol.request.OwnedState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** Reads the head of a Messages request, or of one to count its tokens. */
+final class MessagesHeadReader extends JsonHeadReader {
+
+    private final MessagesStateReader state = new MessagesStateReader(body, parser);
+    private boolean hasMessages;
+    private long maxTokens;
+    private @Nullable String user;
+
+    MessagesHeadReader(byte[] body) {
+        super(body);
+    }
+
+    @Override
+    protected void readMember(String name, JsonToken value) {
+        switch (name) {
+            case "messages" -> {
+                readMessages(value, state);
+                hasMessages = true;
+            }
+            case "max_tokens" -> maxTokens = readBound(value);
+            case "metadata" -> user = readIdOf("user_id", value);
+            default -> walk(value);
+        }
+    }
+
+    @Override
+    protected void checkContent() {
+        if (!hasMessages) {
+            throw withoutMessages();
+        }
+    }
+
+    @Override
+    protected long maxOutput() {
+        return maxTokens;
+    }
+
+    @Override
+    protected @Nullable String conversation() {
+        return user;
+    }
+
+    @Override
+    protected OwnedState ownedState() {
+        return state.found(List.of());
+    }
+
+    @Override
+    protected boolean foreignReasoning() {
+        return state.foreignReasoning();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.protocol.openai;
+
+import dev.sluice.protocol.request.OwnedState;
+import dev.sluice.protocol.request.OwnedStateReader;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Reads the head of a Chat Completions request. */
+final class ChatHeadReader extends OpenAiHeadReader {
+
+    private final OwnedStateReader calls = new CallReader(body, parser);
+    private boolean hasMessages;
+    private long maxCompletionTokens;
+
+    ChatHeadReader(byte[] body) {
+        super(body, false);
+    }
+
+    @Override
+    protected void readMember(String name, JsonToken value) {
+        switch (name) {
+            case "messages" -> {
+                readMessages(value, calls);
+                hasMessages = true;
+            }
+            case "max_completion_tokens" -> maxCompletionTokens = readBound(value);
+            default -> super.readMember(name, value);
+        }
+    }
+
+    @Override
+    protected void checkContent() {
+        if (!hasMessages) {
+            throw withoutMessages();
+        }
+    }
+
+    /** Returns the newer of the two bounds where both are there. */
+    @Override
+    protected long maxOutput() {
+        return maxCompletionTokens > 0 ? maxCompletionTokens : super.maxOutput();
+    }
+
+    @Override
+    protected OwnedState ownedState() {
+        return calls.found(List.of());
+    }
+
+    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself. */
+    private static final class CallReader extends OwnedStateReader {
+
+        CallReader(byte[] body, JsonParser parser) {
+            super(body, parser);
+        }
+
+        @Override
+        protected void string(String name, int depth) {
+            if (name.equals("tool_call_id")) {
+                addCall();
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.protocol.rules;
+
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+
+/** The thing that a request's method and path ask for, as a dialect recognises it. */
+public sealed interface RequestTarget {
+
+    /**
+     * Something that a model of a provider answers.
+     *
+     * @param endpoint the endpoint that is asked
+     * @param path the path below the version segment
+     */
+    record Relayed(Endpoint endpoint, String path) implements RequestTarget {}
+
+    /**
+     * A stored answer, or something about it.
+     *
+     * @param endpoint the endpoint that stored it
+     * @param id the id of the stored answer
+     * @param path the path below the version segment
+     * @param stream whether the answer is asked for as a stream of events
+     */
+    record Stored(Endpoint endpoint, String id, String path, boolean stream) implements RequestTarget {}
+
+    /**
+     * Something that lives in one account, such as a file or a batch.
+     *
+     * @param endpoint the endpoint that stands for accounts of the dialect
+     * @param path the path below the version segment
+     */
+    record OfAccount(Endpoint endpoint, String path) implements RequestTarget {}
+
+    /** The list of models. */
+    record ModelList() implements RequestTarget {}
+
+    /**
+     * One model.
+     *
+     * @param id the model's name, still percent-encoded
+     */
+    record Model(String id) implements RequestTarget {}
+
+    /** Something that is not answered. */
+    sealed interface Refused extends RequestTarget {
+
+        /** Returns the refusal of a request with {@code method}. */
+        Refusal refusal(String method);
+    }
+
+    /**
+     * A known path, asked with a method that it does not take.
+     *
+     * @param allow the methods that it takes, as the {@code allow} header lists them
+     */
+    record WrongMethod(String allow) implements Refused {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.METHOD_NOT_ALLOWED, method + " is not taken here (expected: " + allow + ").", allow);
+        }
+    }
+
+    /**
+     * A path that no dialect has.
+     *
+     * @param path the path as it came
+     */
+    record Unknown(String path) implements Refused {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".");
+        }
+    }
+}

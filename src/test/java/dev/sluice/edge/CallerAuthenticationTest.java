@@ -1,0 +1,78 @@
+package dev.sluice.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.access.CallerDirectory;
+import dev.sluice.access.ClientKey;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallerAuthenticationTest {
+
+    private static final List<String> HEADERS = List.of("authorization", "x-api-key");
+
+    private static final Caller APP = new Caller("app", 1, 0, null, null, null, List.of());
+    private static final Caller JOB = new Caller("job", 1, 0, null, null, null, List.of());
+
+    private final CallerDirectory callers =
+            new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP, ClientKey.of("sk-job"), JOB), false);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer sk-app", "bearer sk-app", "  Bearer sk-app ", "sk-app"})
+    void a_key_is_found_in_authorization_with_or_without_its_scheme(String value) {
+        assertThat(caller(headers("authorization", value))).isEqualTo(APP);
+    }
+
+    @Test
+    void a_key_is_found_in_the_dialects_own_header() {
+        assertThat(caller(headers("x-api-key", "sk-app"))).isEqualTo(APP);
+    }
+
+    @Test
+    void the_first_known_key_counts() {
+        HttpHeaders both = headers("authorization", "Bearer sk-app").set("x-api-key", "sk-job");
+        HttpHeaders oneKnown = headers("authorization", "Bearer other").set("x-api-key", "sk-job");
+
+        assertThat(caller(both)).isEqualTo(APP);
+        assertThat(caller(oneKnown)).isEqualTo(JOB);
+    }
+
+    @Test
+    void a_header_that_is_not_the_dialects_is_ignored() {
+        assertThatThrownBy(() -> CallerAuthentication.caller(
+                        headers("authorization", "Bearer sk-app"), List.of("x-goog-api-key"), callers))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessageContaining("none (expected: `x-goog-api-key: KEY`)");
+    }
+
+    @Test
+    void the_refusal_tells_a_missing_key_from_an_unknown_one_and_repeats_neither() {
+        assertThatThrownBy(() -> caller(new DefaultHttpHeaders()))
+                .isInstanceOfSatisfying(
+                        RefusedCall.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.UNAUTHENTICATED))
+                .hasMessageEndingWith("Incorrect API key provided: none"
+                        + " (expected: `Authorization: Bearer KEY` or `x-api-key: KEY`).");
+        assertThatThrownBy(() -> caller(headers("x-api-key", "sk-secret")))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessageContaining("it is not a client key of this relay")
+                .hasMessageNotContaining("sk-secret");
+    }
+
+    private Caller caller(HttpHeaders headers) {
+        return CallerAuthentication.caller(headers, HEADERS, callers);
+    }
+
+    private static HttpHeaders headers(String name, String value) {
+        return new DefaultHttpHeaders(false).set(name, value);
+    }
+}
