@@ -36,7 +36,7 @@ final class MessagesTap implements StreamTap {
     private final EventFields fields = new EventFields();
     private final EventType type = new EventType(fields);
     private final JsonCursor cursor = new JsonCursor();
-    private final MessagesUsageTap usage = new MessagesUsageTap();
+    private final AnthropicUsageReader usage = new AnthropicUsageReader();
     private long contentEvents;
     private boolean outputIsFinal;
     private boolean error;

@@ -21,20 +21,20 @@ public sealed interface ContentPart {
     }
 
     /** Words. */
-    record Text(String text, @Nullable CacheMark mark, JsonPath at) implements ContentPart {}
+    record Text(String text, @Nullable CacheBreakpoint mark, JsonPath at) implements ContentPart {}
 
     /** A picture; {@code detail} is how closely to look, where the caller says. */
     record Image(
             MediaSource media,
             @Nullable String detail,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint mark,
             JsonPath at) implements ContentPart {}
 
     /** A document such as a PDF. */
     record Document(
             MediaSource media,
             @Nullable String name,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint mark,
             JsonPath at) implements ContentPart {}
 
     /** The model's thoughts; {@code signature} is the provider's proof that they are its own. */
@@ -70,7 +70,7 @@ public sealed interface ContentPart {
             String arguments,
             boolean freeForm,
             @Nullable String state,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint mark,
             JsonPath at)
             implements ContentPart {
 
@@ -90,6 +90,6 @@ public sealed interface ContentPart {
             String callId,
             List<ContentPart> content,
             boolean failed,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint mark,
             JsonPath at) implements ContentPart {}
 }

@@ -17,5 +17,5 @@ public record Tool(
         @Nullable JsonNode schema,
         @Nullable Boolean strict,
         boolean freeForm,
-        @Nullable CacheMark mark,
+        @Nullable CacheBreakpoint mark,
         JsonPath at) {}

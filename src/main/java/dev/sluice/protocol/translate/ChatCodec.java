@@ -8,7 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.openai.chat.ChatAnswerReader;
 import dev.sluice.protocol.openai.chat.ChatAnswerWriter;
 import dev.sluice.protocol.openai.chat.ChatRequestReader;
@@ -47,7 +47,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+    public StreamReader readStream(AnswerContext exchange, AnswerSink answer) {
         return new ChatStreamReader(exchange, answer);
     }
 

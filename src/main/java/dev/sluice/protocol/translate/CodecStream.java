@@ -4,8 +4,8 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventData;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.EventDataReader;
+import dev.sluice.protocol.json.StreamReader;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CodecStream implements StreamTranslator {
 
     private final EventBuffer out = new EventBuffer();
-    private final EventReader reader;
+    private final StreamReader reader;
     private @Nullable FailedAttempt broken;
 
     CodecStream(EndpointCodec caller, EndpointCodec provider, AnswerContext exchange) {
@@ -27,7 +27,7 @@ final class CodecStream implements StreamTranslator {
     public byte[] events(ByteBuffer events) {
         requireUnbroken();
         try {
-            EventData.read(events, reader);
+            EventDataReader.read(events, reader);
         } catch (FailedAttempt failed) {
             if (out.isEmpty()) {
                 throw failed;

@@ -8,7 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +26,7 @@ interface EndpointCodec {
 
     ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange);
 
-    EventReader readStream(AnswerContext exchange, AnswerSink answer);
+    StreamReader readStream(AnswerContext exchange, AnswerSink answer);
 
     AnswerSink writeStream(EventBuffer out, AnswerContext exchange);
 

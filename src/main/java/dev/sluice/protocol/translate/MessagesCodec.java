@@ -14,7 +14,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,7 +47,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+    public StreamReader readStream(AnswerContext exchange, AnswerSink answer) {
         return new MessagesStreamReader(answer);
     }
 

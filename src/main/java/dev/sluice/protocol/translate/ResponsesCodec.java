@@ -8,7 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.openai.responses.ResponsesAnswerReader;
 import dev.sluice.protocol.openai.responses.ResponsesAnswerWriter;
 import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
@@ -47,7 +47,7 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+    public StreamReader readStream(AnswerContext exchange, AnswerSink answer) {
         return new ResponsesStreamReader(answer);
     }
 

@@ -51,7 +51,7 @@ class AnswerTableTest {
             Translation translation =
                     Translations.bundled().between(caller, provider).orElseThrow();
             AnswerContext exchange =
-                    translation.request(bytes(ANY_REQUEST), SampleTerms.of("m")).exchange();
+                    translation.request(bytes(ANY_REQUEST), SampleContexts.of("m")).exchange();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
             answer.setAll((ObjectNode) Json.read(example));
             return translation.answer(Json.bytes(answer), exchange);

@@ -253,7 +253,7 @@ class BadInputTableTest {
     }
 
     private static TranslationContext context(Endpoint to) {
-        return SampleTerms.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
+        return SampleContexts.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
     }
 
     private static byte[] request(Endpoint from, String setting) {

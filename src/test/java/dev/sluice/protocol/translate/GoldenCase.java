@@ -89,7 +89,7 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
         JsonNode setting = has("terms.json") ? json("terms.json") : Json.object();
         boolean claude = to == Endpoint.MESSAGES;
         String model = setting.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
-        return SampleTerms.of(model, setting.path("strict").asBoolean(false), StateCache.NONE);
+        return SampleContexts.of(model, setting.path("strict").asBoolean(false), StateCache.NONE);
     }
 
     @Override

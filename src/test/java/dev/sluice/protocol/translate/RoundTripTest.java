@@ -36,8 +36,8 @@ class RoundTripTest {
     void a_request_survives_the_way_to_messages_and_back(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
-        RequestTranslation messages = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"));
-        RequestTranslation again = BACK.request(messages.body(), SampleTerms.of("m"));
+        RequestTranslation messages = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"));
+        RequestTranslation again = BACK.request(messages.body(), SampleContexts.of("m"));
 
         assertThat(messages.dropped()).isEmpty();
         assertThat(again.dropped()).isEmpty();
@@ -49,10 +49,10 @@ class RoundTripTest {
     void a_second_round_changes_nothing_at_all(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
-        byte[] once = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"))
+        byte[] once = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"))
                 .body();
-        byte[] back = BACK.request(once, SampleTerms.of("m")).body();
-        byte[] twice = THERE.request(back, SampleTerms.of("claude-sonnet-4-5")).body();
+        byte[] back = BACK.request(once, SampleContexts.of("m")).body();
+        byte[] twice = THERE.request(back, SampleContexts.of("claude-sonnet-4-5")).body();
 
         assertThat(new String(twice, StandardCharsets.UTF_8)).isEqualTo(new String(once, StandardCharsets.UTF_8));
     }
@@ -63,7 +63,7 @@ class RoundTripTest {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
         AnswerContext exchange =
-                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
+                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).exchange();
 
         JsonNode whole =
                 Json.read(THERE.answer(Json.bytes(answer.message()), exchange).body());
@@ -77,8 +77,8 @@ class RoundTripTest {
     void an_answer_survives_the_way_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
         AnswerContext there =
-                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
-        AnswerContext back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
+                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).exchange();
+        AnswerContext back = BACK.request(anyRequest(), SampleContexts.of("m")).exchange();
 
         JsonNode again =
                 Json.read(BACK.answer(THERE.answer(Json.bytes(message), there).body(), back)

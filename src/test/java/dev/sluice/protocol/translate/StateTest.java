@@ -90,7 +90,7 @@ class StateTest {
     @Test
     void a_signature_of_a_call_comes_back_with_it() {
         String request = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}");
-        AnswerContext exchange = gemini.request(bytes(request), SampleTerms.of("gemini-3-pro", false, states))
+        AnswerContext exchange = gemini.request(bytes(request), SampleContexts.of("gemini-3-pro", false, states))
                 .exchange();
         String signed = quoted("{'google':{'thought_signature':'c2ln'}}");
         gemini.answer(
@@ -103,7 +103,7 @@ class StateTest {
         String next = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'},"
                 + "{'role':'assistant','content':[{'type':'tool_use','id':'function-call-1','name':'f','input':{}}]},"
                 + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'function-call-1','content':'1'}]}]}");
-        JsonNode again = Json.read(gemini.request(bytes(next), SampleTerms.of("gemini-3-pro", false, states))
+        JsonNode again = Json.read(gemini.request(bytes(next), SampleContexts.of("gemini-3-pro", false, states))
                 .body());
 
         assertThat(again.path("messages")
@@ -150,7 +150,7 @@ class StateTest {
 
     /** Lets the model answer, as callers do: its message is appended, and the result of its call. */
     private void answer(ObjectNode chat, String answer, String model) {
-        AnswerContext exchange = claude.request(Json.bytes(chat), SampleTerms.of(model, false, states))
+        AnswerContext exchange = claude.request(Json.bytes(chat), SampleContexts.of(model, false, states))
                 .exchange();
         JsonNode completion =
                 Json.read(claude.answer(bytes(quoted(answer)), exchange).body());
@@ -163,7 +163,7 @@ class StateTest {
     }
 
     private JsonNode claudeRequest(ObjectNode chat, String model, StateCache from) {
-        return Json.read(claude.request(Json.bytes(chat), SampleTerms.of(model, false, from))
+        return Json.read(claude.request(Json.bytes(chat), SampleContexts.of(model, false, from))
                 .body());
     }
 

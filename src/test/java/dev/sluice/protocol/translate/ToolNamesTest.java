@@ -77,7 +77,7 @@ class ToolNamesTest {
                         + "{'role':'assistant','content':[{'type':'tool_use','id':'a','name':'NAME','input':{}}]},"
                         + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'a','content':'1'}]}]}")
                 .replace("NAME", name);
-        return toChat.request(bytes(request), SampleTerms.of("any", false, StateCache.NONE));
+        return toChat.request(bytes(request), SampleContexts.of("any", false, StateCache.NONE));
     }
 
     private static byte[] bytes(String json) {

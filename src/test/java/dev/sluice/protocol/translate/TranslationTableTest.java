@@ -45,7 +45,7 @@ class TranslationTableTest {
             ObjectNode request = (ObjectNode) Json.read(SMALL_REQUESTS.getOrDefault(from, "{}"));
             request.setAll((ObjectNode) Json.read(example));
             String model = to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any";
-            TranslationContext context = SampleTerms.of(model, strict, StateCache.NONE);
+            TranslationContext context = SampleContexts.of(model, strict, StateCache.NONE);
             return translation.request(Json.bytes(request), context);
         }
 

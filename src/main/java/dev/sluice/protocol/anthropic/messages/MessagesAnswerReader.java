@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageReader;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import tools.jackson.databind.JsonNode;
@@ -23,9 +23,10 @@ public final class MessagesAnswerReader {
         if (!content.isArray()) {
             throw UnreadableAnswer.answer("content is missing (expected: a list of blocks)");
         }
-        TokenUsage usage = MessagesUsageJson.read(message.path("usage"), TokenUsage.NONE);
-        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage);
-        MessagesCitations words = new MessagesCitations(answer);
+        AnthropicUsageReader usage = new AnthropicUsageReader();
+        usage.read(message.path("usage"));
+        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage.tokens());
+        MessagesCitationReader words = new MessagesCitationReader(answer);
         int calls = 0;
         for (JsonNode block : content) {
             switch (UnreadableAnswer.text(block, "type")) {
@@ -52,7 +53,7 @@ public final class MessagesAnswerReader {
             }
         }
         stopped(message, answer);
-        answer.ended(message.path("usage").isObject() ? usage : null);
+        answer.ended(message.path("usage").isObject() ? usage.tokens() : null);
     }
 
     /** Tells why the model stopped; {@code holder} is a message, or the delta of a stream's last. */

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
+import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
@@ -49,7 +50,7 @@ public final class MessagesAnswerWriter {
         }
         message.put("stop_reason", MessagesStopReason.write(answer.stopReason(), calls));
         message.put("stop_sequence", answer.sequence());
-        message.set("usage", MessagesUsageJson.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
+        message.set("usage", AnthropicUsageWriter.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
         return message;
     }
 

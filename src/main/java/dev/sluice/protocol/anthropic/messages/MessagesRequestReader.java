@@ -12,7 +12,7 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
+import dev.sluice.protocol.json.RequestBodyReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class MessagesRequestReader {
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
+        JsonFields request = RequestBodyReader.read(body, dropped);
         request.pass("model");
         Output output = output(request);
         return new Conversation(
@@ -48,7 +48,7 @@ public final class MessagesRequestReader {
 
     private static List<ContentPart.Text> instructions(JsonFields request) {
         List<ContentPart.Text> instructions = new ArrayList<>();
-        for (ContentPart part : MessagesBlockReader.content(request, "system")) {
+        for (ContentPart part : MessagesContentReader.content(request, "system")) {
             if (!(part instanceof ContentPart.Text text)) {
                 throw JsonFields.malformed(part.at(), "a block that is not text", "text");
             }
@@ -71,7 +71,7 @@ public final class MessagesRequestReader {
             if (message.any("content") == null) {
                 throw JsonFields.malformed(message.at("content"), "missing", "a string or a list of blocks");
             }
-            turns.add(new Message(speaker, MessagesBlockReader.content(message, "content"), message.place()));
+            turns.add(new Message(speaker, MessagesContentReader.content(message, "content"), message.place()));
             message.close();
         }
         if (turns.isEmpty()) {

@@ -32,9 +32,9 @@ public final class MessagesRequestWriter {
         long bound = asked == null ? context.defaultMaxOutput() : asked.value();
         request.put("model", context.model());
         request.put("max_tokens", bound);
-        MessagesHistoryWriter.write(conversation, context.traits(), dropped, request);
+        MessagesInputWriter.write(conversation, context.traits(), dropped, request);
         MessagesToolsWriter.write(conversation.toolbox(), context.traits(), dropped, request);
-        MessagesThinkingWriter.write(conversation, context.traits(), bound, dropped, request);
+        MessagesReasoningWriter.write(conversation, context.traits(), bound, dropped, request);
         MessagesSamplingWriter.write(conversation, context.traits(), dropped, request);
         MessagesFormatWriter.write(conversation.format(), dropped, request);
         if (conversation.user() != null) {

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
+import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.StopReason;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MessagesStreamWriter implements AnswerSink {
 
-    private final MessagesStreamBlocks blocks;
-    private final BufferedToolCalls waiting;
+    private final MessagesStreamBlockWriter blocks;
+    private final MessagesToolCallWriter waiting;
     private StopReason stopReason = StopReason.DONE;
     private @Nullable String stopSequence;
     private final EventBuffer out;
@@ -26,8 +27,8 @@ public final class MessagesStreamWriter implements AnswerSink {
      */
     public MessagesStreamWriter(EventBuffer out) {
         this.out = out;
-        this.blocks = new MessagesStreamBlocks(out);
-        this.waiting = new BufferedToolCalls(blocks);
+        this.blocks = new MessagesStreamBlockWriter(out);
+        this.waiting = new MessagesToolCallWriter(blocks);
     }
 
     @Override
@@ -45,7 +46,7 @@ public final class MessagesStreamWriter implements AnswerSink {
             json.writeNullProperty("stop_reason");
             json.writeNullProperty("stop_sequence");
             json.writeName("usage");
-            json.writeTree(MessagesUsageJson.write(usage));
+            json.writeTree(AnthropicUsageWriter.write(usage));
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -113,7 +114,7 @@ public final class MessagesStreamWriter implements AnswerSink {
             json.writeStringProperty("stop_sequence", stopSequence);
             json.writeEndObject();
             json.writeName("usage");
-            json.writeTree(MessagesUsageJson.write(usage == null ? TokenUsage.NONE : usage));
+            json.writeTree(AnthropicUsageWriter.write(usage == null ? TokenUsage.NONE : usage));
             json.writeEndObject();
         });
         out.line("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");

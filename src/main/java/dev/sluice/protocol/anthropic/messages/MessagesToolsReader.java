@@ -50,7 +50,7 @@ final class MessagesToolsReader {
                 schema,
                 tool.flag("strict"),
                 false,
-                MessagesBlockReader.mark(tool),
+                MessagesContentReader.mark(tool),
                 tool.place());
     }
 

@@ -51,7 +51,7 @@ final class MessagesToolsWriter {
         if (strict) {
             written.put("strict", true);
         }
-        return MessagesBlockWriter.marked(written, tool.mark());
+        return MessagesContentWriter.marked(written, tool.mark());
     }
 
     private static JsonNode schema(Tool tool, boolean strict, DroppedFields dropped) {

@@ -4,8 +4,8 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */
@@ -28,33 +28,32 @@ public final class ChatAnswerReader {
             throw UnreadableAnswer.answer("no message in it (expected: choices[0].message)");
         }
         answer.begun(id(completion, exchange), completion.path("model").asString(""), TokenUsage.NONE);
-        String thoughts = ChatDelta.thought(message);
+        String thoughts = ChatDeltaReader.thought(message);
         if (!thoughts.isEmpty()) {
             answer.thought(thoughts);
             answer.thoughtEnded(null);
         }
-        String text = ChatDelta.text(message);
+        String text = ChatDeltaReader.text(message);
         if (!text.isEmpty()) {
             answer.text(text);
         }
-        message.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
+        message.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = message.path("refusal").asString("");
         if (!refusal.isEmpty()) {
             answer.declined(refusal);
         }
         calls(message, exchange, answer);
         String reason = choice.path("finish_reason").asString("");
-        answer.stopped(FinishReason.read(reason, !refusal.isEmpty()), null);
-        JsonNode usage = completion.path("usage");
-        answer.ended(usage.isObject() ? OpenAiUsageJson.CHAT.read(usage) : null);
+        answer.stopped(ChatStopReason.read(reason, !refusal.isEmpty()), null);
+        answer.ended(OpenAiUsageReader.tokens(completion.path("usage")));
     }
 
     private static void calls(JsonNode message, AnswerContext exchange, AnswerSink answer) {
         int slot = 0;
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
-            answer.toolCall(slot, ChatDelta.callId(call, exchange), UnreadableAnswer.text(function, "name"));
-            String arguments = ChatDelta.arguments(function);
+            answer.toolCall(slot, ChatDeltaReader.callId(call, exchange), UnreadableAnswer.text(function, "name"));
+            String arguments = ChatDeltaReader.arguments(function);
             answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
             if (call.path("extra_content").isObject()) {
                 answer.toolState(slot, call.path("extra_content").toString());

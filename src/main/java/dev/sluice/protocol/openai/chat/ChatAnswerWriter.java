@@ -4,7 +4,7 @@ import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,10 +26,10 @@ public final class ChatAnswerWriter {
         choice.set("message", message(answer));
         choice.put(
                 "finish_reason",
-                FinishReason.write(answer.stopReason(), !answer.calls().isEmpty()));
+                ChatStopReason.write(answer.stopReason(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
-            completion.set("usage", OpenAiUsageJson.CHAT.write(answer.usage()));
+            completion.set("usage", OpenAiUsageWriter.CHAT.write(answer.usage()));
         }
         return completion;
     }

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.json.JsonFields;
@@ -81,13 +81,13 @@ final class ChatContentReader {
     }
 
     /** Reads the mark of a prompt cache, in OpenAI's words or, as many callers write it, in Anthropic's. */
-    static @Nullable CacheMark mark(JsonFields part) {
+    static @Nullable CacheBreakpoint mark(JsonFields part) {
         for (String name : List.of("cache_control", "prompt_cache_breakpoint")) {
             JsonFields mark = part.object(name);
             if (mark != null) {
                 mark.pass("type");
                 mark.pass("mode");
-                CacheMark read = new CacheMark(mark.text("ttl"), mark.place());
+                CacheBreakpoint read = new CacheBreakpoint(mark.text("ttl"), mark.place());
                 mark.close();
                 return read;
             }

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaSource;
 import dev.sluice.protocol.conversation.ModelTraits;
@@ -95,7 +95,7 @@ final class ChatContentWriter {
         return media instanceof MediaSource.Linked linked ? linked.url() : ((MediaSource.Embedded) media).uri();
     }
 
-    private ObjectNode marked(ObjectNode part, @Nullable CacheMark mark) {
+    private ObjectNode marked(ObjectNode part, @Nullable CacheBreakpoint mark) {
         if (mark != null && traits.cacheBreakpoints()) {
             part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
         } else if (mark != null) {

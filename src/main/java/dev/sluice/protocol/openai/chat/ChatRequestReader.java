@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.openai.OpenAiEndUser;
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
@@ -8,7 +9,7 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
+import dev.sluice.protocol.json.RequestBodyReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +25,7 @@ public final class ChatRequestReader {
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
+        JsonFields request = RequestBodyReader.read(body, dropped);
         refuseWhatOnlyChatHas(request);
         request.pass("model");
         JsonFields streaming = request.object("stream_options");
@@ -33,7 +34,7 @@ public final class ChatRequestReader {
             streaming.pass("include_obfuscation");
             streaming.close();
         }
-        ChatMessagesReader turns = ChatMessagesReader.read(request);
+        ChatInputReader turns = ChatInputReader.read(request);
         return new Conversation(
                 Dialect.OPENAI,
                 turns.instructions(),
@@ -43,7 +44,7 @@ public final class ChatRequestReader {
                 ReasoningEffort.read(request, "reasoning_effort"),
                 null,
                 format(request),
-                EndUser.read(request),
+                OpenAiEndUser.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.openai.OpenAiEndUser;
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ModelTraits;
@@ -9,7 +10,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.SamplingWriter;
+import dev.sluice.protocol.openai.OpenAiSamplingWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,12 +47,12 @@ public final class ChatRequestWriter {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ChatMessagesWriter.write(conversation, traits, dropped, request);
+        ChatInputWriter.write(conversation, traits, dropped, request);
         new ChatToolsWriter().write(conversation.toolbox(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ChatReasoningWriter.write(conversation, traits, dropped, request);
         ChatFormatWriter.write(conversation.format(), request);
-        EndUser.write(conversation.user(), traits, dropped, request);
+        OpenAiEndUser.write(conversation.user(), traits, dropped, request);
         carry(conversation.rest(), conversation.dialect(), request);
         if (conversation.stream()) {
             request.put("stream", true);
@@ -66,7 +67,7 @@ public final class ChatRequestWriter {
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
                     sampling.maxOutput().value());
         }
-        SamplingWriter.write(sampling, traits, dropped, request);
+        OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         stop(sampling.stop(), traits, dropped, request);
     }
 

@@ -3,10 +3,10 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
  * Reads a stream of chunks. What stopped the model is told at the very end, since calls count for more than the reason given,
  * and some providers send more of a call after the reason.
  */
-public final class ChatStreamReader implements EventReader {
+public final class ChatStreamReader implements StreamReader {
 
     private final AnswerContext exchange;
     private final AnswerSink answer;
-    private final ChatToolCalls calls;
+    private final ChatToolCallReader calls;
     private @Nullable String reason;
-    private @Nullable TokenUsage usage;
+    private final OpenAiUsageReader usage = new OpenAiUsageReader();
     private boolean begun;
     private boolean reasoning;
     private boolean declined;
@@ -34,7 +34,7 @@ public final class ChatStreamReader implements EventReader {
     public ChatStreamReader(AnswerContext exchange, AnswerSink answer) {
         this.exchange = exchange;
         this.answer = answer;
-        this.calls = new ChatToolCalls(exchange, answer);
+        this.calls = new ChatToolCallReader(exchange, answer);
     }
 
     @Override
@@ -50,9 +50,7 @@ public final class ChatStreamReader implements EventReader {
         if (ended) {
             throw UnreadableAnswer.answer("a chunk after [DONE]");
         }
-        if (chunk.path("usage").isObject()) {
-            usage = OpenAiUsageJson.CHAT.read(chunk.path("usage"));
-        }
+        usage.read(chunk.path("usage"));
         JsonNode choice = chunk.path("choices").path(0);
         if (!choice.isObject()) {
             return;
@@ -84,17 +82,17 @@ public final class ChatStreamReader implements EventReader {
     }
 
     private void delta(JsonNode delta) {
-        String thought = ChatDelta.thought(delta);
+        String thought = ChatDeltaReader.thought(delta);
         if (!thought.isEmpty()) {
             reasoning = true;
             answer.thought(thought);
         }
-        String text = ChatDelta.text(delta);
+        String text = ChatDeltaReader.text(delta);
         if (!text.isEmpty()) {
             endThought();
             answer.text(text);
         }
-        delta.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
+        delta.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
             endThought();
@@ -124,8 +122,8 @@ public final class ChatStreamReader implements EventReader {
         ended = true;
         endThought();
         calls.end();
-        answer.stopped(FinishReason.read(reason, declined), null);
-        answer.ended(usage);
+        answer.stopped(ChatStopReason.read(reason, declined), null);
+        answer.ended(usage.tokens());
     }
 
     private static boolean isDone(byte[] bytes, int from, int length) {

@@ -6,7 +6,7 @@ import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +99,7 @@ public final class ChatStreamWriter implements AnswerSink {
 
     @Override
     public void stopped(StopReason stopReason, @Nullable String sequence) {
-        chunk(FinishReason.write(stopReason, calls), json -> {});
+        chunk(ChatStopReason.write(stopReason, calls), json -> {});
     }
 
     @Override
@@ -110,7 +110,7 @@ public final class ChatStreamWriter implements AnswerSink {
                 json.writeArrayPropertyStart("choices");
                 json.writeEndArray();
                 json.writeName("usage");
-                json.writeTree(OpenAiUsageJson.CHAT.write(usage));
+                json.writeTree(OpenAiUsageWriter.CHAT.write(usage));
                 json.writeEndObject();
             });
         }

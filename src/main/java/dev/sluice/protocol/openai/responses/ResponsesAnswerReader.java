@@ -5,8 +5,8 @@ import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -78,7 +78,7 @@ public final class ResponsesAnswerReader {
         if (!text.isEmpty()) {
             answer.text(text);
         }
-        part.path("annotations").forEach(annotation -> UrlCitation.read(annotation, told, answer));
+        part.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, told, answer));
         if (!refusal.isEmpty()) {
             answer.declined(refusal);
         }
@@ -86,7 +86,7 @@ public final class ResponsesAnswerReader {
     }
 
     static @Nullable String proof(JsonNode item) {
-        return ReasoningProof.ofItem(
+        return EncryptedContent.ofItem(
                 item.path("id").asString(""), item.path("encrypted_content").asString(""));
     }
 
@@ -103,7 +103,6 @@ public final class ResponsesAnswerReader {
     }
 
     static @Nullable TokenUsage usage(JsonNode response) {
-        JsonNode usage = response.path("usage");
-        return usage.isObject() ? OpenAiUsageJson.RESPONSES.read(usage) : null;
+        return OpenAiUsageReader.tokens(response.path("usage"));
     }
 }

@@ -6,7 +6,7 @@ import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -60,10 +60,10 @@ public final class ResponsesAnswerWriter {
         ArrayNode output = response.putArray("output");
         List<WholeAnswer.Piece> pieces = answer.pieces();
         for (int i = 0; i < pieces.size(); i++) {
-            output.add(OutputItem.of(answer.id(), i, pieces.get(i), exchange).finished());
+            output.add(ResponsesItemWriter.of(answer.id(), i, pieces.get(i), exchange).finished());
         }
         if (answer.usage() != null) {
-            response.set("usage", OpenAiUsageJson.RESPONSES.write(answer.usage()));
+            response.set("usage", OpenAiUsageWriter.RESPONSES.write(answer.usage()));
         }
         return response;
     }

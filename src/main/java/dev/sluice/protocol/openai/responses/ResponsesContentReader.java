@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.conversation.MediaSource;
@@ -73,13 +73,13 @@ final class ResponsesContentReader {
         }
     }
 
-    private static @Nullable CacheMark mark(JsonFields part) {
+    private static @Nullable CacheBreakpoint mark(JsonFields part) {
         JsonFields mark = part.object("prompt_cache_breakpoint");
         if (mark == null) {
             return null;
         }
         mark.pass("mode");
-        CacheMark read = new CacheMark(mark.text("ttl"), mark.place());
+        CacheBreakpoint read = new CacheBreakpoint(mark.text("ttl"), mark.place());
         mark.close();
         return read;
     }

@@ -99,7 +99,7 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> t
                 part.close();
             }
         }
-        assistant(item, ReasoningProof.read(item.text("encrypted_content"), thoughts.toString(), item.place()));
+        assistant(item, EncryptedContent.read(item.text("encrypted_content"), thoughts.toString(), item.place()));
     }
 
     private static ContentPart.ToolCall call(JsonFields item, String arguments, boolean freeForm) {

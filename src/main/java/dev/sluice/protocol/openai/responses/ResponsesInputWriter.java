@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.MediaSource;
@@ -86,7 +86,7 @@ final class ResponsesInputWriter {
             return;
         }
         String[] proof = part instanceof ContentPart.Thought thought && thought.signature() != null
-                ? ReasoningProof.item(thought.signature())
+                ? EncryptedContent.item(thought.signature())
                 : null;
         if (proof == null) {
             dropped.note(part.at());
@@ -144,7 +144,7 @@ final class ResponsesInputWriter {
         return Json.object().put("type", "refusal").put("refusal", ((ContentPart.Declined) part).text());
     }
 
-    private ObjectNode marked(ObjectNode part, @Nullable CacheMark mark) {
+    private ObjectNode marked(ObjectNode part, @Nullable CacheBreakpoint mark) {
         if (mark != null && traits.cacheBreakpoints()) {
             part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
         } else {
@@ -153,7 +153,7 @@ final class ResponsesInputWriter {
         return part;
     }
 
-    private void note(@Nullable CacheMark mark) {
+    private void note(@Nullable CacheBreakpoint mark) {
         if (mark != null) {
             dropped.note(mark.at());
         }

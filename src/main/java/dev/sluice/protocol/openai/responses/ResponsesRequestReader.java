@@ -8,8 +8,8 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
-import dev.sluice.protocol.openai.chat.EndUser;
+import dev.sluice.protocol.json.RequestBodyReader;
+import dev.sluice.protocol.openai.OpenAiEndUser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,7 +28,7 @@ public final class ResponsesRequestReader {
      * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
+        JsonFields request = RequestBodyReader.read(body, dropped);
         refuseState(request);
         pass(request);
         ResponsesInputReader items = ResponsesInputReader.read(request);
@@ -42,7 +42,7 @@ public final class ResponsesRequestReader {
                 effort,
                 null,
                 format(request),
-                EndUser.read(request),
+                OpenAiEndUser.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }

@@ -9,8 +9,8 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.SamplingWriter;
-import dev.sluice.protocol.openai.chat.EndUser;
+import dev.sluice.protocol.openai.OpenAiSamplingWriter;
+import dev.sluice.protocol.openai.OpenAiEndUser;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +42,7 @@ public final class ResponsesRequestWriter {
         sampling(conversation.sampling(), traits, dropped, request);
         reasoning(conversation.wantedEffort(), traits, dropped, request);
         format(conversation.format(), request);
-        EndUser.write(conversation.user(), traits, dropped, request);
+        OpenAiEndUser.write(conversation.user(), traits, dropped, request);
         for (String name : CARRIED) {
             JsonNode value = conversation.rest().unread(name);
             if (value != null) {
@@ -63,7 +63,7 @@ public final class ResponsesRequestWriter {
                     "max_output_tokens",
                     Math.max(LEAST_OUTPUT, sampling.maxOutput().value()));
         }
-        SamplingWriter.write(sampling, traits, dropped, request);
+        OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         if (sampling.stop() != null) {
             dropped.drop(sampling.stop().at());
         }

@@ -3,9 +3,9 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
  * Reads a stream of Responses. What deltas left out is told when the item is done: some providers send arguments only then.
  * Kinds of events and items yet unknown are left out.
  */
-public final class ResponsesStreamReader implements EventReader {
+public final class ResponsesStreamReader implements StreamReader {
 
     private final AnswerSink answer;
-    private final Map<Integer, OutputItemReader> items = new HashMap<>();
+    private final Map<Integer, ResponsesStreamItemReader> items = new HashMap<>();
     private boolean begun;
     private boolean declined;
     private boolean ended;
@@ -60,7 +60,7 @@ public final class ResponsesStreamReader implements EventReader {
                 told += Citation.length(fragment);
             }
             case "response.output_text.annotation.added" ->
-                UrlCitation.read(event.path("annotation"), textBefore, answer);
+                OpenAiCitation.read(event.path("annotation"), textBefore, answer);
             case "response.refusal.delta" -> {
                 declined = true;
                 item(event, type).refusal(UnreadableAnswer.text(event, "delta"));
@@ -106,13 +106,13 @@ public final class ResponsesStreamReader implements EventReader {
         if (slot >= 0) {
             answer.toolCall(slot, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
         }
-        items.put(index, new OutputItemReader(answer, type, slot));
+        items.put(index, new ResponsesStreamItemReader(answer, type, slot));
     }
 
     private void finish(JsonNode response, String type) {
         requireBegun(type);
         ended = true;
-        for (OutputItemReader item : items.values()) {
+        for (ResponsesStreamItemReader item : items.values()) {
             item.close();
         }
         boolean cut = type.equals("response.incomplete") && !response.has("incomplete_details");
@@ -123,9 +123,9 @@ public final class ResponsesStreamReader implements EventReader {
         answer.ended(ResponsesAnswerReader.usage(response));
     }
 
-    private OutputItemReader item(JsonNode event, String type) {
+    private ResponsesStreamItemReader item(JsonNode event, String type) {
         requireBegun(type);
-        @Nullable OutputItemReader item = items.get(index(event));
+        @Nullable ResponsesStreamItemReader item = items.get(index(event));
         if (item == null) {
             throw UnreadableAnswer.answer(
                     type + " of item " + index(event) + " (expected: response.output_item.added before it)");

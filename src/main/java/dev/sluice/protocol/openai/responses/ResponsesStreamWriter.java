@@ -21,8 +21,8 @@ public final class ResponsesStreamWriter implements AnswerSink {
     private final WholeAnswer whole = new WholeAnswer();
     private final AnswerContext exchange;
     private final ResponsesEventWriter events;
-    private final List<OutputItemWriter> calls = new ArrayList<>();
-    private @Nullable OutputItemWriter open;
+    private final List<ResponsesStreamItemWriter> calls = new ArrayList<>();
+    private @Nullable ResponsesStreamItemWriter open;
 
     /**
      * Makes a writer of one stream.
@@ -73,7 +73,7 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public void thoughtEnded(@Nullable String signature) {
         whole.thoughtEnded(signature);
         if (signature != null) {
-            OutputItemWriter signed = opened();
+            ResponsesStreamItemWriter signed = opened();
             signed.refresh(item(signed.index()));
         }
         finishOpen();
@@ -91,7 +91,7 @@ public final class ResponsesStreamWriter implements AnswerSink {
         whole.toolCall(slot, id, name);
         finishOpen();
         int index = whole.pieces().size() - 1;
-        calls.add(new OutputItemWriter(events, index, item(index)));
+        calls.add(new ResponsesStreamItemWriter(events, index, item(index)));
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public void ended(@Nullable TokenUsage usage) {
         whole.ended(usage);
         finishOpen();
-        for (OutputItemWriter call : calls) {
+        for (ResponsesStreamItemWriter call : calls) {
             call.finish();
         }
         ObjectNode response = ResponsesAnswerWriter.write(whole, exchange);
@@ -120,17 +120,17 @@ public final class ResponsesStreamWriter implements AnswerSink {
     }
 
     /** Returns the item of the last piece, begun where it was not. */
-    private OutputItemWriter opened() {
+    private ResponsesStreamItemWriter opened() {
         int index = whole.pieces().size() - 1;
         if (open == null || open.index() != index) {
             finishOpen();
-            open = new OutputItemWriter(events, index, item(index));
+            open = new ResponsesStreamItemWriter(events, index, item(index));
         }
         return open;
     }
 
-    private OutputItem item(int index) {
-        return OutputItem.of(whole.id(), index, whole.pieces().get(index), exchange);
+    private ResponsesItemWriter item(int index) {
+        return ResponsesItemWriter.of(whole.id(), index, whole.pieces().get(index), exchange);
     }
 
     private void finishOpen() {

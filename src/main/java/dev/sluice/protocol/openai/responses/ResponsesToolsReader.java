@@ -4,7 +4,7 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolSet;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.ToolsReader;
+import dev.sluice.protocol.openai.OpenAiToolsReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The tools of a Responses request. */
-final class ResponsesToolsReader extends ToolsReader {
+final class ResponsesToolsReader extends OpenAiToolsReader {
 
     /** A search that the model may do is dropped; any other tool that OpenAI runs itself is refused. */
     @Override

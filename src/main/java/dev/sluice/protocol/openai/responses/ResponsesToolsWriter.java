@@ -3,11 +3,11 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.ToolsWriter;
+import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tools of a Responses request. */
-final class ResponsesToolsWriter extends ToolsWriter {
+final class ResponsesToolsWriter extends OpenAiToolsWriter {
 
     /** Responses enforces schemas unless told otherwise, and refuses those that it cannot enforce. */
     @Override

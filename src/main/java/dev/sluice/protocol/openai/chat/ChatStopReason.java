@@ -3,9 +3,9 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.protocol.conversation.StopReason;
 
 /** OpenAI's words for why a model stopped. */
-final class FinishReason {
+final class ChatStopReason {
 
-    private FinishReason() {}
+    private ChatStopReason() {}
 
     /**
      * Returns what {@code reason} means; a reason yet unknown is an ordinary end, and so is a refusal's to OpenAI.

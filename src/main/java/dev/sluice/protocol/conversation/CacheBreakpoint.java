@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param ttl for how long, as in {@code 5m}; null for the provider's own default
  * @param at the field, in the caller's words
  */
-public record CacheMark(@Nullable String ttl, JsonPath at) {}
+public record CacheBreakpoint(@Nullable String ttl, JsonPath at) {}

@@ -7,11 +7,11 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Terms with a clock that stands still and ids that count from one. */
-final class SampleTerms {
+final class SampleContexts {
 
     private static final ModelTraitsTable TRAITS = ModelTraitsTable.bundled();
 
-    private SampleTerms() {}
+    private SampleContexts() {}
 
     static TranslationContext of(String model, boolean strict, StateCache states) {
         AtomicInteger ids = new AtomicInteger();

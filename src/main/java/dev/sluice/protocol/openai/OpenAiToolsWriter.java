@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tools of a request as both of OpenAI's APIs write them, which differ only in what one tool looks like. */
-public abstract class ToolsWriter {
+public abstract class OpenAiToolsWriter {
 
     /** Writes {@code toolbox} into {@code request}. */
     public final void write(ToolSet toolbox, ModelTraits traits, DroppedFields dropped, ObjectNode request) {

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaSource;
 import dev.sluice.protocol.json.DroppedFields;
@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes parts as content blocks. */
-final class MessagesBlockWriter {
+final class MessagesContentWriter {
 
     private final DroppedFields dropped;
     private final MessagesToolIds ids = new MessagesToolIds();
 
-    MessagesBlockWriter(DroppedFields dropped) {
+    MessagesContentWriter(DroppedFields dropped) {
         this.dropped = dropped;
     }
 
@@ -40,12 +40,12 @@ final class MessagesBlockWriter {
             return text(declined.text(), null);
         }
         if (part instanceof ContentPart.Image image) {
-            ObjectNode block = MessagesHistoryWriter.block("image");
+            ObjectNode block = MessagesInputWriter.block("image");
             source(image.media(), block.putObject("source"));
             return marked(block, image.mark());
         }
         if (part instanceof ContentPart.Document document) {
-            ObjectNode block = MessagesHistoryWriter.block("document");
+            ObjectNode block = MessagesInputWriter.block("document");
             source(document.media(), block.putObject("source"));
             if (document.name() != null) {
                 block.put("title", document.name());
@@ -57,12 +57,12 @@ final class MessagesBlockWriter {
                 dropped.note(thought.at());
                 return null;
             }
-            return MessagesHistoryWriter.block("thinking")
+            return MessagesInputWriter.block("thinking")
                     .put("thinking", thought.text())
                     .put("signature", thought.signature());
         }
         if (part instanceof ContentPart.SealedThought sealed) {
-            return MessagesHistoryWriter.block("redacted_thinking").put("data", sealed.data());
+            return MessagesInputWriter.block("redacted_thinking").put("data", sealed.data());
         }
         if (part instanceof ContentPart.ToolCall call) {
             return call(call);
@@ -70,14 +70,14 @@ final class MessagesBlockWriter {
         return result((ContentPart.ToolResult) part);
     }
 
-    private static @Nullable ObjectNode text(String text, @Nullable CacheMark mark) {
+    private static @Nullable ObjectNode text(String text, @Nullable CacheBreakpoint mark) {
         return text.isBlank()
                 ? null
-                : marked(MessagesHistoryWriter.block("text").put("text", text), mark);
+                : marked(MessagesInputWriter.block("text").put("text", text), mark);
     }
 
     private ObjectNode call(ContentPart.ToolCall call) {
-        ObjectNode block = MessagesHistoryWriter.block("tool_use")
+        ObjectNode block = MessagesInputWriter.block("tool_use")
                 .put("id", ids.ofCall(call.id()))
                 .put("name", call.name());
         if (call.freeForm()) {
@@ -89,10 +89,10 @@ final class MessagesBlockWriter {
     }
 
     private ObjectNode result(ContentPart.ToolResult result) {
-        ObjectNode block = MessagesHistoryWriter.block("tool_result").put("tool_use_id", ids.ofResult(result.callId()));
+        ObjectNode block = MessagesInputWriter.block("tool_result").put("tool_use_id", ids.ofResult(result.callId()));
         ArrayNode content = write(result.content());
         if (!content.isEmpty()) {
-            block.set("content", MessagesHistoryWriter.plain(content));
+            block.set("content", MessagesInputWriter.plain(content));
         }
         if (result.failed()) {
             block.put("is_error", true);
@@ -108,7 +108,7 @@ final class MessagesBlockWriter {
         }
     }
 
-    static ObjectNode marked(ObjectNode block, @Nullable CacheMark mark) {
+    static ObjectNode marked(ObjectNode block, @Nullable CacheBreakpoint mark) {
         if (mark != null) {
             ObjectNode control = block.putObject("cache_control").put("type", "ephemeral");
             if (mark.ttl() != null) {

@@ -10,7 +10,7 @@ import tools.jackson.core.util.ByteArrayBuilder;
  * <p>Takes any of the three line endings, and lists of {@code data} lines; leaves out comments, fields other than
  * {@code data}, and events without data.
  */
-public final class EventData {
+public final class EventDataReader {
 
     /** Takes the data of one event, in UTF-8. */
     @FunctionalInterface
@@ -18,7 +18,7 @@ public final class EventData {
         void data(byte[] bytes, int from, int length);
     }
 
-    private EventData() {}
+    private EventDataReader() {}
 
     /** Hands the data of each event between position and limit to {@code sink}, in order. */
     public static void read(ByteBuffer events, Sink sink) {

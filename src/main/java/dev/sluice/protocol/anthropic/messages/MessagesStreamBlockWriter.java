@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The blocks of a stream in the making: one open at a time, their indexes without a gap. */
-final class MessagesStreamBlocks {
+final class MessagesStreamBlockWriter {
 
     private enum Kind {
         NONE,
@@ -19,7 +19,7 @@ final class MessagesStreamBlocks {
     private Kind open = Kind.NONE;
     private int index = -1;
 
-    MessagesStreamBlocks(EventBuffer out) {
+    MessagesStreamBlockWriter(EventBuffer out) {
         this.out = out;
     }
 

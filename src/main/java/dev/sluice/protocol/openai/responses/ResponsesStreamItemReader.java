@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /** One output item of a stream, and how much of it the deltas have told. */
-final class OutputItemReader {
+final class ResponsesStreamItemReader {
 
     private final AnswerSink answer;
     private final String type;
@@ -19,7 +19,7 @@ final class OutputItemReader {
      *
      * @param slot the number of the tool call, where it is one
      */
-    OutputItemReader(AnswerSink answer, String type, int slot) {
+    ResponsesStreamItemReader(AnswerSink answer, String type, int slot) {
         this.answer = answer;
         this.type = type;
         this.slot = slot;

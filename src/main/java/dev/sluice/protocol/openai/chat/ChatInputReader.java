@@ -13,10 +13,10 @@ import java.util.List;
  *
  * @param instructions what system and developer say before anybody else
  */
-record ChatMessagesReader(List<ContentPart.Text> instructions, List<Message> turns) {
+record ChatInputReader(List<ContentPart.Text> instructions, List<Message> turns) {
 
-    static ChatMessagesReader read(JsonFields request) {
-        ChatMessagesReader read = new ChatMessagesReader(new ArrayList<>(), new ArrayList<>());
+    static ChatInputReader read(JsonFields request) {
+        ChatInputReader read = new ChatInputReader(new ArrayList<>(), new ArrayList<>());
         List<JsonFields> messages = request.objects("messages");
         if (messages.isEmpty()) {
             throw JsonFields.malformed(request.at("messages"), "no messages", "at least one");

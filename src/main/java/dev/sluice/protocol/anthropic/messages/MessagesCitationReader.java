@@ -11,14 +11,14 @@ import tools.jackson.databind.JsonNode;
  * The citations of one answer, each of which holds for the whole block of text that it stands in. Only those of pages of the web
  * can be said elsewhere: others point into documents, by means that no other dialect has.
  */
-final class MessagesCitations {
+final class MessagesCitationReader {
 
     private final AnswerSink answer;
     private final List<JsonNode> ofBlock = new ArrayList<>();
     private int from;
     private int to;
 
-    MessagesCitations(AnswerSink answer) {
+    MessagesCitationReader(AnswerSink answer) {
         this.answer = answer;
     }
 

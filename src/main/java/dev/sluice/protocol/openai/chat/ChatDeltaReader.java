@@ -4,9 +4,9 @@ import dev.sluice.protocol.conversation.AnswerContext;
 import tools.jackson.databind.JsonNode;
 
 /** What messages and deltas of Chat Completions have in common, and the several ways in which providers write it. */
-final class ChatDelta {
+final class ChatDeltaReader {
 
-    private ChatDelta() {}
+    private ChatDeltaReader() {}
 
     /** Returns the text: a string as a rule, a list of parts at some providers. */
     static String text(JsonNode delta) {

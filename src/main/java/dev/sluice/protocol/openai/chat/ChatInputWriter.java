@@ -12,14 +12,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes who says what: the results of tools as messages of their own, before all else of their turn. */
-final class ChatMessagesWriter {
+final class ChatInputWriter {
 
     private final ModelTraits traits;
     private final DroppedFields dropped;
     private final ChatContentWriter content;
     private final ArrayNode messages;
 
-    private ChatMessagesWriter(ModelTraits traits, DroppedFields dropped, ArrayNode messages) {
+    private ChatInputWriter(ModelTraits traits, DroppedFields dropped, ArrayNode messages) {
         this.traits = traits;
         this.dropped = dropped;
         this.content = new ChatContentWriter(traits, dropped);
@@ -27,7 +27,7 @@ final class ChatMessagesWriter {
     }
 
     static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
-        ChatMessagesWriter writer = new ChatMessagesWriter(traits, dropped, request.putArray("messages"));
+        ChatInputWriter writer = new ChatInputWriter(traits, dropped, request.putArray("messages"));
         if (!conversation.instructions().isEmpty()) {
             writer.message("system").set("content", writer.content.words(conversation.instructions()));
         }

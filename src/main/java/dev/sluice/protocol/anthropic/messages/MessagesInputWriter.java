@@ -19,21 +19,21 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes who says what: instructions on top, neighbours of one role as one message, the results of tools before all else in
  * theirs.
  */
-final class MessagesHistoryWriter {
+final class MessagesInputWriter {
 
     private final ModelTraits traits;
-    private final MessagesBlockWriter blocks;
+    private final MessagesContentWriter blocks;
     private final List<ContentPart> system;
     private final List<Message> merged = new ArrayList<>();
 
-    private MessagesHistoryWriter(Conversation conversation, ModelTraits traits, DroppedFields dropped) {
+    private MessagesInputWriter(Conversation conversation, ModelTraits traits, DroppedFields dropped) {
         this.traits = traits;
-        this.blocks = new MessagesBlockWriter(dropped);
+        this.blocks = new MessagesContentWriter(dropped);
         this.system = new ArrayList<>(conversation.instructions());
     }
 
     static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
-        MessagesHistoryWriter turns = new MessagesHistoryWriter(conversation, traits, dropped);
+        MessagesInputWriter turns = new MessagesInputWriter(conversation, traits, dropped);
         conversation.turns().forEach(turns::add);
         turns.requireUserFirst();
         ArrayNode system = turns.blocks.write(turns.system);

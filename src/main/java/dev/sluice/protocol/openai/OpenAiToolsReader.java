@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The tools of a request as both of OpenAI's APIs read them, which differ only in what one tool and the naming of it look like. */
-public abstract class ToolsReader {
+public abstract class OpenAiToolsReader {
 
     /** Returns the tools of {@code request}, and how it wants them used. */
     public final ToolSet read(JsonFields request) {

@@ -5,7 +5,7 @@ import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param id the item's own, which follows from the answer's
  * @param freeForm whether it is a call of a tool that takes plain text
  */
-record OutputItem(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
+record ResponsesItemWriter(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
 
-    static OutputItem of(String answerId, int index, WholeAnswer.Piece bodyChunk, AnswerContext exchange) {
+    static ResponsesItemWriter of(String answerId, int index, WholeAnswer.Piece bodyChunk, AnswerContext exchange) {
         boolean freeForm = bodyChunk instanceof WholeAnswer.Call call
                 && exchange.freeForm().contains(call.name());
         String prefix;
@@ -29,7 +29,7 @@ record OutputItem(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
         } else {
             prefix = "msg_";
         }
-        return new OutputItem(prefix + answerId + '_' + index, bodyChunk, freeForm);
+        return new ResponsesItemWriter(prefix + answerId + '_' + index, bodyChunk, freeForm);
     }
 
     /** Returns the item before anything is in it. */
@@ -60,10 +60,10 @@ record OutputItem(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
                 item.withArray("summary").add(summary(thought.text().toString()));
             }
             String signature = thought.signature();
-            return item.put("encrypted_content", signature == null ? null : ReasoningProof.signed(signature));
+            return item.put("encrypted_content", signature == null ? null : EncryptedContent.signed(signature));
         }
         if (bodyChunk instanceof WholeAnswer.Sealed sealed) {
-            return item.put("encrypted_content", ReasoningProof.sealed(sealed.data()));
+            return item.put("encrypted_content", EncryptedContent.sealed(sealed.data()));
         }
         item.put("status", "completed");
         if (bodyChunk instanceof WholeAnswer.Call call) {
@@ -96,7 +96,7 @@ record OutputItem(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
 
     /** Returns the annotation that stands for a citation, counted within the item's own words. */
     static ObjectNode annotation(Citation citation, WholeAnswer.Text words) {
-        return Json.object().put("type", "url_citation").setAll(UrlCitation.write(citation.shifted(-words.from())));
+        return Json.object().put("type", "url_citation").setAll(OpenAiCitation.write(citation.shifted(-words.from())));
     }
 
     static ObjectNode summary(String thoughts) {

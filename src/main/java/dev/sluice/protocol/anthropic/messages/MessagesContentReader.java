@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.conversation.MediaSource;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads content blocks. */
-final class MessagesBlockReader {
+final class MessagesContentReader {
 
-    private MessagesBlockReader() {}
+    private MessagesContentReader() {}
 
     /** Returns what is in a field that holds a string or a list of blocks; nothing where it is absent. */
     static List<ContentPart> content(JsonFields holder, String field) {
@@ -37,7 +37,7 @@ final class MessagesBlockReader {
 
     private static void add(JsonFields block, List<ContentPart> parts) {
         String type = block.neededText("type");
-        CacheMark mark = mark(block);
+        CacheBreakpoint mark = mark(block);
         switch (type) {
             case "text" -> parts.add(new ContentPart.Text(block.neededText("text"), mark, block.at("text")));
             case "image" -> parts.add(new ContentPart.Image(image(block), null, mark, block.place()));
@@ -72,7 +72,7 @@ final class MessagesBlockReader {
         }
     }
 
-    private static ContentPart.ToolCall call(JsonFields block, @Nullable CacheMark mark) {
+    private static ContentPart.ToolCall call(JsonFields block, @Nullable CacheBreakpoint mark) {
         JsonNode input = block.any("input");
         if (input == null || !input.isObject()) {
             throw JsonFields.malformed(block.at("input"), "not an object", "an object");
@@ -95,7 +95,7 @@ final class MessagesBlockReader {
         return media;
     }
 
-    private static void document(JsonFields block, @Nullable CacheMark mark, List<ContentPart> parts) {
+    private static void document(JsonFields block, @Nullable CacheBreakpoint mark, List<ContentPart> parts) {
         JsonFields source = block.neededObject("source");
         String type = source.neededText("type");
         String title = block.text("title");
@@ -136,13 +136,13 @@ final class MessagesBlockReader {
                 : JsonFields.malformed(source.at("type"), JsonFields.quoted(type), "base64, url, file");
     }
 
-    static @Nullable CacheMark mark(JsonFields block) {
+    static @Nullable CacheBreakpoint mark(JsonFields block) {
         JsonFields control = block.object("cache_control");
         if (control == null) {
             return null;
         }
         control.pass("type");
-        CacheMark mark = new CacheMark(control.text("ttl"), control.place());
+        CacheBreakpoint mark = new CacheBreakpoint(control.text("ttl"), control.place());
         control.close();
         return mark;
     }

@@ -3,16 +3,20 @@ package dev.sluice.protocol.openai;
 import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The last usage that an OpenAI-dialect answer has reported: Chat's {@code prompt_tokens} and {@code completion_tokens},
- * the {@code input_tokens} and {@code output_tokens} of newer endpoints, and DeepSeek's way to name cached ones.
+ * A reader of the {@code usage} objects of one answer, for taps and translations alike: Chat's {@code prompt_tokens} and
+ * {@code completion_tokens}, the {@code input_tokens} and {@code output_tokens} of newer endpoints, and DeepSeek's name for
+ * cached ones.
  *
- * <p>Prompt tokens are reported with cached ones included, and are taken apart here.
+ * <p>OpenAI counts cached tokens among those of the prompt; here they are taken apart. For one answer and one thread at a time.
  */
-final class OpenAiUsageTap {
+public final class OpenAiUsageReader {
 
     private static final byte[] PROMPT = word("prompt_tokens");
     private static final byte[] INPUT = word("input_tokens");
@@ -27,7 +31,7 @@ final class OpenAiUsageTap {
     private static final byte[] REASONING = word("reasoning_tokens");
     private static final byte[] CACHE_HIT = word("prompt_cache_hit_tokens");
 
-    private boolean told;
+    private boolean reported;
     private long prompt;
     private long cached;
     private long cacheWrite;
@@ -54,22 +58,39 @@ final class OpenAiUsageTap {
                 }
             }
         }
-        told |= counts;
+        reported |= counts;
         return counts;
     }
 
-    boolean isTold() {
-        return told;
+    /** Reads {@code usage}; a node that is no object reports nothing. */
+    public void read(JsonNode usage) {
+        if (usage.isObject()) {
+            byte[] json = Json.bytes(usage);
+            JsonCursor cursor = new JsonCursor();
+            cursor.over(ByteBuffer.wrap(json), 0, json.length);
+            read(cursor);
+        }
     }
 
+    /** Returns the usage that {@code usage}, the only report of its answer, holds; null where it holds none. */
+    public static @Nullable TokenUsage tokens(JsonNode usage) {
+        OpenAiUsageReader reader = new OpenAiUsageReader();
+        reader.read(usage);
+        return reader.tokens();
+    }
+
+    boolean isReported() {
+        return reported;
+    }
+
+    /** Returns the output tokens reported so far. */
     long output() {
         return output;
     }
 
-    /** Returns the usage, or null where none has come. */
-    @Nullable
-    TokenUsage tokens() {
-        return told ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning) : null;
+    /** Returns the usage reported so far, or null where none was. */
+    public @Nullable TokenUsage tokens() {
+        return reported ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning) : null;
     }
 
     private static boolean isDetails(JsonCursor cursor) {
@@ -79,7 +100,7 @@ final class OpenAiUsageTap {
                 || cursor.keyIs(OUTPUT_DETAILS);
     }
 
-    /** The details of prompt and output have no name in common. */
+    /** The details of prompt and output have no name in common, so that one method reads both. */
     private void readDetails(JsonCursor cursor) {
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {

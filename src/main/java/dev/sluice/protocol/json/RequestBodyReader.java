@@ -5,9 +5,9 @@ import dev.sluice.call.RefusedCall;
 import tools.jackson.core.JacksonException;
 
 /** A caller's request body, as its fields. */
-public final class RequestDocument {
+public final class RequestBodyReader {
 
-    private RequestDocument() {}
+    private RequestBodyReader() {}
 
     /**
      * Reads {@code body}.

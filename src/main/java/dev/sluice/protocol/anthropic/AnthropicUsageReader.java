@@ -3,16 +3,19 @@ package dev.sluice.protocol.anthropic;
 import static dev.sluice.protocol.tap.JsonCursor.word;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The usage that a Messages answer has reported so far.
+ * A reader of the {@code usage} objects of one Messages answer, for taps and translations alike.
  *
- * <p>Reports are cumulative: a later number takes the place of an earlier one and is never added to it. A later zero unsays
- * nothing, as some providers leave prompt counts at zero in all reports but one.
+ * <p>Reports are cumulative: a later number replaces an earlier one and is never added to it. A later zero replaces nothing,
+ * since some providers leave prompt counts at zero in all reports but one. For one answer and one thread at a time.
  */
-final class MessagesUsageTap {
+public final class AnthropicUsageReader {
 
     private static final byte[] INPUT = word("input_tokens");
     private static final byte[] CACHE_READ = word("cache_read_input_tokens");
@@ -21,16 +24,16 @@ final class MessagesUsageTap {
     private static final byte[] OUTPUT_DETAILS = word("output_tokens_details");
     private static final byte[] THINKING = word("thinking_tokens");
 
-    private boolean told;
+    private boolean reported;
     private long input;
     private long cacheRead;
     private long cacheWrite;
     private long output;
     private long thinking;
 
-    /** Reads the usage object that comes next, and returns whether it told of output. */
+    /** Reads the usage object that comes next, and returns whether it counts output. */
     boolean read(JsonCursor cursor) {
-        boolean toldOutput = false;
+        boolean countsOutput = false;
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(INPUT)) {
@@ -41,28 +44,44 @@ final class MessagesUsageTap {
                     cacheWrite = later(cursor, cacheWrite);
                 } else if (cursor.keyIs(OUTPUT)) {
                     output = later(cursor, output);
-                    toldOutput = true;
+                    countsOutput = true;
                 } else if (cursor.keyIs(OUTPUT_DETAILS)) {
-                    readThinking(cursor);
+                    readDetails(cursor);
                 } else {
                     cursor.skip();
                 }
             }
         }
-        return toldOutput;
+        return countsOutput;
     }
 
+    /** Reads {@code usage}; a node that is no object reports nothing. */
+    public void read(JsonNode usage) {
+        if (usage.isObject()) {
+            byte[] json = Json.bytes(usage);
+            JsonCursor cursor = new JsonCursor();
+            cursor.over(ByteBuffer.wrap(json), 0, json.length);
+            read(cursor);
+        }
+    }
+
+    /** Returns the output tokens reported so far. */
     long output() {
         return output;
     }
 
-    /** Returns the tokens with {@code output} as the generated ones, or null where no usage has come. */
-    @Nullable
-    TokenUsage tokens(long output) {
-        return told ? new TokenUsage(input, cacheRead, cacheWrite, output, thinking) : null;
+    /** Returns the tokens reported so far; zeros where none were. */
+    public TokenUsage tokens() {
+        return new TokenUsage(input, cacheRead, cacheWrite, output, thinking);
     }
 
-    private void readThinking(JsonCursor cursor) {
+    /** Returns the tokens with {@code output} as the generated ones, or null where none were reported. */
+    @Nullable
+    TokenUsage tokens(long output) {
+        return reported ? new TokenUsage(input, cacheRead, cacheWrite, output, thinking) : null;
+    }
+
+    private void readDetails(JsonCursor cursor) {
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(THINKING)) {
@@ -76,7 +95,7 @@ final class MessagesUsageTap {
 
     private long later(JsonCursor cursor, long earlier) {
         long count = cursor.readCount(-1);
-        told |= count >= 0;
+        reported |= count >= 0;
         return count > 0 ? count : earlier;
     }
 }

@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What both of OpenAI's APIs say of a page that is cited; Chat Completions says it one level deeper. */
-public final class UrlCitation {
+public final class OpenAiCitation {
 
-    private UrlCitation() {}
+    private OpenAiCitation() {}
 
     /**
      * Tells {@code answer} of an annotation, where it is a citation of a page.

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * The tool calls of one stream, told apart by index. Some providers count from one, give every call the index 0 and an id of
  * its own, repeat id and name with every fragment, or leave the index of a trailing fragment out.
  */
-final class ChatToolCalls {
+final class ChatToolCallReader {
 
     /** No answer calls more tools than this: OpenAI lets a request define 128 and Anthropic about as many. */
     private static final int MOST = 1024;
@@ -25,7 +25,7 @@ final class ChatToolCalls {
     private final List<Boolean> argued = new ArrayList<>();
     private int lastIndex;
 
-    ChatToolCalls(AnswerContext exchange, AnswerSink answer) {
+    ChatToolCallReader(AnswerContext exchange, AnswerSink answer) {
         this.exchange = exchange;
         this.answer = answer;
     }
@@ -42,7 +42,7 @@ final class ChatToolCalls {
             slot = start(index, call, id, name);
         }
         lastIndex = index;
-        String arguments = ChatDelta.arguments(function);
+        String arguments = ChatDeltaReader.arguments(function);
         if (!arguments.isEmpty()) {
             argued.set(slot, true);
             answer.toolArguments(slot, arguments);
@@ -76,7 +76,7 @@ final class ChatToolCalls {
         slots.put(index, slot);
         givenIds.add(id);
         argued.add(false);
-        answer.toolCall(slot, ChatDelta.callId(call, exchange), name);
+        answer.toolCall(slot, ChatDeltaReader.callId(call, exchange), name);
         return slot;
     }
 }

@@ -6,7 +6,7 @@ package dev.sluice.protocol.json;
  * <p>Throws {@link dev.sluice.call.FailedAttempt} where the stream is not what its dialect says it must be, or reports a
  * failure itself.
  */
-public interface EventReader extends EventData.Sink {
+public interface StreamReader extends EventDataReader.Sink {
 
     /** Takes note that no event will follow. */
     void end();

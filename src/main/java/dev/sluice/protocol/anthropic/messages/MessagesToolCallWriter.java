@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The tool calls of a stream, of which one is written at a time though their fragments may come interleaved: the first that
  * is not complete is written as it comes, those after it wait.
  */
-final class BufferedToolCalls {
+final class MessagesToolCallWriter {
 
     /** The most characters that wait: about twice the longest output of any model, at four characters a token. */
     private static final int MOST_WAITING = 1 << 20;
@@ -28,13 +28,13 @@ final class BufferedToolCalls {
         }
     }
 
-    private final MessagesStreamBlocks blocks;
+    private final MessagesStreamBlockWriter blocks;
     private final List<Call> calls = new ArrayList<>();
     private final StringBuilder lateText = new StringBuilder();
     private int current = -1;
     private int waiting;
 
-    BufferedToolCalls(MessagesStreamBlocks blocks) {
+    MessagesToolCallWriter(MessagesStreamBlockWriter blocks) {
         this.blocks = blocks;
     }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How both of OpenAI's APIs write how an answer is drawn. */
-public final class SamplingWriter {
+public final class OpenAiSamplingWriter {
 
-    private SamplingWriter() {}
+    private OpenAiSamplingWriter() {}
 
     /** Writes what the model takes of {@code sampling} but for its bounds: 1 is what holds where nothing is said. */
     public static void write(Sampling sampling, ModelTraits traits, DroppedFields dropped, ObjectNode request) {

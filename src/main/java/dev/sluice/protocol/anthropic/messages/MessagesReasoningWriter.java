@@ -12,12 +12,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes how hard to think, in the words that the model takes. */
-final class MessagesThinkingWriter {
+final class MessagesReasoningWriter {
 
     /** The least budget that Anthropic takes. */
     private static final long LEAST_BUDGET = 1024;
 
-    private MessagesThinkingWriter() {}
+    private MessagesReasoningWriter() {}
 
     static void write(
             Conversation conversation, ModelTraits traits, long bound, DroppedFields dropped, ObjectNode request) {

@@ -1,4 +1,4 @@
-package dev.sluice.protocol.openai.chat;
+package dev.sluice.protocol.openai;
 
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.Setting;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who the end user is, in the OpenAI dialect. */
-public final class EndUser {
+public final class OpenAiEndUser {
 
     /** OpenAI takes identifiers of at most as many characters. */
     private static final int LONGEST = 64;
 
-    private EndUser() {}
+    private OpenAiEndUser() {}
 
     /** Returns who the end user is, by the field of today or the one before it; null where neither is there. */
     public static @Nullable Setting<String> read(JsonFields request) {

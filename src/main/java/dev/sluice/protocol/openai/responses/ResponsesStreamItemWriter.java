@@ -5,15 +5,15 @@ import dev.sluice.protocol.conversation.WholeAnswer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One output item of a stream in the making. */
-final class OutputItemWriter {
+final class ResponsesStreamItemWriter {
 
     private final ResponsesEventWriter events;
     private final int index;
-    private OutputItem item;
+    private ResponsesItemWriter item;
     private boolean partBegun;
 
     /** Begins the item. */
-    OutputItemWriter(ResponsesEventWriter events, int index, OutputItem item) {
+    ResponsesStreamItemWriter(ResponsesEventWriter events, int index, ResponsesItemWriter item) {
         this.events = events;
         this.index = index;
         this.item = item;
@@ -27,7 +27,7 @@ final class OutputItemWriter {
     }
 
     /** Takes the item anew, as more is known of it. */
-    void refresh(OutputItem known) {
+    void refresh(ResponsesItemWriter known) {
         item = known;
     }
 
@@ -53,7 +53,7 @@ final class OutputItemWriter {
             ObjectNode added = inItem("response.output_text.annotation.added")
                     .put("content_index", 0)
                     .put("annotation_index", words.citations().size() - 1);
-            added.set("annotation", OutputItem.annotation(citation, words));
+            added.set("annotation", ResponsesItemWriter.annotation(citation, words));
             events.send(added);
         }
     }
@@ -62,7 +62,7 @@ final class OutputItemWriter {
         if (!partBegun) {
             partBegun = true;
             ObjectNode added = inItem("response.reasoning_summary_part.added").put("summary_index", 0);
-            added.set("part", OutputItem.summary(""));
+            added.set("part", ResponsesItemWriter.summary(""));
             events.send(added);
         }
         events.send(inItem("response.reasoning_summary_text.delta")
@@ -109,7 +109,7 @@ final class OutputItemWriter {
                 .put("summary_index", 0)
                 .put("text", thoughts));
         ObjectNode done = inItem("response.reasoning_summary_part.done").put("summary_index", 0);
-        done.set("part", OutputItem.summary(thoughts));
+        done.set("part", ResponsesItemWriter.summary(thoughts));
         events.send(done);
     }
 

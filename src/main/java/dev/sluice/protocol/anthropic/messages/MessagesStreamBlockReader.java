@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The content block of a stream that has started and not yet stopped. */
-final class OpenBlock {
+final class MessagesStreamBlockReader {
 
     private final AnswerSink answer;
-    private final MessagesCitations words;
+    private final MessagesCitationReader words;
     private final int index;
     private final String type;
     private final int slot;
@@ -20,7 +20,7 @@ final class OpenBlock {
     /**
      * @param slot the number of the tool call, where it is one
      */
-    OpenBlock(AnswerSink answer, MessagesCitations words, int index, String type, int slot) {
+    MessagesStreamBlockReader(AnswerSink answer, MessagesCitationReader words, int index, String type, int slot) {
         this.answer = answer;
         this.words = words;
         this.index = index;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * encrypted content; Anthropic's are a signature, or data that stands for the whole thought. Each is marked, so that it goes
  * back to the kind of provider that gave it, and to no other: a proof that is not genuine gets the whole request refused.
  */
-final class ReasoningProof {
+final class EncryptedContent {
 
-    private ReasoningProof() {}
+    private EncryptedContent() {}
 
     /** Returns what a caller's reasoning item says; encrypted content that OpenAI made proves nothing to anybody else. */
     static ContentPart read(@Nullable String encrypted, String thoughts, JsonPath at) {
