@@ -4,9 +4,9 @@ import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's wish that the prompt be cached up to here.
+ * A mark up to which the caller wants the prompt cached.
  *
- * @param ttl for how long, as in {@code 5m}; null for the provider's own default
- * @param at the field, in the caller's words
+ * @param ttl the time to live as the caller writes it, such as {@code 5m}; null for the provider's default
+ * @param at the path of the field in the caller's request
  */
 public record CacheBreakpoint(@Nullable String ttl, JsonPath at) {}

@@ -5,16 +5,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
- * The data of server-sent events in a run of bytes that holds whole events, one or more.
+ * Reads the data of server-sent events from bytes that hold one or more whole events.
  *
- * <p>Takes any of the three line endings, and lists of {@code data} lines; leaves out comments, fields other than
+ * <p>Accepts any of the three line endings and several {@code data} lines in one event; ignores comments, fields other than
  * {@code data}, and events without data.
  */
 public final class EventDataReader {
 
-    /** Takes the data of one event, in UTF-8. */
+    /** A receiver of the data of one event, in UTF-8. */
     @FunctionalInterface
     public interface Sink {
+        /** Takes {@code length} bytes from {@code from} on, which are valid during the call alone. */
         void data(byte[] bytes, int from, int length);
     }
 
@@ -35,11 +36,11 @@ public final class EventDataReader {
             from = 0;
             end = bytes.length;
         }
-        read(bytes, startsWithMark(bytes, from, end) ? from + 3 : from, end, sink);
+        read(bytes, startsWithByteOrderMark(bytes, from, end) ? from + 3 : from, end, sink);
     }
 
     /** A byte order mark may open a stream. */
-    private static boolean startsWithMark(byte[] bytes, int from, int end) {
+    private static boolean startsWithByteOrderMark(byte[] bytes, int from, int end) {
         return end - from >= 3
                 && bytes[from] == (byte) 0xEF
                 && bytes[from + 1] == (byte) 0xBB

@@ -4,7 +4,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.RefusedCall;
 import tools.jackson.core.JacksonException;
 
-/** A caller's request body, as its fields. */
+/** Reads a caller's request body into its fields. */
 public final class RequestBodyReader {
 
     private RequestBodyReader() {}
@@ -12,7 +12,7 @@ public final class RequestBodyReader {
     /**
      * Reads {@code body}.
      *
-     * @throws RefusedCall where it is not one JSON object
+     * @throws RefusedCall if it is not one JSON object
      */
     public static JsonFields read(byte[] body, DroppedFields dropped) {
         try {

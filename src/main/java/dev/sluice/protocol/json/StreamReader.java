@@ -1,13 +1,12 @@
 package dev.sluice.protocol.json;
 
 /**
- * Reads one provider's stream, event by event. For one stream and one thread at a time.
+ * A reader of one provider's stream, event by event. For one stream and one thread at a time.
  *
- * <p>Throws {@link dev.sluice.call.FailedAttempt} where the stream is not what its dialect says it must be, or reports a
- * failure itself.
+ * <p>Throws {@link dev.sluice.call.FailedAttempt} if the stream violates its dialect or reports a failure.
  */
 public interface StreamReader extends EventDataReader.Sink {
 
-    /** Takes note that no event will follow. */
+    /** Ends the stream: no event will follow. */
     void end();
 }

@@ -6,15 +6,15 @@ import dev.sluice.protocol.json.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What both of OpenAI's APIs say of a page that is cited; Chat Completions says it one level deeper. */
+/** Reads and writes citations of web pages, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiCitation {
 
     private OpenAiCitation() {}
 
     /**
-     * Tells {@code answer} of an annotation, where it is a citation of a page.
+     * Passes an annotation to {@code answer} if it is a citation of a page. Chat Completions nests its fields one level deeper.
      *
-     * @param before how many characters of the answer's text come before the text that it counts in
+     * @param before the length, in code points, of the answer's text before the text that the annotation counts in
      */
     public static void read(JsonNode annotation, int before, AnswerSink answer) {
         if (!annotation.path("type").asString("").equals("url_citation")) {
@@ -30,7 +30,7 @@ public final class OpenAiCitation {
         }
     }
 
-    /** Writes the citation, its places as they are. */
+    /** Returns the fields of {@code citation}, its range unchanged. */
     public static ObjectNode write(Citation citation) {
         return Json.object()
                 .put("start_index", citation.from())

@@ -11,15 +11,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who the end user is, in the OpenAI dialect. */
+/** Reads and writes the end user's identifier, by the names that both of OpenAI's APIs have for it. */
 public final class OpenAiEndUser {
 
-    /** OpenAI takes identifiers of at most as many characters. */
-    private static final int LONGEST = 64;
+    /** The most characters that OpenAI accepts in an identifier. */
+    private static final int MAX_LENGTH = 64;
 
     private OpenAiEndUser() {}
 
-    /** Returns who the end user is, by the field of today or the one before it; null where neither is there. */
+    /** Returns the identifier, from today's field or else the older one; null if neither is set. */
     public static @Nullable Setting<String> read(JsonFields request) {
         String identifier = request.text("safety_identifier");
         String user = request.text("user");
@@ -28,7 +28,7 @@ public final class OpenAiEndUser {
                 : Setting.of(user, request.at("user"));
     }
 
-    /** Writes {@code user} in the field that the model takes, or drops it where it takes none. */
+    /** Writes {@code user} into the field that the model accepts, or leaves it out if the model accepts none. */
     public static void write(
             @Nullable Setting<String> user, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         if (user == null) {
@@ -42,7 +42,7 @@ public final class OpenAiEndUser {
     }
 
     private static String shortened(String user) {
-        if (user.length() <= LONGEST) {
+        if (user.length() <= MAX_LENGTH) {
             return user;
         }
         try {

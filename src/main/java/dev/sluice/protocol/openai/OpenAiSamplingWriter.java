@@ -7,12 +7,12 @@ import dev.sluice.protocol.json.DroppedFields;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How both of OpenAI's APIs write how an answer is drawn. */
+/** Writes the sampling settings, by the field names that both of OpenAI's APIs have in common. */
 public final class OpenAiSamplingWriter {
 
     private OpenAiSamplingWriter() {}
 
-    /** Writes what the model takes of {@code sampling} but for its bounds: 1 is what holds where nothing is said. */
+    /** Writes the settings that the model accepts, other than limits. A setting of 1 is the default, so that nothing is lost with it. */
     public static void write(Sampling sampling, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         number("temperature", sampling.temperature(), traits, dropped, request);
         number("top_p", sampling.topP(), traits, dropped, request);

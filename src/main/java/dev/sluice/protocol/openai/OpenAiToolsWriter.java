@@ -8,26 +8,26 @@ import dev.sluice.protocol.json.DroppedFields;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools of a request as both of OpenAI's APIs write them, which differ only in what one tool looks like. */
+/** Writes the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. */
 public abstract class OpenAiToolsWriter {
 
-    /** Writes {@code toolbox} into {@code request}. */
-    public final void write(ToolSet toolbox, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
-        if (toolbox.tools().isEmpty()) {
+    /** Writes {@code toolSet} into {@code request}. */
+    public final void write(ToolSet toolSet, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        if (toolSet.tools().isEmpty()) {
             return;
         }
         ArrayNode tools = request.putArray("tools");
-        for (Tool tool : toolbox.tools()) {
+        for (Tool tool : toolSet.tools()) {
             tools.add(tool(tool));
-            if (tool.mark() != null) {
-                dropped.note(tool.mark().at());
+            if (tool.breakpoint() != null) {
+                dropped.note(tool.breakpoint().at());
             }
         }
-        if (toolbox.choice() != null) {
-            choice(toolbox.choice(), traits, dropped, request);
+        if (toolSet.choice() != null) {
+            choice(toolSet.choice(), traits, dropped, request);
         }
-        if (toolbox.parallel() != null) {
-            request.put("parallel_tool_calls", toolbox.parallel().value());
+        if (toolSet.parallel() != null) {
+            request.put("parallel_tool_calls", toolSet.parallel().value());
         }
     }
 
@@ -45,9 +45,9 @@ public abstract class OpenAiToolsWriter {
         }
     }
 
-    /** Returns {@code tool} as the API writes it. */
+    /** Returns {@code tool} in the form of the API. */
     protected abstract ObjectNode tool(Tool tool);
 
-    /** Writes into {@code target} which function {@code choice} names. */
+    /** Writes the name of the chosen function into {@code target}. */
     protected abstract void name(ToolChoice choice, ObjectNode target);
 }

@@ -15,7 +15,7 @@ class DroppedFieldsTest {
         dropped.note(JsonPath.BODY.field("messages").item(1).field("größe"));
         dropped.note(JsonPath.BODY.field("a,b"));
 
-        assertThat(dropped.places()).containsExactly("a??x-evil: b", "messages[1].gr??e", "a?b");
+        assertThat(dropped.paths()).containsExactly("a??x-evil: b", "messages[1].gr??e", "a?b");
     }
 
     @Test
@@ -23,12 +23,12 @@ class DroppedFieldsTest {
         for (int i = 0; i < 100; i++) {
             dropped.note(JsonPath.BODY.field("f" + i));
         }
-        assertThat(dropped.places()).hasSize(64);
+        assertThat(dropped.paths()).hasSize(64);
 
         DroppedFields others = new DroppedFields(false);
         for (int i = 0; i < 100; i++) {
             others.note(JsonPath.BODY.field("x".repeat(1000)));
         }
-        assertThat(String.join(", ", others.places())).hasSizeBetween(1, 3300).contains("...");
+        assertThat(String.join(", ", others.paths())).hasSizeBetween(1, 3300).contains("...");
     }
 }

@@ -109,10 +109,10 @@ class ChatTapTest {
             String chunk = json.object(3, json.member("choices", '[' + choice + ']'));
             ChatTap fresh = new ChatTap();
 
-            Mark mark = fresh.event(Events.any("data: " + chunk + "\n\n", random));
+            Mark breakpoint = fresh.event(Events.any("data: " + chunk + "\n\n", random));
 
             String as = "seed " + seed + ": " + chunk;
-            assertThat(mark).as(as).isEqualTo(Mark.DATA);
+            assertThat(breakpoint).as(as).isEqualTo(Mark.DATA);
             assertThat(fresh.usage()).as(as).isNull();
             assertThat(fresh.complete()).as(as).isFalse();
         }

@@ -50,11 +50,11 @@ class AnswerTableTest {
         TranslatedAnswer translated() {
             Translation translation =
                     Translations.bundled().between(caller, provider).orElseThrow();
-            AnswerContext exchange =
-                    translation.request(bytes(ANY_REQUEST), SampleContexts.of("m")).exchange();
+            AnswerContext answerContext =
+                    translation.request(bytes(ANY_REQUEST), SampleContexts.of("m")).answerContext();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
             answer.setAll((ObjectNode) Json.read(example));
-            return translation.answer(Json.bytes(answer), exchange);
+            return translation.answer(Json.bytes(answer), answerContext);
         }
 
         @Override
@@ -89,7 +89,7 @@ class AnswerTableTest {
     void a_row_of_the_table_tells_the_truth(Row row) {
         TranslatedAnswer translated = row.translated();
 
-        List<String> named = TranslationTableTest.places(translated.dropped());
+        List<String> named = TranslationTableTest.paths(translated.dropped());
         String place = "answer." + row.field;
         switch (row.fate) {
             case "named" -> assertThat(named).anyMatch(at -> at.equals(place) || at.startsWith(place + '.'));

@@ -214,7 +214,7 @@ class BadInputTableTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_bad_stream_fails_and_is_never_finished(Case row) {
-        StreamTranslator stream = row.translation().stream(exchange(row));
+        StreamTranslator stream = row.translation().stream(answerContext(row));
         StringBuilder written = new StringBuilder(text(stream.events(event(row.bad.get(1)))));
 
         FailedAttempt failed = catchThrowableOfType(FailedAttempt.class, () -> {
@@ -243,13 +243,13 @@ class BadInputTableTest {
         return cases;
     }
 
-    private static AnswerContext exchange(Case row) {
+    private static AnswerContext answerContext(Case row) {
         String fine = row.from == Endpoint.RESPONSES
                 ? "[{'role':'user','content':'Hi'}]"
                 : "{'max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}";
         return row.translation()
                 .request(request(row.from, fine), context(row.to))
-                .exchange();
+                .answerContext();
     }
 
     private static TranslationContext context(Endpoint to) {

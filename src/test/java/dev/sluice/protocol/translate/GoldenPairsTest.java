@@ -75,13 +75,13 @@ class GoldenPairsTest {
     @MethodSource("answers")
     void an_answer_says_the_same_in_the_callers_dialect(GoldenCase golden) {
         byte[] answer = golden.bytes("answer.json");
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         if (golden.has("answer.expected-failure.json")) {
             FailedAttempt failed = catchThrowableOfType(
-                    FailedAttempt.class, () -> golden.translation().answer(answer, exchange));
+                    FailedAttempt.class, () -> golden.translation().answer(answer, answerContext));
             assertThatJson(described(failed)).isEqualTo(golden.text("answer.expected-failure.json"));
         } else {
-            TranslatedAnswer translated = golden.translation().answer(answer, exchange);
+            TranslatedAnswer translated = golden.translation().answer(answer, answerContext);
             assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
                     .isEqualTo(golden.text("answer.expected.json"));
             JsonNode dropped = golden.has("answer.dropped.json") ? golden.json("answer.dropped.json") : Json.array();
@@ -119,7 +119,7 @@ class GoldenPairsTest {
     }
 
     private static @Nullable FailedAttempt translate(GoldenCase golden, List<ByteBuffer> events, StringBuilder into) {
-        StreamTranslator stream = golden.translation().stream(exchange(golden));
+        StreamTranslator stream = golden.translation().stream(answerContext(golden));
         try {
             for (ByteBuffer event : events) {
                 into.append(new String(stream.events(event), StandardCharsets.UTF_8));
@@ -131,8 +131,8 @@ class GoldenPairsTest {
         }
     }
 
-    private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.context()).exchange();
+    private static AnswerContext answerContext(GoldenCase golden) {
+        return golden.translation().request(golden.request(), golden.context()).answerContext();
     }
 
     private static String described(@Nullable FailedAttempt failed) {

@@ -71,10 +71,10 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("answers")
     void a_damaged_answer_is_translated_or_fails(GoldenCase golden) {
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             byte[] damaged = damaged(golden.bytes("answer.json"), seed);
-            Throwable thrown = catchThrowable(() -> golden.translation().answer(damaged, exchange));
+            Throwable thrown = catchThrowable(() -> golden.translation().answer(damaged, answerContext));
             if (thrown != null) {
                 assertThat(thrown).as("seed %s", seed).isInstanceOf(FailedAttempt.class);
             }
@@ -84,7 +84,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_damaged_stream_is_translated_or_fails(GoldenCase golden) {
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             RandomGenerator random = random(seed);
             StringBuilder damaged = new StringBuilder();
@@ -96,7 +96,7 @@ class HostileInputTest {
                     default -> damaged.append(event);
                 }
             }
-            Throwable thrown = catchThrowable(() -> run(golden.translation(), exchange, damaged.toString()));
+            Throwable thrown = catchThrowable(() -> run(golden.translation(), answerContext, damaged.toString()));
             if (thrown != null) {
                 assertThat(thrown).as("seed %s", seed).isInstanceOf(FailedAttempt.class);
             }
@@ -109,9 +109,9 @@ class HostileInputTest {
         if (golden.has("stream.expected-failure.json")) {
             return;
         }
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         List<ByteBuffer> events = SampleStreams.events(golden.text("stream.sse"));
-        StreamTranslator stream = golden.translation().stream(exchange);
+        StreamTranslator stream = golden.translation().stream(answerContext);
         stream.events(events.get(0));
 
         Throwable thrown = catchThrowable(stream::end);
@@ -129,7 +129,7 @@ class HostileInputTest {
         String long5 = "x".repeat(5 << 20);
         String stream = golden.text("stream.sse").replace("Hello", long5);
 
-        assertThat(run(golden.translation(), exchange(golden), stream))
+        assertThat(run(golden.translation(), answerContext(golden), stream))
                 .contains(long5)
                 .endsWith("data: [DONE]\n\n");
     }
@@ -144,8 +144,8 @@ class HostileInputTest {
         }
     }
 
-    private static String run(Translation translation, AnswerContext exchange, String events) {
-        StreamTranslator stream = translation.stream(exchange);
+    private static String run(Translation translation, AnswerContext answerContext, String events) {
+        StreamTranslator stream = translation.stream(answerContext);
         StringBuilder written = new StringBuilder();
         for (ByteBuffer event : SampleStreams.events(events)) {
             written.append(new String(stream.events(event), StandardCharsets.UTF_8));
@@ -153,8 +153,8 @@ class HostileInputTest {
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();
     }
 
-    private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.context()).exchange();
+    private static AnswerContext answerContext(GoldenCase golden) {
+        return golden.translation().request(golden.request(), golden.context()).answerContext();
     }
 
     /** Cuts the text off, or puts something strange in the place of a value somewhere in it. */

@@ -51,7 +51,7 @@ final class RandomAnswer {
     }
 
     /** Returns the same message without signatures, which no other dialect carries. */
-    static JsonNode withoutProofs(ObjectNode message) {
+    static JsonNode withoutSignatures(ObjectNode message) {
         ObjectNode bare = message.deepCopy();
         for (JsonNode block : bare.withArray("content")) {
             if (block.has("signature")) {

@@ -62,12 +62,12 @@ class RoundTripTest {
     void an_answer_says_the_same_whole_and_as_a_stream(long seed) {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
-        AnswerContext exchange =
-                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).exchange();
+        AnswerContext answerContext =
+                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).answerContext();
 
         JsonNode whole =
-                Json.read(THERE.answer(Json.bytes(answer.message()), exchange).body());
-        JsonNode assembled = ChatChunks.assembled(translated(answer.events(), exchange, random));
+                Json.read(THERE.answer(Json.bytes(answer.message()), answerContext).body());
+        JsonNode assembled = ChatChunks.assembled(translated(answer.events(), answerContext, random));
 
         assertThat(assembled).isEqualTo(whole.path("choices").path(0).path("message"));
     }
@@ -77,25 +77,25 @@ class RoundTripTest {
     void an_answer_survives_the_way_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
         AnswerContext there =
-                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).exchange();
-        AnswerContext back = BACK.request(anyRequest(), SampleContexts.of("m")).exchange();
+                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).answerContext();
+        AnswerContext back = BACK.request(anyRequest(), SampleContexts.of("m")).answerContext();
 
         JsonNode again =
                 Json.read(BACK.answer(THERE.answer(Json.bytes(message), there).body(), back)
                         .body());
 
-        assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutProofs(message))));
+        assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutSignatures(message))));
     }
 
     /** The stream in pieces of one event or several, as the wire happens to bring them. */
-    private static String translated(List<String> events, AnswerContext exchange, RandomGenerator random) {
-        StreamTranslator stream = THERE.stream(exchange);
+    private static String translated(List<String> events, AnswerContext answerContext, RandomGenerator random) {
+        StreamTranslator stream = THERE.stream(answerContext);
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < events.size(); ) {
             int next = Math.min(events.size(), i + 1 + random.nextInt(3));
-            String bodyChunk = String.join("", events.subList(i, next));
+            String bundle = String.join("", events.subList(i, next));
             written.append(new String(
-                    stream.events(ByteBuffer.wrap(bodyChunk.getBytes(StandardCharsets.UTF_8))),
+                    stream.events(ByteBuffer.wrap(bundle.getBytes(StandardCharsets.UTF_8))),
                     StandardCharsets.UTF_8));
             i = next;
         }

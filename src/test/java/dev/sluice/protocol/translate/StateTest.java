@@ -90,15 +90,15 @@ class StateTest {
     @Test
     void a_signature_of_a_call_comes_back_with_it() {
         String request = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}");
-        AnswerContext exchange = gemini.request(bytes(request), SampleContexts.of("gemini-3-pro", false, states))
-                .exchange();
+        AnswerContext answerContext = gemini.request(bytes(request), SampleContexts.of("gemini-3-pro", false, states))
+                .answerContext();
         String signed = quoted("{'google':{'thought_signature':'c2ln'}}");
         gemini.answer(
                 bytes(quoted("{'id':'1','model':'g','choices':[{'message':{'tool_calls':[{'id':'function-call-1',"
                                 + "'function':{'name':'f','arguments':'{}'},'extra_content':")
                         + signed
                         + quoted("}]},'finish_reason':'tool_calls'}]}")),
-                exchange);
+                answerContext);
 
         String next = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'},"
                 + "{'role':'assistant','content':[{'type':'tool_use','id':'function-call-1','name':'f','input':{}}]},"
@@ -150,10 +150,10 @@ class StateTest {
 
     /** Lets the model answer, as callers do: its message is appended, and the result of its call. */
     private void answer(ObjectNode chat, String answer, String model) {
-        AnswerContext exchange = claude.request(Json.bytes(chat), SampleContexts.of(model, false, states))
-                .exchange();
+        AnswerContext answerContext = claude.request(Json.bytes(chat), SampleContexts.of(model, false, states))
+                .answerContext();
         JsonNode completion =
-                Json.read(claude.answer(bytes(quoted(answer)), exchange).body());
+                Json.read(claude.answer(bytes(quoted(answer)), answerContext).body());
         JsonNode message = completion.path("choices").path(0).path("message");
         ArrayNode messages = chat.withArray("messages").add(message);
         messages.addObject()

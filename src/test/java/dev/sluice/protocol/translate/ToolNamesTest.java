@@ -45,7 +45,7 @@ class ToolNamesTest {
         String answer = "{'id':'1','model':'m','choices':[{'finish_reason':'tool_calls','message':{'tool_calls':"
                 + "[{'id':'b','function':{'name':'%s','arguments':'{}'}}]}}]}".formatted(taken);
         JsonNode message =
-                Json.read(toChat.answer(bytes(answer), sent.exchange()).body());
+                Json.read(toChat.answer(bytes(answer), sent.answerContext()).body());
         assertThat(message.path("content").path(0).path("name").asString("")).isEqualTo(name);
     }
 
@@ -59,7 +59,7 @@ class ToolNamesTest {
     void a_name_that_is_taken_stays() {
         assertThat(sentName("get_weather-2")).isEqualTo("get_weather-2");
         assertThat(sentName("x".repeat(64))).isEqualTo("x".repeat(64));
-        assertThat(sent("plain").exchange().toolNames()).isEmpty();
+        assertThat(sent("plain").answerContext().toolNames()).isEmpty();
     }
 
     private String sentName(String name) {

@@ -81,17 +81,17 @@ class TranslationTableTest {
         switch (row.fate) {
             case "carried", "mapped" -> {
                 RequestTranslation translated = row.translated(false);
-                assertThat(places(translated.dropped())).doesNotContain(row.field);
+                assertThat(paths(translated.dropped())).doesNotContain(row.field);
                 assertThat(holds(Json.read(translated.body()), segments(row.becomes)))
                         .as("%s in %s", row.becomes, Json.read(translated.body()))
                         .isTrue();
             }
             case "left out" -> {
-                assertThat(places(row.translated(false).dropped())).contains(row.field);
-                assertThat(places(row.translated(true).dropped())).contains(row.field);
+                assertThat(paths(row.translated(false).dropped())).contains(row.field);
+                assertThat(paths(row.translated(true).dropped())).contains(row.field);
             }
             case "dropped" -> {
-                assertThat(places(row.translated(false).dropped())).contains(row.field);
+                assertThat(paths(row.translated(false).dropped())).contains(row.field);
                 assertThat(refused(row, true)).isEqualTo(row.field);
             }
             case "refused" -> assertThat(refused(row, false)).isEqualTo(row.field);
@@ -105,7 +105,7 @@ class TranslationTableTest {
         return place(String.valueOf(refused.refusal().param()));
     }
 
-    static List<String> places(List<String> dropped) {
+    static List<String> paths(List<String> dropped) {
         return dropped.stream().map(TranslationTableTest::place).toList();
     }
 

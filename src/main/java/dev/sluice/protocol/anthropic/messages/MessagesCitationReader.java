@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The citations of one answer, each of which holds for the whole block of text that it stands in. Only those of pages of the web
- * can be said elsewhere: others point into documents, by means that no other dialect has.
+ * A reader of the citations of one answer, each of which belongs to the whole block of text around it. Citations of web pages
+ * alone are read: others refer to documents in ways that no other dialect has.
  */
 final class MessagesCitationReader {
 
@@ -22,7 +22,7 @@ final class MessagesCitationReader {
         this.answer = answer;
     }
 
-    /** Tells the answer of text. */
+    /** Passes a fragment of the block's text on. */
     void text(String fragment) {
         if (!fragment.isEmpty()) {
             to += Citation.length(fragment);
@@ -30,14 +30,14 @@ final class MessagesCitationReader {
         }
     }
 
-    /** Takes a citation of the block that the text is in. */
+    /** Takes a citation of the block. */
     void citation(@Nullable JsonNode citation) {
         if (citation != null && citation.path("type").asString("").equals("web_search_result_location")) {
             ofBlock.add(citation);
         }
     }
 
-    /** Ends a block: its citations are told, now that it is known how far they reach. */
+    /** Ends the block, and passes its citations on, as their range is known now. */
     void blockEnded() {
         for (JsonNode citation : ofBlock) {
             String url = citation.path("url").asString("");

@@ -7,10 +7,11 @@ import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes parts as content blocks. */
+/** Writes the content blocks of one Messages request. */
 final class MessagesContentWriter {
 
     private final DroppedFields dropped;
@@ -20,7 +21,7 @@ final class MessagesContentWriter {
         this.dropped = dropped;
     }
 
-    /** Leaves out blank text, which Anthropic refuses, and thoughts that are not signed. */
+    /** Returns the blocks of {@code parts}, without blank text, which Anthropic refuses, and without unsigned reasoning. */
     ArrayNode write(List<? extends ContentPart> parts) {
         ArrayNode blocks = Json.array();
         for (ContentPart part : parts) {
@@ -34,35 +35,35 @@ final class MessagesContentWriter {
 
     private @Nullable ObjectNode block(ContentPart part) {
         if (part instanceof ContentPart.Text text) {
-            return text(text.text(), text.mark());
+            return text(text.text(), text.breakpoint());
         }
-        if (part instanceof ContentPart.Declined declined) {
-            return text(declined.text(), null);
+        if (part instanceof ContentPart.Refusal refused) {
+            return text(refused.text(), null);
         }
         if (part instanceof ContentPart.Image image) {
-            ObjectNode block = MessagesInputWriter.block("image");
+            ObjectNode block = block("image");
             source(image.media(), block.putObject("source"));
-            return marked(block, image.mark());
+            return withBreakpoint(block, image.breakpoint());
         }
         if (part instanceof ContentPart.Document document) {
-            ObjectNode block = MessagesInputWriter.block("document");
+            ObjectNode block = block("document");
             source(document.media(), block.putObject("source"));
             if (document.name() != null) {
                 block.put("title", document.name());
             }
-            return marked(block, document.mark());
+            return withBreakpoint(block, document.breakpoint());
         }
-        if (part instanceof ContentPart.Thought thought) {
-            if (thought.signature() == null) {
-                dropped.note(thought.at());
+        if (part instanceof ContentPart.Reasoning reasoning) {
+            if (reasoning.signature() == null) {
+                dropped.note(reasoning.at());
                 return null;
             }
-            return MessagesInputWriter.block("thinking")
-                    .put("thinking", thought.text())
-                    .put("signature", thought.signature());
+            return block("thinking")
+                    .put("thinking", reasoning.text())
+                    .put("signature", reasoning.signature());
         }
-        if (part instanceof ContentPart.SealedThought sealed) {
-            return MessagesInputWriter.block("redacted_thinking").put("data", sealed.data());
+        if (part instanceof ContentPart.EncryptedReasoning encrypted) {
+            return block("redacted_thinking").put("data", encrypted.data());
         }
         if (part instanceof ContentPart.ToolCall call) {
             return call(call);
@@ -70,14 +71,14 @@ final class MessagesContentWriter {
         return result((ContentPart.ToolResult) part);
     }
 
-    private static @Nullable ObjectNode text(String text, @Nullable CacheBreakpoint mark) {
+    private static @Nullable ObjectNode text(String text, @Nullable CacheBreakpoint breakpoint) {
         return text.isBlank()
                 ? null
-                : marked(MessagesInputWriter.block("text").put("text", text), mark);
+                : withBreakpoint(block("text").put("text", text), breakpoint);
     }
 
     private ObjectNode call(ContentPart.ToolCall call) {
-        ObjectNode block = MessagesInputWriter.block("tool_use")
+        ObjectNode block = block("tool_use")
                 .put("id", ids.ofCall(call.id()))
                 .put("name", call.name());
         if (call.freeForm()) {
@@ -85,19 +86,19 @@ final class MessagesContentWriter {
         } else {
             block.set("input", Json.verbatim(call.arguments()));
         }
-        return marked(block, call.mark());
+        return withBreakpoint(block, call.breakpoint());
     }
 
     private ObjectNode result(ContentPart.ToolResult result) {
-        ObjectNode block = MessagesInputWriter.block("tool_result").put("tool_use_id", ids.ofResult(result.callId()));
+        ObjectNode block = block("tool_result").put("tool_use_id", ids.ofResult(result.callId()));
         ArrayNode content = write(result.content());
         if (!content.isEmpty()) {
-            block.set("content", MessagesInputWriter.plain(content));
+            block.set("content", plain(content));
         }
         if (result.failed()) {
             block.put("is_error", true);
         }
-        return marked(block, result.mark());
+        return withBreakpoint(block, result.breakpoint());
     }
 
     private static void source(MediaSource media, ObjectNode source) {
@@ -108,13 +109,23 @@ final class MessagesContentWriter {
         }
     }
 
-    static ObjectNode marked(ObjectNode block, @Nullable CacheBreakpoint mark) {
-        if (mark != null) {
+    static ObjectNode withBreakpoint(ObjectNode block, @Nullable CacheBreakpoint breakpoint) {
+        if (breakpoint != null) {
             ObjectNode control = block.putObject("cache_control").put("type", "ephemeral");
-            if (mark.ttl() != null) {
-                control.put("ttl", MessagesToolsWriter.ttl(mark.ttl()));
+            if (breakpoint.ttl() != null) {
+                control.put("ttl", MessagesToolsWriter.ttl(breakpoint.ttl()));
             }
         }
         return block;
+    }
+
+    /** Returns a single block of text without a breakpoint as a string, any other content as it is. */
+    static JsonNode plain(ArrayNode content) {
+        @Nullable JsonNode only = content.size() == 1 ? content.get(0) : null;
+        return only != null && only.size() == 2 && only.get("text") != null ? only.get("text") : content;
+    }
+
+    private static ObjectNode block(String type) {
+        return Json.object().put("type", type);
     }
 }

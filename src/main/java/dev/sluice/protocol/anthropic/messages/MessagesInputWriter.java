@@ -5,44 +5,42 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.json.DroppedFields;
-import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes who says what: instructions on top, neighbours of one role as one message, the results of tools before all else in
- * theirs.
+ * Writes the system prompt and the messages of a Messages request: neighbours of one role as one message, the results of tools
+ * first in theirs.
  */
 final class MessagesInputWriter {
 
     private final ModelTraits traits;
-    private final MessagesContentWriter blocks;
+    private final MessagesContentWriter content;
     private final List<ContentPart> system;
     private final List<Message> merged = new ArrayList<>();
 
     private MessagesInputWriter(Conversation conversation, ModelTraits traits, DroppedFields dropped) {
         this.traits = traits;
-        this.blocks = new MessagesContentWriter(dropped);
+        this.content = new MessagesContentWriter(dropped);
         this.system = new ArrayList<>(conversation.instructions());
     }
 
     static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
-        MessagesInputWriter turns = new MessagesInputWriter(conversation, traits, dropped);
-        conversation.turns().forEach(turns::add);
-        turns.requireUserFirst();
-        ArrayNode system = turns.blocks.write(turns.system);
+        MessagesInputWriter input = new MessagesInputWriter(conversation, traits, dropped);
+        conversation.messages().forEach(input::merge);
+        input.requireUserFirst();
+        ArrayNode system = input.content.write(input.system);
         if (!system.isEmpty()) {
-            request.set("system", plain(system));
+            request.set("system", MessagesContentWriter.plain(system));
         }
         ArrayNode messages = request.putArray("messages");
-        for (Message turn : turns.merged) {
-            turns.write(turn, messages);
+        for (Message message : input.merged) {
+            input.write(message, messages);
         }
         if (messages.isEmpty()) {
             throw JsonFields.malformed(JsonPath.BODY.field("messages"), "nothing but blanks", "some text");
@@ -50,20 +48,20 @@ final class MessagesInputWriter {
         trimPrefill(messages);
     }
 
-    private void add(Message turn) {
-        if (turn.role() == Message.Role.SYSTEM && (!traits.midSystem() || merged.isEmpty())) {
-            system.addAll(turn.parts());
+    private void merge(Message message) {
+        if (message.role() == Message.Role.SYSTEM && (!traits.midSystem() || merged.isEmpty())) {
+            system.addAll(message.parts());
             return;
         }
         Message last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-        if (last == null || last.role() != turn.role()) {
-            merged.add(new Message(turn.role(), new ArrayList<>(turn.parts()), turn.at()));
+        if (last == null || last.role() != message.role()) {
+            merged.add(new Message(message.role(), new ArrayList<>(message.parts()), message.at()));
         } else {
-            last.parts().addAll(turn.parts());
+            last.parts().addAll(message.parts());
         }
     }
 
-    /** Where nothing but instructions is there, the last of them is what the user says. */
+    /** Anthropic wants a message of the user first: where there are instructions alone, the last of them becomes it. */
     private void requireUserFirst() {
         if (merged.isEmpty() && !system.isEmpty()) {
             ContentPart last = system.remove(system.size() - 1);
@@ -71,43 +69,37 @@ final class MessagesInputWriter {
         }
         if (!merged.isEmpty() && merged.get(0).role() == Message.Role.ASSISTANT) {
             throw JsonFields.unsupported(
-                    merged.get(0).at(), "this model's provider lets the assistant speak only after the user");
+                    merged.get(0).at(), "this model's provider takes a message of the assistant only after one of the user");
         }
     }
 
-    private void write(Message turn, ArrayNode messages) {
-        List<ContentPart> ordered = new ArrayList<>(turn.parts().size());
-        for (ContentPart part : turn.parts()) {
+    private void write(Message message, ArrayNode messages) {
+        List<ContentPart> ordered = new ArrayList<>(message.parts().size());
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolResult) {
                 ordered.add(part);
             }
         }
-        for (ContentPart part : turn.parts()) {
+        for (ContentPart part : message.parts()) {
             if (!(part instanceof ContentPart.ToolResult)) {
                 ordered.add(part);
             }
         }
-        ArrayNode content = blocks.write(ordered);
-        if (!content.isEmpty()) {
-            ObjectNode message = messages.addObject();
-            message.put(
+        ArrayNode blocks = content.write(ordered);
+        if (!blocks.isEmpty()) {
+            ObjectNode written = messages.addObject();
+            written.put(
                     "role",
-                    switch (turn.role()) {
+                    switch (message.role()) {
                         case SYSTEM -> "system";
                         case USER -> "user";
                         case ASSISTANT -> "assistant";
                     });
-            message.set("content", plain(content));
+            written.set("content", MessagesContentWriter.plain(blocks));
         }
     }
 
-    /** A lone block of text without marks is a string. */
-    static JsonNode plain(ArrayNode content) {
-        @Nullable JsonNode only = content.size() == 1 ? content.get(0) : null;
-        return only != null && only.size() == 2 && only.get("text") != null ? only.get("text") : content;
-    }
-
-    /** Anthropic refuses a last word of the assistant's that ends in white space. */
+    /** Anthropic refuses a prefill, a last message of the assistant, that ends in white space. */
     private static void trimPrefill(ArrayNode messages) {
         JsonNode last = messages.get(messages.size() - 1);
         if (!last.path("role").asString("").equals("assistant")) {
@@ -120,9 +112,5 @@ final class MessagesInputWriter {
         if (text != null) {
             holder.put(name, text.stringValue().stripTrailing());
         }
-    }
-
-    static ObjectNode block(String type) {
-        return Json.object().put("type", type);
     }
 }

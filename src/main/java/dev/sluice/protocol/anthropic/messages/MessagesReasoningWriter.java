@@ -11,16 +11,16 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes how hard to think, in the words that the model takes. */
+/** Writes the reasoning settings of a Messages request, in the form that the model accepts. */
 final class MessagesReasoningWriter {
 
-    /** The least budget that Anthropic takes. */
-    private static final long LEAST_BUDGET = 1024;
+    /** The least budget that Anthropic accepts. */
+    private static final long MIN_BUDGET = 1024;
 
     private MessagesReasoningWriter() {}
 
     static void write(
-            Conversation conversation, ModelTraits traits, long bound, DroppedFields dropped, ObjectNode request) {
+            Conversation conversation, ModelTraits traits, long maxTokens, DroppedFields dropped, ObjectNode request) {
         JsonNode own = conversation.rest().any("thinking");
         Setting<ReasoningEffort> effort = conversation.effort();
         if (own != null) {
@@ -32,40 +32,40 @@ final class MessagesReasoningWriter {
                         dropped.drop(effort.at());
                     }
                 }
-                case ENABLED -> enabled(conversation, effort, bound, dropped, request);
+                case ENABLED -> enabled(conversation, effort, maxTokens, dropped, request);
                 case ADAPTIVE, BETWEEN_TOOLS, ALWAYS -> adaptive(effort, traits, request);
             }
         }
     }
 
     /**
-     * A budget takes at most half of the output bound, so that there is room for the answer. Anthropic refuses it beside a
-     * forced tool, and in a tool loop whose thoughts are gone.
+     * Writes a budget of at most half of the output limit, so that there is room for the answer. Anthropic refuses a budget
+     * beside a forced tool, and in a tool loop without its reasoning.
      */
     private static void enabled(
             Conversation conversation,
             Setting<ReasoningEffort> effort,
-            long bound,
+            long maxTokens,
             DroppedFields dropped,
             ObjectNode request) {
         if (effort.value() == ReasoningEffort.NONE) {
             return;
         }
-        if (bound < 2 * LEAST_BUDGET || isForced(request)) {
+        if (maxTokens < 2 * MIN_BUDGET || isForced(request)) {
             dropped.drop(effort.at());
-        } else if (loopLostItsThoughts(conversation.turns())) {
+        } else if (loopLostItsReasoning(conversation.messages())) {
             dropped.note(effort.at());
         } else {
             request.putObject("thinking")
                     .put("type", "enabled")
-                    .put("budget_tokens", Math.min(effort.value().budget(), bound / 2));
+                    .put("budget_tokens", Math.min(effort.value().budget(), maxTokens / 2));
         }
     }
 
     private static void adaptive(Setting<ReasoningEffort> effort, ModelTraits traits, ObjectNode request) {
         boolean none = effort.value() == ReasoningEffort.NONE;
-        boolean canStop = traits.reasoning() == ModelTraits.Style.ADAPTIVE;
-        if (none && canStop) {
+        boolean canTurnOff = traits.reasoning() == ModelTraits.Style.ADAPTIVE;
+        if (none && canTurnOff) {
             request.putObject("thinking").put("type", "disabled");
             return;
         }
@@ -74,7 +74,7 @@ final class MessagesReasoningWriter {
             return;
         }
         if (!isForced(request)) {
-            // Newer models leave the text of their thoughts out unless asked for it.
+            // Newer models leave the text of their reasoning out unless asked for it.
             request.putObject("thinking").put("type", "adaptive").put("display", "summarized");
         }
         ReasoningEffort nearest = effort.value().nearest(traits.efforts());
@@ -88,15 +88,15 @@ final class MessagesReasoningWriter {
         return type.equals("any") || type.equals("tool");
     }
 
-    /** Returns whether the conversation ends amid a tool loop whose last call was not preceded by signed thoughts. */
-    private static boolean loopLostItsThoughts(List<Message> turns) {
-        for (int i = turns.size() - 1; i >= 0; i--) {
-            Message turn = turns.get(i);
-            if (turn.role() == Message.Role.ASSISTANT) {
-                return turn.parts().stream().anyMatch(ContentPart.ToolCall.class::isInstance)
-                        && turn.parts().stream().noneMatch(ContentPart::proven);
+    /** Returns whether the conversation ends within a tool loop whose last message of the assistant has no signed reasoning. */
+    private static boolean loopLostItsReasoning(List<Message> messages) {
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            Message message = messages.get(i);
+            if (message.role() == Message.Role.ASSISTANT) {
+                return message.parts().stream().anyMatch(ContentPart.ToolCall.class::isInstance)
+                        && message.parts().stream().noneMatch(ContentPart::isSigned);
             }
-            if (turn.parts().stream().noneMatch(ContentPart.ToolResult.class::isInstance)) {
+            if (message.parts().stream().noneMatch(ContentPart.ToolResult.class::isInstance)) {
                 return false;
             }
         }

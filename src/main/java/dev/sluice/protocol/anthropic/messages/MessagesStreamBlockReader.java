@@ -5,11 +5,11 @@ import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The content block of a stream that has started and not yet stopped. */
+/** A reader of one content block of a stream, from its start to its stop. */
 final class MessagesStreamBlockReader {
 
     private final AnswerSink answer;
-    private final MessagesCitationReader words;
+    private final MessagesCitationReader citations;
     private final int index;
     private final String type;
     private final int slot;
@@ -18,11 +18,11 @@ final class MessagesStreamBlockReader {
     private @Nullable JsonNode input;
 
     /**
-     * @param slot the number of the tool call, where it is one
+     * @param slot the number of the tool call, if the block is one
      */
-    MessagesStreamBlockReader(AnswerSink answer, MessagesCitationReader words, int index, String type, int slot) {
+    MessagesStreamBlockReader(AnswerSink answer, MessagesCitationReader citations, int index, String type, int slot) {
         this.answer = answer;
-        this.words = words;
+        this.citations = citations;
         this.index = index;
         this.type = type;
         this.slot = slot;
@@ -35,15 +35,15 @@ final class MessagesStreamBlockReader {
     void start(JsonNode block) {
         switch (type) {
             case "text" -> {
-                words.text(block.path("text").asString(""));
-                block.path("citations").forEach(words::citation);
+                citations.text(block.path("text").asString(""));
+                block.path("citations").forEach(citations::citation);
             }
             case "thinking" -> {
-                thought(block.path("thinking").asString(""));
+                reasoning(block.path("thinking").asString(""));
                 String given = block.path("signature").asString("");
                 signature = given.isEmpty() ? null : given;
             }
-            case "redacted_thinking" -> answer.sealedThought(UnreadableAnswer.text(block, "data"));
+            case "redacted_thinking" -> answer.encryptedReasoning(UnreadableAnswer.text(block, "data"));
             case "tool_use" -> {
                 answer.toolCall(slot, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
                 input = block.get("input");
@@ -56,39 +56,39 @@ final class MessagesStreamBlockReader {
         switch (UnreadableAnswer.text(delta, "type")) {
             case "text_delta" -> {
                 require("text");
-                words.text(UnreadableAnswer.text(delta, "text"));
+                citations.text(UnreadableAnswer.text(delta, "text"));
             }
             case "thinking_delta" -> {
                 require("thinking");
-                thought(UnreadableAnswer.text(delta, "thinking"));
+                reasoning(UnreadableAnswer.text(delta, "thinking"));
             }
             case "signature_delta" -> {
                 require("thinking");
                 signature = UnreadableAnswer.text(delta, "signature");
             }
-            case "citations_delta" -> words.citation(delta.get("citation"));
+            case "citations_delta" -> citations.citation(delta.get("citation"));
             case "input_json_delta" -> fragment(UnreadableAnswer.text(delta, "partial_json"));
             default -> {}
         }
     }
 
     void stop() {
-        words.blockEnded();
+        citations.blockEnded();
         if (type.equals("thinking")) {
-            answer.thoughtEnded(signature);
+            answer.reasoningEnded(signature);
         } else if (type.equals("tool_use") && !arguments) {
             answer.toolArguments(slot, input != null && input.isObject() ? input.toString() : "{}");
         }
     }
 
-    private void thought(String fragment) {
+    private void reasoning(String fragment) {
         if (!fragment.isEmpty()) {
-            answer.thought(fragment);
+            answer.reasoning(fragment);
         }
     }
 
     private void fragment(String json) {
-        // Tools that the provider runs stream their input too.
+        // Tools that the provider runs stream their input too; it has no counterpart.
         if (type.equals("tool_use") && !json.isEmpty()) {
             arguments = true;
             answer.toolArguments(slot, json);

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** The blocks of a stream in the making: one open at a time, their indexes without a gap. */
+/** A writer of the content blocks of one stream: one is open at a time, and their indexes have no gap. */
 final class MessagesStreamBlockWriter {
 
     private enum Kind {
@@ -33,14 +33,14 @@ final class MessagesStreamBlockWriter {
         delta("text_delta", "text", fragment);
     }
 
-    void thought(String fragment) {
-        startThinking();
+    void reasoning(String fragment) {
+        startReasoning();
         delta("thinking_delta", "thinking", fragment);
     }
 
-    void thoughtEnded(@Nullable String signature) {
+    void reasoningEnded(@Nullable String signature) {
         if (signature != null) {
-            startThinking();
+            startReasoning();
             delta("signature_delta", "signature", signature);
         }
         if (open == Kind.THINKING) {
@@ -48,7 +48,7 @@ final class MessagesStreamBlockWriter {
         }
     }
 
-    void sealedThought(String data) {
+    void encryptedReasoning(String data) {
         start(Kind.THINKING, json -> {
             json.writeStringProperty("type", "redacted_thinking");
             json.writeStringProperty("data", data);
@@ -77,7 +77,7 @@ final class MessagesStreamBlockWriter {
         }
     }
 
-    private void startThinking() {
+    private void startReasoning() {
         if (open != Kind.THINKING) {
             start(Kind.THINKING, json -> {
                 json.writeStringProperty("type", "thinking");

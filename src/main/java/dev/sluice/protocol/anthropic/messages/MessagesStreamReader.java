@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a stream of Messages: a message that starts, blocks one after the other without a gap, what stopped it, its end.
- * Kinds of events, blocks and deltas yet unknown are left out, as Anthropic reserves the right to add some.
+ * A reader of one Messages stream: the start of the message, its blocks one after the other without a gap, the stop reason, the
+ * end. Unknown types of events, blocks and deltas are ignored, as Anthropic reserves the right to add some.
  */
 public final class MessagesStreamReader implements StreamReader {
 
     private final AnswerSink answer;
-    private final MessagesCitationReader words;
+    private final MessagesCitationReader citations;
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
     private boolean started;
     private boolean stopped;
@@ -24,13 +24,13 @@ public final class MessagesStreamReader implements StreamReader {
     private @Nullable MessagesStreamBlockReader open;
 
     /**
-     * Makes a reader of one stream.
+     * Creates a reader of one stream.
      *
-     * @param answer is told what the stream says
+     * @param answer receives the answer
      */
     public MessagesStreamReader(AnswerSink answer) {
         this.answer = answer;
-        this.words = new MessagesCitationReader(answer);
+        this.citations = new MessagesCitationReader(answer);
     }
 
     @Override
@@ -88,7 +88,7 @@ public final class MessagesStreamReader implements StreamReader {
         }
         JsonNode block = event.path("content_block");
         String type = UnreadableAnswer.text(block, "type");
-        open = new MessagesStreamBlockReader(answer, words, index, type, type.equals("tool_use") ? calls++ : 0);
+        open = new MessagesStreamBlockReader(answer, citations, index, type, type.equals("tool_use") ? calls++ : 0);
         nextIndex++;
         open.start(block);
     }

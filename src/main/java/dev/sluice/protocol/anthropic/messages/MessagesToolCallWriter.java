@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tool calls of a stream, of which one is written at a time though their fragments may come interleaved: the first that
- * is not complete is written as it comes, those after it wait.
+ * A writer of the tool calls of a stream. Their fragments may come interleaved but only one block can be open: the first call
+ * that is incomplete is written as it comes, and those after it are buffered.
  */
 final class MessagesToolCallWriter {
 
-    /** The most characters that wait: about twice the longest output of any model, at four characters a token. */
-    private static final int MOST_WAITING = 1 << 20;
+    /** The most characters to buffer: about twice the longest output of any model, at four characters a token. */
+    private static final int MAX_BUFFERED = 1 << 20;
 
     private static final class Call {
         final String id;
@@ -32,14 +32,14 @@ final class MessagesToolCallWriter {
     private final List<Call> calls = new ArrayList<>();
     private final StringBuilder lateText = new StringBuilder();
     private int current = -1;
-    private int waiting;
+    private int buffered;
 
     MessagesToolCallWriter(MessagesStreamBlockWriter blocks) {
         this.blocks = blocks;
     }
 
     /** Returns whether there were calls. */
-    boolean seen() {
+    boolean any() {
         return !calls.isEmpty();
     }
 
@@ -49,16 +49,17 @@ final class MessagesToolCallWriter {
         return open == null || open.progress.complete();
     }
 
-    /** Takes text that came amid a call's arguments, to be written after the calls; returns whether it is taken. */
-    boolean takesText(String fragment) {
+    /** Buffers text that comes within a call's arguments, to be written after the calls; returns whether it does. */
+    boolean buffersText(String fragment) {
         if (idle()) {
             return false;
         }
         lateText.append(fragment);
-        bound(fragment);
+        countBuffered(fragment);
         return true;
     }
 
+    /** Takes the beginning of a call. */
     void call(int slot, String id, String name) {
         calls.add(new Call(id, name));
         if (slot != calls.size() - 1) {
@@ -67,6 +68,7 @@ final class MessagesToolCallWriter {
         advance();
     }
 
+    /** Takes the next fragment of the arguments of the call in {@code slot}. */
     void arguments(int slot, String fragment) {
         Call call = calls.get(slot);
         if (call.progress.complete()) {
@@ -81,15 +83,15 @@ final class MessagesToolCallWriter {
             advance();
         } else {
             call.fragments.append(fragment);
-            bound(fragment);
+            countBuffered(fragment);
         }
     }
 
-    /** Writes all that waits. */
+    /** Writes all that is buffered. A limit may have cut off the last call. */
     void end(StopReason stopReason) {
-        boolean bounded = stopReason == StopReason.OUTPUT_BOUND || stopReason == StopReason.CONTEXT_BOUND;
+        boolean cutOff = stopReason == StopReason.OUTPUT_LIMIT || stopReason == StopReason.CONTEXT_LIMIT;
         for (Call call = open(); call != null; call = open()) {
-            if (!call.progress.complete() && !bounded) {
+            if (!call.progress.complete() && !cutOff) {
                 throw UnreadableAnswer.answer(
                         "the arguments of " + call.name + " are not whole (expected: a JSON object)");
             }
@@ -123,10 +125,10 @@ final class MessagesToolCallWriter {
         }
     }
 
-    private void bound(String fragment) {
-        waiting += fragment.length();
-        if (waiting > MOST_WAITING) {
-            throw UnreadableAnswer.answer("more than " + MOST_WAITING + " characters of tool calls at once");
+    private void countBuffered(String fragment) {
+        buffered += fragment.length();
+        if (buffered > MAX_BUFFERED) {
+            throw UnreadableAnswer.answer("more than " + MAX_BUFFERED + " characters of tool calls at once");
         }
     }
 }

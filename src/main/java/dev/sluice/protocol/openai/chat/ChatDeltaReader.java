@@ -3,12 +3,12 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.protocol.conversation.AnswerContext;
 import tools.jackson.databind.JsonNode;
 
-/** What messages and deltas of Chat Completions have in common, and the several ways in which providers write it. */
+/** Reads the fields that messages and deltas of Chat Completions have in common, in the forms that providers give them. */
 final class ChatDeltaReader {
 
     private ChatDeltaReader() {}
 
-    /** Returns the text: a string as a rule, a list of parts at some providers. */
+    /** Returns the text: a string, or at some providers a list of parts. */
     static String text(JsonNode delta) {
         JsonNode content = delta.path("content");
         if (!content.isArray()) {
@@ -21,23 +21,23 @@ final class ChatDeltaReader {
         return text.toString();
     }
 
-    /** Returns the thoughts: {@code reasoning_content} as a rule, {@code reasoning} at some providers. */
-    static String thought(JsonNode delta) {
-        String thought = delta.path("reasoning_content").asString("");
-        return thought.isEmpty() && delta.path("reasoning").isString()
+    /** Returns the reasoning: {@code reasoning_content}, or at some providers {@code reasoning}. */
+    static String reasoning(JsonNode delta) {
+        String reasoning = delta.path("reasoning_content").asString("");
+        return reasoning.isEmpty() && delta.path("reasoning").isString()
                 ? delta.path("reasoning").stringValue()
-                : thought;
+                : reasoning;
     }
 
-    /** Returns the arguments: a string as a rule, an object at some providers. */
+    /** Returns the arguments: a string, or at some providers an object. */
     static String arguments(JsonNode function) {
         JsonNode arguments = function.path("arguments");
         return arguments.isObject() ? arguments.toString() : arguments.asString("");
     }
 
-    /** Returns the id of a call, made up where the provider gave none. */
-    static String callId(JsonNode call, AnswerContext exchange) {
+    /** Returns the id of a call, made here if the provider gave none. */
+    static String callId(JsonNode call, AnswerContext answerContext) {
         String id = call.path("id").asString("");
-        return id.isEmpty() ? "call_" + exchange.context().ids().get() : id;
+        return id.isEmpty() ? "call_" + answerContext.translation().ids().get() : id;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes who says what: the results of tools as messages of their own, before all else of their turn. */
+/** Writes the messages of a Chat Completions request: the results of tools are messages of their own, before the rest of theirs. */
 final class ChatInputWriter {
 
     private final ModelTraits traits;
@@ -29,84 +29,84 @@ final class ChatInputWriter {
     static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         ChatInputWriter writer = new ChatInputWriter(traits, dropped, request.putArray("messages"));
         if (!conversation.instructions().isEmpty()) {
-            writer.message("system").set("content", writer.content.words(conversation.instructions()));
+            writer.add("system").set("content", writer.content.text(conversation.instructions()));
         }
-        for (Message turn : conversation.turns()) {
-            switch (turn.role()) {
-                case SYSTEM -> writer.message("system").set("content", writer.content.words(turn.parts()));
-                case USER -> writer.user(turn);
-                case ASSISTANT -> writer.assistant(turn);
+        for (Message message : conversation.messages()) {
+            switch (message.role()) {
+                case SYSTEM -> writer.add("system").set("content", writer.content.text(message.parts()));
+                case USER -> writer.user(message);
+                case ASSISTANT -> writer.assistant(message);
             }
         }
     }
 
-    private ObjectNode message(String role) {
+    private ObjectNode add(String role) {
         return messages.addObject().put("role", role);
     }
 
-    /** What a result shows, Chat lets only a user show: it goes into the message that follows the results. */
-    private void user(Message turn) {
-        List<ContentPart> shown = new ArrayList<>();
-        List<ContentPart> setting = new ArrayList<>();
-        for (ContentPart part : turn.parts()) {
+    /** Puts the images of tool results into the message behind them, as Chat accepts images from a user alone. */
+    private void user(Message message) {
+        List<ContentPart> attached = new ArrayList<>();
+        List<ContentPart> own = new ArrayList<>();
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolResult result) {
-                result(result, shown);
+                result(result, attached);
             } else {
-                setting.add(part);
+                own.add(part);
             }
         }
-        shown.addAll(setting);
-        if (!shown.isEmpty()) {
-            message("user").set("content", content.parts(shown));
+        attached.addAll(own);
+        if (!attached.isEmpty()) {
+            add("user").set("content", content.parts(attached));
         }
     }
 
-    private void result(ContentPart.ToolResult result, List<ContentPart> shown) {
-        List<ContentPart> words = new ArrayList<>();
+    private void result(ContentPart.ToolResult result, List<ContentPart> attached) {
+        List<ContentPart> texts = new ArrayList<>();
         for (ContentPart part : result.content()) {
-            (part instanceof ContentPart.Text ? words : shown).add(part);
+            (part instanceof ContentPart.Text ? texts : attached).add(part);
         }
-        ObjectNode message = message("tool").put("tool_call_id", result.callId());
-        String text = ChatContentWriter.joined(words);
-        message.put("content", result.failed() && !text.startsWith("Error") ? "Error: " + text : text);
-        if (result.mark() != null) {
-            dropped.note(result.mark().at());
+        ObjectNode written = add("tool").put("tool_call_id", result.callId());
+        String text = ChatContentWriter.joined(texts);
+        written.put("content", result.failed() && !text.startsWith("Error") ? "Error: " + text : text);
+        if (result.breakpoint() != null) {
+            dropped.note(result.breakpoint().at());
         }
     }
 
-    private void assistant(Message turn) {
-        List<ContentPart> words = new ArrayList<>();
+    private void assistant(Message message) {
+        List<ContentPart> texts = new ArrayList<>();
         ArrayNode calls = Json.array();
-        StringBuilder thoughts = new StringBuilder();
+        StringBuilder reasoningText = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
-        boolean looping = turn.parts().stream().anyMatch(ContentPart.ToolCall.class::isInstance);
-        for (ContentPart part : turn.parts()) {
+        boolean looping = message.parts().stream().anyMatch(ContentPart.ToolCall.class::isInstance);
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolCall call) {
                 calls.add(call(call));
-            } else if (part instanceof ContentPart.Thought thought && traits.thoughtsBack() && looping) {
-                thoughts.append(thought.text());
-            } else if (part instanceof ContentPart.Thought || part instanceof ContentPart.SealedThought) {
+            } else if (part instanceof ContentPart.Reasoning reasoning && traits.reasoningReplay() && looping) {
+                reasoningText.append(reasoning.text());
+            } else if (part instanceof ContentPart.Reasoning || part instanceof ContentPart.EncryptedReasoning) {
                 dropped.note(part.at());
-            } else if (part instanceof ContentPart.Declined declined) {
-                refusal.append(declined.text());
+            } else if (part instanceof ContentPart.Refusal refused) {
+                refusal.append(refused.text());
             } else {
-                words.add(part);
+                texts.add(part);
             }
         }
-        ObjectNode message = message("assistant");
-        if (words.isEmpty() && !(calls.isEmpty() && refusal.isEmpty())) {
-            message.putNull("content");
+        ObjectNode written = add("assistant");
+        if (texts.isEmpty() && !(calls.isEmpty() && refusal.isEmpty())) {
+            written.putNull("content");
         } else {
-            message.set("content", content.words(words));
+            written.set("content", content.text(texts));
         }
         if (!refusal.isEmpty()) {
-            message.put("refusal", refusal.toString());
+            written.put("refusal", refusal.toString());
         }
-        if (!thoughts.isEmpty()) {
-            message.put("reasoning_content", thoughts.toString());
+        if (!reasoningText.isEmpty()) {
+            written.put("reasoning_content", reasoningText.toString());
         }
         if (!calls.isEmpty()) {
-            message.set("tool_calls", calls);
+            written.set("tool_calls", calls);
         }
     }
 
@@ -116,8 +116,8 @@ final class ChatInputWriter {
         if (call.state() != null) {
             written.set("extra_content", Json.read(call.state()));
         }
-        if (call.mark() != null) {
-            dropped.note(call.mark().at());
+        if (call.breakpoint() != null) {
+            dropped.note(call.breakpoint().at());
         }
         return written;
     }

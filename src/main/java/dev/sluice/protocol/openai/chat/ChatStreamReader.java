@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a stream of chunks. What stopped the model is told at the very end, since calls count for more than the reason given,
+ * A reader of one stream of chunks. It passes the stop reason on at the very end, since tool calls outweigh the reason given,
  * and some providers send more of a call after the reason.
  */
 public final class ChatStreamReader implements StreamReader {
 
-    private final AnswerContext exchange;
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final ChatToolCallReader calls;
     private @Nullable String reason;
     private final OpenAiUsageReader usage = new OpenAiUsageReader();
     private boolean begun;
-    private boolean reasoning;
-    private boolean declined;
+    private boolean inReasoning;
+    private boolean refused;
     private boolean ended;
 
     /**
-     * Makes a reader of one stream.
+     * Creates a reader of one stream.
      *
-     * @param answer is told what the stream says
+     * @param answer receives the answer
      */
-    public ChatStreamReader(AnswerContext exchange, AnswerSink answer) {
-        this.exchange = exchange;
+    public ChatStreamReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
         this.answer = answer;
-        this.calls = new ChatToolCallReader(exchange, answer);
+        this.calls = new ChatToolCallReader(answerContext, answer);
     }
 
     @Override
@@ -77,38 +77,38 @@ public final class ChatStreamReader implements StreamReader {
         if (!begun) {
             begun = true;
             answer.begun(
-                    ChatAnswerReader.id(chunk, exchange), chunk.path("model").asString(""), TokenUsage.NONE);
+                    ChatAnswerReader.id(chunk, answerContext), chunk.path("model").asString(""), TokenUsage.NONE);
         }
     }
 
     private void delta(JsonNode delta) {
-        String thought = ChatDeltaReader.thought(delta);
-        if (!thought.isEmpty()) {
-            reasoning = true;
-            answer.thought(thought);
+        String reasoning = ChatDeltaReader.reasoning(delta);
+        if (!reasoning.isEmpty()) {
+            inReasoning = true;
+            answer.reasoning(reasoning);
         }
         String text = ChatDeltaReader.text(delta);
         if (!text.isEmpty()) {
-            endThought();
+            endReasoning();
             answer.text(text);
         }
         delta.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
-            endThought();
-            declined = true;
-            answer.declined(refusal);
+            endReasoning();
+            refused = true;
+            answer.refusal(refusal);
         }
         for (JsonNode call : delta.path("tool_calls")) {
-            endThought();
+            endReasoning();
             calls.delta(call);
         }
     }
 
-    private void endThought() {
-        if (reasoning) {
-            reasoning = false;
-            answer.thoughtEnded(null);
+    private void endReasoning() {
+        if (inReasoning) {
+            inReasoning = false;
+            answer.reasoningEnded(null);
         }
     }
 
@@ -120,9 +120,9 @@ public final class ChatStreamReader implements StreamReader {
             throw UnreadableAnswer.cut("finish_reason");
         }
         ended = true;
-        endThought();
+        endReasoning();
         calls.end();
-        answer.stopped(ChatStopReason.read(reason, declined), null);
+        answer.stopped(ChatStopReason.read(reason, refused), null);
         answer.ended(usage.tokens());
     }
 

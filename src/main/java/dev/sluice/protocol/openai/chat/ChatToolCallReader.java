@@ -10,23 +10,23 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The tool calls of one stream, told apart by index. Some providers count from one, give every call the index 0 and an id of
+ * A reader of the tool calls of one stream, which are told apart by index. Some providers count from one, give every call the index 0 and an id of
  * its own, repeat id and name with every fragment, or leave the index of a trailing fragment out.
  */
 final class ChatToolCallReader {
 
-    /** No answer calls more tools than this: OpenAI lets a request define 128 and Anthropic about as many. */
-    private static final int MOST = 1024;
+    /** More calls than any answer makes: OpenAI lets a request define 128 tools, and Anthropic about as many. */
+    private static final int MAX_CALLS = 1024;
 
-    private final AnswerContext exchange;
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final Map<Integer, Integer> slots = new HashMap<>();
     private final List<String> givenIds = new ArrayList<>();
-    private final List<Boolean> argued = new ArrayList<>();
+    private final List<Boolean> hasArguments = new ArrayList<>();
     private int lastIndex;
 
-    ChatToolCallReader(AnswerContext exchange, AnswerSink answer) {
-        this.exchange = exchange;
+    ChatToolCallReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
         this.answer = answer;
     }
 
@@ -44,7 +44,7 @@ final class ChatToolCallReader {
         lastIndex = index;
         String arguments = ChatDeltaReader.arguments(function);
         if (!arguments.isEmpty()) {
-            argued.set(slot, true);
+            hasArguments.set(slot, true);
             answer.toolArguments(slot, arguments);
         }
         if (call.path("extra_content").isObject()) {
@@ -52,10 +52,10 @@ final class ChatToolCallReader {
         }
     }
 
-    /** Gives every call that had no arguments an empty object, as a caller would parse nothing at all and fail. */
+    /** Ends the calls. One without arguments gets an empty object, since callers fail to parse an empty string. */
     void end() {
-        for (int slot = 0; slot < argued.size(); slot++) {
-            if (!argued.get(slot)) {
+        for (int slot = 0; slot < hasArguments.size(); slot++) {
+            if (!hasArguments.get(slot)) {
                 answer.toolArguments(slot, "{}");
             }
         }
@@ -70,13 +70,13 @@ final class ChatToolCallReader {
                     "tool call " + index + " after " + lastIndex + " (expected: " + (lastIndex + 1) + ")");
         }
         int slot = givenIds.size();
-        if (slot == MOST) {
-            throw UnreadableAnswer.answer("more than " + MOST + " tool calls");
+        if (slot == MAX_CALLS) {
+            throw UnreadableAnswer.answer("more than " + MAX_CALLS + " tool calls");
         }
         slots.put(index, slot);
         givenIds.add(id);
-        argued.add(false);
-        answer.toolCall(slot, ChatDeltaReader.callId(call, exchange), name);
+        hasArguments.add(false);
+        answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), name);
         return slot;
     }
 }

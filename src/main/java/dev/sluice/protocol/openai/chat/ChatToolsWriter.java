@@ -6,7 +6,7 @@ import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools of a Chat Completions request. */
+/** Writes the tools of a Chat Completions request. */
 final class ChatToolsWriter extends OpenAiToolsWriter {
 
     @Override

@@ -9,45 +9,54 @@ import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof of a thought, on its way through a dialect that has another field for it. OpenAI's are an item's id and its
- * encrypted content; Anthropic's are a signature, or data that stands for the whole thought. Each is marked, so that it goes
- * back to the kind of provider that gave it, and to no other: a proof that is not genuine gets the whole request refused.
+ * The conversion between the {@code encrypted_content} of a reasoning item and the proofs of other dialects: Anthropic's
+ * signature of readable reasoning, or its data for a whole encrypted block.
+ *
+ * <p>A proof in the field of another dialect is marked, so that it goes back to its own kind of provider alone: a provider
+ * refuses a request with a proof that is not genuine.
  */
 final class EncryptedContent {
 
     private EncryptedContent() {}
 
-    /** Returns what a caller's reasoning item says; encrypted content that OpenAI made proves nothing to anybody else. */
-    static ContentPart read(@Nullable String encrypted, String thoughts, JsonPath at) {
+    /**
+     * A provider's reasoning item.
+     *
+     * @param id the id, which the provider wants back with the content
+     */
+    record Item(String id, String encryptedContent) {}
+
+    /** Returns the reasoning in a caller's item; content that OpenAI encrypted is no proof to another provider. */
+    static ContentPart read(@Nullable String encrypted, String text, JsonPath at) {
         if (encrypted != null && encrypted.startsWith(SEALED)) {
-            return new ContentPart.SealedThought(encrypted.substring(SEALED.length()), at);
+            return new ContentPart.EncryptedReasoning(encrypted.substring(SEALED.length()), at);
         }
         if (encrypted != null && encrypted.startsWith(SIGNED)) {
-            return new ContentPart.Thought(thoughts, encrypted.substring(SIGNED.length()), at);
+            return new ContentPart.Reasoning(text, encrypted.substring(SIGNED.length()), at);
         }
-        return new ContentPart.Thought(thoughts, null, at);
+        return new ContentPart.Reasoning(text, null, at);
     }
 
-    /** Returns the {@code encrypted_content} that stands for a signature of Anthropic's. */
-    static String signed(String signature) {
+    /** Returns the {@code encrypted_content} for a signature of Anthropic's. */
+    static String ofSignature(String signature) {
         return SIGNED + signature;
     }
 
-    /** Returns the {@code encrypted_content} that stands for data of Anthropic's. */
-    static String sealed(String data) {
+    /** Returns the {@code encrypted_content} for an encrypted block of Anthropic's. */
+    static String ofEncryptedBlock(String data) {
         return SEALED + data;
     }
 
-    /** Returns the signature that stands for a provider's reasoning item, or null where it has no encrypted content. */
-    static @Nullable String ofItem(String id, String encrypted) {
+    /** Returns the signature for a provider's reasoning item, or null if it has no encrypted content. */
+    static @Nullable String signature(String id, String encrypted) {
         return encrypted.isEmpty() || !id.startsWith(ITEM) ? null : id + '/' + encrypted;
     }
 
-    /** Returns the item's id and its encrypted content; null where the signature is another provider's. */
-    static String @Nullable [] item(String signature) {
+    /** Returns the reasoning item behind {@code signature}, or null if another provider made the signature. */
+    static @Nullable Item item(String signature) {
         int slash = signature.indexOf('/');
         return slash < 0 || !signature.startsWith(ITEM)
                 ? null
-                : new String[] {signature.substring(0, slash), signature.substring(slash + 1)};
+                : new Item(signature.substring(0, slash), signature.substring(slash + 1));
     }
 }

@@ -11,37 +11,37 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One item of an answer of Responses.
+ * Writes one output item of a Responses answer.
  *
- * @param id the item's own, which follows from the answer's
- * @param freeForm whether it is a call of a tool that takes plain text
+ * @param id the item's id, derived from the answer's
+ * @param freeForm whether the item is a call of a tool that takes plain text
  */
-record ResponsesItemWriter(String id, WholeAnswer.Piece bodyChunk, boolean freeForm) {
+record ResponsesItemWriter(String id, WholeAnswer.Part part, boolean freeForm) {
 
-    static ResponsesItemWriter of(String answerId, int index, WholeAnswer.Piece bodyChunk, AnswerContext exchange) {
-        boolean freeForm = bodyChunk instanceof WholeAnswer.Call call
-                && exchange.freeForm().contains(call.name());
+    static ResponsesItemWriter of(String answerId, int index, WholeAnswer.Part part, AnswerContext answerContext) {
+        boolean freeForm = part instanceof WholeAnswer.ToolCall call
+                && answerContext.freeForm().contains(call.name());
         String prefix;
-        if (bodyChunk instanceof WholeAnswer.Call) {
+        if (part instanceof WholeAnswer.ToolCall) {
             prefix = freeForm ? "ctc_" : "fc_";
-        } else if (bodyChunk instanceof WholeAnswer.Thought || bodyChunk instanceof WholeAnswer.Sealed) {
+        } else if (part instanceof WholeAnswer.Reasoning || part instanceof WholeAnswer.EncryptedReasoning) {
             prefix = "rs_";
         } else {
             prefix = "msg_";
         }
-        return new ResponsesItemWriter(prefix + answerId + '_' + index, bodyChunk, freeForm);
+        return new ResponsesItemWriter(prefix + answerId + '_' + index, part, freeForm);
     }
 
-    /** Returns the item before anything is in it. */
+    /** Returns the item without content. */
     ObjectNode begun() {
         ObjectNode item = Json.object().put("id", id);
-        if (bodyChunk instanceof WholeAnswer.Call call) {
+        if (part instanceof WholeAnswer.ToolCall call) {
             item.put("type", freeForm ? "custom_tool_call" : "function_call")
                     .put("status", "in_progress")
                     .put("call_id", call.id())
                     .put("name", call.name())
                     .put(freeForm ? "input" : "arguments", "");
-        } else if (bodyChunk instanceof WholeAnswer.Thought || bodyChunk instanceof WholeAnswer.Sealed) {
+        } else if (part instanceof WholeAnswer.Reasoning || part instanceof WholeAnswer.EncryptedReasoning) {
             item.put("type", "reasoning").putArray("summary");
         } else {
             item.put("type", "message")
@@ -52,59 +52,60 @@ record ResponsesItemWriter(String id, WholeAnswer.Piece bodyChunk, boolean freeF
         return item;
     }
 
-    /** Returns the item with all that is in it. */
+    /** Returns the item with its whole content. */
     ObjectNode finished() {
         ObjectNode item = begun();
-        if (bodyChunk instanceof WholeAnswer.Thought thought) {
-            if (!thought.text().isEmpty()) {
-                item.withArray("summary").add(summary(thought.text().toString()));
+        if (part instanceof WholeAnswer.Reasoning reasoning) {
+            if (!reasoning.text().isEmpty()) {
+                item.withArray("summary").add(summary(reasoning.text().toString()));
             }
-            String signature = thought.signature();
-            return item.put("encrypted_content", signature == null ? null : EncryptedContent.signed(signature));
+            String signature = reasoning.signature();
+            return item.put("encrypted_content", signature == null ? null : EncryptedContent.ofSignature(signature));
         }
-        if (bodyChunk instanceof WholeAnswer.Sealed sealed) {
-            return item.put("encrypted_content", EncryptedContent.sealed(sealed.data()));
+        if (part instanceof WholeAnswer.EncryptedReasoning encrypted) {
+            return item.put("encrypted_content", EncryptedContent.ofEncryptedBlock(encrypted.data()));
         }
         item.put("status", "completed");
-        if (bodyChunk instanceof WholeAnswer.Call call) {
+        if (part instanceof WholeAnswer.ToolCall call) {
             return item.put(freeForm ? "input" : "arguments", arguments(call));
         }
-        item.withArray("content").add(part(text()));
+        item.withArray("content").add(contentPart(text()));
         return item;
     }
 
-    /** Returns the message's words so far. */
+    /** Returns the message's text so far. */
     String text() {
-        return bodyChunk instanceof WholeAnswer.Text text
+        return part instanceof WholeAnswer.Text text
                 ? text.text().toString()
-                : ((WholeAnswer.Declined) bodyChunk).text().toString();
+                : ((WholeAnswer.Refusal) part).text().toString();
     }
 
-    /** Returns the part of a message that holds {@code words}. */
-    ObjectNode part(String words) {
-        if (bodyChunk instanceof WholeAnswer.Declined) {
-            return Json.object().put("type", "refusal").put("refusal", words);
+    /** Returns the content part of a message that holds {@code text}. */
+    ObjectNode contentPart(String content) {
+        if (part instanceof WholeAnswer.Refusal) {
+            return Json.object().put("type", "refusal").put("refusal", content);
         }
-        ObjectNode part = Json.object().put("type", "output_text").put("text", words);
-        ArrayNode annotations = part.putArray("annotations");
-        if (bodyChunk instanceof WholeAnswer.Text text) {
+        ObjectNode written = Json.object().put("type", "output_text").put("text", content);
+        ArrayNode annotations = written.putArray("annotations");
+        if (part instanceof WholeAnswer.Text text) {
             text.citations().forEach(citation -> annotations.add(annotation(citation, text)));
         }
-        part.putArray("logprobs");
-        return part;
+        written.putArray("logprobs");
+        return written;
     }
 
-    /** Returns the annotation that stands for a citation, counted within the item's own words. */
-    static ObjectNode annotation(Citation citation, WholeAnswer.Text words) {
-        return Json.object().put("type", "url_citation").setAll(OpenAiCitation.write(citation.shifted(-words.from())));
+    /** Returns the annotation for a citation, its range counted within {@code text} alone. */
+    static ObjectNode annotation(Citation citation, WholeAnswer.Text text) {
+        return Json.object().put("type", "url_citation").setAll(OpenAiCitation.write(citation.shifted(-text.from())));
     }
 
-    static ObjectNode summary(String thoughts) {
-        return Json.object().put("type", "summary_text").put("text", thoughts);
+    /** Returns the part of a summary that holds {@code text}. */
+    static ObjectNode summary(String text) {
+        return Json.object().put("type", "summary_text").put("text", text);
     }
 
-    /** Returns what the call is given: of a tool that takes plain text, the one argument that the provider was told of. */
-    String arguments(WholeAnswer.Call call) {
+    /** Returns the arguments; for a tool that takes plain text, the one argument that the provider was told of. */
+    String arguments(WholeAnswer.ToolCall call) {
         String arguments = call.arguments().toString();
         if (!freeForm) {
             return arguments;

@@ -5,19 +5,19 @@ import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/** One output item of a stream, and how much of it the deltas have told. */
+/** A reader of one output item of a stream, which knows how much of it the deltas have held. */
 final class ResponsesStreamItemReader {
 
     private final AnswerSink answer;
     private final String type;
     private final int slot;
-    private final StringBuilder told = new StringBuilder();
+    private final StringBuilder emitted = new StringBuilder();
     private boolean done;
 
     /**
-     * Makes an item of which nothing is told.
+     * Creates a reader of an item that begins.
      *
-     * @param slot the number of the tool call, where it is one
+     * @param slot the number of the tool call, if the item is one
      */
     ResponsesStreamItemReader(AnswerSink answer, String type, int slot) {
         this.answer = answer;
@@ -27,29 +27,29 @@ final class ResponsesStreamItemReader {
 
     void text(String fragment) {
         require("message");
-        tell(fragment, answer::text);
+        emit(fragment, answer::text);
     }
 
     void refusal(String fragment) {
         require("message");
-        tell(fragment, answer::declined);
+        emit(fragment, answer::refusal);
     }
 
-    void thought(String fragment) {
+    void reasoning(String fragment) {
         require("reasoning");
-        tell(fragment, answer::thought);
+        emit(fragment, answer::reasoning);
     }
 
     void arguments(String fragment) {
         require("function_call");
-        tell(fragment, json -> answer.toolArguments(slot, json));
+        emit(fragment, json -> answer.toolArguments(slot, json));
     }
 
-    /** Tells what the deltas left out of {@code whole}. */
+    /** Emits the rest of {@code whole} behind what the deltas held. */
     void allArguments(String whole) {
         require("function_call");
-        if (whole.startsWith(told.toString())) {
-            tell(whole.substring(told.length()), json -> answer.toolArguments(slot, json));
+        if (whole.startsWith(emitted.toString())) {
+            emit(whole.substring(emitted.length()), json -> answer.toolArguments(slot, json));
         }
     }
 
@@ -57,7 +57,7 @@ final class ResponsesStreamItemReader {
         switch (type) {
             case "reasoning" -> {
                 if (!done) {
-                    answer.thoughtEnded(ResponsesAnswerReader.proof(item));
+                    answer.reasoningEnded(ResponsesAnswerReader.signature(item));
                 }
             }
             case "function_call" -> allArguments(item.path("arguments").asString(""));
@@ -66,8 +66,8 @@ final class ResponsesStreamItemReader {
                 for (JsonNode part : item.path("content")) {
                     whole.append(part.path("text").asString(""));
                 }
-                if (told.isEmpty()) {
-                    tell(whole.toString(), answer::text);
+                if (emitted.isEmpty()) {
+                    emit(whole.toString(), answer::text);
                 }
             }
             default -> {}
@@ -77,16 +77,16 @@ final class ResponsesStreamItemReader {
 
     /** Gives a call that had no arguments an empty object. */
     void close() {
-        if (!done && type.equals("function_call") && told.isEmpty()) {
+        if (!done && type.equals("function_call") && emitted.isEmpty()) {
             answer.toolArguments(slot, "{}");
         }
         done = true;
     }
 
-    private void tell(String fragment, Consumer<String> sink) {
+    private void emit(String fragment, Consumer<String> receiver) {
         if (!fragment.isEmpty()) {
-            told.append(fragment);
-            sink.accept(fragment);
+            emitted.append(fragment);
+            receiver.accept(fragment);
         }
     }
 

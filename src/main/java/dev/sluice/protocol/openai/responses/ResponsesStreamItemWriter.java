@@ -4,7 +4,7 @@ import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One output item of a stream in the making. */
+/** A writer of one output item of a stream. */
 final class ResponsesStreamItemWriter {
 
     private final ResponsesEventWriter events;
@@ -12,7 +12,7 @@ final class ResponsesStreamItemWriter {
     private ResponsesItemWriter item;
     private boolean partBegun;
 
-    /** Begins the item. */
+    /** Creates the writer and writes the item's beginning. */
     ResponsesStreamItemWriter(ResponsesEventWriter events, int index, ResponsesItemWriter item) {
         this.events = events;
         this.index = index;
@@ -26,7 +26,7 @@ final class ResponsesStreamItemWriter {
         return index;
     }
 
-    /** Takes the item anew, as more is known of it. */
+    /** Replaces the item, as more is known of it. */
     void refresh(ResponsesItemWriter known) {
         item = known;
     }
@@ -35,7 +35,7 @@ final class ResponsesStreamItemWriter {
         if (!partBegun) {
             partBegun = true;
             ObjectNode added = inItem("response.content_part.added").put("content_index", 0);
-            added.set("part", item.part(""));
+            added.set("part", item.contentPart(""));
             events.send(added);
         }
         ObjectNode delta =
@@ -46,19 +46,19 @@ final class ResponsesStreamItemWriter {
         events.send(delta);
     }
 
-    /** Takes what these words rest on, which is in the item itself already. */
+    /** Writes a citation, if the item's text already holds it. */
     void cited(Citation citation) {
-        if (item.bodyChunk() instanceof WholeAnswer.Text words
-                && words.citations().contains(citation)) {
+        if (item.part() instanceof WholeAnswer.Text text
+                && text.citations().contains(citation)) {
             ObjectNode added = inItem("response.output_text.annotation.added")
                     .put("content_index", 0)
-                    .put("annotation_index", words.citations().size() - 1);
-            added.set("annotation", ResponsesItemWriter.annotation(citation, words));
+                    .put("annotation_index", text.citations().size() - 1);
+            added.set("annotation", ResponsesItemWriter.annotation(citation, text));
             events.send(added);
         }
     }
 
-    void thought(String fragment) {
+    void reasoning(String fragment) {
         if (!partBegun) {
             partBegun = true;
             ObjectNode added = inItem("response.reasoning_summary_part.added").put("summary_index", 0);
@@ -70,7 +70,7 @@ final class ResponsesStreamItemWriter {
                 .put("delta", fragment));
     }
 
-    /** Text of a tool of free form is known only when all of its JSON is. */
+    /** The text for a tool of free form is known only once its JSON is complete. */
     void arguments(String fragment) {
         if (!item.freeForm()) {
             events.send(inItem("response.function_call_arguments.delta").put("delta", fragment));
@@ -78,11 +78,11 @@ final class ResponsesStreamItemWriter {
     }
 
     void finish() {
-        if (item.bodyChunk() instanceof WholeAnswer.Call call) {
+        if (item.part() instanceof WholeAnswer.ToolCall call) {
             finishCall(call);
-        } else if (item.bodyChunk() instanceof WholeAnswer.Thought thought) {
+        } else if (item.part() instanceof WholeAnswer.Reasoning reasoning) {
             if (partBegun) {
-                finishThought(thought.text().toString());
+                finishReasoning(reasoning.text().toString());
             }
         } else if (partBegun) {
             finishText(item.text());
@@ -92,7 +92,7 @@ final class ResponsesStreamItemWriter {
         events.send(done);
     }
 
-    private void finishCall(WholeAnswer.Call call) {
+    private void finishCall(WholeAnswer.ToolCall call) {
         String arguments = item.arguments(call);
         if (item.freeForm()) {
             events.send(inItem("response.custom_tool_call_input.delta").put("delta", arguments));
@@ -104,30 +104,30 @@ final class ResponsesStreamItemWriter {
         }
     }
 
-    private void finishThought(String thoughts) {
+    private void finishReasoning(String text) {
         events.send(inItem("response.reasoning_summary_text.done")
                 .put("summary_index", 0)
-                .put("text", thoughts));
+                .put("text", text));
         ObjectNode done = inItem("response.reasoning_summary_part.done").put("summary_index", 0);
-        done.set("part", ResponsesItemWriter.summary(thoughts));
+        done.set("part", ResponsesItemWriter.summary(text));
         events.send(done);
     }
 
-    private void finishText(String words) {
+    private void finishText(String content) {
         boolean text = kind().equals("output_text");
         ObjectNode all =
-                inItem("response." + kind() + ".done").put("content_index", 0).put(text ? "text" : "refusal", words);
+                inItem("response." + kind() + ".done").put("content_index", 0).put(text ? "text" : "refusal", content);
         if (text) {
             all.putArray("logprobs");
         }
         events.send(all);
         ObjectNode done = inItem("response.content_part.done").put("content_index", 0);
-        done.set("part", item.part(words));
+        done.set("part", item.contentPart(content));
         events.send(done);
     }
 
     private String kind() {
-        return item.bodyChunk() instanceof WholeAnswer.Declined ? "refusal" : "output_text";
+        return item.part() instanceof WholeAnswer.Refusal ? "refusal" : "output_text";
     }
 
     private ObjectNode inItem(String type) {

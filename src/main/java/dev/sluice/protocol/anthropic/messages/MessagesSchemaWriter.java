@@ -1,4 +1,4 @@
-package dev.sluice.protocol.conversation;
+package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
@@ -11,10 +11,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes of a JSON schema one that Anthropic compiles: every object closed, no bounds on numbers, strings and lists. Bounds are
- * dropped by name; recursion and references to elsewhere, which have no equal at all, are refused.
+ * Writes a JSON schema as one that Anthropic compiles: every object closed, no bounds on numbers, strings and lists. Bounds are
+ * dropped by name; recursion and references to other documents, which have no counterpart, are refused.
  */
-public final class SchemaTightening {
+final class MessagesSchemaWriter {
 
     private static final Set<String> BOUNDS = Set.of(
             "minimum",
@@ -29,33 +29,33 @@ public final class SchemaTightening {
             "minProperties",
             "maxProperties");
 
-    /** The keywords whose members are named by the schema's author, so that none of them is a keyword. */
+    /** The keywords whose members the schema's author has named, so that none of them is a keyword. */
     private static final Set<String> NAMED = Set.of("properties", "$defs", "definitions");
 
     private final JsonNode root;
     private final DroppedFields dropped;
 
-    private SchemaTightening(JsonNode root, DroppedFields dropped) {
+    private MessagesSchemaWriter(JsonNode root, DroppedFields dropped) {
         this.root = root;
         this.dropped = dropped;
     }
 
     /**
-     * Returns a tightened copy of {@code schema}, which stands at {@code place}.
+     * Returns a copy of {@code schema}, which stands at {@code path}, that Anthropic compiles.
      *
-     * @throws dev.sluice.call.RefusedCall where it is recursive, or refers to another document
+     * @throws dev.sluice.call.RefusedCall if it is recursive, or refers to another document
      */
-    public static JsonNode tighten(JsonNode schema, JsonPath place, DroppedFields dropped) {
-        SchemaTightening tightening = new SchemaTightening(schema, dropped);
-        tightening.refuseRecursion(schema, place, new HashSet<>(), new HashSet<>());
-        return tightening.copy(schema, place);
+    static JsonNode write(JsonNode schema, JsonPath path, DroppedFields dropped) {
+        MessagesSchemaWriter writer = new MessagesSchemaWriter(schema, dropped);
+        writer.refuseRecursion(schema, path, new HashSet<>(), new HashSet<>());
+        return writer.copy(schema, path);
     }
 
-    private JsonNode copy(JsonNode schema, JsonPath place) {
+    private JsonNode copy(JsonNode schema, JsonPath path) {
         if (schema.isArray()) {
             ArrayNode items = Json.array();
             for (int i = 0; i < schema.size(); i++) {
-                items.add(copy(schema.get(i), place.item(i)));
+                items.add(copy(schema.get(i), path.item(i)));
             }
             return items;
         }
@@ -64,7 +64,7 @@ public final class SchemaTightening {
         }
         ObjectNode copy = Json.object();
         for (var field : schema.properties()) {
-            JsonPath at = place.field(field.getKey());
+            JsonPath at = path.field(field.getKey());
             if (NAMED.contains(field.getKey()) && field.getValue().isObject()) {
                 ObjectNode named = copy.putObject(field.getKey());
                 for (var member : field.getValue().properties()) {
@@ -86,7 +86,7 @@ public final class SchemaTightening {
         return copy;
     }
 
-    /** Anthropic knows lists of at least none and of at least one. */
+    /** Anthropic accepts a minimum length of 0 or 1. */
     private static boolean isLongList(String keyword, JsonNode value) {
         return keyword.equals("minItems") && value.asInt(0) > 1;
     }
@@ -98,26 +98,26 @@ public final class SchemaTightening {
                 || keyword.equals("examples");
     }
 
-    private void refuseRecursion(JsonNode schema, JsonPath place, Set<String> open, Set<String> done) {
+    private void refuseRecursion(JsonNode schema, JsonPath path, Set<String> open, Set<String> done) {
         JsonNode ref = schema.get("$ref");
         if (ref != null && ref.isString()) {
             String target = ref.stringValue();
             if (!target.startsWith("#")) {
                 throw JsonFields.unsupported(
-                        place.field("$ref"), JsonFields.quoted(target) + " is another document (expected: #/$defs/…)");
+                        path.field("$ref"), JsonFields.quoted(target) + " is another document (expected: #/$defs/…)");
             }
             if (!open.add(target)) {
                 throw JsonFields.unsupported(
-                        place.field("$ref"),
+                        path.field("$ref"),
                         JsonFields.quoted(target) + " is recursive, which this model's provider refuses");
             }
             if (done.add(target)) {
                 JsonNode resolved = target.equals("#") ? root : resolve(target);
                 if (target.equals("#")) {
                     throw JsonFields.unsupported(
-                            place.field("$ref"), "the schema contains itself, which this model's provider refuses");
+                            path.field("$ref"), "the schema contains itself, which this model's provider refuses");
                 }
-                refuseRecursion(resolved, place, open, done);
+                refuseRecursion(resolved, path, open, done);
             }
             open.remove(target);
         }
@@ -125,11 +125,11 @@ public final class SchemaTightening {
             boolean definitions =
                     field.getKey().equals("$defs") || field.getKey().equals("definitions");
             if (!definitions && !isData(field.getKey())) {
-                refuseRecursion(field.getValue(), place.field(field.getKey()), open, done);
+                refuseRecursion(field.getValue(), path.field(field.getKey()), open, done);
             }
         }
         for (int i = 0; schema.isArray() && i < schema.size(); i++) {
-            refuseRecursion(schema.get(i), place.item(i), open, done);
+            refuseRecursion(schema.get(i), path.item(i), open, done);
         }
     }
 
