@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What was dropped is named in one response header, whatever callers and providers call their fields. */
+/** Tests that the names of dropped fields fit one response header, whatever they are. */
 class DroppedFieldsTest {
 
     private final DroppedFields dropped = new DroppedFields(false);
 
     @Test
-    void names_are_what_a_header_can_hold() {
+    void names_hold_only_characters_that_a_header_may_hold() {
         dropped.note(JsonPath.BODY.field("a\r\nx-evil: b"));
         dropped.note(JsonPath.BODY.field("messages").item(1).field("größe"));
         dropped.note(JsonPath.BODY.field("a,b"));
@@ -19,7 +19,7 @@ class DroppedFieldsTest {
     }
 
     @Test
-    void neither_many_names_nor_long_ones_outgrow_it() {
+    void the_number_and_the_length_of_names_are_bounded() {
         for (int i = 0; i < 100; i++) {
             dropped.note(JsonPath.BODY.field("f" + i));
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Translates every case of {@code src/test/resources/protocol}, which a reader can diff. */
+/** Translates every golden case of {@code src/test/resources/protocol}. */
 class GoldenPairsTest {
 
     static Stream<GoldenCase> requests() {
@@ -44,7 +44,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void a_request_says_the_same_in_the_other_dialect(GoldenCase golden) {
+    void a_request_becomes_the_expected_one(GoldenCase golden) {
         RequestTranslation translated = golden.translation().request(golden.bytes("request.json"), golden.context());
 
         assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
@@ -55,7 +55,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_request_that_cannot_be_said_is_refused_by_its_field(GoldenCase golden) {
+    void a_request_without_counterpart_is_refused_with_the_path_of_its_field(GoldenCase golden) {
         TranslationContext context = golden.context();
         byte[] request = golden.bytes("request.json");
 
@@ -73,7 +73,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void an_answer_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+    void an_answer_becomes_the_expected_one(GoldenCase golden) {
         byte[] answer = golden.bytes("answer.json");
         AnswerContext answerContext = answerContext(golden);
         if (golden.has("answer.expected-failure.json")) {
@@ -91,7 +91,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+    void a_stream_becomes_the_expected_one(GoldenCase golden) {
         StringBuilder written = new StringBuilder();
         FailedAttempt failed = translate(golden, SampleStreams.events(golden.text("stream.sse")), written);
 
@@ -105,11 +105,11 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_says_the_same_however_its_events_are_bundled(GoldenCase golden) {
+    void a_stream_becomes_the_expected_one_however_its_events_are_batched(GoldenCase golden) {
         String windows = golden.text("stream.sse").replace("\n", "\r\n");
         for (int seed = 0; seed < 5; seed++) {
             StringBuilder written = new StringBuilder();
-            FailedAttempt failed = translate(golden, SampleStreams.bundles(windows, seed), written);
+            FailedAttempt failed = translate(golden, SampleStreams.batches(windows, seed), written);
 
             assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
             if (failed != null) {

@@ -23,10 +23,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever comes in, nothing but a refusal or a failed attempt comes of it. */
+/** Damages the golden inputs at random: the only exceptions are a refusal and a failed attempt. */
 class HostileInputTest {
 
-    /** How often each golden file is damaged, each time in another way. */
+    /** The number of times that each golden file is damaged, each time in another way. */
     private static final int DAMAGES = 40;
 
     private static final List<String> STRANGE = List.of(
@@ -105,7 +105,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_that_stops_early_is_never_passed_off_as_whole(GoldenCase golden) {
+    void a_stream_that_stops_early_is_never_reported_as_complete(GoldenCase golden) {
         if (golden.has("stream.expected-failure.json")) {
             return;
         }
@@ -135,7 +135,7 @@ class HostileInputTest {
     }
 
     @Test
-    void depth_without_end_is_refused() {
+    void excessive_depth_is_refused() {
         byte[] deep = ("{\"messages\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
 
         for (GoldenCase golden : GoldenCase.having("request.json").toList()) {
@@ -157,7 +157,7 @@ class HostileInputTest {
         return golden.translation().request(golden.request(), golden.context()).answerContext();
     }
 
-    /** Cuts the text off, or puts something strange in the place of a value somewhere in it. */
+    /** Cuts the text off, or replaces a value somewhere in it by one of {@link #STRANGE}. */
     private static byte[] damaged(byte[] json, int seed) {
         RandomGenerator random = random(seed);
         String text = new String(json, StandardCharsets.UTF_8);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What both dialects can say survives the way there and back; each seed is one conversation. */
+/** Translates random requests and answers there and back, without a change; each seed is one conversation. */
 class RoundTripTest {
 
     private static final Translation THERE =
@@ -33,7 +33,7 @@ class RoundTripTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void a_request_survives_the_way_to_messages_and_back(long seed) {
+    void a_request_survives_the_translation_to_messages_and_back(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
         RequestTranslation messages = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"));
@@ -59,7 +59,7 @@ class RoundTripTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void an_answer_says_the_same_whole_and_as_a_stream(long seed) {
+    void an_answer_is_the_same_whole_and_as_a_stream(long seed) {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
         AnswerContext answerContext =
@@ -74,7 +74,7 @@ class RoundTripTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void an_answer_survives_the_way_to_chat_and_back(long seed) {
+    void an_answer_survives_the_translation_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
         AnswerContext there =
                 THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).answerContext();
@@ -87,15 +87,15 @@ class RoundTripTest {
         assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutSignatures(message))));
     }
 
-    /** The stream in pieces of one event or several, as the wire happens to bring them. */
+    /** Returns the translated stream, read in random batches of one to three events. */
     private static String translated(List<String> events, AnswerContext answerContext, RandomGenerator random) {
         StreamTranslator stream = THERE.stream(answerContext);
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < events.size(); ) {
             int next = Math.min(events.size(), i + 1 + random.nextInt(3));
-            String bundle = String.join("", events.subList(i, next));
+            String batch = String.join("", events.subList(i, next));
             written.append(new String(
-                    stream.events(ByteBuffer.wrap(bundle.getBytes(StandardCharsets.UTF_8))),
+                    stream.events(ByteBuffer.wrap(batch.getBytes(StandardCharsets.UTF_8))),
                     StandardCharsets.UTF_8));
             i = next;
         }

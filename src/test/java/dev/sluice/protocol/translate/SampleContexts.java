@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Terms with a clock that stands still and ids that count from one. */
+/** Translation contexts with a fixed clock and ids that count from one. */
 final class SampleContexts {
 
     private static final ModelTraitsTable TRAITS = ModelTraitsTable.bundled();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds docs/translation.md to the code: every row's example fares as the row says. */
+/** Compares the tables of requests in docs/translation.md with the code: every row's example is translated as the row says. */
 class TranslationTableTest {
 
     private static final Map<String, List<Endpoint>> SECTIONS = Map.of(
@@ -77,7 +77,7 @@ class TranslationTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_row_of_the_table_tells_the_truth(Row row) {
+    void every_row_of_the_table_holds(Row row) {
         switch (row.fate) {
             case "carried", "mapped" -> {
                 RequestTranslation translated = row.translated(false);
@@ -102,14 +102,14 @@ class TranslationTableTest {
     private static String refused(Row row, boolean strict) {
         RefusedCall refused = catchThrowableOfType(RefusedCall.class, () -> row.translated(strict));
         assertThat(refused).isNotNull();
-        return place(String.valueOf(refused.refusal().param()));
+        return withoutIndexes(String.valueOf(refused.refusal().param()));
     }
 
     static List<String> paths(List<String> dropped) {
-        return dropped.stream().map(TranslationTableTest::place).toList();
+        return dropped.stream().map(TranslationTableTest::withoutIndexes).toList();
     }
 
-    private static String place(String path) {
+    private static String withoutIndexes(String path) {
         return path.replaceAll("\\[\\d+]", "[]");
     }
 
