@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class CountTokensTest {
 
     /** A request whose bytes count 3.5 a token as long as nothing is learned. */
-    private static final String REQUEST = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello!!\"}]}";
+    private static final String REQUEST =
+            "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello!!\"}]}";
 
     /** A request for which the provider reports ten tokens a byte. */
     private static final String MESSAGE =

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param translation the context in which the request was translated
  * @param usageAsked whether the caller wants a stream to report usage in an event of its own
  * @param prefix the fingerprint of the conversation before the answer
- * @param freeForm the names of the tools that take plain text; the provider was told that they take JSON
+ * @param freeForm the names of the tools that take plain text; the provider knows them as tools that take JSON
  * @param toolNames the caller's names of renamed tools, by the names that the provider was given
  * @param echo the settings that the caller's dialect repeats in its answers, or null if it repeats none
  */

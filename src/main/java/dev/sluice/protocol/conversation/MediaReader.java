@@ -16,9 +16,7 @@ public final class MediaReader {
     /** Returns the image behind a URL or a data URI. */
     public static MediaSource image(String url, JsonPath path) {
         MediaSource media = uri(url, path);
-        return media instanceof MediaSource.Embedded embedded
-                ? image(embedded.type(), embedded.base64(), path)
-                : media;
+        return media instanceof MediaSource.Embedded embedded ? image(embedded.type(), embedded.base64(), path) : media;
     }
 
     /**
@@ -30,7 +28,7 @@ public final class MediaReader {
         String actual = imageType(base64);
         if (actual == null) {
             throw JsonFields.malformed(
-                    path, "not an image, though said to be " + JsonFields.quoted(type), String.join(", ", IMAGES));
+                    path, "not an image, though declared as " + JsonFields.quoted(type), String.join(", ", IMAGES));
         }
         return new MediaSource.Embedded(actual, base64);
     }
@@ -53,7 +51,7 @@ public final class MediaReader {
                             + " cannot be translated (expected: application/pdf)");
         }
         if (!base64.startsWith("JVBER")) {
-            throw JsonFields.malformed(path, "not a PDF, though said to be one", "bytes that begin with %PDF");
+            throw JsonFields.malformed(path, "not a PDF, though declared as one", "bytes that begin with %PDF");
         }
         return new MediaSource.Embedded(type, base64);
     }

@@ -54,7 +54,11 @@ record AnswerFieldTable(JsonNode table) {
         } else {
             value.properties()
                     .forEach(field -> name(
-                            field.getValue(), translated.get(field.getKey()), caller, at.field(field.getKey()), dropped));
+                            field.getValue(),
+                            translated.get(field.getKey()),
+                            caller,
+                            at.field(field.getKey()),
+                            dropped));
         }
     }
 
@@ -71,7 +75,8 @@ record AnswerFieldTable(JsonNode table) {
     private static boolean isTranslated(@Nullable JsonNode translated, String caller) {
         return translated != null
                 && translated.isString()
-                && (translated.stringValue().equals("*") || translated.stringValue().equals(caller));
+                && (translated.stringValue().equals("*")
+                        || translated.stringValue().equals(caller));
     }
 
     /** Returns whether nothing is lost without {@code value}: null, empty, zero, false, or an object of such values. */

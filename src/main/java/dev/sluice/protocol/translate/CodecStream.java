@@ -20,7 +20,8 @@ final class CodecStream implements StreamTranslator {
     private @Nullable FailedAttempt failure;
 
     CodecStream(EndpointCodec caller, EndpointCodec provider, AnswerContext answerContext) {
-        this.reader = provider.readStream(answerContext, new StateRecorder(caller.writeStream(out, answerContext), answerContext));
+        this.reader = provider.readStream(
+                answerContext, new StateRecorder(caller.writeStream(out, answerContext), answerContext));
     }
 
     @Override

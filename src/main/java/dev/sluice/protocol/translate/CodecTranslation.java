@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param answerFields the answer fields that are translated
  */
-record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable answerFields) implements Translation {
+record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable answerFields)
+        implements Translation {
 
     @Override
     public Endpoint from() {
@@ -50,7 +51,12 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         conversation.rest().close();
         boolean usageAsked = caller.wantsUsage(conversation);
         AnswerContext answerContext = new AnswerContext(
-                context, usageAsked, restored.prefix(), freeForm(conversation), sent.originals(), caller.echo(conversation));
+                context,
+                usageAsked,
+                restored.prefix(),
+                freeForm(conversation),
+                sent.originals(),
+                caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
     }
 

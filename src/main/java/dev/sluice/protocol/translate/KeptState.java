@@ -34,7 +34,9 @@ record KeptState(
     record Reasoning(@Nullable String text, String signature, int calls, boolean afterText) {
 
         ContentPart part(JsonPath at) {
-            return text == null ? new ContentPart.EncryptedReasoning(signature, at) : new ContentPart.Reasoning(text, signature, at);
+            return text == null
+                    ? new ContentPart.EncryptedReasoning(signature, at)
+                    : new ContentPart.Reasoning(text, signature, at);
         }
     }
 

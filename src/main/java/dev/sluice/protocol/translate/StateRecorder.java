@@ -111,7 +111,8 @@ final class StateRecorder implements AnswerSink {
             List<KeptState.Reasoning> kept = slot == 0 && length <= MAX_CHARACTERS ? signed : List.of();
             String state = states.get(slot);
             if (!kept.isEmpty() || state != null) {
-                KeptState record = new KeptState(answerContext.translation().model(), answerContext.prefix(), kept, state);
+                KeptState record =
+                        new KeptState(answerContext.translation().model(), answerContext.prefix(), kept, state);
                 answerContext.translation().states().keep(calls.get(slot), record.json());
             }
         }

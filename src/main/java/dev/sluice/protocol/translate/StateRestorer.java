@@ -58,7 +58,9 @@ final class StateRestorer {
                 parts.add(part);
             }
         }
-        if (first != null && first.prefix() == prefix && message.parts().stream().noneMatch(ContentPart::isSigned)) {
+        if (first != null
+                && first.prefix() == prefix
+                && message.parts().stream().noneMatch(ContentPart::isSigned)) {
             parts.removeIf(ContentPart.Reasoning.class::isInstance);
             insert(first.reasoning(), parts, message);
         }

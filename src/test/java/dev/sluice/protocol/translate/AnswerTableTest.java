@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares the tables of answers in docs/translation.md with the code: every row's example is translated as the row says, and no field is missing. */
+/** Compares docs/translation.md's tables of answers with the code: every row holds, and every translated field has a row. */
 class AnswerTableTest {
 
     private static final Map<String, List<Endpoint>> SECTIONS = Map.of(
@@ -50,8 +50,9 @@ class AnswerTableTest {
         TranslatedAnswer translated() {
             Translation translation =
                     Translations.bundled().between(caller, provider).orElseThrow();
-            AnswerContext answerContext =
-                    translation.request(bytes(ANY_REQUEST), SampleContexts.of("m")).answerContext();
+            AnswerContext answerContext = translation
+                    .request(bytes(ANY_REQUEST), SampleContexts.of("m"))
+                    .answerContext();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
             answer.setAll((ObjectNode) Json.read(example));
             return translation.answer(Json.bytes(answer), answerContext);
@@ -109,7 +110,9 @@ class AnswerTableTest {
     @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
     void every_translated_field_has_a_row(Endpoint provider) throws IOException {
         Set<String> documented = new HashSet<>();
-        rows().stream().filter(row -> row.provider == provider).forEach(row -> documented.add(row.field.replace("[]", "")));
+        rows().stream()
+                .filter(row -> row.provider == provider)
+                .forEach(row -> documented.add(row.field.replace("[]", "")));
         String page = Files.readString(Path.of("docs/translation.md"));
         String repeated = page.substring(page.indexOf("The fields of a response that repeat its request"));
 
@@ -128,7 +131,8 @@ class AnswerTableTest {
                 case "by type" -> field.getValue().forEach(item -> fields.addAll(translatedFields(item, at)));
                 case "first" -> fields.addAll(translatedFields(field.getValue(), at));
                 default ->
-                    fields.addAll(translatedFields(field.getValue(), at.isEmpty() ? field.getKey() : at + '.' + field.getKey()));
+                    fields.addAll(translatedFields(
+                            field.getValue(), at.isEmpty() ? field.getKey() : at + '.' + field.getKey()));
             }
         });
         return fields;

@@ -52,7 +52,8 @@ class RoundTripTest {
         byte[] once = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"))
                 .body();
         byte[] back = BACK.request(once, SampleContexts.of("m")).body();
-        byte[] twice = THERE.request(back, SampleContexts.of("claude-sonnet-4-5")).body();
+        byte[] twice =
+                THERE.request(back, SampleContexts.of("claude-sonnet-4-5")).body();
 
         assertThat(new String(twice, StandardCharsets.UTF_8)).isEqualTo(new String(once, StandardCharsets.UTF_8));
     }
@@ -62,11 +63,11 @@ class RoundTripTest {
     void an_answer_is_the_same_whole_and_as_a_stream(long seed) {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
-        AnswerContext answerContext =
-                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).answerContext();
+        AnswerContext answerContext = THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5"))
+                .answerContext();
 
-        JsonNode whole =
-                Json.read(THERE.answer(Json.bytes(answer.message()), answerContext).body());
+        JsonNode whole = Json.read(
+                THERE.answer(Json.bytes(answer.message()), answerContext).body());
         JsonNode assembled = ChatChunks.assembled(translated(answer.events(), answerContext, random));
 
         assertThat(assembled).isEqualTo(whole.path("choices").path(0).path("message"));
@@ -76,8 +77,8 @@ class RoundTripTest {
     @MethodSource("seeds")
     void an_answer_survives_the_translation_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
-        AnswerContext there =
-                THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5")).answerContext();
+        AnswerContext there = THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5"))
+                .answerContext();
         AnswerContext back = BACK.request(anyRequest(), SampleContexts.of("m")).answerContext();
 
         JsonNode again =
@@ -95,8 +96,7 @@ class RoundTripTest {
             int next = Math.min(events.size(), i + 1 + random.nextInt(3));
             String batch = String.join("", events.subList(i, next));
             written.append(new String(
-                    stream.events(ByteBuffer.wrap(batch.getBytes(StandardCharsets.UTF_8))),
-                    StandardCharsets.UTF_8));
+                    stream.events(ByteBuffer.wrap(batch.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8));
             i = next;
         }
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares the tables of requests in docs/translation.md with the code: every row's example is translated as the row says. */
+/** Compares docs/translation.md's tables of requests with the code: every row's example is translated as the row says. */
 class TranslationTableTest {
 
     private static final Map<String, List<Endpoint>> SECTIONS = Map.of(

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;

@@ -79,7 +79,13 @@ final class MessagesContentReader {
         }
         block.pass("caller");
         return new ContentPart.ToolCall(
-                block.requiredText("id"), block.requiredText("name"), input.toString(), false, null, breakpoint, block.path());
+                block.requiredText("id"),
+                block.requiredText("name"),
+                input.toString(),
+                false,
+                null,
+                breakpoint,
+                block.path());
     }
 
     private static MediaSource image(JsonFields block) {
@@ -109,7 +115,10 @@ final class MessagesContentReader {
                         block.path()));
             case "url" ->
                 parts.add(new ContentPart.Document(
-                        MediaReader.document(source.requiredText("url"), source.at("url")), title, breakpoint, block.path()));
+                        MediaReader.document(source.requiredText("url"), source.at("url")),
+                        title,
+                        breakpoint,
+                        block.path()));
             case "text" -> {
                 source.pass("media_type");
                 parts.add(new ContentPart.Text(source.requiredText("data"), breakpoint, source.at("data")));

@@ -58,9 +58,7 @@ final class MessagesContentWriter {
                 dropped.note(reasoning.at());
                 return null;
             }
-            return block("thinking")
-                    .put("thinking", reasoning.text())
-                    .put("signature", reasoning.signature());
+            return block("thinking").put("thinking", reasoning.text()).put("signature", reasoning.signature());
         }
         if (part instanceof ContentPart.EncryptedReasoning encrypted) {
             return block("redacted_thinking").put("data", encrypted.data());
@@ -72,15 +70,11 @@ final class MessagesContentWriter {
     }
 
     private static @Nullable ObjectNode text(String text, @Nullable CacheBreakpoint breakpoint) {
-        return text.isBlank()
-                ? null
-                : withBreakpoint(block("text").put("text", text), breakpoint);
+        return text.isBlank() ? null : withBreakpoint(block("text").put("text", text), breakpoint);
     }
 
     private ObjectNode call(ContentPart.ToolCall call) {
-        ObjectNode block = block("tool_use")
-                .put("id", ids.ofCall(call.id()))
-                .put("name", call.name());
+        ObjectNode block = block("tool_use").put("id", ids.ofCall(call.id())).put("name", call.name());
         if (call.freeForm()) {
             block.putObject("input").put(MessagesToolsWriter.FREE_TEXT, call.arguments());
         } else {

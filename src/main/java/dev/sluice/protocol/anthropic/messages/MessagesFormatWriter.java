@@ -23,6 +23,8 @@ final class MessagesFormatWriter {
 
     /** Returns the request's {@code output_config}, and creates it if necessary. */
     static ObjectNode outputConfig(ObjectNode request) {
-        return request.get("output_config") instanceof ObjectNode present ? present : request.putObject("output_config");
+        return request.get("output_config") instanceof ObjectNode present
+                ? present
+                : request.putObject("output_config");
     }
 }

@@ -69,7 +69,8 @@ final class MessagesInputWriter {
         }
         if (!merged.isEmpty() && merged.get(0).role() == Message.Role.ASSISTANT) {
             throw JsonFields.unsupported(
-                    merged.get(0).at(), "this model's provider takes a message of the assistant only after one of the user");
+                    merged.get(0).at(),
+                    "this model's provider takes a message of the assistant only after one of the user");
         }
     }
 

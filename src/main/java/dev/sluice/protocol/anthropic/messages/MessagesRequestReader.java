@@ -49,10 +49,12 @@ public final class MessagesRequestReader {
     private static Sampling sampling(JsonFields request) {
         Long maxTokens = request.whole("max_tokens");
         if (maxTokens == null || maxTokens < 0) {
-            throw JsonFields.malformed(request.at("max_tokens"), maxTokens == null ? "missing" : maxTokens.toString(), ">= 1");
+            throw JsonFields.malformed(
+                    request.at("max_tokens"), maxTokens == null ? "missing" : maxTokens.toString(), ">= 1");
         }
         if (maxTokens == 0) {
-            throw JsonFields.unsupported(request.at("max_tokens"), "this model's provider cannot fill its cache without an answer");
+            throw JsonFields.unsupported(
+                    request.at("max_tokens"), "this model's provider cannot fill its cache without an answer");
         }
         List<String> stop = request.texts("stop_sequences");
         return new Sampling(

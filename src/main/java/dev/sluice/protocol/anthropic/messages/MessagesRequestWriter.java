@@ -58,8 +58,7 @@ public final class MessagesRequestWriter {
     }
 
     /** Anthropic has no counterpart of OpenAI's other tiers. */
-    private static void serviceTier(
-            @Nullable Setting<ServiceTier> tier, DroppedFields dropped, ObjectNode request) {
+    private static void serviceTier(@Nullable Setting<ServiceTier> tier, DroppedFields dropped, ObjectNode request) {
         if (tier == null) {
             return;
         }

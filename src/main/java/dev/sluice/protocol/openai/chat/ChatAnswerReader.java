@@ -4,8 +4,8 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageReader;
 import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */

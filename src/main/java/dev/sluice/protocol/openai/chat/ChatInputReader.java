@@ -1,10 +1,10 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.ContentPart;
-import dev.sluice.protocol.openai.OpenAiSystemReader;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.openai.OpenAiSystemReader;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,5 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.openai.OpenAiEndUser;
-import dev.sluice.protocol.openai.OpenAiFormatReader;
-import dev.sluice.protocol.openai.OpenAiServiceTier;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
@@ -11,6 +8,9 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.RequestBodyReader;
+import dev.sluice.protocol.openai.OpenAiEndUser;
+import dev.sluice.protocol.openai.OpenAiFormatReader;
+import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,5 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.openai.OpenAiEndUser;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.Sampling;
@@ -9,6 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.openai.OpenAiEndUser;
 import dev.sluice.protocol.openai.OpenAiSamplingWriter;
 import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;

@@ -5,8 +5,8 @@ import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageReader;
 import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -77,7 +77,9 @@ public final class ChatStreamReader implements StreamReader {
         if (!begun) {
             begun = true;
             answer.begun(
-                    ChatAnswerReader.id(chunk, answerContext), chunk.path("model").asString(""), TokenUsage.NONE);
+                    ChatAnswerReader.id(chunk, answerContext),
+                    chunk.path("model").asString(""),
+                    TokenUsage.NONE);
         }
     }
 

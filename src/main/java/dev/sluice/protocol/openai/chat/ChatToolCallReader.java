@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A reader of the tool calls of one stream, which are told apart by index. Some providers count from one, give every call the index 0 and an id of
- * its own, repeat id and name with every fragment, or leave the index of a trailing fragment out.
+ * A reader of the tool calls of one stream, which have an index each. Some providers count from one, give every call the index 0
+ * and an id of its own, repeat id and name with every fragment, or leave the index of a trailing fragment out.
  */
 final class ChatToolCallReader {
 

@@ -4,8 +4,8 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageReader;
 import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -57,7 +57,8 @@ public final class ResponsesAnswerReader {
     private static void reasoning(JsonNode item, AnswerSink answer) {
         StringBuilder reasoning = new StringBuilder();
         for (JsonNode part : item.path("summary")) {
-            reasoning.append(reasoning.isEmpty() ? "" : "\n\n")
+            reasoning
+                    .append(reasoning.isEmpty() ? "" : "\n\n")
                     .append(part.path("text").asString(""));
         }
         for (JsonNode part : item.path("content")) {

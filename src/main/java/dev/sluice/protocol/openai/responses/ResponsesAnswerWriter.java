@@ -60,7 +60,8 @@ public final class ResponsesAnswerWriter {
         ArrayNode output = response.putArray("output");
         List<WholeAnswer.Part> parts = answer.parts();
         for (int i = 0; i < parts.size(); i++) {
-            output.add(ResponsesItemWriter.of(answer.id(), i, parts.get(i), answerContext).finished());
+            output.add(ResponsesItemWriter.of(answer.id(), i, parts.get(i), answerContext)
+                    .finished());
         }
         if (answer.usage() != null) {
             response.set("usage", OpenAiUsageWriter.RESPONSES.write(answer.usage()));

@@ -104,7 +104,7 @@ record ResponsesItemWriter(String id, WholeAnswer.Part part, boolean freeForm) {
         return Json.object().put("type", "summary_text").put("text", text);
     }
 
-    /** Returns the arguments; for a tool that takes plain text, the one argument that the provider was told of. */
+    /** Returns the arguments; for a tool that takes plain text, the one argument of the tool's schema. */
     String arguments(WholeAnswer.ToolCall call) {
         String arguments = call.arguments().toString();
         if (!freeForm) {

@@ -27,7 +27,7 @@ final class ResponsesStopReason {
         return calls ? StopReason.TOOL_CALLS : StopReason.DONE;
     }
 
-    /** Returns why {@code answer} is incomplete, or null if it is complete: a refusal in the model's own words is. */
+    /** Returns why {@code answer} is incomplete, or null if it is complete; a refusal that the model explains is complete. */
     static @Nullable String incompleteReason(WholeAnswer answer) {
         return switch (answer.stopReason()) {
             case OUTPUT_LIMIT, CONTEXT_LIMIT -> "max_output_tokens";

@@ -48,8 +48,7 @@ final class ResponsesStreamItemWriter {
 
     /** Writes a citation, if the item's text already holds it. */
     void cited(Citation citation) {
-        if (item.part() instanceof WholeAnswer.Text text
-                && text.citations().contains(citation)) {
+        if (item.part() instanceof WholeAnswer.Text text && text.citations().contains(citation)) {
             ObjectNode added = inItem("response.output_text.annotation.added")
                     .put("content_index", 0)
                     .put("annotation_index", text.citations().size() - 1);
