@@ -1,7 +1,6 @@
 package dev.sluice.boot;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.call.Preset;
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;

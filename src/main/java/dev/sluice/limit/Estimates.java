@@ -57,6 +57,18 @@ public final class Estimates {
                 Math.max(1, Math.round(maxOutput > 0 ? Math.min((double) maxOutput, answer) : answer)));
     }
 
+    /**
+     * Returns the mean of the input tokens that a call is expected to use, without the margin that {@link #of} adds.
+     *
+     * @param promptBytes the bytes that can become input tokens
+     * @param mediaItems how many images, documents or sounds are embedded
+     */
+    public synchronized long inputTokens(String model, long promptBytes, int mediaItems) {
+        Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
+        double input = promptBytes * prompt.tokensAByte.mean() + mediaItems * prompt.tokensAnItem.mean();
+        return Math.max(1, Math.round(input));
+    }
+
     /** Takes what a call of that size used; usage that nobody reported teaches nothing. */
     public synchronized void learn(String model, String caller, long promptBytes, int mediaItems, TokenUsage usage) {
         if (usage.prompt() > 0 && promptBytes > 0) {

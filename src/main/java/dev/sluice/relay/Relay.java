@@ -28,9 +28,9 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
+import dev.sluice.protocol.anthropic.messages.CountTokensAnswerWriter;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
-import dev.sluice.protocol.translate.TokenEstimate;
 import dev.sluice.relay.adapt.UpstreamRequest;
 import dev.sluice.relay.adapt.UpstreamRequests;
 import dev.sluice.relay.routing.EndpointSupport;
@@ -229,7 +229,9 @@ public final class Relay {
 
     /** Answers with an estimate, and says that it is one. */
     private CallAnswer count(CallInFlight inFlight) {
-        byte[] body = TokenEstimate.answer(inFlight.head.promptBytes(), inFlight.head.mediaItems());
+        RequestHead head = inFlight.head;
+        byte[] body = CountTokensAnswerWriter.write(
+                estimates.inputTokens(head.model(), head.promptBytes(), head.mediaItems()));
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
         end(inFlight, Outcome.OK, 200, TokenUsage.NONE);
         return new CallAnswer.Served(

@@ -41,7 +41,7 @@ public class TranslationBenchmark {
     private Translation translation =
             Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private TranslationContext terms = terms("claude-sonnet-4-5");
-    private AnswerContext exchange = translation.request(request(), terms).exchange();
+    private AnswerContext exchange = translation.request(request(), terms).answerContext();
     private List<ByteBuffer> events = List.of();
 
     @Setup
@@ -52,7 +52,7 @@ public class TranslationBenchmark {
                         : Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT))
                 .orElseThrow();
         terms = terms(fromChat ? "claude-sonnet-4-5" : "gpt-4.1");
-        exchange = translation.request(request(), terms).exchange();
+        exchange = translation.request(request(), terms).answerContext();
         events = fromChat ? messagesStream() : chatStream();
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Preset;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.ProviderConnection;
-import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.net.URI;
 import java.util.Set;

@@ -47,6 +47,23 @@ class EstimatesTest {
     }
 
     @Test
+    void input_tokens_are_counted_from_text_and_items_before_anything_is_learned() {
+        assertThat(estimates.inputTokens("m", 3_500, 0)).isEqualTo(1_000);
+        assertThat(estimates.inputTokens("m", 3_500, 2)).isEqualTo(4_200);
+        assertThat(estimates.inputTokens("m", 0, 0)).isEqualTo(1);
+    }
+
+    @Test
+    void input_tokens_follow_the_mean_of_what_a_model_used() {
+        for (int i = 0; i < 100; i++) {
+            estimates.learn("m", "a", 1_000, 0, usage(500, 10));
+        }
+
+        assertThat(estimates.inputTokens("m", 2_000, 0)).isEqualTo(1_000);
+        assertThat(estimates.inputTokens("other", 3_500, 0)).isEqualTo(1_000);
+    }
+
+    @Test
     void estimates_lie_above_most_of_what_is_used() {
         Random random = new Random(1);
         int under = 0;

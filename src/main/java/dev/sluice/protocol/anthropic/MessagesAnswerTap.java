@@ -16,7 +16,7 @@ class MessagesAnswerTap implements UsageTap {
     private static final byte[] USAGE = ascii("usage");
 
     final JsonCursor cursor = new JsonCursor();
-    private final MessagesUsageTap usage = new MessagesUsageTap();
+    private final AnthropicUsageReader usage = new AnthropicUsageReader();
     long contentEvents;
     boolean outputIsFinal;
     private boolean error;

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the way back needs to know of a request.
+ * The facts of a request that the translation of its answer needs.
  *
- * @param context under which it was translated
+ * @param translation the context in which the request was translated
  * @param usageAsked whether the caller wants a stream to report usage in an event of its own
- * @param prefix stands for everything that was said before the answer
- * @param freeForm the tools that take plain text, which the provider was told take JSON
- * @param toolNames the caller's names of the tools that the provider knows by another
- * @param echo the settings that the caller's dialect repeats in its answers, or null where it repeats none
+ * @param prefix the fingerprint of the conversation before the answer
+ * @param freeForm the names of the tools that take plain text; the provider knows them as tools that take JSON
+ * @param toolNames the caller's names of renamed tools, by the names that the provider was given
+ * @param echo the settings that the caller's dialect repeats in its answers, or null if it repeats none
  */
 public record AnswerContext(
-        TranslationContext context,
+        TranslationContext translation,
         boolean usageAsked,
         long prefix,
         Set<String> freeForm,

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.conversation;
 
-/** Tells, as the fragments of a JSON object come in, whether it is complete. For one object and one thread at a time. */
+/** A scanner that finds, from the fragments of a JSON object, whether the object is complete. For one object and one thread at a time. */
 public final class ArgumentProgress {
 
     private int depth;
@@ -31,7 +31,7 @@ public final class ArgumentProgress {
         }
     }
 
-    /** Returns whether everything that was opened is closed again. */
+    /** Returns whether every bracket and string that was opened is closed. */
     public boolean complete() {
         return begun && depth <= 0 && !inString;
     }

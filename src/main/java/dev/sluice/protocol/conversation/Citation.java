@@ -3,19 +3,19 @@ package dev.sluice.protocol.conversation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the web that words of an answer rest on.
+ * A web page that is the source of a range of an answer's text.
  *
- * @param from where those words begin within all text of the answer, in characters of Unicode
- * @param to where they end, the first character behind them
+ * @param from the first character of the range, counted in Unicode code points over all text of the answer
+ * @param to the first character behind the range
  */
 public record Citation(String url, @Nullable String title, int from, int to) {
 
-    /** Returns the same citation where the text begins {@code characters} later. */
+    /** Returns the same citation with its range moved by {@code characters}. */
     public Citation shifted(int characters) {
         return new Citation(url, title, from + characters, to + characters);
     }
 
-    /** Returns how many characters of Unicode {@code text} has. */
+    /** Returns the length of {@code text} in Unicode code points. */
     public static int length(CharSequence text) {
         return Character.codePointCount(text, 0, text.length());
     }

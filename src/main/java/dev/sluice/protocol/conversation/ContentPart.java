@@ -4,65 +4,65 @@ import dev.sluice.protocol.json.JsonPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One piece of what somebody says. */
+/** A part of a message's content. */
 public sealed interface ContentPart {
 
-    /** Returns where it stands, in the caller's words. */
+    /** Returns the path of the part in the caller's request. */
     JsonPath at();
 
-    /** Returns whether it carries its provider's proof that it is a thought of the model's own. */
-    default boolean proven() {
+    /** Returns whether it is reasoning that a provider has signed or encrypted, which only that kind of provider accepts. */
+    default boolean isSigned() {
         return false;
     }
 
-    /** Returns whether it is something that the model thought and did not say. */
-    default boolean isThought() {
-        return this instanceof Thought || this instanceof SealedThought;
+    /** Returns whether it is reasoning, readable or encrypted. */
+    default boolean isReasoning() {
+        return this instanceof Reasoning || this instanceof EncryptedReasoning;
     }
 
-    /** Words. */
-    record Text(String text, @Nullable CacheMark mark, JsonPath at) implements ContentPart {}
+    /** A text. */
+    record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {}
 
-    /** A picture; {@code detail} is how closely to look, where the caller says. */
+    /** An image; {@code detail} is the resolution at which to read it, or null if the caller does not say. */
     record Image(
             MediaSource media,
             @Nullable String detail,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint breakpoint,
             JsonPath at) implements ContentPart {}
 
     /** A document such as a PDF. */
     record Document(
             MediaSource media,
             @Nullable String name,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint breakpoint,
             JsonPath at) implements ContentPart {}
 
-    /** The model's thoughts; {@code signature} is the provider's proof that they are its own. */
-    record Thought(String text, @Nullable String signature, JsonPath at) implements ContentPart {
+    /** Readable reasoning of the model; {@code signature} is the provider's proof that it is its own, or null. */
+    record Reasoning(String text, @Nullable String signature, JsonPath at) implements ContentPart {
 
         @Override
-        public boolean proven() {
+        public boolean isSigned() {
             return signature != null;
         }
     }
 
-    /** Thoughts that only the provider can read. */
-    record SealedThought(String data, JsonPath at) implements ContentPart {
+    /** Reasoning that only its provider can decrypt. */
+    record EncryptedReasoning(String data, JsonPath at) implements ContentPart {
 
         @Override
-        public boolean proven() {
+        public boolean isSigned() {
             return true;
         }
     }
 
-    /** The model's own words for why it does not answer. */
-    record Declined(String text, JsonPath at) implements ContentPart {}
+    /** The text in which the model declined to answer. */
+    record Refusal(String text, JsonPath at) implements ContentPart {}
 
     /**
-     * A call of a tool.
+     * A tool call.
      *
-     * @param arguments a JSON object, or free text for a tool of free form
-     * @param state what the provider wants to see again with this call, as JSON, or null
+     * @param arguments a JSON object, or plain text if {@code freeForm}
+     * @param state the JSON that the provider wants back with this call, or null
      */
     record ToolCall(
             String id,
@@ -70,26 +70,26 @@ public sealed interface ContentPart {
             String arguments,
             boolean freeForm,
             @Nullable String state,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint breakpoint,
             JsonPath at)
             implements ContentPart {
 
-        /** Returns the same call of a tool of another name. */
+        /** Returns the same call with the tool's name replaced. */
         public ToolCall named(String other) {
-            return new ToolCall(id, other, arguments, freeForm, state, mark, at);
+            return new ToolCall(id, other, arguments, freeForm, state, breakpoint, at);
         }
 
-        /** Returns the same call with the provider's {@code state} of it. */
+        /** Returns the same call with the provider's state replaced. */
         public ToolCall withState(String restored) {
-            return new ToolCall(id, name, arguments, freeForm, restored, mark, at);
+            return new ToolCall(id, name, arguments, freeForm, restored, breakpoint, at);
         }
     }
 
-    /** What came of a call. */
+    /** The result of a tool call. */
     record ToolResult(
             String callId,
             List<ContentPart> content,
             boolean failed,
-            @Nullable CacheMark mark,
+            @Nullable CacheBreakpoint breakpoint,
             JsonPath at) implements ContentPart {}
 }

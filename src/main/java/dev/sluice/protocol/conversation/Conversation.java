@@ -1,38 +1,37 @@
 package dev.sluice.protocol.conversation;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.json.JsonFields;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for.
+ * A request apart from the dialect in which it was written. A setting that the caller left out is null.
  *
- * @param dialect the caller's
- * @param instructions what the application says before anybody else speaks
- * @param effort how hard to think, or null where the caller does not say
- * @param reasoning whether and how to think, or null where the caller does not say
+ * @param instructions the system prompt before the first message
+ * @param effort how much reasoning is wanted
+ * @param reasoning whether and how to reason before the answer
  * @param format the form of the answer, or null for plain text
- * @param user who the end user is, or null where the caller does not say
+ * @param user the end user's identifier
+ * @param serviceTier the capacity that is to serve the request
  * @param stream whether the answer is to be a stream of events
- * @param rest the request's fields, of which a writer of the same dialect may read those that have no place here
+ * @param rest the request's own fields, from which a writer carries over those that its provider knows by the same name
  */
 public record Conversation(
-        Dialect dialect,
         List<ContentPart.Text> instructions,
-        List<Message> turns,
-        ToolSet toolbox,
+        List<Message> messages,
+        ToolSet toolSet,
         Sampling sampling,
         @Nullable Setting<ReasoningEffort> effort,
         @Nullable Setting<ReasoningSettings> reasoning,
         @Nullable AnswerFormat format,
         @Nullable Setting<String> user,
+        @Nullable Setting<ServiceTier> serviceTier,
         boolean stream,
         JsonFields rest) {
 
     /**
-     * Returns how hard to think, for a model that takes nothing but an effort: what is said of thinking decides whether, the
-     * effort, where it is given, how hard. Null where the caller does not say.
+     * Returns the effort for a model that takes no other reasoning setting, or null if the caller set neither. The reasoning
+     * setting decides whether to reason; the effort, if it is set, decides how much.
      */
     public @Nullable Setting<ReasoningEffort> wantedEffort() {
         if (reasoning == null) {
@@ -49,15 +48,15 @@ public record Conversation(
         };
     }
 
-    /** Returns the same request with other turns. */
-    public Conversation withTurns(List<Message> other) {
+    /** Returns the same request with its messages replaced. */
+    public Conversation withMessages(List<Message> other) {
         return new Conversation(
-                dialect, instructions, other, toolbox, sampling, effort, reasoning, format, user, stream, rest);
+                instructions, other, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 
-    /** Returns the same request with other tools. */
-    public Conversation withToolbox(ToolSet other) {
+    /** Returns the same request with its tools replaced. */
+    public Conversation withToolSet(ToolSet other) {
         return new Conversation(
-                dialect, instructions, turns, other, sampling, effort, reasoning, format, user, stream, rest);
+                instructions, messages, other, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 }

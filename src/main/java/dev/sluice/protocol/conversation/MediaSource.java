@@ -1,22 +1,22 @@
 package dev.sluice.protocol.conversation;
 
-/** Where an image or a document comes from. */
+/** The data of an image or a document, or a link to it. */
 public sealed interface MediaSource {
 
     /**
-     * The thing itself.
+     * Data within the request.
      *
-     * @param type its media type
-     * @param base64 its bytes
+     * @param type the media type
+     * @param base64 the bytes, in base64
      */
     record Embedded(String type, String base64) implements MediaSource {
 
-        /** Returns it as a data URI. */
+        /** Returns the data URI. */
         public String uri() {
             return "data:" + type + ";base64," + base64;
         }
     }
 
-    /** A place on the web from which the provider fetches it. */
+    /** A URL from which the provider fetches the data. */
     record Linked(String url) implements MediaSource {}
 }

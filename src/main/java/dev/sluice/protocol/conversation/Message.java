@@ -3,12 +3,12 @@ package dev.sluice.protocol.conversation;
 import dev.sluice.protocol.json.JsonPath;
 import java.util.List;
 
-/** What one side says before another does. */
+/** A message of a conversation. */
 public record Message(Role role, List<ContentPart> parts, JsonPath at) {
 
-    /** Who speaks. The results of tools are said by the user. */
+    /** The author of a message. The results of tools are part of the user's messages. */
     public enum Role {
-        /** Whoever runs the application, in the middle of the conversation. */
+        /** The application, in the middle of the conversation. */
         SYSTEM,
         USER,
         ASSISTANT

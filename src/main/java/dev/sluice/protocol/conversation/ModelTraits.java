@@ -3,19 +3,19 @@ package dev.sluice.protocol.conversation;
 import java.util.List;
 
 /**
- * What a model takes and what it refuses.
+ * The request settings that a model accepts beyond what its dialect defines.
  *
- * @param reasoning how it is asked to think
- * @param efforts the efforts that it takes; empty where it takes none
- * @param forcedTools whether it can be made to call a tool
+ * @param reasoning the way to ask for reasoning
+ * @param efforts the accepted efforts; empty if the model takes none
+ * @param forcedTools whether a request can force a tool call
  * @param sampling whether temperature, top_p and top_k may be set
  * @param stop whether stop sequences may be set
- * @param midSystem whether the application may speak in the middle of a conversation
- * @param completionTokens whether the output bound is called {@code max_completion_tokens} and not {@code max_tokens}
- * @param chatTools whether it takes tools over Chat Completions while it thinks
- * @param thoughtsBack whether it wants its thoughts of a tool loop back as {@code reasoning_content}
+ * @param midSystem whether system messages may stand in the middle of a conversation
+ * @param completionTokens whether the output limit is {@code max_completion_tokens} rather than {@code max_tokens}
+ * @param chatTools whether it takes tools over Chat Completions while it reasons
+ * @param reasoningReplay whether it wants its reasoning of a tool loop back as {@code reasoning_content}
  * @param cacheBreakpoints whether parts may carry {@code prompt_cache_breakpoint}
- * @param endUser the field that names the end user
+ * @param endUser the field for the end user's identifier
  */
 public record ModelTraits(
         Style reasoning,
@@ -26,25 +26,25 @@ public record ModelTraits(
         boolean midSystem,
         boolean completionTokens,
         boolean chatTools,
-        boolean thoughtsBack,
+        boolean reasoningReplay,
         boolean cacheBreakpoints,
         EndUser endUser) {
 
-    /** How a model is asked to think. */
+    /** A way to ask a model for reasoning. */
     public enum Style {
-        /** It cannot. */
+        /** It cannot reason, or takes no setting. */
         NONE,
-        /** With a budget of tokens. */
+        /** It takes a budget of tokens. */
         ENABLED,
-        /** As it sees fit, with an effort; or not at all. */
+        /** It decides by itself, within an effort, and can be turned off. */
         ADAPTIVE,
-        /** As it sees fit, or at least between tool calls. */
+        /** It decides by itself, and can be limited to reasoning between tool calls but not turned off. */
         BETWEEN_TOOLS,
-        /** It always does. */
+        /** It decides by itself, and cannot be turned off. */
         ALWAYS
     }
 
-    /** The OpenAI dialect's field that names the end user. */
+    /** The OpenAI dialect's field for the end user's identifier. */
     public enum EndUser {
         USER,
         SAFETY_IDENTIFIER,

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How hard a model is asked to think, from not at all to as hard as it can. */
+/** The amount of reasoning that a model is asked for, from none to the most it can do. */
 public enum ReasoningEffort {
     NONE(0),
     MINIMAL(1024),
@@ -24,14 +24,14 @@ public enum ReasoningEffort {
     }
 
     /**
-     * Returns the thinking tokens that stand for this effort where a model takes a budget: from the least that Anthropic
-     * takes, 1024, in steps of about two, so that {@link #ofBudget} leads back.
+     * Returns the budget, in reasoning tokens, for a model that takes one. Budgets begin at 1024, the least that Anthropic
+     * accepts, and roughly double, so that {@link #ofBudget} is the inverse.
      */
     public long budget() {
         return budget;
     }
 
-    /** Returns the effort whose budget is at least {@code tokens}. */
+    /** Returns the least effort whose budget is at least {@code tokens}; {@link #MAX} if none is. */
     public static ReasoningEffort ofBudget(long tokens) {
         for (ReasoningEffort effort : List.of(LOW, MEDIUM, HIGH, XHIGH)) {
             if (tokens <= effort.budget) {
@@ -47,9 +47,9 @@ public enum ReasoningEffort {
     }
 
     /**
-     * Returns the effort that a field names, or null where it is absent.
+     * Returns the effort that a field names, or null if it is absent.
      *
-     * @throws dev.sluice.call.RefusedCall where it names none
+     * @throws dev.sluice.call.RefusedCall if it names none
      */
     public static @Nullable Setting<ReasoningEffort> read(JsonFields holder, String field) {
         String label = holder.text(field);
@@ -67,7 +67,7 @@ public enum ReasoningEffort {
                 Arrays.stream(values()).map(ReasoningEffort::label).collect(Collectors.joining(", ")));
     }
 
-    /** Returns the one of {@code allowed} that is nearest, the weaker of two; null where none is allowed. */
+    /** Returns the nearest of {@code allowed}, the first of two that are as near; null if none is allowed. */
     public @Nullable ReasoningEffort nearest(List<ReasoningEffort> allowed) {
         ReasoningEffort best = null;
         for (ReasoningEffort effort : allowed) {

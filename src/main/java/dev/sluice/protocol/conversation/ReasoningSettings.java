@@ -1,18 +1,18 @@
 package dev.sluice.protocol.conversation;
 
 /**
- * Whether and how a model is asked to think before it answers.
+ * A request's setting of reasoning before the answer.
  *
- * @param mode when it thinks
- * @param budget the most thinking tokens, of {@link Mode#BUDGET}; else 0
+ * @param mode when the model is to reason
+ * @param budget the most reasoning tokens, of {@link Mode#BUDGET}; else 0
  */
 public record ReasoningSettings(Mode mode, long budget) {
 
-    /** When a model thinks. */
+    /** The parts of an answer at which a model reasons. */
     public enum Mode {
         /** Never. */
         DISABLED,
-        /** Where it finds it useful. */
+        /** Where the model finds it useful. */
         ADAPTIVE,
         /** Between tool calls only. */
         BETWEEN_TOOLS,

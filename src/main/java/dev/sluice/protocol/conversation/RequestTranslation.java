@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A request in the provider's dialect.
  *
- * @param body as it goes on the wire
- * @param dropped the fields that have no counterpart there, in the caller's words, in the order of the request
- * @param exchange what translating the answer needs to know
+ * @param body the bytes to send
+ * @param dropped the paths of the caller's fields that have no counterpart, in the order in which they were found
+ * @param answerContext the facts that the translation of the answer needs
  */
-public record RequestTranslation(byte[] body, List<String> dropped, AnswerContext exchange) {}
+public record RequestTranslation(byte[] body, List<String> dropped, AnswerContext answerContext) {}

@@ -3,7 +3,7 @@ package dev.sluice.protocol.conversation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How tokens are chosen, and what ends the choosing. */
+/** The settings by which tokens are sampled, and those that end the answer. A setting that the caller left out is null. */
 public record Sampling(
         @Nullable Setting<Double> temperature,
         @Nullable Setting<Double> topP,

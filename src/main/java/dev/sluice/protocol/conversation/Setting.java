@@ -4,14 +4,13 @@ import dev.sluice.protocol.json.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that the caller made, with the place where it was made.
+ * A setting of the caller's request.
  *
- * @param value what was said
- * @param at the field, in the caller's words
+ * @param at the path of the field in the caller's request
  */
 public record Setting<T>(T value, JsonPath at) {
 
-    /** Returns the setting, or null where nothing was said. */
+    /** Returns the setting, or null if {@code value} is null. */
     public static <T> @Nullable Setting<T> of(@Nullable T value, JsonPath at) {
         return value == null ? null : new Setting<>(value, at);
     }

@@ -3,12 +3,12 @@ package dev.sluice.protocol.conversation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the state waits that a provider wants to see again with the next turn and the caller's dialect has no field for:
- * signed thoughts, the signatures of tool calls. Bounded; may forget at any time. Safe for use by many threads.
+ * A cache of state that a provider wants back with the next request and that the caller's dialect has no field for: signed
+ * reasoning, the signatures of tool calls. Bounded; may evict at any time. Safe for use by many threads.
  */
 public interface StateCache {
 
-    /** Forgets everything. */
+    /** A cache that keeps nothing. */
     StateCache NONE = new StateCache() {
         @Override
         public void keep(String key, String state) {}
@@ -19,10 +19,10 @@ public interface StateCache {
         }
     };
 
-    /** Keeps {@code state}, in place of what was under {@code key}, the id of a tool call. */
+    /** Keeps {@code state} under {@code key}, the id of a tool call, and replaces an earlier one. */
     void keep(String key, String state);
 
-    /** Returns what is kept under {@code key}, or null. */
+    /** Returns the state under {@code key}, or null. */
     @Nullable
     String find(String key);
 }

@@ -1,19 +1,19 @@
 package dev.sluice.protocol.conversation;
 
-/** Why a model stopped. */
+/** The reason why a model stopped. */
 public enum StopReason {
-    /** It had said all. */
+    /** The answer was complete. */
     DONE,
-    /** It came to one of the caller's stop sequences. */
+    /** The model generated one of the caller's stop sequences. */
     STOP_SEQUENCE,
-    /** It wants tools to be run. */
-    TOOLS,
-    /** The bound on output tokens was reached. */
-    OUTPUT_BOUND,
-    /** Prompt and answer together fill the model's context. */
-    CONTEXT_BOUND,
-    /** It, or a filter, would not answer. */
-    DECLINED,
-    /** It pauses in the middle of tools that the provider runs. */
+    /** The model called tools. */
+    TOOL_CALLS,
+    /** The limit on output tokens was reached. */
+    OUTPUT_LIMIT,
+    /** Prompt and answer together filled the model's context window. */
+    CONTEXT_LIMIT,
+    /** The model or a content filter refused to answer. */
+    REFUSAL,
+    /** The model paused between calls of tools that the provider runs. */
     PAUSED
 }

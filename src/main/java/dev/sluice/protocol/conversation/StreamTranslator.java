@@ -3,20 +3,20 @@ package dev.sluice.protocol.conversation;
 import java.nio.ByteBuffer;
 
 /**
- * Translates one provider's stream of events as it passes. For one stream and one thread at a time.
+ * A translator of one provider's stream of events. For one stream and one thread at a time.
  *
- * <p>Each method throws {@link dev.sluice.call.FailedAttempt} where the stream is not what its dialect says it must be, or
- * reports a failure itself; the stream cannot go on then, and what was returned before it stands.
+ * <p>Each method throws {@link dev.sluice.call.FailedAttempt} if the stream violates its dialect or reports a failure. The
+ * translator must not be used after that; the events returned before remain valid.
  */
 public interface StreamTranslator {
 
     /**
-     * Returns the caller's events that follow from {@code events}, which are whole events, one or more; often none.
+     * Returns the caller's events for {@code events}, which holds one or more whole events; often empty.
      *
-     * @param events left as it was found
+     * @param events left unchanged, its position included
      */
     byte[] events(ByteBuffer events);
 
-    /** Returns the caller's last events, once the provider's stream is whole; the terminator among them. */
+    /** Returns the caller's last events, the terminator included, once the provider's stream has ended. */
     byte[] end();
 }

@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A function that the model may call.
  *
- * @param schema the JSON schema of its arguments, or null where it takes none
- * @param strict whether the arguments must match the schema; null where the caller does not say
- * @param freeForm whether it takes plain text in place of JSON
+ * @param schema the JSON schema of the arguments, or null if there is none
+ * @param strict whether the arguments must match the schema; null if the caller does not say
+ * @param freeForm whether it takes plain text instead of JSON
  */
 public record Tool(
         String name,
@@ -17,5 +17,5 @@ public record Tool(
         @Nullable JsonNode schema,
         @Nullable Boolean strict,
         boolean freeForm,
-        @Nullable CacheMark mark,
+        @Nullable CacheBreakpoint breakpoint,
         JsonPath at) {}

@@ -11,45 +11,45 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of tools as a provider takes them: letters, digits, {@code _} and {@code -}, and not too many. Any other gets one
- * that follows from it, the same in every request, so that prompts stay cached; the answer's calls get their own names back.
+ * Tool names as a provider accepts them: letters, digits, {@code _} and {@code -}, up to a maximum length. Any other name is
+ * replaced by one derived from it, the same in every request, so that prompts stay cached.
  */
 public final class ToolNames {
 
-    /** Of a digest's hexadecimal digits: enough to tell the tools of one request apart. */
+    /** The hexadecimal digits of a digest that go into a name: enough to keep the tools of one request apart. */
     private static final int DIGITS = 8;
 
-    private final int longest;
+    private final int maxLength;
     private final Map<String, String> originals = new HashMap<>();
 
-    private ToolNames(int longest) {
-        this.longest = longest;
+    private ToolNames(int maxLength) {
+        this.maxLength = maxLength;
     }
 
     /**
-     * What can be sent, and how its names are read.
+     * A conversation whose tool names the provider accepts.
      *
-     * @param originals the caller's names of the tools that were renamed, by their new ones
+     * @param originals the caller's names of the renamed tools, by their new names
      */
     public record Renamed(Conversation conversation, Map<String, String> originals) {}
 
-    /** Returns {@code conversation} with names of at most {@code longest} characters. */
-    public static Renamed in(Conversation conversation, int longest) {
-        ToolNames names = new ToolNames(longest);
+    /** Returns {@code conversation} with tool names of at most {@code maxLength} characters. */
+    public static Renamed rename(Conversation conversation, int maxLength) {
+        ToolNames names = new ToolNames(maxLength);
         List<Tool> tools =
-                conversation.toolbox().tools().stream().map(names::tool).toList();
-        @Nullable ToolChoice choice = names.choice(conversation.toolbox().choice());
-        List<Message> turns = new ArrayList<>(conversation.turns().size());
-        for (Message turn : conversation.turns()) {
-            turns.add(new Message(turn.role(), names.parts(turn.parts()), turn.at()));
+                conversation.toolSet().tools().stream().map(names::tool).toList();
+        @Nullable ToolChoice choice = names.choice(conversation.toolSet().choice());
+        List<Message> messages = new ArrayList<>(conversation.messages().size());
+        for (Message message : conversation.messages()) {
+            messages.add(new Message(message.role(), names.parts(message.parts()), message.at()));
         }
         return names.originals.isEmpty()
                 ? new Renamed(conversation, Map.of())
                 : new Renamed(
                         conversation
-                                .withTurns(turns)
-                                .withToolbox(new ToolSet(
-                                        tools, choice, conversation.toolbox().parallel())),
+                                .withMessages(messages)
+                                .withToolSet(new ToolSet(
+                                        tools, choice, conversation.toolSet().parallel())),
                         names.originals);
     }
 
@@ -60,7 +60,7 @@ public final class ToolNames {
                 tool.schema(),
                 tool.strict(),
                 tool.freeForm(),
-                tool.mark(),
+                tool.breakpoint(),
                 tool.at());
     }
 
@@ -85,13 +85,13 @@ public final class ToolNames {
             boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
             clean.append(plain ? c : '_');
         }
-        if (!name.isEmpty() && name.length() <= longest && name.contentEquals(clean)) {
+        if (!name.isEmpty() && name.length() <= maxLength && name.contentEquals(clean)) {
             return name;
         }
-        clean.setLength(Math.min(clean.length(), longest - DIGITS - 1));
-        String taken = clean.append('_').append(digest(name)).toString();
-        originals.put(taken, name);
-        return taken;
+        clean.setLength(Math.min(clean.length(), maxLength - DIGITS - 1));
+        String replacement = clean.append('_').append(digest(name)).toString();
+        originals.put(replacement, name);
+        return replacement;
     }
 
     private static String digest(String name) {

@@ -5,26 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rule that both dialects share: each call of a tool has one result, and it comes before the model speaks again. */
+/** The rule, common to all dialects, that each tool call has one result, before the next message of the assistant. */
 public final class ToolOrder {
 
     private ToolOrder() {}
 
     /**
-     * Checks {@code turns}.
+     * Checks {@code messages}.
      *
-     * @throws dev.sluice.call.RefusedCall that names the result without a call, or the call without a result
+     * @throws dev.sluice.call.RefusedCall if a result has no call, or a call no result
      */
-    public static void check(List<Message> turns) {
+    public static void check(List<Message> messages) {
         Map<String, ContentPart.ToolCall> open = new LinkedHashMap<>();
         boolean answering = false;
-        for (Message turn : turns) {
-            boolean assistant = turn.role() == Message.Role.ASSISTANT;
+        for (Message message : messages) {
+            boolean assistant = message.role() == Message.Role.ASSISTANT;
             if (assistant && answering) {
                 requireNone(open);
             }
             answering = !assistant;
-            for (ContentPart part : turn.parts()) {
+            for (ContentPart part : message.parts()) {
                 if (part instanceof ContentPart.ToolCall call && open.put(call.id(), call) != null) {
                     throw JsonFields.malformed(
                             call.at().field("id"),
@@ -35,7 +35,7 @@ public final class ToolOrder {
                     throw JsonFields.malformed(
                             result.at(),
                             "a result of " + JsonFields.quoted(result.callId()) + ", which was not called",
-                            "the result of a call in the assistant's last turn");
+                            "the result of a call in the assistant's last message");
                 }
             }
         }
@@ -47,7 +47,7 @@ public final class ToolOrder {
             throw JsonFields.malformed(
                     call.at(),
                     "a call " + JsonFields.quoted(call.id()) + " without a result",
-                    "a result in the next turn");
+                    "a result in the next message");
         }
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of a conversation.
+ * The tools of a conversation. A setting that the caller left out is null.
  *
- * @param choice whether one must be called, or null where the caller does not say
- * @param parallel whether several may be called at once, or null where the caller does not say
+ * @param choice whether the model must call a tool
+ * @param parallel whether one message may hold several calls
  */
 public record ToolSet(
         List<Tool> tools,

@@ -5,7 +5,6 @@ import java.util.List;
 /**
  * An answer in the caller's dialect.
  *
- * @param dropped what the provider said and the caller's dialect has no word for, as paths within {@code answer}, the provider's
- *     own
+ * @param dropped the paths of the provider's fields that the caller's dialect has no counterpart for, each below {@code answer}
  */
 public record TranslatedAnswer(byte[] body, List<String> dropped) {}

@@ -2,7 +2,7 @@ package dev.sluice.protocol.conversation;
 
 import dev.sluice.call.Endpoint;
 
-/** Turns the requests of one endpoint into another's, and the other's answers back. Stateless; safe for many threads. */
+/** A translation of one endpoint's requests into another's, and of the other's answers back. Safe for use by many threads. */
 public interface Translation {
 
     /** Returns the caller's endpoint. */
@@ -14,18 +14,18 @@ public interface Translation {
     /**
      * Translates a request.
      *
-     * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what the provider's dialect cannot say; names the
-     *     field in the caller's words
+     * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that the provider's dialect cannot express;
+     *     names the field of the caller's request
      */
     RequestTranslation request(byte[] body, TranslationContext context);
 
     /**
      * Translates a whole answer of the provider.
      *
-     * @throws dev.sluice.call.FailedAttempt where it is not what its dialect says it must be
+     * @throws dev.sluice.call.FailedAttempt if the answer violates its dialect
      */
-    TranslatedAnswer answer(byte[] body, AnswerContext exchange);
+    TranslatedAnswer answer(byte[] body, AnswerContext answerContext);
 
-    /** Returns what translates one stream of the provider's events. */
-    StreamTranslator stream(AnswerContext exchange);
+    /** Returns a translator of one stream of the provider's events. */
+    StreamTranslator stream(AnswerContext answerContext);
 }

@@ -5,34 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer, gathered from its fragments. For one answer and one thread at a time. */
+/** A whole answer, assembled from its fragments. For one answer and one thread at a time. */
 public final class WholeAnswer implements AnswerSink {
 
-    /** One part of it, in the order in which the model gave it. */
-    public sealed interface Piece {}
+    /** A part of the answer. */
+    public sealed interface Part {}
 
     /**
-     * Words.
+     * A text.
      *
-     * @param from where they begin within all text of the answer, in characters of Unicode
-     * @param citations what they rest on, by their places within all text
+     * @param from its position within all text of the answer, in Unicode code points
+     * @param citations its sources, by positions within all text of the answer
      */
-    public record Text(StringBuilder text, int from, List<Citation> citations) implements Piece {}
+    public record Text(StringBuilder text, int from, List<Citation> citations) implements Part {}
 
-    /** Thoughts, with their signature once they have ended, or null without one. */
-    public record Thought(StringBuilder text, @Nullable String signature) implements Piece {}
+    /** Readable reasoning; its signature is null before the end, and if it has none. */
+    public record Reasoning(StringBuilder text, @Nullable String signature) implements Part {}
 
-    /** Thoughts that only the provider can read. */
-    public record Sealed(String data) implements Piece {}
+    /** Reasoning that only its provider can decrypt. */
+    public record EncryptedReasoning(String data) implements Part {}
 
-    /** A refusal. */
-    public record Declined(StringBuilder text) implements Piece {}
+    /** The text in which the model declined to answer. */
+    public record Refusal(StringBuilder text) implements Part {}
 
-    /** A call of a tool. */
-    public record Call(String id, String name, StringBuilder arguments) implements Piece {}
+    /** A tool call. */
+    public record ToolCall(String id, String name, StringBuilder arguments) implements Part {}
 
-    private final List<Piece> pieces = new ArrayList<>();
-    private final List<Call> calls = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private final List<ToolCall> calls = new ArrayList<>();
     private @Nullable Text lastText;
     private String id = "";
     private String model = "";
@@ -48,11 +48,12 @@ public final class WholeAnswer implements AnswerSink {
         return model;
     }
 
-    public List<Piece> pieces() {
-        return pieces;
+    /** Returns the parts in the order in which the model generated them. */
+    public List<Part> parts() {
+        return parts;
     }
 
-    public List<Call> calls() {
+    public List<ToolCall> calls() {
         return calls;
     }
 
@@ -60,12 +61,12 @@ public final class WholeAnswer implements AnswerSink {
         return stopReason;
     }
 
-    /** Returns the stop sequence that the model came to, or null. */
+    /** Returns the stop sequence that the model generated, or null. */
     public @Nullable String sequence() {
         return sequence;
     }
 
-    /** Returns the usage, or null where the provider did not say. */
+    /** Returns the usage, or null if the provider reported none. */
     public @Nullable TokenUsage usage() {
         return usage;
     }
@@ -83,63 +84,63 @@ public final class WholeAnswer implements AnswerSink {
         } else {
             int from = lastText == null ? 0 : lastText.from + Citation.length(lastText.text);
             lastText = new Text(new StringBuilder(fragment), from, new ArrayList<>());
-            pieces.add(lastText);
+            parts.add(lastText);
         }
     }
 
-    /** Puts the citation to the words in which it begins; to the last where it begins nowhere. */
+    /** Adds the citation to the text in which it begins; to the last if it begins in none. */
     @Override
     public void cited(Citation citation) {
-        Text words = lastText;
-        for (Piece bodyChunk : pieces) {
-            if (bodyChunk instanceof Text text && text.from <= citation.from()) {
-                words = text;
+        Text cited = lastText;
+        for (Part part : parts) {
+            if (part instanceof Text text && text.from <= citation.from()) {
+                cited = text;
             }
         }
-        if (words != null) {
-            words.citations.add(citation);
+        if (cited != null) {
+            cited.citations.add(citation);
         }
     }
 
     @Override
-    public void thought(String fragment) {
-        if (last() instanceof Thought thought && thought.signature == null) {
-            thought.text.append(fragment);
+    public void reasoning(String fragment) {
+        if (last() instanceof Reasoning reasoning && reasoning.signature == null) {
+            reasoning.text.append(fragment);
         } else {
-            pieces.add(new Thought(new StringBuilder(fragment), null));
+            parts.add(new Reasoning(new StringBuilder(fragment), null));
         }
     }
 
     @Override
-    public void thoughtEnded(@Nullable String signature) {
+    public void reasoningEnded(@Nullable String signature) {
         if (signature == null) {
             return;
         }
-        if (last() instanceof Thought thought && thought.signature == null) {
-            pieces.set(pieces.size() - 1, new Thought(thought.text, signature));
+        if (last() instanceof Reasoning reasoning && reasoning.signature == null) {
+            parts.set(parts.size() - 1, new Reasoning(reasoning.text, signature));
         } else {
-            pieces.add(new Thought(new StringBuilder(), signature));
+            parts.add(new Reasoning(new StringBuilder(), signature));
         }
     }
 
     @Override
-    public void sealedThought(String data) {
-        pieces.add(new Sealed(data));
+    public void encryptedReasoning(String data) {
+        parts.add(new EncryptedReasoning(data));
     }
 
     @Override
-    public void declined(String fragment) {
-        if (last() instanceof Declined declined) {
-            declined.text.append(fragment);
+    public void refusal(String fragment) {
+        if (last() instanceof Refusal refused) {
+            refused.text.append(fragment);
         } else {
-            pieces.add(new Declined(new StringBuilder(fragment)));
+            parts.add(new Refusal(new StringBuilder(fragment)));
         }
     }
 
     @Override
     public void toolCall(int slot, String callId, String name) {
-        Call call = new Call(callId, name, new StringBuilder());
-        pieces.add(call);
+        ToolCall call = new ToolCall(callId, name, new StringBuilder());
+        parts.add(call);
         calls.add(call);
     }
 
@@ -162,7 +163,7 @@ public final class WholeAnswer implements AnswerSink {
         usage = whole;
     }
 
-    private @Nullable Piece last() {
-        return pieces.isEmpty() ? null : pieces.get(pieces.size() - 1);
+    private @Nullable Part last() {
+        return parts.isEmpty() ? null : parts.get(parts.size() - 1);
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What is said, apart from the dialect in which it is said: a conversation as a request puts it, and an answer as a model
- * gives it. Each dialect has one reader and one writer of either, so that any two dialects meet here.
+ * Requests and answers apart from any dialect. Each endpoint has a reader and a writer for both, so that any two endpoints can
+ * be translated into each other.
  */
 @NullMarked
 package dev.sluice.protocol.conversation;

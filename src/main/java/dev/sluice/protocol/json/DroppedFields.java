@@ -5,27 +5,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The fields of one request or answer that the other dialect has no word for. For one of them and one thread. */
+/** The fields of one request or answer that the other dialect has no counterpart for. For one thread. */
 public final class DroppedFields {
 
-    /** How many are named, of a request and of its answer: they travel in one response header. */
-    private static final int MOST = 64;
+    /** The most fields to name, of a request and of its answer each: they are sent in one response header. */
+    private static final int MAX_FIELDS = 64;
 
-    /** How many characters they have together: proxies commonly refuse header blocks beyond 8 KiB, and there are two lists. */
-    private static final int MOST_CHARACTERS = 3_000;
+    /** The most characters of all names: proxies commonly refuse header blocks beyond 8 KiB, and there are two lists. */
+    private static final int MAX_CHARACTERS = 3_000;
 
-    /** Longer than any place that a dialect knows of; beyond it, somebody made the name up. */
-    private static final int LONGEST = 200;
+    /** The most characters of one name: longer than any path that a dialect defines. */
+    private static final int MAX_LENGTH = 200;
 
-    /** Anything but visible ASCII and the space, which no header field holds for certain, and the comma between two names. */
+    /** The characters that a header value may not hold for certain, and the comma, which separates the names. */
     private static final Pattern NOT_FOR_HEADERS = Pattern.compile("[^ -~]|,");
 
     private final boolean strict;
-    private final List<String> places = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
     private int characters;
 
     /**
-     * Makes a list on which nothing is.
+     * Creates an empty list.
      *
      * @param strict whether a field that would be dropped is refused instead
      */
@@ -34,37 +34,37 @@ public final class DroppedFields {
     }
 
     /**
-     * Drops what the caller asked for.
+     * Drops a field that asks for something.
      *
      * @throws dev.sluice.call.RefusedCall in strict mode
      */
-    public void drop(JsonPath place) {
+    public void drop(JsonPath path) {
         if (strict) {
             throw Refusal.of(
                             Refusal.Reason.UNSUPPORTED,
-                            place
+                            path
                                     + ": the model's provider has no such field (expected: absent, as translation is strict)",
-                            place.toString())
+                            path.toString())
                     .asException();
         }
-        note(place);
+        note(path);
     }
 
-    /** Names what is left out though nobody asked for anything with it, such as thoughts of another model: never refused. */
-    public void note(JsonPath place) {
-        if (places.size() < MOST && characters < MOST_CHARACTERS) {
-            String name = NOT_FOR_HEADERS.matcher(place.toString()).replaceAll("?");
-            String named = name.length() <= LONGEST ? name : name.substring(0, LONGEST - 3) + "...";
-            characters = Math.min(MOST_CHARACTERS, characters + named.length());
-            places.add(named);
+    /** Names a field that is left out and asks for nothing, such as the reasoning of another model; never refused. */
+    public void note(JsonPath path) {
+        if (paths.size() < MAX_FIELDS && characters < MAX_CHARACTERS) {
+            String name = NOT_FOR_HEADERS.matcher(path.toString()).replaceAll("?");
+            String named = name.length() <= MAX_LENGTH ? name : name.substring(0, MAX_LENGTH - 3) + "...";
+            characters = Math.min(MAX_CHARACTERS, characters + named.length());
+            paths.add(named);
         }
     }
 
     /**
-     * Returns what was dropped so far, in the order in which it was found, fit for a header; at most the first 64, and no more
-     * than a header holds.
+     * Returns the paths of the fields dropped so far, in the order in which they were found, fit for a header value: at most
+     * the first 64, and about 3,000 characters.
      */
-    public List<String> places() {
-        return List.copyOf(places);
+    public List<String> paths() {
+        return List.copyOf(paths);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.util.ByteArrayBuilder;
 
-/** Server-sent events in the making. For one stream and one thread at a time. */
+/** A buffer into which server-sent events are written. For one stream and one thread at a time. */
 public final class EventBuffer {
 
     private static final byte[] NONE = {};
@@ -16,7 +16,7 @@ public final class EventBuffer {
     /**
      * Appends an event whose data is one JSON value.
      *
-     * @param name the event's name, or null for one without
+     * @param name the event's name, or null if it has none
      * @param data writes the value
      */
     public void event(@Nullable String name, Consumer<JsonGenerator> data) {
@@ -35,12 +35,12 @@ public final class EventBuffer {
         bytes.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns whether nothing was appended since what there was was taken. */
+    /** Returns whether nothing was appended since the last {@link #take}. */
     public boolean isEmpty() {
         return bytes.size() == 0;
     }
 
-    /** Returns what was appended since the last time; empty where nothing was. */
+    /** Returns the bytes appended since the last call; empty if there are none. */
     public byte[] take() {
         if (bytes.size() == 0) {
             return NONE;

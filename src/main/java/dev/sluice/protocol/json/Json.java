@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
-/** JSON trees, read and written with every digit of their numbers. Safe for use by many threads. */
+/** Reads and writes JSON trees, with every digit of their numbers. Safe for use by many threads. */
 public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -21,8 +21,7 @@ public final class Json {
             .build();
 
     static {
-        // The first value is read under a lock, while its reader is made: not by an event loop, with others waiting for
-        // it.
+        // Jackson creates its reader under a lock at the first value. An event loop must not wait for that.
         MAPPER.readTree("null");
     }
 
@@ -31,7 +30,7 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws JacksonException where there is none, or more than one
+     * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text, int from, int length) {
         return MAPPER.readTree(text, from, length);
@@ -40,7 +39,7 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws JacksonException where there is none, or more than one
+     * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text) {
         return MAPPER.readTree(text);
@@ -49,37 +48,40 @@ public final class Json {
     /**
      * Reads one JSON value.
      *
-     * @throws JacksonException where there is none, or more than one
+     * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(String text) {
         return MAPPER.readTree(text);
     }
 
+    /** Returns an empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
+    /** Returns an empty list. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Returns a node that is written as {@code json}, byte for byte: it must be one JSON value. */
+    /** Returns a node that is written as {@code json}, byte for byte; {@code json} must be one JSON value. */
     public static JsonNode verbatim(String json) {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
     }
 
+    /** Returns {@code node} as JSON in UTF-8. */
     public static byte[] bytes(JsonNode node) {
         return MAPPER.writeValueAsBytes(node);
     }
 
-    /** Returns what is wrong with a text that is not JSON, without the parser's remarks about itself. */
+    /** Returns the parser's message without its remarks about its own state. */
     public static String problem(JacksonException notJson) {
         String message = notJson.getOriginalMessage();
         int remark = message.indexOf(" (start marker");
         return remark < 0 ? message : message.substring(0, remark);
     }
 
-    /** Returns a generator that appends to {@code buffer} and leaves it open when it is closed itself. */
+    /** Returns a generator that appends to {@code buffer} and does not close it. */
     public static JsonGenerator generator(ByteArrayBuilder buffer) {
         return MAPPER.createGenerator(buffer);
     }

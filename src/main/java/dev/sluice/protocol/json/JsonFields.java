@@ -9,64 +9,66 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One JSON object of a caller's body, which knows where it stands and which of its fields were read, so that none is lost
- * in silence: {@link #close} drops, by name, whatever nobody asked for.
+ * A JSON object of a caller's request that knows its path and which of its fields were read, so that none is lost silently:
+ * {@link #close} drops, by name, those that were not.
  *
- * <p>A field that is null counts as absent. What has the wrong type is refused as malformed, with its place. For one thread.
+ * <p>A field that is null counts as absent. A field of the wrong type is refused as malformed, with its path. For one thread.
  */
 public final class JsonFields {
 
     private final JsonNode object;
-    private final JsonPath place;
+    private final JsonPath path;
     private final DroppedFields dropped;
     private final List<String> read = new ArrayList<>(8);
 
-    private JsonFields(JsonNode object, JsonPath place, DroppedFields dropped) {
+    private JsonFields(JsonNode object, JsonPath path, DroppedFields dropped) {
         this.object = object;
-        this.place = place;
+        this.path = path;
         this.dropped = dropped;
     }
 
     /**
-     * Returns the fields of {@code node}, which stands at {@code place}.
+     * Returns the fields of {@code node}, which stands at {@code path}.
      *
-     * @throws RefusedCall where it is no object
+     * @throws RefusedCall if it is no object
      */
-    public static JsonFields of(JsonNode node, JsonPath place, DroppedFields dropped) {
+    public static JsonFields of(JsonNode node, JsonPath path, DroppedFields dropped) {
         if (!node.isObject()) {
-            throw malformed(place, describe(node), "an object");
+            throw malformed(path, describe(node), "an object");
         }
-        return new JsonFields(node, place, dropped);
+        return new JsonFields(node, path, dropped);
     }
 
-    /** Returns the refusal of a value that is not what it must be. */
-    public static RefusedCall malformed(JsonPath place, String found, String expected) {
+    /** Returns the refusal of a value that violates the caller's dialect. */
+    public static RefusedCall malformed(JsonPath path, String found, String expected) {
         return Refusal.of(
                         Refusal.Reason.MALFORMED,
-                        place + ": " + found + " (expected: " + expected + ")",
-                        place.toString())
+                        path + ": " + found + " (expected: " + expected + ")",
+                        path.toString())
                 .asException();
     }
 
-    /** Returns the refusal of what may be right but cannot be said in the provider's dialect. */
-    public static RefusedCall unsupported(JsonPath place, String why) {
-        return Refusal.of(Refusal.Reason.UNSUPPORTED, place + ": " + why, place.toString())
+    /** Returns the refusal of a value that may be valid but has no counterpart in the provider's dialect. */
+    public static RefusedCall unsupported(JsonPath path, String why) {
+        return Refusal.of(Refusal.Reason.UNSUPPORTED, path + ": " + why, path.toString())
                 .asException();
     }
 
-    public JsonPath place() {
-        return place;
+    /** Returns the path of this object. */
+    public JsonPath path() {
+        return path;
     }
 
+    /** Returns the path of a field of this object. */
     public JsonPath at(String name) {
-        return place.field(name);
+        return path.field(name);
     }
 
     public DroppedFields dropped() {
         return dropped;
     }
 
-    /** Returns the field's value whatever it is, or null where it is absent. */
+    /** Returns the field's value of any type, or null if it is absent. */
     public @Nullable JsonNode any(String name) {
         JsonNode value = object.get(name);
         if (value == null || value.isNull()) {
@@ -78,11 +80,12 @@ public final class JsonFields {
         return value;
     }
 
-    /** Returns the field's value, or null where it is absent or was read already. */
+    /** Returns the field's value, or null if it is absent or was read already. */
     public @Nullable JsonNode unread(String name) {
         return read.contains(name) ? null : any(name);
     }
 
+    /** Returns a string, or null if it is absent. */
     public @Nullable String text(String name) {
         JsonNode value = any(name);
         if (value != null && !value.isString()) {
@@ -91,7 +94,8 @@ public final class JsonFields {
         return value == null ? null : value.stringValue();
     }
 
-    public String neededText(String name) {
+    /** Returns a string that must be there. */
+    public String requiredText(String name) {
         String value = text(name);
         if (value == null) {
             throw malformed(at(name), "missing", "a string");
@@ -99,6 +103,7 @@ public final class JsonFields {
         return value;
     }
 
+    /** Returns a whole number, or null if it is absent. */
     public @Nullable Long whole(String name) {
         JsonNode value = any(name);
         if (value != null && !(value.isIntegralNumber() && value.canConvertToLong())) {
@@ -107,6 +112,7 @@ public final class JsonFields {
         return value == null ? null : value.asLong();
     }
 
+    /** Returns a finite number, or null if it is absent. */
     public @Nullable Double number(String name) {
         JsonNode value = any(name);
         if (value == null) {
@@ -119,6 +125,7 @@ public final class JsonFields {
         return number;
     }
 
+    /** Returns true or false, or null if it is absent. */
     public @Nullable Boolean flag(String name) {
         JsonNode value = any(name);
         if (value != null && !value.isBoolean()) {
@@ -127,12 +134,14 @@ public final class JsonFields {
         return value == null ? null : value.booleanValue();
     }
 
+    /** Returns an object, or null if it is absent. */
     public @Nullable JsonFields object(String name) {
         JsonNode value = any(name);
         return value == null ? null : of(value, at(name), dropped);
     }
 
-    public JsonFields neededObject(String name) {
+    /** Returns an object that must be there. */
+    public JsonFields requiredObject(String name) {
         JsonFields value = object(name);
         if (value == null) {
             throw malformed(at(name), "missing", "an object");
@@ -140,7 +149,7 @@ public final class JsonFields {
         return value;
     }
 
-    /** Returns the objects of a list; none where it is absent. */
+    /** Returns the objects of a list; none if it is absent. */
     public List<JsonFields> objects(String name) {
         JsonNode list = list(name);
         List<JsonFields> objects = new ArrayList<>(list == null ? 0 : list.size());
@@ -150,7 +159,7 @@ public final class JsonFields {
         return objects;
     }
 
-    /** Returns the strings of a list; none where it is absent. */
+    /** Returns the strings of a list; none if it is absent. */
     public List<String> texts(String name) {
         JsonNode list = list(name);
         List<String> texts = new ArrayList<>();
@@ -175,7 +184,7 @@ public final class JsonFields {
     /**
      * Returns {@code text}, which is a JSON object.
      *
-     * @throws RefusedCall where it is anything else
+     * @throws RefusedCall if it is anything else
      */
     public static String jsonObject(String text, JsonPath at) {
         try {
@@ -188,12 +197,12 @@ public final class JsonFields {
         throw malformed(at, quoted(text), "a JSON object");
     }
 
-    /** Takes note that a field needs no counterpart, whatever it says. */
+    /** Marks a field as read, as it needs no counterpart whatever its value. */
     public void pass(String name) {
         any(name);
     }
 
-    /** Names a field that is left out though nobody asks for anything with it, unless it is empty anyway. */
+    /** Names a field that is left out and asks for nothing, unless it is empty. */
     public void leaveOut(String name) {
         JsonNode value = any(name);
         if (value != null && !(value.isContainer() && value.isEmpty())) {
@@ -201,7 +210,7 @@ public final class JsonFields {
         }
     }
 
-    /** Drops every field that nobody has read. */
+    /** Drops every field that was not read. */
     public void close() {
         if (read.size() == object.size()) {
             return;
@@ -223,7 +232,7 @@ public final class JsonFields {
         };
     }
 
-    /** Returns the value between quotes, cut where it is long: it may be a whole image. */
+    /** Returns the value between quotes, cut after 40 characters, as it may be a whole image. */
     public static String quoted(String value) {
         return '"' + (value.length() <= 40 ? value : value.substring(0, 40) + '…') + '"';
     }

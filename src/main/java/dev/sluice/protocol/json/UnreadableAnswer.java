@@ -6,23 +6,23 @@ import dev.sluice.call.FailureKind;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The failure of a provider whose answer is not what its dialect says it must be. */
+/** The failures of a provider whose answer violates its dialect, and readers of fields that throw them. */
 public final class UnreadableAnswer {
 
     private UnreadableAnswer() {}
 
-    /** Returns the failure to throw; {@code what} is what the provider did and, in brackets, what was expected. */
+    /** Returns the failure to throw; {@code what} names the fault and, in brackets, what was expected. */
     public static FailedAttempt answer(String what) {
         return new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "the provider's answer cannot be read: " + what));
     }
 
-    /** Returns the failure to throw where a stream ended before it was whole. */
+    /** Returns the failure to throw for a stream that ended before {@code missing}. */
     public static FailedAttempt cut(String missing) {
         return new FailedAttempt(
                 Failure.of(FailureKind.CUT, "the provider's stream ended early (expected: " + missing + ")"));
     }
 
-    /** Returns the failure that the provider reports in place of an answer. */
+    /** Returns the failure that the provider reports instead of an answer. */
     public static FailedAttempt reported(JsonNode error) {
         String message =
                 error.isString() ? error.stringValue() : error.path("message").asString("");
@@ -36,7 +36,7 @@ public final class UnreadableAnswer {
                 null));
     }
 
-    /** Reads a JSON object of the provider's. */
+    /** Returns the JSON object that the provider sent. */
     public static JsonNode object(byte[] bytes, int from, int length) {
         try {
             JsonNode node = Json.read(bytes, from, length);
@@ -49,7 +49,7 @@ public final class UnreadableAnswer {
         throw answer("not an object (expected: a JSON object)");
     }
 
-    /** Returns the text of a field that must be there. */
+    /** Returns a string that must be there. */
     public static String text(JsonNode object, String field) {
         JsonNode value = object.get(field);
         if (value == null || !value.isString()) {

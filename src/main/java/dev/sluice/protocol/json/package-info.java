@@ -1,4 +1,4 @@
-/** JSON as the translations need it: objects that remember which of their fields were read and where they stand, and server-sent events. */
+/** JSON and server-sent events for the codecs: objects that know their path and which of their fields were read. */
 @NullMarked
 package dev.sluice.protocol.json;
 

@@ -15,7 +15,7 @@ class OpenAiAnswerTap implements UsageTap {
     static final byte[] ERROR = ascii("error");
 
     final JsonCursor cursor = new JsonCursor();
-    final OpenAiUsageTap usage = new OpenAiUsageTap();
+    final OpenAiUsageReader usage = new OpenAiUsageReader();
     long contentEvents;
     private boolean error;
 
@@ -40,7 +40,7 @@ class OpenAiAnswerTap implements UsageTap {
 
     @Override
     public final long outputSoFar() {
-        return usage.isTold() ? usage.output() : contentEvents;
+        return usage.isReported() ? usage.output() : contentEvents;
     }
 
     /** Reads the {@code usage} of the object that comes next. */

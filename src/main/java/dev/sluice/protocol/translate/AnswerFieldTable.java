@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Which fields of a provider's answer reach a caller of another dialect, {@code answers.json}: for each the endpoints whose
- * callers hear of it, {@code *} standing for all. The items of a list are told apart {@code by type}, or only the {@code
- * first} is heard. What the table does not know reaches nobody.
+ * The table of the answer fields that are translated, {@code answers.json}: for each field of a provider's endpoint the
+ * caller's endpoint that has a counterpart, or {@code *} for all. The items of a list are distinguished {@code by type}, or the
+ * {@code first} alone is translated. A field that is not in the table is not translated.
  */
 record AnswerFieldTable(JsonNode table) {
 
     private static final JsonPath ANSWER = JsonPath.BODY.field("answer");
 
-    /** Reads the table that comes with Sluice from its file, so that this is no event loop's to do. */
+    /** Reads the table from Sluice's jar; it blocks, and must not run on an event loop. */
     static AnswerFieldTable bundled() {
         try (InputStream table = AnswerFieldTable.class.getResourceAsStream("/dev/sluice/protocol/answers.json")) {
             return new AnswerFieldTable(
@@ -30,59 +30,64 @@ record AnswerFieldTable(JsonNode table) {
         }
     }
 
-    /** Returns what is heard of {@code provider}'s answers. */
+    /** Returns the part of the table for {@code provider}'s answers. */
     JsonNode of(Endpoint provider) {
         return table.path(provider.name());
     }
 
-    /** Names in {@code dropped} what {@code answer} says and the callers of {@code caller} do not hear, all within {@code answer}. */
-    void nameUnheard(JsonNode answer, Endpoint provider, Endpoint caller, DroppedFields dropped) {
+    /** Names in {@code dropped} the fields of {@code answer} that {@code caller} has no counterpart for, each below {@code answer}. */
+    void noteUntranslated(JsonNode answer, Endpoint provider, Endpoint caller, DroppedFields dropped) {
         name(answer, of(provider), caller.name(), ANSWER, dropped);
     }
 
     private static void name(
-            JsonNode setting, @Nullable JsonNode heard, String caller, JsonPath at, DroppedFields dropped) {
-        if (saysNothing(setting) || isHeard(heard, caller)) {
+            JsonNode value, @Nullable JsonNode translated, String caller, JsonPath at, DroppedFields dropped) {
+        if (carriesNothing(value) || isTranslated(translated, caller)) {
             return;
         }
-        if (heard == null || !heard.isObject() || !setting.isContainer()) {
+        if (translated == null || !translated.isObject() || !value.isContainer()) {
             dropped.note(at);
-        } else if (setting.isArray()) {
-            for (int i = 0; i < setting.size(); i++) {
-                name(setting.get(i), item(heard, setting.get(i), i), caller, at.item(i), dropped);
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                name(value.get(i), item(translated, value.get(i), i), caller, at.item(i), dropped);
             }
         } else {
-            setting.properties()
+            value.properties()
                     .forEach(field -> name(
-                            field.getValue(), heard.get(field.getKey()), caller, at.field(field.getKey()), dropped));
+                            field.getValue(),
+                            translated.get(field.getKey()),
+                            caller,
+                            at.field(field.getKey()),
+                            dropped));
         }
     }
 
-    private static @Nullable JsonNode item(JsonNode heard, JsonNode item, int index) {
-        if (heard.has("by type")) {
-            return heard.path("by type").get(item.path("type").asString(""));
+    private static @Nullable JsonNode item(JsonNode translated, JsonNode item, int index) {
+        if (translated.has("by type")) {
+            return translated.path("by type").get(item.path("type").asString(""));
         }
-        if (heard.has("first")) {
-            return index == 0 ? heard.get("first") : null;
+        if (translated.has("first")) {
+            return index == 0 ? translated.get("first") : null;
         }
-        return heard;
+        return translated;
     }
 
-    private static boolean isHeard(@Nullable JsonNode heard, String caller) {
-        return heard != null
-                && heard.isString()
-                && (heard.stringValue().equals("*") || heard.stringValue().equals(caller));
+    private static boolean isTranslated(@Nullable JsonNode translated, String caller) {
+        return translated != null
+                && translated.isString()
+                && (translated.stringValue().equals("*")
+                        || translated.stringValue().equals(caller));
     }
 
-    /** Nothing is lost with what is null, empty, zero or false, nor with an object of such. */
-    private static boolean saysNothing(JsonNode setting) {
-        return switch (setting.getNodeType()) {
+    /** Returns whether nothing is lost without {@code value}: null, empty, zero, false, or an object of such values. */
+    private static boolean carriesNothing(JsonNode value) {
+        return switch (value.getNodeType()) {
             case NULL, MISSING -> true;
-            case STRING -> setting.stringValue().isEmpty();
-            case NUMBER -> setting.asDouble(1) == 0;
-            case BOOLEAN -> !setting.booleanValue();
-            case OBJECT -> setting.valueStream().allMatch(AnswerFieldTable::saysNothing);
-            default -> setting.isEmpty();
+            case STRING -> value.stringValue().isEmpty();
+            case NUMBER -> value.asDouble(1) == 0;
+            case BOOLEAN -> !value.booleanValue();
+            case OBJECT -> value.valueStream().allMatch(AnswerFieldTable::carriesNothing);
+            default -> value.isEmpty();
         };
     }
 }

@@ -8,7 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.openai.chat.ChatAnswerReader;
 import dev.sluice.protocol.openai.chat.ChatAnswerWriter;
 import dev.sluice.protocol.openai.chat.ChatRequestReader;
@@ -18,7 +18,7 @@ import dev.sluice.protocol.openai.chat.ChatStreamWriter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chat Completions. */
+/** The codec of Chat Completions. */
 final class ChatCodec implements EndpointCodec {
 
     @Override
@@ -37,23 +37,23 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
-        ChatAnswerReader.read(body, exchange, answer);
+    public void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer) {
+        ChatAnswerReader.read(body, answerContext, answer);
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
-        return ChatAnswerWriter.write(answer, exchange);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+        return ChatAnswerWriter.write(answer, answerContext);
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
-        return new ChatStreamReader(exchange, answer);
+    public StreamReader readStream(AnswerContext answerContext, AnswerSink answer) {
+        return new ChatStreamReader(answerContext, answer);
     }
 
     @Override
-    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
-        return new ChatStreamWriter(out, exchange);
+    public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
+        return new ChatStreamWriter(out, answerContext);
     }
 
     @Override
@@ -61,9 +61,9 @@ final class ChatCodec implements EndpointCodec {
         return ChatRequestReader.wantsUsage(conversation);
     }
 
-    /** OpenAI refuses longer ones, and names of other characters. */
+    /** OpenAI refuses longer names. */
     @Override
-    public int longestToolName() {
+    public int maxToolNameLength() {
         return 64;
     }
 }

@@ -4,49 +4,50 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventData;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.EventDataReader;
+import dev.sluice.protocol.json.StreamReader;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream, read in the provider's way and written in the caller's. Where it breaks amid several events, what came before
- * the break is returned first, and the failure thrown when more is asked for.
+ * A translator of one stream, from the provider's reader to the caller's writer. If the stream fails within a batch of events,
+ * the events before the failure are returned first, and the failure is thrown at the next call.
  */
 final class CodecStream implements StreamTranslator {
 
     private final EventBuffer out = new EventBuffer();
-    private final EventReader reader;
-    private @Nullable FailedAttempt broken;
+    private final StreamReader reader;
+    private @Nullable FailedAttempt failure;
 
-    CodecStream(EndpointCodec caller, EndpointCodec provider, AnswerContext exchange) {
-        this.reader = provider.readStream(exchange, new StateRecorder(caller.writeStream(out, exchange), exchange));
+    CodecStream(EndpointCodec caller, EndpointCodec provider, AnswerContext answerContext) {
+        this.reader = provider.readStream(
+                answerContext, new StateRecorder(caller.writeStream(out, answerContext), answerContext));
     }
 
     @Override
     public byte[] events(ByteBuffer events) {
-        requireUnbroken();
+        throwFailure();
         try {
-            EventData.read(events, reader);
+            EventDataReader.read(events, reader);
         } catch (FailedAttempt failed) {
             if (out.isEmpty()) {
                 throw failed;
             }
-            broken = failed;
+            failure = failed;
         }
         return out.take();
     }
 
     @Override
     public byte[] end() {
-        requireUnbroken();
+        throwFailure();
         reader.end();
         return out.take();
     }
 
-    private void requireUnbroken() {
-        if (broken != null) {
-            throw broken;
+    private void throwFailure() {
+        if (failure != null) {
+            throw failure;
         }
     }
 }

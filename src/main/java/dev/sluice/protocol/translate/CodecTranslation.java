@@ -23,11 +23,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The translation between a caller's and a provider's way to speak.
+ * The translation between the endpoints of two codecs.
  *
- * @param heard what of an answer reaches the caller
+ * @param answerFields the answer fields that are translated
  */
-record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable heard) implements Translation {
+record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable answerFields)
+        implements Translation {
 
     @Override
     public Endpoint from() {
@@ -42,52 +43,57 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     @Override
     public RequestTranslation request(byte[] body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
-        Conversation setting = caller.readRequest(body, dropped);
-        StateRestorer restored = StateRestorer.of(setting, context);
+        Conversation conversation = caller.readRequest(body, dropped);
+        StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
         ToolNames.Renamed sent =
-                ToolNames.in(readable(restored.conversation(), context, dropped), provider.longestToolName());
+                ToolNames.rename(readable(restored.conversation(), context, dropped), provider.maxToolNameLength());
         byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), context, dropped));
-        setting.rest().close();
-        boolean usageAsked = caller.wantsUsage(setting);
-        AnswerContext exchange = new AnswerContext(
-                context, usageAsked, restored.prefix(), freeForm(setting), sent.originals(), caller.echo(setting));
-        return new RequestTranslation(written, dropped.places(), exchange);
+        conversation.rest().close();
+        boolean usageAsked = caller.wantsUsage(conversation);
+        AnswerContext answerContext = new AnswerContext(
+                context,
+                usageAsked,
+                restored.prefix(),
+                freeForm(conversation),
+                sent.originals(),
+                caller.echo(conversation));
+        return new RequestTranslation(written, dropped.paths(), answerContext);
     }
 
-    /** Leaves the thoughts out of what goes to a provider that has said it cannot read them. */
-    private static Conversation readable(Conversation setting, TranslationContext context, DroppedFields dropped) {
-        if (context.thoughts()) {
-            return setting;
+    /** Leaves out signed and encrypted reasoning if the provider has answered that it cannot read it. */
+    private static Conversation readable(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        if (context.showsReasoning()) {
+            return conversation;
         }
-        List<Message> turns = new ArrayList<>(setting.turns().size());
-        for (Message turn : setting.turns()) {
-            turn.parts().stream().filter(ContentPart::proven).forEach(thought -> dropped.note(thought.at()));
+        List<Message> messages = new ArrayList<>(conversation.messages().size());
+        for (Message message : conversation.messages()) {
+            message.parts().stream().filter(ContentPart::isSigned).forEach(part -> dropped.note(part.at()));
             List<ContentPart> rest =
-                    turn.parts().stream().filter(part -> !part.proven()).toList();
-            turns.add(new Message(turn.role(), rest, turn.at()));
+                    message.parts().stream().filter(part -> !part.isSigned()).toList();
+            messages.add(new Message(message.role(), rest, message.at()));
         }
-        return setting.withTurns(turns);
+        return conversation.withMessages(messages);
     }
 
-    private static Set<String> freeForm(Conversation setting) {
-        return setting.toolbox().tools().stream()
+    private static Set<String> freeForm(Conversation conversation) {
+        return conversation.toolSet().tools().stream()
                 .filter(Tool::freeForm)
                 .map(Tool::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
-    public TranslatedAnswer answer(byte[] body, AnswerContext exchange) {
+    public TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
         WholeAnswer whole = new WholeAnswer();
         JsonNode answer = UnreadableAnswer.object(body, 0, body.length);
-        provider.readAnswer(answer, exchange, new StateRecorder(whole, exchange));
-        DroppedFields unheard = new DroppedFields(false);
-        heard.nameUnheard(answer, to(), from(), unheard);
-        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, exchange)), unheard.places());
+        provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
+        DroppedFields dropped = new DroppedFields(false);
+        answerFields.noteUntranslated(answer, to(), from(), dropped);
+        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, answerContext)), dropped.paths());
     }
 
     @Override
-    public StreamTranslator stream(AnswerContext exchange) {
-        return new CodecStream(caller, provider, exchange);
+    public StreamTranslator stream(AnswerContext answerContext) {
+        return new CodecStream(caller, provider, answerContext);
     }
 }

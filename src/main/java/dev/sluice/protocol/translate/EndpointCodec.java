@@ -8,12 +8,12 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One endpoint's way to speak: its readers and writers, each of which meets any other's in what is said. */
+/** A codec of one endpoint: its readers and writers, which any other codec's can be combined with. */
 interface EndpointCodec {
 
     Endpoint endpoint();
@@ -22,23 +22,23 @@ interface EndpointCodec {
 
     ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped);
 
-    void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer);
+    void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer);
 
-    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange);
+    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext);
 
-    EventReader readStream(AnswerContext exchange, AnswerSink answer);
+    StreamReader readStream(AnswerContext answerContext, AnswerSink answer);
 
-    AnswerSink writeStream(EventBuffer out, AnswerContext exchange);
+    AnswerSink writeStream(EventBuffer out, AnswerContext answerContext);
 
-    /** Returns how many characters a tool's name may have. */
-    int longestToolName();
+    /** Returns the most characters that a tool's name may have. */
+    int maxToolNameLength();
 
-    /** Returns whether the caller wants usage in an event of its own. */
+    /** Returns whether the caller wants a stream to end with its usage. */
     default boolean wantsUsage(Conversation conversation) {
         return false;
     }
 
-    /** Returns the settings that answers repeat, or null where they repeat none. */
+    /** Returns the request settings that answers repeat, or null if they repeat none. */
     default @Nullable ObjectNode echo(Conversation conversation) {
         return null;
     }

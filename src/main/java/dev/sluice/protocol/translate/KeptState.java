@@ -10,41 +10,45 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is kept under the id of a tool call until its result comes back.
+ * The state that is kept under the id of a tool call until its result comes back.
  *
- * @param model whose state it is: no other model reads it
- * @param prefix stands for all that was said before; signed thoughts are worth nothing after anything else
- * @param thoughts the signed thoughts of the answer, under its first call alone
- * @param state what the provider wants to see again with this very call, as JSON, or null
+ * @param model the model that made the state, the only one that accepts it
+ * @param prefix the fingerprint of the conversation before the answer, the only one after which signed reasoning is valid
+ * @param reasoning the signed reasoning of the answer, under its first call alone
+ * @param state the JSON that the provider wants back with this call, or null
  */
 record KeptState(
         String model,
         long prefix,
-        List<Thought> thoughts,
+        List<Reasoning> reasoning,
         @Nullable String state) {
 
     /**
-     * A thought and where it stood.
+     * A block of signed or encrypted reasoning, with its position in the answer.
      *
-     * @param calls how many calls came before it
-     * @param afterText whether words came before it
+     * @param text the reasoning, or null if it is encrypted
+     * @param signature the signature, or the encrypted data
+     * @param calls the number of tool calls before it
+     * @param afterText whether there is text before it
      */
-    record Thought(@Nullable String text, String proof, int calls, boolean afterText) {
+    record Reasoning(@Nullable String text, String signature, int calls, boolean afterText) {
 
         ContentPart part(JsonPath at) {
-            return text == null ? new ContentPart.SealedThought(proof, at) : new ContentPart.Thought(text, proof, at);
+            return text == null
+                    ? new ContentPart.EncryptedReasoning(signature, at)
+                    : new ContentPart.Reasoning(text, signature, at);
         }
     }
 
     String json() {
         ObjectNode kept = Json.object().put("model", model).put("prefix", prefix);
-        for (Thought thought : thoughts) {
-            kept.withArray("thoughts")
+        for (Reasoning block : reasoning) {
+            kept.withArray("reasoning")
                     .addObject()
-                    .put("text", thought.text)
-                    .put("proof", thought.proof)
-                    .put("calls", thought.calls)
-                    .put("after_text", thought.afterText);
+                    .put("text", block.text)
+                    .put("signature", block.signature)
+                    .put("calls", block.calls)
+                    .put("after_text", block.afterText);
         }
         if (state != null) {
             kept.put("state", state);
@@ -54,18 +58,18 @@ record KeptState(
 
     static KeptState of(String json) {
         JsonNode kept = Json.read(json);
-        List<Thought> thoughts = new ArrayList<>();
-        for (JsonNode thought : kept.path("thoughts")) {
-            thoughts.add(new Thought(
-                    thought.path("text").stringValue(null),
-                    thought.path("proof").asString(""),
-                    thought.path("calls").asInt(0),
-                    thought.path("after_text").asBoolean(false)));
+        List<Reasoning> reasoning = new ArrayList<>();
+        for (JsonNode block : kept.path("reasoning")) {
+            reasoning.add(new Reasoning(
+                    block.path("text").stringValue(null),
+                    block.path("signature").asString(""),
+                    block.path("calls").asInt(0),
+                    block.path("after_text").asBoolean(false)));
         }
         return new KeptState(
                 kept.path("model").asString(""),
                 kept.path("prefix").asLong(0),
-                thoughts,
+                reasoning,
                 kept.path("state").stringValue(null));
     }
 }

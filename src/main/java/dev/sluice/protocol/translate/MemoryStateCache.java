@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** States in memory, at most so many characters of them; what was used longest ago goes first. Safe for use by many threads. */
+/** A cache of state in memory, bounded by its characters; the least recently used goes first. Safe for use by many threads. */
 public final class MemoryStateCache {
 
     private final long capacity;
@@ -14,9 +14,9 @@ public final class MemoryStateCache {
     private long size;
 
     /**
-     * Makes a cache in which nothing is.
+     * Creates an empty cache.
      *
-     * @param capacity the characters of all keys and states together, &gt; 0
+     * @param capacity the most characters of all keys and states together, &gt; 0
      */
     public MemoryStateCache(long capacity) {
         if (capacity <= 0) {
@@ -28,7 +28,7 @@ public final class MemoryStateCache {
     /**
      * Returns a view of the states of {@code holder} alone.
      *
-     * @param kept is told every key under which something is kept
+     * @param kept receives every key under which state is kept
      */
     public StateCache of(String holder, StateSink kept) {
         return new StateCache() {

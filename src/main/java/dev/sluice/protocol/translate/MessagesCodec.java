@@ -14,11 +14,11 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages. */
+/** The codec of Messages. */
 final class MessagesCodec implements EndpointCodec {
 
     @Override
@@ -37,28 +37,28 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
+    public void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer) {
         MessagesAnswerReader.read(body, answer);
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
         return MessagesAnswerWriter.write(answer);
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+    public StreamReader readStream(AnswerContext answerContext, AnswerSink answer) {
         return new MessagesStreamReader(answer);
     }
 
     @Override
-    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
+    public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
         return new MessagesStreamWriter(out);
     }
 
-    /** Anthropic refuses longer ones, and names of other characters. */
+    /** Anthropic refuses longer names. */
     @Override
-    public int longestToolName() {
+    public int maxToolNameLength() {
         return 128;
     }
 }

@@ -17,22 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What each model takes and refuses: a table of patterns, of which the first that matches holds, corrected by what providers
- * say in their refusals. Safe for use by many threads.
+ * A table of the traits of models by name pattern, of which the first that matches holds, corrected by what providers answer.
+ * Safe for use by many threads.
  */
 public final class ModelTraitsTable {
 
-    /** How many models' corrections are kept: far more than a relay serves; model names come from configuration. */
-    private static final int MOST_LEARNED = 1000;
+    /** The most models whose corrections are kept: far more than a relay serves, as model names come from configuration. */
+    private static final int MAX_LEARNED = 1000;
 
-    /** How many models' traits are kept once looked up, for the same reason. */
-    private static final int MOST_KNOWN = 1000;
+    /** The most models whose traits are kept once looked up, for the same reason. */
+    private static final int MAX_KNOWN = 1000;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private record Row(List<ModelPattern> like, ObjectNode traits) {}
+    private record Row(List<ModelPattern> patterns, ObjectNode traits) {}
 
-    private record Correction(String says, ObjectNode traits) {}
+    private record Correction(String message, ObjectNode traits) {}
 
     private final ObjectNode unknown;
     private final List<Row> rows = new ArrayList<>();
@@ -43,17 +43,17 @@ public final class ModelTraitsTable {
     private ModelTraitsTable(JsonNode table) {
         this.unknown = (ObjectNode) table.get("unknown");
         for (JsonNode row : table.get("models")) {
-            List<ModelPattern> like = new ArrayList<>();
-            row.get("like").forEach(pattern -> like.add(new ModelPattern(pattern.stringValue())));
-            rows.add(new Row(like, (ObjectNode) row.get("traits")));
+            List<ModelPattern> patterns = new ArrayList<>();
+            row.get("patterns").forEach(pattern -> patterns.add(new ModelPattern(pattern.stringValue())));
+            rows.add(new Row(patterns, (ObjectNode) row.get("traits")));
         }
         for (JsonNode correction : table.get("corrections")) {
             corrections.add(
-                    new Correction(correction.get("says").stringValue(), (ObjectNode) correction.get("traits")));
+                    new Correction(correction.get("message").stringValue(), (ObjectNode) correction.get("traits")));
         }
     }
 
-    /** Returns the table that comes with Sluice, {@code traits.json}, with nothing learned. */
+    /** Returns the table in Sluice's jar, {@code traits.json}, without corrections; it blocks. */
     public static ModelTraitsTable bundled() {
         try (InputStream table = ModelTraitsTable.class.getResourceAsStream("/dev/sluice/protocol/traits.json")) {
             return new ModelTraitsTable(MAPPER.readTree(Objects.requireNonNull(table, "traits.json")));
@@ -62,9 +62,9 @@ public final class ModelTraitsTable {
         }
     }
 
-    /** Returns what {@code model}, by the provider's name for it, takes and refuses. */
+    /** Returns the traits of {@code model}, by the provider's name for it. */
     public ModelTraits of(String model) {
-        if (known.size() >= MOST_KNOWN) {
+        if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
         return known.computeIfAbsent(model, this::resolve);
@@ -73,7 +73,7 @@ public final class ModelTraitsTable {
     private ModelTraits resolve(String model) {
         ObjectNode traits = unknown.deepCopy();
         for (Row row : rows) {
-            if (ModelPattern.anyMatches(row.like, model)) {
+            if (ModelPattern.anyMatches(row.patterns, model)) {
                 traits.setAll(row.traits);
                 break;
             }
@@ -86,15 +86,15 @@ public final class ModelTraitsTable {
     }
 
     /**
-     * Takes note of a provider's refusal.
+     * Learns from a provider's refusal.
      *
-     * @param message what the provider said
-     * @return whether it corrects what was known of {@code model}, so that translating once more may do better
+     * @param message the provider's error message
+     * @return whether it corrects the traits of {@code model}, so that another translation may be accepted
      */
     public boolean learn(String model, String message) {
         boolean corrected = false;
         for (Correction correction : corrections) {
-            if (message.contains(correction.says)) {
+            if (message.contains(correction.message)) {
                 ModelTraits before = of(model);
                 add(model, correction.traits);
                 known.remove(model);
@@ -116,7 +116,7 @@ public final class ModelTraitsTable {
             ObjectNode merged =
                     known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
             learned.put(model, merged);
-            if (learned.size() > MOST_LEARNED) {
+            if (learned.size() > MAX_LEARNED) {
                 learned.remove(learned.keySet().iterator().next());
             }
         }

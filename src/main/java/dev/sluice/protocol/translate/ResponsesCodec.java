@@ -8,7 +8,7 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.openai.responses.ResponsesAnswerReader;
 import dev.sluice.protocol.openai.responses.ResponsesAnswerWriter;
 import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
@@ -18,7 +18,7 @@ import dev.sluice.protocol.openai.responses.ResponsesStreamWriter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Responses. */
+/** The codec of Responses. */
 final class ResponsesCodec implements EndpointCodec {
 
     @Override
@@ -37,23 +37,23 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public void readAnswer(JsonNode body, AnswerContext exchange, AnswerSink answer) {
+    public void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer) {
         ResponsesAnswerReader.read(body, answer);
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext exchange) {
-        return ResponsesAnswerWriter.write(answer, exchange);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+        return ResponsesAnswerWriter.write(answer, answerContext);
     }
 
     @Override
-    public EventReader readStream(AnswerContext exchange, AnswerSink answer) {
+    public StreamReader readStream(AnswerContext answerContext, AnswerSink answer) {
         return new ResponsesStreamReader(answer);
     }
 
     @Override
-    public AnswerSink writeStream(EventBuffer out, AnswerContext exchange) {
-        return new ResponsesStreamWriter(out, exchange);
+    public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
+        return new ResponsesStreamWriter(out, answerContext);
     }
 
     @Override
@@ -63,7 +63,7 @@ final class ResponsesCodec implements EndpointCodec {
 
     /** As in Chat Completions. */
     @Override
-    public int longestToolName() {
+    public int maxToolNameLength() {
         return 64;
     }
 }

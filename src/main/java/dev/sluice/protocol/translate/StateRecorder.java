@@ -12,26 +12,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what the provider wants to see again of an answer that calls tools, under the calls' ids, and passes everything on.
- * The calls get the caller's own names of the tools back. An answer without calls needs nothing kept: providers do not ask for the thoughts of turns that are over.
+ * A sink that records the state which the provider wants back with an answer's tool calls, under the calls' ids. It passes
+ * everything on, under the caller's names of renamed tools. An answer without calls needs no state: providers do not ask for the
+ * reasoning of finished answers.
  */
 final class StateRecorder implements AnswerSink {
 
-    /** Beyond this many characters the thoughts of one answer are not kept: a turn's longest thinking is about a tenth. */
-    private static final int MOST_TEXT = 1 << 20;
+    /** The most characters of reasoning to keep of one answer: the longest reasoning of today's models is about a tenth. */
+    private static final int MAX_CHARACTERS = 1 << 20;
 
     private final AnswerSink next;
-    private final AnswerContext exchange;
-    private final List<KeptState.Thought> thoughts = new ArrayList<>();
+    private final AnswerContext answerContext;
+    private final List<KeptState.Reasoning> signed = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final Map<Integer, String> states = new HashMap<>();
-    private StringBuilder reasoning = new StringBuilder();
+    private StringBuilder reasoningText = new StringBuilder();
     private int length;
-    private boolean texted;
+    private boolean afterText;
 
-    StateRecorder(AnswerSink next, AnswerContext exchange) {
+    StateRecorder(AnswerSink next, AnswerContext answerContext) {
         this.next = next;
-        this.exchange = exchange;
+        this.answerContext = answerContext;
     }
 
     @Override
@@ -41,7 +42,7 @@ final class StateRecorder implements AnswerSink {
 
     @Override
     public void text(String fragment) {
-        texted = true;
+        afterText = true;
         next.text(fragment);
     }
 
@@ -51,41 +52,41 @@ final class StateRecorder implements AnswerSink {
     }
 
     @Override
-    public void thought(String fragment) {
+    public void reasoning(String fragment) {
         length += fragment.length();
-        if (length <= MOST_TEXT) {
-            reasoning.append(fragment);
+        if (length <= MAX_CHARACTERS) {
+            reasoningText.append(fragment);
         }
-        next.thought(fragment);
+        next.reasoning(fragment);
     }
 
     @Override
-    public void thoughtEnded(@Nullable String signature) {
+    public void reasoningEnded(@Nullable String signature) {
         if (signature != null) {
-            thoughts.add(new KeptState.Thought(reasoning.toString(), signature, calls.size(), texted));
+            signed.add(new KeptState.Reasoning(reasoningText.toString(), signature, calls.size(), afterText));
         }
-        reasoning = new StringBuilder();
-        next.thoughtEnded(signature);
+        reasoningText = new StringBuilder();
+        next.reasoningEnded(signature);
     }
 
     @Override
-    public void sealedThought(String data) {
+    public void encryptedReasoning(String data) {
         length += data.length();
-        if (length <= MOST_TEXT) {
-            thoughts.add(new KeptState.Thought(null, data, calls.size(), texted));
+        if (length <= MAX_CHARACTERS) {
+            signed.add(new KeptState.Reasoning(null, data, calls.size(), afterText));
         }
-        next.sealedThought(data);
+        next.encryptedReasoning(data);
     }
 
     @Override
-    public void declined(String fragment) {
-        next.declined(fragment);
+    public void refusal(String fragment) {
+        next.refusal(fragment);
     }
 
     @Override
     public void toolCall(int slot, String id, String name) {
         calls.add(id);
-        next.toolCall(slot, id, exchange.toolNames().getOrDefault(name, name));
+        next.toolCall(slot, id, answerContext.toolNames().getOrDefault(name, name));
     }
 
     @Override
@@ -107,11 +108,12 @@ final class StateRecorder implements AnswerSink {
     @Override
     public void ended(@Nullable TokenUsage usage) {
         for (int slot = 0; slot < calls.size(); slot++) {
-            List<KeptState.Thought> mine = slot == 0 && length <= MOST_TEXT ? thoughts : List.of();
+            List<KeptState.Reasoning> kept = slot == 0 && length <= MAX_CHARACTERS ? signed : List.of();
             String state = states.get(slot);
-            if (!mine.isEmpty() || state != null) {
-                KeptState kept = new KeptState(exchange.context().model(), exchange.prefix(), mine, state);
-                exchange.context().states().keep(calls.get(slot), kept.json());
+            if (!kept.isEmpty() || state != null) {
+                KeptState record =
+                        new KeptState(answerContext.translation().model(), answerContext.prefix(), kept, state);
+                answerContext.translation().states().keep(calls.get(slot), record.json());
             }
         }
         next.ended(usage);

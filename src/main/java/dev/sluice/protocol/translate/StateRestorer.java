@@ -10,36 +10,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation with the state put back that its provider wants to see again.
+ * Restores the state that a provider wants back with a conversation.
  *
- * <p>Signed thoughts are bound to all that was said before them, and a provider refuses them after anything else. So each is
- * kept with a fingerprint of what it followed, and a caller that has since edited its history gets none back rather than an
- * error that it cannot understand.
- *
- * @param prefix the fingerprint of the whole
+ * <p>Signed reasoning is bound to the conversation before it, and a provider refuses it after any other. So it is kept with a
+ * fingerprint of that conversation: if the caller has edited its history since, the reasoning is left out, which avoids an error
+ * that the caller could not act on.
  */
-record StateRestorer(Conversation conversation, long prefix) {
+final class StateRestorer {
 
-    static StateRestorer of(Conversation conversation, TranslationContext context) {
+    private StateRestorer() {}
+
+    /**
+     * A conversation with its state.
+     *
+     * @param prefix the fingerprint of the whole conversation
+     */
+    record Restored(Conversation conversation, long prefix) {}
+
+    /** Returns {@code conversation} with the state that the context's cache holds for its tool calls. */
+    static Restored restore(Conversation conversation, TranslationContext context) {
         long prefix = mix(context.model().hashCode(), parts(0, conversation.instructions()));
-        for (Tool tool : conversation.toolbox().tools()) {
+        for (Tool tool : conversation.toolSet().tools()) {
             prefix = mix(prefix, tool.name().hashCode());
             prefix = mix(prefix, tool.schema() == null ? 0 : tool.schema().hashCode());
         }
-        List<Message> turns = new ArrayList<>(conversation.turns().size());
-        for (Message turn : conversation.turns()) {
-            Message restored = turn.role() == Message.Role.ASSISTANT ? restored(turn, prefix, context) : turn;
-            turns.add(restored);
+        List<Message> messages = new ArrayList<>(conversation.messages().size());
+        for (Message message : conversation.messages()) {
+            Message restored = message.role() == Message.Role.ASSISTANT ? restored(message, prefix, context) : message;
+            messages.add(restored);
             prefix = parts(mix(prefix, restored.role().name().hashCode()), restored.parts());
         }
-        return new StateRestorer(conversation.withTurns(turns), prefix);
+        return new Restored(conversation.withMessages(messages), prefix);
     }
 
-    private static Message restored(Message turn, long prefix, TranslationContext context) {
-        List<ContentPart> parts = new ArrayList<>(turn.parts().size() + 1);
+    private static Message restored(Message message, long prefix, TranslationContext context) {
+        List<ContentPart> parts = new ArrayList<>(message.parts().size() + 1);
         KeptState first = null;
         int calls = 0;
-        for (ContentPart part : turn.parts()) {
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolCall call) {
                 KeptState kept = kept(call, context);
                 first = calls == 0 ? kept : first;
@@ -50,11 +58,13 @@ record StateRestorer(Conversation conversation, long prefix) {
                 parts.add(part);
             }
         }
-        if (first != null && first.prefix() == prefix && turn.parts().stream().noneMatch(ContentPart::proven)) {
-            parts.removeIf(ContentPart.Thought.class::isInstance);
-            insert(first.thoughts(), parts, turn);
+        if (first != null
+                && first.prefix() == prefix
+                && message.parts().stream().noneMatch(ContentPart::isSigned)) {
+            parts.removeIf(ContentPart.Reasoning.class::isInstance);
+            insert(first.reasoning(), parts, message);
         }
-        return new Message(turn.role(), parts, turn.at());
+        return new Message(message.role(), parts, message.at());
     }
 
     private static @Nullable KeptState kept(ContentPart.ToolCall call, TranslationContext context) {
@@ -63,28 +73,28 @@ record StateRestorer(Conversation conversation, long prefix) {
         return kept != null && kept.model().equals(context.model()) ? kept : null;
     }
 
-    private static void insert(List<KeptState.Thought> thoughts, List<ContentPart> parts, Message turn) {
-        for (KeptState.Thought thought : thoughts) {
-            parts.add(indexOf(thought, parts), thought.part(turn.at()));
+    private static void insert(List<KeptState.Reasoning> reasoning, List<ContentPart> parts, Message message) {
+        for (KeptState.Reasoning block : reasoning) {
+            parts.add(indexOf(block, parts), block.part(message.at()));
         }
     }
 
-    /** A thought goes before the call that followed it; one that came before everything goes before the text too. */
-    private static int indexOf(KeptState.Thought thought, List<ContentPart> parts) {
+    /** Returns the index of the call that followed the block, or of the text if the block came before both. */
+    private static int indexOf(KeptState.Reasoning block, List<ContentPart> parts) {
         int calls = 0;
         for (int i = 0; i < parts.size(); i++) {
             ContentPart part = parts.get(i);
-            if (part instanceof ContentPart.ToolCall && calls++ == thought.calls()) {
+            if (part instanceof ContentPart.ToolCall && calls++ == block.calls()) {
                 return i;
             }
-            if (part instanceof ContentPart.Text && thought.calls() == 0 && !thought.afterText()) {
+            if (part instanceof ContentPart.Text && block.calls() == 0 && !block.afterText()) {
                 return i;
             }
         }
         return parts.size();
     }
 
-    /** Marks and places do not count: neither is anything that was said. */
+    /** Leaves out cache breakpoints and paths, which do not change what the model reads. */
     private static long parts(long before, List<? extends ContentPart> parts) {
         long mixed = before;
         for (ContentPart part : parts) {
@@ -94,10 +104,10 @@ record StateRestorer(Conversation conversation, long prefix) {
                 mixed = mix(mixed, image.media().hashCode());
             } else if (part instanceof ContentPart.Document document) {
                 mixed = mix(mixed, document.media().hashCode());
-            } else if (part instanceof ContentPart.Thought thought && thought.signature() != null) {
-                mixed = mix(mixed, thought.signature().hashCode());
-            } else if (part instanceof ContentPart.SealedThought sealed) {
-                mixed = mix(mixed, sealed.data().hashCode());
+            } else if (part instanceof ContentPart.Reasoning reasoning && reasoning.signature() != null) {
+                mixed = mix(mixed, reasoning.signature().hashCode());
+            } else if (part instanceof ContentPart.EncryptedReasoning encrypted) {
+                mixed = mix(mixed, encrypted.data().hashCode());
             } else if (part instanceof ContentPart.ToolCall call) {
                 mixed = mix(mix(mixed, call.id().hashCode()), call.arguments().hashCode());
             } else if (part instanceof ContentPart.ToolResult result) {

@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The translations that there are. Safe for use by many threads. */
+/** The translations between all endpoints that have a codec. Safe for use by many threads. */
 public final class Translations {
 
-    private static final List<EndpointCodec> SPEECHES =
+    private static final List<EndpointCodec> CODECS =
             List.of(new ChatCodec(), new MessagesCodec(), new ResponsesCodec());
 
-    private final AnswerFieldTable heard;
+    private final AnswerFieldTable answerFields;
 
-    private Translations(AnswerFieldTable heard) {
-        this.heard = heard;
+    private Translations(AnswerFieldTable answerFields) {
+        this.answerFields = answerFields;
     }
 
-    /** Reads what comes with Sluice from its files, so that this is no event loop's to do. */
+    /** Reads the tables from Sluice's jar; it blocks, and must not run on an event loop. */
     public static Translations bundled() {
         return new Translations(AnswerFieldTable.bundled());
     }
 
-    /** Returns the translation of {@code from}'s requests into {@code to}'s, where there is one. */
+    /** Returns the translation of {@code from}'s requests into {@code to}'s, if there is one. */
     public Optional<Translation> between(Endpoint from, Endpoint to) {
         EndpointCodec caller = codec(from);
         EndpointCodec provider = codec(to);
         return caller == null || provider == null || from == to
                 ? Optional.empty()
-                : Optional.of(new CodecTranslation(caller, provider, heard));
+                : Optional.of(new CodecTranslation(caller, provider, answerFields));
     }
 
     private static @Nullable EndpointCodec codec(Endpoint endpoint) {
-        for (EndpointCodec codec : SPEECHES) {
+        for (EndpointCodec codec : CODECS) {
             if (codec.endpoint() == endpoint) {
                 return codec;
             }

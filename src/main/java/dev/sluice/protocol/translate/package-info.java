@@ -1,6 +1,6 @@
 /**
- * Translations between endpoints. Each is a reader of one dialect and a writer of another that meet in what is said; what a
- * provider wants to see again, and the caller's dialect cannot carry, is kept in between.
+ * Translations between endpoints, each a reader of one dialect combined with a writer of another. State that a provider wants
+ * back and that the caller's dialect has no field for is kept in between.
  */
 @NullMarked
 package dev.sluice.protocol.translate;

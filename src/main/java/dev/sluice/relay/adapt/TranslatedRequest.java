@@ -96,7 +96,7 @@ record TranslatedRequest(
     }
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
-        StreamTranslator translator = translation.stream(request.exchange());
+        StreamTranslator translator = translation.stream(request.answerContext());
         return answer.body()
                 .map(bodyChunk -> {
                     try {
@@ -115,7 +115,7 @@ record TranslatedRequest(
         return answer.body()
                 .collect(ByteArrayOutputStream::new, TranslatedRequest::gather)
                 .map(gathered -> {
-                    TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.exchange());
+                    TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.answerContext());
                     byte[] body = translated.body();
                     return new CallerReply(
                             with(answer, Flux.just(BodyChunk.of(body)), body.length), dropped(translated));

@@ -109,18 +109,18 @@ class MessagesTapTest {
             String data = json.object(3, delta + ',' + json.member("type", "\"content_block_delta\""));
             MessagesTap fresh = new MessagesTap(TestClassifiers.ANTHROPIC);
 
-            Mark mark = fresh.event(Events.any("data: " + data + "\n\n", random));
+            Mark breakpoint = fresh.event(Events.any("data: " + data + "\n\n", random));
 
             String as = "seed " + seed + ": " + data;
-            assertThat(mark).as(as).isEqualTo(Mark.DATA);
+            assertThat(breakpoint).as(as).isEqualTo(Mark.DATA);
             assertThat(fresh.outputSoFar()).as(as).isEqualTo(1);
             assertThat(fresh.usage()).as(as).isNull();
         }
     }
 
     private void assertError(String type, FailureKind kind) {
-        Mark mark = event(true, "error", "\"error\":{\"type\":\"" + type + "\",\"message\":\"no\"}");
-        assertThat(mark).isEqualTo(Mark.ERROR);
+        Mark breakpoint = event(true, "error", "\"error\":{\"type\":\"" + type + "\",\"message\":\"no\"}");
+        assertThat(breakpoint).isEqualTo(Mark.ERROR);
         assertThat(failure().kind()).isEqualTo(kind);
         assertThat(failure().code()).isEqualTo(type);
         assertThat(failure().message()).isEqualTo("no");

@@ -4,31 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What was dropped is named in one response header, whatever callers and providers call their fields. */
+/** Tests that the names of dropped fields fit one response header, whatever they are. */
 class DroppedFieldsTest {
 
     private final DroppedFields dropped = new DroppedFields(false);
 
     @Test
-    void names_are_what_a_header_can_hold() {
+    void names_hold_only_characters_that_a_header_may_hold() {
         dropped.note(JsonPath.BODY.field("a\r\nx-evil: b"));
         dropped.note(JsonPath.BODY.field("messages").item(1).field("größe"));
         dropped.note(JsonPath.BODY.field("a,b"));
 
-        assertThat(dropped.places()).containsExactly("a??x-evil: b", "messages[1].gr??e", "a?b");
+        assertThat(dropped.paths()).containsExactly("a??x-evil: b", "messages[1].gr??e", "a?b");
     }
 
     @Test
-    void neither_many_names_nor_long_ones_outgrow_it() {
+    void the_number_and_the_length_of_names_are_bounded() {
         for (int i = 0; i < 100; i++) {
             dropped.note(JsonPath.BODY.field("f" + i));
         }
-        assertThat(dropped.places()).hasSize(64);
+        assertThat(dropped.paths()).hasSize(64);
 
         DroppedFields others = new DroppedFields(false);
         for (int i = 0; i < 100; i++) {
             others.note(JsonPath.BODY.field("x".repeat(1000)));
         }
-        assertThat(String.join(", ", others.places())).hasSizeBetween(1, 3300).contains("...");
+        assertThat(String.join(", ", others.paths())).hasSizeBetween(1, 3300).contains("...");
     }
 }

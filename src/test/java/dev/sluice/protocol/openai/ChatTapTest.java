@@ -110,10 +110,10 @@ class ChatTapTest {
             String chunk = json.object(3, json.member("choices", '[' + choice + ']'));
             ChatTap fresh = new ChatTap(TestClassifiers.OPENAI);
 
-            Mark mark = fresh.event(Events.any("data: " + chunk + "\n\n", random));
+            Mark breakpoint = fresh.event(Events.any("data: " + chunk + "\n\n", random));
 
             String as = "seed " + seed + ": " + chunk;
-            assertThat(mark).as(as).isEqualTo(Mark.DATA);
+            assertThat(breakpoint).as(as).isEqualTo(Mark.DATA);
             assertThat(fresh.usage()).as(as).isNull();
             assertThat(fresh.complete()).as(as).isFalse();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds what docs/translation.md says of answers to the code: every row's example fares as the row says, and none is missing. */
+/** Compares docs/translation.md's tables of answers with the code: every row holds, and every translated field has a row. */
 class AnswerTableTest {
 
     private static final Map<String, List<Endpoint>> SECTIONS = Map.of(
@@ -50,11 +50,12 @@ class AnswerTableTest {
         TranslatedAnswer translated() {
             Translation translation =
                     Translations.bundled().between(caller, provider).orElseThrow();
-            AnswerContext exchange =
-                    translation.request(bytes(ANY_REQUEST), SampleTerms.of("m")).exchange();
+            AnswerContext answerContext = translation
+                    .request(bytes(ANY_REQUEST), SampleContexts.of("m"))
+                    .answerContext();
             ObjectNode answer = (ObjectNode) Json.read(bytes(SMALL_ANSWERS.getOrDefault(provider, "{}")));
             answer.setAll((ObjectNode) Json.read(example));
-            return translation.answer(Json.bytes(answer), exchange);
+            return translation.answer(Json.bytes(answer), answerContext);
         }
 
         @Override
@@ -86,16 +87,16 @@ class AnswerTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_row_of_the_table_tells_the_truth(Row row) {
+    void every_row_of_the_table_holds(Row row) {
         TranslatedAnswer translated = row.translated();
 
-        List<String> named = TranslationTableTest.places(translated.dropped());
-        String place = "answer." + row.field;
+        List<String> named = TranslationTableTest.paths(translated.dropped());
+        String source = "answer." + row.field;
         switch (row.fate) {
-            case "named" -> assertThat(named).anyMatch(at -> at.equals(place) || at.startsWith(place + '.'));
+            case "named" -> assertThat(named).anyMatch(at -> at.equals(source) || at.startsWith(source + '.'));
             case "anew", "kept" -> assertThat(named).isEmpty();
             default -> {
-                assertThat(named).doesNotContain(place);
+                assertThat(named).doesNotContain(source);
                 String path = TranslationTableTest.code(row.fate);
                 assertThat(TranslationTableTest.holds(
                                 Json.read(translated.body()), TranslationTableTest.segments(path)))
@@ -107,28 +108,31 @@ class AnswerTableTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CHAT", "MESSAGES", "RESPONSES"})
-    void every_field_that_is_heard_has_a_row(Endpoint provider) throws IOException {
-        Set<String> told = new HashSet<>();
-        rows().stream().filter(row -> row.provider == provider).forEach(row -> told.add(row.field.replace("[]", "")));
+    void every_translated_field_has_a_row(Endpoint provider) throws IOException {
+        Set<String> documented = new HashSet<>();
+        rows().stream()
+                .filter(row -> row.provider == provider)
+                .forEach(row -> documented.add(row.field.replace("[]", "")));
         String page = Files.readString(Path.of("docs/translation.md"));
-        String repeated = page.substring(page.indexOf("What a response repeats of its request"));
+        String repeated = page.substring(page.indexOf("The fields of a response that repeat its request"));
 
-        assertThat(heard(AnswerFieldTable.bundled().of(provider), ""))
-                .allMatch(field -> told.contains(field) || repeated.contains('`' + field + '`'));
+        assertThat(translatedFields(AnswerFieldTable.bundled().of(provider), ""))
+                .allMatch(field -> documented.contains(field) || repeated.contains('`' + field + '`'));
     }
 
-    /** Returns the fields that somebody hears of, as paths that do not tell a list from its items. */
-    private static Set<String> heard(JsonNode table, String at) {
+    /** Returns the fields that are translated for any caller, as paths without list indexes. */
+    private static Set<String> translatedFields(JsonNode table, String at) {
         if (table.isString()) {
             return Set.of(at);
         }
         Set<String> fields = new HashSet<>();
         table.properties().forEach(field -> {
             switch (field.getKey()) {
-                case "by type" -> field.getValue().forEach(item -> fields.addAll(heard(item, at)));
-                case "first" -> fields.addAll(heard(field.getValue(), at));
+                case "by type" -> field.getValue().forEach(item -> fields.addAll(translatedFields(item, at)));
+                case "first" -> fields.addAll(translatedFields(field.getValue(), at));
                 default ->
-                    fields.addAll(heard(field.getValue(), at.isEmpty() ? field.getKey() : at + '.' + field.getKey()));
+                    fields.addAll(translatedFields(
+                            field.getValue(), at.isEmpty() ? field.getKey() : at + '.' + field.getKey()));
             }
         });
         return fields;

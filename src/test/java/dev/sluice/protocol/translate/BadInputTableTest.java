@@ -22,7 +22,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is bad is bad between every two endpoints: a refusal that names the field, or a stream that ends with a failure. */
+/** Tests of invalid input between every two endpoints: a refusal that names the field, or a stream that ends with a failure. */
 class BadInputTableTest {
 
     private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.CHAT, Endpoint.MESSAGES, Endpoint.RESPONSES);
@@ -35,7 +35,7 @@ class BadInputTableTest {
 
     private static final String TEXT_AS_PNG = "SGVsbG8gdGhlcmU=";
 
-    /** What a caller sends, and the field that is at fault; messages or input alone where it begins with a bracket. */
+    /** Requests with the field at fault; those that begin with a bracket hold the messages or the input alone. */
     private static final Map<Endpoint, List<List<String>>> REQUESTS = Map.of(
             Endpoint.CHAT,
             List.of(
@@ -133,7 +133,7 @@ class BadInputTableTest {
                             "{'input':'Hi','tools':[{'type':'function','name':'f','parameters':7}]}"),
                     bad("JSON cut in a token", "", "{'input':'Hi','stream':fal")));
 
-    /** How a provider's stream begins in order, and what then goes wrong. */
+    /** Streams of providers: a valid beginning, then the invalid events. */
     private static final Map<Endpoint, List<List<String>>> STREAMS = Map.of(
             Endpoint.CHAT,
             List.of(
@@ -201,7 +201,7 @@ class BadInputTableTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void a_bad_request_is_refused_by_the_name_of_its_field(Case row) {
+    void an_invalid_request_is_refused_with_the_path_of_its_field(Case row) {
         RefusedCall refused = catchThrowableOfType(
                 RefusedCall.class, () -> row.translation().request(request(row.from, row.bad.get(2)), context(row.to)));
 
@@ -213,8 +213,8 @@ class BadInputTableTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_bad_stream_fails_and_is_never_finished(Case row) {
-        StreamTranslator stream = row.translation().stream(exchange(row));
+    void an_invalid_stream_fails_and_is_never_finished(Case row) {
+        StreamTranslator stream = row.translation().stream(answerContext(row));
         StringBuilder written = new StringBuilder(text(stream.events(event(row.bad.get(1)))));
 
         FailedAttempt failed = catchThrowableOfType(FailedAttempt.class, () -> {
@@ -243,22 +243,22 @@ class BadInputTableTest {
         return cases;
     }
 
-    private static AnswerContext exchange(Case row) {
-        String fine = row.from == Endpoint.RESPONSES
+    private static AnswerContext answerContext(Case row) {
+        String valid = row.from == Endpoint.RESPONSES
                 ? "[{'role':'user','content':'Hi'}]"
                 : "{'max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}";
         return row.translation()
-                .request(request(row.from, fine), context(row.to))
-                .exchange();
+                .request(request(row.from, valid), context(row.to))
+                .answerContext();
     }
 
     private static TranslationContext context(Endpoint to) {
-        return SampleTerms.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
+        return SampleContexts.of(to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any", false, StateCache.NONE);
     }
 
-    private static byte[] request(Endpoint from, String setting) {
+    private static byte[] request(Endpoint from, String json) {
         String list = from == Endpoint.RESPONSES ? "'input':" : "'max_tokens':9,'messages':";
-        String whole = setting.startsWith("[") ? "{" + list + setting + "}" : setting;
+        String whole = json.startsWith("[") ? "{" + list + json + "}" : json;
         return quoted(whole.replaceFirst("\\{", "{'model':'m',")).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -274,12 +274,12 @@ class BadInputTableTest {
         return json.replace('\'', '"');
     }
 
-    private static List<String> bad(String what, String field, String request) {
-        return List.of(what, field, request);
+    private static List<String> bad(String fault, String field, String request) {
+        return List.of(fault, field, request);
     }
 
-    private static List<String> broken(String what, String begins, String breaks) {
-        return List.of(what, begins, breaks);
+    private static List<String> broken(String fault, String begins, String breaks) {
+        return List.of(fault, begins, breaks);
     }
 
     private static String chunk(String choice) {

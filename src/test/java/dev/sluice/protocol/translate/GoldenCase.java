@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One folder of {@code src/test/resources/protocol/<from>-to-<to>}: what goes in, and what must come out.
+ * A folder of {@code src/test/resources/protocol/<from>-to-<to>}: inputs of a translation and the expected outputs.
  *
- * <p>A {@code request.json} leads to a {@code request.expected.json}, or to an {@code expected-refusal.json}; an
- * {@code answer.json} to an {@code answer.expected.json} and, where some of it is lost, an {@code answer.dropped.json}; a {@code stream.sse} to a {@code stream.expected.sse}, or, where it
- * is broken, to what stands before the break and a {@code stream.expected-failure.json}. A {@code terms.json} holds what
- * differs from the usual terms.
+ * <p>A {@code request.json} leads to a {@code request.expected.json} or to an {@code expected-refusal.json}. An
+ * {@code answer.json} leads to an {@code answer.expected.json} and, if some of it is lost, an {@code answer.dropped.json}. A
+ * {@code stream.sse} leads to a {@code stream.expected.sse}; if it is broken, that holds the events before the break, and a
+ * {@code stream.expected-failure.json} holds the failure. A {@code context.json} overrides parts of the usual context.
  */
 record GoldenCase(Endpoint from, Endpoint to, Path folder) {
 
@@ -76,7 +76,7 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
         return Json.read(bytes(file));
     }
 
-    /** The request whose answer is translated: the case's own, or any that can be. */
+    /** Returns the request whose answer is translated: the case's own, or a small one that every endpoint accepts. */
     byte[] request() {
         String any = "{\"model\":\"m\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
                 + "\"input\":\"Hi\"}";
@@ -86,10 +86,10 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
     }
 
     TranslationContext context() {
-        JsonNode setting = has("terms.json") ? json("terms.json") : Json.object();
+        JsonNode overrides = has("context.json") ? json("context.json") : Json.object();
         boolean claude = to == Endpoint.MESSAGES;
-        String model = setting.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
-        return SampleTerms.of(model, setting.path("strict").asBoolean(false), StateCache.NONE);
+        String model = overrides.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
+        return SampleContexts.of(model, overrides.path("strict").asBoolean(false), StateCache.NONE);
     }
 
     @Override

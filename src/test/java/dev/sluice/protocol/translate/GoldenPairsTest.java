@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Translates every case of {@code src/test/resources/protocol}, which a reader can diff. */
+/** Translates every golden case of {@code src/test/resources/protocol}. */
 class GoldenPairsTest {
 
     static Stream<GoldenCase> requests() {
@@ -44,7 +44,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void a_request_says_the_same_in_the_other_dialect(GoldenCase golden) {
+    void a_request_becomes_the_expected_one(GoldenCase golden) {
         RequestTranslation translated = golden.translation().request(golden.bytes("request.json"), golden.context());
 
         assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
@@ -55,7 +55,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void a_request_that_cannot_be_said_is_refused_by_its_field(GoldenCase golden) {
+    void a_request_without_counterpart_is_refused_with_the_path_of_its_field(GoldenCase golden) {
         TranslationContext context = golden.context();
         byte[] request = golden.bytes("request.json");
 
@@ -73,15 +73,15 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void an_answer_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+    void an_answer_becomes_the_expected_one(GoldenCase golden) {
         byte[] answer = golden.bytes("answer.json");
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         if (golden.has("answer.expected-failure.json")) {
             FailedAttempt failed = catchThrowableOfType(
-                    FailedAttempt.class, () -> golden.translation().answer(answer, exchange));
+                    FailedAttempt.class, () -> golden.translation().answer(answer, answerContext));
             assertThatJson(described(failed)).isEqualTo(golden.text("answer.expected-failure.json"));
         } else {
-            TranslatedAnswer translated = golden.translation().answer(answer, exchange);
+            TranslatedAnswer translated = golden.translation().answer(answer, answerContext);
             assertThatJson(new String(translated.body(), StandardCharsets.UTF_8))
                     .isEqualTo(golden.text("answer.expected.json"));
             JsonNode dropped = golden.has("answer.dropped.json") ? golden.json("answer.dropped.json") : Json.array();
@@ -91,7 +91,7 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_says_the_same_in_the_callers_dialect(GoldenCase golden) {
+    void a_stream_becomes_the_expected_one(GoldenCase golden) {
         StringBuilder written = new StringBuilder();
         FailedAttempt failed = translate(golden, SampleStreams.events(golden.text("stream.sse")), written);
 
@@ -105,11 +105,11 @@ class GoldenPairsTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_says_the_same_however_its_events_are_bundled(GoldenCase golden) {
+    void a_stream_becomes_the_expected_one_however_its_events_are_batched(GoldenCase golden) {
         String windows = golden.text("stream.sse").replace("\n", "\r\n");
         for (int seed = 0; seed < 5; seed++) {
             StringBuilder written = new StringBuilder();
-            FailedAttempt failed = translate(golden, SampleStreams.bundles(windows, seed), written);
+            FailedAttempt failed = translate(golden, SampleStreams.batches(windows, seed), written);
 
             assertThat(written).as("seed %s", seed).hasToString(golden.text("stream.expected.sse"));
             if (failed != null) {
@@ -119,7 +119,7 @@ class GoldenPairsTest {
     }
 
     private static @Nullable FailedAttempt translate(GoldenCase golden, List<ByteBuffer> events, StringBuilder into) {
-        StreamTranslator stream = golden.translation().stream(exchange(golden));
+        StreamTranslator stream = golden.translation().stream(answerContext(golden));
         try {
             for (ByteBuffer event : events) {
                 into.append(new String(stream.events(event), StandardCharsets.UTF_8));
@@ -131,8 +131,8 @@ class GoldenPairsTest {
         }
     }
 
-    private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.context()).exchange();
+    private static AnswerContext answerContext(GoldenCase golden) {
+        return golden.translation().request(golden.request(), golden.context()).answerContext();
     }
 
     private static String described(@Nullable FailedAttempt failed) {

@@ -23,10 +23,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever comes in, nothing but a refusal or a failed attempt comes of it. */
+/** Damages the golden inputs at random: the only exceptions are a refusal and a failed attempt. */
 class HostileInputTest {
 
-    /** How often each golden file is damaged, each time in another way. */
+    /** The number of times that each golden file is damaged, each time in another way. */
     private static final int DAMAGES = 40;
 
     private static final List<String> STRANGE = List.of(
@@ -71,10 +71,10 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("answers")
     void a_damaged_answer_is_translated_or_fails(GoldenCase golden) {
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             byte[] damaged = damaged(golden.bytes("answer.json"), seed);
-            Throwable thrown = catchThrowable(() -> golden.translation().answer(damaged, exchange));
+            Throwable thrown = catchThrowable(() -> golden.translation().answer(damaged, answerContext));
             if (thrown != null) {
                 assertThat(thrown).as("seed %s", seed).isInstanceOf(FailedAttempt.class);
             }
@@ -84,7 +84,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("streams")
     void a_damaged_stream_is_translated_or_fails(GoldenCase golden) {
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         for (int seed = 0; seed < DAMAGES; seed++) {
             RandomGenerator random = random(seed);
             StringBuilder damaged = new StringBuilder();
@@ -96,7 +96,7 @@ class HostileInputTest {
                     default -> damaged.append(event);
                 }
             }
-            Throwable thrown = catchThrowable(() -> run(golden.translation(), exchange, damaged.toString()));
+            Throwable thrown = catchThrowable(() -> run(golden.translation(), answerContext, damaged.toString()));
             if (thrown != null) {
                 assertThat(thrown).as("seed %s", seed).isInstanceOf(FailedAttempt.class);
             }
@@ -105,13 +105,13 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("streams")
-    void a_stream_that_stops_early_is_never_passed_off_as_whole(GoldenCase golden) {
+    void a_stream_that_stops_early_is_never_reported_as_complete(GoldenCase golden) {
         if (golden.has("stream.expected-failure.json")) {
             return;
         }
-        AnswerContext exchange = exchange(golden);
+        AnswerContext answerContext = answerContext(golden);
         List<ByteBuffer> events = SampleStreams.events(golden.text("stream.sse"));
-        StreamTranslator stream = golden.translation().stream(exchange);
+        StreamTranslator stream = golden.translation().stream(answerContext);
         stream.events(events.get(0));
 
         Throwable thrown = catchThrowable(stream::end);
@@ -129,13 +129,13 @@ class HostileInputTest {
         String long5 = "x".repeat(5 << 20);
         String stream = golden.text("stream.sse").replace("Hello", long5);
 
-        assertThat(run(golden.translation(), exchange(golden), stream))
+        assertThat(run(golden.translation(), answerContext(golden), stream))
                 .contains(long5)
                 .endsWith("data: [DONE]\n\n");
     }
 
     @Test
-    void depth_without_end_is_refused() {
+    void excessive_depth_is_refused() {
         byte[] deep = ("{\"messages\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
 
         for (GoldenCase golden : GoldenCase.having("request.json").toList()) {
@@ -144,8 +144,8 @@ class HostileInputTest {
         }
     }
 
-    private static String run(Translation translation, AnswerContext exchange, String events) {
-        StreamTranslator stream = translation.stream(exchange);
+    private static String run(Translation translation, AnswerContext answerContext, String events) {
+        StreamTranslator stream = translation.stream(answerContext);
         StringBuilder written = new StringBuilder();
         for (ByteBuffer event : SampleStreams.events(events)) {
             written.append(new String(stream.events(event), StandardCharsets.UTF_8));
@@ -153,11 +153,11 @@ class HostileInputTest {
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();
     }
 
-    private static AnswerContext exchange(GoldenCase golden) {
-        return golden.translation().request(golden.request(), golden.context()).exchange();
+    private static AnswerContext answerContext(GoldenCase golden) {
+        return golden.translation().request(golden.request(), golden.context()).answerContext();
     }
 
-    /** Cuts the text off, or puts something strange in the place of a value somewhere in it. */
+    /** Cuts the text off, or replaces a value somewhere in it by one of {@link #STRANGE}. */
     private static byte[] damaged(byte[] json, int seed) {
         RandomGenerator random = random(seed);
         String text = new String(json, StandardCharsets.UTF_8);

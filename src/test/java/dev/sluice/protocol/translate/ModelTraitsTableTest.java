@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is known of models, and what refusals teach. */
+/** Tests of the bundled traits of models, and of what refusals teach. */
 class ModelTraitsTableTest {
 
     private final ModelTraitsTable table = ModelTraitsTable.bundled();
@@ -25,7 +25,7 @@ class ModelTraitsTableTest {
         "claude-fable-5-1, ALWAYS",
         "llama-3.3-70b, NONE"
     })
-    void a_claude_is_asked_to_think_in_the_words_of_its_generation(String model, ModelTraits.Style style) {
+    void a_claude_model_is_asked_for_reasoning_as_its_generation_wants_it(String model, ModelTraits.Style style) {
         assertThat(table.of(model).reasoning()).isEqualTo(style);
     }
 
@@ -53,7 +53,7 @@ class ModelTraitsTableTest {
         String refusal = "Unsupported parameter: 'max_tokens' is not supported with this model.";
 
         assertThat(table.learn("gpt-5", refusal)).isFalse();
-        assertThat(table.learn("m", "The weather is bad.")).isFalse();
+        assertThat(table.learn("m", "The server is overloaded.")).isFalse();
     }
 
     @Test
@@ -72,12 +72,5 @@ class ModelTraitsTableTest {
         assertThat(ReasoningEffort.NONE.nearest(table.of("gpt-5").efforts())).isEqualTo(ReasoningEffort.MINIMAL);
         assertThat(ReasoningEffort.HIGH.nearest(table.of("deepseek-v3.2").efforts()))
                 .isNull();
-    }
-
-    @Test
-    void an_estimate_counts_text_and_media() {
-        assertThat(TokenEstimate.tokens(3500, 0)).isEqualTo(1000);
-        assertThat(TokenEstimate.tokens(0, 1)).isEqualTo(1601);
-        assertThat(TokenEstimate.answer(35, 0)).asString().isEqualTo("{\"input_tokens\":10}");
     }
 }

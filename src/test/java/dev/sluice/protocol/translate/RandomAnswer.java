@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of Messages by chance: thoughts, words and calls, in the order in which both dialects have them. */
+/** Random answers of Messages: reasoning, text and calls, in the order that both dialects have in common. */
 final class RandomAnswer {
 
-    private static final List<String> WORDS = List.of("sun ", "Rome ", "\"q\" ", "日本 ", "\uD83D\uDE00 ", "\n", "{");
+    private static final List<String> FRAGMENTS = List.of("sun ", "Rome ", "\"q\" ", "日本 ", "\uD83D\uDE00 ", "\n", "{");
 
     private final RandomGenerator random;
     private final ObjectNode message;
@@ -25,10 +25,10 @@ final class RandomAnswer {
                 .put("model", "claude");
         ArrayNode content = message.putArray("content");
         if (random.nextBoolean()) {
-            content.addObject().put("type", "thinking").put("thinking", words()).put("signature", "c2ln");
+            content.addObject().put("type", "thinking").put("thinking", text()).put("signature", "c2ln");
         }
         if (random.nextInt(4) > 0) {
-            content.addObject().put("type", "text").put("text", words());
+            content.addObject().put("type", "text").put("text", text());
         }
         int calls = random.nextInt(3);
         for (int i = 0; i < calls; i++) {
@@ -36,7 +36,7 @@ final class RandomAnswer {
                     .put("type", "tool_use")
                     .put("id", "toolu_" + i)
                     .put("name", "f");
-            call.putObject("input").put("words", words()).put("n", random.nextInt());
+            call.putObject("input").put("words", text()).put("n", random.nextInt());
         }
         message.put("stop_reason", calls > 0 ? "tool_use" : "end_turn").putNull("stop_sequence");
         message.putObject("usage")
@@ -51,7 +51,7 @@ final class RandomAnswer {
     }
 
     /** Returns the same message without signatures, which no other dialect carries. */
-    static JsonNode withoutProofs(ObjectNode message) {
+    static JsonNode withoutSignatures(ObjectNode message) {
         ObjectNode bare = message.deepCopy();
         for (JsonNode block : bare.withArray("content")) {
             if (block.has("signature")) {
@@ -61,7 +61,7 @@ final class RandomAnswer {
         return bare;
     }
 
-    /** Returns the same message as the events of a stream, its texts in fragments. */
+    /** Returns the same message as the events of a stream, its texts in random fragments. */
     List<String> events() {
         List<String> events = new ArrayList<>();
         ObjectNode start = message.deepCopy();
@@ -119,11 +119,11 @@ final class RandomAnswer {
         return "event: " + data.path("type").asString("") + "\ndata: " + data + "\n\n";
     }
 
-    private String words() {
-        StringBuilder words = new StringBuilder("w");
+    private String text() {
+        StringBuilder text = new StringBuilder("w");
         for (int i = random.nextInt(6); i > 0; i--) {
-            words.append(WORDS.get(random.nextInt(WORDS.size())));
+            text.append(FRAGMENTS.get(random.nextInt(FRAGMENTS.size())));
         }
-        return words.toString();
+        return text.toString();
     }
 }

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Chat Completions requests by chance, of what Messages can say too. */
+/** Random Chat Completions requests with fields that Messages has counterparts of. */
 final class RandomChat {
 
     private static final List<String> WORDS =
@@ -26,12 +26,12 @@ final class RandomChat {
         ObjectNode request = Json.object().put("model", "m").put("max_tokens", 1 + random.nextInt(9000));
         ArrayNode messages = request.putArray("messages");
         if (random.nextBoolean()) {
-            messages.addObject().put("role", "system").put("content", words());
+            messages.addObject().put("role", "system").put("content", text());
         }
-        int turns = 1 + random.nextInt(4);
-        for (int i = 0; i < turns; i++) {
+        int messagesOfUser = 1 + random.nextInt(4);
+        for (int i = 0; i < messagesOfUser; i++) {
             user(messages.addObject().put("role", "user"));
-            if (i < turns - 1) {
+            if (i < messagesOfUser - 1) {
                 assistant(messages);
             }
         }
@@ -41,11 +41,11 @@ final class RandomChat {
 
     private void user(ObjectNode message) {
         if (random.nextInt(3) > 0) {
-            message.put("content", words());
+            message.put("content", text());
             return;
         }
         ArrayNode parts = message.putArray("content");
-        parts.addObject().put("type", "text").put("text", words());
+        parts.addObject().put("type", "text").put("text", text());
         parts.addObject()
                 .put("type", "image_url")
                 .putObject("image_url")
@@ -56,7 +56,7 @@ final class RandomChat {
         ObjectNode message = messages.addObject().put("role", "assistant");
         int count = random.nextInt(3);
         if (count == 0 || random.nextBoolean()) {
-            message.put("content", words());
+            message.put("content", text());
         } else {
             message.putNull("content");
         }
@@ -73,17 +73,17 @@ final class RandomChat {
                     .putObject("function")
                     .put("name", "tool" + random.nextInt(2))
                     .put("arguments", arguments());
-            messages.addObject().put("role", "tool").put("tool_call_id", id).put("content", words());
+            messages.addObject().put("role", "tool").put("tool_call_id", id).put("content", text());
         }
         if (random.nextBoolean()) {
-            messages.addObject().put("role", "assistant").put("content", words());
+            messages.addObject().put("role", "assistant").put("content", text());
         }
     }
 
     private String arguments() {
         ObjectNode arguments = Json.object();
         for (int i = random.nextInt(3); i > 0; i--) {
-            arguments.put("k" + i, words());
+            arguments.put("k" + i, text());
             arguments.put("n" + i, random.nextInt());
         }
         return arguments.toString();
@@ -94,7 +94,7 @@ final class RandomChat {
             request.put("temperature", random.nextInt(11) / 10.0);
         }
         if (random.nextBoolean()) {
-            request.putArray("stop").add(words());
+            request.putArray("stop").add(text());
         }
         if (random.nextBoolean()) {
             request.put("user", "user-" + random.nextInt(100));
@@ -105,7 +105,7 @@ final class RandomChat {
         ArrayNode tools = request.putArray("tools");
         for (int i = 0; i < 2; i++) {
             ObjectNode function = tools.addObject().put("type", "function").putObject("function");
-            function.put("name", "tool" + i).put("description", words());
+            function.put("name", "tool" + i).put("description", text());
             ObjectNode schema = function.putObject("parameters").put("type", "object");
             schema.putObject("properties").putObject("k").put("type", "string");
         }
@@ -121,11 +121,11 @@ final class RandomChat {
         }
     }
 
-    private String words() {
-        StringBuilder words = new StringBuilder(WORDS.get(random.nextInt(WORDS.size())));
+    private String text() {
+        StringBuilder text = new StringBuilder(WORDS.get(random.nextInt(WORDS.size())));
         for (int i = random.nextInt(4); i > 0; i--) {
-            words.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
+            text.append(' ').append(WORDS.get(random.nextInt(WORDS.size())));
         }
-        return words.toString();
+        return text.toString();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What both dialects can say survives the way there and back; each seed is one conversation. */
+/** Translates random requests and answers there and back, without a change; each seed is one conversation. */
 class RoundTripTest {
 
     private static final Translation THERE =
@@ -33,11 +33,11 @@ class RoundTripTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void a_request_survives_the_way_to_messages_and_back(long seed) {
+    void a_request_survives_the_translation_to_messages_and_back(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
-        RequestTranslation messages = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"));
-        RequestTranslation again = BACK.request(messages.body(), SampleTerms.of("m"));
+        RequestTranslation messages = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"));
+        RequestTranslation again = BACK.request(messages.body(), SampleContexts.of("m"));
 
         assertThat(messages.dropped()).isEmpty();
         assertThat(again.dropped()).isEmpty();
@@ -49,54 +49,54 @@ class RoundTripTest {
     void a_second_round_changes_nothing_at_all(long seed) {
         ObjectNode chat = new RandomChat(random(seed)).request();
 
-        byte[] once = THERE.request(Json.bytes(chat), SampleTerms.of("claude-sonnet-4-5"))
+        byte[] once = THERE.request(Json.bytes(chat), SampleContexts.of("claude-sonnet-4-5"))
                 .body();
-        byte[] back = BACK.request(once, SampleTerms.of("m")).body();
-        byte[] twice = THERE.request(back, SampleTerms.of("claude-sonnet-4-5")).body();
+        byte[] back = BACK.request(once, SampleContexts.of("m")).body();
+        byte[] twice =
+                THERE.request(back, SampleContexts.of("claude-sonnet-4-5")).body();
 
         assertThat(new String(twice, StandardCharsets.UTF_8)).isEqualTo(new String(once, StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void an_answer_says_the_same_whole_and_as_a_stream(long seed) {
+    void an_answer_is_the_same_whole_and_as_a_stream(long seed) {
         RandomGenerator random = random(seed);
         RandomAnswer answer = new RandomAnswer(random);
-        AnswerContext exchange =
-                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
+        AnswerContext answerContext = THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5"))
+                .answerContext();
 
-        JsonNode whole =
-                Json.read(THERE.answer(Json.bytes(answer.message()), exchange).body());
-        JsonNode assembled = ChatChunks.assembled(translated(answer.events(), exchange, random));
+        JsonNode whole = Json.read(
+                THERE.answer(Json.bytes(answer.message()), answerContext).body());
+        JsonNode assembled = ChatChunks.assembled(translated(answer.events(), answerContext, random));
 
         assertThat(assembled).isEqualTo(whole.path("choices").path(0).path("message"));
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void an_answer_survives_the_way_to_chat_and_back(long seed) {
+    void an_answer_survives_the_translation_to_chat_and_back(long seed) {
         ObjectNode message = new RandomAnswer(random(seed)).message();
-        AnswerContext there =
-                THERE.request(anyRequest(), SampleTerms.of("claude-sonnet-4-5")).exchange();
-        AnswerContext back = BACK.request(anyRequest(), SampleTerms.of("m")).exchange();
+        AnswerContext there = THERE.request(anyRequest(), SampleContexts.of("claude-sonnet-4-5"))
+                .answerContext();
+        AnswerContext back = BACK.request(anyRequest(), SampleContexts.of("m")).answerContext();
 
         JsonNode again =
                 Json.read(BACK.answer(THERE.answer(Json.bytes(message), there).body(), back)
                         .body());
 
-        assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutProofs(message))));
+        assertThat(again).isEqualTo(Json.read(Json.bytes(RandomAnswer.withoutSignatures(message))));
     }
 
-    /** The stream in pieces of one event or several, as the wire happens to bring them. */
-    private static String translated(List<String> events, AnswerContext exchange, RandomGenerator random) {
-        StreamTranslator stream = THERE.stream(exchange);
+    /** Returns the translated stream, read in random batches of one to three events. */
+    private static String translated(List<String> events, AnswerContext answerContext, RandomGenerator random) {
+        StreamTranslator stream = THERE.stream(answerContext);
         StringBuilder written = new StringBuilder();
         for (int i = 0; i < events.size(); ) {
             int next = Math.min(events.size(), i + 1 + random.nextInt(3));
-            String bodyChunk = String.join("", events.subList(i, next));
+            String batch = String.join("", events.subList(i, next));
             written.append(new String(
-                    stream.events(ByteBuffer.wrap(bodyChunk.getBytes(StandardCharsets.UTF_8))),
-                    StandardCharsets.UTF_8));
+                    stream.events(ByteBuffer.wrap(batch.getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8));
             i = next;
         }
         return written.append(new String(stream.end(), StandardCharsets.UTF_8)).toString();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Streams of events as text. */
+/** Splits streams of events in text form. */
 final class SampleStreams {
 
     private SampleStreams() {}
@@ -23,20 +23,20 @@ final class SampleStreams {
         return events;
     }
 
-    /** Returns the events in bundles of one to three, off the heap as the wire brings them; each with CRLF line ends. */
-    static List<ByteBuffer> bundles(String stream, long seed) {
+    /** Returns the events of a stream with CRLF line ends in random batches, in direct buffers as Netty reads them. */
+    static List<ByteBuffer> batches(String stream, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        List<ByteBuffer> bundles = new ArrayList<>();
-        StringBuilder bundle = new StringBuilder();
+        List<ByteBuffer> batches = new ArrayList<>();
+        StringBuilder batch = new StringBuilder();
         for (String event : stream.split("(?<=\r\n\r\n)", -1)) {
-            bundle.append(event);
+            batch.append(event);
             if (random.nextInt(3) == 0) {
-                bundles.add(direct(bundle.toString()));
-                bundle.setLength(0);
+                batches.add(direct(batch.toString()));
+                batch.setLength(0);
             }
         }
-        bundles.add(direct(bundle.toString()));
-        return bundles;
+        batches.add(direct(batch.toString()));
+        return batches;
     }
 
     private static ByteBuffer direct(String text) {

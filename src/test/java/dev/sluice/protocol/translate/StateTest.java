@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a provider wants to see again comes back to it, through a dialect that has no field for it. */
+/** Tests of the state that a provider gets back although the caller's dialect has no field for it. */
 class StateTest {
 
-    private static final String THOUGHTFUL =
+    private static final String WITH_REASONING =
             "{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
                     + "{'type':'thinking','thinking':'Hm.','signature':'c2ln'},{'type':'text','text':'I look.'},"
                     + "{'type':'redacted_thinking','data':'eHg='},"
@@ -31,7 +31,7 @@ class StateTest {
             Translations.bundled().between(Endpoint.MESSAGES, Endpoint.CHAT).orElseThrow();
 
     @Test
-    void signed_thoughts_of_a_tool_loop_come_back_where_they_stood() {
+    void signed_reasoning_of_a_tool_loop_comes_back_at_its_position() {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
 
@@ -45,7 +45,7 @@ class StateTest {
     }
 
     @Test
-    void thoughts_are_not_sent_after_a_history_that_was_edited() {
+    void reasoning_is_not_sent_after_an_edited_history() {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
         ((ObjectNode) chat.path("messages").path(0)).put("content", "Weather in Oslo?");
@@ -56,7 +56,7 @@ class StateTest {
     }
 
     @Test
-    void thoughts_are_not_sent_to_another_model() {
+    void reasoning_is_not_sent_to_another_model() {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
 
@@ -64,7 +64,7 @@ class StateTest {
     }
 
     @Test
-    void thoughts_of_one_caller_are_not_sent_for_another() {
+    void reasoning_of_one_caller_is_not_sent_for_another() {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
 
@@ -75,10 +75,10 @@ class StateTest {
     }
 
     @Test
-    void a_second_loop_keeps_the_thoughts_of_the_first() {
+    void a_second_loop_keeps_the_reasoning_of_the_first() {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
-        String second = THOUGHTFUL.replace("toolu_1", "toolu_2").replace("c2ln", "dHdv");
+        String second = WITH_REASONING.replace("toolu_1", "toolu_2").replace("c2ln", "dHdv");
         answer(chat, second, "claude-sonnet-4-5");
 
         JsonNode again = claudeRequest(chat, "claude-sonnet-4-5", states);
@@ -90,20 +90,20 @@ class StateTest {
     @Test
     void a_signature_of_a_call_comes_back_with_it() {
         String request = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'}]}");
-        AnswerContext exchange = gemini.request(bytes(request), SampleTerms.of("gemini-3-pro", false, states))
-                .exchange();
+        AnswerContext answerContext = gemini.request(bytes(request), SampleContexts.of("gemini-3-pro", false, states))
+                .answerContext();
         String signed = quoted("{'google':{'thought_signature':'c2ln'}}");
         gemini.answer(
                 bytes(quoted("{'id':'1','model':'g','choices':[{'message':{'tool_calls':[{'id':'function-call-1',"
                                 + "'function':{'name':'f','arguments':'{}'},'extra_content':")
                         + signed
                         + quoted("}]},'finish_reason':'tool_calls'}]}")),
-                exchange);
+                answerContext);
 
         String next = quoted("{'model':'g','max_tokens':9,'messages':[{'role':'user','content':'Hi'},"
                 + "{'role':'assistant','content':[{'type':'tool_use','id':'function-call-1','name':'f','input':{}}]},"
                 + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'function-call-1','content':'1'}]}]}");
-        JsonNode again = Json.read(gemini.request(bytes(next), SampleTerms.of("gemini-3-pro", false, states))
+        JsonNode again = Json.read(gemini.request(bytes(next), SampleContexts.of("gemini-3-pro", false, states))
                 .body());
 
         assertThat(again.path("messages")
@@ -116,7 +116,7 @@ class StateTest {
     }
 
     @Test
-    void a_cache_that_is_full_forgets_what_was_used_longest_ago() {
+    void a_full_cache_evicts_the_least_recently_used_state() {
         StateCache small = new MemoryStateCache(30).of("c", StateSink.NONE);
         small.keep("a", "0123456789");
         small.keep("b", "0123456789");
@@ -145,15 +145,15 @@ class StateTest {
     }
 
     private void loop(ObjectNode chat, String model) {
-        answer(chat, THOUGHTFUL, model);
+        answer(chat, WITH_REASONING, model);
     }
 
-    /** Lets the model answer, as callers do: its message is appended, and the result of its call. */
+    /** Appends the model's message and the result of its call, as callers do. */
     private void answer(ObjectNode chat, String answer, String model) {
-        AnswerContext exchange = claude.request(Json.bytes(chat), SampleTerms.of(model, false, states))
-                .exchange();
+        AnswerContext answerContext = claude.request(Json.bytes(chat), SampleContexts.of(model, false, states))
+                .answerContext();
         JsonNode completion =
-                Json.read(claude.answer(bytes(quoted(answer)), exchange).body());
+                Json.read(claude.answer(bytes(quoted(answer)), answerContext).body());
         JsonNode message = completion.path("choices").path(0).path("message");
         ArrayNode messages = chat.withArray("messages").add(message);
         messages.addObject()
@@ -163,7 +163,7 @@ class StateTest {
     }
 
     private JsonNode claudeRequest(ObjectNode chat, String model, StateCache from) {
-        return Json.read(claude.request(Json.bytes(chat), SampleTerms.of(model, false, from))
+        return Json.read(claude.request(Json.bytes(chat), SampleContexts.of(model, false, from))
                 .body());
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds docs/translation.md to the code: every row's example fares as the row says. */
+/** Compares docs/translation.md's tables of requests with the code: every row's example is translated as the row says. */
 class TranslationTableTest {
 
     private static final Map<String, List<Endpoint>> SECTIONS = Map.of(
@@ -45,7 +45,7 @@ class TranslationTableTest {
             ObjectNode request = (ObjectNode) Json.read(SMALL_REQUESTS.getOrDefault(from, "{}"));
             request.setAll((ObjectNode) Json.read(example));
             String model = to == Endpoint.MESSAGES ? "claude-opus-4-6" : "any";
-            TranslationContext context = SampleTerms.of(model, strict, StateCache.NONE);
+            TranslationContext context = SampleContexts.of(model, strict, StateCache.NONE);
             return translation.request(Json.bytes(request), context);
         }
 
@@ -77,21 +77,21 @@ class TranslationTableTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void a_row_of_the_table_tells_the_truth(Row row) {
+    void every_row_of_the_table_holds(Row row) {
         switch (row.fate) {
             case "carried", "mapped" -> {
                 RequestTranslation translated = row.translated(false);
-                assertThat(places(translated.dropped())).doesNotContain(row.field);
+                assertThat(paths(translated.dropped())).doesNotContain(row.field);
                 assertThat(holds(Json.read(translated.body()), segments(row.becomes)))
                         .as("%s in %s", row.becomes, Json.read(translated.body()))
                         .isTrue();
             }
             case "left out" -> {
-                assertThat(places(row.translated(false).dropped())).contains(row.field);
-                assertThat(places(row.translated(true).dropped())).contains(row.field);
+                assertThat(paths(row.translated(false).dropped())).contains(row.field);
+                assertThat(paths(row.translated(true).dropped())).contains(row.field);
             }
             case "dropped" -> {
-                assertThat(places(row.translated(false).dropped())).contains(row.field);
+                assertThat(paths(row.translated(false).dropped())).contains(row.field);
                 assertThat(refused(row, true)).isEqualTo(row.field);
             }
             case "refused" -> assertThat(refused(row, false)).isEqualTo(row.field);
@@ -102,14 +102,14 @@ class TranslationTableTest {
     private static String refused(Row row, boolean strict) {
         RefusedCall refused = catchThrowableOfType(RefusedCall.class, () -> row.translated(strict));
         assertThat(refused).isNotNull();
-        return place(String.valueOf(refused.refusal().param()));
+        return withoutIndexes(String.valueOf(refused.refusal().param()));
     }
 
-    static List<String> places(List<String> dropped) {
-        return dropped.stream().map(TranslationTableTest::place).toList();
+    static List<String> paths(List<String> dropped) {
+        return dropped.stream().map(TranslationTableTest::withoutIndexes).toList();
     }
 
-    private static String place(String path) {
+    private static String withoutIndexes(String path) {
         return path.replaceAll("\\[\\d+]", "[]");
     }
 

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageReader;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import tools.jackson.databind.JsonNode;
@@ -11,9 +11,9 @@ public final class MessagesAnswerReader {
     private MessagesAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code message} says.
+     * Passes the parts of {@code message} to {@code answer}.
      *
-     * @throws dev.sluice.call.FailedAttempt where it is no message
+     * @throws dev.sluice.call.FailedAttempt if it is no message
      */
     public static void read(JsonNode message, AnswerSink answer) {
         if (message.has("error")) {
@@ -23,43 +23,43 @@ public final class MessagesAnswerReader {
         if (!content.isArray()) {
             throw UnreadableAnswer.answer("content is missing (expected: a list of blocks)");
         }
-        TokenUsage usage = MessagesUsageJson.read(message.path("usage"), TokenUsage.NONE);
-        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage);
-        MessagesCitations words = new MessagesCitations(answer);
+        AnthropicUsageReader usage = new AnthropicUsageReader();
+        usage.read(message.path("usage"));
+        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage.tokens());
+        MessagesCitationReader citations = new MessagesCitationReader(answer);
         int calls = 0;
         for (JsonNode block : content) {
             switch (UnreadableAnswer.text(block, "type")) {
                 case "text" -> {
-                    words.text(UnreadableAnswer.text(block, "text"));
-                    block.path("citations").forEach(words::citation);
-                    words.blockEnded();
+                    citations.text(UnreadableAnswer.text(block, "text"));
+                    block.path("citations").forEach(citations::citation);
+                    citations.blockEnded();
                 }
                 case "thinking" -> {
-                    answer.thought(UnreadableAnswer.text(block, "thinking"));
+                    answer.reasoning(UnreadableAnswer.text(block, "thinking"));
                     String signature = block.path("signature").asString("");
-                    answer.thoughtEnded(signature.isEmpty() ? null : signature);
+                    answer.reasoningEnded(signature.isEmpty() ? null : signature);
                 }
-                case "redacted_thinking" -> answer.sealedThought(UnreadableAnswer.text(block, "data"));
+                case "redacted_thinking" -> answer.encryptedReasoning(UnreadableAnswer.text(block, "data"));
                 case "tool_use" -> {
                     answer.toolCall(calls, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
                     JsonNode input = block.path("input");
                     answer.toolArguments(calls++, input.isObject() ? input.toString() : "{}");
                 }
                 default -> {
-                    // Blocks of tools that the provider runs itself were not asked for; kinds yet unknown have no
-                    // counterpart.
+                    // Blocks of tools that the provider runs were not asked for; unknown types have no counterpart.
                 }
             }
         }
         stopped(message, answer);
-        answer.ended(message.path("usage").isObject() ? usage : null);
+        answer.ended(message.path("usage").isObject() ? usage.tokens() : null);
     }
 
-    /** Tells why the model stopped; {@code holder} is a message, or the delta of a stream's last. */
+    /** Passes the stop reason of {@code holder}, a message or a stream's last delta, to {@code answer}. */
     static void stopped(JsonNode holder, AnswerSink answer) {
         JsonNode explanation = holder.path("stop_details").path("explanation");
         if (explanation.isString() && !explanation.stringValue().isEmpty()) {
-            answer.declined(explanation.stringValue());
+            answer.refusal(explanation.stringValue());
         }
         JsonNode sequence = holder.path("stop_sequence");
         answer.stopped(

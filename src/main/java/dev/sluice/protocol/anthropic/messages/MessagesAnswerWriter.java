@@ -1,6 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
@@ -16,9 +17,9 @@ public final class MessagesAnswerWriter {
     private MessagesAnswerWriter() {}
 
     /**
-     * Writes {@code answer}.
+     * Returns {@code answer} as a message.
      *
-     * @throws dev.sluice.call.FailedAttempt where a tool call's arguments are no JSON object
+     * @throws dev.sluice.call.FailedAttempt if a tool call's arguments are no JSON object
      */
     public static ObjectNode write(WholeAnswer answer) {
         ObjectNode message = Json.object()
@@ -28,37 +29,37 @@ public final class MessagesAnswerWriter {
                 .put("model", answer.model());
         ArrayNode content = message.putArray("content");
         boolean calls = false;
-        for (WholeAnswer.Piece bodyChunk : answer.pieces()) {
-            if (bodyChunk instanceof WholeAnswer.Text text) {
+        for (WholeAnswer.Part part : answer.parts()) {
+            if (part instanceof WholeAnswer.Text text) {
                 content.addObject().put("type", "text").put("text", text.text().toString());
-            } else if (bodyChunk instanceof WholeAnswer.Declined declined) {
+            } else if (part instanceof WholeAnswer.Refusal refused) {
                 content.addObject()
                         .put("type", "text")
-                        .put("text", declined.text().toString());
-            } else if (bodyChunk instanceof WholeAnswer.Thought thought) {
+                        .put("text", refused.text().toString());
+            } else if (part instanceof WholeAnswer.Reasoning reasoning) {
                 content.addObject()
                         .put("type", "thinking")
-                        .put("thinking", thought.text().toString())
-                        .put("signature", thought.signature() == null ? "" : thought.signature());
-            } else if (bodyChunk instanceof WholeAnswer.Sealed sealed) {
-                content.addObject().put("type", "redacted_thinking").put("data", sealed.data());
-            } else if (bodyChunk instanceof WholeAnswer.Call call && !isCutOff(call, answer.stopReason())) {
+                        .put("thinking", reasoning.text().toString())
+                        .put("signature", reasoning.signature() == null ? "" : reasoning.signature());
+            } else if (part instanceof WholeAnswer.EncryptedReasoning encrypted) {
+                content.addObject().put("type", "redacted_thinking").put("data", encrypted.data());
+            } else if (part instanceof WholeAnswer.ToolCall call && !isCutOff(call, answer.stopReason())) {
                 calls = true;
                 call(call, content.addObject());
             }
         }
         message.put("stop_reason", MessagesStopReason.write(answer.stopReason(), calls));
         message.put("stop_sequence", answer.sequence());
-        message.set("usage", MessagesUsageJson.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
+        message.set("usage", AnthropicUsageWriter.write(answer.usage() == null ? TokenUsage.NONE : answer.usage()));
         return message;
     }
 
-    /** A call that the output bound cut off has no input that could be run: the stop reason says so. */
-    private static boolean isCutOff(WholeAnswer.Call call, StopReason stopReason) {
-        return (stopReason == StopReason.OUTPUT_BOUND || stopReason == StopReason.CONTEXT_BOUND) && !isObject(call);
+    /** Returns whether a limit cut the call off; its input could not be used, and the stop reason reports the limit. */
+    private static boolean isCutOff(WholeAnswer.ToolCall call, StopReason stopReason) {
+        return (stopReason == StopReason.OUTPUT_LIMIT || stopReason == StopReason.CONTEXT_LIMIT) && !isObject(call);
     }
 
-    private static void call(WholeAnswer.Call call, ObjectNode block) {
+    private static void call(WholeAnswer.ToolCall call, ObjectNode block) {
         if (!isObject(call)) {
             throw UnreadableAnswer.answer("the arguments of " + call.name() + " are not a JSON object");
         }
@@ -66,7 +67,7 @@ public final class MessagesAnswerWriter {
         block.set("input", Json.verbatim(call.arguments().toString()));
     }
 
-    private static boolean isObject(WholeAnswer.Call call) {
+    private static boolean isObject(WholeAnswer.ToolCall call) {
         try {
             JsonNode arguments = Json.read(call.arguments().toString());
             return arguments.isObject();

@@ -1,13 +1,12 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.conversation.AnswerFormat;
-import dev.sluice.protocol.conversation.SchemaTightening;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the form that the answer must have. */
+/** Writes the form of the answer of a Messages request. */
 final class MessagesFormatWriter {
 
     private MessagesFormatWriter() {}
@@ -17,13 +16,15 @@ final class MessagesFormatWriter {
             dropped.drop(any.at());
         } else if (format instanceof AnswerFormat.Schema schema) {
             ObjectNode written = Json.object().put("type", "json_schema");
-            written.set("schema", SchemaTightening.tighten(schema.schema(), schema.at(), dropped));
+            written.set("schema", MessagesSchemaWriter.write(schema.schema(), schema.at(), dropped));
             outputConfig(request).set("format", written);
         }
     }
 
-    /** Returns the request's {@code output_config}, made where it was not there. */
+    /** Returns the request's {@code output_config}, and creates it if necessary. */
     static ObjectNode outputConfig(ObjectNode request) {
-        return request.get("output_config") instanceof ObjectNode there ? there : request.putObject("output_config");
+        return request.get("output_config") instanceof ObjectNode present
+                ? present
+                : request.putObject("output_config");
     }
 }

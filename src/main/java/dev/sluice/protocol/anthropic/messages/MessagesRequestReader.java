@@ -1,93 +1,60 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.AnswerFormat;
-import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ReasoningEffort;
 import dev.sluice.protocol.conversation.ReasoningSettings;
 import dev.sluice.protocol.conversation.Sampling;
+import dev.sluice.protocol.conversation.ServiceTier;
 import dev.sluice.protocol.conversation.Setting;
-import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
-import java.util.ArrayList;
+import dev.sluice.protocol.json.RequestBodyReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a Messages request says. */
+/** Reads a Messages request. */
 public final class MessagesRequestReader {
+
+    /** Anthropic's name of ordinary capacity. */
+    static final String STANDARD_TIER = "standard_only";
 
     private MessagesRequestReader() {}
 
     /**
-     * Reads a request; the fields that nobody reads afterwards are dropped when its {@link Conversation#rest} is closed.
+     * Reads a request. The fields that are still unread when its {@link Conversation#rest} is closed are dropped then.
      *
-     * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
+     * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
+        JsonFields request = RequestBodyReader.read(body, dropped);
         request.pass("model");
         Output output = output(request);
+        MessagesInputReader input = MessagesInputReader.read(request);
         return new Conversation(
-                Dialect.ANTHROPIC,
-                instructions(request),
-                turns(request),
+                input.instructions(),
+                input.messages(),
                 MessagesToolsReader.read(request),
                 sampling(request),
                 output.effort,
-                thinking(request),
+                reasoning(request),
                 output.format,
                 user(request),
+                serviceTier(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }
 
-    private static List<ContentPart.Text> instructions(JsonFields request) {
-        List<ContentPart.Text> instructions = new ArrayList<>();
-        for (ContentPart part : MessagesBlockReader.content(request, "system")) {
-            if (!(part instanceof ContentPart.Text text)) {
-                throw JsonFields.malformed(part.at(), "a block that is not text", "text");
-            }
-            instructions.add(text);
-        }
-        return instructions;
-    }
-
-    private static List<Message> turns(JsonFields request) {
-        List<Message> turns = new ArrayList<>();
-        for (JsonFields message : request.objects("messages")) {
-            String role = message.neededText("role");
-            Message.Role speaker = switch (role) {
-                case "user" -> Message.Role.USER;
-                case "assistant" -> Message.Role.ASSISTANT;
-                case "system" -> Message.Role.SYSTEM;
-                default ->
-                    throw JsonFields.malformed(message.at("role"), JsonFields.quoted(role), "user, assistant, system");
-            };
-            if (message.any("content") == null) {
-                throw JsonFields.malformed(message.at("content"), "missing", "a string or a list of blocks");
-            }
-            turns.add(new Message(speaker, MessagesBlockReader.content(message, "content"), message.place()));
-            message.close();
-        }
-        if (turns.isEmpty()) {
-            throw JsonFields.malformed(request.at("messages"), "no messages", "at least one");
-        }
-        ToolOrder.check(turns);
-        return turns;
-    }
-
     private static Sampling sampling(JsonFields request) {
-        Long bound = request.whole("max_tokens");
-        if (bound == null || bound < 0) {
-            throw JsonFields.malformed(request.at("max_tokens"), bound == null ? "missing" : bound.toString(), ">= 1");
+        Long maxTokens = request.whole("max_tokens");
+        if (maxTokens == null || maxTokens < 0) {
+            throw JsonFields.malformed(
+                    request.at("max_tokens"), maxTokens == null ? "missing" : maxTokens.toString(), ">= 1");
         }
-        if (bound == 0) {
-            throw JsonFields.unsupported(request.at("max_tokens"), "this model's provider cannot only fill its cache");
+        if (maxTokens == 0) {
+            throw JsonFields.unsupported(
+                    request.at("max_tokens"), "this model's provider cannot fill its cache without an answer");
         }
         List<String> stop = request.texts("stop_sequences");
         return new Sampling(
@@ -95,15 +62,15 @@ public final class MessagesRequestReader {
                 Setting.of(request.number("top_p"), request.at("top_p")),
                 Setting.of(request.whole("top_k"), request.at("top_k")),
                 stop.isEmpty() ? null : new Setting<>(stop, request.at("stop_sequences")),
-                new Setting<>(bound, request.at("max_tokens")));
+                new Setting<>(maxTokens, request.at("max_tokens")));
     }
 
-    private static @Nullable Setting<ReasoningSettings> thinking(JsonFields request) {
+    private static @Nullable Setting<ReasoningSettings> reasoning(JsonFields request) {
         JsonFields thinking = request.object("thinking");
         if (thinking == null) {
             return null;
         }
-        String type = thinking.neededText("type");
+        String type = thinking.requiredText("type");
         Long budget = thinking.whole("budget_tokens");
         thinking.pass("display");
         thinking.close();
@@ -116,7 +83,7 @@ public final class MessagesRequestReader {
                 throw JsonFields.malformed(
                         thinking.at("type"), JsonFields.quoted(type), "enabled, adaptive, between_tools, disabled");
         };
-        return new Setting<>(read, thinking.place());
+        return new Setting<>(read, thinking.path());
     }
 
     private record Output(
@@ -137,10 +104,10 @@ public final class MessagesRequestReader {
     }
 
     private static AnswerFormat format(JsonFields format) {
-        String type = format.neededText("type");
+        String type = format.requiredText("type");
         JsonNode schema = format.any("schema");
         if (!type.equals("json_schema") || schema == null || !schema.isObject()) {
-            throw JsonFields.malformed(format.place(), JsonFields.quoted(type), "json_schema, with a schema");
+            throw JsonFields.malformed(format.path(), JsonFields.quoted(type), "json_schema, with a schema");
         }
         format.close();
         return new AnswerFormat.Schema(null, null, schema, null, format.at("schema"));
@@ -154,5 +121,14 @@ public final class MessagesRequestReader {
         Setting<String> user = Setting.of(metadata.text("user_id"), metadata.at("user_id"));
         metadata.close();
         return user;
+    }
+
+    private static @Nullable Setting<ServiceTier> serviceTier(JsonFields request) {
+        String name = request.text("service_tier");
+        if (name == null) {
+            return null;
+        }
+        ServiceTier tier = name.equals(STANDARD_TIER) ? ServiceTier.STANDARD : new ServiceTier(name);
+        return new Setting<>(tier, request.at("service_tier"));
     }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.Conversation;
+import dev.sluice.protocol.conversation.ServiceTier;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a Messages request. */
 public final class MessagesRequestWriter {
 
-    /** The fields that callers of any dialect may add by Anthropic's own name, to be carried as they are. */
+    /** The fields of Anthropic's own that callers of any dialect may add, carried over as they are. */
     private static final List<String> CARRIED = List.of(
             "cache_control", "container", "context_management", "fallbacks", "inference_geo", "mcp_servers", "speed");
 
@@ -24,55 +24,50 @@ public final class MessagesRequestWriter {
     /**
      * Writes {@code conversation} for the model of {@code context}.
      *
-     * @throws dev.sluice.call.RefusedCall where it asks for what Messages cannot say
+     * @throws dev.sluice.call.RefusedCall if it asks for something that Messages cannot express
      */
     public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
         ObjectNode request = Json.object();
         Setting<Long> asked = conversation.sampling().maxOutput();
-        long bound = asked == null ? context.defaultMaxOutput() : asked.value();
+        long maxTokens = asked == null ? context.defaultMaxOutput() : asked.value();
         request.put("model", context.model());
-        request.put("max_tokens", bound);
-        MessagesHistoryWriter.write(conversation, context.traits(), dropped, request);
-        MessagesToolsWriter.write(conversation.toolbox(), context.traits(), dropped, request);
-        MessagesThinkingWriter.write(conversation, context.traits(), bound, dropped, request);
+        request.put("max_tokens", maxTokens);
+        MessagesInputWriter.write(conversation, context.traits(), dropped, request);
+        MessagesToolsWriter.write(conversation.toolSet(), context.traits(), dropped, request);
+        MessagesReasoningWriter.write(conversation, context.traits(), maxTokens, dropped, request);
         MessagesSamplingWriter.write(conversation, context.traits(), dropped, request);
         MessagesFormatWriter.write(conversation.format(), dropped, request);
         if (conversation.user() != null) {
             request.putObject("metadata").put("user_id", conversation.user().value());
         }
-        carry(conversation.rest(), conversation.dialect(), request);
+        carry(conversation.rest(), request);
+        serviceTier(conversation.serviceTier(), dropped, request);
         if (conversation.stream()) {
             request.put("stream", true);
         }
         return request;
     }
 
-    private static void carry(JsonFields rest, Dialect dialect, ObjectNode request) {
+    private static void carry(JsonFields rest, ObjectNode request) {
         for (String name : CARRIED) {
             JsonNode value = rest.unread(name);
             if (value != null) {
                 request.set(name, value);
             }
         }
-        String tier = dialect == Dialect.OPENAI ? tier(rest) : null;
-        if (tier != null) {
-            request.put("service_tier", tier);
-        }
     }
 
-    /** Of OpenAI's tiers, Anthropic has the first two; the others are dropped. */
-    private static @Nullable String tier(JsonFields rest) {
-        String tier = rest.text("service_tier");
+    /** Anthropic has no counterpart of OpenAI's other tiers. */
+    private static void serviceTier(@Nullable Setting<ServiceTier> tier, DroppedFields dropped, ObjectNode request) {
         if (tier == null) {
-            return null;
+            return;
         }
-        return switch (tier) {
-            case "auto" -> "auto";
-            case "default" -> "standard_only";
-            default -> {
-                rest.dropped().drop(rest.at("service_tier"));
-                yield null;
-            }
-        };
+        if (tier.value().equals(ServiceTier.AUTO)) {
+            request.put("service_tier", "auto");
+        } else if (tier.value().equals(ServiceTier.STANDARD)) {
+            request.put("service_tier", MessagesRequestReader.STANDARD_TIER);
+        } else {
+            dropped.drop(tier.at());
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes how tokens are chosen, and what ends the choosing. */
+/** Writes the sampling settings and the stop sequences of a Messages request. */
 final class MessagesSamplingWriter {
 
     private MessagesSamplingWriter() {}
@@ -17,27 +17,27 @@ final class MessagesSamplingWriter {
     static void write(Conversation conversation, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
         Sampling sampling = conversation.sampling();
         String thinking = request.path("thinking").path("type").asString("disabled");
-        boolean open = traits.sampling() && thinking.equals("disabled");
+        boolean allowed = traits.sampling() && thinking.equals("disabled");
         Setting<Double> temperature = sampling.temperature();
         Setting<Double> topP = sampling.topP();
         Setting<Long> topK = sampling.topK();
         if (temperature != null) {
-            if (open) {
+            if (allowed) {
                 request.put("temperature", Math.min(1.0, temperature.value()));
             } else if (temperature.value() != 1.0) {
                 dropped.drop(temperature.at());
             }
         }
         if (topP != null) {
-            // Anthropic takes one of the two, and asks to prefer temperature.
-            if (open && temperature == null) {
+            // Anthropic accepts one of the two, and recommends temperature.
+            if (allowed && temperature == null) {
                 request.put("top_p", topP.value());
             } else if (topP.value() != 1.0) {
                 dropped.drop(topP.at());
             }
         }
         if (topK != null) {
-            if (open) {
+            if (allowed) {
                 request.put("top_k", topK.value());
             } else {
                 dropped.drop(topK.at());

@@ -1,36 +1,36 @@
 package dev.sluice.protocol.anthropic.messages;
 
-import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageReader;
 import dev.sluice.protocol.conversation.AnswerSink;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a stream of Messages: a message that starts, blocks one after the other without a gap, what stopped it, its end.
- * Kinds of events, blocks and deltas yet unknown are left out, as Anthropic reserves the right to add some.
+ * A reader of one Messages stream: the start of the message, its blocks one after the other without a gap, the stop reason, the
+ * end. Unknown types of events, blocks and deltas are ignored, as Anthropic reserves the right to add some.
  */
-public final class MessagesStreamReader implements EventReader {
+public final class MessagesStreamReader implements StreamReader {
 
     private final AnswerSink answer;
-    private final MessagesCitations words;
-    private TokenUsage usage = TokenUsage.NONE;
+    private final MessagesCitationReader citations;
+    private final AnthropicUsageReader usage = new AnthropicUsageReader();
     private boolean started;
     private boolean stopped;
     private boolean ended;
     private int nextIndex;
     private int calls;
-    private @Nullable OpenBlock open;
+    private @Nullable MessagesStreamBlockReader open;
 
     /**
-     * Makes a reader of one stream.
+     * Creates a reader of one stream.
      *
-     * @param answer is told what the stream says
+     * @param answer receives the answer
      */
     public MessagesStreamReader(AnswerSink answer) {
         this.answer = answer;
-        this.words = new MessagesCitations(answer);
+        this.citations = new MessagesCitationReader(answer);
     }
 
     @Override
@@ -74,8 +74,8 @@ public final class MessagesStreamReader implements EventReader {
             throw UnreadableAnswer.answer("a second message_start (expected: one)");
         }
         started = true;
-        usage = MessagesUsageJson.read(message.path("usage"), usage);
-        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage);
+        usage.read(message.path("usage"));
+        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage.tokens());
     }
 
     private void startBlock(JsonNode event) {
@@ -88,12 +88,12 @@ public final class MessagesStreamReader implements EventReader {
         }
         JsonNode block = event.path("content_block");
         String type = UnreadableAnswer.text(block, "type");
-        open = new OpenBlock(answer, words, index, type, type.equals("tool_use") ? calls++ : 0);
+        open = new MessagesStreamBlockReader(answer, citations, index, type, type.equals("tool_use") ? calls++ : 0);
         nextIndex++;
         open.start(block);
     }
 
-    private OpenBlock opened(JsonNode event, String type) {
+    private MessagesStreamBlockReader opened(JsonNode event, String type) {
         int index = event.path("index").asInt(-1);
         if (open == null || open.index() != index) {
             throw UnreadableAnswer.answer(type + " of index " + index + " (expected: "
@@ -103,7 +103,7 @@ public final class MessagesStreamReader implements EventReader {
     }
 
     private void delta(JsonNode event) {
-        usage = MessagesUsageJson.read(event.path("usage"), usage);
+        usage.read(event.path("usage"));
         JsonNode delta = event.path("delta");
         if (!stopped && delta.path("stop_reason").isString()) {
             if (open != null) {
@@ -119,7 +119,7 @@ public final class MessagesStreamReader implements EventReader {
             throw UnreadableAnswer.answer("message_stop without a stop_reason (expected: message_delta)");
         }
         ended = true;
-        answer.ended(usage);
+        answer.ended(usage.tokens());
     }
 
     private void requireStarted(String type) {

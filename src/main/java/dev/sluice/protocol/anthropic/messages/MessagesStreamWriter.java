@@ -1,6 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
@@ -8,26 +9,26 @@ import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an answer as a stream of Messages: blocks one after the other, what stopped the model last of all, when the usage is
- * known. A call whose turn has not come waits until the one before it is complete.
+ * A writer of one answer as a Messages stream: blocks one after the other, and the stop reason last, when the usage is known. A
+ * tool call is buffered until the one before it is complete.
  */
 public final class MessagesStreamWriter implements AnswerSink {
 
-    private final MessagesStreamBlocks blocks;
-    private final BufferedToolCalls waiting;
+    private final MessagesStreamBlockWriter blocks;
+    private final MessagesToolCallWriter calls;
     private StopReason stopReason = StopReason.DONE;
     private @Nullable String stopSequence;
     private final EventBuffer out;
 
     /**
-     * Makes a writer of one stream.
+     * Creates a writer of one stream.
      *
-     * @param out takes the events
+     * @param out receives the events
      */
     public MessagesStreamWriter(EventBuffer out) {
         this.out = out;
-        this.blocks = new MessagesStreamBlocks(out);
-        this.waiting = new BufferedToolCalls(blocks);
+        this.blocks = new MessagesStreamBlockWriter(out);
+        this.calls = new MessagesToolCallWriter(blocks);
     }
 
     @Override
@@ -45,7 +46,7 @@ public final class MessagesStreamWriter implements AnswerSink {
             json.writeNullProperty("stop_reason");
             json.writeNullProperty("stop_sequence");
             json.writeName("usage");
-            json.writeTree(MessagesUsageJson.write(usage));
+            json.writeTree(AnthropicUsageWriter.write(usage));
             json.writeEndObject();
             json.writeEndObject();
         });
@@ -53,42 +54,42 @@ public final class MessagesStreamWriter implements AnswerSink {
 
     @Override
     public void text(String fragment) {
-        if (!waiting.takesText(fragment)) {
+        if (!calls.buffersText(fragment)) {
             blocks.text(fragment);
         }
     }
 
     @Override
-    public void thought(String fragment) {
-        if (!waiting.idle()) {
-            throw UnreadableAnswer.answer("thoughts within a tool call");
+    public void reasoning(String fragment) {
+        if (!calls.idle()) {
+            throw UnreadableAnswer.answer("reasoning within a tool call");
         }
-        blocks.thought(fragment);
+        blocks.reasoning(fragment);
     }
 
     @Override
-    public void thoughtEnded(@Nullable String signature) {
-        blocks.thoughtEnded(signature);
+    public void reasoningEnded(@Nullable String signature) {
+        blocks.reasoningEnded(signature);
     }
 
     @Override
-    public void sealedThought(String data) {
-        blocks.sealedThought(data);
+    public void encryptedReasoning(String data) {
+        blocks.encryptedReasoning(data);
     }
 
     @Override
-    public void declined(String fragment) {
+    public void refusal(String fragment) {
         text(fragment);
     }
 
     @Override
     public void toolCall(int slot, String id, String name) {
-        waiting.call(slot, id, name);
+        calls.call(slot, id, name);
     }
 
     @Override
     public void toolArguments(int slot, String fragment) {
-        waiting.arguments(slot, fragment);
+        calls.arguments(slot, fragment);
     }
 
     @Override
@@ -102,9 +103,9 @@ public final class MessagesStreamWriter implements AnswerSink {
 
     @Override
     public void ended(@Nullable TokenUsage usage) {
-        waiting.end(stopReason);
+        calls.end(stopReason);
         blocks.close();
-        String reason = MessagesStopReason.write(stopReason, waiting.seen());
+        String reason = MessagesStopReason.write(stopReason, calls.any());
         out.event("message_delta", json -> {
             json.writeStartObject();
             json.writeStringProperty("type", "message_delta");
@@ -113,7 +114,7 @@ public final class MessagesStreamWriter implements AnswerSink {
             json.writeStringProperty("stop_sequence", stopSequence);
             json.writeEndObject();
             json.writeName("usage");
-            json.writeTree(MessagesUsageJson.write(usage == null ? TokenUsage.NONE : usage));
+            json.writeTree(AnthropicUsageWriter.write(usage == null ? TokenUsage.NONE : usage));
             json.writeEndObject();
         });
         out.line("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");

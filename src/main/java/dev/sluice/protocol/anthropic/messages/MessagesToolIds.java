@@ -6,14 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gives each call of a conversation an id that Anthropic takes: of letters, digits, {@code _} and {@code -}, and used once.
- * Other providers repeat {@code call_0} in every turn, or use dots and colons. The same conversation leads to the same ids.
+ * A mapping of the tool call ids of one conversation to ids that Anthropic accepts: of letters, digits, {@code _} and {@code -},
+ * each used once. Other providers repeat {@code call_0} in every message, or use dots and colons. The same conversation gets the
+ * same ids.
  */
 final class MessagesToolIds {
 
     private final Set<String> used = new HashSet<>();
     private final Map<String, String> latest = new HashMap<>();
 
+    /** Returns the id for a call that the caller knows as {@code id}. */
     String ofCall(String id) {
         StringBuilder clean = new StringBuilder(id.length());
         for (int i = 0; i < id.length(); i++) {

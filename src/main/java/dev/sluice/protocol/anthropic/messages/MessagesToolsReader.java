@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Reads tools and the choice of them. */
+/** Reads the tools of a Messages request. */
 final class MessagesToolsReader {
 
     private MessagesToolsReader() {}
@@ -25,12 +25,12 @@ final class MessagesToolsReader {
             return new ToolSet(tools, null, null);
         }
         Boolean single = choice.flag("disable_parallel_tool_use");
-        ToolSet box = new ToolSet(
+        ToolSet toolSet = new ToolSet(
                 tools,
                 choice(choice),
                 single == null ? null : new Setting<>(!single, choice.at("disable_parallel_tool_use")));
         choice.close();
-        return box;
+        return toolSet;
     }
 
     private static Tool tool(JsonFields tool) {
@@ -45,22 +45,22 @@ final class MessagesToolsReader {
             throw JsonFields.malformed(tool.at("input_schema"), "no schema", "a JSON schema of an object");
         }
         return new Tool(
-                tool.neededText("name"),
+                tool.requiredText("name"),
                 tool.text("description"),
                 schema,
                 tool.flag("strict"),
                 false,
-                MessagesBlockReader.mark(tool),
-                tool.place());
+                MessagesContentReader.breakpoint(tool),
+                tool.path());
     }
 
     private static ToolChoice choice(JsonFields choice) {
-        String type = choice.neededText("type");
+        String type = choice.requiredText("type");
         return switch (type) {
-            case "auto" -> new ToolChoice(ToolChoice.Mode.AUTO, null, choice.place());
-            case "none" -> new ToolChoice(ToolChoice.Mode.NONE, null, choice.place());
-            case "any" -> new ToolChoice(ToolChoice.Mode.ANY, null, choice.place());
-            case "tool" -> new ToolChoice(ToolChoice.Mode.NAMED, choice.neededText("name"), choice.place());
+            case "auto" -> new ToolChoice(ToolChoice.Mode.AUTO, null, choice.path());
+            case "none" -> new ToolChoice(ToolChoice.Mode.NONE, null, choice.path());
+            case "any" -> new ToolChoice(ToolChoice.Mode.ANY, null, choice.path());
+            case "tool" -> new ToolChoice(ToolChoice.Mode.NAMED, choice.requiredText("name"), choice.path());
             default -> throw JsonFields.malformed(choice.at("type"), JsonFields.quoted(type), "auto, any, tool, none");
         };
     }

@@ -1,7 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.conversation.ModelTraits;
-import dev.sluice.protocol.conversation.SchemaTightening;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.ToolSet;
@@ -12,24 +11,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes tools and the choice of them. */
+/** Writes the tools of a Messages request. */
 final class MessagesToolsWriter {
 
-    /** The one argument of a tool of free form, which Anthropic knows only as a tool that takes JSON. */
+    /** The one argument of a tool that takes plain text; Anthropic has only tools that take JSON. */
     static final String FREE_TEXT = "input";
 
     private MessagesToolsWriter() {}
 
-    static void write(ToolSet toolbox, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
-        if (toolbox.tools().isEmpty()) {
+    static void write(ToolSet toolSet, ModelTraits traits, DroppedFields dropped, ObjectNode request) {
+        if (toolSet.tools().isEmpty()) {
             return;
         }
         ArrayNode tools = request.putArray("tools");
-        for (Tool tool : toolbox.tools()) {
+        for (Tool tool : toolSet.tools()) {
             tools.add(tool(tool, dropped));
         }
-        ObjectNode choice = choice(toolbox.choice(), traits, dropped);
-        boolean onlyOne = toolbox.parallel() != null && !toolbox.parallel().value();
+        ObjectNode choice = choice(toolSet.choice(), traits, dropped);
+        boolean onlyOne = toolSet.parallel() != null && !toolSet.parallel().value();
         if (onlyOne) {
             choice = choice == null ? Json.object().put("type", "auto") : choice;
             if (!choice.path("type").asString("").equals("none")) {
@@ -51,7 +50,7 @@ final class MessagesToolsWriter {
         if (strict) {
             written.put("strict", true);
         }
-        return MessagesBlockWriter.marked(written, tool.mark());
+        return MessagesContentWriter.withBreakpoint(written, tool.breakpoint());
     }
 
     private static JsonNode schema(Tool tool, boolean strict, DroppedFields dropped) {
@@ -68,7 +67,7 @@ final class MessagesToolsWriter {
             return none;
         }
         if (strict) {
-            return SchemaTightening.tighten(schema, tool.at().field("parameters"), dropped);
+            return MessagesSchemaWriter.write(schema, tool.at().field("parameters"), dropped);
         }
         if (!schema.has("type")) {
             ObjectNode typed = Json.object().put("type", "object");
@@ -78,7 +77,7 @@ final class MessagesToolsWriter {
         return schema;
     }
 
-    /** A model that cannot be made to call a tool is left the choice, and the caller is told. */
+    /** Returns the choice; for a model that cannot be forced to call a tool it is {@code auto}, and the caller's is dropped. */
     private static @Nullable ObjectNode choice(@Nullable ToolChoice choice, ModelTraits traits, DroppedFields dropped) {
         if (choice == null) {
             return null;
@@ -95,7 +94,7 @@ final class MessagesToolsWriter {
         };
     }
 
-    /** Anthropic keeps a cache for five minutes or for an hour; whoever asks for longer gets the hour. */
+    /** Returns the time to live: Anthropic keeps a cache for five minutes or for an hour. */
     static String ttl(String asked) {
         return asked.equals("5m") ? "5m" : "1h";
     }

@@ -1,4 +1,4 @@
-/** Messages: its requests and answers, whole and as streams, read into what they say and written from it. */
+/** The codec parts of the Messages endpoint: readers and writers of its requests, answers and streams. */
 @NullMarked
 package dev.sluice.protocol.anthropic.messages;
 

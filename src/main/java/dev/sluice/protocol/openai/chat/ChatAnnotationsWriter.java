@@ -2,11 +2,11 @@ package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 
-/** Writes what the words of a message rest on. */
+/** Writes the citations of a message. */
 final class ChatAnnotationsWriter {
 
     private ChatAnnotationsWriter() {}
@@ -14,7 +14,7 @@ final class ChatAnnotationsWriter {
     static ArrayNode write(List<Citation> citations) {
         ArrayNode annotations = Json.array();
         for (Citation citation : citations) {
-            annotations.addObject().put("type", "url_citation").set("url_citation", UrlCitation.write(citation));
+            annotations.addObject().put("type", "url_citation").set("url_citation", OpenAiCitation.write(citation));
         }
         return annotations;
     }

@@ -4,8 +4,8 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Chat Completions. */
@@ -14,11 +14,11 @@ public final class ChatAnswerReader {
     private ChatAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code completion} says.
+     * Passes the parts of {@code completion} to {@code answer}.
      *
-     * @throws dev.sluice.call.FailedAttempt where it is no completion
+     * @throws dev.sluice.call.FailedAttempt if it is no completion
      */
-    public static void read(JsonNode completion, AnswerContext exchange, AnswerSink answer) {
+    public static void read(JsonNode completion, AnswerContext answerContext, AnswerSink answer) {
         if (completion.hasNonNull("error")) {
             throw UnreadableAnswer.reported(completion.get("error"));
         }
@@ -27,34 +27,33 @@ public final class ChatAnswerReader {
         if (!message.isObject()) {
             throw UnreadableAnswer.answer("no message in it (expected: choices[0].message)");
         }
-        answer.begun(id(completion, exchange), completion.path("model").asString(""), TokenUsage.NONE);
-        String thoughts = ChatDelta.thought(message);
-        if (!thoughts.isEmpty()) {
-            answer.thought(thoughts);
-            answer.thoughtEnded(null);
+        answer.begun(id(completion, answerContext), completion.path("model").asString(""), TokenUsage.NONE);
+        String reasoning = ChatDeltaReader.reasoning(message);
+        if (!reasoning.isEmpty()) {
+            answer.reasoning(reasoning);
+            answer.reasoningEnded(null);
         }
-        String text = ChatDelta.text(message);
+        String text = ChatDeltaReader.text(message);
         if (!text.isEmpty()) {
             answer.text(text);
         }
-        message.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
+        message.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = message.path("refusal").asString("");
         if (!refusal.isEmpty()) {
-            answer.declined(refusal);
+            answer.refusal(refusal);
         }
-        calls(message, exchange, answer);
+        calls(message, answerContext, answer);
         String reason = choice.path("finish_reason").asString("");
-        answer.stopped(FinishReason.read(reason, !refusal.isEmpty()), null);
-        JsonNode usage = completion.path("usage");
-        answer.ended(usage.isObject() ? OpenAiUsageJson.CHAT.read(usage) : null);
+        answer.stopped(ChatStopReason.read(reason, !refusal.isEmpty()), null);
+        answer.ended(OpenAiUsageReader.tokens(completion.path("usage")));
     }
 
-    private static void calls(JsonNode message, AnswerContext exchange, AnswerSink answer) {
+    private static void calls(JsonNode message, AnswerContext answerContext, AnswerSink answer) {
         int slot = 0;
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
-            answer.toolCall(slot, ChatDelta.callId(call, exchange), UnreadableAnswer.text(function, "name"));
-            String arguments = ChatDelta.arguments(function);
+            answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), UnreadableAnswer.text(function, "name"));
+            String arguments = ChatDeltaReader.arguments(function);
             answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
             if (call.path("extra_content").isObject()) {
                 answer.toolState(slot, call.path("extra_content").toString());
@@ -63,9 +62,9 @@ public final class ChatAnswerReader {
         }
     }
 
-    /** Azure and others leave the id empty at times. */
-    static String id(JsonNode completion, AnswerContext exchange) {
+    /** Returns the answer's id, made here if it is empty, as at Azure at times. */
+    static String id(JsonNode completion, AnswerContext answerContext) {
         String id = completion.path("id").asString("");
-        return id.isEmpty() ? "chatcmpl-" + exchange.context().ids().get() : id;
+        return id.isEmpty() ? "chatcmpl-" + answerContext.translation().ids().get() : id;
     }
 }

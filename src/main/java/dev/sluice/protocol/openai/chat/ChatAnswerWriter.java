@@ -4,7 +4,7 @@ import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,21 +15,21 @@ public final class ChatAnswerWriter {
 
     private ChatAnswerWriter() {}
 
-    /** Writes {@code answer}. */
-    public static ObjectNode write(WholeAnswer answer, AnswerContext exchange) {
+    /** Returns {@code answer} as a completion. */
+    public static ObjectNode write(WholeAnswer answer, AnswerContext answerContext) {
         ObjectNode completion = Json.object()
                 .put("id", answer.id())
                 .put("object", "chat.completion")
-                .put("created", exchange.context().clock().instant().getEpochSecond())
+                .put("created", answerContext.translation().clock().instant().getEpochSecond())
                 .put("model", answer.model());
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(answer));
         choice.put(
                 "finish_reason",
-                FinishReason.write(answer.stopReason(), !answer.calls().isEmpty()));
+                ChatStopReason.write(answer.stopReason(), !answer.calls().isEmpty()));
         choice.putNull("logprobs");
         if (answer.usage() != null) {
-            completion.set("usage", OpenAiUsageJson.CHAT.write(answer.usage()));
+            completion.set("usage", OpenAiUsageWriter.CHAT.write(answer.usage()));
         }
         return completion;
     }
@@ -37,18 +37,18 @@ public final class ChatAnswerWriter {
     private static ObjectNode message(WholeAnswer answer) {
         StringBuilder text = new StringBuilder();
         List<Citation> citations = new ArrayList<>();
-        StringBuilder thoughts = new StringBuilder();
+        StringBuilder reasoningText = new StringBuilder();
         StringBuilder refusal = new StringBuilder();
         ArrayNode calls = Json.array();
-        for (WholeAnswer.Piece bodyChunk : answer.pieces()) {
-            if (bodyChunk instanceof WholeAnswer.Text words) {
-                text.append(words.text());
-                citations.addAll(words.citations());
-            } else if (bodyChunk instanceof WholeAnswer.Thought thought) {
-                thoughts.append(thought.text());
-            } else if (bodyChunk instanceof WholeAnswer.Declined declined) {
-                refusal.append(declined.text());
-            } else if (bodyChunk instanceof WholeAnswer.Call call) {
+        for (WholeAnswer.Part part : answer.parts()) {
+            if (part instanceof WholeAnswer.Text piece) {
+                text.append(piece.text());
+                citations.addAll(piece.citations());
+            } else if (part instanceof WholeAnswer.Reasoning reasoning) {
+                reasoningText.append(reasoning.text());
+            } else if (part instanceof WholeAnswer.Refusal refused) {
+                refusal.append(refused.text());
+            } else if (part instanceof WholeAnswer.ToolCall call) {
                 calls.add(call(call));
             }
         }
@@ -62,8 +62,8 @@ public final class ChatAnswerWriter {
         if (!citations.isEmpty()) {
             message.set("annotations", ChatAnnotationsWriter.write(citations));
         }
-        if (!thoughts.isEmpty()) {
-            message.put("reasoning_content", thoughts.toString());
+        if (!reasoningText.isEmpty()) {
+            message.put("reasoning_content", reasoningText.toString());
         }
         if (!calls.isEmpty()) {
             message.set("tool_calls", calls);
@@ -71,7 +71,7 @@ public final class ChatAnswerWriter {
         return message;
     }
 
-    private static ObjectNode call(WholeAnswer.Call call) {
+    private static ObjectNode call(WholeAnswer.ToolCall call) {
         ObjectNode written = Json.object().put("id", call.id()).put("type", "function");
         written.putObject("function")
                 .put("name", call.name())

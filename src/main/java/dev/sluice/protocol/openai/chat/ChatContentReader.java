@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.json.JsonFields;
@@ -14,20 +14,22 @@ final class ChatContentReader {
 
     private ChatContentReader() {}
 
-    static List<ContentPart> needed(JsonFields message) {
+    /** Returns the content, which must be there. */
+    static List<ContentPart> required(JsonFields message) {
         if (message.any("content") == null) {
             throw JsonFields.malformed(message.at("content"), "missing", "a string or a list of parts");
         }
         return optional(message);
     }
 
+    /** Returns the content, or no part if it is absent. */
     static List<ContentPart> optional(JsonFields message) {
         JsonNode content = message.any("content");
         if (content == null) {
             return List.of();
         }
         if (content.isString()) {
-            return List.of(new ContentPart.Text(content.stringValue(), mark(message), message.at("content")));
+            return List.of(new ContentPart.Text(content.stringValue(), breakpoint(message), message.at("content")));
         }
         if (!content.isArray()) {
             throw JsonFields.malformed(message.at("content"), "neither", "a string or a list of parts");
@@ -41,13 +43,13 @@ final class ChatContentReader {
     }
 
     private static ContentPart part(JsonFields part) {
-        String type = part.neededText("type");
+        String type = part.requiredText("type");
         return switch (type) {
-            case "text" -> new ContentPart.Text(part.neededText("text"), mark(part), part.at("text"));
-            case "refusal" -> new ContentPart.Declined(part.neededText("refusal"), part.place());
+            case "text" -> new ContentPart.Text(part.requiredText("text"), breakpoint(part), part.at("text"));
+            case "refusal" -> new ContentPart.Refusal(part.requiredText("refusal"), part.path());
             case "image_url" -> image(part);
             case "file" -> file(part);
-            case "input_audio" -> throw JsonFields.unsupported(part.place(), "this model's provider cannot hear");
+            case "input_audio" -> throw JsonFields.unsupported(part.path(), "this model's provider takes no audio");
             default ->
                 throw JsonFields.malformed(
                         part.at("type"), JsonFields.quoted(type), "text, image_url, file, input_audio, refusal");
@@ -55,40 +57,40 @@ final class ChatContentReader {
     }
 
     private static ContentPart image(JsonFields part) {
-        JsonFields image = part.neededObject("image_url");
+        JsonFields image = part.requiredObject("image_url");
         ContentPart read = new ContentPart.Image(
-                MediaReader.image(image.neededText("url"), image.at("url")),
+                MediaReader.image(image.requiredText("url"), image.at("url")),
                 image.text("detail"),
-                mark(part),
-                part.place());
+                breakpoint(part),
+                part.path());
         image.close();
         return read;
     }
 
     private static ContentPart file(JsonFields part) {
-        JsonFields file = part.neededObject("file");
+        JsonFields file = part.requiredObject("file");
         if (file.any("file_id") != null) {
             throw JsonFields.unsupported(
                     file.at("file_id"), "a stored file cannot be read by this model's provider (expected: file_data)");
         }
         ContentPart read = new ContentPart.Document(
-                MediaReader.document(file.neededText("file_data"), file.at("file_data")),
+                MediaReader.document(file.requiredText("file_data"), file.at("file_data")),
                 file.text("filename"),
-                mark(part),
-                part.place());
+                breakpoint(part),
+                part.path());
         file.close();
         return read;
     }
 
-    /** Reads the mark of a prompt cache, in OpenAI's words or, as many callers write it, in Anthropic's. */
-    static @Nullable CacheMark mark(JsonFields part) {
+    /** Returns a part's cache breakpoint, by OpenAI's name or, as many callers write it, by Anthropic's; null if it has none. */
+    static @Nullable CacheBreakpoint breakpoint(JsonFields part) {
         for (String name : List.of("cache_control", "prompt_cache_breakpoint")) {
-            JsonFields mark = part.object(name);
-            if (mark != null) {
-                mark.pass("type");
-                mark.pass("mode");
-                CacheMark read = new CacheMark(mark.text("ttl"), mark.place());
-                mark.close();
+            JsonFields found = part.object(name);
+            if (found != null) {
+                found.pass("type");
+                found.pass("mode");
+                CacheBreakpoint read = new CacheBreakpoint(found.text("ttl"), found.path());
+                found.close();
                 return read;
             }
         }

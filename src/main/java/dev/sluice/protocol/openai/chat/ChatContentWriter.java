@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaSource;
 import dev.sluice.protocol.conversation.ModelTraits;
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the content of a message. */
+/** Writes the content of a Chat Completions message. */
 final class ChatContentWriter {
 
     private final ModelTraits traits;
@@ -27,23 +27,23 @@ final class ChatContentWriter {
     }
 
     /**
-     * Returns parts that are all text as one string, which every provider takes; as a list only where it carries marks that
-     * the model understands.
+     * Returns parts that are all text as one string, which every provider accepts; as a list only if it carries cache
+     * breakpoints that the model accepts.
      */
-    JsonNode words(List<? extends ContentPart> parts) {
-        if (traits.cacheBreakpoints() && parts.stream().anyMatch(ChatContentWriter::isMarked)) {
+    JsonNode text(List<? extends ContentPart> parts) {
+        if (traits.cacheBreakpoints() && parts.stream().anyMatch(ChatContentWriter::hasBreakpoint)) {
             return parts(parts);
         }
-        parts.forEach(this::noteMark);
+        parts.forEach(this::noteBreakpoint);
         return JsonNodeFactory.instance.stringNode(joined(parts));
     }
 
-    /** Returns parts as a list, or as a string where there is only one text. */
+    /** Returns parts as a list, or as a string if there is only one text. */
     JsonNode parts(List<? extends ContentPart> parts) {
         if (parts.size() == 1
                 && parts.get(0) instanceof ContentPart.Text text
-                && !(text.mark() != null && traits.cacheBreakpoints())) {
-            noteMark(text);
+                && !(text.breakpoint() != null && traits.cacheBreakpoints())) {
+            noteBreakpoint(text);
             return JsonNodeFactory.instance.stringNode(text.text());
         }
         ArrayNode written = Json.array();
@@ -53,6 +53,7 @@ final class ChatContentWriter {
         return written;
     }
 
+    /** Returns the texts of {@code parts}, one a line. */
     static String joined(List<? extends ContentPart> parts) {
         StringJoiner text = new StringJoiner("\n");
         for (ContentPart part : parts) {
@@ -61,13 +62,14 @@ final class ChatContentWriter {
         return text.toString();
     }
 
+    /** Returns the arguments of a call as JSON; plain text is wrapped in an object. */
     static String arguments(ContentPart.ToolCall call) {
         return call.freeForm() ? Json.object().put("input", call.arguments()).toString() : call.arguments();
     }
 
     private ObjectNode part(ContentPart part) {
         if (part instanceof ContentPart.Text text) {
-            return marked(Json.object().put("type", "text").put("text", text.text()), text.mark());
+            return withBreakpoint(Json.object().put("type", "text").put("text", text.text()), text.breakpoint());
         }
         if (part instanceof ContentPart.Image image) {
             ObjectNode written = Json.object().put("type", "image_url");
@@ -75,7 +77,7 @@ final class ChatContentWriter {
             if (image.detail() != null) {
                 url.put("detail", image.detail());
             }
-            return marked(written, image.mark());
+            return withBreakpoint(written, image.breakpoint());
         }
         if (part instanceof ContentPart.Document document) {
             if (!(document.media() instanceof MediaSource.Embedded embedded)) {
@@ -86,31 +88,31 @@ final class ChatContentWriter {
             written.putObject("file")
                     .put("filename", document.name() == null ? "document.pdf" : document.name())
                     .put("file_data", embedded.uri());
-            return marked(written, document.mark());
+            return withBreakpoint(written, document.breakpoint());
         }
-        throw JsonFields.unsupported(part.at(), "a user cannot say this at the model's provider");
+        throw JsonFields.unsupported(part.at(), "this model's provider takes no such part from a user");
     }
 
     private static String url(MediaSource media) {
         return media instanceof MediaSource.Linked linked ? linked.url() : ((MediaSource.Embedded) media).uri();
     }
 
-    private ObjectNode marked(ObjectNode part, @Nullable CacheMark mark) {
-        if (mark != null && traits.cacheBreakpoints()) {
+    private ObjectNode withBreakpoint(ObjectNode part, @Nullable CacheBreakpoint breakpoint) {
+        if (breakpoint != null && traits.cacheBreakpoints()) {
             part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
-        } else if (mark != null) {
-            dropped.note(mark.at());
+        } else if (breakpoint != null) {
+            dropped.note(breakpoint.at());
         }
         return part;
     }
 
-    private void noteMark(ContentPart part) {
-        if (part instanceof ContentPart.Text text && text.mark() != null) {
-            dropped.note(text.mark().at());
+    private void noteBreakpoint(ContentPart part) {
+        if (part instanceof ContentPart.Text text && text.breakpoint() != null) {
+            dropped.note(text.breakpoint().at());
         }
     }
 
-    private static boolean isMarked(ContentPart part) {
-        return part instanceof ContentPart.Text text && text.mark() != null;
+    private static boolean hasBreakpoint(ContentPart part) {
+        return part instanceof ContentPart.Text text && text.breakpoint() != null;
     }
 }

@@ -1,10 +1,11 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.AnswerFormat;
+import dev.sluice.protocol.openai.OpenAiFormatWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes the form that the answer must have. */
+/** Writes the form of the answer of a Chat Completions request. */
 final class ChatFormatWriter {
 
     private ChatFormatWriter() {}
@@ -13,15 +14,8 @@ final class ChatFormatWriter {
         if (format instanceof AnswerFormat.AnyObject) {
             request.putObject("response_format").put("type", "json_object");
         } else if (format instanceof AnswerFormat.Schema schema) {
-            ObjectNode written = request.putObject("response_format")
-                    .put("type", "json_schema")
-                    .putObject("json_schema")
-                    .put("name", schema.name() == null ? "answer" : schema.name());
-            if (schema.description() != null) {
-                written.put("description", schema.description());
-            }
-            written.set("schema", schema.schema());
-            written.put("strict", schema.enforceable());
+            ObjectNode written = request.putObject("response_format").put("type", "json_schema");
+            OpenAiFormatWriter.write(schema, written.putObject("json_schema"));
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes how hard to think. */
+/** Writes the reasoning setting of a Chat Completions request. */
 final class ChatReasoningWriter {
 
     private ChatReasoningWriter() {}

@@ -1,6 +1,5 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
@@ -8,24 +7,27 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
+import dev.sluice.protocol.json.RequestBodyReader;
+import dev.sluice.protocol.openai.OpenAiEndUser;
+import dev.sluice.protocol.openai.OpenAiFormatReader;
+import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what a Chat Completions request says. */
+/** Reads a Chat Completions request. */
 public final class ChatRequestReader {
 
     private ChatRequestReader() {}
 
     /**
-     * Reads a request; the fields that nobody reads afterwards are dropped when its {@link Conversation#rest} is closed.
+     * Reads a request. The fields that are still unread when its {@link Conversation#rest} is closed are dropped then.
      *
-     * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
+     * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
-        refuseWhatOnlyChatHas(request);
+        JsonFields request = RequestBodyReader.read(body, dropped);
+        refuseUntranslatable(request);
         request.pass("model");
         JsonFields streaming = request.object("stream_options");
         if (streaming != null) {
@@ -33,17 +35,17 @@ public final class ChatRequestReader {
             streaming.pass("include_obfuscation");
             streaming.close();
         }
-        ChatMessagesReader turns = ChatMessagesReader.read(request);
+        ChatInputReader input = ChatInputReader.read(request);
         return new Conversation(
-                Dialect.OPENAI,
-                turns.instructions(),
-                turns.turns(),
+                input.instructions(),
+                input.messages(),
                 new ChatToolsReader().read(request),
                 sampling(request),
                 ReasoningEffort.read(request, "reasoning_effort"),
                 null,
                 format(request),
-                EndUser.read(request),
+                OpenAiEndUser.read(request),
+                OpenAiServiceTier.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }
@@ -54,7 +56,7 @@ public final class ChatRequestReader {
         return streaming != null && Boolean.TRUE.equals(streaming.flag("include_usage"));
     }
 
-    private static void refuseWhatOnlyChatHas(JsonFields request) {
+    private static void refuseUntranslatable(JsonFields request) {
         Long choices = request.whole("n");
         if (choices != null && choices != 1) {
             throw JsonFields.unsupported(
@@ -94,30 +96,6 @@ public final class ChatRequestReader {
 
     private static @Nullable AnswerFormat format(JsonFields request) {
         JsonFields format = request.object("response_format");
-        if (format == null) {
-            return null;
-        }
-        String type = format.neededText("type");
-        AnswerFormat read = switch (type) {
-            case "text" -> null;
-            case "json_object" -> new AnswerFormat.AnyObject(format.place());
-            case "json_schema" -> schema(format.neededObject("json_schema"));
-            default ->
-                throw JsonFields.malformed(
-                        format.at("type"), JsonFields.quoted(type), "text, json_object, json_schema");
-        };
-        format.close();
-        return read;
-    }
-
-    private static AnswerFormat schema(JsonFields format) {
-        JsonNode schema = format.any("schema");
-        if (schema == null || !schema.isObject()) {
-            throw JsonFields.malformed(format.at("schema"), "no schema", "a JSON schema");
-        }
-        AnswerFormat.Schema read = new AnswerFormat.Schema(
-                format.text("name"), format.text("description"), schema, format.flag("strict"), format.at("schema"));
-        format.close();
-        return read;
+        return format == null ? null : OpenAiFormatReader.read(format, "json_schema");
     }
 }

@@ -1,6 +1,5 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.Sampling;
@@ -9,7 +8,9 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.SamplingWriter;
+import dev.sluice.protocol.openai.OpenAiEndUser;
+import dev.sluice.protocol.openai.OpenAiSamplingWriter;
+import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a Chat Completions request. */
 public final class ChatRequestWriter {
 
-    /** The fields that callers of any dialect may add by OpenAI's own name, to be carried as they are. */
+    /** The fields of OpenAI's own that callers of any dialect may add, carried over as they are. */
     private static final List<String> CARRIED = List.of(
             "frequency_penalty",
             "logit_bias",
@@ -32,27 +33,28 @@ public final class ChatRequestWriter {
             "store",
             "verbosity");
 
-    /** OpenAI takes as many. */
-    private static final int MOST_STOPS = 4;
+    /** The most stop sequences that OpenAI accepts. */
+    private static final int MAX_STOPS = 4;
 
     private ChatRequestWriter() {}
 
     /**
      * Writes {@code conversation} for the model of {@code context}.
      *
-     * @throws dev.sluice.call.RefusedCall where it asks for what Chat Completions cannot say
+     * @throws dev.sluice.call.RefusedCall if it asks for something that Chat Completions cannot express
      */
     public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ChatMessagesWriter.write(conversation, traits, dropped, request);
-        new ChatToolsWriter().write(conversation.toolbox(), traits, dropped, request);
+        ChatInputWriter.write(conversation, traits, dropped, request);
+        new ChatToolsWriter().write(conversation.toolSet(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ChatReasoningWriter.write(conversation, traits, dropped, request);
         ChatFormatWriter.write(conversation.format(), request);
-        EndUser.write(conversation.user(), traits, dropped, request);
-        carry(conversation.rest(), conversation.dialect(), request);
+        OpenAiEndUser.write(conversation.user(), traits, dropped, request);
+        carry(conversation.rest(), request);
+        OpenAiServiceTier.write(conversation.serviceTier(), request);
         if (conversation.stream()) {
             request.put("stream", true);
             request.putObject("stream_options").put("include_usage", true);
@@ -66,7 +68,7 @@ public final class ChatRequestWriter {
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
                     sampling.maxOutput().value());
         }
-        SamplingWriter.write(sampling, traits, dropped, request);
+        OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         stop(sampling.stop(), traits, dropped, request);
     }
 
@@ -77,26 +79,21 @@ public final class ChatRequestWriter {
         }
         if (!traits.stop()) {
             dropped.drop(stop.at());
-        } else if (stop.value().size() > MOST_STOPS) {
+        } else if (stop.value().size() > MAX_STOPS) {
             throw JsonFields.unsupported(
-                    stop.at(), stop.value().size() + " stop sequences (expected: at most " + MOST_STOPS + ")");
+                    stop.at(), stop.value().size() + " stop sequences (expected: at most " + MAX_STOPS + ")");
         } else {
             ArrayNode sequences = request.putArray("stop");
             stop.value().forEach(sequences::add);
         }
     }
 
-    private static void carry(JsonFields rest, Dialect dialect, ObjectNode request) {
+    private static void carry(JsonFields rest, ObjectNode request) {
         for (String name : CARRIED) {
             JsonNode value = rest.unread(name);
             if (value != null) {
                 request.set(name, value);
             }
-        }
-        String tier = rest.text("service_tier");
-        if (tier != null) {
-            boolean standard = dialect == Dialect.ANTHROPIC && tier.equals("standard_only");
-            request.put("service_tier", standard ? "default" : tier);
         }
     }
 }

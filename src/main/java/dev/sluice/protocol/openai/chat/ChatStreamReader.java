@@ -3,38 +3,38 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a stream of chunks. What stopped the model is told at the very end, since calls count for more than the reason given,
+ * A reader of one stream of chunks. It passes the stop reason on at the very end, since tool calls outweigh the reason given,
  * and some providers send more of a call after the reason.
  */
-public final class ChatStreamReader implements EventReader {
+public final class ChatStreamReader implements StreamReader {
 
-    private final AnswerContext exchange;
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
-    private final ChatToolCalls calls;
+    private final ChatToolCallReader calls;
     private @Nullable String reason;
-    private @Nullable TokenUsage usage;
+    private final OpenAiUsageReader usage = new OpenAiUsageReader();
     private boolean begun;
-    private boolean reasoning;
-    private boolean declined;
+    private boolean inReasoning;
+    private boolean refused;
     private boolean ended;
 
     /**
-     * Makes a reader of one stream.
+     * Creates a reader of one stream.
      *
-     * @param answer is told what the stream says
+     * @param answer receives the answer
      */
-    public ChatStreamReader(AnswerContext exchange, AnswerSink answer) {
-        this.exchange = exchange;
+    public ChatStreamReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
         this.answer = answer;
-        this.calls = new ChatToolCalls(exchange, answer);
+        this.calls = new ChatToolCallReader(answerContext, answer);
     }
 
     @Override
@@ -50,9 +50,7 @@ public final class ChatStreamReader implements EventReader {
         if (ended) {
             throw UnreadableAnswer.answer("a chunk after [DONE]");
         }
-        if (chunk.path("usage").isObject()) {
-            usage = OpenAiUsageJson.CHAT.read(chunk.path("usage"));
-        }
+        usage.read(chunk.path("usage"));
         JsonNode choice = chunk.path("choices").path(0);
         if (!choice.isObject()) {
             return;
@@ -79,38 +77,40 @@ public final class ChatStreamReader implements EventReader {
         if (!begun) {
             begun = true;
             answer.begun(
-                    ChatAnswerReader.id(chunk, exchange), chunk.path("model").asString(""), TokenUsage.NONE);
+                    ChatAnswerReader.id(chunk, answerContext),
+                    chunk.path("model").asString(""),
+                    TokenUsage.NONE);
         }
     }
 
     private void delta(JsonNode delta) {
-        String thought = ChatDelta.thought(delta);
-        if (!thought.isEmpty()) {
-            reasoning = true;
-            answer.thought(thought);
+        String reasoning = ChatDeltaReader.reasoning(delta);
+        if (!reasoning.isEmpty()) {
+            inReasoning = true;
+            answer.reasoning(reasoning);
         }
-        String text = ChatDelta.text(delta);
+        String text = ChatDeltaReader.text(delta);
         if (!text.isEmpty()) {
-            endThought();
+            endReasoning();
             answer.text(text);
         }
-        delta.path("annotations").forEach(annotation -> UrlCitation.read(annotation, 0, answer));
+        delta.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
-            endThought();
-            declined = true;
-            answer.declined(refusal);
+            endReasoning();
+            refused = true;
+            answer.refusal(refusal);
         }
         for (JsonNode call : delta.path("tool_calls")) {
-            endThought();
+            endReasoning();
             calls.delta(call);
         }
     }
 
-    private void endThought() {
-        if (reasoning) {
-            reasoning = false;
-            answer.thoughtEnded(null);
+    private void endReasoning() {
+        if (inReasoning) {
+            inReasoning = false;
+            answer.reasoningEnded(null);
         }
     }
 
@@ -122,10 +122,10 @@ public final class ChatStreamReader implements EventReader {
             throw UnreadableAnswer.cut("finish_reason");
         }
         ended = true;
-        endThought();
+        endReasoning();
         calls.end();
-        answer.stopped(FinishReason.read(reason, declined), null);
-        answer.ended(usage);
+        answer.stopped(ChatStopReason.read(reason, refused), null);
+        answer.ended(usage.tokens());
     }
 
     private static boolean isDone(byte[] bytes, int from, int length) {

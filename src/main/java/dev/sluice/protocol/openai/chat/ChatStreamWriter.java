@@ -6,31 +6,31 @@ import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes an answer as chunks of Chat Completions, each as soon as there is something to say. */
+/** A writer of one answer as chunks of Chat Completions: one for each fragment. */
 public final class ChatStreamWriter implements AnswerSink {
 
     private final EventBuffer out;
-    private final AnswerContext exchange;
+    private final AnswerContext answerContext;
     private final long created;
     private String id = "";
     private String model = "";
     private boolean calls;
 
     /**
-     * Makes a writer of one stream.
+     * Creates a writer of one stream.
      *
-     * @param out takes the chunks
+     * @param out receives the chunks
      */
-    public ChatStreamWriter(EventBuffer out, AnswerContext exchange) {
+    public ChatStreamWriter(EventBuffer out, AnswerContext answerContext) {
         this.out = out;
-        this.exchange = exchange;
-        this.created = exchange.context().clock().instant().getEpochSecond();
+        this.answerContext = answerContext;
+        this.created = answerContext.translation().clock().instant().getEpochSecond();
     }
 
     @Override
@@ -57,18 +57,18 @@ public final class ChatStreamWriter implements AnswerSink {
     }
 
     @Override
-    public void thought(String fragment) {
+    public void reasoning(String fragment) {
         chunk(null, json -> json.writeStringProperty("reasoning_content", fragment));
     }
 
     @Override
-    public void thoughtEnded(@Nullable String signature) {}
+    public void reasoningEnded(@Nullable String signature) {}
 
     @Override
-    public void sealedThought(String data) {}
+    public void encryptedReasoning(String data) {}
 
     @Override
-    public void declined(String fragment) {
+    public void refusal(String fragment) {
         chunk(null, json -> json.writeStringProperty("refusal", fragment));
     }
 
@@ -99,18 +99,18 @@ public final class ChatStreamWriter implements AnswerSink {
 
     @Override
     public void stopped(StopReason stopReason, @Nullable String sequence) {
-        chunk(FinishReason.write(stopReason, calls), json -> {});
+        chunk(ChatStopReason.write(stopReason, calls), json -> {});
     }
 
     @Override
     public void ended(@Nullable TokenUsage usage) {
-        if (exchange.usageAsked() && usage != null) {
+        if (answerContext.usageAsked() && usage != null) {
             out.event(null, json -> {
                 head(json);
                 json.writeArrayPropertyStart("choices");
                 json.writeEndArray();
                 json.writeName("usage");
-                json.writeTree(OpenAiUsageJson.CHAT.write(usage));
+                json.writeTree(OpenAiUsageWriter.CHAT.write(usage));
                 json.writeEndObject();
             });
         }
@@ -141,7 +141,7 @@ public final class ChatStreamWriter implements AnswerSink {
             json.writeString(finish);
             json.writeEndObject();
             json.writeEndArray();
-            if (exchange.usageAsked()) {
+            if (answerContext.usageAsked()) {
                 json.writeNullProperty("usage");
             }
             json.writeEndObject();

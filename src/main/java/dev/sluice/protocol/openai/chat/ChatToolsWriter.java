@@ -3,11 +3,11 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.ToolsWriter;
+import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools of a Chat Completions request. */
-final class ChatToolsWriter extends ToolsWriter {
+/** Writes the tools of a Chat Completions request. */
+final class ChatToolsWriter extends OpenAiToolsWriter {
 
     @Override
     protected ObjectNode tool(Tool tool) {

@@ -1,4 +1,4 @@
-/** Chat Completions: its requests and answers, whole and as streams, read into what they say and written from it. */
+/** The codec parts of the Chat Completions endpoint: readers and writers of its requests, answers and streams. */
 @NullMarked
 package dev.sluice.protocol.openai.chat;
 

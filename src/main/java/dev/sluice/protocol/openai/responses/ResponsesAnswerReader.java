@@ -3,10 +3,9 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
+import dev.sluice.protocol.openai.OpenAiUsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,9 +15,9 @@ public final class ResponsesAnswerReader {
     private ResponsesAnswerReader() {}
 
     /**
-     * Tells {@code answer} what {@code response} says.
+     * Passes the parts of {@code response} to {@code answer}.
      *
-     * @throws dev.sluice.call.FailedAttempt where it is no response, or a failed one
+     * @throws dev.sluice.call.FailedAttempt if it is no response, or a failed one
      */
     public static void read(JsonNode response, AnswerSink answer) {
         if (response.hasNonNull("error")) {
@@ -30,15 +29,15 @@ public final class ResponsesAnswerReader {
         answer.begun(
                 UnreadableAnswer.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
         int calls = 0;
-        boolean declined = false;
-        int told = 0;
+        boolean refused = false;
+        int textLength = 0;
         for (JsonNode item : response.path("output")) {
             switch (UnreadableAnswer.text(item, "type")) {
                 case "reasoning" -> reasoning(item, answer);
                 case "message" -> {
                     for (JsonNode part : item.path("content")) {
-                        declined |= part(part, told, answer);
-                        told += Citation.length(part.path("text").asString(""));
+                        refused |= part(part, textLength, answer);
+                        textLength += Citation.length(part.path("text").asString(""));
                     }
                 }
                 case "function_call" -> {
@@ -47,63 +46,50 @@ public final class ResponsesAnswerReader {
                     answer.toolArguments(calls++, arguments.isBlank() ? "{}" : arguments);
                 }
                 default -> {
-                    // Items of tools that the provider runs itself were not asked for; kinds yet unknown have no
-                    // counterpart.
+                    // Items of tools that the provider runs were not asked for; unknown types have no counterpart.
                 }
             }
         }
-        answer.stopped(stopReason(response, calls > 0, declined), null);
+        answer.stopped(ResponsesStopReason.read(response, calls > 0, refused), null);
         answer.ended(usage(response));
     }
 
     private static void reasoning(JsonNode item, AnswerSink answer) {
-        StringBuilder thoughts = new StringBuilder();
+        StringBuilder reasoning = new StringBuilder();
         for (JsonNode part : item.path("summary")) {
-            thoughts.append(thoughts.isEmpty() ? "" : "\n\n")
+            reasoning
+                    .append(reasoning.isEmpty() ? "" : "\n\n")
                     .append(part.path("text").asString(""));
         }
         for (JsonNode part : item.path("content")) {
-            thoughts.append(part.path("text").asString(""));
+            reasoning.append(part.path("text").asString(""));
         }
-        if (!thoughts.isEmpty()) {
-            answer.thought(thoughts.toString());
+        if (!reasoning.isEmpty()) {
+            answer.reasoning(reasoning.toString());
         }
-        answer.thoughtEnded(proof(item));
+        answer.reasoningEnded(signature(item));
     }
 
-    /** Returns whether the part says why the model does not answer. */
-    private static boolean part(JsonNode part, int told, AnswerSink answer) {
+    /** Reads a part, and returns whether it is a refusal. */
+    private static boolean part(JsonNode part, int textLength, AnswerSink answer) {
         String text = part.path("text").asString("");
         String refusal = part.path("refusal").asString("");
         if (!text.isEmpty()) {
             answer.text(text);
         }
-        part.path("annotations").forEach(annotation -> UrlCitation.read(annotation, told, answer));
+        part.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, textLength, answer));
         if (!refusal.isEmpty()) {
-            answer.declined(refusal);
+            answer.refusal(refusal);
         }
         return !refusal.isEmpty();
     }
 
-    static @Nullable String proof(JsonNode item) {
-        return ReasoningProof.ofItem(
+    static @Nullable String signature(JsonNode item) {
+        return EncryptedContent.signature(
                 item.path("id").asString(""), item.path("encrypted_content").asString(""));
     }
 
-    /** Returns why the model stopped; {@code response} is whole. */
-    static StopReason stopReason(JsonNode response, boolean calls, boolean declined) {
-        if (declined) {
-            return StopReason.DECLINED;
-        }
-        if (response.path("status").asString("").equals("incomplete")) {
-            String reason = response.path("incomplete_details").path("reason").asString("");
-            return reason.equals("content_filter") ? StopReason.DECLINED : StopReason.OUTPUT_BOUND;
-        }
-        return calls ? StopReason.TOOLS : StopReason.DONE;
-    }
-
     static @Nullable TokenUsage usage(JsonNode response) {
-        JsonNode usage = response.path("usage");
-        return usage.isObject() ? OpenAiUsageJson.RESPONSES.read(usage) : null;
+        return OpenAiUsageReader.tokens(response.path("usage"));
     }
 }

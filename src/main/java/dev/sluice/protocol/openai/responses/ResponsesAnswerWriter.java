@@ -2,11 +2,10 @@ package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.OpenAiUsageJson;
+import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a whole answer of Responses. */
 public final class ResponsesAnswerWriter {
 
+    /** The request fields that OpenAI repeats in the response. */
     private static final List<String> REPEATED = List.of(
             "instructions",
             "max_output_tokens",
@@ -31,7 +31,7 @@ public final class ResponsesAnswerWriter {
 
     private ResponsesAnswerWriter() {}
 
-    /** Returns the settings of a request that its answer repeats, with what holds where nothing is set. */
+    /** Returns the settings of a request that its answer repeats, with the defaults of those that are not set. */
     public static ObjectNode echo(Conversation conversation) {
         ObjectNode echo = Json.object()
                 .putNull("instructions")
@@ -50,48 +50,40 @@ public final class ResponsesAnswerWriter {
         return echo.put("store", false).putNull("previous_response_id").put("truncation", "disabled");
     }
 
-    /** Writes {@code answer}. */
-    public static ObjectNode write(WholeAnswer answer, AnswerContext exchange) {
-        ObjectNode response = begun(answer, exchange, status(answer));
-        if (response.path("status").asString("").equals("incomplete")) {
-            String reason = answer.stopReason() == StopReason.DECLINED ? "content_filter" : "max_output_tokens";
-            response.putObject("incomplete_details").put("reason", reason);
+    /** Returns {@code answer} as a response. */
+    public static ObjectNode write(WholeAnswer answer, AnswerContext answerContext) {
+        String incompleteReason = ResponsesStopReason.incompleteReason(answer);
+        ObjectNode response = begun(answer, answerContext, incompleteReason == null ? "completed" : "incomplete");
+        if (incompleteReason != null) {
+            response.putObject("incomplete_details").put("reason", incompleteReason);
         }
         ArrayNode output = response.putArray("output");
-        List<WholeAnswer.Piece> pieces = answer.pieces();
-        for (int i = 0; i < pieces.size(); i++) {
-            output.add(OutputItem.of(answer.id(), i, pieces.get(i), exchange).finished());
+        List<WholeAnswer.Part> parts = answer.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            output.add(ResponsesItemWriter.of(answer.id(), i, parts.get(i), answerContext)
+                    .finished());
         }
         if (answer.usage() != null) {
-            response.set("usage", OpenAiUsageJson.RESPONSES.write(answer.usage()));
+            response.set("usage", OpenAiUsageWriter.RESPONSES.write(answer.usage()));
         }
         return response;
     }
 
-    /** Returns a response that holds nothing yet. */
-    static ObjectNode begun(WholeAnswer answer, AnswerContext exchange, String status) {
+    /** Returns a response without output. */
+    static ObjectNode begun(WholeAnswer answer, AnswerContext answerContext, String status) {
         ObjectNode response = Json.object()
                 .put("id", "resp_" + answer.id())
                 .put("object", "response")
-                .put("created_at", exchange.context().clock().instant().getEpochSecond())
+                .put("created_at", answerContext.translation().clock().instant().getEpochSecond())
                 .put("status", status)
                 .put("background", false)
                 .putNull("error")
                 .putNull("incomplete_details")
                 .put("model", answer.model());
-        if (exchange.echo() != null) {
-            response.setAll(exchange.echo());
+        if (answerContext.echo() != null) {
+            response.setAll(answerContext.echo());
         }
         response.putArray("output");
         return response.putNull("usage");
-    }
-
-    private static String status(WholeAnswer answer) {
-        return switch (answer.stopReason()) {
-            case OUTPUT_BOUND, CONTEXT_BOUND -> "incomplete";
-            case DECLINED ->
-                answer.pieces().stream().anyMatch(WholeAnswer.Declined.class::isInstance) ? "completed" : "incomplete";
-            default -> "completed";
-        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.conversation.CacheMark;
+import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.conversation.MediaSource;
@@ -15,7 +15,7 @@ final class ResponsesContentReader {
 
     private ResponsesContentReader() {}
 
-    /** Returns what is in a field that holds a string or a list of parts. */
+    /** Returns the content of a field that holds a string or a list of parts. */
     static List<ContentPart> read(JsonFields item, String field) {
         JsonNode content = item.any(field);
         if (content == null || !(content.isString() || content.isArray())) {
@@ -34,21 +34,21 @@ final class ResponsesContentReader {
     }
 
     private static ContentPart part(JsonFields part) {
-        String type = part.neededText("type");
+        String type = part.requiredText("type");
         return switch (type) {
             case "input_text", "output_text", "text" -> {
                 part.leaveOut("annotations");
                 part.leaveOut("logprobs");
-                yield new ContentPart.Text(part.neededText("text"), mark(part), part.at("text"));
+                yield new ContentPart.Text(part.requiredText("text"), breakpoint(part), part.at("text"));
             }
-            case "refusal" -> new ContentPart.Declined(part.neededText("refusal"), part.place());
+            case "refusal" -> new ContentPart.Refusal(part.requiredText("refusal"), part.path());
             case "input_image" -> {
                 refuseStored(part);
-                MediaSource media = MediaReader.image(part.neededText("image_url"), part.at("image_url"));
-                yield new ContentPart.Image(media, part.text("detail"), mark(part), part.place());
+                MediaSource media = MediaReader.image(part.requiredText("image_url"), part.at("image_url"));
+                yield new ContentPart.Image(media, part.text("detail"), breakpoint(part), part.path());
             }
             case "input_file" -> file(part);
-            case "input_audio" -> throw JsonFields.unsupported(part.place(), "this model's provider cannot hear");
+            case "input_audio" -> throw JsonFields.unsupported(part.path(), "this model's provider takes no audio");
             default ->
                 throw JsonFields.malformed(
                         part.at("type"),
@@ -63,8 +63,8 @@ final class ResponsesContentReader {
         String name = part.text("filename");
         MediaSource media = url != null
                 ? MediaReader.document(url, part.at("file_url"))
-                : MediaReader.document(part.neededText("file_data"), part.at("file_data"));
-        return new ContentPart.Document(media, name, mark(part), part.place());
+                : MediaReader.document(part.requiredText("file_data"), part.at("file_data"));
+        return new ContentPart.Document(media, name, breakpoint(part), part.path());
     }
 
     private static void refuseStored(JsonFields part) {
@@ -73,14 +73,14 @@ final class ResponsesContentReader {
         }
     }
 
-    private static @Nullable CacheMark mark(JsonFields part) {
-        JsonFields mark = part.object("prompt_cache_breakpoint");
-        if (mark == null) {
+    private static @Nullable CacheBreakpoint breakpoint(JsonFields part) {
+        JsonFields breakpoint = part.object("prompt_cache_breakpoint");
+        if (breakpoint == null) {
             return null;
         }
-        mark.pass("mode");
-        CacheMark read = new CacheMark(mark.text("ttl"), mark.place());
-        mark.close();
+        breakpoint.pass("mode");
+        CacheBreakpoint read = new CacheBreakpoint(breakpoint.text("ttl"), breakpoint.path());
+        breakpoint.close();
         return read;
     }
 }

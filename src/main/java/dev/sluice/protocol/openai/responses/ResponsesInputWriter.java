@@ -1,28 +1,25 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.protocol.conversation.CacheMark;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.MediaSource;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes who says what, as items: the results of tools before all else of their turn. */
+/** Writes the instructions and the input items of a Responses request: the results of tools come first in their message. */
 final class ResponsesInputWriter {
 
-    private final ModelTraits traits;
     private final DroppedFields dropped;
+    private final ResponsesContentWriter content;
     private final ArrayNode items;
 
     private ResponsesInputWriter(ModelTraits traits, DroppedFields dropped, ArrayNode items) {
-        this.traits = traits;
         this.dropped = dropped;
+        this.content = new ResponsesContentWriter(traits, dropped);
         this.items = items;
     }
 
@@ -32,130 +29,91 @@ final class ResponsesInputWriter {
             StringJoiner instructions = new StringJoiner("\n");
             for (ContentPart.Text text : conversation.instructions()) {
                 instructions.add(text.text());
-                input.note(text.mark());
+                input.content.noteBreakpoint(text.breakpoint());
             }
             request.put("instructions", instructions.toString());
         }
-        conversation.turns().forEach(input::turn);
+        conversation.messages().forEach(input::message);
         request.set("input", input.items);
     }
 
-    private void turn(Message turn) {
-        for (ContentPart part : turn.parts()) {
+    private void message(Message message) {
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolResult result) {
                 result(result);
             }
         }
-        boolean assistant = turn.role() == Message.Role.ASSISTANT;
-        ArrayNode content = Json.array();
-        for (ContentPart part : turn.parts()) {
+        boolean assistant = message.role() == Message.Role.ASSISTANT;
+        ArrayNode parts = Json.array();
+        for (ContentPart part : message.parts()) {
             if (part instanceof ContentPart.ToolResult) {
                 continue;
             }
-            if (part instanceof ContentPart.ToolCall || part.isThought()) {
-                flush(turn, content);
-                content = Json.array();
-                item(part);
+            if (part instanceof ContentPart.ToolCall call) {
+                flush(message, parts);
+                parts = Json.array();
+                call(call);
+            } else if (part.isReasoning()) {
+                flush(message, parts);
+                parts = Json.array();
+                reasoning(part);
             } else {
-                content.add(part(part, assistant));
+                parts.add(content.part(part, assistant));
             }
         }
-        flush(turn, content);
+        flush(message, parts);
     }
 
-    private void flush(Message turn, ArrayNode content) {
-        if (!content.isEmpty()) {
-            String role = switch (turn.role()) {
+    private void flush(Message message, ArrayNode parts) {
+        if (!parts.isEmpty()) {
+            String role = switch (message.role()) {
                 case SYSTEM -> "system";
                 case USER -> "user";
                 case ASSISTANT -> "assistant";
             };
-            items.addObject().put("type", "message").put("role", role).set("content", content);
+            items.addObject().put("type", "message").put("role", role).set("content", parts);
         }
     }
 
-    /** Thoughts of another provider mean nothing to this one. */
-    private void item(ContentPart part) {
-        if (part instanceof ContentPart.ToolCall call) {
-            items.addObject()
-                    .put("type", "function_call")
-                    .put("call_id", call.id())
-                    .put("name", call.name())
-                    .put("arguments", call.arguments());
-            note(call.mark());
-            return;
-        }
-        String[] proof = part instanceof ContentPart.Thought thought && thought.signature() != null
-                ? ReasoningProof.item(thought.signature())
+    private void call(ContentPart.ToolCall call) {
+        items.addObject()
+                .put("type", "function_call")
+                .put("call_id", call.id())
+                .put("name", call.name())
+                .put("arguments", call.arguments());
+        content.noteBreakpoint(call.breakpoint());
+    }
+
+    /** Leaves out the reasoning of other providers, which this one cannot decrypt. */
+    private void reasoning(ContentPart part) {
+        EncryptedContent.Item item = part instanceof ContentPart.Reasoning reasoning && reasoning.signature() != null
+                ? EncryptedContent.item(reasoning.signature())
                 : null;
-        if (proof == null) {
+        if (item == null) {
             dropped.note(part.at());
             return;
         }
-        ObjectNode reasoning = items.addObject().put("type", "reasoning").put("id", proof[0]);
-        ArrayNode summary = reasoning.putArray("summary");
-        String text = ((ContentPart.Thought) part).text();
+        ObjectNode written = items.addObject().put("type", "reasoning").put("id", item.id());
+        ArrayNode summary = written.putArray("summary");
+        String text = ((ContentPart.Reasoning) part).text();
         if (!text.isEmpty()) {
-            summary.addObject().put("type", "summary_text").put("text", text);
+            summary.add(ResponsesItemWriter.summary(text));
         }
-        reasoning.put("encrypted_content", proof[1]);
+        written.put("encrypted_content", item.encryptedContent());
     }
 
+    /** Marks a failed result by its text, as Responses has no field for it. */
     private void result(ContentPart.ToolResult result) {
         ObjectNode item = items.addObject().put("type", "function_call_output").put("call_id", result.callId());
-        boolean words = result.content().stream().allMatch(ContentPart.Text.class::isInstance);
-        if (words) {
-            StringJoiner text = new StringJoiner("\n");
-            result.content().forEach(part -> text.add(((ContentPart.Text) part).text()));
-            boolean untold = result.failed() && !text.toString().startsWith("Error");
-            item.put("output", untold ? "Error: " + text : text.toString());
+        if (result.content().stream().allMatch(ContentPart.Text.class::isInstance)) {
+            StringJoiner joined = new StringJoiner("\n");
+            result.content().forEach(part -> joined.add(((ContentPart.Text) part).text()));
+            String text = joined.toString();
+            item.put("output", result.failed() && !text.startsWith("Error") ? "Error: " + text : text);
         } else {
             ArrayNode output = item.putArray("output");
-            result.content().forEach(part -> output.add(part(part, false)));
+            result.content().forEach(part -> output.add(content.part(part, false)));
         }
-        note(result.mark());
-    }
-
-    private ObjectNode part(ContentPart part, boolean assistant) {
-        if (part instanceof ContentPart.Text text) {
-            String type = assistant ? "output_text" : "input_text";
-            return marked(Json.object().put("type", type).put("text", text.text()), text.mark());
-        }
-        if (part instanceof ContentPart.Image image) {
-            String url = image.media() instanceof MediaSource.Linked linked
-                    ? linked.url()
-                    : ((MediaSource.Embedded) image.media()).uri();
-            ObjectNode written = Json.object()
-                    .put("type", "input_image")
-                    .put("image_url", url)
-                    .put("detail", image.detail() == null ? "auto" : image.detail());
-            return marked(written, image.mark());
-        }
-        if (part instanceof ContentPart.Document document) {
-            ObjectNode written = Json.object().put("type", "input_file");
-            if (document.media() instanceof MediaSource.Linked linked) {
-                written.put("file_url", linked.url());
-            } else {
-                written.put("filename", document.name() == null ? "document.pdf" : document.name())
-                        .put("file_data", ((MediaSource.Embedded) document.media()).uri());
-            }
-            return marked(written, document.mark());
-        }
-        return Json.object().put("type", "refusal").put("refusal", ((ContentPart.Declined) part).text());
-    }
-
-    private ObjectNode marked(ObjectNode part, @Nullable CacheMark mark) {
-        if (mark != null && traits.cacheBreakpoints()) {
-            part.putObject("prompt_cache_breakpoint").put("mode", "explicit");
-        } else {
-            note(mark);
-        }
-        return part;
-    }
-
-    private void note(@Nullable CacheMark mark) {
-        if (mark != null) {
-            dropped.note(mark.at());
-        }
+        content.noteBreakpoint(result.breakpoint());
     }
 }

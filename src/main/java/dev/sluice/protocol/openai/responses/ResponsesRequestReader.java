@@ -1,6 +1,5 @@
 package dev.sluice.protocol.openai.responses;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
@@ -8,41 +7,42 @@ import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.RequestDocument;
-import dev.sluice.protocol.openai.chat.EndUser;
+import dev.sluice.protocol.json.RequestBodyReader;
+import dev.sluice.protocol.openai.OpenAiEndUser;
+import dev.sluice.protocol.openai.OpenAiFormatReader;
+import dev.sluice.protocol.openai.OpenAiServiceTier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** Reads what a Responses request says. */
+/** Reads a Responses request. */
 public final class ResponsesRequestReader {
 
-    /** What leans on state that this provider does not hold. */
+    /** The fields that refer to state which another provider does not hold. */
     private static final List<String> STATE = List.of("previous_response_id", "conversation", "prompt");
 
     private ResponsesRequestReader() {}
 
     /**
-     * Reads a request; the fields that nobody reads afterwards are dropped when its {@link Conversation#rest} is closed.
+     * Reads a request. The fields that are still unread when its {@link Conversation#rest} is closed are dropped then.
      *
-     * @throws dev.sluice.call.RefusedCall where it is malformed, or asks for what no other dialect can say
+     * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
     public static Conversation read(byte[] body, DroppedFields dropped) {
-        JsonFields request = RequestDocument.read(body, dropped);
+        JsonFields request = RequestBodyReader.read(body, dropped);
         refuseState(request);
         pass(request);
-        ResponsesInputReader items = ResponsesInputReader.read(request);
+        ResponsesInputReader input = ResponsesInputReader.read(request);
         Setting<ReasoningEffort> effort = effort(request);
         return new Conversation(
-                Dialect.OPENAI,
-                items.instructions(),
-                items.turns(),
+                input.instructions(),
+                input.messages(),
                 new ResponsesToolsReader().read(request),
                 sampling(request),
                 effort,
                 null,
                 format(request),
-                EndUser.read(request),
+                OpenAiEndUser.read(request),
+                OpenAiServiceTier.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
     }
@@ -61,7 +61,7 @@ public final class ResponsesRequestReader {
         }
     }
 
-    /** What the answer repeats, and what holds anyway. */
+    /** Passes the fields that the answer repeats, and those whose value holds anyway. */
     private static void pass(JsonFields request) {
         request.pass("model");
         request.pass("metadata");
@@ -103,36 +103,12 @@ public final class ResponsesRequestReader {
 
     private static @Nullable AnswerFormat format(JsonFields request) {
         JsonFields text = request.object("text");
-        JsonFields format = text == null ? null : text.object("format");
-        AnswerFormat read = format == null ? null : format(format.neededText("type"), format);
-        if (format != null) {
-            format.close();
+        if (text == null) {
+            return null;
         }
-        if (text != null) {
-            text.close();
-        }
+        JsonFields format = text.object("format");
+        AnswerFormat read = format == null ? null : OpenAiFormatReader.read(format, null);
+        text.close();
         return read;
-    }
-
-    private static @Nullable AnswerFormat format(String type, JsonFields format) {
-        return switch (type) {
-            case "text" -> null;
-            case "json_object" -> new AnswerFormat.AnyObject(format.place());
-            case "json_schema" -> {
-                JsonNode schema = format.any("schema");
-                if (schema == null || !schema.isObject()) {
-                    throw JsonFields.malformed(format.at("schema"), "no schema", "a JSON schema");
-                }
-                yield new AnswerFormat.Schema(
-                        format.text("name"),
-                        format.text("description"),
-                        schema,
-                        format.flag("strict"),
-                        format.at("schema"));
-            }
-            default ->
-                throw JsonFields.malformed(
-                        format.at("type"), JsonFields.quoted(type), "text, json_object, json_schema");
-        };
     }
 }

@@ -3,33 +3,33 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
-import dev.sluice.protocol.json.EventReader;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
-import dev.sluice.protocol.openai.UrlCitation;
+import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads a stream of Responses. What deltas left out is told when the item is done: some providers send arguments only then.
- * Kinds of events and items yet unknown are left out.
+ * A reader of one Responses stream. What the deltas left out is read from the finished item: some providers send arguments only
+ * then. Unknown types of events and items are ignored.
  */
-public final class ResponsesStreamReader implements EventReader {
+public final class ResponsesStreamReader implements StreamReader {
 
     private final AnswerSink answer;
-    private final Map<Integer, OutputItemReader> items = new HashMap<>();
+    private final Map<Integer, ResponsesStreamItemReader> items = new HashMap<>();
     private boolean begun;
-    private boolean declined;
+    private boolean refused;
     private boolean ended;
     private int calls;
-    private int told;
+    private int textLength;
     private int textBefore;
 
     /**
-     * Makes a reader of one stream.
+     * Creates a reader of one stream.
      *
-     * @param answer is told what the stream says
+     * @param answer receives the answer
      */
     public ResponsesStreamReader(AnswerSink answer) {
         this.answer = answer;
@@ -53,16 +53,16 @@ public final class ResponsesStreamReader implements EventReader {
                 add(index(event), event.path("item"));
             }
             case "response.output_item.done" -> item(event, type).done(event.path("item"));
-            case "response.content_part.added" -> textBefore = told;
+            case "response.content_part.added" -> textBefore = textLength;
             case "response.output_text.delta" -> {
                 String fragment = UnreadableAnswer.text(event, "delta");
                 item(event, type).text(fragment);
-                told += Citation.length(fragment);
+                textLength += Citation.length(fragment);
             }
             case "response.output_text.annotation.added" ->
-                UrlCitation.read(event.path("annotation"), textBefore, answer);
+                OpenAiCitation.read(event.path("annotation"), textBefore, answer);
             case "response.refusal.delta" -> {
-                declined = true;
+                refused = true;
                 item(event, type).refusal(UnreadableAnswer.text(event, "delta"));
             }
             case "response.function_call_arguments.delta" ->
@@ -70,10 +70,10 @@ public final class ResponsesStreamReader implements EventReader {
             case "response.function_call_arguments.done" ->
                 item(event, type).allArguments(event.path("arguments").asString(""));
             case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
-                item(event, type).thought(UnreadableAnswer.text(event, "delta"));
+                item(event, type).reasoning(UnreadableAnswer.text(event, "delta"));
             case "response.reasoning_summary_part.added" -> {
                 if (event.path("summary_index").asInt(0) > 0) {
-                    item(event, type).thought("\n\n");
+                    item(event, type).reasoning("\n\n");
                 }
             }
             default -> {}
@@ -106,26 +106,26 @@ public final class ResponsesStreamReader implements EventReader {
         if (slot >= 0) {
             answer.toolCall(slot, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
         }
-        items.put(index, new OutputItemReader(answer, type, slot));
+        items.put(index, new ResponsesStreamItemReader(answer, type, slot));
     }
 
     private void finish(JsonNode response, String type) {
         requireBegun(type);
         ended = true;
-        for (OutputItemReader item : items.values()) {
+        for (ResponsesStreamItemReader item : items.values()) {
             item.close();
         }
         boolean cut = type.equals("response.incomplete") && !response.has("incomplete_details");
         if (cut) {
             throw UnreadableAnswer.answer("response.incomplete without a reason (expected: incomplete_details)");
         }
-        answer.stopped(ResponsesAnswerReader.stopReason(response, calls > 0, declined), null);
+        answer.stopped(ResponsesStopReason.read(response, calls > 0, refused), null);
         answer.ended(ResponsesAnswerReader.usage(response));
     }
 
-    private OutputItemReader item(JsonNode event, String type) {
+    private ResponsesStreamItemReader item(JsonNode event, String type) {
         requireBegun(type);
-        @Nullable OutputItemReader item = items.get(index(event));
+        @Nullable ResponsesStreamItemReader item = items.get(index(event));
         if (item == null) {
             throw UnreadableAnswer.answer(
                     type + " of item " + index(event) + " (expected: response.output_item.added before it)");

@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes an answer as a stream of Responses. An item is done when something else begins, a call when its answer is: several
- * may be open at once. The whole is gathered as well, since the last event repeats it.
+ * A writer of one answer as a Responses stream. An item ends when another begins, but calls end with the answer: several may
+ * be open at once. The whole answer is kept as well, since the last event repeats it.
  */
 public final class ResponsesStreamWriter implements AnswerSink {
 
     private final WholeAnswer whole = new WholeAnswer();
-    private final AnswerContext exchange;
+    private final AnswerContext answerContext;
     private final ResponsesEventWriter events;
-    private final List<OutputItemWriter> calls = new ArrayList<>();
-    private @Nullable OutputItemWriter open;
+    private final List<ResponsesStreamItemWriter> calls = new ArrayList<>();
+    private @Nullable ResponsesStreamItemWriter open;
 
     /**
-     * Makes a writer of one stream.
+     * Creates a writer of one stream.
      *
-     * @param out takes the events
+     * @param out receives the events
      */
-    public ResponsesStreamWriter(EventBuffer out, AnswerContext exchange) {
-        this.exchange = exchange;
+    public ResponsesStreamWriter(EventBuffer out, AnswerContext answerContext) {
+        this.answerContext = answerContext;
         this.events = new ResponsesEventWriter(out);
     }
 
     @Override
     public void begun(String id, String model, TokenUsage usage) {
         whole.begun(id, model, usage);
-        ObjectNode response = ResponsesAnswerWriter.begun(whole, exchange, "in_progress");
+        ObjectNode response = ResponsesAnswerWriter.begun(whole, answerContext, "in_progress");
         events.response("response.created", response);
         events.response("response.in_progress", response);
     }
@@ -48,7 +48,7 @@ public final class ResponsesStreamWriter implements AnswerSink {
         opened().text(fragment);
     }
 
-    /** What is cited of words that are finished is told with the whole answer. */
+    /** A citation of an item that has ended is written with the whole answer alone. */
     @Override
     public void cited(Citation citation) {
         whole.cited(citation);
@@ -58,30 +58,30 @@ public final class ResponsesStreamWriter implements AnswerSink {
     }
 
     @Override
-    public void declined(String fragment) {
-        whole.declined(fragment);
+    public void refusal(String fragment) {
+        whole.refusal(fragment);
         opened().text(fragment);
     }
 
     @Override
-    public void thought(String fragment) {
-        whole.thought(fragment);
-        opened().thought(fragment);
+    public void reasoning(String fragment) {
+        whole.reasoning(fragment);
+        opened().reasoning(fragment);
     }
 
     @Override
-    public void thoughtEnded(@Nullable String signature) {
-        whole.thoughtEnded(signature);
+    public void reasoningEnded(@Nullable String signature) {
+        whole.reasoningEnded(signature);
         if (signature != null) {
-            OutputItemWriter signed = opened();
+            ResponsesStreamItemWriter signed = opened();
             signed.refresh(item(signed.index()));
         }
         finishOpen();
     }
 
     @Override
-    public void sealedThought(String data) {
-        whole.sealedThought(data);
+    public void encryptedReasoning(String data) {
+        whole.encryptedReasoning(data);
         opened();
         finishOpen();
     }
@@ -90,8 +90,8 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public void toolCall(int slot, String id, String name) {
         whole.toolCall(slot, id, name);
         finishOpen();
-        int index = whole.pieces().size() - 1;
-        calls.add(new OutputItemWriter(events, index, item(index)));
+        int index = whole.parts().size() - 1;
+        calls.add(new ResponsesStreamItemWriter(events, index, item(index)));
     }
 
     @Override
@@ -112,25 +112,25 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public void ended(@Nullable TokenUsage usage) {
         whole.ended(usage);
         finishOpen();
-        for (OutputItemWriter call : calls) {
+        for (ResponsesStreamItemWriter call : calls) {
             call.finish();
         }
-        ObjectNode response = ResponsesAnswerWriter.write(whole, exchange);
+        ObjectNode response = ResponsesAnswerWriter.write(whole, answerContext);
         events.response("response." + response.path("status").asString(""), response);
     }
 
-    /** Returns the item of the last piece, begun where it was not. */
-    private OutputItemWriter opened() {
-        int index = whole.pieces().size() - 1;
+    /** Returns the item of the last part, and begins it if necessary. */
+    private ResponsesStreamItemWriter opened() {
+        int index = whole.parts().size() - 1;
         if (open == null || open.index() != index) {
             finishOpen();
-            open = new OutputItemWriter(events, index, item(index));
+            open = new ResponsesStreamItemWriter(events, index, item(index));
         }
         return open;
     }
 
-    private OutputItem item(int index) {
-        return OutputItem.of(whole.id(), index, whole.pieces().get(index), exchange);
+    private ResponsesItemWriter item(int index) {
+        return ResponsesItemWriter.of(whole.id(), index, whole.parts().get(index), answerContext);
     }
 
     private void finishOpen() {

@@ -4,45 +4,45 @@ import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolSet;
 import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.openai.ToolsReader;
+import dev.sluice.protocol.openai.OpenAiToolsReader;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The tools of a Responses request. */
-final class ResponsesToolsReader extends ToolsReader {
+/** Reads the tools of a Responses request. */
+final class ResponsesToolsReader extends OpenAiToolsReader {
 
-    /** A search that the model may do is dropped; any other tool that OpenAI runs itself is refused. */
+    /** Drops web search; refuses any other tool that OpenAI runs itself. */
     @Override
     protected void add(JsonFields tool, List<Tool> tools) {
-        String type = tool.neededText("type");
+        String type = tool.requiredText("type");
         switch (type) {
             case "function" -> {
                 JsonNode schema = schema(tool);
                 tools.add(new Tool(
-                        tool.neededText("name"),
+                        tool.requiredText("name"),
                         tool.text("description"),
                         schema,
                         tool.flag("strict"),
                         false,
                         null,
-                        tool.place()));
+                        tool.path()));
                 tool.close();
             }
             case "custom" -> {
                 JsonFields format = tool.object("format");
-                if (format != null && "text".equals(format.neededText("type"))) {
+                if (format != null && "text".equals(format.requiredText("type"))) {
                     format.close();
                 } else if (format != null) {
-                    tool.dropped().drop(format.place());
+                    tool.dropped().drop(format.path());
                 }
                 tools.add(new Tool(
-                        tool.neededText("name"), tool.text("description"), null, null, true, null, tool.place()));
+                        tool.requiredText("name"), tool.text("description"), null, null, true, null, tool.path()));
                 tool.close();
             }
-            case "web_search", "web_search_preview" -> tool.dropped().drop(tool.place());
+            case "web_search", "web_search_preview" -> tool.dropped().drop(tool.path());
             default ->
                 throw JsonFields.unsupported(
                         tool.at("type"),
@@ -53,17 +53,17 @@ final class ResponsesToolsReader extends ToolsReader {
     @Override
     protected ToolSet chosen(String type, JsonFields choice, List<Tool> tools, @Nullable Setting<Boolean> parallel) {
         return switch (type) {
-            case "function", "custom" -> named(choice.neededText("name"), choice, tools, parallel);
+            case "function", "custom" -> named(choice.requiredText("name"), choice, tools, parallel);
             case "allowed_tools" -> {
                 Set<String> names = new HashSet<>();
                 for (JsonFields tool : choice.objects("tools")) {
-                    names.add(tool.neededText("name"));
+                    names.add(tool.requiredText("name"));
                 }
                 yield narrowed(names, choice, tools, parallel);
             }
             default ->
                 throw JsonFields.unsupported(
-                        choice.place(), "a choice of type " + JsonFields.quoted(type) + " cannot be translated");
+                        choice.path(), "a choice of type " + JsonFields.quoted(type) + " cannot be translated");
         };
     }
 }

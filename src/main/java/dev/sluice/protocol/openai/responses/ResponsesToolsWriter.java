@@ -3,13 +3,13 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.openai.ToolsWriter;
+import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The tools of a Responses request. */
-final class ResponsesToolsWriter extends ToolsWriter {
+/** Writes the tools of a Responses request. */
+final class ResponsesToolsWriter extends OpenAiToolsWriter {
 
-    /** Responses enforces schemas unless told otherwise, and refuses those that it cannot enforce. */
+    /** Always writes {@code strict}: Responses enforces schemas by default, and refuses those that it cannot enforce. */
     @Override
     protected ObjectNode tool(Tool tool) {
         ObjectNode written = Json.object().put("type", "function").put("name", tool.name());

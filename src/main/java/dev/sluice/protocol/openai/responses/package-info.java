@@ -1,4 +1,4 @@
-/** Responses: its requests and answers, whole and as streams, read into what they say and written from it. */
+/** The codec parts of the Responses endpoint: readers and writers of its requests, answers and streams. */
 @NullMarked
 package dev.sluice.protocol.openai.responses;
 

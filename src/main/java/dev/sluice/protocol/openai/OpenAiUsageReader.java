@@ -1,0 +1,119 @@
+package dev.sluice.protocol.openai;
+
+import static dev.sluice.protocol.tap.JsonCursor.ascii;
+
+import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.tap.JsonCursor;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A reader of the {@code usage} objects of one answer, for taps and translations alike: Chat's {@code prompt_tokens} and
+ * {@code completion_tokens}, the {@code input_tokens} and {@code output_tokens} of newer endpoints, and DeepSeek's name for
+ * cached ones.
+ *
+ * <p>OpenAI counts cached tokens among those of the prompt; here they are taken apart. For one answer and one thread at a time.
+ */
+public final class OpenAiUsageReader {
+
+    private static final byte[] PROMPT = ascii("prompt_tokens");
+    private static final byte[] INPUT = ascii("input_tokens");
+    private static final byte[] COMPLETION = ascii("completion_tokens");
+    private static final byte[] OUTPUT = ascii("output_tokens");
+    private static final byte[] PROMPT_DETAILS = ascii("prompt_tokens_details");
+    private static final byte[] INPUT_DETAILS = ascii("input_tokens_details");
+    private static final byte[] COMPLETION_DETAILS = ascii("completion_tokens_details");
+    private static final byte[] OUTPUT_DETAILS = ascii("output_tokens_details");
+    private static final byte[] CACHED = ascii("cached_tokens");
+    private static final byte[] CACHE_WRITE = ascii("cache_write_tokens");
+    private static final byte[] REASONING = ascii("reasoning_tokens");
+    private static final byte[] CACHE_HIT = ascii("prompt_cache_hit_tokens");
+
+    private boolean reported;
+    private long prompt;
+    private long cached;
+    private long cacheWrite;
+    private long output;
+    private long reasoning;
+
+    /** Reads the usage that comes next, and returns whether it is one: an object that counts prompt or output. */
+    boolean read(JsonCursor cursor) {
+        boolean counts = false;
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(PROMPT) || cursor.keyIs(INPUT)) {
+                    prompt = cursor.readCount(prompt);
+                    counts = true;
+                } else if (cursor.keyIs(COMPLETION) || cursor.keyIs(OUTPUT)) {
+                    output = cursor.readCount(output);
+                    counts = true;
+                } else if (cursor.keyIs(CACHE_HIT)) {
+                    cached = cursor.readCount(cached);
+                } else if (isDetails(cursor)) {
+                    readDetails(cursor);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+        reported |= counts;
+        return counts;
+    }
+
+    /** Reads {@code usage}; a node that is no object reports nothing. */
+    public void read(JsonNode usage) {
+        if (usage.isObject()) {
+            byte[] json = Json.bytes(usage);
+            JsonCursor cursor = new JsonCursor();
+            cursor.over(ByteBuffer.wrap(json), 0, json.length);
+            read(cursor);
+        }
+    }
+
+    /** Returns the usage that {@code usage}, the only report of its answer, holds; null where it holds none. */
+    public static @Nullable TokenUsage tokens(JsonNode usage) {
+        OpenAiUsageReader reader = new OpenAiUsageReader();
+        reader.read(usage);
+        return reader.tokens();
+    }
+
+    boolean isReported() {
+        return reported;
+    }
+
+    /** Returns the output tokens reported so far. */
+    long output() {
+        return output;
+    }
+
+    /** Returns the usage reported so far, or null where none was. */
+    public @Nullable TokenUsage tokens() {
+        return reported ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning) : null;
+    }
+
+    private static boolean isDetails(JsonCursor cursor) {
+        return cursor.keyIs(PROMPT_DETAILS)
+                || cursor.keyIs(INPUT_DETAILS)
+                || cursor.keyIs(COMPLETION_DETAILS)
+                || cursor.keyIs(OUTPUT_DETAILS);
+    }
+
+    /** The details of prompt and output have no name in common, so that one method reads both. */
+    private void readDetails(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(CACHED)) {
+                    cached = cursor.readCount(cached);
+                } else if (cursor.keyIs(CACHE_WRITE)) {
+                    cacheWrite = cursor.readCount(cacheWrite);
+                } else if (cursor.keyIs(REASONING)) {
+                    reasoning = cursor.readCount(reasoning);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.protocol.openai.responses;
+
+import dev.sluice.protocol.conversation.AnswerFormat;
+import dev.sluice.protocol.openai.OpenAiFormatWriter;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the form of the answer of a Responses request. */
+final class ResponsesFormatWriter {
+
+    private ResponsesFormatWriter() {}
+
+    static void write(@Nullable AnswerFormat format, ObjectNode request) {
+        if (format instanceof AnswerFormat.AnyObject) {
+            request.putObject("text").putObject("format").put("type", "json_object");
+        } else if (format instanceof AnswerFormat.Schema schema) {
+            ObjectNode written = request.putObject("text").putObject("format").put("type", "json_schema");
+            OpenAiFormatWriter.write(schema, written);
+        }
+    }
+}
