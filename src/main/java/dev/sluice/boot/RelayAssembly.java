@@ -63,7 +63,7 @@ final class RelayAssembly implements AutoCloseable {
         line = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(settings.wires(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
+        upstream = new NettyUpstream(settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
@@ -99,7 +99,7 @@ final class RelayAssembly implements AutoCloseable {
 
     /** Applies new settings to every room: what is known of keys that stay, and every call under way, is kept. */
     synchronized void furnish(Settings settings) {
-        upstream.reconfigure(settings.wires());
+        upstream.reconfigure(settings.connections());
         pool.reconfigure(settings.poolPlan());
         line.setMaxDepth(settings.queue().maxDepth());
         budgets.replace(settings.budgets());

@@ -23,8 +23,8 @@ final class SettingsMapping {
                 settings.providers().stream()
                         .map(provider -> new ProviderRoute(
                                 provider.name(),
-                                provider.wire().dialect(),
-                                spoken(provider.wire().preset()),
+                                provider.connection().dialect(),
+                                spoken(provider.connection().preset()),
                                 provider.models(),
                                 accounts(provider)))
                         .toList(),

@@ -65,7 +65,7 @@ record CheckCommand(CommandContext outside) implements Command {
 
     private List<KeyCheck> answers(Settings settings) {
         try (NettyUpstream upstream = new NettyUpstream(
-                settings.wires(),
+                settings.connections(),
                 new UpstreamContext(
                         Dialects::of, outside.ticker(), outside.alarm(), outside.clock(), HttpResources.get()))) {
             return Flux.fromIterable(settings.providers())

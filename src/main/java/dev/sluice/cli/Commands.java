@@ -1,7 +1,7 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.InvalidConfiguration;
-import dev.sluice.config.NearestWord;
+import dev.sluice.config.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +57,7 @@ public final class Commands {
     /** A word that resembles no command is not repeated: it may be a key in the wrong place. */
     private String unknown(String name) {
         List<String> names = commands.stream().map(Command::name).toList();
-        return NearestWord.to(name, names)
+        return NearestName.to(name, names)
                 .map(near -> name + ": unknown command (did you mean " + near + "?)")
                 .orElseGet(
                         () -> "unknown command (expected: " + names.stream().collect(Collectors.joining(", ")) + ")");

@@ -72,7 +72,7 @@ class SettingsLoaderTest {
                 .load();
 
         ProviderSettings provider = settings.providers().get(0);
-        assertThat(provider.wire().baseUrl()).hasToString("http://localhost:9");
+        assertThat(provider.connection().baseUrl()).hasToString("http://localhost:9");
         assertThat(provider.keys()).extracting(key -> key.limits().rpm()).containsExactly(null, 70L, null);
         assertThat(provider.keys()).extracting(KeyPlan::name).containsExactly("one-1", "one-2", "one-3");
         assertThat(provider.models()).containsExactly(new ModelPattern("gpt-5"), new ModelPattern("gpt-6"));
@@ -117,8 +117,8 @@ class SettingsLoaderTest {
 
         assertThat(settings.providers()).extracting(ProviderSettings::name).containsExactly("anthropic", "deepseek");
         ProviderSettings anthropic = settings.providers().get(0);
-        assertThat(anthropic.wire().dialect()).isEqualTo(Dialect.ANTHROPIC);
-        assertThat(anthropic.wire().baseUrl()).hasToString("https://api.anthropic.com");
+        assertThat(anthropic.connection().dialect()).isEqualTo(Dialect.ANTHROPIC);
+        assertThat(anthropic.connection().baseUrl()).hasToString("https://api.anthropic.com");
         assertThat(anthropic.keys()).extracting(KeyPlan::name).containsExactly("anthropic-1", "anthropic-2");
         ClientSettings client = settings.clients().get(0);
         assertThat(client.name()).isEqualTo("default");

@@ -51,7 +51,7 @@ class WholeExampleTest {
 
     @Test
     void the_wire_is_told_where_providers_are() {
-        assertThat(settings.wires())
+        assertThat(settings.connections())
                 .containsExactly(
                         wire("anthropic", "https://api.anthropic.com"),
                         wire("bedrock-proxy", "https://bedrock.example.com"));
