@@ -30,9 +30,9 @@ final class ClientSchema {
     static final Defaulted<Integer> PRIORITY =
             new Defaulted<>("priority", NumberFormats.PRIORITY, "0", "calls of a higher priority go first");
     static final Optional<Long> RPM =
-            new Optional<>("rpm", NumberFormats.RATE, NO_LIMIT, "requests a minute");
+            new Optional<>("rpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a minute");
     static final Optional<Long> TPM =
-            new Optional<>("tpm", NumberFormats.RATE, NO_LIMIT, "input and output tokens a minute, together");
+            new Optional<>("tpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a minute, together");
     static final Optional<Integer> CONCURRENCY =
             new Optional<>("concurrency", NumberFormats.COUNT, NO_LIMIT, "calls at once");
     static final ValueList<ModelPattern> MODELS = new ValueList<>(
@@ -43,7 +43,7 @@ final class ClientSchema {
             NumberFormats.AMOUNT,
             "the most that it may spend, in `currency`; calls under way when it is spent may overdraw it");
     static final Required<Budget.Period> PER = new Required<>(
-            "per", ValueFormat.oneOf(Budget.Period.class), "the calendar day or month in UTC, or the client's lifetime");
+            "per", ValueFormat.oneOf(Budget.Period.class), "the period in which it may spend that, by the calendar in UTC; `total` never starts anew");
     static final Section BUDGET =
             new Section("budget", SectionSchema.of(AMOUNT, PER), NO_LIMIT, "a bound on the client's spending");
 

@@ -11,15 +11,15 @@ public final class LimitKeys {
 
     private static final String LEARNED = "learned from the provider's answers";
 
-    static final Optional<Long> RPM = new Optional<>("rpm", NumberFormats.RATE, LEARNED, "requests a minute");
+    static final Optional<Long> RPM = new Optional<>("rpm", NumberFormats.LARGE_COUNT, LEARNED, "requests a minute");
     static final Optional<Long> TPM =
-            new Optional<>("tpm", NumberFormats.RATE, LEARNED, "input and output tokens a minute, together");
+            new Optional<>("tpm", NumberFormats.LARGE_COUNT, LEARNED, "input and output tokens a minute, together");
     static final Optional<Long> INPUT_TPM =
-            new Optional<>("input-tpm", NumberFormats.RATE, LEARNED, "input tokens a minute");
+            new Optional<>("input-tpm", NumberFormats.LARGE_COUNT, LEARNED, "input tokens a minute");
     static final Optional<Long> OUTPUT_TPM =
-            new Optional<>("output-tpm", NumberFormats.RATE, LEARNED, "output tokens a minute");
+            new Optional<>("output-tpm", NumberFormats.LARGE_COUNT, LEARNED, "output tokens a minute");
     static final Optional<Long> CONCURRENCY =
-            new Optional<>("concurrency", NumberFormats.RATE, LEARNED, "calls at once");
+            new Optional<>("concurrency", NumberFormats.LARGE_COUNT, LEARNED, "calls at once");
 
     static final Map<Dimension, Optional<Long>> BY_DIMENSION = new EnumMap<>(Map.of(
             Dimension.REQUESTS, RPM,

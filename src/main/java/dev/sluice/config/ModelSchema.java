@@ -52,7 +52,7 @@ final class ModelSchema {
 
     static final Optional<Long> MAX_OUTPUT_TOKENS = new Optional<>(
             "max-output-tokens",
-            NumberFormats.RATE,
+            NumberFormats.LARGE_COUNT,
             "none",
             "tokens; given to a dialect that requires a bound when the client sends none");
 

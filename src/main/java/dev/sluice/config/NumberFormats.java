@@ -17,8 +17,8 @@ final class NumberFormats {
     /** Characters of a number, and the decimal places that it may move: both bound the cost of arithmetic on it. */
     private static final int MAX_DIGITS = 32;
 
-    /** Requests or tokens a minute. */
-    static final ValueFormat<Long> RATE = wholeNumber(1, MAX_COUNT);
+    /** Numbers that the rooms add up in a long, as tokens a minute. */
+    static final ValueFormat<Long> LARGE_COUNT = wholeNumber(1, MAX_COUNT);
 
     static final ValueFormat<Integer> COUNT = integer(1, MAX_COUNT);
 

@@ -40,7 +40,7 @@ final class ProviderSchema {
     static final Section KEY_DEFAULTS = new Section(
             "key-defaults", KeySchema.DEFAULTS, "none", "values for keys that have none of their own");
     static final SectionList KEYS = new SectionList(
-            "keys", KeySchema.KEY, "at least one, here or in `keys-file`", "a map as below, or the secret alone");
+            "keys", KeySchema.KEY, "at least one, here or in `keys-file`", "the keys over which calls go to the provider");
     static final Optional<String> KEYS_FILE = new Optional<>(
             "keys-file",
             TextFormats.FILE,

@@ -103,7 +103,6 @@ class ConfigurationDocsTest {
                 "unknown-preset",
                 "url-query",
                 "url-scheme",
-                "yes-is-not-true",
                 "zero-timeout",
                 "zero-weight",
             })
