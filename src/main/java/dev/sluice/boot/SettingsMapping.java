@@ -13,7 +13,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What relay and edge are told of the settings, in their own words. */
+/** Maps the settings to the plan types of relay and edge. */
 final class SettingsMapping {
 
     private SettingsMapping() {}
@@ -36,15 +36,15 @@ final class SettingsMapping {
                         .toList());
     }
 
-    /** A key that names no account is one by itself. */
+    /** Counts the accounts: a key that names none has one to itself. */
     private static int accounts(ProviderSettings provider) {
-        long alone =
+        long unnamed =
                 provider.keys().stream().filter(key -> key.account() == null).count();
         long named = provider.keys().stream()
                 .flatMap(key -> Stream.ofNullable(key.account()))
                 .distinct()
                 .count();
-        return Math.toIntExact(alone + named);
+        return Math.toIntExact(unnamed + named);
     }
 
     /** What each preset's providers can be asked; of OpenAI's dialect, only OpenAI itself has Responses. */
