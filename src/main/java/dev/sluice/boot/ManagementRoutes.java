@@ -30,12 +30,7 @@ class ManagementRoutes {
 
     @Bean
     AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(
-                key,
-                queries,
-                keySwitch(assembly.pool()),
-                reload,
-                Schedulers.parallel());
+        return new AdminApi(key, queries, keySwitch(assembly.pool()), reload, Schedulers.parallel());
     }
 
     @Bean

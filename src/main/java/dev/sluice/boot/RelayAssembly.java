@@ -63,7 +63,8 @@ final class RelayAssembly implements AutoCloseable {
         queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(queue::wake);
-        upstream = new NettyUpstream(settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
+        upstream = new NettyUpstream(
+                settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);

@@ -27,7 +27,9 @@ public final class Commands {
     /** Returns whether the arguments name a command; without arguments, or with {@code --property=value}, a relay starts. */
     public static boolean called(String... arguments) {
         return arguments.length > 0
-                && (!arguments[0].startsWith("--") || arguments[0].equals("--help") || arguments[0].equals("--version"));
+                && (!arguments[0].startsWith("--")
+                        || arguments[0].equals("--help")
+                        || arguments[0].equals("--version"));
     }
 
     /** Runs the command that the first argument names. */
@@ -58,7 +60,6 @@ public final class Commands {
         List<String> names = commands.stream().map(Command::name).toList();
         return NearestName.to(name, names)
                 .map(near -> name + ": unknown command (did you mean " + near + "?)")
-                .orElseGet(
-                        () -> "unknown command (expected: " + String.join(", ", names) + ")");
+                .orElseGet(() -> "unknown command (expected: " + String.join(", ", names) + ")");
     }
 }

@@ -17,8 +17,8 @@ final class ConfigSchema {
             ProviderSchema.PROVIDER,
             "at least one, here or by a variable such as `ANTHROPIC_API_KEYS`",
             "the providers that calls are relayed to");
-    static final SectionList MODELS = new SectionList(
-            "models", ModelSchema.MODEL, "none", "aliases, fallbacks and prices of models");
+    static final SectionList MODELS =
+            new SectionList("models", ModelSchema.MODEL, "none", "aliases, fallbacks and prices of models");
     static final SectionList CLIENTS = new SectionList(
             "clients",
             ClientSchema.CLIENT,
@@ -49,8 +49,8 @@ final class ConfigSchema {
             new Defaulted<>("max-body", UnitFormats.SIZE, "64MB", "a request's body, not compressed");
     static final Defaulted<Integer> MAX_HEADER =
             new Defaulted<>("max-header", UnitFormats.SIZE, "32KB", "the request line and all header fields together");
-    static final Section LIMITS = new Section(
-            "limits", SectionSchema.of(MAX_BODY, MAX_HEADER), "as below", "bounds on the size of requests");
+    static final Section LIMITS =
+            new Section("limits", SectionSchema.of(MAX_BODY, MAX_HEADER), "as below", "bounds on the size of requests");
 
     static final Defaulted<Boolean> ANONYMOUS = new Defaulted<>(
             "anonymous",
@@ -78,8 +78,8 @@ final class ConfigSchema {
             ValueFormat.TRUE_OR_FALSE,
             "false",
             "whether a request that the provider's dialect cannot express in full is refused rather than approximated");
-    static final Section TRANSLATION = new Section(
-            "translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
+    static final Section TRANSLATION =
+            new Section("translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
 
     static final Defaulted<Currency> CURRENCY =
             new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices and budgets");

@@ -81,8 +81,7 @@ final class KeyReader {
     }
 
     private Draft fromFile(String path, Secret secret, KeyDefaults defaults, int number) {
-        return new Draft(
-                path, provider + '-' + number, secret, null, defaults.weight(), Map.of(), defaults.models());
+        return new Draft(path, provider + '-' + number, secret, null, defaults.weight(), Map.of(), defaults.models());
     }
 
     private void state(String account, Dimension dimension, long value, ConfigSection key) {

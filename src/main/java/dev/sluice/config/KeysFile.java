@@ -25,7 +25,10 @@ final class KeysFile {
             }
             Secret secret = TextFormats.SECRET.read(line);
             if (secret == null) {
-                problems.add(path, file + " line " + number + " is not a key", "one key a line, of visible ASCII characters");
+                problems.add(
+                        path,
+                        file + " line " + number + " is not a key",
+                        "one key a line, of visible ASCII characters");
             } else {
                 secrets.put(number, secret);
             }

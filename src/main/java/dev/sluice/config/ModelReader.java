@@ -60,9 +60,7 @@ final class ModelReader {
                     NearestName.to(provider, providers).orElse("one of " + known));
         }
         return new Target(
-                provider,
-                section.getOr(ModelSchema.TARGET_MODEL, name),
-                section.get(ModelSchema.TARGET_WEIGHT));
+                provider, section.getOr(ModelSchema.TARGET_MODEL, name), section.get(ModelSchema.TARGET_WEIGHT));
     }
 
     /** Without prices of its own, a cache's tokens cost as much as plain input. */

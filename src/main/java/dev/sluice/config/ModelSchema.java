@@ -13,8 +13,7 @@ final class ModelSchema {
     static final Required<String> NAME =
             new Required<>("name", TextFormats.MODEL, "the unique name that callers use; not a pattern");
 
-    static final Required<String> TARGET_PROVIDER =
-            new Required<>("provider", TextFormats.NAME, "a provider's name");
+    static final Required<String> TARGET_PROVIDER = new Required<>("provider", TextFormats.NAME, "a provider's name");
     static final Optional<String> TARGET_MODEL =
             new Optional<>("model", TextFormats.MODEL, "the alias itself", "the model's name there");
     static final Defaulted<Double> TARGET_WEIGHT =
@@ -35,10 +34,7 @@ final class ModelSchema {
     static final Required<BigDecimal> OUTPUT =
             new Required<>("output", NumberFormats.AMOUNT, "per million output tokens, in `currency`");
     static final Optional<BigDecimal> CACHED_INPUT = new Optional<>(
-            "cached-input",
-            NumberFormats.AMOUNT,
-            "as `input`",
-            "per million tokens read from a cache, in `currency`");
+            "cached-input", NumberFormats.AMOUNT, "as `input`", "per million tokens read from a cache, in `currency`");
     static final Optional<BigDecimal> CACHE_WRITE = new Optional<>(
             "cache-write",
             NumberFormats.AMOUNT,

@@ -34,16 +34,14 @@ final class NumberFormats {
                 return number.signum() > 0 && number.compareTo(MAX_WEIGHT) <= 0 ? number.doubleValue() : null;
             });
 
-    static final ValueFormat<Double> SHARE = ValueFormat.shown(
-            "a number from 0 to 1", Map.of("type", "number", "minimum", 0, "maximum", 1), text -> {
+    static final ValueFormat<Double> SHARE =
+            ValueFormat.shown("a number from 0 to 1", Map.of("type", "number", "minimum", 0, "maximum", 1), text -> {
                 BigDecimal number = decimal(text);
                 return number.signum() >= 0 && number.compareTo(BigDecimal.ONE) <= 0 ? number.doubleValue() : null;
             });
 
     static final ValueFormat<BigDecimal> AMOUNT = ValueFormat.shown(
-            "a number from 0 to " + MAX_AMOUNT,
-            Map.of("type", "number", "minimum", 0, "maximum", MAX_AMOUNT),
-            text -> {
+            "a number from 0 to " + MAX_AMOUNT, Map.of("type", "number", "minimum", 0, "maximum", MAX_AMOUNT), text -> {
                 BigDecimal number = decimal(text);
                 return number.signum() >= 0 && number.compareTo(MAX_AMOUNT) <= 0 ? number : null;
             });

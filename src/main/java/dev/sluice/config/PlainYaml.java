@@ -50,9 +50,11 @@ final class PlainYaml {
         } catch (DuplicateKeyException e) {
             throw new InvalidConfiguration(file + line(e) + ": a duplicate key (expected: each key once)");
         } catch (MarkedYAMLException e) {
-            throw new InvalidConfiguration(file + line(e) + ": not valid YAML (expected: keys and values, consistently indented)");
+            throw new InvalidConfiguration(
+                    file + line(e) + ": not valid YAML (expected: keys and values, consistently indented)");
         } catch (YAMLException e) {
-            throw new InvalidConfiguration(file + ": not one YAML document (expected: keys and values, consistently indented)");
+            throw new InvalidConfiguration(
+                    file + ": not one YAML document (expected: keys and values, consistently indented)");
         }
     }
 
@@ -74,7 +76,11 @@ final class PlainYaml {
         options.setCodePointLimit(MAX_CHARACTERS);
         DumperOptions unused = new DumperOptions();
         return new Yaml(
-                new MarkReplacer(options, placeholders), new Representer(unused), unused, options, new TextOnlyResolver());
+                new MarkReplacer(options, placeholders),
+                new Representer(unused),
+                unused,
+                options,
+                new TextOnlyResolver());
     }
 
     /** Constructs values with their placeholders back in place of the marks. */

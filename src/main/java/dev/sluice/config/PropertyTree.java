@@ -16,7 +16,8 @@ final class PropertyTree {
     private static final String VARIABLE_PREFIX = "SLUICE_";
 
     /** Properties that are no configuration themselves: they name the file, or are read as {@link EnvironmentDefaults}. */
-    private static final Set<String> NOT_CONFIGURATION = Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
+    private static final Set<String> NOT_CONFIGURATION =
+            Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
 
     private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
 

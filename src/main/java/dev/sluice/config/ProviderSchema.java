@@ -37,10 +37,13 @@ final class ProviderSchema {
             TextFormats.PATTERN,
             "every model that no other provider names",
             "patterns of the models that it serves");
-    static final Section KEY_DEFAULTS = new Section(
-            "key-defaults", KeySchema.DEFAULTS, "none", "values for keys that have none of their own");
+    static final Section KEY_DEFAULTS =
+            new Section("key-defaults", KeySchema.DEFAULTS, "none", "values for keys that have none of their own");
     static final SectionList KEYS = new SectionList(
-            "keys", KeySchema.KEY, "at least one, here or in `keys-file`", "the keys over which calls go to the provider");
+            "keys",
+            KeySchema.KEY,
+            "at least one, here or in `keys-file`",
+            "the keys over which calls go to the provider");
     static final Optional<String> KEYS_FILE = new Optional<>(
             "keys-file",
             TextFormats.FILE,

@@ -27,8 +27,8 @@ final class SettingsReader {
         AuthSettings auth = auth(authSection);
         List<ProviderSettings> providers =
                 environment.add(new ProviderReader(problems).read(sluice.get(ConfigSchema.PROVIDERS)));
-        List<ClientSettings> clients = environment.addClient(
-                new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
+        List<ClientSettings> clients =
+                environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {
             sluice.wrong(
                     ConfigSchema.PROVIDERS,

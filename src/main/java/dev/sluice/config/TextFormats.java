@@ -36,15 +36,14 @@ final class TextFormats {
             "(?!.*\\*\\*)[!-+\\--~]{1,200}",
             ModelPattern::new);
 
-    static final ValueFormat<String> FILE =
-            ValueFormat.shown("a file's path", Map.of("type", "string"), text -> text);
+    static final ValueFormat<String> FILE = ValueFormat.shown("a file's path", Map.of("type", "string"), text -> text);
 
     /** A header field can hold no other characters, so no other key could be presented. */
     static final ValueFormat<Secret> SECRET = ValueFormat.secret(
             "a key of 1 to 4096 visible ASCII characters, or ${VAR} or ${file:/path}", "[!-~]{1,4096}", Secret::of);
 
-    static final ValueFormat<ClientKey> SHA256 = ValueFormat.secret(
-            "64 hexadecimal digits, as sha256sum prints", "[0-9A-Fa-f]{64}", ClientKey::ofSha256);
+    static final ValueFormat<ClientKey> SHA256 =
+            ValueFormat.secret("64 hexadecimal digits, as sha256sum prints", "[0-9A-Fa-f]{64}", ClientKey::ofSha256);
 
     static final ValueFormat<String> FIELD_NAME = ValueFormat.text(
             "the name of a header field, of 1 to 100 characters", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text -> text);

@@ -30,10 +30,14 @@ final class UnitFormats {
     static final ValueFormat<Integer> SIZE = ValueFormat.shown(
             "a size from 1KB to 1GB such as 64MB",
             Map.of(
-                    "type", List.of("string", "integer"),
-                    "pattern", "^[0-9]{1,10}\\s*([KkMmGg]?[Bb])?$",
-                    "minimum", KILO,
-                    "maximum", KILO * KILO * KILO),
+                    "type",
+                    List.of("string", "integer"),
+                    "pattern",
+                    "^[0-9]{1,10}\\s*([KkMmGg]?[Bb])?$",
+                    "minimum",
+                    KILO,
+                    "maximum",
+                    KILO * KILO * KILO),
             UnitFormats::size);
 
     private UnitFormats() {}

@@ -21,8 +21,8 @@ record ValueFormat<T>(String expected, boolean mayShow, Map<String, Object> json
     /** YAML takes an unquoted text of digits for a number, and a name or a secret may be one. */
     private static final List<String> TEXT = List.of("string", "number");
 
-    static final ValueFormat<Boolean> TRUE_OR_FALSE = shown(
-            "true or false", Map.of("type", "boolean"), text -> switch (text.toLowerCase(Locale.ROOT)) {
+    static final ValueFormat<Boolean> TRUE_OR_FALSE =
+            shown("true or false", Map.of("type", "boolean"), text -> switch (text.toLowerCase(Locale.ROOT)) {
                 case "true" -> true;
                 case "false" -> false;
                 default -> null;

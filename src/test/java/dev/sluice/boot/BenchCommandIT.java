@@ -34,9 +34,8 @@ class BenchCommandIT {
         assertThat(out.toString(StandardCharsets.UTF_8).lines().toList())
                 .hasSize(5)
                 .anySatisfy(row -> assertThat(row).matches("x0\\.1 +100 +1000 .* %.* ms +0 +0 +[0-9.]+ ms"))
-                .contains(
-                        "2 keys of 492 requests a minute, 1 s each, full buckets at first. Goodput: calls served as a"
-                                + " share of calls allowed.");
+                .contains("2 keys of 492 requests a minute, 1 s each, full buckets at first. Goodput: calls served as a"
+                        + " share of calls allowed.");
         assertThat(err.toString(StandardCharsets.UTF_8).contains("#")).isEqualTo(interactive);
     }
 }

@@ -76,8 +76,8 @@ class ConfigReloadTest {
     void a_bad_file_is_refused_and_the_old_settings_stay() throws Exception {
         write(FILE + "  queue: { max-wait: soon }\n");
         assertThat(reload())
-                .isEqualTo(new Result.Refused(
-                        "sluice.queue.max-wait: soon" + " (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)"));
+                .isEqualTo(new Result.Refused("sluice.queue.max-wait: soon"
+                        + " (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)"));
         assertThat(applied).isEmpty();
 
         write(FILE.replace("sk-app", "sk-other"));

@@ -27,7 +27,12 @@ class CommandsTest {
 
         assertThat(prompt.run(word)).isEqualTo(ExitCode.OK);
         assertThat(prompt.out())
-                .contains("check [sluice.yml]", "hash-key [KEY]", "bench [--seconds", "version", "3 a key cannot be used");
+                .contains(
+                        "check [sluice.yml]",
+                        "hash-key [KEY]",
+                        "bench [--seconds",
+                        "version",
+                        "3 a key cannot be used");
     }
 
     @Test

@@ -16,8 +16,12 @@ class ConfigSchemaTest {
 
     @Test
     void every_default_can_be_read() {
-        assertThat(DeclaredKey.all()).filteredOn(key -> key.key() instanceof ConfigKey.Defaulted<?>).isNotEmpty().allSatisfy(
-                key -> assertThat(((ConfigKey.Defaulted<?>) key.key()).value()).as(key.path()).isNotNull());
+        assertThat(DeclaredKey.all())
+                .filteredOn(key -> key.key() instanceof ConfigKey.Defaulted<?>)
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(((ConfigKey.Defaulted<?>) key.key()).value())
+                        .as(key.path())
+                        .isNotNull());
     }
 
     @Test
@@ -65,8 +69,10 @@ class ConfigSchemaTest {
 
         assertThat(format.expected()).contains(minIsIn ? "from " + min + " to " + max : "> " + min + " and <= " + max);
         assertThat(format.read(max)).isNotNull();
-        assertThat(format.read(new BigDecimal(max).add(BigDecimal.ONE).toPlainString())).isNull();
+        assertThat(format.read(new BigDecimal(max).add(BigDecimal.ONE).toPlainString()))
+                .isNull();
         assertThat(format.read(min) != null).isEqualTo(minIsIn);
-        assertThat(format.read(new BigDecimal(min).subtract(BigDecimal.ONE).toPlainString())).isNull();
+        assertThat(format.read(new BigDecimal(min).subtract(BigDecimal.ONE).toPlainString()))
+                .isNull();
     }
 }

@@ -49,9 +49,7 @@ record DeclaredKey(String path, ConfigKey key) {
         if (key instanceof ConfigKey.ValueList<?> list) {
             return list.absent();
         }
-        return key instanceof ConfigKey.Section section
-                ? section.absent()
-                : ((ConfigKey.SectionList) key).absent();
+        return key instanceof ConfigKey.Section section ? section.absent() : ((ConfigKey.SectionList) key).absent();
     }
 
     /** Returns the values that the key takes, as in error messages. */

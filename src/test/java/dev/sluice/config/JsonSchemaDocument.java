@@ -29,7 +29,7 @@ final class JsonSchemaDocument {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "Configuration of Sluice");
-        root.put("description", "Generated from dev.sluice.config.ConfigSchema; docs/configuration.md says more.");
+        root.put("description", "Generated from dev.sluice.config.ConfigSchema; see docs/configuration.md.");
         root.put("type", "object");
         root.put("properties", Map.of("sluice", section(ConfigSchema.SLUICE)));
         root.put("$defs", definitions());
@@ -64,8 +64,7 @@ final class JsonSchemaDocument {
             }
             properties.put(key.name(), property);
         }
-        Map<String, Object> object =
-                ordered("type", "object", "properties", properties, "additionalProperties", false);
+        Map<String, Object> object = ordered("type", "object", "properties", properties, "additionalProperties", false);
         List<String> required = section.keys().stream()
                 .filter(ConfigKey.Required.class::isInstance)
                 .map(ConfigKey::name)
@@ -94,7 +93,10 @@ final class JsonSchemaDocument {
         if (key instanceof ConfigKey.SectionList list) {
             return array(
                     list.item().shorthand() instanceof ConfigKey.Value<?> shorthand
-                            ? anyOf(section(list.item()), sorted(shorthand.format().json()), PLACEHOLDER)
+                            ? anyOf(
+                                    section(list.item()),
+                                    sorted(shorthand.format().json()),
+                                    PLACEHOLDER)
                             : section(list.item()));
         }
         if (key instanceof ConfigKey.ValueList<?> list) {

@@ -23,7 +23,8 @@ final class JsonSchemaEvaluator {
     }
 
     private boolean fits(JsonNode schema, @Nullable Object value) {
-        return schema.properties().stream().allMatch(keyword -> fits(schema, keyword.getKey(), keyword.getValue(), value));
+        return schema.properties().stream()
+                .allMatch(keyword -> fits(schema, keyword.getKey(), keyword.getValue(), value));
     }
 
     private boolean fits(JsonNode schema, String keyword, JsonNode argument, @Nullable Object value) {
@@ -34,7 +35,8 @@ final class JsonSchemaEvaluator {
                 argument.isArray()
                         ? argument.valueStream().anyMatch(type -> isA(type.asString(), value))
                         : isA(argument.asString(), value);
-            case "enum" -> argument.valueStream().anyMatch(constant -> constant.asString().equals(value));
+            case "enum" ->
+                argument.valueStream().anyMatch(constant -> constant.asString().equals(value));
             case "pattern" ->
                 !(value instanceof String text)
                         || Pattern.compile(argument.asString()).matcher(text).find();
@@ -43,8 +45,7 @@ final class JsonSchemaEvaluator {
             case "exclusiveMinimum" ->
                 !(value instanceof Number) || number(value).compareTo(argument.decimalValue()) > 0;
             case "anyOf" -> argument.valueStream().anyMatch(alternative -> fits(alternative, value));
-            case "items" ->
-                !(value instanceof List<?> list) || list.stream().allMatch(item -> fits(argument, item));
+            case "items" -> !(value instanceof List<?> list) || list.stream().allMatch(item -> fits(argument, item));
             case "required" ->
                 !(value instanceof Map<?, ?> map)
                         || argument.valueStream().allMatch(name -> map.containsKey(name.asString()));
@@ -52,8 +53,8 @@ final class JsonSchemaEvaluator {
                 !(value instanceof Map<?, ?> map)
                         || map.entrySet().stream()
                                 .filter(entry -> argument.has(String.valueOf(entry.getKey())))
-                                .allMatch(entry ->
-                                        fits(argument.get(String.valueOf(entry.getKey())), entry.getValue()));
+                                .allMatch(
+                                        entry -> fits(argument.get(String.valueOf(entry.getKey())), entry.getValue()));
             case "additionalProperties" ->
                 !(value instanceof Map<?, ?> map)
                         || map.keySet().stream()

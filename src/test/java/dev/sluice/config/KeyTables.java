@@ -25,8 +25,8 @@ final class KeyTables {
     static String generatedIn(String markdown) {
         Set<String> named = names(markdown);
         return TABLE.matcher(markdown)
-                .replaceAll(table -> Matcher.quoteReplacement(
-                        table.group(1) + table(table.group(2), named) + table.group(3)));
+                .replaceAll(table ->
+                        Matcher.quoteReplacement(table.group(1) + table(table.group(2), named) + table.group(3)));
     }
 
     /** Returns the top-level keys that have a table to themselves, and {@code rest} where it has one. */
@@ -39,7 +39,9 @@ final class KeyTables {
 
     private static String table(String name, Set<String> named) {
         List<DeclaredKey> keys = DeclaredKey.all().stream()
-                .filter(key -> name.equals(REST) ? !named.contains(key.topLevel()) : key.topLevel().equals(name))
+                .filter(key -> name.equals(REST)
+                        ? !named.contains(key.topLevel())
+                        : key.topLevel().equals(name))
                 .toList();
         return "| key | value | default | meaning |\n|---|---|---|---|\n"
                 + keys.stream().map(KeyTables::row).collect(Collectors.joining());
@@ -48,6 +50,7 @@ final class KeyTables {
     private static String row(DeclaredKey key) {
         String value = SPECIAL_IN_MARKDOWN.matcher(key.expected()).replaceAll("\\\\$0");
         return "| `%s` | %s | %s | %s |%n"
-                .formatted(key.path(), value, key.absent(), key.key().description().replace("|", "\\|"));
+                .formatted(
+                        key.path(), value, key.absent(), key.key().description().replace("|", "\\|"));
     }
 }

@@ -70,6 +70,7 @@ class OutOfRangeTest {
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofMillis(1));
         assertThat(settings.limits()).isEqualTo(new Settings.LimitSettings(1 << 30, 1 << 10));
         assertThat(settings.retry().budget()).isEqualTo(1);
-        assertThat(settings.providers().get(0).keys().get(0).limits().inputTpm()).isEqualTo(2_000_000_000L);
+        assertThat(settings.providers().get(0).keys().get(0).limits().inputTpm())
+                .isEqualTo(2_000_000_000L);
     }
 }

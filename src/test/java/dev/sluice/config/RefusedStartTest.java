@@ -36,7 +36,8 @@ class RefusedStartTest {
         }
 
         assertThat(Files.readString(out).strip())
-                .isEqualTo("sluice.queue.max-wait: soon (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)");
+                .isEqualTo(
+                        "sluice.queue.max-wait: soon (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)");
         assertThat(program.exitValue()).isEqualTo(1);
     }
 }

@@ -82,7 +82,8 @@ class SettingsLoaderTest {
     void an_entry_may_not_leave_a_gap() {
         Given given = Given.yaml(directory, FILE).property("sluice.clients[3].name", "late");
         assertThatThrownBy(given::load)
-                .hasMessageStartingWith("sluice.clients: entry [3] follows a gap (expected: entries numbered without a gap)");
+                .hasMessageStartingWith(
+                        "sluice.clients: entry [3] follows a gap (expected: entries numbered without a gap)");
     }
 
     @Test
