@@ -21,6 +21,7 @@ final class JsonSchemaDocument {
                         .enable(SerializationFeature.INDENT_OUTPUT)
                         .build()
                         .writeValueAsString(root())
+                        .replace("\r\n", "\n")
                 + '\n';
     }
 

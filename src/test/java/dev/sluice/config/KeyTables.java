@@ -49,7 +49,7 @@ final class KeyTables {
 
     private static String row(DeclaredKey key) {
         String value = SPECIAL_IN_MARKDOWN.matcher(key.expected()).replaceAll("\\\\$0");
-        return "| `%s` | %s | %s | %s |%n"
+        return "| `%s` | %s | %s | %s |\n"
                 .formatted(
                         key.path(), value, key.absent(), key.key().description().replace("|", "\\|"));
     }
