@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.admin.Reload;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsChange;
@@ -15,30 +16,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a changed configuration into force while calls go on, or leaves the old one in force where the new cannot work.
+ * Applies a changed configuration while calls go on, or keeps the old one where the new one cannot work.
  *
- * <p>Reloads run one after another on a thread of their own, so that reading files never holds up a call. Safe for use by
- * many threads.
+ * <p>Reloads run one after another on a thread of their own, so that reading files never delays a call. Safe for use by many
+ * threads.
  */
-public final class ConfigReload implements AutoCloseable {
+public final class ConfigReload implements Reload, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
 
-    /** Reloads that may wait behind one under way: each reads the file afresh, so more of them would change nothing. */
-    private static final int MOST_WAITING = 4;
+    /** Reloads that may wait behind one under way: each reads the file anew, so that more would change nothing. */
+    private static final int MAX_WAITING = 4;
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), ConfigReload::thread);
+            1, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MAX_WAITING), ConfigReload::thread);
     private final Supplier<Settings> source;
     private final List<Consumer<Settings>> rooms;
 
-    /** Touched by the reloading thread only. */
+    /** Used by the reloading thread only. */
     private Settings inForce;
 
     /**
      * @param source reads and checks the configuration; throws {@link InvalidConfiguration}
-     * @param inForce what holds now
-     * @param rooms take new settings, in this order; called on the reloading thread
+     * @param inForce the settings in force now
+     * @param rooms the receivers of new settings, in this order; called on the reloading thread
      */
     public ConfigReload(Supplier<Settings> source, Settings inForce, List<Consumer<Settings>> rooms) {
         this.source = source;
@@ -47,29 +48,19 @@ public final class ConfigReload implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** What came of a reload. */
-    public sealed interface Result {
-
-        /** The new settings are in force; {@code changes} says in numbers what is different. */
-        record Applied(String changes) implements Result {}
-
-        /** The old settings stay in force; {@code problems} says why, one a line and free of secrets. */
-        record Refused(String problems) implements Result {}
-    }
-
-    /** Reloads, and completes when that is done; never with an error. */
+    @Override
     public CompletableFuture<Result> reload() {
         try {
             return CompletableFuture.supplyAsync(this::reloadNow, thread);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(
-                    new Result.Refused("too many reloads wait already, or the program ends"));
+                    new Result.Refused("too many reloads are waiting, or the program is stopping"));
         }
     }
 
     /** Reloads at each SIGHUP from now on, where the platform has signals. */
-    public void reloadAtHangup() {
-        SighupReload.then(() -> reload().join());
+    public void reloadAtSighup() {
+        SighupReload.onSignal(() -> reload().join());
     }
 
     private Result reloadNow() {
@@ -80,13 +71,13 @@ public final class ConfigReload implements AutoCloseable {
             LOG.error("configuration not reloaded, the old one stays in force: {}", e.getMessage());
             return new Result.Refused(String.valueOf(e.getMessage()));
         }
-        for (int taken = 0; taken < rooms.size(); taken++) {
+        for (int applied = 0; applied < rooms.size(); applied++) {
             try {
-                rooms.get(taken).accept(settings);
+                rooms.get(applied).accept(settings);
             } catch (RuntimeException e) {
-                LOG.error("configuration not reloaded, the old one is put back", e);
-                rooms.subList(0, taken + 1).forEach(room -> room.accept(inForce));
-                return new Result.Refused("the new configuration could not be put into force; see the log");
+                LOG.error("configuration not reloaded, the old one is restored", e);
+                rooms.subList(0, applied + 1).forEach(room -> room.accept(inForce));
+                return new Result.Refused("the new configuration could not be applied; see the log");
             }
         }
         String changes = SettingsChange.between(inForce, settings);
@@ -101,7 +92,7 @@ public final class ConfigReload implements AutoCloseable {
         return thread;
     }
 
-    /** Lets a reload under way end, and takes no further one. */
+    /** Refuses further reloads; one under way ends. */
     @Override
     public void close() {
         thread.shutdown();

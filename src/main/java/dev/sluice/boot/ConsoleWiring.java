@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the console keeps of the relay's doings: it listens from the first call, whether or not anybody looks. */
+/** The beans of the console, which record calls from the first one on, whether or not a page is open. */
 @Configuration(proxyBeanMethods = false)
 class ConsoleWiring {
 
@@ -48,7 +48,7 @@ class ConsoleWiring {
     @Bean
     QueueView queueView(RelayAssembly assembly) {
         return () -> new QueueView.Waiting(
-                assembly.line().depthByCaller(), assembly.relay().waitingByModel());
+                assembly.queue().depthByCaller(), assembly.relay().waitingByModel());
     }
 
     @Bean(initMethod = "look")

@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 
-/** The simulated provider of the demo, and the lines that say how to use it. */
+/** The beans of the demo: its simulated provider, and the lines that explain its use. */
 @Configuration(proxyBeanMethods = false)
 @Profile("demo")
 class DemoWiring {
@@ -26,7 +26,7 @@ class DemoWiring {
     }
 
     @Bean
-    @SuppressWarnings("SystemOut") // lines to paste from: a logger's prefix would be in the way
+    @SuppressWarnings("SystemOut") // lines to copy from: a logger's prefix would be in the way
     ApplicationListener<ApplicationReadyEvent> demoBanner(Environment environment) {
         return ready -> System.out.println(DemoBanner.text(
                 environment.getProperty("local.server.port", Integer.class, 8080),

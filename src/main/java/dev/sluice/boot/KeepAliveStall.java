@@ -8,23 +8,23 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Reads on after each answer of a connection.
+ * A channel handler that works around reactor-netty#4361 by requesting a read after each response.
  *
- * <p>Reactor Netty 1.3.6 and 1.3.7 forget to where a request that had to wait for the one before it is answered within the
- * call that takes it up: the connection then stalls for good (reactor-netty#4361, mended in 1.3.8). One read more than
- * needed costs nothing, since it is asked for and not made.
+ * <p>In Reactor Netty 1.3.6 and 1.3.7, a pipelined request that is answered within the call that takes it from the queue leaves
+ * its keep-alive connection without a pending read: the connection then stalls for good (fixed in 1.3.8). A read that was
+ * requested already costs nothing.
  */
 final class KeepAliveStall extends ChannelInboundHandlerAdapter {
 
-    /** Reactor Netty's own word that an answer is complete; the class is not public. */
-    private static final String ANSWERED = "reactor.netty.http.server.HttpServerOperationsTerminatedEvent";
+    /** Reactor Netty's event for a complete response; its class is not public. */
+    private static final String RESPONSE_COMPLETE = "reactor.netty.http.server.HttpServerOperationsTerminatedEvent";
 
-    private static final String NAME = "readOn";
+    private static final String NAME = "keepAliveStall";
 
     private KeepAliveStall() {}
 
-    /** Returns {@code server} with this on every connection. */
-    static HttpServer on(HttpServer server) {
+    /** Returns {@code server} with this handler on every connection. */
+    static HttpServer preventOn(HttpServer server) {
         return server.doOnChannelInit((observer, channel, remote) -> {
             ChannelPipeline pipeline = channel.pipeline();
             if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
@@ -33,10 +33,10 @@ final class KeepAliveStall extends ChannelInboundHandlerAdapter {
         });
     }
 
-    /** What Reactor Netty does on hearing this itself is queued already, and so comes first. */
+    /** Reactor Netty's own reaction to the event is queued already, and so runs before the read. */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event.getClass().getName().equals(ANSWERED)) {
+        if (event.getClass().getName().equals(RESPONSE_COMPLETE)) {
             Channel channel = context.channel();
             channel.eventLoop().execute(channel::read);
         }

@@ -5,7 +5,6 @@ import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
 import dev.sluice.admin.KeySwitch;
-import dev.sluice.admin.Reload;
 import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.time.Duration;
@@ -19,24 +18,19 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The management port's own routes: the admin API and the console.
+ * The routes of the management port: the admin API and the console.
  *
- * <p>Carries no annotation of Spring's, or it would be found by the relay's own context and serve these routes there too;
- * {@code ManagementContextConfiguration.imports} names it to the management port's context instead.
+ * <p>Has no annotation of Spring's: the relay's own context would find it by that and serve these routes too.
+ * {@code ManagementContextConfiguration.imports} names it to the context of the management port.
  */
 class ManagementRoutes {
 
-    /** Longer than anybody scrapes apart, so that a scraper keeps its connection. */
+    /** Longer than any usual scrape interval, so that a scraper keeps its connection. */
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
     AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(
-                key,
-                queries,
-                switchOf(assembly.pool()),
-                () -> reload.reload().thenApply(ManagementRoutes::result),
-                Schedulers.parallel());
+        return new AdminApi(key, queries, keySwitch(assembly.pool()), reload, Schedulers.parallel());
     }
 
     @Bean
@@ -44,7 +38,7 @@ class ManagementRoutes {
         return api.routes();
     }
 
-    /** Before the port closes, which waits for streams that are open. */
+    /** Ends event streams before the port closes, which waits for open streams. */
     @Bean
     ApplicationListener<ContextClosedEvent> endOfStreams(AdminApi api) {
         return closed -> api.close();
@@ -56,11 +50,11 @@ class ManagementRoutes {
     }
 
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pagesReadOn() {
-        return factory -> factory.addServerCustomizers(server -> KeepAliveStall.on(server.idleTimeout(IDLE)));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer() {
+        return factory -> factory.addServerCustomizers(server -> KeepAliveStall.preventOn(server.idleTimeout(IDLE)));
     }
 
-    private static KeySwitch switchOf(Pool pool) {
+    private static KeySwitch keySwitch(Pool pool) {
         return new KeySwitch() {
             @Override
             public void pause(KeyId key) {
@@ -72,12 +66,5 @@ class ManagementRoutes {
                 pool.resume(key);
             }
         };
-    }
-
-    private static Reload.Result result(ConfigReload.Result result) {
-        if (result instanceof ConfigReload.Result.Refused refused) {
-            return new Reload.Result.Refused(refused.problems());
-        }
-        return new Reload.Result.Applied(((ConfigReload.Result.Applied) result).changes());
     }
 }

@@ -5,7 +5,7 @@ import dev.sluice.pool.Pool;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Says whether any key can serve, now or by itself soon: a relay whose keys are all dead should get no calls. */
+/** The readiness of the pool: out of service when no key can serve now, nor will by itself, so that no calls are routed here. */
 record PoolHealth(Pool pool) implements HealthIndicator {
 
     @Override

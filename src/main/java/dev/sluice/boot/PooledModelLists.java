@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
-/** Providers' own lists of models, asked for over any key that has room. */
+/** The providers' own lists of models, requested over any key that has room. */
 record PooledModelLists(Pool pool, NettyUpstream upstream) implements ModelCatalog.ProviderModels {
 
-    /** No call waits for a list of models: what is kept for calls is out of its reach. */
+    /** A list of models ranks behind every call, and so never takes an account that is reserved for one. */
     private static final QueuePosition AFTER_ALL_CALLS = other -> false;
 
     @Override
     public Mono<List<String>> of(ProviderRoute provider) {
         return Mono.defer(() -> {
-            LeaseRequest need = new LeaseRequest(
+            LeaseRequest request = new LeaseRequest(
                     List.of(List.of(new Target(provider.name(), anyModel(provider), 1))),
                     0,
                     0,
@@ -31,20 +31,20 @@ record PooledModelLists(Pool pool, NettyUpstream upstream) implements ModelCatal
                     null,
                     null,
                     Set.of());
-            return pool.pick(need, AFTER_ALL_CALLS) instanceof LeaseResult.Granted granted
+            return pool.pick(request, AFTER_ALL_CALLS) instanceof LeaseResult.Granted granted
                     ? ask(provider, granted.lease())
                     : Mono.empty();
         });
     }
 
-    /** A list costs no tokens and is no call: the lease only lends the key. */
+    /** A list takes no tokens and is no call: the lease is used for its key alone. */
     private Mono<List<String>> ask(ProviderRoute provider, Lease lease) {
         return upstream.listModels(provider.name(), lease.secret())
                 .map(KeyModels::models)
                 .doFinally(signal -> lease.ignored());
     }
 
-    /** Returns a name that the provider's first pattern matches, as keys may be bound to models. */
+    /** Returns a name that the provider's first pattern matches, since a key may be restricted to models. */
     private static String anyModel(ProviderRoute provider) {
         return provider.models().isEmpty()
                 ? "models"

@@ -30,13 +30,13 @@ import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The rooms of one relay, built from its settings and joined to each other; never rebuilt, but told of new settings by
- * {@link #furnish}, so that no call under way notices a change.
+ * The rooms of one relay, built from its settings and joined to each other. {@link #reconfigure} gives them new settings in
+ * place, so that calls under way go on.
  */
 final class RelayAssembly implements AutoCloseable {
 
     private final Pool pool;
-    private final FairQueue<LeaseRequest, Lease> line;
+    private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
     private final Budgets budgets;
     private final CallCosts costs;
@@ -54,16 +54,17 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
-            Ears listeners,
+            Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
         routes = SettingsMapping.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, listeners.pool());
-        line = new FairQueue<>(
+        queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
-        pool.whenRoom(line::wake);
-        upstream = new NettyUpstream(settings.wires(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
+        pool.whenRoom(queue::wake);
+        upstream = new NettyUpstream(
+                settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
@@ -71,7 +72,7 @@ final class RelayAssembly implements AutoCloseable {
                 routes,
                 SettingsMapping.retries(settings),
                 new CallerLimiter(ticker),
-                line,
+                queue,
                 new Estimates(),
                 costs,
                 upstreamRequests,
@@ -93,14 +94,14 @@ final class RelayAssembly implements AutoCloseable {
                 Runtime.getRuntime().maxMemory() / 4);
     }
 
-    /** Who hears of what happens in the rooms. */
-    record Ears(PoolListener pool, AdmissionListener admission, CallListener relay) {}
+    /** The listeners to events in the rooms. */
+    record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    /** Applies new settings to every room: what is known of keys that stay, and every call under way, is kept. */
-    synchronized void furnish(Settings settings) {
-        upstream.reconfigure(settings.wires());
+    /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
+    synchronized void reconfigure(Settings settings) {
+        upstream.reconfigure(settings.connections());
         pool.reconfigure(settings.poolPlan());
-        line.setMaxDepth(settings.queue().maxDepth());
+        queue.setMaxDepth(settings.queue().maxDepth());
         budgets.replace(settings.budgets());
         costs.reprice(settings.priceBook());
         routes = SettingsMapping.routes(settings);
@@ -108,7 +109,7 @@ final class RelayAssembly implements AutoCloseable {
         relay.reconfigure(routes, SettingsMapping.retries(settings));
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
-        line.wake();
+        queue.wake();
     }
 
     RelayHandler handler() {
@@ -123,13 +124,13 @@ final class RelayAssembly implements AutoCloseable {
         return relay;
     }
 
-    FairQueue<LeaseRequest, Lease> line() {
-        return line;
+    FairQueue<LeaseRequest, Lease> queue() {
+        return queue;
     }
 
     @Override
     public void close() {
-        line.close();
+        queue.close();
         upstream.close();
     }
 }

@@ -15,23 +15,23 @@ import org.springframework.http.server.reactive.HttpHandler;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-/** The relay's port: Boot's own server, with the door in it and bounds on what it reads. */
+/** The relay's port: Boot's own server with the relay's handler, and bounds on what it reads. */
 @Configuration(proxyBeanMethods = false)
 class RelayServer {
 
-    /** Between two parts of a body: a client that is silent for longer has gone or means harm. */
-    private static final Duration PART_OF_A_BODY = Duration.ofSeconds(30);
+    /** Between two parts of a body: a client that is silent for longer is gone, or attacks by sending slowly. */
+    private static final Duration BODY_PART_TIMEOUT = Duration.ofSeconds(30);
 
-    /** For a body as a whole: 64 MB at the 2 Mbit/s of a poor uplink. */
-    private static final Duration WHOLE_BODY = Duration.ofMinutes(5);
+    /** For a whole body: 64 MB at the 2 Mbit/s of a slow uplink. */
+    private static final Duration WHOLE_BODY_TIMEOUT = Duration.ofMinutes(5);
 
-    /** Longer than the keep-alive of load balancers (60 s is usual), so that it is not us who close under a request. */
-    private static final Duration IDLE = Duration.ofSeconds(90);
+    /** Longer than the keep-alive of load balancers (60 s is usual): if Sluice closed first, it could cut off a request. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
 
-    /** Calls at once over one HTTP/2 connection: an agent fleet behind one proxy has only that one. */
+    /** Calls at once over one HTTP/2 connection: many agents behind one proxy share it. */
     private static final int STREAMS_PER_CONNECTION = 1_000;
 
-    /** One set of event loops for both legs of a call, so that no byte changes threads; and no other relay's. */
+    /** Event loops shared by both connections of a call, so that no byte changes threads, and with no other relay. */
     @Bean(destroyMethod = "dispose")
     LoopResources loops() {
         return LoopResources.create("sluice", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
@@ -45,9 +45,9 @@ class RelayServer {
         return resources;
     }
 
-    /** What Boot's server asks for; the door takes every request before it. */
+    /** Boot's server demands this bean; the relay's handler takes every request before it. */
     @Bean
-    HttpHandler nobody() {
+    HttpHandler unreachedHandler() {
         return (request, response) -> response.setComplete();
     }
 
@@ -56,26 +56,27 @@ class RelayServer {
         return routes -> routes.route(request -> true, assembly.handler());
     }
 
-    /** Boot sets what is read of a request from properties of its own, anew each time: the last to say so holds. */
+    /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory -> factory.addServerCustomizers(server -> KeepAliveStall.on(bounded(server, settings.limits())));
+        return factory ->
+                factory.addServerCustomizers(server -> KeepAliveStall.preventOn(bounded(server, settings.limits())));
     }
 
-    /** A client that asks for HTTP/2 by upgrade, as Java's own does, sends its first body before the answer to that. */
+    /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */
     private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
         return server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
                         .maxInitialLineLength(limits.maxHeader())
                         .h2cMaxContentLength(limits.maxBody()))
                 .http2Settings(http2 ->
                         http2.maxHeaderListSize(limits.maxHeader()).maxConcurrentStreams(STREAMS_PER_CONNECTION))
-                .readTimeout(PART_OF_A_BODY)
-                .requestTimeout(WHOLE_BODY)
-                .idleTimeout(IDLE);
+                .readTimeout(BODY_PART_TIMEOUT)
+                .requestTimeout(WHOLE_BODY_TIMEOUT)
+                .idleTimeout(IDLE_TIMEOUT);
     }
 
-    /** Ends the program once calls in flight have ended, or their time has. */
+    /** Ends the program once calls in flight have ended, or the grace period is over. */
     @Bean
     DefaultLifecycleProcessor lifecycleProcessor(Settings settings) {
         DefaultLifecycleProcessor lifecycle = new DefaultLifecycleProcessor();

@@ -3,12 +3,12 @@ package dev.sluice.boot;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Ids for requests, in the form that both dialects' own have: {@code req_} and letters. */
+/** Generates request ids in the form that both dialects use: {@code req_} and letters or digits. */
 final class RequestIds implements Supplier<String> {
 
     private static final char[] LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
 
-    /** 100 random bits: two alike are not to be expected in the life of a log. */
+    /** 100 random bits: no two ids of one log are expected to be equal. */
     private static final int LENGTH = 20;
 
     @Override
@@ -16,7 +16,7 @@ final class RequestIds implements Supplier<String> {
         return "req_" + letters();
     }
 
-    /** Returns an id without anything in front. */
+    /** Returns an id without a prefix. */
     static String letters() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         char[] id = new char[LENGTH];

@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What relay and edge are told of the settings, in their own words. */
+/** Maps the settings to the plan types of relay and edge. */
 final class SettingsMapping {
 
     private SettingsMapping() {}
@@ -24,8 +24,8 @@ final class SettingsMapping {
                 settings.providers().stream()
                         .map(provider -> new ProviderRoute(
                                 provider.name(),
-                                provider.wire().dialect(),
-                                endpoints(provider.wire()),
+                                provider.connection().dialect(),
+                                endpoints(provider.connection()),
                                 provider.models(),
                                 accounts(provider)))
                         .toList(),
@@ -37,15 +37,15 @@ final class SettingsMapping {
                         .toList());
     }
 
-    /** A key that names no account is one by itself. */
+    /** Counts the accounts: a key that names none has one to itself. */
     private static int accounts(ProviderSettings provider) {
-        long alone =
+        long unnamed =
                 provider.keys().stream().filter(key -> key.account() == null).count();
         long named = provider.keys().stream()
                 .flatMap(key -> Stream.ofNullable(key.account()))
                 .distinct()
                 .count();
-        return Math.toIntExact(alone + named);
+        return Math.toIntExact(unnamed + named);
     }
 
     /** Returns what a provider can be asked: what its dialect has, less what its preset is known to lack of it. */

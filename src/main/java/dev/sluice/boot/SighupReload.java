@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signal by which daemons are told to read their configuration again.
+ * The signal SIGHUP, by which daemons are told to read their configuration again.
  *
- * <p>Reached by reflection: {@code sun.misc.Signal} is the only way to a signal in Java, is not in every runtime, and warns
- * whoever compiles against it.
+ * <p>Uses reflection: {@code sun.misc.Signal} is the only way to handle a signal in Java, is missing in some runtimes, and causes
+ * a compiler warning where it is used directly.
  */
 final class SighupReload {
 
@@ -17,15 +17,15 @@ final class SighupReload {
 
     private SighupReload() {}
 
-    /** Runs {@code task} at each SIGHUP from now on. Where there are no signals, says so in the log and does nothing. */
-    static void then(Runnable task) {
+    /** Runs {@code task} at each SIGHUP from now on; on a platform without signals only logs that. */
+    static void onSignal(Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object hangup = signal.getConstructor(String.class).newInstance("HUP");
             signal.getMethod("handle", signal, handler).invoke(null, hangup, handler(handler, task));
         } catch (ReflectiveOperationException e) {
-            LOG.info("no reload by SIGHUP here; POST /admin/reload does the same");
+            LOG.info("SIGHUP is not available on this platform; POST /admin/reload reloads the configuration");
         }
     }
 

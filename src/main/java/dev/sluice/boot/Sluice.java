@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.annotation.Import;
 
-/** The program: one relay with its management port, or one of its commands. */
+/** The program: a relay with its management port, or one command of the jar. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @Import({Wiring.class, RelayServer.class, ConsoleWiring.class, DemoWiring.class})
 @ImportAutoConfiguration
@@ -24,23 +24,23 @@ public class Sluice {
         SpringApplication.run(Sluice.class, args);
     }
 
-    @SuppressWarnings("SystemOut") // a command's answer, not a log
+    @SuppressWarnings("SystemOut") // a command's output, not a log
     private static int command(String[] args) {
-        // Silences the log: commands speak for themselves.
+        // Silences the log, whose lines would mix with the output of commands.
         LoggingSystem.get(Sluice.class.getClassLoader()).beforeInitialize();
         String version =
                 Objects.requireNonNullElse(Sluice.class.getPackage().getImplementationVersion(), "(unpackaged)");
-        try (RunningCommands assembly = RunningCommands.open()) {
-            Terminal terminal = new Terminal(System.in, System.out, System.err, isWatched());
-            return new Commands(version, assembly.outside())
+        try (CommandRuntime runtime = CommandRuntime.start()) {
+            Terminal terminal = new Terminal(System.in, System.out, System.err, isInteractive());
+            return new Commands(version, runtime.context())
                     .run(List.of(args), terminal)
                     .code();
         }
     }
 
-    /** Later versions of Java have a console even where nobody watches, and say whether somebody does. */
+    /** From Java 22 on there is a console without a terminal too, and a method that tells them apart. */
     @SuppressWarnings("SystemConsoleNull") // it is null up to Java 21
-    private static boolean isWatched() {
+    private static boolean isInteractive() {
         Console console = System.console();
         try {
             return console != null

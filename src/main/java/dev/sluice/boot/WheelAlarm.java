@@ -7,12 +7,12 @@ import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.TimeUnit;
 
-/** The alarm of the running program: one thread, and a cost for setting and taking back that does not grow with their number. */
+/** An alarm over a hashed wheel timer: one thread, and a cost of setting and cancelling that does not grow with their number. */
 final class WheelAlarm implements Alarm, AutoCloseable {
 
     /**
-     * How late an alarm may be. Calls wait for buckets that refill a unit in tens to hundreds of milliseconds, so two are
-     * not noticed; a thread that wakes five hundred times a second is not either.
+     * The most by which an alarm may be late. Buckets refill a unit in tens to hundreds of milliseconds, so that two do not
+     * matter, nor does a thread that wakes five hundred times a second.
      */
     private static final long TICK_MILLIS = 2;
 

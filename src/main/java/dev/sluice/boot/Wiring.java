@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import reactor.netty.resources.LoopResources;
 
-/** Joins the rooms to time, chance, meters and configuration. */
+/** The beans that join the rooms to time, chance, meters and configuration. */
 @Configuration(proxyBeanMethods = false)
 class Wiring {
 
@@ -48,7 +48,7 @@ class Wiring {
         return new SettingsLoader(environment);
     }
 
-    /** The settings at start; what a reload brings goes to the rooms directly. */
+    /** The settings at the start; a reload gives later ones to the rooms directly. */
     @Bean
     Settings settings(SettingsLoader loader) {
         return loader.load();
@@ -72,7 +72,7 @@ class Wiring {
                 alarm,
                 clock,
                 chance(),
-                new RelayAssembly.Ears(
+                new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofRelay(new CallMeters(registry), lines, records.listener())),
@@ -96,10 +96,10 @@ class Wiring {
                 loader::load,
                 settings,
                 List.of(
-                        assembly::furnish,
+                        assembly::reconfigure,
                         records::furnish,
                         changed -> adminKey.replace(changed.auth().adminKey())));
-        reload.reloadAtHangup();
+        reload.reloadAtSighup();
         return reload;
     }
 
@@ -120,7 +120,7 @@ class Wiring {
         return new PoolHealth(assembly.pool());
     }
 
-    /** Each thread its own generator, as many threads draw at once. */
+    /** Each thread uses a generator of its own, since many threads draw numbers at once. */
     private static RandomGenerator chance() {
         return () -> ThreadLocalRandom.current().nextLong();
     }

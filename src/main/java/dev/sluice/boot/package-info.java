@@ -1,4 +1,4 @@
-/** Properties, validation and wiring; no room uses it. */
+/** Wiring: the program, its beans and the adapters of the platform. No room uses it. */
 @NullMarked
 package dev.sluice.boot;
 

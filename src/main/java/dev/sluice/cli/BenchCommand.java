@@ -3,13 +3,13 @@ package dev.sluice.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Drives the simulated provider through a relay in this process, and says how much of what its keys allow reached clients. */
-record BenchCommand(CommandContext outside) implements Command {
+/** Measures a relay in this process over a simulated provider: the share of the calls that its keys allow which are served. */
+record BenchCommand(CommandContext context) implements Command {
 
-    /** Less than the pool has, a little more, and a flood. */
+    /** Multiples of the calls that the keys allow: below that, above it, and a flood. */
     private static final List<Double> DEMANDS = List.of(0.8, 1.5, 5.0);
 
-    /** Before anything is measured: the JVM compiles what it meets often. */
+    /** Run before the measurement, so that the JVM has compiled the code. */
     private static final BenchPlan WARM_UP = new BenchPlan(3, 3, 1);
 
     @Override
@@ -24,16 +24,16 @@ record BenchCommand(CommandContext outside) implements Command {
 
     @Override
     public String purpose() {
-        return "drive a simulated provider through a relay in this process, and measure";
+        return "measure a relay in this process over a simulated provider";
     }
 
     @Override
     public ExitCode run(List<String> arguments, Terminal terminal) {
         CommandOptions options = CommandOptions.of(arguments);
-        int seconds = options.whole("seconds", 30, 1, 300);
-        int keys = options.whole("keys", 13, 1, 100);
+        int seconds = options.wholeNumber("seconds", 30, 1, 300);
+        int keys = options.wholeNumber("keys", 13, 1, 100);
         List<Double> demands = options.numbers("demand", DEMANDS, 0.1, 5);
-        options.refuseOthers();
+        options.refuseUnknown();
 
         ProgressBar progress = new ProgressBar(terminal, seconds * demands.size() + WARM_UP.seconds());
         measure(WARM_UP, progress);
@@ -43,11 +43,11 @@ record BenchCommand(CommandContext outside) implements Command {
         }
         progress.clear();
         terminal.out().println(BenchResult.table(results));
-        return results.stream().allMatch(result -> result.errors() == 0) ? ExitCode.FINE : ExitCode.CALLS_FAILED;
+        return results.stream().allMatch(result -> result.errors() == 0) ? ExitCode.OK : ExitCode.CALLS_FAILED;
     }
 
     private BenchResult measure(BenchPlan plan, ProgressBar progress) {
-        try (BenchRun run = BenchRun.start(plan, outside)) {
+        try (BenchRun run = BenchRun.start(plan, context)) {
             return run.measure(progress);
         }
     }

@@ -12,11 +12,11 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * One run of a benchmark.
+ * The plan of one benchmark run.
  *
  * @param keys keys of the simulated provider, an account each
- * @param seconds how long calls are made
- * @param demand calls made, as a multiple of those that the keys allow in that time
+ * @param seconds the length of the run
+ * @param demand the calls made, as a multiple of the calls that the keys allow in that time
  */
 record BenchPlan(int keys, int seconds, double demand) {
 
@@ -24,25 +24,25 @@ record BenchPlan(int keys, int seconds, double demand) {
     static final String CLIENT_KEY = "sk-bench";
 
     /**
-     * Calls that the keys allow in one run together. The limits follow from it, so that no plan makes more calls than a process
-     * has files for: each that waits holds two.
+     * Calls that all keys together allow in one run. The limits follow from it, so that no plan makes more calls than a process
+     * may open files for: each waiting call holds two.
      */
     private static final int CALLS = 1_000;
 
-    /** A small model's, so that answers are in before the run ends. */
+    /** The pace of a small model, so that answers arrive before the run ends. */
     private static final Pace PACE = new Pace(Duration.ofMillis(100), 1_000, 0.3);
 
-    /** Returns the requests a minute that each key has; buckets hold a minute's worth, and are full at first. */
+    /** Returns the requests a minute of each key; its bucket holds as many, and is full at first. */
     long rpm() {
         return Math.max(1, Math.round(CALLS / (keys * (1 + seconds / 60.0))));
     }
 
-    /** Returns the calls that the keys allow in the run's time: what their buckets hold at first, and what flows in. */
+    /** Returns the calls that the keys allow during the run: the first content of their buckets, and the refill. */
     double allowed() {
         return keys * rpm() * (1 + seconds / 60.0);
     }
 
-    /** Returns the calls that are made. */
+    /** Returns the calls that clients make. */
     int calls() {
         return (int) Math.round(demand * allowed());
     }
@@ -52,7 +52,7 @@ record BenchPlan(int keys, int seconds, double demand) {
                 .withPace(PACE);
     }
 
-    /** Returns a relay's settings that know each key's limit; nothing of this machine's own is in them. */
+    /** Returns settings of a relay that knows each key's limit; they contain none of this machine's own configuration. */
     Settings settings(String baseUrl) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("sluice.config", "");

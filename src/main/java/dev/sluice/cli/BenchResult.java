@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one run of a benchmark came to.
+ * The result of one benchmark run.
  *
- * @param plan what was run
- * @param waits milliseconds that each served call waited for a key, in order of size
- * @param refused429 how often the provider said that a limit was reached
- * @param errors calls that clients saw fail
+ * @param plan the run's plan
+ * @param waits milliseconds that each served call waited for a key, in ascending order
+ * @param refused429 refusals by the provider because a limit was reached
+ * @param errors calls that failed at the client
  * @param cpuMillis processor time of the relay's threads
  */
 record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, double cpuMillis) {
@@ -32,9 +32,9 @@ record BenchResult(BenchPlan plan, long[] waits, long refused429, int errors, do
         }
         BenchPlan first = results.get(0).plan;
         return table.text()
-                + "\n\n%d keys of %d requests a minute, %d s each, full buckets at first. Goodput: calls served, of those allowed.\n"
+                + "\n\n%d keys of %d requests a minute, %d s each, full buckets at first. Goodput: calls served as a share of calls allowed.\n"
                         .formatted(first.keys(), first.rpm(), first.seconds())
-                + "Calls that still wait at the end are dropped. CPU: the relay's threads, provider and clients left out.";
+                + "Calls that still wait at the end are not counted. CPU: the relay's threads, without provider and clients.";
     }
 
     private String[] row() {

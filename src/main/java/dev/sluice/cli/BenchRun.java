@@ -18,34 +18,34 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
 /**
- * One run under way: a simulated provider, a relay before it, and clients that make calls evenly spread over the run's time,
- * whatever became of those before. Calls that still wait for a key when it ends count as neither served nor failed.
+ * A benchmark run under way: a simulated provider, a relay in front of it, and clients that make calls evenly over the run's
+ * time, whether or not earlier calls have ended. Calls that still wait for a key at its end count as neither served nor failed.
  */
 final class BenchRun implements AutoCloseable {
 
     private static final String BODY = """
             {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}""".formatted(BenchPlan.MODEL);
 
-    /** Calls begin in bunches this far apart, as timers are no finer under load. */
-    private static final Duration BEAT = Duration.ofMillis(20);
+    /** The interval at which due calls are begun; timers are no finer under load. */
+    private static final Duration INTERVAL = Duration.ofMillis(20);
 
-    /** For the answers that are under way when the run ends; each takes about a tenth of a second. */
+    /** Time for the answers under way when the run ends; each takes about a tenth of a second. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final BenchPlan plan;
-    private final CommandContext outside;
+    private final CommandContext context;
     private final SimulatedProvider provider;
     private final RunningRelay relay;
     private final LoopResources loops = LoopResources.create("bench-client", 1, true);
     private final ConnectionProvider connections;
     private final HttpClient http;
-    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
     private final ConcurrentLinkedQueue<Long> waits = new ConcurrentLinkedQueue<>();
 
-    private BenchRun(BenchPlan plan, CommandContext outside, SimulatedProvider provider, RunningRelay relay) {
+    private BenchRun(BenchPlan plan, CommandContext context, SimulatedProvider provider, RunningRelay relay) {
         this.plan = plan;
-        this.outside = outside;
+        this.context = context;
         this.provider = provider;
         this.relay = relay;
         this.connections = ConnectionProvider.create("bench-client", plan.calls() + 1);
@@ -58,21 +58,21 @@ final class BenchRun implements AutoCloseable {
                         .set("content-type", "application/json"));
     }
 
-    static BenchRun start(BenchPlan plan, CommandContext outside) {
+    static BenchRun start(BenchPlan plan, CommandContext context) {
         SimulatedProvider provider =
-                SimulatedProvider.start(plan.simulation(), outside.ticker(), outside.clock(), new SplittableRandom(1));
-        return new BenchRun(plan, outside, provider, outside.relays().start(plan.settings(provider.baseUrl())));
+                SimulatedProvider.start(plan.simulation(), context.ticker(), context.clock(), new SplittableRandom(1));
+        return new BenchRun(plan, context, provider, context.relays().start(plan.settings(provider.baseUrl())));
     }
 
     BenchResult measure(ProgressBar progress) {
         RelayCpuTime before = RelayCpuTime.ofRelay();
-        long start = outside.ticker().nanos();
+        long start = context.ticker().nanos();
         Duration length = Duration.ofSeconds(plan.seconds());
         long end = start + length.toNanos();
-        Flux.interval(BEAT)
+        Flux.interval(INTERVAL)
                 .onBackpressureDrop()
-                .doOnNext(beat -> progress.at(seconds(start)))
-                .flatMapIterable(beat -> due(start))
+                .doOnNext(tick -> progress.at(seconds(start)))
+                .flatMapIterable(tick -> due(start))
                 .flatMap(number -> call(end), plan.calls() + 1)
                 .takeUntilOther(Mono.delay(length.plus(GRACE)))
                 .blockLast();
@@ -83,18 +83,18 @@ final class BenchRun implements AutoCloseable {
     }
 
     private double seconds(long start) {
-        return (outside.ticker().nanos() - start) / 1e9;
+        return (context.ticker().nanos() - start) / 1e9;
     }
 
-    /** Returns the numbers of the calls that are due and have not begun. */
+    /** Returns the numbers of the calls that are due and have not been started. */
     private List<Integer> due(long start) {
         int due = (int) Math.min(plan.calls(), plan.calls() * seconds(start) / plan.seconds());
-        int from = begun.getAndSet(due);
+        int from = started.getAndSet(due);
         return IntStream.range(from, due).boxed().toList();
     }
 
     private Mono<Void> call(long end) {
-        long begun = outside.ticker().nanos();
+        long begun = context.ticker().nanos();
         return http.post()
                 .uri("/v1/messages")
                 .send(ByteBufMono.fromString(Mono.just(BODY)))

@@ -15,13 +15,13 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpResources;
 
 /**
- * Validates the configuration, asks each key for its list of models, and says how many calls at once fill the pool. The list
- * costs nothing at any provider; it shows that a key is known, but not that its account has credit.
+ * Validates the configuration, asks for the list of models over each key, and recommends how many calls to make at once. The
+ * list is free of charge at every provider; it shows that a key is known, but not that its account has credit.
  */
-record CheckCommand(CommandContext outside) implements Command {
+record CheckCommand(CommandContext context) implements Command {
 
-    /** Keys asked at once: a thousand that do not answer within their ten seconds take five minutes. */
-    private static final int AT_ONCE = 32;
+    /** Keys checked at once: a thousand keys without an answer in ten seconds take five minutes. */
+    private static final int PARALLELISM = 32;
 
     @Override
     public String name() {
@@ -35,7 +35,7 @@ record CheckCommand(CommandContext outside) implements Command {
 
     @Override
     public String purpose() {
-        return "validate the configuration, ask each key whether it works, recommend how many calls to make at once";
+        return "validate the configuration, check each key at its provider, recommend how many calls to make at once";
     }
 
     @Override
@@ -44,17 +44,17 @@ record CheckCommand(CommandContext outside) implements Command {
             throw new UsageError(arguments.size() + " arguments (expected: one file, or none)");
         }
         Settings settings = new SettingsLoader(environment(arguments)).load();
-        List<KeyCheck> answers = answers(settings);
-        terminal.out().println(keys(answers));
-        if (answers.stream().anyMatch(KeyCheck::usable)) {
+        List<KeyCheck> checks = checks(settings);
+        terminal.out().println(table(checks));
+        if (checks.stream().anyMatch(KeyCheck::usable)) {
             terminal.out().println();
-            terminal.out().println(Recommendations.of(settings, answers));
+            terminal.out().println(Recommendations.of(settings, checks));
         }
-        return answers.stream().allMatch(KeyCheck::usable) ? ExitCode.FINE : ExitCode.KEY_UNUSABLE;
+        return checks.stream().allMatch(KeyCheck::usable) ? ExitCode.OK : ExitCode.KEY_UNUSABLE;
     }
 
     private ConfigurableEnvironment environment(List<String> arguments) {
-        ConfigurableEnvironment environment = outside.environment();
+        ConfigurableEnvironment environment = context.environment();
         if (!arguments.isEmpty()) {
             environment
                     .getPropertySources()
@@ -63,40 +63,40 @@ record CheckCommand(CommandContext outside) implements Command {
         return environment;
     }
 
-    private List<KeyCheck> answers(Settings settings) {
+    private List<KeyCheck> checks(Settings settings) {
         try (NettyUpstream upstream = new NettyUpstream(
-                settings.wires(),
+                settings.connections(),
                 new UpstreamContext(
-                        Dialects::of, outside.ticker(), outside.alarm(), outside.clock(), HttpResources.get()))) {
+                        Dialects::of, context.ticker(), context.alarm(), context.clock(), HttpResources.get()))) {
             return Flux.fromIterable(settings.providers())
                     .flatMapIterable(provider -> provider.keys().stream()
                             .map(key -> KeyCheck.ask(upstream, provider, key))
                             .toList())
-                    .flatMapSequential(Mono::from, AT_ONCE)
+                    .flatMapSequential(Mono::from, PARALLELISM)
                     .collectList()
                     .blockOptional()
                     .orElseThrow();
         }
     }
 
-    private static String keys(List<KeyCheck> answers) {
+    private static String table(List<KeyCheck> checks) {
         TextTable table = new TextTable();
         table.row("PROVIDER", "KEY", "STATE", "LIMITS CONFIGURED", "LIMITS FOUND", "MODELS");
-        for (KeyCheck answer : answers) {
+        for (KeyCheck check : checks) {
             table.row(
-                    answer.provider().name(),
-                    answer.key().name(),
-                    answer.state(),
-                    RateLimits.configured(answer.key().limits()).text(),
-                    answer.found().text(),
-                    answer.usable() ? Integer.toString(served(answer)) : "-");
+                    check.provider().name(),
+                    check.key().name(),
+                    check.state(),
+                    RateLimits.configured(check.key().limits()).text(),
+                    check.found().text(),
+                    check.usable() ? Integer.toString(served(check)) : "-");
         }
         return table.text();
     }
 
-    private static int served(KeyCheck answer) {
-        List<ModelPattern> patterns = answer.provider().models();
-        return (int) answer.listed().stream()
+    private static int served(KeyCheck check) {
+        List<ModelPattern> patterns = check.provider().models();
+        return (int) check.listed().stream()
                 .filter(model -> patterns.isEmpty() || ModelPattern.anyMatches(patterns, model))
                 .count();
     }

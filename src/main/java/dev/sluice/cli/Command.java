@@ -2,23 +2,23 @@ package dev.sluice.cli;
 
 import java.util.List;
 
-/** Something that the program does once and ends. */
+/** A command of the jar: runs once, after which the program ends. */
 interface Command {
 
-    /** Returns the word by which it is called. */
+    /** Returns the name that calls it on the command line. */
     String name();
 
-    /** Returns what may follow the name, as in {@code [KEY]}; empty where nothing may. */
+    /** Returns its parameters for the usage line, as {@code [KEY]}; empty where it takes none. */
     String parameters();
 
-    /** Returns what it does, in one line. */
+    /** Returns its purpose in one line. */
     String purpose();
 
     /**
-     * Does it.
+     * Runs the command.
      *
-     * @param arguments what followed the name
-     * @throws UsageError if they make no sense
+     * @param arguments the command line after the name
+     * @throws UsageError if the arguments are invalid
      */
     ExitCode run(List<String> arguments, Terminal terminal);
 }

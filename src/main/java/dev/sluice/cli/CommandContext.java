@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * What commands take from the outside.
+ * The surroundings of a command.
  *
- * @param environment variables and system properties, as configuration is read from them
- * @param ticker measures
- * @param alarm wakes
- * @param clock tells dates
+ * @param environment variables and system properties, from which configuration is read
+ * @param ticker for durations
+ * @param alarm for timeouts
+ * @param clock for dates
  * @param relays starts relays in this process
  */
 public record CommandContext(
@@ -22,11 +22,11 @@ public record CommandContext(
     @FunctionalInterface
     public interface Relays {
 
-        /** Starts one on a free port of the loopback interface. */
+        /** Starts a relay on a free port of the loopback interface. */
         RunningRelay start(Settings settings);
     }
 
-    /** A relay in this process, until it is closed. */
+    /** A relay in this process that serves until it is closed. */
     public interface RunningRelay extends AutoCloseable {
 
         int port();

@@ -1,13 +1,12 @@
 package dev.sluice.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** A command's options, as {@code --name=value} or {@code --name value}; each is taken once, and what is left is refused. */
+/** A command's options, as {@code --name=value} or {@code --name value}; each is read once, and the rest is refused. */
 final class CommandOptions {
 
     private final Map<String, String> values = new HashMap<>();
@@ -16,58 +15,66 @@ final class CommandOptions {
 
     static CommandOptions of(List<String> arguments) {
         CommandOptions options = new CommandOptions();
-        Iterator<String> words = arguments.iterator();
-        while (words.hasNext()) {
-            String word = words.next();
-            if (!word.startsWith("--")) {
-                throw new UsageError(word + ": not an option (expected: --name=value)");
+        Iterator<String> remaining = arguments.iterator();
+        while (remaining.hasNext()) {
+            String argument = remaining.next();
+            if (!argument.startsWith("--")) {
+                throw new UsageError(argument + ": not an option (expected: --name=value)");
             }
-            int equals = word.indexOf('=');
-            String name = word.substring(2, equals < 0 ? word.length() : equals);
-            String value = equals >= 0 ? word.substring(equals + 1) : words.hasNext() ? words.next() : "";
+            int equals = argument.indexOf('=');
+            String name = argument.substring(2, equals < 0 ? argument.length() : equals);
+            String value = equals >= 0 ? argument.substring(equals + 1) : remaining.hasNext() ? remaining.next() : "";
             options.values.put(name, value);
         }
         return options;
     }
 
-    int whole(String name, int otherwise, int least, int most) {
-        double number = numbers(name, List.of((double) otherwise), least, most).get(0);
-        if (number != Math.rint(number)) {
-            throw new UsageError("--" + name + ": " + number + " (expected: a whole number)");
+    int wholeNumber(String name, int otherwise, int min, int max) {
+        String text = values.remove(name);
+        if (text == null) {
+            return otherwise;
+        }
+        double number = parse(text);
+        if (!(number >= min && number <= max && number == Math.rint(number))) {
+            throw outOfRange(name, text, "a whole number from " + min + " to " + max);
         }
         return (int) number;
     }
 
-    List<Double> numbers(String name, List<Double> otherwise, double least, double most) {
+    List<Double> numbers(String name, List<Double> otherwise, double min, double max) {
         String text = values.remove(name);
         if (text == null) {
             return otherwise;
         }
         List<Double> numbers = new ArrayList<>();
-        for (String part : Arrays.asList(text.split(",", -1))) {
-            numbers.add(number(name, part.strip(), least, most));
+        for (String part : text.split(",", -1)) {
+            double number = parse(part.strip());
+            if (!(number >= min && number <= max)) {
+                throw outOfRange(name, part.strip(), "a number from " + plain(min) + " to " + plain(max));
+            }
+            numbers.add(number);
         }
         return numbers;
     }
 
-    private static double number(String name, String text, double least, double most) {
-        double number;
+    private static UsageError outOfRange(String name, String text, String expected) {
+        return new UsageError("--%s: %s (expected: %s)".formatted(name, text.isEmpty() ? "empty" : text, expected));
+    }
+
+    /** Returns NaN, which is in no range, for a text that is not a number. */
+    private static double parse(String text) {
         try {
-            number = Double.parseDouble(text);
-        } catch (NumberFormatException notOne) {
-            number = Double.NaN;
+            return Double.parseDouble(text);
+        } catch (NumberFormatException notANumber) {
+            return Double.NaN;
         }
-        if (!(number >= least && number <= most)) {
-            throw new UsageError("--%s: %s (expected: %s to %s)".formatted(name, text, plain(least), plain(most)));
-        }
-        return number;
     }
 
     private static String plain(double number) {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
-    void refuseOthers() {
+    void refuseUnknown() {
         if (!values.isEmpty()) {
             throw new UsageError("--" + values.keySet().iterator().next() + ": unknown option");
         }

@@ -1,40 +1,41 @@
 package dev.sluice.cli;
 
 import dev.sluice.config.InvalidConfiguration;
-import dev.sluice.config.NearestWord;
+import dev.sluice.config.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The commands that there are, found by the first word of the command line. */
+/** The commands of the jar, selected by the first argument of the command arguments. */
 public final class Commands {
 
     private final List<Command> commands;
 
     /**
-     * @param version the program's own
-     * @param outside what the commands take from the outside
+     * @param version the program's version
+     * @param context the surroundings of the commands
      */
-    public Commands(String version, CommandContext outside) {
+    public Commands(String version, CommandContext context) {
         commands = new ArrayList<>();
-        commands.add(new CheckCommand(outside));
+        commands.add(new CheckCommand(context));
         commands.add(new HashKeyCommand());
-        commands.add(new BenchCommand(outside));
+        commands.add(new BenchCommand(context));
         commands.add(new HelpCommand(commands));
         commands.add(new VersionCommand(version));
     }
 
-    /** Returns whether the command line calls for a command: a relay is started by none, or by {@code --property=value}. */
-    public static boolean called(String... line) {
-        return line.length > 0
-                && (!line[0].startsWith("--") || line[0].equals("--help") || line[0].equals("--version"));
+    /** Returns whether the arguments name a command; without arguments, or with {@code --property=value}, a relay starts. */
+    public static boolean called(String... arguments) {
+        return arguments.length > 0
+                && (!arguments[0].startsWith("--")
+                        || arguments[0].equals("--help")
+                        || arguments[0].equals("--version"));
     }
 
-    /** Runs the command that {@code line} calls. */
-    public ExitCode run(List<String> line, Terminal terminal) {
-        String word = line.get(0);
-        String name = word.equals("-h") ? "help" : word.startsWith("--") ? word.substring(2) : word;
+    /** Runs the command that the first argument names. */
+    public ExitCode run(List<String> arguments, Terminal terminal) {
+        String first = arguments.get(0);
+        String name = first.equals("-h") ? "help" : first.startsWith("--") ? first.substring(2) : first;
         Optional<Command> found =
                 commands.stream().filter(it -> it.name().equals(name)).findFirst();
         if (found.isEmpty()) {
@@ -43,7 +44,7 @@ public final class Commands {
         }
         Command command = found.get();
         try {
-            return command.run(line.subList(1, line.size()), terminal);
+            return command.run(arguments.subList(1, arguments.size()), terminal);
         } catch (UsageError error) {
             terminal.err().println(command.name() + ": " + error.getMessage());
             terminal.err().println("usage: " + HelpCommand.usage(command));
@@ -54,12 +55,11 @@ public final class Commands {
         }
     }
 
-    /** A word that resembles no command is not repeated: it may be a key in the wrong place. */
+    /** A name that resembles no command is not repeated: it may be a secret in the wrong place. */
     private String unknown(String name) {
         List<String> names = commands.stream().map(Command::name).toList();
-        return NearestWord.to(name, names)
+        return NearestName.to(name, names)
                 .map(near -> name + ": unknown command (did you mean " + near + "?)")
-                .orElseGet(
-                        () -> "unknown command (expected: " + names.stream().collect(Collectors.joining(", ")) + ")");
+                .orElseGet(() -> "unknown command (expected: " + String.join(", ", names) + ")");
     }
 }

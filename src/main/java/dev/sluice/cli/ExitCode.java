@@ -1,15 +1,16 @@
 package dev.sluice.cli;
 
-/** How a command ends, as the process's exit code tells it. */
+/** The exit codes of commands. */
 public enum ExitCode {
-    FINE(0),
+    /** The command succeeded. */
+    OK(0),
     /** The configuration cannot work. */
     REFUSED(1),
-    /** The command line makes no sense. */
+    /** The command line is invalid. */
     USAGE(2),
-    /** Some key cannot be used, or did not answer. */
+    /** A key cannot be used, or its provider did not answer. */
     KEY_UNUSABLE(3),
-    /** A benchmark's clients saw errors. */
+    /** Calls of a benchmark failed. */
     CALLS_FAILED(4);
 
     private final int code;

@@ -9,7 +9,7 @@ import java.util.List;
 /** Hashes a client's key for {@code key-sha256}, so that the configuration need not hold the key. */
 record HashKeyCommand() implements Command {
 
-    /** No key is nearly as long; what is has been piped in by mistake. */
+    /** No key is nearly as long; longer input has been piped in by mistake. */
     private static final int MAX_BYTES = 8 << 10;
 
     @Override
@@ -24,7 +24,7 @@ record HashKeyCommand() implements Command {
 
     @Override
     public String purpose() {
-        return "print a client's key as key-sha256 takes it; reads standard input where no KEY is given";
+        return "print the SHA-256 of a client's key for key-sha256; without KEY, read it from standard input";
     }
 
     @Override
@@ -37,7 +37,7 @@ record HashKeyCommand() implements Command {
             throw new UsageError("an empty key (expected: one as an argument or on standard input)");
         }
         terminal.out().println(ClientKey.of(key).sha256());
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 
     private static String piped(Terminal terminal) {

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import java.util.List;
 
-/** Says how the program is started, and what its commands are. */
+/** Prints the usage of the jar and its commands. */
 record HelpCommand(List<Command> commands) implements Command {
 
     @Override
@@ -17,7 +17,7 @@ record HelpCommand(List<Command> commands) implements Command {
 
     @Override
     public String purpose() {
-        return "say this";
+        return "print this help";
     }
 
     @Override
@@ -27,22 +27,22 @@ record HelpCommand(List<Command> commands) implements Command {
 
                   java -jar sluice.jar                     start the relay (SLUICE_CONFIG names its configuration)
                   java -jar sluice.jar --server.port=8090  the same, with a property
-                  java -jar sluice.jar COMMAND             one of these, and end:
+                  java -jar sluice.jar COMMAND             run one of these commands, and end:
                 """);
         TextTable table = new TextTable();
-        commands.forEach(command -> table.row("  " + called(command), command.purpose()));
+        commands.forEach(command -> table.row("  " + signature(command), command.purpose()));
         terminal.out().println(table.text());
         terminal.out().println("""
 
-                exit codes: 0 fine, 1 configuration refused, 2 wrong usage, 3 some key unusable, 4 calls of a benchmark failed""");
-        return ExitCode.FINE;
+                exit codes: 0 success, 1 invalid configuration, 2 wrong usage, 3 a key cannot be used, 4 calls of a benchmark failed""");
+        return ExitCode.OK;
     }
 
     static String usage(Command command) {
-        return "java -jar sluice.jar " + called(command);
+        return "java -jar sluice.jar " + signature(command);
     }
 
-    private static String called(Command command) {
+    private static String signature(Command command) {
         return (command.name() + ' ' + command.parameters()).strip();
     }
 }

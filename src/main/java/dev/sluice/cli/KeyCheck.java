@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
- * What came of asking one key.
+ * The result of asking a provider for its list of models over one key.
  *
- * @param provider whose key it is
+ * @param provider the key's provider
  * @param key the key
- * @param state how it stands, in words; never the provider's own, which may repeat the key
- * @param usable whether it answered as a key that works
+ * @param state its state for the operator; never the provider's own message, which may repeat the key
+ * @param usable whether the provider accepted the key
  * @param listed the models that the provider offers to it
- * @param found the limits that the answer told
+ * @param found the limits that the answer reported
  */
 record KeyCheck(
         ProviderSettings provider, KeyPlan key, String state, boolean usable, List<String> listed, RateLimits found) {
 
-    /** Asks {@code key}; never fails. */
+    /** Checks {@code key}; never fails. */
     static Mono<KeyCheck> ask(NettyUpstream upstream, ProviderSettings provider, KeyPlan key) {
         return upstream.listModels(provider.name(), key.secret())
                 .map(keyModels -> good(provider, key, keyModels))
@@ -36,20 +36,20 @@ record KeyCheck(
     }
 
     private static KeyCheck bad(ProviderSettings provider, KeyPlan key, Failure failure) {
-        String word = switch (failure.kind()) {
+        String reason = switch (failure.kind()) {
             case REVOKED -> "revoked";
             case FORBIDDEN, MODEL_DENIED -> "forbidden";
             case EXHAUSTED -> "out of credit";
             case LIMITED -> "limited";
-            case OVERLOADED, SERVER_ERROR -> "provider fails";
+            case OVERLOADED, SERVER_ERROR -> "provider error";
             case CALLER_FAULT, UNREADABLE, EMPTY -> "no list of models";
             case CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT -> "no answer";
         };
-        String state = failure.status() == 0 ? word : word + " (" + failure.status() + ')';
+        String state = failure.status() == 0 ? reason : reason + " (" + failure.status() + ')';
         return new KeyCheck(provider, key, state, false, List.of(), RateLimits.UNKNOWN);
     }
 
-    /** Returns the models that this key serves by name: those configured, and those listed that a pattern matches. */
+    /** Returns the models that this key serves: the configured names, and the listed ones that a pattern matches. */
     Stream<String> models() {
         List<ModelPattern> patterns = provider.models();
         Stream<String> named =
@@ -60,12 +60,12 @@ record KeyCheck(
                 .filter(model -> key.models().isEmpty() || ModelPattern.anyMatches(key.models(), model));
     }
 
-    /** Returns the limits to reckon with: what the provider says, else what is configured. */
+    /** Returns its limits: as the provider reports them, else as configured. */
     RateLimits limits() {
         return found.orElse(RateLimits.configured(key.limits()));
     }
 
-    /** Returns what tells the account from others, whose limits add up. */
+    /** Returns a name of its account that is unique in the pool; limits of different accounts add up. */
     String account() {
         String name = key.account() == null ? "key/" + key.name() : key.account();
         return provider.name() + '/' + name;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How many calls a client should make at once, by Little's law: calls in flight = calls a second × seconds a call.
+ * The number of calls to make at once, by Little's law: calls in flight = calls a second × seconds a call.
  *
  * @param binding the limit that is reached first
  * @param perMinute the calls a minute that it allows
@@ -14,18 +14,18 @@ import java.util.Optional;
  */
 record LittlesLaw(Dimension binding, double perMinute, long recommended) {
 
-    /** A call as it is assumed: a document of some pages in, half a page out. */
+    /** Tokens of the assumed call: a document of some pages in, half a page out. */
     static final int INPUT = 3_000;
 
     static final int OUTPUT = 500;
 
-    /** Twice what is in flight, so that a next call always waits for the one that ends. */
-    private static final double AHEAD = 2;
+    /** Twice the calls in flight, so that a next call always waits when one ends. */
+    private static final double QUEUED_AHEAD = 2;
 
-    /** Where calls at once are what is limited, one more for ten that are under way. */
-    private static final double ONE_IN_TEN = 1.1;
+    /** Under a limit of concurrency, one waiting call for ten in flight. */
+    private static final double ONE_IN_TEN_AHEAD = 1.1;
 
-    /** Returns what {@code limits} allow to calls of {@code seconds}; empty where none of them is known. */
+    /** Returns the calls that {@code limits} allow at {@code seconds} a call; empty where no limit is known. */
     static Optional<LittlesLaw> of(RateLimits limits, int seconds) {
         return limits.by().entrySet().stream()
                 .map(limit -> of(limit, seconds))
@@ -42,8 +42,8 @@ record LittlesLaw(Dimension binding, double perMinute, long recommended) {
             case CONCURRENCY -> limit.getValue() * 60.0 / seconds;
         };
         double inFlight = perMinute / 60 * seconds;
-        double spare = dimension == Dimension.CONCURRENCY ? ONE_IN_TEN : AHEAD;
-        // A hair's breadth above a whole number is rounding, not need.
-        return new LittlesLaw(dimension, perMinute, Math.max(1, (long) Math.ceil(inFlight * spare - 1e-6)));
+        double factor = dimension == Dimension.CONCURRENCY ? ONE_IN_TEN_AHEAD : QUEUED_AHEAD;
+        // The margin keeps a rounding error from adding a call.
+        return new LittlesLaw(dimension, perMinute, Math.max(1, (long) Math.ceil(inFlight * factor - 1e-6)));
     }
 }

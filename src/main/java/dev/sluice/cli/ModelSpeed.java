@@ -3,7 +3,7 @@ package dev.sluice.cli;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Models that take about as long to answer as each other. Typical figures for a call of 500 tokens out, not measured here. */
+/** Families of models that answer in about the same time. The figures are typical for 500 output tokens, and not measured. */
 enum ModelSpeed {
     OPUS("Claude Opus", "opus", 12),
     SONNET("Claude Sonnet", "sonnet", 8),
@@ -22,7 +22,7 @@ enum ModelSpeed {
         this.seconds = seconds;
     }
 
-    /** Returns the class of the model called {@code name}. */
+    /** Returns the family of the model {@code name}. */
     static ModelSpeed of(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
@@ -35,7 +35,7 @@ enum ModelSpeed {
         return label;
     }
 
-    /** Returns the seconds that a call takes. */
+    /** Returns the typical seconds of a call. */
     int seconds() {
         return seconds;
     }

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-/** A bar that fills as a benchmark runs; draws nothing where nobody watches. Used by one thread at a time. */
+/** A progress bar on standard error; draws nothing on a terminal that is not interactive. Safe for use by many threads. */
 final class ProgressBar {
 
     private static final int WIDTH = 40;
@@ -10,13 +10,13 @@ final class ProgressBar {
     private int done;
     private int drawn = -1;
 
-    /** @param total seconds that everything takes */
+    /** @param total the seconds of all parts */
     ProgressBar(Terminal terminal, int total) {
         this.terminal = terminal;
         this.total = total;
     }
 
-    /** Draws that {@code seconds} of the present part are over. */
+    /** Draws the bar at {@code seconds} of the current part. */
     synchronized void at(double seconds) {
         int full = (int) Math.min(WIDTH, WIDTH * (done + seconds) / total);
         if (terminal.interactive() && full != drawn) {
@@ -26,12 +26,12 @@ final class ProgressBar {
         }
     }
 
-    /** Ends a part that took {@code seconds}. */
+    /** Ends a part of {@code seconds}. */
     synchronized void add(int seconds) {
         done += seconds;
     }
 
-    /** Wipes the bar away. */
+    /** Erases the bar. */
     void clear() {
         if (terminal.interactive()) {
             terminal.err().print("\r" + " ".repeat(WIDTH + 2) + "\r");

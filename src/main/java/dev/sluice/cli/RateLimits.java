@@ -1,5 +1,6 @@
 package dev.sluice.cli;
 
+import dev.sluice.config.LimitKeys;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.Limits;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits as far as they are known: of an account, or of several together.
+ * The known limits of one account, or of several together.
  *
  * @param by units a minute, or calls at once; without an entry where a limit is not known
  */
@@ -49,7 +50,7 @@ record RateLimits(Map<Dimension, Long> by) {
         return new RateLimits(either);
     }
 
-    /** Returns what both allow together: a dimension that one of them does not know, nobody knows of both. */
+    /** Returns the sum of both; a dimension that either of them does not know is unknown in the sum. */
     RateLimits plus(RateLimits other) {
         Map<Dimension, Long> sum = new EnumMap<>(Dimension.class);
         by.forEach((dimension, limit) -> {
@@ -59,23 +60,13 @@ record RateLimits(Map<Dimension, Long> by) {
         return new RateLimits(sum);
     }
 
-    /** Returns the limits in the configuration's words, as in {@code rpm 50, input-tpm 50000}. */
+    /** Returns the limits by their configuration keys, as in {@code rpm 50, input-tpm 50000}. */
     String text() {
         return by.isEmpty()
                 ? "-"
                 : new EnumMap<>(by)
                         .entrySet().stream()
-                                .map(limit -> word(limit.getKey()) + ' ' + limit.getValue())
+                                .map(limit -> LimitKeys.nameOf(limit.getKey()) + ' ' + limit.getValue())
                                 .collect(Collectors.joining(", "));
-    }
-
-    private static String word(Dimension dimension) {
-        return switch (dimension) {
-            case REQUESTS -> "rpm";
-            case INPUT_TOKENS -> "input-tpm";
-            case OUTPUT_TOKENS -> "output-tpm";
-            case TOKENS -> "tpm";
-            case CONCURRENCY -> "concurrency";
-        };
     }
 }

@@ -9,27 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** How many calls to make at once, for each provider and class of models that it serves. */
+/** The table of recommended calls at once, for each provider and family of models that it serves. */
 final class Recommendations {
 
     private Recommendations() {}
 
-    static String of(Settings settings, List<KeyCheck> answers) {
+    static String of(Settings settings, List<KeyCheck> checks) {
         TextTable table = new TextTable();
         table.row("PROVIDER", "MODELS", "SECONDS A CALL", "LIMIT THAT BINDS", "CALLS A MINUTE", "CALLS AT ONCE");
         for (ProviderSettings provider : settings.providers()) {
-            List<KeyCheck> usable = answers.stream()
+            List<KeyCheck> usable = checks.stream()
                     .filter(KeyCheck::usable)
-                    .filter(answer -> answer.provider().equals(provider))
+                    .filter(check -> check.provider().equals(provider))
                     .toList();
-            TreeSet<ModelSpeed> classes = new TreeSet<>();
-            usable.forEach(answer -> answer.models().map(ModelSpeed::of).forEach(classes::add));
-            classes.forEach(each -> table.row(row(provider, each, usable)));
+            TreeSet<ModelSpeed> families = new TreeSet<>();
+            usable.forEach(check -> check.models().map(ModelSpeed::of).forEach(families::add));
+            families.forEach(each -> table.row(row(provider, each, usable)));
         }
         return table.text()
-                + "\n\nAssumed: calls of %d tokens in and %d out, with no cache; seconds as they are typical.\n"
+                + "\n\nAssumed: calls of %d input and %d output tokens without cache, and typical seconds a call.\n"
                         .formatted(LittlesLaw.INPUT, LittlesLaw.OUTPUT)
-                + "Keys of one account count once, keys that do not work not at all. docs/operations.md has the formula.";
+                + "Keys of one account count once; unusable keys do not count. docs/operations.md has the formula.";
     }
 
     private static String[] row(ProviderSettings provider, ModelSpeed models, List<KeyCheck> usable) {
@@ -47,8 +47,8 @@ final class Recommendations {
     private static RateLimits together(ModelSpeed models, List<KeyCheck> usable) {
         Map<String, RateLimits> accounts = new LinkedHashMap<>();
         usable.stream()
-                .filter(answer -> answer.models().map(ModelSpeed::of).anyMatch(models::equals))
-                .forEach(answer -> accounts.merge(answer.account(), answer.limits(), RateLimits::orElse));
+                .filter(check -> check.models().map(ModelSpeed::of).anyMatch(models::equals))
+                .forEach(check -> accounts.merge(check.account(), check.limits(), RateLimits::orElse));
         return accounts.values().stream().reduce(RateLimits::plus).orElse(RateLimits.UNKNOWN);
     }
 }

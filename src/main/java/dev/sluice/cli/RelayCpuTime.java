@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The processor time that the relay's own threads have taken: its event loops and its alarm, without the simulated provider's
- * and the clients' threads, garbage collection and compilation.
+ * The processor time that the relay's own threads have used: its event loops and its alarm, without the threads of the simulated
+ * provider and the clients, garbage collection and compilation.
  *
- * @param nanos by thread
+ * @param nanos by thread id
  */
 record RelayCpuTime(Map<Long, Long> nanos) {
 
@@ -18,18 +18,18 @@ record RelayCpuTime(Map<Long, Long> nanos) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Map<Long, Long> nanos = new HashMap<>();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && isRelays(thread.getThreadName())) {
+            if (thread != null && isOfRelay(thread.getThreadName())) {
                 nanos.put(thread.getThreadId(), threads.getThreadCpuTime(thread.getThreadId()));
             }
         }
         return new RelayCpuTime(nanos);
     }
 
-    private static boolean isRelays(String name) {
+    private static boolean isOfRelay(String name) {
         return name.startsWith("reactor-http") || name.startsWith("sluice-");
     }
 
-    /** Returns the milliseconds taken from this moment to a later one. */
+    /** Returns the milliseconds used between this reading and a later one. */
     double millisUntil(RelayCpuTime later) {
         long taken = 0;
         for (Map.Entry<Long, Long> thread : later.nanos.entrySet()) {

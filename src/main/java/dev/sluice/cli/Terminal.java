@@ -4,11 +4,11 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
- * Where a command reads and writes.
+ * The standard streams of a command.
  *
- * @param in what is piped in or typed
+ * @param in piped or typed input
  * @param out results
- * @param err complaints and progress
- * @param interactive whether somebody watches, so that progress is worth drawing
+ * @param err errors and progress
+ * @param interactive whether a terminal shows the output, so that progress is drawn
  */
 public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean interactive) {}

@@ -1,6 +1,6 @@
 package dev.sluice.cli;
 
-/** A command line that makes no sense; the message says what was expected, and repeats no value that may be a secret. */
+/** An invalid command line; the message states the expected arguments, and repeats none that may be a secret. */
 final class UsageError extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -2,7 +2,7 @@ package dev.sluice.cli;
 
 import java.util.List;
 
-/** Says which version of the program this is. */
+/** Prints the version of the program. */
 record VersionCommand(String version) implements Command {
 
     @Override
@@ -17,13 +17,13 @@ record VersionCommand(String version) implements Command {
 
     @Override
     public String purpose() {
-        return "say which version this is, and of Java";
+        return "print the versions of Sluice and of Java";
     }
 
     @Override
     public ExitCode run(List<String> arguments, Terminal terminal) {
         terminal.out()
                 .println("sluice " + version + ", Java " + Runtime.version().feature());
-        return ExitCode.FINE;
+        return ExitCode.OK;
     }
 }

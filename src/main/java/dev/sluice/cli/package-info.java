@@ -1,6 +1,6 @@
 /**
- * The program's commands: what the jar does besides relaying. Each is quick, starts no application context, writes for people
- * on standard output, and ends with an {@link dev.sluice.cli.Exit} that scripts can use. None prints a secret.
+ * The commands of the jar, besides relaying. Each is quick, starts no application context, prints for operators on standard
+ * output, and ends with an {@link dev.sluice.cli.ExitCode} that scripts can use. None prints a secret.
  */
 @NullMarked
 package dev.sluice.cli;

@@ -4,7 +4,7 @@ import dev.sluice.call.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may come in without a client's key, and who may manage.
+ * The settings of anonymous calls and of the management API.
  *
  * @param anonymous whether calls without a client's key are served
  * @param adminKey the key of the management API; null closes it

@@ -12,26 +12,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads text files that configuration names, as far as they are of a size that a person might have written. */
+/** Reads the text files that configuration names, up to a bound on their size. */
 final class BoundedTextFile {
 
-    /** Room for a hundred thousand keys, and far from what would hurt. */
-    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    /** Enough for a hundred thousand keys, and little beside the heap. */
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private BoundedTextFile() {}
 
     /**
-     * What came of reading.
+     * The content of a file, or the problem met while reading it.
      *
-     * @param content the text, empty where there was a problem
-     * @param problem what went wrong, as in {@code does not exist}, or null
+     * @param content empty where there was a problem
+     * @param problem follows the file's name in a message, as {@code does not exist} does; null where there was none
      */
     record Text(String content, @Nullable String problem) {}
 
     static Text read(String file) {
         try (InputStream in = Files.newInputStream(Path.of(file))) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length > MOST_BYTES) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 return new Text("", "is larger than 16 MB");
             }
             return new Text(
@@ -43,13 +43,13 @@ final class BoundedTextFile {
         } catch (NoSuchFileException e) {
             return new Text("", "does not exist");
         } catch (AccessDeniedException e) {
-            return new Text("", "may not be read by this user");
+            return new Text("", "cannot be read by this user");
         } catch (CharacterCodingException e) {
-            return new Text("", "is not text in UTF-8");
+            return new Text("", "is not UTF-8 text");
         } catch (IOException e) {
             return new Text("", Files.isDirectory(Path.of(file)) ? "is a directory" : "cannot be read");
         } catch (InvalidPathException e) {
-            return new Text("", "is no file's name");
+            return new Text("", "is not a valid file name");
         }
     }
 }

@@ -13,11 +13,8 @@ import java.util.List;
 /** Reads {@code sluice.clients}. */
 final class ClientReader {
 
-    /** Stands in where no usable key was given; the settings are refused. */
+    /** The key of a client that has no usable one; the settings are refused. */
     private static final ClientKey NO_KEY = ClientKey.of("");
-
-    private static final ValueFormat<ClientKey> SHA256 =
-            new ValueFormat<>("64 hexadecimal digits, as sha256sum prints", false, ClientKey::ofSha256);
 
     private final Currency currency;
     private final Problems problems;
@@ -33,9 +30,9 @@ final class ClientReader {
         List<ClientSettings> clients = new ArrayList<>();
         for (ConfigSection section : sections) {
             ClientSettings client = client(section);
-            names.add(client.name(), section.path("name"), "the name", "a name of its own");
+            names.add(client.name(), section.path(ClientSchema.NAME), "name", "a unique name");
             if (!client.key().equals(NO_KEY)) {
-                keys.add(client.key(), section.path("key"), "the key", "a key of its own");
+                keys.add(client.key(), section.path(ClientSchema.KEY), "key", "a unique key");
             }
             clients.add(client);
         }
@@ -44,32 +41,36 @@ final class ClientReader {
 
     private ClientSettings client(ConfigSection section) {
         Caller caller = new Caller(
-                section.require("name", ValueFormat.NAME, ""),
-                section.get("weight", ValueFormat.WEIGHT, 1.0),
-                section.get("priority", ValueFormat.anyNumber(), 0),
-                section.get("rpm", ValueFormat.wholeNumber(1)),
-                section.get("tpm", ValueFormat.wholeNumber(1)),
-                section.get("concurrency", ValueFormat.smallNumber(1)),
-                section.all("models", ValueFormat.PATTERN));
+                section.require(ClientSchema.NAME, ""),
+                section.get(ClientSchema.WEIGHT),
+                section.get(ClientSchema.PRIORITY),
+                section.get(ClientSchema.RPM),
+                section.get(ClientSchema.TPM),
+                section.get(ClientSchema.CONCURRENCY),
+                section.get(ClientSchema.MODELS));
         if (caller.name().equals(Caller.ANONYMOUS.name())) {
-            section.wrong("name", "anonymous", "another name: this one is for calls without a key");
+            section.wrong(ClientSchema.NAME, "anonymous", "another name: this one is for calls without a key");
         }
         return new ClientSettings(
-                caller, key(section), section.has("budget") ? budget(section.section("budget")) : null);
+                caller,
+                key(section),
+                section.has(ClientSchema.BUDGET) ? budget(section.get(ClientSchema.BUDGET)) : null);
     }
 
     private static ClientKey key(ConfigSection section) {
-        if (section.has("key") == section.has("key-sha256")) {
-            section.wrong(
-                    "key", section.has("key") ? "there beside key-sha256" : "missing", "either key or key-sha256");
+        ConfigKey plain = ClientSchema.KEY;
+        ConfigKey hash = ClientSchema.KEY_SHA256;
+        if (section.has(plain) == section.has(hash)) {
+            String problem = section.has(plain) ? "set beside " + hash.name() : "missing";
+            section.wrong(plain, problem, "either " + plain.name() + " or " + hash.name());
         }
-        Secret secret = section.get("key", ValueFormat.SECRET);
-        return secret == null ? section.get("key-sha256", SHA256, NO_KEY) : ClientKey.of(secret.reveal());
+        Secret secret = section.get(ClientSchema.KEY);
+        return secret == null ? section.getOr(ClientSchema.KEY_SHA256, NO_KEY) : ClientKey.of(secret.reveal());
     }
 
     private Budget budget(ConfigSection section) {
         return new Budget(
-                new Money(section.require("amount", ValueFormat.AMOUNT, BigDecimal.ZERO), currency),
-                section.require("per", ValueFormat.oneOf(Budget.Period.class), Budget.Period.TOTAL));
+                new Money(section.require(ClientSchema.AMOUNT, BigDecimal.ZERO), currency),
+                section.require(ClientSchema.PER, Budget.Period.TOTAL));
     }
 }

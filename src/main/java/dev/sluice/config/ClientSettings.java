@@ -6,11 +6,11 @@ import dev.sluice.call.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client.
+ * The configuration of one client.
  *
  * @param caller its name, limits and models
- * @param key what it presents
- * @param budget what it may spend, or null for no bound
+ * @param key the hash of the key that it presents
+ * @param budget the bound on its spending, or null for none
  */
 public record ClientSettings(
         Caller caller, ClientKey key, @Nullable Budget budget) {

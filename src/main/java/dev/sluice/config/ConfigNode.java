@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A piece of configuration in the {@link ConfigSchema}'s words, its texts as written. */
+/** A part of the configuration by the names that {@link ConfigSchema} declares, with its values as written. */
 sealed interface ConfigNode {
 
     record Text(String raw) implements ConfigNode {}
@@ -17,10 +17,10 @@ sealed interface ConfigNode {
 
         static final Fields NONE = new Fields(Map.of());
 
-        /** Returns these fields laid over {@code lower}: what both have, these win. */
+        /** Returns the fields of both; where both have a key, these override those of {@code lower}. */
         Fields over(Fields lower) {
             Map<String, ConfigNode> merged = new TreeMap<>(lower.byKey);
-            byKey.forEach((key, node) -> merged.merge(key, node, ConfigNode::lay));
+            byKey.forEach((key, node) -> merged.merge(key, node, ConfigNode::merge));
             return new Fields(merged);
         }
     }
@@ -35,7 +35,7 @@ sealed interface ConfigNode {
         }
     }
 
-    private static ConfigNode lay(ConfigNode lower, ConfigNode upper) {
+    private static ConfigNode merge(ConfigNode lower, ConfigNode upper) {
         if (upper instanceof Fields above && lower instanceof Fields below) {
             return above.over(below);
         }

@@ -1,120 +1,116 @@
 package dev.sluice.config;
 
-import dev.sluice.config.NodeShape.Items;
-import dev.sluice.config.NodeShape.Section;
-import dev.sluice.config.NodeShape.Value;
-import dev.sluice.config.NodeShape.Values;
+import dev.sluice.call.Secret;
+import dev.sluice.config.ConfigKey.Defaulted;
+import dev.sluice.config.ConfigKey.Optional;
+import dev.sluice.config.ConfigKey.Section;
+import dev.sluice.config.ConfigKey.SectionList;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
+import java.time.Duration;
+import java.util.Currency;
 
-/** Every key that there is below {@code sluice}. What is not here is unknown, and refused. */
+/** The keys below {@code sluice}: the whole configuration. A key that is not declared here or below is refused. */
 final class ConfigSchema {
 
-    private static final Value VALUE = new Value();
-    private static final Values VALUES = new Values();
-
-    private static final Section KEY_DEFAULTS = Section.of(
-            "weight", VALUE,
-            "rpm", VALUE,
-            "tpm", VALUE,
-            "input-tpm", VALUE,
-            "output-tpm", VALUE,
-            "concurrency", VALUE,
-            "models", VALUES);
-
-    private static final Section KEY = Section.of(
-                    "secret", VALUE,
-                    "name", VALUE,
-                    "account", VALUE,
-                    "weight", VALUE,
-                    "rpm", VALUE,
-                    "tpm", VALUE,
-                    "input-tpm", VALUE,
-                    "output-tpm", VALUE,
-                    "concurrency", VALUE,
-                    "models", VALUES)
-            .orJust("secret");
-
-    private static final Section TIMEOUTS = Section.of(
-            "connect", VALUE,
-            "first-byte", VALUE,
-            "idle", VALUE,
-            "total", VALUE);
-
-    private static final Section PROVIDER = Section.of(
-            "name", VALUE,
-            "preset", VALUE,
-            "dialect", VALUE,
-            "base-url", VALUE,
-            "models", VALUES,
-            "key-defaults", KEY_DEFAULTS,
-            "keys", new Items(KEY),
-            "keys-file", VALUE,
-            "timeouts", TIMEOUTS);
-
-    private static final Section TARGET = Section.of(
-            "provider", VALUE,
-            "model", VALUE,
-            "weight", VALUE,
-            "priority", VALUE);
-
-    private static final Section PRICE = Section.of(
-            "input", VALUE,
-            "output", VALUE,
-            "cached-input", VALUE,
-            "cache-write", VALUE);
-
-    private static final Section MODEL = Section.of(
-            "name", VALUE,
-            "targets", new Items(TARGET),
-            "price", PRICE,
-            "max-output-tokens", VALUE);
-
-    private static final Section CLIENT = Section.of(
-            "name", VALUE,
-            "key", VALUE,
-            "key-sha256", VALUE,
-            "weight", VALUE,
-            "priority", VALUE,
-            "rpm", VALUE,
-            "tpm", VALUE,
-            "concurrency", VALUE,
-            "models", VALUES,
-            "budget", Section.of("amount", VALUE, "per", VALUE));
-
-    static final Section SLUICE = Section.of(
+    static final SectionList PROVIDERS = new SectionList(
             "providers",
-            new Items(PROVIDER),
-            "models",
-            new Items(MODEL),
+            ProviderSchema.PROVIDER,
+            "at least one, here or by a variable such as `ANTHROPIC_API_KEYS`",
+            "the providers that calls are relayed to");
+    static final SectionList MODELS =
+            new SectionList("models", ModelSchema.MODEL, "none", "aliases, fallbacks and prices of models");
+    static final SectionList CLIENTS = new SectionList(
             "clients",
-            new Items(CLIENT),
-            "queue",
-            Section.of("max-wait", VALUE, "max-depth", VALUE),
-            "retry",
-            Section.of("max-attempts", VALUE, "budget", VALUE),
-            "limits",
-            Section.of("max-body", VALUE, "max-header", VALUE),
-            "auth",
-            Section.of("anonymous", VALUE, "admin-key", VALUE),
+            ClientSchema.CLIENT,
+            "at least one, here or by `SLUICE_CLIENT_KEY`, or `auth.anonymous`",
+            "the clients that may call");
+
+    static final Defaulted<Duration> QUEUE_MAX_WAIT = new Defaulted<>(
+            "max-wait",
+            UnitFormats.DURATION_OR_ZERO,
+            "120s",
+            "the longest that a call may wait for its turn; a request's `x-sluice-max-wait` may shorten it");
+    static final Defaulted<Integer> QUEUE_MAX_DEPTH =
+            new Defaulted<>("max-depth", NumberFormats.COUNT, "10000", "calls that may wait at once");
+    static final Section QUEUE = new Section(
+            "queue", SectionSchema.of(QUEUE_MAX_WAIT, QUEUE_MAX_DEPTH), "as below", "bounds on waiting calls");
+
+    static final Defaulted<Integer> RETRY_MAX_ATTEMPTS =
+            new Defaulted<>("max-attempts", NumberFormats.COUNT, "5", "attempts a request, each over another key");
+    static final Defaulted<Double> RETRY_BUDGET = new Defaulted<>(
+            "budget",
+            NumberFormats.SHARE,
+            "0.2",
+            "retries as a share of all requests; ten retries a second are always affordable");
+    static final Section RETRY = new Section(
+            "retry", SectionSchema.of(RETRY_MAX_ATTEMPTS, RETRY_BUDGET), "as below", "bounds on further attempts");
+
+    static final Defaulted<Integer> MAX_BODY =
+            new Defaulted<>("max-body", UnitFormats.SIZE, "64MB", "a request's body, not compressed");
+    static final Defaulted<Integer> MAX_HEADER =
+            new Defaulted<>("max-header", UnitFormats.SIZE, "32KB", "the request line and all header fields together");
+    static final Section LIMITS =
+            new Section("limits", SectionSchema.of(MAX_BODY, MAX_HEADER), "as below", "bounds on the size of requests");
+
+    static final Defaulted<Boolean> ANONYMOUS = new Defaulted<>(
+            "anonymous",
+            ValueFormat.TRUE_OR_FALSE,
+            "false",
+            "whether calls without a client's key are served; where they are, an unknown key counts as none");
+    static final Optional<Secret> ADMIN_KEY = new Optional<>(
+            "admin-key",
+            TextFormats.SECRET,
+            "`SLUICE_ADMIN_KEY`; without it the management API is closed",
+            "the key of the management API");
+    static final Section AUTH = new Section(
+            "auth", SectionSchema.of(ANONYMOUS, ADMIN_KEY), "as below", "calls without a client's key, and management");
+
+    static final Defaulted<AccessLogTarget> ACCESS_LOG = new Defaulted<>(
             "access-log",
-            VALUE,
-            "tracing",
-            Section.of(
-                    "endpoint",
-                    VALUE,
-                    "sample",
-                    VALUE,
-                    "headers",
-                    new Items(Section.of("name", VALUE, "value", VALUE))),
-            "translation",
-            Section.of("strict", VALUE),
-            "currency",
-            VALUE,
+            TextFormats.ACCESS_LOG,
+            "off",
+            "where a line of JSON about each call goes, see [operations](operations.md#the-access-log)");
+    static final Section TRACING = new Section(
+            "tracing", TracingSchema.TRACING, "as below", "the export of traces by OpenTelemetry's protocol");
+
+    static final Defaulted<Boolean> STRICT = new Defaulted<>(
+            "strict",
+            ValueFormat.TRUE_OR_FALSE,
+            "false",
+            "whether a request that the provider's dialect cannot express in full is refused rather than approximated");
+    static final Section TRANSLATION =
+            new Section("translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
+
+    static final Defaulted<Currency> CURRENCY =
+            new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices and budgets");
+    static final Defaulted<Duration> HEARTBEAT = new Defaulted<>(
             "heartbeat",
-            VALUE,
+            UnitFormats.DURATION,
+            "25s",
+            "the longest silence on a waiting stream; then the client is sent a sign that its call is alive");
+    static final Defaulted<Duration> SHUTDOWN_GRACE = new Defaulted<>(
             "shutdown-grace",
-            VALUE,
-            "expose-routing",
-            VALUE);
+            UnitFormats.DURATION_OR_ZERO,
+            "60s",
+            "the longest that calls in flight may take to end once the program is told to stop");
+    static final Defaulted<Boolean> EXPOSE_ROUTING = new Defaulted<>(
+            "expose-routing", ValueFormat.TRUE_OR_FALSE, "true", "whether answers carry the `x-sluice-*` headers");
+
+    static final SectionSchema SLUICE = SectionSchema.of(
+            PROVIDERS,
+            MODELS,
+            CLIENTS,
+            QUEUE,
+            RETRY,
+            LIMITS,
+            AUTH,
+            ACCESS_LOG,
+            TRACING,
+            TRANSLATION,
+            CURRENCY,
+            HEARTBEAT,
+            SHUTDOWN_GRACE,
+            EXPOSE_ROUTING);
 
     private ConfigSchema() {}
 }

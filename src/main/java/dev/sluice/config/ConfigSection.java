@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One section of the merged configuration while it is being read.
  *
- * <p>What is wrong becomes a problem and reads as absent, so that reading goes on and finds the next one.
+ * <p>A wrong value becomes a problem and reads as absent, so that reading goes on and finds the next one.
  */
 final class ConfigSection {
 
@@ -27,41 +27,49 @@ final class ConfigSection {
         return path;
     }
 
-    String path(String key) {
-        return path + '.' + key;
+    String path(ConfigKey key) {
+        return path + '.' + key.name();
     }
 
-    boolean has(String key) {
-        return fields.byKey().containsKey(key);
+    boolean has(ConfigKey key) {
+        return node(key) != null;
     }
 
-    /** Notes that what stands under {@code key} will not do. */
-    void wrong(String key, String what, String expected) {
-        problems.add(path(key), what, expected);
+    /** Adds a problem of {@code key}. */
+    void wrong(ConfigKey key, String problem, String expected) {
+        problems.add(path(key), problem, expected);
     }
 
-    <T> @Nullable T get(String key, ValueFormat<T> format) {
-        return fields.byKey().get(key) instanceof ConfigNode.Text text ? parse(text.raw(), path(key), format) : null;
+    void missing(ConfigKey.Value<?> key) {
+        wrong(key, "missing", key.format().expected());
     }
 
-    <T> T get(String key, ValueFormat<T> format, T fallback) {
-        T value = get(key, format);
+    <T> @Nullable T get(ConfigKey.Optional<T> key) {
+        return read(key);
+    }
+
+    <T> T get(ConfigKey.Defaulted<T> key) {
+        return getOr(key, key.value());
+    }
+
+    <T> T getOr(ConfigKey.Value<T> key, T fallback) {
+        T value = read(key);
         return value == null ? fallback : value;
     }
 
-    /** Reads what must be there; {@code standIn} takes its place in settings that will be refused anyhow. */
-    <T> T require(String key, ValueFormat<T> format, T standIn) {
+    /** Returns the value of {@code key}, or {@code standIn} in settings that will be refused for want of it. */
+    <T> T require(ConfigKey.Required<T> key, T standIn) {
         if (!has(key)) {
-            wrong(key, "missing", format.expected());
+            missing(key);
         }
-        return get(key, format, standIn);
+        return getOr(key, standIn);
     }
 
-    <T> List<T> all(String key, ValueFormat<T> format) {
+    <T> List<T> get(ConfigKey.ValueList<T> key) {
         List<T> values = new ArrayList<>();
-        if (fields.byKey().get(key) instanceof ConfigNode.Texts texts) {
+        if (node(key) instanceof ConfigNode.Texts texts) {
             for (int i = 0; i < texts.raw().size(); i++) {
-                T value = parse(texts.raw().get(i), path(key) + '[' + i + ']', format);
+                T value = parse(texts.raw().get(i), path(key) + '[' + i + ']', key.format());
                 if (value != null) {
                     values.add(value);
                 }
@@ -70,17 +78,16 @@ final class ConfigSection {
         return List.copyOf(values);
     }
 
-    ConfigSection section(String key) {
-        return at(
-                path(key), fields.byKey().get(key) instanceof ConfigNode.Fields inner ? inner : ConfigNode.Fields.NONE);
+    ConfigSection get(ConfigKey.Section key) {
+        return at(path(key), node(key) instanceof ConfigNode.Fields inner ? inner : ConfigNode.Fields.NONE);
     }
 
-    List<ConfigSection> items(String key) {
+    List<ConfigSection> get(ConfigKey.SectionList key) {
         List<ConfigSection> sections = new ArrayList<>();
-        if (fields.byKey().get(key) instanceof ConfigNode.Items items) {
+        if (node(key) instanceof ConfigNode.Items items) {
             items.byIndex().forEach((index, item) -> {
                 if (index > sections.size()) {
-                    wrong(key, "has an entry [" + index + "]", "no gap before it");
+                    wrong(key, "entry [" + index + "] follows a gap", "entries numbered without a gap");
                 }
                 sections.add(at(path(key) + '[' + index + ']', item));
             });
@@ -88,8 +95,16 @@ final class ConfigSection {
         return sections;
     }
 
+    private @Nullable ConfigNode node(ConfigKey key) {
+        return fields.byKey().get(key.name());
+    }
+
     private ConfigSection at(String path, ConfigNode.Fields inner) {
         return new ConfigSection(inner, path, placeholders, problems);
+    }
+
+    private <T> @Nullable T read(ConfigKey.Value<T> key) {
+        return node(key) instanceof ConfigNode.Text text ? parse(text.raw(), path(key), key.format()) : null;
     }
 
     private <T> @Nullable T parse(String raw, String at, ValueFormat<T> format) {
@@ -99,12 +114,12 @@ final class ConfigSection {
         }
         T value = format.read(text.strip());
         if (value == null) {
-            problems.add(at, what(raw, text, format), format.expected());
+            problems.add(at, problem(raw, text, format), format.expected());
         }
         return value;
     }
 
-    private static String what(String raw, String resolved, ValueFormat<?> format) {
+    private static String problem(String raw, String resolved, ValueFormat<?> format) {
         if (resolved.isBlank()) {
             return "empty";
         }

@@ -19,9 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handful of well-known variables say: {@code ANTHROPIC_API_KEYS} and its like name a provider, {@code
- * SLUICE_CLIENT_KEY} a client, {@code SLUICE_ADMIN_KEY} the key of the management API. Enough to run without a file; beside one
- * they add what it does not name itself.
+ * The configuration that well-known variables give: {@code ANTHROPIC_API_KEYS} and its like a provider, {@code
+ * SLUICE_CLIENT_KEY} a client, {@code SLUICE_ADMIN_KEY} the key of the management API. They are enough to run without a file;
+ * beside a file they add the providers and the client that it does not name.
  */
 final class EnvironmentDefaults {
 
@@ -38,10 +38,10 @@ final class EnvironmentDefaults {
     /** Returns {@code configured} and every known provider that has a variable and no entry there. */
     List<ProviderSettings> add(List<ProviderSettings> configured) {
         List<ProviderSettings> providers = new ArrayList<>(configured);
-        for (ProviderPreset known : ProviderPreset.ALL) {
-            String keys = value(known.variable());
-            if (keys != null && configured.stream().noneMatch(it -> it.name().equals(known.name()))) {
-                providers.add(provider(known, keys));
+        for (ProviderPreset preset : ProviderPreset.ALL) {
+            String keys = value(preset.variable());
+            if (keys != null && configured.stream().noneMatch(it -> it.name().equals(preset.name()))) {
+                providers.add(provider(preset, keys));
             }
         }
         return providers;
@@ -56,7 +56,7 @@ final class EnvironmentDefaults {
             configured.stream()
                     .filter(it -> it.key().equals(hash))
                     .forEach(it -> problems.add(
-                            "SLUICE_CLIENT_KEY", "the key of client " + it.name(), "a key of its own, or none"));
+                            "SLUICE_CLIENT_KEY", "same key as client " + it.name(), "a unique key, or none"));
             Caller caller = new Caller(CLIENT, 1, 0, null, null, null, List.of());
             clients.add(new ClientSettings(caller, hash, null));
         }
@@ -68,25 +68,25 @@ final class EnvironmentDefaults {
         return secret("SLUICE_ADMIN_KEY");
     }
 
-    /** Returns where OpenTelemetry's variables send traces, or null; that for traces alone is used as it is. */
+    /** Returns the collector that OpenTelemetry's variables name, or null; the variable for traces alone is the whole URL. */
     @Nullable
     URI collector() {
         String traces = value("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
         return traces == null
-                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", ValueFormat.OTLP_URL)
-                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", ValueFormat.BASE_URL);
+                ? url("OTEL_EXPORTER_OTLP_ENDPOINT", TextFormats.OTLP_URL)
+                : url("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", TextFormats.BASE_URL);
     }
 
     private @Nullable URI url(String variable, ValueFormat<URI> format) {
         String value = value(variable);
         URI url = value == null ? null : format.read(value);
         if (value != null && url == null) {
-            problems.add(variable, "not usable", ValueFormat.OTLP_URL.expected());
+            problems.add(variable, "not usable", TextFormats.OTLP_URL.expected());
         }
         return url;
     }
 
-    /** Returns the fields of {@code OTEL_EXPORTER_OTLP_HEADERS}: {@code name=value} with commas between, values URL-encoded. */
+    /** Returns the fields of {@code OTEL_EXPORTER_OTLP_HEADERS}: {@code name=value} separated by commas, values URL-encoded. */
     Map<String, Secret> collectorHeaders() {
         String variable = "OTEL_EXPORTER_OTLP_HEADERS";
         Map<String, Secret> headers = new LinkedHashMap<>();
@@ -94,18 +94,18 @@ final class EnvironmentDefaults {
             int equals = field.indexOf('=');
             String name = equals < 0
                     ? null
-                    : ValueFormat.FIELD_NAME.read(field.substring(0, equals).strip());
-            Secret value = equals < 0 ? null : ValueFormat.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
+                    : TextFormats.FIELD_NAME.read(field.substring(0, equals).strip());
+            Secret value = equals < 0 ? null : TextFormats.FIELD_VALUE.read(decoded(field.substring(equals + 1)));
             if (name != null && value != null) {
                 headers.put(name, value);
             } else if (!field.isBlank()) {
-                problems.add(variable, "not usable", "name=value, with commas between");
+                problems.add(variable, "not usable", "name=value pairs separated by commas");
             }
         }
         return headers;
     }
 
-    /** A plus sign is itself here, unlike in a form. */
+    /** Unlike in a form, a plus sign stands for itself. */
     private static String decoded(String text) {
         try {
             return URLDecoder.decode(text.strip().replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -118,35 +118,35 @@ final class EnvironmentDefaults {
         return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
     }
 
-    private ProviderSettings provider(ProviderPreset known, String keys) {
+    private ProviderSettings provider(ProviderPreset preset, String keys) {
         List<KeyPlan> plans = new ArrayList<>();
         UniqueNames<Secret> secrets = new UniqueNames<>(problems);
         for (String text : keys.split(",", -1)) {
-            Secret secret = ValueFormat.SECRET.read(text.strip());
-            String path = known.variable() + '[' + plans.size() + ']';
+            Secret secret = TextFormats.SECRET.read(text.strip());
+            String path = preset.variable() + '[' + plans.size() + ']';
             if (secret == null) {
-                problems.add(path, text.isBlank() ? "empty" : "not usable", "keys with commas between them");
+                problems.add(path, text.isBlank() ? "empty" : "not usable", "keys separated by commas");
             } else {
-                secrets.add(secret, path, "the key", "each key once");
-                String name = known.name() + '-' + (plans.size() + 1);
+                secrets.add(secret, path, "key", "each key once");
+                String name = preset.name() + '-' + (plans.size() + 1);
                 plans.add(new KeyPlan(name, secret, null, 1, Limits.UNKNOWN, List.of()));
             }
         }
-        ProviderConnection wire = new ProviderConnection(
-                known.name(), known.dialect(), known.baseUrl(), known.preset(), Timeouts.DEFAULT);
-        return new ProviderSettings(wire, known.models(), List.copyOf(plans));
+        ProviderConnection connection = new ProviderConnection(
+                preset.name(), preset.dialect(), preset.baseUrl(), preset.preset(), Timeouts.DEFAULT);
+        return new ProviderSettings(connection, preset.models(), List.copyOf(plans));
     }
 
     private @Nullable Secret secret(String variable) {
         String value = value(variable);
-        Secret secret = value == null ? null : ValueFormat.SECRET.read(value);
+        Secret secret = value == null ? null : TextFormats.SECRET.read(value);
         if (value != null && secret == null) {
-            problems.add(variable, "not usable", "a key without blanks");
+            problems.add(variable, "not usable", "a key of visible ASCII characters");
         }
         return secret;
     }
 
-    /** An empty variable is as good as none: compose files and shells make them. */
+    /** An empty variable counts as absent: compose files and shells make them. */
     private @Nullable String value(String variable) {
         String value = variables.apply(variable);
         return value == null || value.isBlank() ? null : value.strip();

@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 /**
  * A configuration that cannot work.
  *
- * <p>The message is one line a problem, each naming the key, what is wrong with it and what would be right; free of secrets.
+ * <p>The message is one line a problem, each naming the key, the problem and the expected values; free of secrets.
  */
 public final class InvalidConfiguration extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** What fits on a screen: a file with more mistakes has one cause, and the first lines show it. */
-    private static final int MOST_LINES = 10;
+    /** Fits on a screen; more mistakes than that usually have one cause, which the first lines show. */
+    private static final int MAX_LINES = 10;
 
     InvalidConfiguration(String problem) {
         this(List.of(problem));
@@ -25,8 +25,8 @@ public final class InvalidConfiguration extends RuntimeException {
     }
 
     private static String first(List<String> problems) {
-        int hidden = problems.size() - MOST_LINES;
+        int hidden = problems.size() - MAX_LINES;
         Stream<String> more = hidden > 0 ? Stream.of("… and " + hidden + " more") : Stream.of();
-        return Stream.concat(problems.stream().limit(MOST_LINES), more).collect(Collectors.joining("\n"));
+        return Stream.concat(problems.stream().limit(MAX_LINES), more).collect(Collectors.joining("\n"));
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says what is wrong with a configuration in its own lines on standard error, and nothing around them. */
+/** Prints the problems of a configuration on standard error, one a line, without a stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class InvalidConfigurationReporter implements SpringBootExceptionReporter {
 

@@ -2,34 +2,34 @@ package dev.sluice.config;
 
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the keys of one provider: those listed, then those of its file, with what holds for all of them. */
+/** Reads the keys of one provider: the keys listed, then the keys of its file, with the defaults for both. */
 final class KeyReader {
-
-    private static final List<String> LIMITS = List.of("rpm", "tpm", "input-tpm", "output-tpm", "concurrency");
 
     private final String provider;
     private final Problems problems;
 
-    /** What keys say of their accounts' limits: by account and limit, the first that says it. */
-    private final Map<String, Map<String, Stated>> accounts = new LinkedHashMap<>();
+    /** The limits that keys state for their accounts: by account and dimension, the first statement. */
+    private final Map<String, Map<Dimension, StatedLimit>> accounts = new LinkedHashMap<>();
 
     KeyReader(String provider, Problems problems) {
         this.provider = provider;
         this.problems = problems;
     }
 
-    private record Stated(long value, String path) {}
+    private record StatedLimit(long value, String path) {}
 
-    /** What holds for every key that does not say otherwise. */
-    private record Usual(double weight, Map<String, Long> limits, List<ModelPattern> models) {}
+    /** The values of keys that have none of their own. */
+    private record KeyDefaults(double weight, Map<Dimension, Long> limits, List<ModelPattern> models) {}
 
     /** One key before the limits of its account are known. */
     private record Draft(
@@ -38,52 +38,56 @@ final class KeyReader {
             Secret secret,
             @Nullable String account,
             double weight,
-            Map<String, Long> limits,
+            Map<Dimension, Long> limits,
             List<ModelPattern> models) {}
 
     List<KeyPlan> read(ConfigSection section) {
-        Usual usual = usual(section.section("key-defaults"));
+        KeyDefaults defaults = defaults(section.get(ProviderSchema.KEY_DEFAULTS));
         List<Draft> drafts = new ArrayList<>();
-        for (ConfigSection key : section.items("keys")) {
-            drafts.add(listed(key, usual, drafts.size() + 1));
+        for (ConfigSection key : section.get(ProviderSchema.KEYS)) {
+            drafts.add(listed(key, defaults, drafts.size() + 1));
         }
-        String file = section.get("keys-file", ValueFormat.FILE);
+        String file = section.get(ProviderSchema.KEYS_FILE);
         if (file != null) {
-            String path = section.path("keys-file");
+            String path = section.path(ProviderSchema.KEYS_FILE);
             KeysFile.read(file, path, problems)
                     .forEach((line, secret) ->
-                            drafts.add(bare(path + " line " + line, secret, usual, drafts.size() + 1)));
+                            drafts.add(fromFile(path + " line " + line, secret, defaults, drafts.size() + 1)));
         }
-        if (drafts.isEmpty() && !section.has("keys-file")) {
-            section.wrong("keys", section.has("keys") ? "no key in it" : "missing", "at least one key, or a keys-file");
+        if (drafts.isEmpty() && !section.has(ProviderSchema.KEYS_FILE)) {
+            section.wrong(
+                    ProviderSchema.KEYS,
+                    section.has(ProviderSchema.KEYS) ? "empty" : "missing",
+                    "at least one key, or a " + ProviderSchema.KEYS_FILE.name());
         }
-        differ(drafts);
-        return drafts.stream().map(draft -> plan(draft, usual)).toList();
+        refuseDuplicates(drafts);
+        return drafts.stream().map(draft -> plan(draft, defaults)).toList();
     }
 
-    private Draft listed(ConfigSection key, Usual usual, int number) {
-        String account = key.get("account", ValueFormat.NAME);
-        Map<String, Long> limits = limits(key);
+    private Draft listed(ConfigSection key, KeyDefaults defaults, int number) {
+        String account = key.get(KeySchema.ACCOUNT);
+        Map<Dimension, Long> limits = limits(key);
         if (account != null) {
-            limits.forEach((limit, value) -> state(account, limit, new Stated(value, key.path(limit))));
+            limits.forEach((dimension, value) -> state(account, dimension, value, key));
         }
         return new Draft(
                 key.path(),
-                key.get("name", ValueFormat.NAME, provider + '-' + number),
-                key.require("secret", ValueFormat.SECRET, Secret.of("")),
+                key.getOr(KeySchema.NAME, provider + '-' + number),
+                key.require(KeySchema.SECRET, Secret.of("")),
                 account,
-                key.get("weight", ValueFormat.WEIGHT, usual.weight()),
+                key.getOr(KeySchema.WEIGHT, defaults.weight()),
                 limits,
-                key.has("models") ? key.all("models", ValueFormat.PATTERN) : usual.models());
+                key.has(KeySchema.MODELS) ? key.get(KeySchema.MODELS) : defaults.models());
     }
 
-    private Draft bare(String path, Secret secret, Usual usual, int number) {
-        return new Draft(path, provider + '-' + number, secret, null, usual.weight(), Map.of(), usual.models());
+    private Draft fromFile(String path, Secret secret, KeyDefaults defaults, int number) {
+        return new Draft(path, provider + '-' + number, secret, null, defaults.weight(), Map.of(), defaults.models());
     }
 
-    private void state(String account, String limit, Stated stated) {
-        Stated first =
-                accounts.computeIfAbsent(account, name -> new LinkedHashMap<>()).putIfAbsent(limit, stated);
+    private void state(String account, Dimension dimension, long value, ConfigSection key) {
+        StatedLimit stated = new StatedLimit(value, key.path() + '.' + LimitKeys.nameOf(dimension));
+        StatedLimit first = accounts.computeIfAbsent(account, name -> new EnumMap<>(Dimension.class))
+                .putIfAbsent(dimension, stated);
         if (first != null && first.value() != stated.value()) {
             String expected =
                     first.value() + " as " + first.path() + ": keys of account " + account + " share its limits";
@@ -91,53 +95,52 @@ final class KeyReader {
         }
     }
 
-    private void differ(List<Draft> drafts) {
+    private void refuseDuplicates(List<Draft> drafts) {
         UniqueNames<String> names = new UniqueNames<>(problems);
         UniqueNames<Secret> secrets = new UniqueNames<>(problems);
         for (Draft draft : drafts) {
-            names.add(draft.name(), draft.path(), "the name " + draft.name(), "a name of its own");
+            names.add(draft.name(), draft.path(), "name " + draft.name(), "a unique name");
             if (!draft.secret().reveal().isEmpty()) {
-                secrets.add(draft.secret(), draft.path(), "the key", "each key once");
+                secrets.add(draft.secret(), draft.path(), "key", "each key once");
             }
         }
     }
 
-    private KeyPlan plan(Draft draft, Usual usual) {
-        Map<String, Long> limits = new LinkedHashMap<>(usual.limits());
+    private KeyPlan plan(Draft draft, KeyDefaults defaults) {
+        Map<Dimension, Long> limits = new EnumMap<>(Dimension.class);
+        limits.putAll(defaults.limits());
         if (draft.account() != null) {
             accounts.getOrDefault(draft.account(), Map.of())
-                    .forEach((limit, stated) -> limits.put(limit, stated.value()));
+                    .forEach((dimension, stated) -> limits.put(dimension, stated.value()));
         }
         limits.putAll(draft.limits());
+        Long concurrency = limits.get(Dimension.CONCURRENCY);
         return new KeyPlan(
                 draft.name(),
                 draft.secret(),
                 draft.account(),
                 draft.weight(),
                 new Limits(
-                        limits.get("rpm"),
-                        limits.get("tpm"),
-                        limits.get("input-tpm"),
-                        limits.get("output-tpm"),
-                        limits.containsKey("concurrency")
-                                ? limits.get("concurrency").intValue()
-                                : null),
+                        limits.get(Dimension.REQUESTS),
+                        limits.get(Dimension.TOKENS),
+                        limits.get(Dimension.INPUT_TOKENS),
+                        limits.get(Dimension.OUTPUT_TOKENS),
+                        concurrency == null ? null : Integer.valueOf(concurrency.intValue())),
                 draft.models());
     }
 
-    private static Usual usual(ConfigSection defaults) {
-        double weight = defaults.get("weight", ValueFormat.WEIGHT, 1.0);
-        return new Usual(weight, limits(defaults), defaults.all("models", ValueFormat.PATTERN));
+    private static KeyDefaults defaults(ConfigSection section) {
+        return new KeyDefaults(section.get(KeySchema.WEIGHT), limits(section), section.get(KeySchema.MODELS));
     }
 
-    private static Map<String, Long> limits(ConfigSection section) {
-        Map<String, Long> limits = new LinkedHashMap<>();
-        for (String limit : LIMITS) {
-            Long value = section.get(limit, ValueFormat.wholeNumber(1));
+    private static Map<Dimension, Long> limits(ConfigSection section) {
+        Map<Dimension, Long> limits = new EnumMap<>(Dimension.class);
+        LimitKeys.BY_DIMENSION.forEach((dimension, key) -> {
+            Long value = section.get(key);
             if (value != null) {
-                limits.put(limit, value);
+                limits.put(dimension, value);
             }
-        }
+        });
         return limits;
     }
 }

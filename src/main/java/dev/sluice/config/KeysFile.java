@@ -4,7 +4,7 @@ import dev.sluice.call.Secret;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A file of keys, one a line; blank lines and lines that begin with {@code #} are skipped. */
+/** Reads a file of keys, one a line; blank lines and lines that begin with {@code #} are skipped. */
 final class KeysFile {
 
     private KeysFile() {}
@@ -23,15 +23,18 @@ final class KeysFile {
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
-            Secret secret = ValueFormat.SECRET.read(line);
+            Secret secret = TextFormats.SECRET.read(line);
             if (secret == null) {
-                problems.add(path, file + " line " + number + " is not a key", "one key a line, without blanks");
+                problems.add(
+                        path,
+                        file + " line " + number + " is not a key",
+                        "one key a line, of visible ASCII characters");
             } else {
                 secrets.put(number, secret);
             }
         }
         if (secrets.isEmpty()) {
-            problems.add(path, file + " holds no key", "a file with one key a line");
+            problems.add(path, file + " contains no key", "a file with one key a line");
         }
         return secrets;
     }

@@ -26,50 +26,48 @@ final class ModelReader {
         List<ModelSettings> models = new ArrayList<>();
         for (ConfigSection section : sections) {
             ModelSettings model = model(section);
-            names.add(model.name(), section.path("name"), "the name", "a name of its own");
+            names.add(model.name(), section.path(ModelSchema.NAME), "name", "a unique name");
             models.add(model);
         }
         return models;
     }
 
     private ModelSettings model(ConfigSection section) {
-        String name = section.require("name", ValueFormat.MODEL, "");
+        String name = section.require(ModelSchema.NAME, "");
         return new ModelSettings(
                 name,
-                tiers(section.items("targets"), name),
-                section.has("price") ? price(section.section("price")) : null,
-                section.get("max-output-tokens", ValueFormat.wholeNumber(1)));
+                tiers(section.get(ModelSchema.TARGETS), name),
+                section.has(ModelSchema.PRICE) ? price(section.get(ModelSchema.PRICE)) : null,
+                section.get(ModelSchema.MAX_OUTPUT_TOKENS));
     }
 
     private List<List<Target>> tiers(List<ConfigSection> targets, String name) {
-        TreeMap<Long, List<Target>> tiers = new TreeMap<>();
+        TreeMap<Integer, List<Target>> tiers = new TreeMap<>();
         for (ConfigSection section : targets) {
-            long priority = section.get("priority", ValueFormat.wholeNumber(0), 0L);
+            int priority = section.get(ModelSchema.TARGET_PRIORITY);
             tiers.computeIfAbsent(priority, tier -> new ArrayList<>()).add(target(section, name));
         }
         return tiers.values().stream().map(List::copyOf).toList();
     }
 
     private Target target(ConfigSection section, String name) {
-        String provider = section.require("provider", ValueFormat.NAME, "");
+        String provider = section.require(ModelSchema.TARGET_PROVIDER, "");
         if (!provider.isEmpty() && !providers.contains(provider)) {
             String known = String.join(", ", providers);
             section.wrong(
-                    "provider",
-                    Problems.shown(provider) + " is no provider",
-                    NearestWord.to(provider, providers).orElse("one of " + known));
+                    ModelSchema.TARGET_PROVIDER,
+                    Problems.shown(provider) + " is not a provider",
+                    NearestName.to(provider, providers).orElse("one of " + known));
         }
         return new Target(
-                provider,
-                section.get("model", ValueFormat.MODEL, name),
-                section.get("weight", ValueFormat.WEIGHT, 1.0));
+                provider, section.getOr(ModelSchema.TARGET_MODEL, name), section.get(ModelSchema.TARGET_WEIGHT));
     }
 
-    /** Where nothing is said of caches, their tokens cost what plain input does. */
+    /** Without prices of its own, a cache's tokens cost as much as plain input. */
     private static Price price(ConfigSection section) {
-        BigDecimal input = section.require("input", ValueFormat.AMOUNT, BigDecimal.ZERO);
-        BigDecimal output = section.require("output", ValueFormat.AMOUNT, BigDecimal.ZERO);
-        BigDecimal cachedInput = section.get("cached-input", ValueFormat.AMOUNT, input);
-        return new Price(input, output, cachedInput, section.get("cache-write", ValueFormat.AMOUNT, input));
+        BigDecimal input = section.require(ModelSchema.INPUT, BigDecimal.ZERO);
+        BigDecimal output = section.require(ModelSchema.OUTPUT, BigDecimal.ZERO);
+        BigDecimal cachedInput = section.getOr(ModelSchema.CACHED_INPUT, input);
+        return new Price(input, output, cachedInput, section.getOr(ModelSchema.CACHE_WRITE, input));
     }
 }

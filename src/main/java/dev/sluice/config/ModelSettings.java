@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured of one model by the name that callers use.
+ * The configuration of one model, by the name that callers use.
  *
- * @param name no pattern
- * @param tiers where an alias is served, the first tier that has room first; empty where the name is the providers' own
- * @param price what its tokens cost, or null where that is not known
- * @param maxOutputTokens the bound given to a dialect that requires one when the caller sets none, or null
+ * @param name not a pattern
+ * @param tiers the targets of an alias, by priority; empty where the name is the providers' own
+ * @param price the price of its tokens, or null where it is unknown
+ * @param maxOutputTokens the bound sent to a dialect that requires one when the caller sets none, or null
  */
 public record ModelSettings(
         String name,

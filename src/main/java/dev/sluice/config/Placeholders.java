@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts in the place of <code>${NAME}</code>, <code>${NAME:default}</code> and <code>${file:/path}</code> what they stand for.
+ * Replaces <code>${NAME}</code>, <code>${NAME:default}</code> and <code>${file:/path}</code> by their values.
  *
- * <p>What was put in is not looked at again, so that a secret may hold any character.
+ * <p>A value is not searched for further placeholders, so that a secret may hold any character.
  */
 final class Placeholders {
 
     static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:\\n]+)(?::([^}\\n]*))?}");
 
-    /** What may be shown as a variable's name; a key in its place has dashes. */
-    private static final Pattern A_VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
+    /** Names that a message may show; a key in the place of a name has dashes. */
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
 
     private final Function<String, @Nullable String> variables;
     private final Problems problems;
@@ -29,7 +29,7 @@ final class Placeholders {
         this.problems = problems;
     }
 
-    /** Returns the names that the placeholders in {@code text} put in. */
+    /** Returns the names of the variables that the placeholders in {@code text} refer to. */
     static Set<String> namesIn(String text) {
         return PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
     }
@@ -39,7 +39,7 @@ final class Placeholders {
         return PLACEHOLDER.matcher(text).results().map(MatchResult::group).toList();
     }
 
-    /** Returns {@code raw} with everything put in; null, and a problem of {@code path}, where something is missing. */
+    /** Returns {@code raw} with its placeholders replaced; where one has no value, adds a problem of {@code path} and returns null. */
     @Nullable
     String resolve(String raw, String path) {
         Matcher found = PLACEHOLDER.matcher(raw);
@@ -61,11 +61,11 @@ final class Placeholders {
         }
         String value = variables.apply(name);
         if (value == null && rest == null) {
-            boolean plain = A_VARIABLE.matcher(name).matches();
+            boolean plain = VARIABLE_NAME.matcher(name).matches();
             problems.add(
                     path,
-                    plain ? "${" + name + "} is not set" : "${…} names no variable",
-                    "one that is set, or ${VAR:default}");
+                    plain ? "${" + name + "} is not set" : "${…} is not the name of a variable",
+                    "a variable that is set, or ${VAR:default}");
         }
         return value == null ? rest : value;
     }

@@ -18,18 +18,18 @@ import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
- * YAML in which every value is the text that was written: {@code 0123}, {@code yes} and {@code 1e3} are what their reader makes
- * of them.
+ * A YAML parser that leaves every value the text that was written: {@code 0123}, {@code yes} and {@code 1e3} are interpreted
+ * by the format of their key.
  *
- * <p>A placeholder needs no quotes, not even between braces, where YAML by itself would take its brace for one of its own:
- * placeholders are swapped for numbered marks before parsing, and back in each value.
+ * <p>A placeholder needs no quotes, not even between braces, where YAML would read its brace as the end of a map:
+ * placeholders are replaced by numbered marks before parsing, and put back in each value.
  */
 final class PlainYaml {
 
-    /** Room for a hundred thousand keys. */
-    private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
+    /** Enough for a hundred thousand keys. */
+    private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
-    /** Characters for private use, which mean nothing to YAML or anybody else. */
+    /** A character for private use, to which YAML gives no meaning. */
     private static final char MARK = '\uE000';
 
     private static final char MARK_END = '\uE001';
@@ -48,16 +48,18 @@ final class PlainYaml {
         try {
             return yaml(placeholders).load(marked(text));
         } catch (DuplicateKeyException e) {
-            throw new InvalidConfiguration(file + where(e) + ": a key that is there already (expected: each key once)");
+            throw new InvalidConfiguration(file + line(e) + ": a duplicate key (expected: each key once)");
         } catch (MarkedYAMLException e) {
-            throw new InvalidConfiguration(file + where(e) + ": not YAML (expected: keys and values, well indented)");
+            throw new InvalidConfiguration(
+                    file + line(e) + ": not valid YAML (expected: keys and values, consistently indented)");
         } catch (YAMLException e) {
-            throw new InvalidConfiguration(file + ": not one YAML document (expected: keys and values, well indented)");
+            throw new InvalidConfiguration(
+                    file + ": not one YAML document (expected: keys and values, consistently indented)");
         }
     }
 
-    /** The parser's own words quote the file, which may hold secrets; only the place is taken from them. */
-    private static String where(MarkedYAMLException e) {
+    /** The parser's message quotes the file, which may hold secrets; only the line is taken from it. */
+    private static String line(MarkedYAMLException e) {
         return e.getProblemMark() == null ? "" : " line " + (e.getProblemMark().getLine() + 1);
     }
 
@@ -71,18 +73,22 @@ final class PlainYaml {
     private static Yaml yaml(List<String> placeholders) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        options.setCodePointLimit(MOST_CHARACTERS);
+        options.setCodePointLimit(MAX_CHARACTERS);
         DumperOptions unused = new DumperOptions();
         return new Yaml(
-                new Unmarking(options, placeholders), new Representer(unused), unused, options, new AsWritten());
+                new MarkReplacer(options, placeholders),
+                new Representer(unused),
+                unused,
+                options,
+                new TextOnlyResolver());
     }
 
-    /** Puts the placeholders back where their marks are. */
-    private static final class Unmarking extends SafeConstructor {
+    /** Constructs values with their placeholders back in place of the marks. */
+    private static final class MarkReplacer extends SafeConstructor {
 
         private final List<String> placeholders;
 
-        Unmarking(LoaderOptions options, List<String> placeholders) {
+        MarkReplacer(LoaderOptions options, List<String> placeholders) {
             super(options);
             this.placeholders = placeholders;
         }
@@ -98,8 +104,8 @@ final class PlainYaml {
         }
     }
 
-    /** Takes no text for a number, a date or a truth value. */
-    private static final class AsWritten extends Resolver {
+    /** A resolver that takes no text for a number, a date or a truth value. */
+    private static final class TextOnlyResolver extends Resolver {
 
         @Override
         protected void addImplicitResolvers() {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What was found wrong with a configuration: one line each, naming the key, what is wrong and what would be right. */
+/** The problems of a configuration, one line each: the key, what is wrong with it and the expected values. */
 final class Problems {
 
-    /** A text that long, or longer, may be a key in the wrong place; no shorter key is safe from guessing anyhow. */
+    /** A text of this length or more may be a secret under the wrong key; a shorter secret could be guessed anyhow. */
     private static final int SECRET_LENGTH = 16;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)[^}]*}");
@@ -18,13 +18,13 @@ final class Problems {
     private final Set<String> paths = new HashSet<>();
 
     /**
-     * Notes a problem of {@code path}, unless one is known already: what is wrong in one way tends to look wrong in others.
+     * Adds a problem of {@code path}, unless it has one already: further ones usually follow from the first.
      *
-     * @param what free of secrets, as {@link #shown} makes it
+     * @param problem free of secrets, as {@link #shown} makes it
      */
-    void add(String path, String what, String expected) {
+    void add(String path, String problem, String expected) {
         if (paths.add(path)) {
-            add(path + ": " + what + " (expected: " + expected + ')');
+            add(path + ": " + problem + " (expected: " + expected + ')');
         }
     }
 
@@ -32,14 +32,14 @@ final class Problems {
         lines.add(line);
     }
 
-    /** Ends the reading of a configuration that has problems. */
+    /** Throws {@link InvalidConfiguration} with every problem, if there is one. */
     void refuseIfAny() {
         if (!lines.isEmpty()) {
             throw new InvalidConfiguration(lines);
         }
     }
 
-    /** Returns {@code raw} as it may be shown: short, and never what might be a secret that landed under the wrong key. */
+    /** Returns {@code raw} as a message may show it: short, and never a text that may be a secret under the wrong key. */
     static String shown(String raw) {
         if (raw.contains("${")) {
             return PLACEHOLDER

@@ -9,14 +9,15 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the maps and texts that a {@link SchemaValidator} takes, from the flat names of properties and variables. */
+/** The tree of maps and texts that a {@link SchemaValidator} takes, built from flat names of properties and variables. */
 final class PropertyTree {
 
     private static final String PREFIX = "sluice.";
     private static final String VARIABLE_PREFIX = "SLUICE_";
 
-    /** Names of their own, which say where configuration is rather than being some of it. */
-    private static final Set<String> APART = Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
+    /** Properties that are no configuration themselves: they name the file, or are read as {@link EnvironmentDefaults}. */
+    private static final Set<String> NOT_CONFIGURATION =
+            Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
 
     private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
 
@@ -29,7 +30,7 @@ final class PropertyTree {
     /** Takes a property such as {@code sluice.providers[0].base-url}; passes over what is not below {@code sluice}. */
     void property(String name, String value) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.startsWith(PREFIX) && !APART.contains(lower)) {
+        if (lower.startsWith(PREFIX) && !NOT_CONFIGURATION.contains(lower)) {
             String path = name.substring(PREFIX.length()).replace("[", ".").replace("]", "");
             put(List.of(path.split("\\.")), value);
         }
@@ -38,45 +39,49 @@ final class PropertyTree {
     /**
      * Takes an environment variable such as {@code SLUICE_PROVIDERS_0_BASE_URL}.
      *
-     * <p>Passes over those that name no section or value, as {@code SLUICE_CLIENT_KEY}, {@code SLUICE_HOME} and what a cluster
-     * sets for a service of this name.
+     * <p>Passes over a variable that begins with no declared key, as {@code SLUICE_CLIENT_KEY}, {@code SLUICE_HOME} and the
+     * variables that a cluster sets for a service of this name.
      */
     void variable(String name, String value) {
         if (name.startsWith(VARIABLE_PREFIX)) {
-            String[] words = name.substring(VARIABLE_PREFIX.length()).split("_", -1);
-            List<String> path = path(ConfigSchema.SLUICE, List.of(words), List.of());
+            String[] parts = name.substring(VARIABLE_PREFIX.length()).split("_", -1);
+            List<String> path = inSection(ConfigSchema.SLUICE, List.of(parts), List.of());
             if (path != null) {
                 put(path, value);
             }
         }
     }
 
-    /** Returns {@code begun} and the keys that {@code words} spell; null where they do not so much as begin with one. */
-    private static @Nullable List<String> path(NodeShape shape, List<String> words, List<String> begun) {
-        if (words.isEmpty()) {
+    /** Returns {@code begun} and the keys that {@code parts} spell below {@code key}; null where they begin with none. */
+    private static @Nullable List<String> below(ConfigKey key, List<String> parts, List<String> begun) {
+        if (parts.isEmpty()) {
             return begun;
         }
-        if (shape instanceof NodeShape.Section section) {
-            return keys(section, words, begun);
+        if (key instanceof ConfigKey.Section section) {
+            return inSection(section.keys(), parts, begun);
         }
-        if (shape instanceof NodeShape.Value || !INDEX.matcher(words.get(0)).matches()) {
+        if (key instanceof ConfigKey.Value<?> || !INDEX.matcher(parts.get(0)).matches()) {
             return null;
         }
-        NodeShape entry = shape instanceof NodeShape.Items items ? items.item() : new NodeShape.Value();
-        return path(entry, words.subList(1, words.size()), with(begun, words.get(0)));
+        List<String> entry = with(begun, parts.get(0));
+        List<String> rest = parts.subList(1, parts.size());
+        if (rest.isEmpty()) {
+            return entry;
+        }
+        return key instanceof ConfigKey.SectionList list ? inSection(list.item(), rest, entry) : null;
     }
 
-    /** A key's name takes as many words as it has: {@code MAX_WAIT} is {@code max-wait}. */
-    private static @Nullable List<String> keys(NodeShape.Section section, List<String> words, List<String> begun) {
-        for (int end = 1; end <= words.size(); end++) {
-            Map.Entry<String, NodeShape> key = section.find(String.join("", words.subList(0, end)));
-            List<String> rest = words.subList(end, words.size());
-            List<String> path = key == null ? null : path(key.getValue(), rest, with(begun, key.getKey()));
+    /** A key's name takes as many parts as it has: {@code MAX_WAIT} is {@code max-wait}. */
+    private static @Nullable List<String> inSection(SectionSchema section, List<String> parts, List<String> begun) {
+        for (int end = 1; end <= parts.size(); end++) {
+            ConfigKey key = section.find(String.join("", parts.subList(0, end)));
+            List<String> rest = parts.subList(end, parts.size());
+            List<String> path = key == null ? null : below(key, rest, with(begun, key.name()));
             if (path != null) {
                 return path;
             }
         }
-        String unknown = String.join("-", words).toLowerCase(Locale.ROOT);
+        String unknown = String.join("-", parts).toLowerCase(Locale.ROOT);
         return begun.isEmpty() ? null : with(begun, unknown);
     }
 

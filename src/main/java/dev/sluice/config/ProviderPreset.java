@@ -10,14 +10,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known beforehand of a provider.
+ * The built-in facts about a provider.
  *
- * @param preset whose habits these are
- * @param dialect what it speaks
- * @param baseUrl where it is
+ * @param preset selects how its limit headers and errors are read
+ * @param dialect the API that it serves
+ * @param baseUrl its address
  * @param domain the end of its hosts' names
- * @param variable the environment variable that holds keys of it
- * @param models what it serves where the environment is all the configuration there is; empty for all that is left
+ * @param variable the environment variable that holds its keys
+ * @param models the models that it serves when only the environment configures it; empty for all that no other provider names
  */
 record ProviderPreset(
         Preset preset, Dialect dialect, URI baseUrl, String domain, String variable, List<ModelPattern> models) {
@@ -52,7 +52,7 @@ record ProviderPreset(
                 .orElseThrow();
     }
 
-    /** Returns the preset of the provider whose host {@code baseUrl} names, or null where nobody is known there. */
+    /** Returns the preset of the provider to which the host in {@code baseUrl} belongs, or null where the host is unknown. */
     static @Nullable ProviderPreset at(URI baseUrl) {
         String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
         for (ProviderPreset known : ALL) {
@@ -67,7 +67,7 @@ record ProviderPreset(
         return preset.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what a provider of these habits counts: only OpenAI counts the bound on output rather than the output. */
+    /** Returns the tokens that a provider counts against its limits: only OpenAI counts the bound on output, not the output. */
     static CountingRule counting(Preset preset) {
         return switch (preset) {
             case ANTHROPIC -> CountingRule.ANTHROPIC;

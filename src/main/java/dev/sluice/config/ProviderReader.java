@@ -5,7 +5,6 @@ import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,56 +23,58 @@ final class ProviderReader {
         List<ProviderSettings> providers = new ArrayList<>();
         for (ConfigSection section : sections) {
             ProviderSettings provider = provider(section);
-            names.add(provider.name(), section.path("name"), "the name", "a name of its own");
+            names.add(provider.name(), section.path(ProviderSchema.NAME), "name", "a unique name");
             providers.add(provider);
         }
         return providers;
     }
 
     private ProviderSettings provider(ConfigSection section) {
-        String name = section.require("name", ValueFormat.NAME, "");
+        String name = section.require(ProviderSchema.NAME, "");
         return new ProviderSettings(
-                wire(section, name),
-                section.all("models", ValueFormat.PATTERN),
+                connection(section, name),
+                section.get(ProviderSchema.MODELS),
                 new KeyReader(name, problems).read(section));
     }
 
-    private static ProviderConnection wire(ConfigSection section, String name) {
-        @Nullable Preset preset = section.get("preset", ValueFormat.oneOf(Preset.class));
-        @Nullable URI baseUrl = section.get("base-url", ValueFormat.BASE_URL);
-        @Nullable Dialect dialect = section.get("dialect", ValueFormat.oneOf(Dialect.class));
-        ProviderPreset known = known(preset, baseUrl, dialect);
+    private static ProviderConnection connection(ConfigSection section, String name) {
+        @Nullable Preset preset = section.get(ProviderSchema.PRESET);
+        @Nullable URI baseUrl = section.get(ProviderSchema.BASE_URL);
+        @Nullable Dialect dialect = section.get(ProviderSchema.DIALECT);
+        ProviderPreset known = preset(preset, baseUrl, dialect);
         if (dialect == null) {
             dialect = known.dialect();
-            if (!section.has("preset") && !section.has("dialect")) {
-                section.wrong(
-                        "dialect", "missing", ValueFormat.oneOf(Dialect.class).expected());
+            if (!section.has(ProviderSchema.PRESET) && !section.has(ProviderSchema.DIALECT)) {
+                section.missing(ProviderSchema.DIALECT);
             }
         }
-        if (!section.has("base-url") && dialect != known.dialect()) {
-            section.wrong("base-url", "missing", "the URL where " + known.name() + " speaks " + dialect.label());
+        if (!section.has(ProviderSchema.BASE_URL) && dialect != known.dialect()) {
+            section.wrong(
+                    ProviderSchema.BASE_URL,
+                    "missing",
+                    "the URL at which " + known.name() + " serves the dialect " + dialect.label());
         }
         return new ProviderConnection(
                 name,
                 dialect,
                 baseUrl == null ? known.baseUrl() : baseUrl,
                 known.preset(),
-                timeouts(section.section("timeouts")));
+                timeouts(section.get(ProviderSchema.TIMEOUTS)));
     }
 
-    private static ProviderPreset known(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
+    private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
         if (preset != null) {
             return ProviderPreset.of(preset);
         }
-        @Nullable ProviderPreset there = baseUrl == null ? null : ProviderPreset.at(baseUrl);
-        return there == null ? ProviderPreset.of(dialect == null ? Dialect.OPENAI : dialect) : there;
+        @Nullable ProviderPreset byHost = baseUrl == null ? null : ProviderPreset.at(baseUrl);
+        return byHost == null ? ProviderPreset.of(dialect == null ? Dialect.OPENAI : dialect) : byHost;
     }
 
     private static Timeouts timeouts(ConfigSection section) {
-        Timeouts usual = Timeouts.DEFAULT;
-        Duration connect = section.get("connect", ValueFormat.DURATION, usual.connect());
-        Duration firstByte = section.get("first-byte", ValueFormat.DURATION, usual.firstByte());
-        Duration idle = section.get("idle", ValueFormat.DURATION, usual.idle());
-        return new Timeouts(connect, firstByte, idle, section.get("total", ValueFormat.DURATION, usual.total()));
+        return new Timeouts(
+                section.get(ProviderSchema.CONNECT),
+                section.get(ProviderSchema.FIRST_BYTE),
+                section.get(ProviderSchema.IDLE),
+                section.get(ProviderSchema.TOTAL));
     }
 }

@@ -6,15 +6,15 @@ import dev.sluice.upstream.ProviderConnection;
 import java.util.List;
 
 /**
- * One provider.
+ * The configuration of one provider.
  *
- * @param wire its name and how it is reached
- * @param models what it serves; empty for every model that no other provider names
+ * @param connection its name and how it is reached
+ * @param models patterns of the models that it serves; empty for every model that no other provider names
  * @param keys never empty; names and secrets are unique, keys of one account have equal limits
  */
-public record ProviderSettings(ProviderConnection wire, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
+public record ProviderSettings(ProviderConnection connection, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
 
     public String name() {
-        return wire.name();
+        return connection.name();
     }
 }

@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what one source says, as maps, lists and texts, into {@link ConfigNode}s in the vocabulary's words.
+ * Turns the maps, lists and texts of one source into {@link ConfigNode}s by the names that {@link ConfigSchema} declares.
  *
- * <p>Notes as problems the keys that nobody knows, and lists, sections and texts in each other's place.
+ * <p>Adds as problems the keys that the schema does not declare, and lists, sections and texts in each other's place.
  */
 final class SchemaValidator {
 
@@ -27,48 +27,48 @@ final class SchemaValidator {
         return raw == null ? ConfigNode.Fields.NONE : fields(ConfigSchema.SLUICE, raw, "sluice");
     }
 
-    private @Nullable ConfigNode node(NodeShape shape, Object raw, String path) {
-        if (shape instanceof NodeShape.Section section) {
-            return fields(section, raw, path);
+    private @Nullable ConfigNode node(ConfigKey key, Object raw, String path) {
+        if (key instanceof ConfigKey.Section section) {
+            return fields(section.keys(), raw, path);
         }
-        if (shape instanceof NodeShape.Items items) {
-            return items(items, raw, path);
+        if (key instanceof ConfigKey.SectionList list) {
+            return items(list.item(), raw, path);
         }
-        return shape instanceof NodeShape.Values ? texts(raw, path) : text(raw, path);
+        return key instanceof ConfigKey.ValueList<?> ? texts(raw, path) : text(raw, path);
     }
 
-    private ConfigNode.Fields fields(NodeShape.Section section, Object raw, String path) {
+    private ConfigNode.Fields fields(SectionSchema section, Object raw, String path) {
         if (raw instanceof String && section.shorthand() != null) {
-            return fields(section, Map.of(section.shorthand(), raw), path);
+            return fields(section, Map.of(section.shorthand().name(), raw), path);
         }
         if (!(raw instanceof Map<?, ?> map)) {
-            problems.add(path, kind(raw), "keys such as " + examples(section));
+            problems.add(path, kind(raw), "keys such as " + names(section));
             return ConfigNode.Fields.NONE;
         }
         Map<String, ConfigNode> byKey = new TreeMap<>();
         map.forEach((writtenKey, value) -> {
             String written = String.valueOf(writtenKey);
-            Map.Entry<String, NodeShape> key = section.find(written);
+            ConfigKey key = section.find(written);
             if (key == null) {
                 unknown(section, written, path);
             } else if (value != null) {
-                ConfigNode node = node(key.getValue(), value, path + '.' + key.getKey());
+                ConfigNode node = node(key, value, path + '.' + key.name());
                 if (node != null) {
-                    byKey.put(key.getKey(), node);
+                    byKey.put(key.name(), node);
                 }
             }
         });
         return new ConfigNode.Fields(byKey);
     }
 
-    private ConfigNode.@Nullable Items items(NodeShape.Items items, Object raw, String path) {
+    private ConfigNode.@Nullable Items items(SectionSchema item, Object raw, String path) {
         Map<Integer, Object> entries = indexed(raw);
         if (entries == null) {
             problems.add(path, kind(raw), "a list");
             return null;
         }
         TreeMap<Integer, ConfigNode.Fields> byIndex = new TreeMap<>();
-        entries.forEach((index, entry) -> byIndex.put(index, fields(items.item(), entry, path + '[' + index + ']')));
+        entries.forEach((index, entry) -> byIndex.put(index, fields(item, entry, path + '[' + index + ']')));
         return new ConfigNode.Items(byIndex);
     }
 
@@ -123,19 +123,19 @@ final class SchemaValidator {
         return entries;
     }
 
-    private void unknown(NodeShape.Section section, String written, String path) {
+    private void unknown(SectionSchema section, String written, String path) {
         if (!LIKE_A_KEY.matcher(written).matches()) {
-            problems.add(path, "a key that is not one", examples(section));
+            problems.add(path, "an unknown key that is not shown, as it may be a secret", names(section));
             return;
         }
-        NearestWord.to(written, section.keys().keySet())
+        NearestName.to(written, section.names())
                 .ifPresentOrElse(
                         near -> problems.add(path + '.' + written + ": unknown key (did you mean \"" + near + "\"?)"),
-                        () -> problems.add(path + '.' + written, "unknown key", examples(section)));
+                        () -> problems.add(path + '.' + written, "unknown key", names(section)));
     }
 
-    private static String examples(NodeShape.Section section) {
-        return String.join(", ", section.keys().keySet());
+    private static String names(SectionSchema section) {
+        return String.join(", ", section.names());
     }
 
     private static String kind(Object raw) {

@@ -17,21 +17,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole configuration, checked: whoever holds one may rely on every name, number and reference in it. Immutable.
+ * The whole configuration, validated: every name, number and reference in it can be relied on. Immutable.
  *
  * @param providers in the order of configuration; never empty, names are unique
  * @param models aliases, fallbacks and prices; names are unique
  * @param clients names and keys are unique
- * @param queue how long and how deep calls may wait
- * @param retry how often a call may try again
- * @param limits bounds on what callers send
- * @param auth who may come in without a client's key
- * @param accessLog where a line about each call goes
- * @param tracing where traces of calls go, or null for nowhere
- * @param currency what prices and budgets are in
- * @param heartbeat after how long without a word a waiting stream is told that it is alive
- * @param shutdownGrace how long calls in flight may take to end when the program does
- * @param strictTranslation whether a request that another dialect cannot say in full is refused rather than approximated
+ * @param queue bounds on waiting calls
+ * @param retry bounds on further attempts
+ * @param limits bounds on the size of requests
+ * @param auth anonymous calls and the key of the management API
+ * @param accessLog the destination of a line about each call
+ * @param tracing the export of traces, or null for none
+ * @param currency the currency of prices and budgets
+ * @param heartbeat the longest silence on a waiting stream before its client is sent a sign of life
+ * @param shutdownGrace the longest that calls in flight may take to end once the program is told to stop
+ * @param strictTranslation whether a request that the other dialect cannot express in full is refused rather than approximated
  * @param exposeRouting whether answers carry the {@code x-sluice-*} headers
  */
 public record Settings(
@@ -50,27 +50,27 @@ public record Settings(
         boolean strictTranslation,
         boolean exposeRouting) {
 
-    /** Returns what the pool holds. */
+    /** Returns the keys and their limits, by provider. */
     public PoolPlan poolPlan() {
         return new PoolPlan(providers.stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.wire().preset()), it.keys()))
+                        it.name(), ProviderPreset.counting(it.connection().preset()), it.keys()))
                 .toList());
     }
 
     /** Returns how each provider is reached. */
-    public List<ProviderConnection> wires() {
-        return providers.stream().map(ProviderSettings::wire).toList();
+    public List<ProviderConnection> connections() {
+        return providers.stream().map(ProviderSettings::connection).toList();
     }
 
-    /** Returns who may call. */
+    /** Returns the clients that may call, by the hashes of their keys. */
     public CallerDirectory callers() {
         return new CallerDirectory(
                 clients.stream().collect(Collectors.toMap(ClientSettings::key, ClientSettings::caller)),
                 auth.anonymous());
     }
 
-    /** Returns what each model costs, by the name that callers use. */
+    /** Returns the price of each model, by the name that callers use. */
     public PriceBook priceBook() {
         Map<String, Price> prices = new HashMap<>();
         for (ModelSettings model : models) {
@@ -81,7 +81,7 @@ public record Settings(
         return new PriceBook(currency, prices);
     }
 
-    /** Returns what clients may spend, by their names; those without a bound are not in it. */
+    /** Returns the budgets of clients by their names; a client without a budget has no entry. */
     public Map<String, Budget> budgets() {
         Map<String, Budget> budgets = new HashMap<>();
         for (ClientSettings client : clients) {
@@ -93,15 +93,15 @@ public record Settings(
     }
 
     /**
-     * How long and how deep calls may wait for their turn.
+     * Bounds on waiting calls.
      *
-     * @param maxWait where the caller does not say; zero turns away whoever cannot go at once
+     * @param maxWait the longest wait; zero refuses a call that cannot go at once
      * @param maxDepth calls that wait at once, all callers together; &gt;= 1
      */
     public record QueueSettings(Duration maxWait, int maxDepth) {}
 
     /**
-     * How often a call may try again.
+     * Bounds on further attempts.
      *
      * @param maxAttempts attempts a call, each over another key; &gt;= 1
      * @param budget retries as a share of all requests, 0 to 1
@@ -109,7 +109,7 @@ public record Settings(
     public record RetrySettings(int maxAttempts, double budget) {}
 
     /**
-     * Bounds on what callers send.
+     * Bounds on the size of requests.
      *
      * @param maxBody bytes of a body, not compressed
      * @param maxHeader bytes of the request line and all header fields together

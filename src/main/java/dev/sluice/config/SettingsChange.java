@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is different between two configurations, in numbers: names no secret and needs none. */
+/** Describes the difference between two configurations in numbers, without values that may be secret. */
 public final class SettingsChange {
 
     private SettingsChange() {}
@@ -20,13 +20,13 @@ public final class SettingsChange {
                         count("keys", keys(before), keys(after), NamedKey::name),
                         count("models", before.models(), after.models(), ModelSettings::name),
                         count("clients", before.clients(), after.clients(), ClientSettings::name),
-                        rest(before).equals(rest(after)) ? "" : "other settings")
+                        others(before).equals(others(after)) ? "" : "other settings")
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
         return line.isEmpty() ? "nothing changed" : line;
     }
 
-    /** A key with its provider in its name, since keys of two providers may have one. */
+    /** A key by its provider's name and its own, since keys of two providers may share a name. */
     private record NamedKey(String name, Object key) {}
 
     private static List<NamedKey> keys(Settings settings) {
@@ -36,7 +36,7 @@ public final class SettingsChange {
                 .toList();
     }
 
-    private static List<Object> rest(Settings settings) {
+    private static List<Object> others(Settings settings) {
         return List.of(
                 settings.queue(),
                 settings.retry(),
@@ -51,7 +51,7 @@ public final class SettingsChange {
                 settings.exposeRouting());
     }
 
-    private static <T> String count(String what, List<T> before, List<T> after, Function<T, String> name) {
+    private static <T> String count(String kind, List<T> before, List<T> after, Function<T, String> name) {
         Map<String, T> old = byName(before, name);
         Map<String, T> now = byName(after, name);
         long added = now.keySet().stream().filter(key -> !old.containsKey(key)).count();
@@ -63,14 +63,14 @@ public final class SettingsChange {
         String counts = Stream.of(part(added, "added"), part(removed, "removed"), part(changed, "changed"))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        return counts.isEmpty() ? "" : what + ": " + counts;
+        return counts.isEmpty() ? "" : kind + ": " + counts;
     }
 
-    private static <T> Map<String, T> byName(List<T> things, Function<T, String> name) {
-        return things.stream().collect(Collectors.toMap(name, Function.identity()));
+    private static <T> Map<String, T> byName(List<T> entries, Function<T, String> name) {
+        return entries.stream().collect(Collectors.toMap(name, Function.identity()));
     }
 
-    private static String part(long count, String what) {
-        return count == 0 ? "" : count + " " + what;
+    private static String part(long count, String change) {
+        return count == 0 ? "" : count + " " + change;
     }
 }

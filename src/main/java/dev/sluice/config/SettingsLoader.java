@@ -11,11 +11,11 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Reads the configuration from everywhere it may be, afresh each time.
+ * Reads the configuration from all its sources, anew at each load.
  *
  * <p>From the highest: the command line, {@code SPRING_APPLICATION_JSON}, system properties; environment variables; the file
- * of {@code SLUICE_CONFIG}; Spring's own files. The upper win key by key, list entries by their index included; a list of plain
- * texts is taken whole. Safe for use by many threads; blocks while it reads files.
+ * of {@code SLUICE_CONFIG}; Spring's own files. A higher source overrides a lower one key by key, list entries by their index included; a
+ * list of plain values is replaced as a whole. Safe for use by many threads; blocks while it reads files.
  */
 public final class SettingsLoader {
 
@@ -26,9 +26,9 @@ public final class SettingsLoader {
     }
 
     /**
-     * Returns the settings that hold from now on.
+     * Returns the settings as the sources have them now.
      *
-     * @throws InvalidConfiguration if they cannot work; its message names what is wrong, line by line
+     * @throws InvalidConfiguration if they cannot work; its message names each problem in a line
      */
     public Settings load() {
         return load(SluiceFile.read(file()));
@@ -45,7 +45,7 @@ public final class SettingsLoader {
         return settings;
     }
 
-    /** Returns the name of the configuration file, or null where none is given; {@code SLUICE_CONFIG} is found by it too. */
+    /** Returns the name of the configuration file, or null where none is given; Spring maps {@code SLUICE_CONFIG} to it. */
     @Nullable
     String file() {
         return variable("sluice.config");
@@ -53,19 +53,19 @@ public final class SettingsLoader {
 
     private ConfigNode.Fields merged(SluiceFile file, SchemaValidator validator) {
         ConfigNode.Fields merged = ConfigNode.Fields.NONE;
-        boolean fileIsIn = false;
+        boolean fileMerged = false;
         List<EnumerablePropertySource<?>> upwards = sources();
         Collections.reverse(upwards);
         for (EnumerablePropertySource<?> source : upwards) {
             boolean variables = source.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
             if (variables) {
                 merged = validator.sluice(file.sluice()).over(merged);
-                fileIsIn = true;
+                fileMerged = true;
             }
             Map<String, Object> tree = variables ? variables(source, file) : properties(source);
             merged = validator.sluice(tree).over(merged);
         }
-        return fileIsIn ? merged : merged.over(validator.sluice(file.sluice()));
+        return fileMerged ? merged : merged.over(validator.sluice(file.sluice()));
     }
 
     private static Map<String, Object> properties(EnumerablePropertySource<?> source) {
@@ -77,8 +77,8 @@ public final class SettingsLoader {
     }
 
     /**
-     * A variable that the file puts in somewhere is the user's own, whatever its name begins with. An empty one is as good as
-     * none: compose files and shells make them.
+     * A variable that the file refers to is the operator's own, even if its name begins like a setting. An empty one counts as
+     * absent: compose files and shells make them.
      */
     private static Map<String, Object> variables(EnumerablePropertySource<?> source, SluiceFile file) {
         PropertyTree tree = new PropertyTree();

@@ -5,16 +5,13 @@ import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
 import dev.sluice.config.Settings.RetrySettings;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
-import java.time.Duration;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the merged configuration as a whole, adds what the environment alone says, and checks what no part can see. */
+/** Reads the merged configuration as a whole, adds {@link EnvironmentDefaults}, and checks what spans several sections. */
 final class SettingsReader {
-
-    private static final int KILO = 1024;
 
     private final EnvironmentDefaults environment;
     private final Problems problems;
@@ -25,67 +22,68 @@ final class SettingsReader {
     }
 
     Settings read(ConfigSection sluice) {
-        Currency currency = sluice.get("currency", ValueFormat.CURRENCY, Currency.getInstance("USD"));
-        AuthSettings auth = auth(sluice.section("auth"));
+        Currency currency = sluice.get(ConfigSchema.CURRENCY);
+        ConfigSection authSection = sluice.get(ConfigSchema.AUTH);
+        AuthSettings auth = auth(authSection);
         List<ProviderSettings> providers =
-                environment.add(new ProviderReader(problems).read(sluice.items("providers")));
+                environment.add(new ProviderReader(problems).read(sluice.get(ConfigSchema.PROVIDERS)));
         List<ClientSettings> clients =
-                environment.addClient(new ClientReader(currency, problems).read(sluice.items("clients")));
+                environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {
-            sluice.wrong("providers", "missing", "a provider with a key, or a variable such as ANTHROPIC_API_KEYS");
+            sluice.wrong(
+                    ConfigSchema.PROVIDERS,
+                    "missing",
+                    "a provider with a key, or a variable such as ANTHROPIC_API_KEYS");
         }
         if (clients.isEmpty() && !auth.anonymous()) {
-            sluice.wrong(
-                    "clients", "missing", "a client with a key, SLUICE_CLIENT_KEY, or sluice.auth.anonymous: true");
+            String anonymous = authSection.path(ConfigSchema.ANONYMOUS) + ": true";
+            sluice.wrong(ConfigSchema.CLIENTS, "missing", "a client with a key, SLUICE_CLIENT_KEY, or " + anonymous);
         }
         Set<String> names = providers.stream().map(ProviderSettings::name).collect(Collectors.toSet());
         return new Settings(
                 List.copyOf(providers),
-                List.copyOf(new ModelReader(names, problems).read(sluice.items("models"))),
+                List.copyOf(new ModelReader(names, problems).read(sluice.get(ConfigSchema.MODELS))),
                 List.copyOf(clients),
-                queue(sluice.section("queue")),
-                retry(sluice.section("retry")),
-                limits(sluice.section("limits")),
+                queue(sluice.get(ConfigSchema.QUEUE)),
+                retry(sluice.get(ConfigSchema.RETRY)),
+                limits(sluice.get(ConfigSchema.LIMITS)),
                 auth,
                 accessLog(sluice),
-                new TracingReader(environment, problems).read(sluice.section("tracing")),
+                new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
-                sluice.get("heartbeat", ValueFormat.DURATION, Duration.ofSeconds(25)),
-                sluice.get("shutdown-grace", ValueFormat.DURATION_OR_ZERO, Duration.ofMinutes(1)),
-                sluice.section("translation").get("strict", ValueFormat.YES_OR_NO, false),
-                sluice.get("expose-routing", ValueFormat.YES_OR_NO, true));
+                sluice.get(ConfigSchema.HEARTBEAT),
+                sluice.get(ConfigSchema.SHUTDOWN_GRACE),
+                sluice.get(ConfigSchema.TRANSLATION).get(ConfigSchema.STRICT),
+                sluice.get(ConfigSchema.EXPOSE_ROUTING));
     }
 
     private AuthSettings auth(ConfigSection section) {
-        Secret admin = section.get("admin-key", ValueFormat.SECRET);
+        Secret admin = section.get(ConfigSchema.ADMIN_KEY);
         return new AuthSettings(
-                section.get("anonymous", ValueFormat.YES_OR_NO, false),
-                section.has("admin-key") ? admin : environment.adminKey());
+                section.get(ConfigSchema.ANONYMOUS),
+                section.has(ConfigSchema.ADMIN_KEY) ? admin : environment.adminKey());
     }
 
     private static AccessLogTarget accessLog(ConfigSection sluice) {
-        AccessLogTarget place = sluice.get("access-log", ValueFormat.ACCESS_LOG, new AccessLogTarget.Nowhere());
-        if (place instanceof AccessLogTarget.Rolling rolling && !rolling.canBeWritten()) {
-            sluice.wrong("access-log", "cannot be written to", ValueFormat.ACCESS_LOG.expected());
+        AccessLogTarget target = sluice.get(ConfigSchema.ACCESS_LOG);
+        if (target instanceof AccessLogTarget.Rolling rolling && !rolling.canBeWritten()) {
+            sluice.wrong(
+                    ConfigSchema.ACCESS_LOG,
+                    "cannot be written to",
+                    ConfigSchema.ACCESS_LOG.format().expected());
         }
-        return place;
+        return target;
     }
 
     private static QueueSettings queue(ConfigSection section) {
-        return new QueueSettings(
-                section.get("max-wait", ValueFormat.DURATION_OR_ZERO, Duration.ofMinutes(2)),
-                section.get("max-depth", ValueFormat.smallNumber(1), 10_000));
+        return new QueueSettings(section.get(ConfigSchema.QUEUE_MAX_WAIT), section.get(ConfigSchema.QUEUE_MAX_DEPTH));
     }
 
     private static RetrySettings retry(ConfigSection section) {
-        return new RetrySettings(
-                section.get("max-attempts", ValueFormat.smallNumber(1), 5),
-                section.get("budget", ValueFormat.SHARE, 0.2));
+        return new RetrySettings(section.get(ConfigSchema.RETRY_MAX_ATTEMPTS), section.get(ConfigSchema.RETRY_BUDGET));
     }
 
     private static LimitSettings limits(ConfigSection section) {
-        return new LimitSettings(
-                section.get("max-body", ValueFormat.SIZE, 64 * KILO * KILO),
-                section.get("max-header", ValueFormat.SIZE, 32 * KILO));
+        return new LimitSettings(section.get(ConfigSchema.MAX_BODY), section.get(ConfigSchema.MAX_HEADER));
     }
 }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration file, read once.
  *
- * @param sluice what stands under its key {@code sluice}: maps, lists and texts; null where there is none
- * @param others every other key, which is Spring's
- * @param variables the names that its placeholders put in
+ * @param sluice the maps, lists and texts under its key {@code sluice}; null where it has none
+ * @param others every other key, which Spring reads
+ * @param variables the names that its placeholders refer to
  */
 record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<String> variables) {
 
@@ -22,7 +22,7 @@ record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<Strin
 
     /**
      * Reads {@code named}, or {@code sluice.yml} of the working directory where it exists and {@code named} is null. A blank
-     * name stands for no file at all.
+     * name means no file at all.
      *
      * @throws InvalidConfiguration if the file cannot be read or is not YAML
      */
@@ -45,13 +45,13 @@ record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<Strin
             return NONE;
         }
         if (!(root instanceof Map<?, ?> map)) {
-            throw new InvalidConfiguration(file + ": not a map (expected: the key sluice, and settings below it)");
+            throw new InvalidConfiguration(file + ": not a map (expected: the key sluice with settings below it)");
         }
         Map<String, Object> others = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (String.valueOf(key).startsWith("sluice.")) {
                 throw new InvalidConfiguration(
-                        file + ": " + key + " in one word (expected: the key sluice, and settings below it)");
+                        file + ": " + key + " as one key (expected: the key sluice with settings below it)");
             }
             if (!"sluice".equals(key)) {
                 flatten(String.valueOf(key), value, others);

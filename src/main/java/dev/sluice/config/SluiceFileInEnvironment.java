@@ -9,11 +9,11 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * The configuration file's place in Spring's environment: below environment variables, above Spring's own files.
+ * Adds the configuration file to Spring's environment, below environment variables and above Spring's own files.
  *
- * <p>Spring is given the keys beside {@code sluice}, such as {@code server.port}. Those below it stay outside, so that no page
- * that lists the environment can show a key. Runs once every other source is in, and refuses a configuration that cannot work
- * before anything has started.
+ * <p>Spring is given the keys beside {@code sluice}, such as {@code server.port}. The keys below it stay outside, so that no
+ * page that lists the environment can show a secret. Runs after every other source is added, and refuses a configuration that
+ * cannot work before anything has started.
  */
 final class SluiceFileInEnvironment implements EnvironmentPostProcessor, Ordered {
 

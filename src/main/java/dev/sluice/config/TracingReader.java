@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code sluice.tracing}, and what OpenTelemetry's own variables say where it is silent. */
+/** Reads {@code sluice.tracing}, and OpenTelemetry's own variables where it is silent. */
 final class TracingReader {
 
     private final EnvironmentDefaults environment;
@@ -21,19 +21,19 @@ final class TracingReader {
     /** Returns the settings, or null where nothing names a collector. */
     @Nullable
     TracingSettings read(ConfigSection section) {
-        URI configured = section.get("endpoint", ValueFormat.OTLP_URL);
-        URI endpoint = section.has("endpoint") ? configured : environment.collector();
+        URI configured = section.get(TracingSchema.ENDPOINT);
+        URI endpoint = section.has(TracingSchema.ENDPOINT) ? configured : environment.collector();
         Map<String, Secret> headers = headers(section);
-        double sample = section.get("sample", ValueFormat.SHARE, 1.0);
+        double sample = section.get(TracingSchema.SAMPLE);
         if (endpoint == null) {
-            if (section.has("sample") || section.has("headers")) {
-                section.wrong("endpoint", "missing", ValueFormat.OTLP_URL.expected());
+            if (section.has(TracingSchema.SAMPLE) || section.has(TracingSchema.HEADERS)) {
+                section.missing(TracingSchema.ENDPOINT);
             }
             return null;
         }
         return new TracingSettings(
                 endpoint,
-                section.has("headers") ? headers : environment.collectorHeaders(),
+                section.has(TracingSchema.HEADERS) ? headers : environment.collectorHeaders(),
                 sample,
                 environment.serviceName());
     }
@@ -41,10 +41,10 @@ final class TracingReader {
     private Map<String, Secret> headers(ConfigSection section) {
         UniqueNames<String> names = new UniqueNames<>(problems);
         Map<String, Secret> headers = new LinkedHashMap<>();
-        for (ConfigSection each : section.items("headers")) {
-            String name = each.require("name", ValueFormat.FIELD_NAME, "");
-            names.add(name.toLowerCase(Locale.ROOT), each.path("name"), "the name", "each field once");
-            headers.put(name, each.require("value", ValueFormat.FIELD_VALUE, Secret.of("")));
+        for (ConfigSection each : section.get(TracingSchema.HEADERS)) {
+            String name = each.require(TracingSchema.HEADER_NAME, "");
+            names.add(name.toLowerCase(Locale.ROOT), each.path(TracingSchema.HEADER_NAME), "name", "each field once");
+            headers.put(name, each.require(TracingSchema.HEADER_VALUE, Secret.of("")));
         }
         return headers;
     }

@@ -3,7 +3,7 @@ package dev.sluice.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Sees to it that things of one list have different names, keys or secrets. */
+/** The names, keys or secrets of one list, of which no two may be equal. */
 final class UniqueNames<T> {
 
     private final Map<T, String> paths = new LinkedHashMap<>();
@@ -13,11 +13,15 @@ final class UniqueNames<T> {
         this.problems = problems;
     }
 
-    /** Notes a problem of {@code path} where an earlier path has {@code value} too. */
-    void add(T value, String path, String what, String expected) {
+    /**
+     * Adds a problem of {@code path} where an earlier path has {@code value} too.
+     *
+     * @param kind the kind of value, free of secrets, such as {@code key}
+     */
+    void add(T value, String path, String kind, String expected) {
         String earlier = paths.putIfAbsent(value, path);
         if (earlier != null) {
-            problems.add(path, what + " of " + earlier, expected);
+            problems.add(path, "same " + kind + " as " + earlier, expected);
         }
     }
 }

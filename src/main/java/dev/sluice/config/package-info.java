@@ -1,9 +1,9 @@
 /**
- * Configuration: where settings come from, what they may be, and what the rooms are given of them.
+ * Configuration: its keys, its sources, and the settings that the rooms are given.
  *
- * <p>Every source (the file, environment variables, Spring properties) becomes one tree of {@link dev.sluice.config.Node}
- * in the {@link dev.sluice.config.Vocabulary}'s words; the upper lie over the lower; readers turn the result into
- * immutable {@link dev.sluice.config.Settings} and note every problem that they meet, so that one start names them all.
+ * <p>{@link dev.sluice.config.ConfigSchema} declares every key once. Each source (the file, environment variables, Spring
+ * properties) becomes a tree of {@link dev.sluice.config.ConfigNode}; a higher source overrides a lower one. Readers turn the
+ * merged tree into immutable {@link dev.sluice.config.Settings}, and collect every problem, so that one start names them all.
  */
 @NullMarked
 package dev.sluice.config;

@@ -3,7 +3,7 @@ package dev.sluice.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.sluice.boot.ConfigReload.Result;
+import dev.sluice.admin.Reload.Result;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class ConfigReloadTest {
     @TempDir
     Path directory;
 
-    private final List<Settings> taken = new ArrayList<>();
+    private final List<Settings> applied = new ArrayList<>();
     private SettingsLoader loader;
     private ConfigReload reload;
 
@@ -49,7 +49,7 @@ class ConfigReloadTest {
         String file = directory.resolve("sluice.yml").toString();
         environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of("sluice.config", file)));
         loader = new SettingsLoader(environment);
-        reload = reloadInto(List.of(taken::add));
+        reload = reloadInto(List.of(applied::add));
     }
 
     @AfterEach
@@ -63,8 +63,8 @@ class ConfigReloadTest {
 
         assertThat(reload())
                 .isEqualTo(new Result.Applied("providers: 1 changed; keys: 1 added, 1 changed; other settings"));
-        assertThat(taken).hasSize(1);
-        assertThat(taken.get(0).providers().get(0).keys()).hasSize(3);
+        assertThat(applied).hasSize(1);
+        assertThat(applied.get(0).providers().get(0).keys()).hasSize(3);
     }
 
     @Test
@@ -76,57 +76,57 @@ class ConfigReloadTest {
     void a_bad_file_is_refused_and_the_old_settings_stay() throws Exception {
         write(FILE + "  queue: { max-wait: soon }\n");
         assertThat(reload())
-                .isEqualTo(new Result.Refused(
-                        "sluice.queue.max-wait: soon" + " (expected: a duration such as 0s, 500ms, 120s, 5m or 1h)"));
-        assertThat(taken).isEmpty();
+                .isEqualTo(new Result.Refused("sluice.queue.max-wait: soon"
+                        + " (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)"));
+        assertThat(applied).isEmpty();
 
         write(FILE.replace("sk-app", "sk-other"));
         assertThat(reload()).isEqualTo(new Result.Applied("clients: 1 changed"));
     }
 
     @Test
-    void a_room_that_fails_has_the_others_go_back() throws Exception {
+    void a_room_that_fails_has_the_others_restored() throws Exception {
         Settings before = loader.load();
         Consumer<Settings> failing = settings -> {
             if (!settings.equals(before)) {
                 throw new IllegalStateException("cannot");
             }
         };
-        try (ConfigReload failingReload = reloadInto(List.of(taken::add, failing))) {
+        try (ConfigReload failingReload = reloadInto(List.of(applied::add, failing))) {
             write(FILE.replace("name: app", "name: batch"));
             assertThat(failingReload.reload().get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Refused.class);
         }
-        assertThat(taken).extracting(it -> it.clients().get(0).name()).containsExactly("batch", "app");
+        assertThat(applied).extracting(it -> it.clients().get(0).name()).containsExactly("batch", "app");
     }
 
     @Test
     void too_many_reloads_at_once_are_refused() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
-        try (ConfigReload slow = reloadInto(List.of(settings -> await(held)))) {
+        CountDownLatch blocked = new CountDownLatch(1);
+        try (ConfigReload slow = reloadInto(List.of(settings -> await(blocked)))) {
             List<CompletableFuture<Result>> reloads =
                     Stream.generate(slow::reload).limit(20).toList();
             assertThat(reloads.stream().filter(CompletableFuture::isDone).map(CompletableFuture::join))
                     .hasSize(15)
                     .allMatch(Result.Refused.class::isInstance);
-            held.countDown();
+            blocked.countDown();
         }
     }
 
     @Test
-    void a_hangup_reloads() throws Exception {
-        assumeThat(hangupsAreIgnored())
-                .as("a process whose parent had it ignore hangups, as nohup does, keeps to that")
+    void sighup_reloads() throws Exception {
+        assumeThat(sighupIsIgnored())
+                .as("a process inherits an ignored SIGHUP from its parent, such as nohup")
                 .isFalse();
-        CountDownLatch hungUp = new CountDownLatch(1);
-        SighupReload.then(hungUp::countDown);
+        CountDownLatch signalled = new CountDownLatch(1);
+        SighupReload.onSignal(signalled::countDown);
         new ProcessBuilder(
                         "kill", "-HUP", String.valueOf(ProcessHandle.current().pid()))
                 .start();
-        assertThat(hungUp.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(signalled.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Reads the mask of ignored signals, of which the lowest bit is the hangup; Linux tells, others are taken not to. */
-    private static boolean hangupsAreIgnored() throws Exception {
+    /** Reads the mask of ignored signals, whose lowest bit is SIGHUP; other systems than Linux are assumed not to ignore it. */
+    private static boolean sighupIsIgnored() throws Exception {
         Path status = Path.of("/proc/self/status");
         return Files.exists(status)
                 && Files.readAllLines(status).stream()

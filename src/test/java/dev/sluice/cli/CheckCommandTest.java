@@ -58,7 +58,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void each_key_is_shown_as_it_stands_and_only_those_that_work_count() throws Exception {
+    void each_key_is_shown_with_its_state_and_only_usable_keys_count() throws Exception {
         provider.fail("sk-sim-02", Fault.REVOKED);
         provider.fail("sk-sim-03", Fault.NO_CREDIT);
         provider.fail("sk-sim-04", Fault.FORBIDDEN);
@@ -76,18 +76,18 @@ class CheckCommandTest {
                 sim       Claude Opus    12              input tokens      16              7
                 sim       Claude Sonnet  8               input tokens      16              5
 
-                Assumed: calls of 3000 tokens in and 500 out, with no cache; seconds as they are typical.
-                Keys of one account count once, keys that do not work not at all. docs/operations.md has the formula.
+                Assumed: calls of 3000 input and 500 output tokens without cache, and typical seconds a call.
+                Keys of one account count once; unusable keys do not count. docs/operations.md has the formula.
                 """);
         assertThat(prompt.err()).isEmpty();
         assertThat(prompt.out()).doesNotContain("sk-");
     }
 
     @Test
-    void keys_that_all_work_are_fine_and_cost_nothing() throws Exception {
+    void keys_that_all_work_succeed_and_cost_nothing() throws Exception {
         String yaml = FILE.formatted(provider.baseUrl()).replaceAll("(?s)    - name: gone.*?  clients:", "  clients:");
 
-        assertThat(check(yaml)).isEqualTo(ExitCode.FINE);
+        assertThat(check(yaml)).isEqualTo(ExitCode.OK);
         assertThat(prompt.out())
                 .contains("sim       Claude Opus    12              input tokens      66              27");
         assertThat(provider.totals().requests()).isEqualTo(4);
@@ -95,7 +95,7 @@ class CheckCommandTest {
     }
 
     @Test
-    void a_limit_that_the_provider_tells_counts_for_more_than_the_configured_one() throws Exception {
+    void a_limit_that_the_provider_reports_overrides_the_configured_one() throws Exception {
         DisposableServer telling = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
@@ -122,12 +122,12 @@ class CheckCommandTest {
     }
 
     @Test
-    void a_configuration_that_cannot_work_is_refused_before_any_key_is_asked() throws Exception {
+    void a_configuration_that_cannot_work_is_refused_before_any_key_is_checked() throws Exception {
         String yaml = FILE.formatted(provider.baseUrl()).replace("rpm: 50", "rpm: -3");
 
         assertThat(check(yaml)).isEqualTo(ExitCode.REFUSED);
         assertThat(prompt.err())
-                .contains("sluice.providers[0].key-defaults.rpm: -3 (expected: a whole number >= 1)")
+                .contains("sluice.providers[0].key-defaults.rpm: -3 (expected: a whole number from 1 to 2000000000)")
                 .doesNotContain("planted");
         assertThat(prompt.out()).isEmpty();
         assertThat(provider.totals().requests()).isZero();

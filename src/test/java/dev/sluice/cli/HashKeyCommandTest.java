@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HashKeyCommandTest {
 
-    /** As {@code printf %s sk-x | sha256sum} has it. */
+    /** The output of {@code printf %s sk-x | sha256sum}. */
     private static final String HASH = "9df37f5e7cbc3c391d872742b5f286c242e733a09add9eeaa4d26a599bd90b20";
 
     @Test
     void a_key_is_hashed_as_configuration_takes_it() {
         Prompt prompt = new Prompt();
 
-        assertThat(prompt.run("hash-key", "sk-x")).isEqualTo(ExitCode.FINE);
+        assertThat(prompt.run("hash-key", "sk-x")).isEqualTo(ExitCode.OK);
         assertThat(prompt.out()).isEqualToIgnoringNewLines(HASH);
         assertThat(ClientKey.ofSha256(prompt.out().strip())).isEqualTo(ClientKey.of("sk-x"));
     }
@@ -26,7 +26,7 @@ class HashKeyCommandTest {
     void a_key_that_is_piped_in_loses_the_white_space_around_it(String piped) {
         Prompt prompt = new Prompt().piping(piped);
 
-        assertThat(prompt.run("hash-key")).isEqualTo(ExitCode.FINE);
+        assertThat(prompt.run("hash-key")).isEqualTo(ExitCode.OK);
         assertThat(prompt.out()).isEqualToIgnoringNewLines(HASH);
     }
 

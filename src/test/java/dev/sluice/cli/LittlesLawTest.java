@@ -19,7 +19,7 @@ class LittlesLawTest {
         "gemini-2.5-flash,  1000, ,      1000000, ,       ,    INPUT_TOKENS, 45",
         "deepseek-v3.2,     ,     ,      ,        ,       500, CONCURRENCY,  550",
     })
-    void limits_typical_of_each_class_give_what_the_documentation_says(
+    void typical_limits_give_the_documented_recommendation(
             String model,
             Long rpm,
             Long tpm,
@@ -37,12 +37,12 @@ class LittlesLawTest {
     }
 
     @Test
-    void nothing_is_recommended_of_what_is_not_known() {
+    void nothing_is_recommended_without_a_known_limit() {
         assertThat(LittlesLaw.of(RateLimits.UNKNOWN, 8)).isEmpty();
     }
 
     @Test
-    void a_limit_that_one_account_does_not_have_on_record_is_not_known_of_both() {
+    void a_limit_that_one_account_does_not_know_is_unknown_in_the_sum() {
         RateLimits known = RateLimits.configured(new Limits(50L, null, 1_000L, null, null));
         RateLimits half = RateLimits.configured(new Limits(70L, null, null, null, null));
 

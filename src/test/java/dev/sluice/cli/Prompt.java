@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.springframework.core.env.StandardEnvironment;
 
-/** A command line, and what came of it. */
+/** A command line with its input and output. */
 final class Prompt {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -20,9 +20,9 @@ final class Prompt {
         return this;
     }
 
-    /** Runs the command that {@code words} call. */
-    ExitCode run(String... words) {
-        CommandContext outside = new CommandContext(
+    /** Runs the command that {@code arguments} name. */
+    ExitCode run(String... arguments) {
+        CommandContext context = new CommandContext(
                 new StandardEnvironment(),
                 System::nanoTime,
                 (at, task) -> () -> {},
@@ -35,7 +35,7 @@ final class Prompt {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false);
-        return new Commands("1.2.3", outside).run(List.of(words), terminal);
+        return new Commands("1.2.3", context).run(List.of(arguments), terminal);
     }
 
     String out() {

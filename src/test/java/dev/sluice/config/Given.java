@@ -11,7 +11,7 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
-/** A machine to start on: a configuration file, environment variables, properties, and nothing of the real machine. */
+/** The sources of one test's configuration: a file, environment variables and properties, and none of the real machine. */
 final class Given {
 
     private final Map<String, Object> variables = new HashMap<>(Map.of("SLUICE_CONFIG", ""));
@@ -40,13 +40,13 @@ final class Given {
         return this;
     }
 
-    /** Sets what the command line, a system property or SPRING_APPLICATION_JSON would. */
+    /** Sets a property as the command line, a system property or SPRING_APPLICATION_JSON would. */
     Given property(String name, String value) {
         properties.put(name, value);
         return this;
     }
 
-    /** Sets what application.yml would. */
+    /** Sets a property as application.yml would. */
     Given springFileProperty(String name, String value) {
         springFile.put(name, value);
         return this;

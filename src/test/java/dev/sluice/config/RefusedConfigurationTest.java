@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Golden cases: each file is refused with the line or lines beside it. */
+/** Golden cases: each file is refused with the problems in the text file of its name. */
 class RefusedConfigurationTest {
 
     private static final Path CASES = Path.of("src/test/resources/config/refused");
@@ -27,7 +27,7 @@ class RefusedConfigurationTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void is_refused_with_the_line_beside_it(Path file) throws IOException {
+    void is_refused_with_the_expected_problems(Path file) throws IOException {
         Path expected = Path.of(file.toString().replace(".yml", ".txt"));
         assertThatThrownBy(() -> Given.file(file)
                         .variable("KEY", "sk-from-the-environment")

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program whose configuration cannot work says so in that line alone, and ends. */
+/** A program whose configuration cannot work prints the problem alone, and ends. */
 class RefusedStartTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void prints_the_line_and_nothing_else_and_ends_with_1() throws Exception {
+    void prints_the_problem_and_nothing_else_and_ends_with_1() throws Exception {
         Path file = Files.writeString(directory.resolve("bad.yml"), "sluice: { queue: { max-wait: soon } }");
         Path out = directory.resolve("out");
         ProcessBuilder start = new ProcessBuilder(
@@ -36,7 +36,8 @@ class RefusedStartTest {
         }
 
         assertThat(Files.readString(out).strip())
-                .isEqualTo("sluice.queue.max-wait: soon (expected: a duration such as 0s, 500ms, 120s, 5m or 1h)");
+                .isEqualTo(
+                        "sluice.queue.max-wait: soon (expected: a duration from 0s to 24d such as 500ms, 120s, 5m or 1h)");
         assertThat(program.exitValue()).isEqualTo(1);
     }
 }

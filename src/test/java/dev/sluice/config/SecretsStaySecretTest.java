@@ -10,10 +10,10 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No refusal ever shows a secret, wherever in the file it was put; nor do settings where it belongs. */
+/** No refusal shows a secret, at any place in the file, and settings do not print their secrets. */
 class SecretsStaySecretTest {
 
-    /** Lines of a valid file; {@code @} marks where its secrets are. */
+    /** Lines of a valid file; {@code @} marks its secrets. */
     private static final String FILE = """
             sluice:
               providers:
@@ -38,26 +38,26 @@ class SecretsStaySecretTest {
     Path directory;
 
     @Test
-    void wherever_they_are_put() throws Exception {
+    void no_refusal_shows_a_secret_at_any_place() throws Exception {
         long seed = new SplittableRandom().nextLong();
         RandomGenerator random = new SplittableRandom(seed);
         for (int round = 0; round < 400; round++) {
             String secret = "sk-" + Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
             String yaml = damaged(FILE.replace("@", secret), secret, random);
-            String said = said(yaml);
-            assertThat(said).as("seed %d, round %d:%n%s", seed, round, yaml).doesNotContain(secret);
+            String refusal = refusal(yaml);
+            assertThat(refusal).as("seed %d, round %d:%n%s", seed, round, yaml).doesNotContain(secret);
         }
     }
 
     @Test
-    void where_they_belong() {
+    void settings_do_not_print_their_secrets() {
         Settings settings =
                 Given.yaml(directory, FILE.replace("@", "sk-secret")).load();
         assertThat(settings.toString()).contains("one-2").doesNotContain("sk-secret");
     }
 
-    /** Returns what the refusal says, or nothing: some damage leaves a file that works. */
-    private String said(String yaml) throws Exception {
+    /** Returns the refusal's message, or an empty one: some damage leaves a file that works. */
+    private String refusal(String yaml) throws Exception {
         Path file = Files.writeString(directory.resolve("sluice.yml"), yaml);
         try {
             Given.file(file).load();
@@ -67,9 +67,9 @@ class SecretsStaySecretTest {
         }
     }
 
-    /** Puts the secret in the place of one word, or makes one word another. */
+    /** Replaces one token by the secret or by a text around it. */
     private static String damaged(String yaml, String secret, RandomGenerator random) {
-        List<String> with = List.of(
+        List<String> replacements = List.of(
                 secret,
                 secret + ": x",
                 "[" + secret + "]",
@@ -77,9 +77,9 @@ class SecretsStaySecretTest {
                 "${" + secret + "}",
                 "http://" + secret + "@h",
                 "");
-        String[] words = yaml.split("(?<=[ :,\\[\\]{}\\n])|(?=[ :,\\[\\]{}\\n])");
-        int at = random.nextInt(words.length);
-        words[at] = with.get(random.nextInt(with.size()));
-        return String.join("", words);
+        String[] tokens = yaml.split("(?<=[ :,\\[\\]{}\\n])|(?=[ :,\\[\\]{}\\n])");
+        int at = random.nextInt(tokens.length);
+        tokens[at] = replacements.get(random.nextInt(replacements.size()));
+        return String.join("", tokens);
     }
 }

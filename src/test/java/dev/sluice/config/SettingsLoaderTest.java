@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where settings come from, and which source wins. */
+/** The sources of settings and their precedence. */
 class SettingsLoaderTest {
 
     private static final String FILE = """
@@ -34,7 +34,7 @@ class SettingsLoaderTest {
     Path directory;
 
     @Test
-    void what_nobody_says_is_as_documented() {
+    void defaults_are_as_documented() {
         Settings settings = Given.yaml(directory, FILE).load();
 
         assertThat(settings.retry()).isEqualTo(new Settings.RetrySettings(5, 0.2));
@@ -72,7 +72,7 @@ class SettingsLoaderTest {
                 .load();
 
         ProviderSettings provider = settings.providers().get(0);
-        assertThat(provider.wire().baseUrl()).hasToString("http://localhost:9");
+        assertThat(provider.connection().baseUrl()).hasToString("http://localhost:9");
         assertThat(provider.keys()).extracting(key -> key.limits().rpm()).containsExactly(null, 70L, null);
         assertThat(provider.keys()).extracting(KeyPlan::name).containsExactly("one-1", "one-2", "one-3");
         assertThat(provider.models()).containsExactly(new ModelPattern("gpt-5"), new ModelPattern("gpt-6"));
@@ -82,11 +82,12 @@ class SettingsLoaderTest {
     void an_entry_may_not_leave_a_gap() {
         Given given = Given.yaml(directory, FILE).property("sluice.clients[3].name", "late");
         assertThatThrownBy(given::load)
-                .hasMessageStartingWith("sluice.clients: has an entry [3] (expected: no gap before it)");
+                .hasMessageStartingWith(
+                        "sluice.clients: entry [3] follows a gap (expected: entries numbered without a gap)");
     }
 
     @Test
-    void variables_that_are_no_settings_are_passed_over_and_mistyped_ones_are_not() {
+    void variables_that_are_no_settings_are_ignored_and_mistyped_settings_are_refused() {
         Given given = Given.yaml(directory, FILE)
                 .variable("SLUICE_HOME", "/opt/sluice")
                 .variable("SLUICE_AUTH_ADMIN_KEY", "")
@@ -99,7 +100,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void a_variable_that_the_file_puts_in_is_no_setting() {
+    void a_variable_that_the_file_refers_to_is_no_setting() {
         String yaml = FILE + "  auth: { admin-key: \"${SLUICE_AUTH_TOKEN}\" }\n";
         Settings settings =
                 Given.yaml(directory, yaml).variable("SLUICE_AUTH_TOKEN", "adm").load();
@@ -117,8 +118,8 @@ class SettingsLoaderTest {
 
         assertThat(settings.providers()).extracting(ProviderSettings::name).containsExactly("anthropic", "deepseek");
         ProviderSettings anthropic = settings.providers().get(0);
-        assertThat(anthropic.wire().dialect()).isEqualTo(Dialect.ANTHROPIC);
-        assertThat(anthropic.wire().baseUrl()).hasToString("https://api.anthropic.com");
+        assertThat(anthropic.connection().dialect()).isEqualTo(Dialect.ANTHROPIC);
+        assertThat(anthropic.connection().baseUrl()).hasToString("https://api.anthropic.com");
         assertThat(anthropic.keys()).extracting(KeyPlan::name).containsExactly("anthropic-1", "anthropic-2");
         ClientSettings client = settings.clients().get(0);
         assertThat(client.name()).isEqualTo("default");
@@ -165,11 +166,11 @@ class SettingsLoaderTest {
         Files.writeString(keys, "sk-a\nsk a\n");
         assertThatThrownBy(() -> Given.file(directory.resolve("sluice.yml")).load())
                 .hasMessage("sluice.providers[0].keys-file: " + keys
-                        + " line 2 is not a key (expected: one key a line, without blanks)");
+                        + " line 2 is not a key (expected: one key a line, of visible ASCII characters)");
     }
 
     @Test
-    void a_secret_may_come_from_a_file_and_hold_any_sign() throws Exception {
+    void a_secret_may_come_from_a_file_and_hold_any_character() throws Exception {
         Path secret = Files.writeString(directory.resolve("key"), "sk-$1{}\\\n");
         String yaml = FILE.replace("[sk-one,", "[\"${file:" + secret + "}\",");
         assertThat(Given.yaml(directory, yaml)
@@ -192,7 +193,7 @@ class SettingsLoaderTest {
     }
 
     @Test
-    void keys_of_one_account_have_the_limits_that_any_of_them_states() {
+    void keys_of_one_account_share_the_limits_that_any_of_them_states() {
         Settings settings = Given.yaml(directory, """
                         sluice:
                           providers:

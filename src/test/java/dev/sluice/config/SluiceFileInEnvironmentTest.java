@@ -35,7 +35,7 @@ class SluiceFileInEnvironmentTest {
     }
 
     @Test
-    void what_is_below_sluice_is_out_of_springs_sight() {
+    void keys_below_sluice_are_not_visible_to_spring() {
         ConfigurableEnvironment environment = processed(Given.yaml(directory, FILE));
         assertThat(environment.getProperty("sluice.providers[0].keys[0]")).isNull();
     }
@@ -49,7 +49,7 @@ class SluiceFileInEnvironmentTest {
     }
 
     @Test
-    void it_is_read_again_at_each_load() {
+    void the_file_is_read_again_at_each_load() {
         ConfigurableEnvironment environment = processed(Given.yaml(directory, FILE));
         SettingsLoader loader = new SettingsLoader(environment);
         assertThat(loader.load().providers().get(0).keys()).hasSize(1);

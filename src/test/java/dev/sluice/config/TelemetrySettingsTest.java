@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where traces and the access log go. */
+/** The settings of traces and of the access log. */
 class TelemetrySettingsTest {
 
     @TempDir
@@ -25,7 +25,7 @@ class TelemetrySettingsTest {
     }
 
     @Test
-    void neither_is_there_unless_asked_for() {
+    void both_are_off_by_default() {
         Settings settings = relay().load();
         assertThat(settings.tracing()).isNull();
         assertThat(settings.accessLog()).isEqualTo(new AccessLogTarget.Nowhere());
@@ -109,13 +109,13 @@ class TelemetrySettingsTest {
             delimiter = '|',
             value = {
                 "sluice.tracing.sample|1.5|sluice.tracing.sample: 1.5 (expected: a number from 0 to 1)",
-                "sluice.tracing.headers[0].name|a b|sluice.tracing.headers[0].name: a b (expected: the name of a header field)",
+                "sluice.tracing.headers[0].name|a b|sluice.tracing.headers[0].name: a b (expected: the name of a header field, of 1 to 100 characters)",
                 "sluice.tracing.sample|0.5|sluice.tracing.endpoint: missing (expected: an OTLP/HTTP URL",
                 "sluice.access-log|syslog|sluice.access-log: syslog (expected: off, stdout, or a file's path such as",
                 "sluice.access-log|/no/such/dir/a.log|sluice.access-log: cannot be written to (expected: off, stdout,",
                 "sluice.access-log|/|sluice.access-log: cannot be written to (expected: off, stdout,",
             })
-    void what_cannot_work_is_refused(String key, String value, String line) {
+    void settings_that_cannot_work_are_refused(String key, String value, String line) {
         assertThatThrownBy(() -> relay().property(key, value).load()).hasMessageContaining(line);
     }
 

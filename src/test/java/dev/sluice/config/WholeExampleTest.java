@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A file with every key in it becomes what the rooms are given. */
+/** A file with every key becomes the settings of the rooms. */
 class WholeExampleTest {
 
     private static final Currency USD = Currency.getInstance("USD");
@@ -50,14 +50,14 @@ class WholeExampleTest {
     }
 
     @Test
-    void the_wire_is_told_where_providers_are() {
-        assertThat(settings.wires())
+    void providers_are_reached_at_their_urls() {
+        assertThat(settings.connections())
                 .containsExactly(
-                        wire("anthropic", "https://api.anthropic.com"),
-                        wire("bedrock-proxy", "https://bedrock.example.com"));
+                        connection("anthropic", "https://api.anthropic.com"),
+                        connection("bedrock-proxy", "https://bedrock.example.com"));
     }
 
-    private static ProviderConnection wire(String name, String url) {
+    private static ProviderConnection connection(String name, String url) {
         return new ProviderConnection(name, Dialect.ANTHROPIC, URI.create(url), Preset.ANTHROPIC, Timeouts.DEFAULT);
     }
 
@@ -87,7 +87,7 @@ class WholeExampleTest {
     }
 
     @Test
-    void keys_beside_sluice_are_springs() {
+    void keys_beside_sluice_are_left_to_spring() {
         SluiceFile file = SluiceFile.read("src/test/resources/config/contract.yml");
         assertThat(file.others()).isEqualTo(Map.of("server.port", "9090"));
     }

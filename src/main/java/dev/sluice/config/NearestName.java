@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The known word that a mistyped one was probably meant to be. */
-public final class NearestWord {
+/** Finds the known name that a mistyped one was probably meant to be. */
+public final class NearestName {
 
-    private NearestWord() {}
+    private NearestName() {}
 
-    /** Returns the word of {@code known} that takes the fewest changes; empty where it takes more than half of the word. */
+    /** Returns the name in {@code known} that takes the fewest changes; empty where they exceed half of its letters. */
     public static Optional<String> to(String written, Collection<String> known) {
         return known.stream()
-                .min(Comparator.comparingInt(word -> changes(written, word)))
-                .filter(word -> changes(written, word) * 2 <= word.length());
+                .min(Comparator.comparingInt(name -> changes(written, name)))
+                .filter(name -> changes(written, name) * 2 <= name.length());
     }
 
-    /** Counts the letters to insert, delete, replace or swap with their neighbour to get from one word to the other. */
+    /** Counts the letters to insert, delete, replace or swap with their neighbour to get from one name to the other. */
     private static int changes(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -15,20 +15,20 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.HttpServer;
 
-/** The outside of commands: time, the environment, and relays without an application context around them. */
-record RunningCommands(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
+/** The runtime of commands: time, the environment, and relays without an application context. */
+record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable {
 
-    static RunningCommands open() {
+    static CommandRuntime start() {
         Ticker ticker = System::nanoTime;
-        return new RunningCommands(ticker, new WheelAlarm(ticker));
+        return new CommandRuntime(ticker, new WheelAlarm(ticker));
     }
 
-    CommandContext outside() {
-        return new CommandContext(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::start);
+    CommandContext context() {
+        return new CommandContext(new StandardEnvironment(), ticker, alarm, InstantSource.system(), this::startRelay);
     }
 
-    private RunningRelay start(Settings settings) {
-        return new Relaying(settings, ticker, alarm);
+    private RunningRelay startRelay(Settings settings) {
+        return new CommandRelay(settings, ticker, alarm);
     }
 
     @Override
@@ -36,20 +36,20 @@ record RunningCommands(Ticker ticker, WheelAlarm alarm) implements AutoCloseable
         alarm.close();
     }
 
-    private static final class Relaying implements RunningRelay {
+    private static final class CommandRelay implements RunningRelay {
         private final RelayAssembly assembly;
         private final DisposableServer server;
 
-        private Relaying(Settings settings, Ticker ticker, Alarm alarm) {
+        private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
             assembly = new RelayAssembly(
                     settings,
                     ticker,
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
-                    new RelayAssembly.Ears(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
+                    new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
-            server = KeepAliveStall.on(HttpServer.create())
+            server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)
                     .handle(assembly.handler())

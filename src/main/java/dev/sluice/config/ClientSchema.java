@@ -1,0 +1,55 @@
+package dev.sluice.config;
+
+import dev.sluice.access.ClientKey;
+import dev.sluice.accounting.Budget;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Secret;
+import dev.sluice.config.ConfigKey.Defaulted;
+import dev.sluice.config.ConfigKey.Optional;
+import dev.sluice.config.ConfigKey.Required;
+import dev.sluice.config.ConfigKey.Section;
+import dev.sluice.config.ConfigKey.ValueList;
+import java.math.BigDecimal;
+
+/** The keys below {@code clients[]}. */
+final class ClientSchema {
+
+    private static final String NO_LIMIT = "no limit";
+
+    static final Required<String> NAME =
+            new Required<>("name", TextFormats.NAME, "a unique name; `anonymous` is reserved");
+    static final Optional<ClientKey> KEY_SHA256 = new Optional<>(
+            "key-sha256",
+            TextFormats.SHA256,
+            "this or `key`",
+            "the key's SHA-256, as `printf %s KEY | sha256sum` prints it");
+    static final Optional<Secret> KEY =
+            new Optional<>("key", TextFormats.SECRET, "this or `key-sha256`", "the key that the client presents");
+    static final Defaulted<Double> WEIGHT = new Defaulted<>(
+            "weight", NumberFormats.WEIGHT, "1", "share of a saturated pool, relative to other clients");
+    static final Defaulted<Integer> PRIORITY =
+            new Defaulted<>("priority", NumberFormats.PRIORITY, "0", "calls of a higher priority go first");
+    static final Optional<Long> RPM = new Optional<>("rpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a minute");
+    static final Optional<Long> TPM =
+            new Optional<>("tpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a minute, together");
+    static final Optional<Integer> CONCURRENCY =
+            new Optional<>("concurrency", NumberFormats.COUNT, NO_LIMIT, "calls at once");
+    static final ValueList<ModelPattern> MODELS =
+            new ValueList<>("models", TextFormats.PATTERN, "all", "patterns of the models that it may ask for");
+
+    static final Required<BigDecimal> AMOUNT = new Required<>(
+            "amount",
+            NumberFormats.AMOUNT,
+            "the most that it may spend, in `currency`; calls under way when it is spent may overdraw it");
+    static final Required<Budget.Period> PER = new Required<>(
+            "per",
+            ValueFormat.oneOf(Budget.Period.class),
+            "the period in which it may spend that, by the calendar in UTC; `total` never starts anew");
+    static final Section BUDGET =
+            new Section("budget", SectionSchema.of(AMOUNT, PER), NO_LIMIT, "a bound on the client's spending");
+
+    static final SectionSchema CLIENT =
+            SectionSchema.of(NAME, KEY, KEY_SHA256, WEIGHT, PRIORITY, RPM, TPM, CONCURRENCY, MODELS, BUDGET);
+
+    private ClientSchema() {}
+}

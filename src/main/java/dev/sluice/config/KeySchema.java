@@ -1,0 +1,49 @@
+package dev.sluice.config;
+
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Secret;
+import dev.sluice.config.ConfigKey.Defaulted;
+import dev.sluice.config.ConfigKey.Optional;
+import dev.sluice.config.ConfigKey.Required;
+import dev.sluice.config.ConfigKey.ValueList;
+
+/** The keys below {@code providers[].keys[]} and {@code providers[].key-defaults}. */
+final class KeySchema {
+
+    static final Required<Secret> SECRET = new Required<>("secret", TextFormats.SECRET, "the credential; each once");
+    static final Optional<String> NAME = new Optional<>(
+            "name", TextFormats.NAME, "`provider-1`, `provider-2` …", "a unique name within the provider");
+    static final Optional<String> ACCOUNT = new Optional<>(
+            "account",
+            TextFormats.NAME,
+            "an account of its own",
+            "keys that name one account share one set of limits; they may not contradict each other");
+    static final Defaulted<Double> WEIGHT =
+            new Defaulted<>("weight", NumberFormats.WEIGHT, "1", "share relative to other keys");
+    static final ValueList<ModelPattern> MODELS = new ValueList<>(
+            "models", TextFormats.PATTERN, "every model that the provider serves", "patterns of the models served");
+
+    static final SectionSchema KEY = SectionSchema.of(
+                    SECRET,
+                    NAME,
+                    ACCOUNT,
+                    WEIGHT,
+                    LimitKeys.RPM,
+                    LimitKeys.TPM,
+                    LimitKeys.INPUT_TPM,
+                    LimitKeys.OUTPUT_TPM,
+                    LimitKeys.CONCURRENCY,
+                    MODELS)
+            .withShorthand(SECRET);
+
+    static final SectionSchema DEFAULTS = SectionSchema.of(
+            WEIGHT,
+            LimitKeys.RPM,
+            LimitKeys.TPM,
+            LimitKeys.INPUT_TPM,
+            LimitKeys.OUTPUT_TPM,
+            LimitKeys.CONCURRENCY,
+            MODELS);
+
+    private KeySchema() {}
+}

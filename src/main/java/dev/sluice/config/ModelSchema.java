@@ -1,0 +1,58 @@
+package dev.sluice.config;
+
+import dev.sluice.config.ConfigKey.Defaulted;
+import dev.sluice.config.ConfigKey.Optional;
+import dev.sluice.config.ConfigKey.Required;
+import dev.sluice.config.ConfigKey.Section;
+import dev.sluice.config.ConfigKey.SectionList;
+import java.math.BigDecimal;
+
+/** The keys below {@code models[]}. */
+final class ModelSchema {
+
+    static final Required<String> NAME =
+            new Required<>("name", TextFormats.MODEL, "the unique name that callers use; not a pattern");
+
+    static final Required<String> TARGET_PROVIDER = new Required<>("provider", TextFormats.NAME, "a provider's name");
+    static final Optional<String> TARGET_MODEL =
+            new Optional<>("model", TextFormats.MODEL, "the alias itself", "the model's name there");
+    static final Defaulted<Double> TARGET_WEIGHT =
+            new Defaulted<>("weight", NumberFormats.WEIGHT, "1", "share among targets of one priority");
+    static final Defaulted<Integer> TARGET_PRIORITY = new Defaulted<>(
+            "priority",
+            NumberFormats.RANK,
+            "0",
+            "0 is tried first; the next is tried while those before it have no room");
+    static final SectionList TARGETS = new SectionList(
+            "targets",
+            SectionSchema.of(TARGET_PROVIDER, TARGET_MODEL, TARGET_WEIGHT, TARGET_PRIORITY),
+            "the providers that serve the name",
+            "the providers and models that serve an alias");
+
+    static final Required<BigDecimal> INPUT =
+            new Required<>("input", NumberFormats.AMOUNT, "per million input tokens, in `currency`");
+    static final Required<BigDecimal> OUTPUT =
+            new Required<>("output", NumberFormats.AMOUNT, "per million output tokens, in `currency`");
+    static final Optional<BigDecimal> CACHED_INPUT = new Optional<>(
+            "cached-input", NumberFormats.AMOUNT, "as `input`", "per million tokens read from a cache, in `currency`");
+    static final Optional<BigDecimal> CACHE_WRITE = new Optional<>(
+            "cache-write",
+            NumberFormats.AMOUNT,
+            "as `input`",
+            "per million tokens written into a cache, in `currency`");
+    static final Section PRICE = new Section(
+            "price",
+            SectionSchema.of(INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE),
+            "none; the cost of its calls is unknown",
+            "the price of its tokens");
+
+    static final Optional<Long> MAX_OUTPUT_TOKENS = new Optional<>(
+            "max-output-tokens",
+            NumberFormats.LARGE_COUNT,
+            "none",
+            "tokens; given to a dialect that requires a bound when the client sends none");
+
+    static final SectionSchema MODEL = SectionSchema.of(NAME, TARGETS, PRICE, MAX_OUTPUT_TOKENS);
+
+    private ModelSchema() {}
+}

@@ -1,0 +1,95 @@
+package dev.sluice.config;
+
+import dev.sluice.access.ClientKey;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Secret;
+import dev.sluice.telemetry.accesslog.AccessLogTarget;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Currency;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The formats of names, secrets, URLs and paths. {@code [!-~]} is every visible ASCII character. */
+final class TextFormats {
+
+    private static final String OTLP_TRACES = "/v1/traces";
+
+    private static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://[^?#\\s]+$";
+
+    /**
+     * Names end up in headers, metrics and paths of the admin API, where other characters would need quoting. One that begins
+     * as keys do is probably a key in its place.
+     */
+    static final ValueFormat<String> NAME = ValueFormat.text(
+            "1 to 64 letters, digits, '.', '_' or '-', not beginning with sk-",
+            "(?!sk-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}",
+            text -> text);
+
+    static final ValueFormat<String> MODEL = ValueFormat.text(
+            "a model's name of 1 to 200 visible ASCII characters without ',' or '*'",
+            "[!-)+\\--~]{1,200}",
+            text -> text);
+
+    static final ValueFormat<ModelPattern> PATTERN = ValueFormat.text(
+            "a model's name, or a pattern such as claude-*, of 1 to 200 visible ASCII characters without ',' or \"**\"",
+            "(?!.*\\*\\*)[!-+\\--~]{1,200}",
+            ModelPattern::new);
+
+    static final ValueFormat<String> FILE = ValueFormat.shown("a file's path", Map.of("type", "string"), text -> text);
+
+    /** A header field can hold no other characters, so no other key could be presented. */
+    static final ValueFormat<Secret> SECRET = ValueFormat.secret(
+            "a key of 1 to 4096 visible ASCII characters, or ${VAR} or ${file:/path}", "[!-~]{1,4096}", Secret::of);
+
+    static final ValueFormat<ClientKey> SHA256 =
+            ValueFormat.secret("64 hexadecimal digits, as sha256sum prints", "[0-9A-Fa-f]{64}", ClientKey::ofSha256);
+
+    static final ValueFormat<String> FIELD_NAME = ValueFormat.text(
+            "the name of a header field, of 1 to 100 characters", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text -> text);
+
+    static final ValueFormat<Secret> FIELD_VALUE = ValueFormat.secret(
+            "1 to 4096 visible ASCII characters and blanks between them, or ${VAR} or ${file:/path}",
+            "[!-~][!-~ ]{0,4095}",
+            Secret::of);
+
+    static final ValueFormat<Currency> CURRENCY = ValueFormat.shown(
+            "a currency's ISO 4217 code such as USD",
+            Map.of("type", "string", "pattern", "^[A-Z]{3}$"),
+            Currency::getInstance);
+
+    static final ValueFormat<URI> BASE_URL = new ValueFormat<>(
+            "a URL such as https://api.example.com, without user, query or fragment",
+            false,
+            Map.of("type", "string", "pattern", URL_PATTERN),
+            TextFormats::baseUrl);
+
+    /** The path that OTLP over HTTP prescribes is appended to a base without it. */
+    static final ValueFormat<URI> OTLP_URL = new ValueFormat<>(
+            "an OTLP/HTTP URL such as http://localhost:4318",
+            false,
+            Map.of("type", "string", "pattern", URL_PATTERN),
+            text -> {
+                URI base = baseUrl(text);
+                boolean whole = base == null || base.getPath().endsWith(OTLP_TRACES);
+                return whole ? base : URI.create(base + OTLP_TRACES);
+            });
+
+    static final ValueFormat<AccessLogTarget> ACCESS_LOG = ValueFormat.shown(
+            "off, stdout, or a file's path such as /var/log/sluice/access.log",
+            Map.of("type", "string", "pattern", "^(off|stdout|.*/.*)$"),
+            text -> switch (text) {
+                case "off" -> new AccessLogTarget.Nowhere();
+                case "stdout" -> new AccessLogTarget.Stdout();
+                default -> text.contains("/") ? new AccessLogTarget.Rolling(Path.of(text)) : null;
+            });
+
+    private TextFormats() {}
+
+    private static @Nullable URI baseUrl(String text) {
+        URI url = URI.create(text.replaceAll("/+$", ""));
+        boolean web = "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+        boolean bare = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
+        return web && bare && url.getHost() != null ? url : null;
+    }
+}
