@@ -97,7 +97,7 @@ class FairQueueRaceTest {
         assertThat(verdicts.get() + left.get()).isEqualTo(THREADS * CALLS);
         assertThat(left.get()).isPositive();
         assertThat(inUse.get()).isZero();
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(room.depthByModel()).isEmpty();
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
@@ -109,7 +109,7 @@ class FairQueueRaceTest {
             AtomicReference<Lease> held = new AtomicReference<>();
             AtomicInteger calledTimes = new AtomicInteger();
             CountDownLatch decided = new CountDownLatch(1);
-            FairQueue.Ticket ticket = room.enter(
+            FairQueue.Ticket ticket = room.enqueue(
                     caller,
                     "lane" + random.nextInt(2),
                     need,
@@ -125,15 +125,15 @@ class FairQueueRaceTest {
                                 broken.set(new AssertionError("more leases than the keys allow"));
                             }
                             if (random.nextBoolean()) {
-                                held.set(granted.thing());
+                                held.set(granted.lease());
                             } else {
                                 inUse.decrementAndGet();
-                                granted.thing().ignored();
+                                granted.lease().ignored();
                             }
                         }
                         decided.countDown();
                     });
-            if (random.nextBoolean() && ticket.leave()) {
+            if (random.nextBoolean() && ticket.cancel()) {
                 left.incrementAndGet();
             } else {
                 decided.await();

@@ -67,7 +67,7 @@ class FairQueueTest {
     }
 
     private FairQueue.Ticket enter(Caller caller, String modelQueue, String request, Duration wait) {
-        return room.enter(caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
+        return room.enqueue(caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
     }
 
     @Test
@@ -76,8 +76,8 @@ class FairQueueTest {
         FairQueue.Ticket ticket = enter("a", "a1");
 
         assertThat(told).containsExactly("a1");
-        assertThat(ticket.leave()).isFalse();
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(ticket.cancel()).isFalse();
+        assertThat(room.depthByModel()).isEmpty();
     }
 
     @Test
@@ -126,7 +126,7 @@ class FairQueueTest {
         enter(caller("b", 1, 1), "lane", "b1", Duration.ofMinutes(2));
         time.pass(Duration.ofSeconds(1));
         enter("a", "a2");
-        room.enter(caller("a", 1, 0), "lane", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), tell("a0"));
+        room.enqueue(caller("a", 1, 0), "lane", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), tell("a0"));
         shelf.put(4);
 
         assertThat(told).containsExactly("b1", "a1", "a0", "a2");
@@ -153,7 +153,7 @@ class FairQueueTest {
         shelf.notBefore = Duration.ofSeconds(60).toNanos();
         time.pass(Duration.ofSeconds(2));
         assertThat(told).containsExactly("soon WAIT_TOO_LONG", "later WAIT_TOO_LONG");
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(room.depthByModel()).isEmpty();
     }
 
     @Test
@@ -161,7 +161,7 @@ class FairQueueTest {
         List<Duration> retryAfter = new ArrayList<>();
         for (long seconds : List.of(30L, 300L)) {
             shelf.notBefore = Duration.ofSeconds(seconds).toNanos();
-            room.enter(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
+            room.enqueue(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
                 if (result instanceof WaitResult.Refused<String> refused) {
                     retryAfter.add(refused.refusal().retryAfter());
                 }
@@ -197,11 +197,11 @@ class FairQueueTest {
     void who_left_is_never_called_and_who_is_behind_moves_up() {
         FairQueue.Ticket first = enter("a", "a1");
         enter("a", "a2");
-        assertThat(first.leave()).isTrue();
+        assertThat(first.cancel()).isTrue();
         shelf.put(1);
 
         assertThat(told).containsExactly("a2");
-        assertThat(first.leave()).isFalse();
+        assertThat(first.cancel()).isFalse();
     }
 
     @Test
@@ -217,7 +217,7 @@ class FairQueueTest {
     void a_verdict_that_frees_what_it_was_given_lets_the_next_one_in_without_recursion() {
         for (int i = 0; i < 20_000; i++) {
             room.setMaxDepth(20_000);
-            room.enter(caller("a", 1, 0), "lane", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
+            room.enqueue(caller("a", 1, 0), "lane", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
                 told.add("r");
                 shelf.put(1);
             });
@@ -236,15 +236,15 @@ class FairQueueTest {
         }
         Collections.shuffle(tickets, new Random(1));
 
-        assertThat(tickets).allMatch(FairQueue.Ticket::leave);
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(tickets).allMatch(FairQueue.Ticket::cancel);
+        assertThat(room.depthByModel()).isEmpty();
         assertThat(room.depthByCaller()).isEmpty();
         assertThat(told).isEmpty();
     }
 
     @Test
     void one_callers_exception_costs_no_other_its_verdict() {
-        room.enter(caller("a", 1, 0), "lane", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
+        room.enqueue(caller("a", 1, 0), "lane", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
             throw new IllegalStateException("bad");
         });
         enter("b", "good");

@@ -61,8 +61,8 @@ class KeepingRandomTest {
         for (int i = 0; i < EVENTS; i++) {
             happen(random, pool, room);
         }
-        tickets.forEach(FairQueue.Ticket::leave);
-        assertThat(room.depthByLane()).as("seed %d", seed).isEmpty();
+        tickets.forEach(FairQueue.Ticket::cancel);
+        assertThat(room.depthByModel()).as("seed %d", seed).isEmpty();
         leases.forEach(Lease::ignored);
         pool.reconfigure(plan(6));
         for (int i = 0; i < 6; i++) {
@@ -83,7 +83,7 @@ class KeepingRandomTest {
             case 0, 1, 2, 3 -> enter(random, room);
             case 4 -> {
                 if (!tickets.isEmpty()) {
-                    tickets.remove(random.nextInt(tickets.size())).leave();
+                    tickets.remove(random.nextInt(tickets.size())).cancel();
                 }
             }
             case 5, 6, 7 -> {
@@ -102,10 +102,10 @@ class KeepingRandomTest {
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
         Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
-        tickets.add(room.enter(
+        tickets.add(room.enqueue(
                 caller, "lane" + modelQueue, need(SIZES[modelQueue], owner, tried), time.nanos(), deadline, result -> {
                     if (result instanceof WaitResult.Granted<Lease> granted) {
-                        leases.add(granted.thing());
+                        leases.add(granted.lease());
                     }
                 }));
     }

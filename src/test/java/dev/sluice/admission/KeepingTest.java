@@ -58,7 +58,7 @@ class KeepingTest {
     private FairQueue.Ticket enter(String caller, int priority, String request) {
         Caller who = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
-        return room.enter(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
+        return room.enqueue(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
     }
 
     /** Has the caller known for calls of a hundredth of the whole. */
@@ -91,7 +91,7 @@ class KeepingTest {
                 store.stock.add("large");
                 room.wake();
             }
-            case LEFT -> ticket.leave();
+            case LEFT -> ticket.cancel();
             case EXPIRED -> time.pass(Duration.ofHours(3));
             case REFUSED -> {
                 store.never.add("large");
@@ -99,7 +99,7 @@ class KeepingTest {
             }
             case GAVE_WAY -> {
                 room.setMaxDepth(0);
-                enter("other", 1, "small").leave();
+                enter("other", 1, "small").cancel();
             }
             case CLOSED -> room.close();
         }
