@@ -28,7 +28,7 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
         Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
-        if (check instanceof Check.Closed) {
+        if (check instanceof Check.Disabled) {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE,
                     "no_admin_key",

@@ -1,6 +1,6 @@
 package dev.sluice.call;
 
-/** A thing that can be asked of a provider, with the dialect it is asked in. */
+/** An endpoint of a provider's API, or a family of endpoints, with its dialect. */
 public enum Endpoint {
     CHAT(Dialect.OPENAI, "/chat/completions"),
     MESSAGES(Dialect.ANTHROPIC, "/messages"),
@@ -11,9 +11,9 @@ public enum Endpoint {
     MODERATIONS(Dialect.OPENAI, "/moderations"),
     IMAGES(Dialect.OPENAI, "/images"),
     AUDIO(Dialect.OPENAI, "/audio"),
-    /** Whatever else lives in one account of OpenAI's: files, batches, threads and more, of no one model. */
+    /** All other endpoints of OpenAI: files, batches, threads and more, whose objects belong to an account, not to a model. */
     OPENAI_ACCOUNT(Dialect.OPENAI, ""),
-    /** Whatever else lives in one account of Anthropic's. */
+    /** All other endpoints of Anthropic, whose objects belong to an account. */
     ANTHROPIC_ACCOUNT(Dialect.ANTHROPIC, "");
 
     private final Dialect dialect;
@@ -29,17 +29,17 @@ public enum Endpoint {
         return dialect;
     }
 
-    /** Returns the endpoint that stands for what lives in one account of {@code dialect}. */
+    /** Returns the endpoint that stands for the objects of an account in {@code dialect}. */
     public static Endpoint ofAccount(Dialect dialect) {
         return dialect == Dialect.ANTHROPIC ? ANTHROPIC_ACCOUNT : OPENAI_ACCOUNT;
     }
 
-    /** Returns whether this stands for what lives in one account, in place of what a model does. */
+    /** Returns whether this stands for the objects of an account, and not for the work of a model. */
     public boolean isOfAccount() {
         return this == OPENAI_ACCOUNT || this == ANTHROPIC_ACCOUNT;
     }
 
-    /** Returns the path below the version segment, with a leading slash; of a family of paths, their common prefix. */
+    /** Returns the path below the version segment, with a leading slash; of a family of endpoints, their common prefix. */
     public String path() {
         return path;
     }
