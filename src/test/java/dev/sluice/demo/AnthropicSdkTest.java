@@ -165,10 +165,10 @@ class AnthropicSdkTest {
 
     @Test
     void a_stranger_is_unauthorized() {
-        AnthropicClient stranger = simulation.anthropic("sk-wrong");
-        assertThatThrownBy(() -> stranger.messages().create(question("Hi").build()))
+        AnthropicClient unknownKey = simulation.anthropic("sk-wrong");
+        assertThatThrownBy(() -> unknownKey.messages().create(question("Hi").build()))
                 .isInstanceOf(UnauthorizedException.class);
-        stranger.close();
+        unknownKey.close();
         assertThat(simulation.provider.totals().failed()).isEqualTo(1);
     }
 

@@ -46,8 +46,8 @@ class LimitRuleTest {
         window.charge(0, 4);
         window.charge(40 * SECOND, 6);
 
-        assertThat(window.ask(50 * SECOND, 4)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
-        assertThat(window.ask(50 * SECOND, 5)).isEqualTo(new RuleDecision.Refused(50 * SECOND));
+        assertThat(window.check(50 * SECOND, 4)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
+        assertThat(window.check(50 * SECOND, 5)).isEqualTo(new RuleDecision.Refused(50 * SECOND));
         assertThat(window.take(60 * SECOND, 4)).isEqualTo(RuleDecision.ALLOWED);
     }
 
