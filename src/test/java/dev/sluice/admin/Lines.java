@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes lines of calls. */
+/** Sample call lines. */
 final class Lines {
 
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
