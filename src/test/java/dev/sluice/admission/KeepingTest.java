@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the room has its supply keep, and that it lets go of all of it. */
+/** The reservations that the queue has its source make, and their release. */
 class KeepingTest {
 
     private final Timeline time = new Timeline();
-    private final Store store = new Store();
-    private final FairQueue<String, String> room = new FairQueue<>(store, 20, time, time, AdmissionListener.NONE);
+    private final ReservingSource source = new ReservingSource();
+    private final FairQueue<String, String> queue = new FairQueue<>(source, 20, time, time, AdmissionListener.NONE);
 
-    /** Hands out what is in stock, and notes what is to be kept. */
-    private final class Store implements LeaseSource<String, String> {
+    /** A source that grants requests in stock, and records its reservations. */
+    private final class ReservingSource implements LeaseSource<String, String> {
         private final Set<String> stock = new HashSet<>();
         private final Set<String> never = new HashSet<>();
-        private final Map<QueuePosition, String> kept = new HashMap<>();
+        private final Map<QueuePosition, String> reserved = new HashMap<>();
 
         @Override
         public Offer<String> take(String request, QueuePosition position) {
@@ -46,117 +46,117 @@ class KeepingTest {
         @Override
         public void keep(String request, QueuePosition position, int calls) {
             assertThat(calls).isPositive();
-            kept.put(position, calls + " " + request);
+            reserved.put(position, calls + " " + request);
         }
 
         @Override
         public void release(QueuePosition position) {
-            kept.remove(position);
+            reserved.remove(position);
         }
     }
 
-    private FairQueue.Ticket enter(String caller, int priority, String request) {
-        Caller who = new Caller(caller, 1, priority, null, null, null, List.of());
+    private FairQueue.Ticket enqueue(String caller, int priority, String request) {
+        Caller configured = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
-        return room.enqueue(who, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
+        return queue.enqueue(configured, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
     }
 
-    /** Has the caller known for calls of a hundredth of the whole. */
+    /** Serves one call of each caller, so that the queue knows that they use a hundredth of the capacity. */
     @BeforeEach
     void serveBoth() {
-        store.stock.addAll(Set.of("large", "small"));
-        enter("large", 0, "large");
-        enter("flood", 0, "small");
-        store.stock.clear();
+        source.stock.addAll(Set.of("large", "small"));
+        enqueue("large", 0, "large");
+        enqueue("flood", 0, "small");
+        source.stock.clear();
     }
 
     enum Ending {
         SERVED,
-        LEFT,
+        CANCELLED,
         EXPIRED,
         REFUSED,
-        GAVE_WAY,
+        EVICTED,
         CLOSED
     }
 
     @ParameterizedTest
     @EnumSource
-    void whichever_way_the_last_call_of_a_lane_ends_nothing_stays_kept_for_it(Ending ending) {
-        FairQueue.Ticket ticket = enter("large", 0, "large");
-        room.wake();
-        assertThat(store.kept.values()).containsExactly("1 large");
+    void however_the_last_wait_of_a_model_ends_its_reservations_are_released(Ending ending) {
+        FairQueue.Ticket ticket = enqueue("large", 0, "large");
+        queue.wake();
+        assertThat(source.reserved.values()).containsExactly("1 large");
 
         switch (ending) {
             case SERVED -> {
-                store.stock.add("large");
-                room.wake();
+                source.stock.add("large");
+                queue.wake();
             }
-            case LEFT -> ticket.cancel();
+            case CANCELLED -> ticket.cancel();
             case EXPIRED -> time.pass(Duration.ofHours(3));
             case REFUSED -> {
-                store.never.add("large");
-                room.wake();
+                source.never.add("large");
+                queue.wake();
             }
-            case GAVE_WAY -> {
-                room.setMaxDepth(0);
-                enter("other", 1, "small").cancel();
+            case EVICTED -> {
+                queue.setMaxDepth(0);
+                enqueue("other", 1, "small").cancel();
             }
-            case CLOSED -> room.close();
+            case CLOSED -> queue.close();
         }
-        assertThat(store.kept).isEmpty();
+        assertThat(source.reserved).isEmpty();
     }
 
     @Test
-    void who_is_served_at_once_has_nothing_kept() {
-        store.stock.add("small");
-        enter("flood", 0, "small");
+    void a_call_that_is_served_at_once_has_no_reservation() {
+        source.stock.add("small");
+        enqueue("flood", 0, "small");
 
-        assertThat(store.kept).isEmpty();
+        assertThat(source.reserved).isEmpty();
     }
 
     @Test
-    void as_much_is_kept_as_calls_come_before_the_next_lane() {
+    void capacity_is_reserved_for_the_calls_that_come_before_the_next_model() {
         for (int i = 0; i < 10; i++) {
-            enter("large", 0, "large");
+            enqueue("large", 0, "large");
         }
-        enter("flood", 0, "small");
-        room.wake();
-        assertThat(store.kept.values()).containsExactlyInAnyOrder("1 large", "1 small");
+        enqueue("flood", 0, "small");
+        queue.wake();
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("1 large", "1 small");
 
-        store.stock.add("small");
+        source.stock.add("small");
         for (int i = 0; i < 4; i++) {
-            room.wake();
-            enter("flood", 0, "small");
+            queue.wake();
+            enqueue("flood", 0, "small");
         }
-        store.stock.clear();
-        enter("flood", 0, "small");
+        source.stock.clear();
+        enqueue("flood", 0, "small");
         time.pass(Duration.ofSeconds(1));
-        room.wake();
-        assertThat(store.kept.values()).containsExactlyInAnyOrder("6 large", "1 small");
+        queue.wake();
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("6 large", "1 small");
     }
 
     @Test
     void all_calls_of_a_higher_priority_come_before_those_of_a_lower_one() {
         for (int i = 0; i < 5; i++) {
-            enter("person", 1, "large");
+            enqueue("person", 1, "large");
         }
-        enter("flood", 0, "small");
-        room.wake();
+        enqueue("flood", 0, "small");
+        queue.wake();
 
-        assertThat(store.kept.values()).containsExactlyInAnyOrder("5 large", "1 small");
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("5 large", "1 small");
     }
 
     @Test
     void calls_of_one_caller_come_in_the_order_of_their_age() {
         for (int i = 0; i < 3; i++) {
-            enter("one", 0, "large");
+            enqueue("one", 0, "large");
         }
         time.pass(Duration.ofSeconds(1));
-        enter("one", 0, "small");
+        enqueue("one", 0, "small");
         time.pass(Duration.ofSeconds(1));
-        enter("one", 0, "large");
-        room.wake();
+        enqueue("one", 0, "large");
+        queue.wake();
 
-        assertThat(store.kept.values()).containsExactlyInAnyOrder("3 large", "1 small");
+        assertThat(source.reserved.values()).containsExactlyInAnyOrder("3 large", "1 small");
     }
 }
