@@ -31,13 +31,13 @@ public final class CallerLimiter {
     }
 
     /** The limiter's answer to a call. */
-    public sealed interface Decision {
+    public sealed interface Admission {
 
         /** The call is within its caller's limits and has been counted. */
-        record Admitted(Permit permit) implements Decision {}
+        record Admitted(Permit permit) implements Admission {}
 
         /** The call exceeds a limit; the refusal says when it would not. */
-        record Refused(Refusal refusal) implements Decision {}
+        record Refused(Refusal refusal) implements Admission {}
     }
 
     /** The permit of a call that was admitted. */
@@ -52,16 +52,16 @@ public final class CallerLimiter {
      *
      * @param estimatedTokens the tokens that it is expected to use, input and output together
      */
-    public synchronized Decision admit(Caller caller, long estimatedTokens) {
+    public synchronized Admission admit(Caller caller, long estimatedTokens) {
         long now = ticker.nanos();
         CallerLimits ofCaller = limits.computeIfAbsent(caller.name(), name -> new CallerLimits());
         ofCaller.configure(caller, now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
         if (refusal != null) {
-            return new Decision.Refused(refusal);
+            return new Admission.Refused(refusal);
         }
         ofCaller.take(estimatedTokens, now);
-        return new Decision.Admitted(new CountedCall(ofCaller, estimatedTokens));
+        return new Admission.Admitted(new CountedCall(ofCaller, estimatedTokens));
     }
 
     /** The limits of one caller and the usage that counts against them. */

@@ -6,7 +6,7 @@ import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.CallerLimiter.Decision;
+import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Alarm;
@@ -189,12 +189,12 @@ public final class Relay {
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
         KeyId keeper = owners.keeper(head.ownedState().calls(), call.caller(), route::isServedBy);
-        Decision decision = gate.admit(call.caller(), estimate.inputTokens() + estimate.outputTokens());
-        if (decision instanceof Decision.Refused refused) {
+        Admission admission = gate.admit(call.caller(), estimate.inputTokens() + estimate.outputTokens());
+        if (admission instanceof Admission.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new CallInFlight(call, head, route, estimate, owner, keeper, ((Decision.Admitted) decision).permit()));
+        return Mono.just(new CallInFlight(call, head, route, estimate, owner, keeper, ((Admission.Admitted) admission).permit()));
     }
 
     private Route route(Call call, RequestHead head) {

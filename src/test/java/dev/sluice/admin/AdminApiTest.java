@@ -17,7 +17,7 @@ class AdminApiTest {
     void keys_are_shown_with_their_limits_and_the_reason_why_they_get_no_calls() {
         fixture.pool
                 .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
-                .with(StillPool.unavailable(
+                .with(StillPool.resting(
                         "a2",
                         KeyState.COOLING,
                         "retry-after",

@@ -24,7 +24,7 @@ class AdminAuthenticationTest {
     void without_the_key_every_request_is_refused() {
         for (String path : PATHS) {
             new AdminDesk()
-                    .anonymous()
+                    .stranger()
                     .get()
                     .uri(path)
                     .exchange()
@@ -41,7 +41,7 @@ class AdminAuthenticationTest {
     @Test
     void the_key_is_accepted_with_any_case_of_the_scheme_and_with_space_around_it() {
         new AdminDesk()
-                .anonymous()
+                .stranger()
                 .get()
                 .uri("/admin/queue")
                 .header("authorization", "bearer  " + AdminDesk.KEY + " ")

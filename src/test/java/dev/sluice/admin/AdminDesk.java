@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A fixture: the API over a fixed pool, with a clock that the test moves. */
+/** The API over a still pool and a time that a test lets pass. */
 final class AdminDesk {
 
     static final String KEY = "planted-admin-key-7c1e";
@@ -43,13 +43,13 @@ final class AdminDesk {
     }
 
     WebTestClient presenting(String key) {
-        return anonymous()
+        return stranger()
                 .mutate()
                 .defaultHeader("authorization", "Bearer " + key)
                 .build();
     }
 
-    WebTestClient anonymous() {
+    WebTestClient stranger() {
         return WebTestClient.bindToRouterFunction(api.routes()).build();
     }
 }

@@ -17,12 +17,12 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** The API and the console over a {@link LivelyPool}, on a loopback port. Run {@link #main} to develop the page. */
+/** The API and the console over a {@link LivelyPool}, on a port of loopback. Run {@link #main} to work on the page. */
 final class ConsoleServer implements AutoCloseable {
 
     static final String KEY = "demo-admin";
 
-    /** The start of the last hour, which is simulated when the server starts. */
+    /** The last hour begins here, and has passed when the server starts. */
     private static final Duration PAST = Duration.ofHours(1);
 
     private final AtomicLong now = new AtomicLong();

@@ -53,13 +53,13 @@ class KeyDocumentTest {
     void a_state_that_may_change_by_itself_has_a_wait() {
         long until = Duration.ofSeconds(7).toNanos();
 
-        assertThat(KeyDocument.of(StillPool.unavailable("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
                         .waitMs())
                 .isEqualTo(5000);
-        assertThat(KeyDocument.of(StillPool.unavailable("a1", KeyState.OPEN, "503s", until), "", until + 1)
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1)
                         .waitMs())
                 .isZero();
-        assertThat(KeyDocument.of(StillPool.unavailable("a1", KeyState.DISABLED, "by hand", 0), "", 0)
+        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0)
                         .waitMs())
                 .isNull();
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sample call lines. */
+/** Makes lines of calls. */
 final class Lines {
 
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A pool that simulates random load, so that the console has changing data to show. */
+/** A pool that only seems to work: its keys fill, drain, cool and fail by chance, so that a page has something to show. */
 final class LivelyPool implements PoolView, QueueView, KeySwitch {
 
     private static final List<String> PROVIDERS = List.of("anthropic", "openai", "gemini", "deepseek");
@@ -38,7 +38,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
     private final RecentAttempts attempts;
     private final RecentCalls calls;
     private final HourSeries series;
-    private double elapsed;
+    private double tide;
     private long count;
 
     LivelyPool(int size, long seed, RecentAttempts attempts, RecentCalls calls, HourSeries series) {
@@ -55,10 +55,10 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
         }
     }
 
-    /** Simulates the load of {@code seconds}, up to {@code now}. */
+    /** Lets {@code seconds} pass, at the wall's {@code now}. */
     synchronized void pass(double seconds, long nanos, Instant now) {
-        elapsed += seconds;
-        double demand = 0.75 + 0.35 * Math.sin(elapsed / 420) + 0.1 * Math.sin(elapsed / 37);
+        tide += seconds;
+        double demand = 0.75 + 0.35 * Math.sin(tide / 420) + 0.1 * Math.sin(tide / 37);
         for (Key key : keys) {
             key.requests = Math.min(key.limit, key.requests + key.limit * seconds / 60);
             key.tokens = Math.min(1, key.tokens + seconds / 60);
@@ -68,8 +68,8 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
                 key.state = KeyState.READY;
             }
         }
-        int demanded = (int) Math.ceil(demand * keys.size() * seconds * 2.2);
-        for (int i = 0; i < Math.min(demanded, 400); i++) {
+        int wanted = (int) Math.ceil(demand * keys.size() * seconds * 2.2);
+        for (int i = 0; i < Math.min(wanted, 400); i++) {
             call(keys.get(random.nextInt(keys.size())), nanos, now);
         }
     }
@@ -81,25 +81,25 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
         key.requests -= 1;
         key.tokens = Math.max(-0.05, key.tokens - random.nextDouble() * 0.03);
         key.inFlight = Math.min(20, key.inFlight + 1);
-        double chance = random.nextDouble();
-        FailureKind failure = chance < 0.02
+        double luck = random.nextDouble();
+        FailureKind failure = luck < 0.02
                 ? FailureKind.LIMITED
-                : chance < 0.03 ? FailureKind.SERVER_ERROR : chance < 0.033 ? FailureKind.CALLER_FAULT : null;
+                : luck < 0.03 ? FailureKind.SERVER_ERROR : luck < 0.033 ? FailureKind.CALLER_FAULT : null;
         attempts.attemptEnded(
                 key.id,
                 MODELS.get(key.provider),
                 failure == null ? Ending.SETTLED : Ending.FAILED,
-                failure == null ? null : Failure.of(failure, "simulated"));
+                failure == null ? null : Failure.of(failure, "made up"));
         if (failure == FailureKind.LIMITED) {
-            key.suspend(KeyState.COOLING, "limited: requests, as the provider's retry-after says", nanos, 9);
+            key.rest(KeyState.COOLING, "limited: requests, as the provider's retry-after says", nanos, 9);
         } else if (failure == FailureKind.SERVER_ERROR && random.nextInt(4) == 0) {
-            key.suspend(KeyState.OPEN, "5 of the last 10 attempts failed: server_error (503)", nanos, 30);
+            key.rest(KeyState.OPEN, "5 of the last 10 attempts failed: server_error (503)", nanos, 30);
         }
         line(key, failure, now);
     }
 
     private void line(Key key, @Nullable FailureKind failure, Instant now) {
-        long wait = random.nextInt(3) == 0 ? (long) (Math.exp(random.nextGaussian() + 5 + Math.sin(elapsed / 420))) : 0;
+        long wait = random.nextInt(3) == 0 ? (long) (Math.exp(random.nextGaussian() + 5 + Math.sin(tide / 420))) : 0;
         long first = wait + (long) Math.exp(random.nextGaussian() * 0.4 + 6.4);
         long total = first + random.nextInt(9000);
         Outcome outcome = failure == FailureKind.CALLER_FAULT
@@ -107,7 +107,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
                 : random.nextInt(60) == 0 ? Outcome.WAIT_TOO_LONG : Outcome.OK;
         List<CallLine.Step> trail = new ArrayList<>();
         if (wait > 0) {
-            trail.add(new CallLine.Step(wait, "waited", "for room in requests, 3rd call of its client"));
+            trail.add(new CallLine.Step(wait, "waited", "for room in requests, 3rd of client's line"));
         }
         if (failure == FailureKind.LIMITED || failure == FailureKind.SERVER_ERROR) {
             trail.add(new CallLine.Step(wait + 80, "tried", key.id.provider() + "/x7"));
@@ -143,7 +143,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
 
     @Override
     public synchronized Waiting waiting() {
-        double pressure = Math.max(0, Math.sin(elapsed / 60 - 0.4)) * 60;
+        double pressure = Math.max(0, Math.sin(tide / 60 - 0.4)) * 60;
         Map<String, Integer> clients = new LinkedHashMap<>();
         Map<String, Integer> models = new LinkedHashMap<>();
         for (int i = 0; i < CLIENTS.size(); i++) {
@@ -183,7 +183,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
             this.requests = limit;
         }
 
-        void suspend(KeyState state, String why, long nanos, int seconds) {
+        void rest(KeyState state, String why, long nanos, int seconds) {
             this.state = state;
             this.why = why;
             this.until = nanos + TimeUnit.SECONDS.toNanos(seconds);

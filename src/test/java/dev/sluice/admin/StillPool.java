@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A pool whose keys have the states that a test gives them. */
+/** A pool whose keys stay as a test puts them. */
 final class StillPool implements PoolView, KeySwitch {
 
     private final Map<KeyId, KeyStatus> keys = new LinkedHashMap<>();
@@ -24,7 +24,7 @@ final class StillPool implements PoolView, KeySwitch {
                 new KeyId("anthropic", name), "key/" + name, KeyState.READY, "", 0, 1, List.of(dimensions));
     }
 
-    static KeyStatus unavailable(String name, KeyState state, String why, long until) {
+    static KeyStatus resting(String name, KeyState state, String why, long until) {
         return new KeyStatus(new KeyId("anthropic", name), "key/" + name, state, why, until, 0, List.of());
     }
 
@@ -39,7 +39,7 @@ final class StillPool implements PoolView, KeySwitch {
 
     @Override
     public void pause(KeyId key) {
-        with(unavailable(key.key(), KeyState.DISABLED, "switched off by hand", 0));
+        with(resting(key.key(), KeyState.DISABLED, "switched off by hand", 0));
     }
 
     @Override

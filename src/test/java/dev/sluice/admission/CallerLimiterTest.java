@@ -2,7 +2,7 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.CallerLimiter.Decision;
+import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
@@ -24,15 +24,15 @@ class CallerLimiterTest {
     }
 
     private Permit admit(Caller caller, long tokens) {
-        Decision decision = limiter.admit(caller, tokens);
-        assertThat(decision).isInstanceOf(Decision.Admitted.class);
-        return ((Decision.Admitted) decision).permit();
+        Admission admission = limiter.admit(caller, tokens);
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        return ((Admission.Admitted) admission).permit();
     }
 
     private Refusal refusal(Caller caller, long tokens) {
-        Decision decision = limiter.admit(caller, tokens);
-        assertThat(decision).isInstanceOf(Decision.Refused.class);
-        Refusal refusal = ((Decision.Refused) decision).refusal();
+        Admission admission = limiter.admit(caller, tokens);
+        assertThat(admission).isInstanceOf(Admission.Refused.class);
+        Refusal refusal = ((Admission.Refused) admission).refusal();
         assertThat(refusal.reason()).isEqualTo(Reason.CALLER_LIMITED);
         return refusal;
     }
