@@ -142,7 +142,8 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private static Mono<ServerResponse> unknownPath(ServerRequest request) {
-        return AdminAnswers.error(NOT_FOUND, "unknown_path", "There is nothing at this path; GET /admin/openapi.json lists all paths.");
+        return AdminAnswers.error(
+                NOT_FOUND, "unknown_path", "There is nothing at this path; GET /admin/openapi.json lists all paths.");
     }
 
     private static Mono<ServerResponse> failed(Throwable failure) {

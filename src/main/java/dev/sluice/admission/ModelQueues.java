@@ -98,7 +98,7 @@ final class ModelQueues<R, T> {
         call.decide();
         ModelQueue<R, T> modelQueue = of(call);
         if (modelQueue.remove(call)) {
-            forget(call.share(), modelQueue);
+            unlink(call.share(), modelQueue);
         }
         call.share().changeWaiting(-1);
         deadlines.remove(call);
@@ -117,7 +117,7 @@ final class ModelQueues<R, T> {
         modelQueue.markReserving();
     }
 
-    private void forget(CallerShare share, ModelQueue<R, T> modelQueue) {
+    private void unlink(CallerShare share, ModelQueue<R, T> modelQueue) {
         List<ModelQueue<R, T>> remaining = queuesOf(share);
         remaining.remove(modelQueue);
         if (remaining.isEmpty()) {

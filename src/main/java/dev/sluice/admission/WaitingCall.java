@@ -29,12 +29,7 @@ final class WaitingCall<R, T> {
      * @param number unique in the queue and rising; orders calls that are equal in all else
      */
     WaitingCall(
-            CallerShare share,
-            String model,
-            R request,
-            Times times,
-            long number,
-            Consumer<WaitResult<T>> whenDecided) {
+            CallerShare share, String model, R request, Times times, long number, Consumer<WaitResult<T>> whenDecided) {
         this.share = share;
         this.model = model;
         this.request = request;

@@ -37,7 +37,11 @@ record GeneratedReplies(AnswerGenerator generator, InstantSource clock) implemen
 
     @Override
     public SimulatedReply answer(
-            SimulatedRoute.Operation operation, SimulatedRequest request, TokenUsage prompt, long serial, RandomGenerator random) {
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random) {
         SimulatedAnswer answer =
                 generator.generate(request, prompt, serial, clock.instant().getEpochSecond(), random);
         AnswerWriter writer = ReplyScript.writer(operation);

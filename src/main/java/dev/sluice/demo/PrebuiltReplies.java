@@ -28,8 +28,8 @@ final class PrebuiltReplies implements ReplyScript {
     PrebuiltReplies(ReplyScript source, String model) {
         this.model = model;
         RandomGenerator random = new SplittableRandom(1);
-        for (SimulatedRoute.Operation operation :
-                List.of(SimulatedRoute.Operation.MESSAGES, SimulatedRoute.Operation.CHAT, SimulatedRoute.Operation.RESPONSES)) {
+        for (SimulatedRoute.Operation operation : List.of(
+                SimulatedRoute.Operation.MESSAGES, SimulatedRoute.Operation.CHAT, SimulatedRoute.Operation.RESPONSES)) {
             streams.put(operation, source.answer(operation, request(true, 0), PROMPT, 0, random));
             bodies.put(operation, source.answer(operation, request(false, 0), PROMPT, 0, random));
         }
@@ -43,7 +43,11 @@ final class PrebuiltReplies implements ReplyScript {
 
     @Override
     public SimulatedReply answer(
-            SimulatedRoute.Operation operation, SimulatedRequest request, TokenUsage prompt, long serial, RandomGenerator random) {
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random) {
         SimulatedReply reply = (request.stream() ? streams : bodies).get(operation);
         if (reply == null) {
             throw new IllegalArgumentException("operation: " + operation + " (expected: one that generates)");

@@ -22,7 +22,11 @@ interface ReplyScript {
      * @param serial the number from which the answer's ids are made
      */
     SimulatedReply answer(
-            SimulatedRoute.Operation operation, SimulatedRequest request, TokenUsage prompt, long serial, RandomGenerator random);
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random);
 
     /** Returns the writer for answers of {@code operation}. */
     static AnswerWriter writer(SimulatedRoute.Operation operation) {

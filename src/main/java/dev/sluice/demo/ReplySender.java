@@ -24,7 +24,8 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
      * Sends {@code reply}. The exchange ends just before the last byte, so that it has ended for a client that has read
      * everything.
      */
-    Mono<Void> send(SimulatedReply reply, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
+    Mono<Void> send(
+            SimulatedReply reply, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
         if (reply instanceof SimulatedReply.Whole whole) {
             return sendBody(whole, exchange, format, response);
         }
@@ -39,7 +40,10 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> sendBody(
-            SimulatedReply.Whole whole, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
+            SimulatedReply.Whole whole,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         if (whole.tokens() == 0) {
             return Mono.defer(() -> writeBody(whole, exchange, format, response));
         }
@@ -49,7 +53,10 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> writeBody(
-            SimulatedReply.Whole whole, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
+            SimulatedReply.Whole whole,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         exchange.generated(ticker.nanos(), whole.tokens());
         response.status(whole.status())
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
@@ -74,7 +81,10 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> sendEvents(
-            SimulatedReply.Events events, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
+            SimulatedReply.Events events,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         response.header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         addHeaders(exchange, format, true, response);
@@ -124,7 +134,8 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
         return isCorrect ? KeyCounters.Ending.ANSWERED : KeyCounters.Ending.FAILED;
     }
 
-    private void addHeaders(SimulatedExchange exchange, ProviderFormat format, boolean limits, HttpServerResponse response) {
+    private void addHeaders(
+            SimulatedExchange exchange, ProviderFormat format, boolean limits, HttpServerResponse response) {
         format.writeIdentity(Responder.requestId(exchange), exchange.account().name(), response::header);
         if (limits) {
             format.writeLimits(exchange.account().limits(), ticker.nanos(), clock.instant(), response::addHeader);

@@ -101,7 +101,8 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
         ParsedRequest parsed = replies.read(route.operation(), body);
         if (parsed instanceof ParsedRequest.Read read) {
             return SimulatedReply.Whole.of(
-                    200, "{\"input_tokens\":%d}".formatted(read.request().prompt().tokens()));
+                    200,
+                    "{\"input_tokens\":%d}".formatted(read.request().prompt().tokens()));
         }
         return refuse(route, exchange, RequestProblem.UNREADABLE, ((ParsedRequest.Unreadable) parsed).message());
     }

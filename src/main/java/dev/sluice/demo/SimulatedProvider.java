@@ -128,8 +128,7 @@ public final class SimulatedProvider implements AutoCloseable {
         SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), unknownKey);
         SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), randomFor());
         return BoundedBody.of(request)
-                .flatMap(body ->
-                        sender.send(reply(request, route, exchange, body), exchange, route.format(), response))
+                .flatMap(body -> sender.send(reply(request, route, exchange, body), exchange, route.format(), response))
                 .doOnError(error -> exchange.end(KeyCounters.Ending.FAILED))
                 .doOnCancel(() -> exchange.end(KeyCounters.Ending.CLIENT_LEFT));
     }

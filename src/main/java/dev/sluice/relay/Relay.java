@@ -194,7 +194,8 @@ public final class Relay {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new CallInFlight(call, head, route, estimate, owner, keeper, ((Admission.Admitted) admission).permit()));
+        return Mono.just(new CallInFlight(
+                call, head, route, estimate, owner, keeper, ((Admission.Admitted) admission).permit()));
     }
 
     private Route route(Call call, RequestHead head) {

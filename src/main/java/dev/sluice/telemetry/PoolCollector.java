@@ -52,8 +52,7 @@ public final class PoolCollector implements MultiCollector {
             }
             point(inFlight, labels, key.inFlight());
         }
-        GaugeSnapshot.Builder depth =
-                gauge("sluice_queue_depth", "Calls that wait in the queue for a key with room");
+        GaugeSnapshot.Builder depth = gauge("sluice_queue_depth", "Calls that wait in the queue for a key with room");
         queueByModel.get().forEach((model, waiting) -> point(depth, Labels.of("model", model), waiting));
         return MetricSnapshots.of(
                 state.build(),

@@ -28,8 +28,7 @@ class AnthropicVersionsTest {
         "2026-10-21, x-api-key, sk-client",
         "2026-10-21, authorization, Bearer sk-client",
     })
-    void a_version_is_passed_on_and_so_is_the_provider_s_answer_to_it(
-            String version, String field, String credential) {
+    void a_version_is_passed_on_and_so_is_the_provider_s_answer_to_it(String version, String field, String credential) {
         String refusal = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
                 + "\"message\":\"temperature: not supported\"},\"request_id\":\"r\"}";
         upstream.will((request, wire) -> {

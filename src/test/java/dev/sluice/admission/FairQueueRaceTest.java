@@ -70,7 +70,8 @@ class FairQueueRaceTest {
                 AdmissionListener.NONE);
         pool.whenRoom(queue::wake);
 
-        LeaseRequest request = new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
+        LeaseRequest request =
+                new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
         Lease busy = ((LeaseResult.Granted) pool.pick(request, LAST)).lease();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);

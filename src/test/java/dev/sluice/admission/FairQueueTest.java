@@ -67,7 +67,8 @@ class FairQueueTest {
     }
 
     private FairQueue.Ticket enqueue(Caller caller, String modelQueue, String request, Duration wait) {
-        return queue.enqueue(caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), record(request));
+        return queue.enqueue(
+                caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), record(request));
     }
 
     @Test
@@ -126,7 +127,8 @@ class FairQueueTest {
         enqueue(caller("b", 1, 1), "model", "b1", Duration.ofMinutes(2));
         time.pass(Duration.ofSeconds(1));
         enqueue("a", "a2");
-        queue.enqueue(caller("a", 1, 0), "model", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), record("a0"));
+        queue.enqueue(
+                caller("a", 1, 0), "model", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), record("a0"));
         source.add(4);
 
         assertThat(results).containsExactly("b1", "a1", "a0", "a2");

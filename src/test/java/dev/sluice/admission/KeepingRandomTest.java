@@ -103,7 +103,12 @@ class KeepingRandomTest {
         Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
         tickets.add(queue.enqueue(
-                caller, "model" + modelQueue, request(SIZES[modelQueue], owner, tried), time.nanos(), deadline, result -> {
+                caller,
+                "model" + modelQueue,
+                request(SIZES[modelQueue], owner, tried),
+                time.nanos(),
+                deadline,
+                result -> {
                     if (result instanceof WaitResult.Granted<Lease> granted) {
                         leases.add(granted.lease());
                     }

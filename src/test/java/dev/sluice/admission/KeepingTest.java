@@ -58,7 +58,8 @@ class KeepingTest {
     private FairQueue.Ticket enqueue(String caller, int priority, String request) {
         Caller configured = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
-        return queue.enqueue(configured, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
+        return queue.enqueue(
+                configured, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
     }
 
     /** Serves one call of each caller, so that the queue knows that they use a hundredth of the capacity. */

@@ -1,8 +1,8 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.SimulatedAnswer.Part;
 import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
 import dev.sluice.demo.wire.SimulatedAnswer.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +49,8 @@ public final class AnswerGenerator {
                     json(SchemaExample.of(request.tool().parameters()).toString())));
             stop = Stop.TOOL_CALL;
         } else if (request.schema() != null) {
-            parts.add(
-                    new SimulatedAnswer.Text(json(SchemaExample.of(request.schema()).toString())));
+            parts.add(new SimulatedAnswer.Text(
+                    json(SchemaExample.of(request.schema()).toString())));
         } else {
             parts.add(new SimulatedAnswer.Text(prose(bound - reasoning)));
             stop = bound < drawn ? Stop.LENGTH : Stop.END;

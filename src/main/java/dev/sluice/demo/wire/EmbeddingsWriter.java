@@ -21,15 +21,19 @@ public final class EmbeddingsWriter {
     public static String body(JsonNode request, Prompt prompt) {
         long requested = LenientFields.number(request, "dimensions");
         int dimensions = requested > 0 ? (int) Math.min(requested, MAX_DIMENSIONS) : DIMENSIONS;
-        String vector =
-                LenientFields.text(request, "encoding_format").equals("base64") ? base64(dimensions) : numbers(dimensions);
+        String vector = LenientFields.text(request, "encoding_format").equals("base64")
+                ? base64(dimensions)
+                : numbers(dimensions);
         StringJoiner data = new StringJoiner(",");
         for (int index = 0; index < inputs(request.path("input")); index++) {
             data.add("{\"object\":\"embedding\",\"index\":%d,\"embedding\":%s}".formatted(index, vector));
         }
         return "{\"object\":\"list\",\"data\":[%s],\"model\":%s,\"usage\":{\"prompt_tokens\":%d,\"total_tokens\":%d}}"
                 .formatted(
-                        data, JsonLiterals.quoted(LenientFields.text(request, "model")), prompt.tokens(), prompt.tokens());
+                        data,
+                        JsonLiterals.quoted(LenientFields.text(request, "model")),
+                        prompt.tokens(),
+                        prompt.tokens());
     }
 
     /** Returns the number of inputs; a list of numbers is one input, given as tokens. */

@@ -1,8 +1,8 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.wire.SimulatedAnswer.Part;
 import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
+import dev.sluice.demo.wire.SimulatedAnswer.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

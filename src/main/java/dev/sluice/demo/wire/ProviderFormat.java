@@ -32,8 +32,7 @@ public interface ProviderFormat {
     /** Writes the headers that ask the client to wait, in whole seconds rounded up. */
     default void writeRetryAfter(Duration wait, BiConsumer<String, String> headers) {
         headers.accept(
-                "retry-after",
-                Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
+                "retry-after", Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
     }
 
     /** Returns the list of all {@code models}. */
