@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams that wait in the queue, and providers that exceed a timeout. */
 @Timeout(60)
-class PatienceTest {
+class StreamTimeoutTest {
 
     private static final String DELTA = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
     private static final String END = "data: [DONE]\n\n";

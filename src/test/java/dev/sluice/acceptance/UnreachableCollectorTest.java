@@ -16,7 +16,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** A trace collector that is not reachable, or becomes reachable again. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
-class CollectorGoneTest {
+class UnreachableCollectorTest {
 
     @Test
     void callers_are_not_affected_and_the_log_has_one_line(CapturedOutput output) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** State of answers that the relay keeps because the caller's dialect has no field for it: it returns to its account. */
-class KeptStateTest {
+class CachedStateTest {
 
     private static final int CALLS = 12;
 
@@ -41,7 +41,7 @@ class KeptStateTest {
     @BeforeEach
     void each_call_of_a_tool_is_signed() {
         upstream.forget();
-        upstream.will(KeptStateTest::answer);
+        upstream.will(CachedStateTest::answer);
     }
 
     private static void answer(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
@@ -126,7 +126,7 @@ class KeptStateTest {
             relay.postAs("sk-other", new Ask("/v1/responses", response(loop(made), false)));
         }
 
-        assertThat(upstream.received()).extracting(KeptStateTest::key).anyMatch(key -> !key.equals(made));
+        assertThat(upstream.received()).extracting(CachedStateTest::key).anyMatch(key -> !key.equals(made));
         assertThat(upstream.received())
                 .filteredOn(request -> !key(request).equals(made))
                 .noneMatch(request -> request.text().contains("of " + made));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Fields of answers that the caller's dialect does not have: a header names them, unless headers are already sent. */
 @ExtendWith(OneRelay.class)
-class LostOfAnswersTest {
+class DroppedAnswerFieldsTest {
 
     private static final String CHAT = "/v1/chat/completions";
 
@@ -21,7 +21,7 @@ class LostOfAnswersTest {
     private final RunningRelay relay;
     private final ScriptedUpstream upstream;
 
-    LostOfAnswersTest(RunningRelay relay, ScriptedUpstream upstream) {
+    DroppedAnswerFieldsTest(RunningRelay relay, ScriptedUpstream upstream) {
         this.relay = relay;
         this.upstream = upstream;
     }

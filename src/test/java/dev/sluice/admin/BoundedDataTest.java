@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** The bounds on the data that is kept for the operator: it does not grow with the number of calls. */
-class BoundsTest {
+class BoundedDataTest {
 
     @Test
     void only_the_latest_calls_are_kept_and_numbers_continue() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Calls that wait for the only key, which serves one at a time: their time limits, number and order. */
 @Timeout(60)
-class WaitingTest {
+class QueueWaitTest {
 
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program in a process of its own, which reloads its configuration on SIGHUP. */
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-class HangupTest {
+class SighupTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -16,14 +16,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** Clients that use a connection in ways that violate or strain HTTP. */
 @Timeout(60)
 @ExtendWith({OneRelay.class, OutputCaptureExtension.class})
-class RoughClientTest {
+class MalformedConnectionTest {
 
     private static final int MB = 1 << 20;
 
     private final RunningRelay relay;
     private final ScriptedUpstream upstream;
 
-    RoughClientTest(RunningRelay relay, ScriptedUpstream upstream) {
+    MalformedConnectionTest(RunningRelay relay, ScriptedUpstream upstream) {
         this.relay = relay;
         this.upstream = upstream;
     }

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls, ends, failures, reloads and time in random order: when no call waits any more, no account is reserved. */
-class KeepingRandomTest {
+class QueueReservationsRandomTest {
 
     private static final int EVENTS = 1_500;
     private static final Limits LIMITS = new Limits(60L, null, 60_000L, null, 20);

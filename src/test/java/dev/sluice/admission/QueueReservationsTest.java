@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The reservations that the queue has its source make, and their release. */
-class KeepingTest {
+class QueueReservationsTest {
 
     private final Timeline time = new Timeline();
     private final ReservingSource source = new ReservingSource();

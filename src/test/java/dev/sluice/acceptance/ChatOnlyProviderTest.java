@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers of OpenAI's dialect that support Chat Completions only, which the relay learns from their answers. */
-class ChatOnlyHostTest {
+class ChatOnlyProviderTest {
 
     private static final String COMPLETION = """
             {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Thousands of clients that disconnect, some of them in the queue, some within their streams. */
 @Timeout(180)
-class LeavingClientsTest {
+class ClientDisconnectTest {
 
     private static final int CLIENTS = 3_000;
     private static final int STREAMING = 1_200;
