@@ -7,38 +7,38 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of the management API, and a brake on guessing it.
+ * The key of the management API, with a limit on wrong attempts.
  *
- * <p>Five wrong tries are free; each further one is free again 12 seconds after another, and until then no key is looked at,
- * not even the right one. So a guesser gets {@value #FREE_TRIES} tries a minute, while a person who pasted the wrong
- * variable notices nothing. Safe for use by many threads.
+ * <p>{@value #BURST} wrong attempts are possible at once, and one more every 12 seconds. Beyond that no key is compared, not
+ * even the right one. An attacker can test {@value #BURST} keys a minute, while an operator who pastes a wrong key a few times
+ * is not slowed down. Safe for use by several threads.
  */
 public final class AdminKey {
 
-    private static final int FREE_TRIES = 5;
-    private static final long NANOS_A_TRY = Duration.ofSeconds(12).toNanos();
+    private static final int BURST = 5;
+    private static final long NANOS_PER_ATTEMPT = Duration.ofSeconds(12).toNanos();
 
     private final Ticker ticker;
     private @Nullable ClientKey key;
     private int changes;
 
-    /** The moment at which no wrong try will count any more. */
-    private long forgivenAt;
+    /** The moment, in nanoseconds of the ticker, from which all of the burst is available again. */
+    private long fullAt;
 
     /**
-     * @param key null lets nobody in
+     * @param key null turns the API off
      */
     public AdminKey(@Nullable Secret key, Ticker ticker) {
         this.key = hashed(key);
         this.ticker = ticker;
-        this.forgivenAt = ticker.nanos();
+        this.fullAt = ticker.nanos();
     }
 
     private static @Nullable ClientKey hashed(@Nullable Secret key) {
         return key == null ? null : ClientKey.of(key.reveal());
     }
 
-    /** Takes another key in place of the one before, which is wrong from now on; null lets nobody in. */
+    /** Replaces the key; the former one is wrong from now on. Null turns the API off. */
     public synchronized void replace(@Nullable Secret next) {
         ClientKey hashed = hashed(next);
         if (!Objects.equals(key, hashed)) {
@@ -47,43 +47,43 @@ public final class AdminKey {
         }
     }
 
-    /** Returns how often the key has changed: whoever was let in before the last change is so no more. */
+    /** Returns how often the key has changed: an authentication is no longer valid after the next change. */
     public synchronized int changes() {
         return changes;
     }
 
-    /** What came of a check. */
+    /** The result of a check. */
     public sealed interface Check {
 
-        /** It is the key. */
+        /** The presented key is right. */
         record Right() implements Check {}
 
-        /** It is not, or none came. */
+        /** The presented key is wrong, or there was none. */
         record Wrong() implements Check {}
 
-        /** There is no key, so that none can be right. */
-        record Closed() implements Check {}
+        /** No admin key is configured. */
+        record Disabled() implements Check {}
 
-        /** It was not looked at; {@code retryAfter} says when one will be. */
+        /** Too many attempts were wrong, and no key is compared for {@code retryAfter}. */
         record Throttled(Duration retryAfter) implements Check {}
     }
 
-    /** Compares {@code presented} with the key, in the same time wherever they differ. */
+    /** Compares {@code presented} with the key, in a time that does not depend on where they differ. */
     public synchronized Check check(@Nullable String presented) {
         if (key == null) {
-            return new Check.Closed();
+            return new Check.Disabled();
         }
         long now = ticker.nanos();
-        long debt = Math.max(0, forgivenAt - now);
-        long excess = debt - (FREE_TRIES - 1) * NANOS_A_TRY;
+        long debt = Math.max(0, fullAt - now);
+        long excess = debt - (BURST - 1) * NANOS_PER_ATTEMPT;
         if (excess > 0) {
             return new Check.Throttled(Duration.ofNanos(excess));
         }
         if (presented != null && key.equals(ClientKey.of(presented))) {
-            forgivenAt = now;
+            fullAt = now;
             return new Check.Right();
         }
-        forgivenAt = now + debt + NANOS_A_TRY;
+        fullAt = now + debt + NANOS_PER_ATTEMPT;
         return new Check.Wrong();
     }
 }

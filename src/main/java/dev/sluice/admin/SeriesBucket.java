@@ -2,7 +2,7 @@ package dev.sluice.admin;
 
 import java.time.Instant;
 
-/** The step of a series that is not over yet. Guarded by the series' lock. */
+/** The current step of the series, to which samples and calls are added. Guarded by the series' lock. */
 final class SeriesBucket {
 
     private final DurationSketch waits = new DurationSketch();

@@ -51,7 +51,7 @@ class ConsoleWiring {
                 assembly.queue().depthByCaller(), assembly.relay().waitingByModel());
     }
 
-    @Bean(initMethod = "look")
+    @Bean(initMethod = "sample")
     Sampler sampler(PoolView pool, QueueView queue, HourSeries series, Ticker ticker, Alarm alarm) {
         return new Sampler(pool, queue, series, ticker, alarm);
     }

@@ -2,7 +2,7 @@ package dev.sluice.call;
 
 import java.util.Locale;
 
-/** How a call ended for its caller: the closed set behind the {@code outcome} label. */
+/** The end of a call as its caller sees it: the closed set of values of the metrics' {@code outcome} label. */
 public enum Outcome {
     OK,
     BAD_REQUEST,
@@ -24,7 +24,7 @@ public enum Outcome {
     SHUTTING_DOWN,
     INTERNAL;
 
-    /** Returns the name used in metrics and logs, as in {@code broken_stream}. */
+    /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

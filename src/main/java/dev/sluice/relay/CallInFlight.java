@@ -41,7 +41,7 @@ final class CallInFlight {
 
     private final @Nullable KeyId owner;
     private @Nullable KeyId keeper;
-    private final CallerLimiter.Place place;
+    private final CallerLimiter.Permit permit;
     private final Set<KeyId> tried = new HashSet<>();
     private final List<Failure> failures = new ArrayList<>(1);
     private final List<CallRecord.Step> trail = new ArrayList<>(4);
@@ -69,14 +69,14 @@ final class CallInFlight {
             Estimate estimate,
             @Nullable KeyId owner,
             @Nullable KeyId keeper,
-            CallerLimiter.Place place) {
+            CallerLimiter.Permit permit) {
         this.call = call;
         this.head = head;
         this.route = route;
         this.estimate = estimate;
         this.owner = owner;
         this.keeper = keeper;
-        this.place = place;
+        this.permit = permit;
     }
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
@@ -269,7 +269,7 @@ final class CallInFlight {
         }
         over = true;
         leave();
-        place.leave(usage);
+        permit.settle(usage);
         step(now, "ended", outcome.label());
         return new CallRecord(
                 call,

@@ -6,7 +6,7 @@ import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admission.CallerLimiter;
-import dev.sluice.admission.CallerLimiter.Entry;
+import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Alarm;
@@ -115,7 +115,7 @@ public final class Relay {
     public Map<String, Integer> waitingByModel() {
         Map<String, Integer> waiting = new HashMap<>();
         labels.all().forEach(model -> waiting.put(model, 0));
-        line.depthByLane().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
+        line.depthByModel().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
         return waiting;
     }
 
@@ -188,12 +188,13 @@ public final class Relay {
                 head.model(), call.caller().name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId owner = owners.holder(head.ownedState(), call.caller(), route::isServedBy);
         KeyId keeper = owners.keeper(head.ownedState().calls(), call.caller(), route::isServedBy);
-        Entry entry = gate.enter(call.caller(), estimate.inputTokens() + estimate.outputTokens());
-        if (entry instanceof Entry.Refused refused) {
+        Admission admission = gate.admit(call.caller(), estimate.inputTokens() + estimate.outputTokens());
+        if (admission instanceof Admission.Refused refused) {
             throw refused.refusal().asException();
         }
         budget.called();
-        return Mono.just(new CallInFlight(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
+        return Mono.just(new CallInFlight(
+                call, head, route, estimate, owner, keeper, ((Admission.Admitted) admission).permit()));
     }
 
     private Route route(Call call, RequestHead head) {
@@ -252,7 +253,7 @@ public final class Relay {
     private Mono<Lease> standInLine(CallInFlight inFlight) {
         return Mono.create(sink -> {
             long since = ticker.nanos();
-            FairQueue.Ticket ticket = line.enter(
+            FairQueue.Ticket ticket = line.enqueue(
                     inFlight.call.caller(),
                     inFlight.route.model(),
                     inFlight.need(),
@@ -264,11 +265,11 @@ public final class Relay {
                             inFlight.waited(since, now);
                             sink.error(refused.refusal().asException());
                         } else if (result instanceof WaitResult.Granted<Lease> granted
-                                && inFlight.hold(granted.thing(), since, now)) {
-                            sink.success(granted.thing());
+                                && inFlight.hold(granted.lease(), since, now)) {
+                            sink.success(granted.lease());
                         }
                     });
-            sink.onCancel(ticket::leave);
+            sink.onCancel(ticket::cancel);
         });
     }
 

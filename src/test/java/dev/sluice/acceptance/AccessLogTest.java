@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** One line of JSON about each call, and nothing of what was said. */
+/** The access log: one line of JSON for each call, without its content. */
 @Timeout(60)
 class AccessLogTest {
 
@@ -47,7 +47,7 @@ class AccessLogTest {
     }
 
     @Test
-    void who_is_turned_away_has_one_too() throws Exception {
+    void a_refused_call_has_a_line() throws Exception {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file, "providers[1].models=gpt-4.1")) {
@@ -69,7 +69,7 @@ class AccessLogTest {
     }
 
     @Test
-    void a_models_name_can_neither_forge_a_line_nor_fill_the_disk() throws Exception {
+    void a_models_name_can_neither_forge_a_line_nor_make_it_long() throws Exception {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file)) {
@@ -90,7 +90,7 @@ class AccessLogTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void it_can_go_to_standard_output(CapturedOutput output) {
+    void the_log_can_be_written_to_standard_output(CapturedOutput output) {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=stdout")) {
             relay.post(Ask.CHAT);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client gets is what the provider sent. */
+/** The fidelity of answers: a client gets the bytes that the provider sent. */
 @ExtendWith(OneRelay.class)
 class AnswerFidelityTest {
 
@@ -79,10 +79,10 @@ class AnswerFidelityTest {
         }
     }
 
-    /** Cut after every so many bytes, and so within characters, lines and events. */
+    /** Split after every {@code size} bytes, and so within characters, lines and events. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 64, 10_000})
-    void a_stream_passes_byte_for_byte_however_it_is_cut(int size) throws Exception {
+    void a_stream_passes_byte_for_byte_however_it_is_split(int size) throws Exception {
         upstream.will((request, wire) -> {
             byte[] events = (request.requestLine().contains("messages") ? MESSAGE_EVENTS : CHAT_EVENTS)
                     .getBytes(StandardCharsets.UTF_8);
@@ -97,7 +97,7 @@ class AnswerFidelityTest {
     }
 
     @Test
-    void events_are_not_held_back() throws Exception {
+    void events_are_not_delayed() throws Exception {
         var first = new java.util.concurrent.CountDownLatch(1);
         upstream.will((request, wire) -> {
             wire.stream();
@@ -116,7 +116,7 @@ class AnswerFidelityTest {
     }
 
     @Test
-    void gzip_from_the_provider_reaches_the_client_plain() throws Exception {
+    void gzip_from_the_provider_is_decompressed() throws Exception {
         upstream.will((request, wire) -> {
             if (request.text().contains("\"stream\":true")) {
                 wire.stream("content-encoding: gzip");
@@ -135,7 +135,7 @@ class AnswerFidelityTest {
     }
 
     @Test
-    void routing_is_told_and_secrets_are_not() throws Exception {
+    void headers_show_the_route_but_no_secrets() throws Exception {
         upstream.will((request, wire) -> wire.whole(
                 "application/json",
                 ODD.getBytes(StandardCharsets.UTF_8),

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both versions of Anthropic's API are live, and SDKs send each with the other's credential: any pair of them works. */
+/** Versions of Anthropic's API: both are in use, and SDKs send each of them with either credential. */
 @ExtendWith(OneRelay.class)
 class AnthropicVersionsTest {
 
@@ -28,8 +28,7 @@ class AnthropicVersionsTest {
         "2026-10-21, x-api-key, sk-client",
         "2026-10-21, authorization, Bearer sk-client",
     })
-    void a_version_goes_on_as_it_came_and_so_does_what_the_provider_makes_of_it(
-            String version, String field, String credential) {
+    void a_version_is_passed_on_and_so_is_the_provider_s_answer_to_it(String version, String field, String credential) {
         String refusal = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
                 + "\"message\":\"temperature: not supported\"},\"request_id\":\"r\"}";
         upstream.will((request, wire) -> {
@@ -55,7 +54,7 @@ class AnthropicVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"2023-06-01", "2026-10-21"})
-    void a_version_means_nothing_to_another_dialect(String version) {
+    void a_version_is_not_sent_to_another_dialect(String version) {
         upstream.will(
                 (request, wire) -> wire.json(
                         "{\"id\":\"1\",\"model\":\"gpt-4.1\",\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"));

@@ -1,6 +1,6 @@
 package dev.sluice.acceptance;
 
-/** A call in one of the dialects, as small as it can be. */
+/** A minimal request in one of the dialects. */
 record Ask(String path, String body) {
 
     static final Ask CHAT = chat("gpt-4.1", false);
@@ -8,7 +8,7 @@ record Ask(String path, String body) {
     static final Ask MESSAGE = message("claude-opus-4-7", false);
     static final Ask MESSAGE_STREAM = message("claude-opus-4-7", true);
 
-    /** For a model that its provider serves over Responses itself. */
+    /** A request for a model that its provider serves over Responses itself. */
     static final Ask RESPONSE_STREAM =
             new Ask("/v1/responses", "{\"model\":\"gpt-4.1\",\"stream\":true,\"input\":\"Hello there\"}");
 
@@ -22,7 +22,7 @@ record Ask(String path, String body) {
                 {"model":"%s","max_tokens":100,"stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));
     }
 
-    /** Returns this or that by the dialect that {@code path} belongs to, for tests that go over both. */
+    /** Returns one of two values by the dialect of {@code path}, for tests over both dialects. */
     static Ask in(String dialect, boolean stream) {
         return switch (dialect) {
             case "openai" -> stream ? CHAT_STREAM : CHAT;

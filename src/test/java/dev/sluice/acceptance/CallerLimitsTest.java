@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one client may use of its own: others' calls go on. */
+/** The limits of one client, which do not affect the calls of others. */
 @Timeout(60)
 class CallerLimitsTest {
 
@@ -54,7 +54,7 @@ class CallerLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void its_requests_a_minute(String dialect, String field, String name) {
+    void requests_a_minute_are_limited(String dialect, String field, String name) {
         String key = "sk-rare-" + dialect;
         assertThat(relay.postAs(key, Ask.in(dialect, false)).statusCode()).isEqualTo(200);
 
@@ -63,7 +63,7 @@ class CallerLimitsTest {
     }
 
     @Test
-    void its_tokens_a_minute() {
+    void tokens_a_minute_are_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
         relay.postAs("sk-terse", Ask.CHAT);
@@ -73,7 +73,7 @@ class CallerLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void its_calls_at_once(String dialect, String field, String name) {
+    void calls_at_once_are_limited(String dialect, String field, String name) {
         CountDownLatch free = new CountDownLatch(1);
         upstream.forget();
         upstream.will((request, wire) -> {
@@ -93,7 +93,7 @@ class CallerLimitsTest {
     }
 
     @Test
-    void its_budget() {
+    void the_budget_is_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
         assertThat(relay.postAs("sk-poor", Ask.CHAT).statusCode()).isEqualTo(200);

@@ -8,7 +8,7 @@ import dev.sluice.demo.SimulationPlan;
 import dev.sluice.demo.limits.LimitPlan;
 import org.junit.jupiter.api.Test;
 
-/** What a load balancer is told. */
+/** The health endpoints for load balancers. */
 class HealthTest {
 
     @Test

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One relay over one scripted provider, started once for all tests that need no settings of their own, and handed to them as
- * parameters. Beyond the usual, {@code alias} stands for OpenAI's {@code org/mo"del} and {@code claude-alias} for Anthropic's
+ * One relay over one scripted provider, started once for all tests that need no settings of their own, and passed to them as
+ * parameters. In addition to the usual models, {@code alias} stands for OpenAI's {@code org/mo"del} and {@code claude-alias} for Anthropic's
  * {@code claude-x}.
  */
 final class OneRelay implements ParameterResolver, BeforeEachCallback {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Keys that are limited: their limits never reach a client. */
+/** The limits of keys, which never cause an error for a client. */
 @Timeout(120)
 class PoolLimitsTest {
 
@@ -22,7 +22,7 @@ class PoolLimitsTest {
         "providers[0].key-defaults.rpm=" + RPM, "providers[1].key-defaults.rpm=" + RPM
     };
 
-    /** What three keys allow at once, and a few more: those have to wait. */
+    /** Makes as many calls as three keys allow at once, and a few more, which have to wait. */
     @Test
     void a_burst_beyond_the_limits_waits_and_is_answered() {
         try (SimulatedProvider provider = limited();
@@ -35,7 +35,7 @@ class PoolLimitsTest {
     }
 
     @Test
-    void limits_that_nobody_wrote_down_reach_no_client_either() {
+    void limits_that_are_not_configured_cause_no_errors_either() {
         try (SimulatedProvider provider = limited();
                 RunningRelay relay =
                         RunningRelay.over(provider, 3, "providers[1].key-defaults.rpm=100000", "retry.budget=1")) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Which of a client's header fields a provider gets to see. */
+/** The header fields of clients that providers get. */
 @ExtendWith(OneRelay.class)
 class RequestHeadersTest {
 
@@ -19,7 +19,7 @@ class RequestHeadersTest {
     }
 
     @Test
-    void openai_gets_what_is_end_to_end_and_the_pool_s_key() throws Exception {
+    void openai_gets_end_to_end_headers_and_the_pool_s_key() throws Exception {
         send(
                 Ask.CHAT,
                 "user-agent: OpenAI/Python 3.22.1",
@@ -67,14 +67,14 @@ class RequestHeadersTest {
     }
 
     @Test
-    void a_missing_anthropic_version_is_the_first() throws Exception {
+    void a_missing_anthropic_version_defaults_to_the_first() throws Exception {
         send(Ask.MESSAGE);
 
         assertThat(upstream.only().field("anthropic-version")).isEqualTo("2023-06-01");
     }
 
     @Test
-    void a_field_that_the_client_declares_hop_by_hop_stays() throws Exception {
+    void a_field_that_the_client_declares_hop_by_hop_is_not_passed_on() throws Exception {
         String request = new String(RawClient.request(Ask.CHAT, "x-hop: mine"), java.nio.charset.StandardCharsets.UTF_8)
                 .replace("connection: close", "connection: close, X-Hop");
         try (RawClient client = new RawClient(relay)) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a collector is told of calls. */
+/** The traces of calls, as a collector gets them. */
 @Timeout(60)
 class TracesTest {
 
@@ -94,7 +94,7 @@ class TracesTest {
     }
 
     @Test
-    void the_trail_says_whom_a_call_tried_and_why_it_moved_on() {
+    void span_events_show_the_attempts_and_why_they_failed() {
         upstream.will((request, wire) -> {
             if (upstream.received().size() == 1) {
                 wire.send("HTTP/1.1 500 Oops\r\ncontent-length: 2\r\n\r\n{}");
@@ -126,7 +126,7 @@ class TracesTest {
     }
 
     @Test
-    void a_callers_trace_goes_on_here_and_its_field_goes_on_to_the_provider() {
+    void a_callers_trace_is_continued_and_its_header_passed_on_to_the_provider() {
         relay.post(Ask.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-01", "tracestate", "a=b");
 
         Span call = only(collector.await(2), SpanKind.SPAN_KIND_SERVER);
@@ -146,7 +146,7 @@ class TracesTest {
     }
 
     @Test
-    void a_failed_call_says_why() {
+    void the_span_of_a_failed_call_has_the_reason() {
         upstream.will((request, wire) -> wire.send("HTTP/1.1 500 Oops\r\ncontent-length: 2\r\n\r\n{}"));
         relay.post(Ask.chat("gpt-that-fails", false));
 
@@ -158,7 +158,7 @@ class TracesTest {
     }
 
     @Test
-    void what_was_said_is_in_no_span() {
+    void no_span_has_content() {
         upstream.will((request, wire) -> wire.json("{\"choices\":[{\"message\":{\"content\":\"a plain answer\"}}]}"));
         relay.post(Ask.CHAT);
 

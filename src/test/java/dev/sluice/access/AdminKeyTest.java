@@ -21,35 +21,35 @@ class AdminKeyTest {
     }
 
     @Test
-    void after_five_wrong_tries_no_key_is_looked_at_for_a_while() {
+    void after_five_wrong_attempts_no_key_is_compared_for_a_while() {
         wrong(5);
         assertThat(key.check("adm")).isEqualTo(new Check.Throttled(Duration.ofSeconds(12)));
 
-        pass(Duration.ofSeconds(12));
+        advance(Duration.ofSeconds(12));
         assertThat(key.check("adm")).isEqualTo(new Check.Right());
     }
 
     @Test
-    void a_guesser_gets_five_tries_a_minute_in_the_long_run() {
-        int looked = 0;
+    void five_wrong_attempts_a_minute_are_possible_in_the_long_run() {
+        int compared = 0;
         for (int second = 0; second < 3600; second++) {
-            looked += key.check("guess") instanceof Check.Wrong ? 1 : 0;
-            pass(Duration.ofSeconds(1));
+            compared += key.check("guess") instanceof Check.Wrong ? 1 : 0;
+            advance(Duration.ofSeconds(1));
         }
-        assertThat(looked).isBetween(300, 305);
+        assertThat(compared).isBetween(300, 305);
     }
 
     @Test
-    void wrong_tries_are_forgiven_after_a_minute_or_the_right_key() {
+    void the_burst_is_restored_after_a_minute_or_by_the_right_key() {
         wrong(5);
-        pass(Duration.ofMinutes(1));
+        advance(Duration.ofMinutes(1));
         wrong(4);
         assertThat(key.check("adm")).isEqualTo(new Check.Right());
         wrong(5);
     }
 
     @Test
-    void another_key_takes_the_place_of_the_one_before() {
+    void a_replaced_key_is_wrong() {
         key.replace(Secret.of("next"));
         assertThat(key.check("adm")).isEqualTo(new Check.Wrong());
         assertThat(key.check("next")).isEqualTo(new Check.Right());
@@ -57,11 +57,11 @@ class AdminKeyTest {
         assertThat(key.changes()).isEqualTo(1);
 
         key.replace(null);
-        assertThat(key.check("next")).isEqualTo(new Check.Closed());
+        assertThat(key.check("next")).isEqualTo(new Check.Disabled());
     }
 
     @Test
-    void a_change_forgives_no_wrong_try() {
+    void a_replacement_restores_no_attempts() {
         wrong(5);
         key.replace(Secret.of("next"));
         assertThat(key.check("next")).isInstanceOf(Check.Throttled.class);
@@ -73,7 +73,7 @@ class AdminKeyTest {
         }
     }
 
-    private void pass(Duration time) {
+    private void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 }

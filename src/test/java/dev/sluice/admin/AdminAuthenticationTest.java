@@ -21,7 +21,7 @@ class AdminAuthenticationTest {
             "/admin/x");
 
     @Test
-    void nothing_is_shown_without_the_key() {
+    void without_the_key_every_request_is_refused() {
         for (String path : PATHS) {
             new AdminDesk()
                     .stranger()
@@ -39,7 +39,7 @@ class AdminAuthenticationTest {
     }
 
     @Test
-    void the_key_is_taken_with_any_case_of_the_scheme_and_with_space_around_it() {
+    void the_key_is_accepted_with_any_case_of_the_scheme_and_with_space_around_it() {
         new AdminDesk()
                 .stranger()
                 .get()
@@ -51,10 +51,10 @@ class AdminAuthenticationTest {
     }
 
     @Test
-    void after_five_wrong_keys_none_is_looked_at_for_a_while() {
-        AdminDesk queries = new AdminDesk();
+    void after_five_wrong_keys_no_key_is_checked_for_a_while() {
+        AdminDesk fixture = new AdminDesk();
         for (int i = 0; i < 5; i++) {
-            queries.presenting("guess-" + i)
+            fixture.presenting("guess-" + i)
                     .get()
                     .uri("/admin/queue")
                     .exchange()
@@ -62,7 +62,7 @@ class AdminAuthenticationTest {
                     .isUnauthorized();
         }
 
-        queries.operator()
+        fixture.operator()
                 .get()
                 .uri("/admin/queue")
                 .exchange()
@@ -74,14 +74,14 @@ class AdminAuthenticationTest {
                 .jsonPath("$.error.code")
                 .isEqualTo("too_many_tries");
 
-        queries.time.pass(Duration.ofSeconds(13));
-        queries.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
+        fixture.time.pass(Duration.ofSeconds(13));
+        fixture.operator().get().uri("/admin/queue").exchange().expectStatus().isOk();
     }
 
     @Test
-    void a_live_stream_ends_with_the_key_that_it_was_opened_with() {
-        AdminDesk queries = new AdminDesk();
-        Flux<byte[]> live = queries.operator()
+    void a_live_stream_ends_when_its_admin_key_is_replaced() {
+        AdminDesk fixture = new AdminDesk();
+        Flux<byte[]> live = fixture.operator()
                 .get()
                 .uri("/admin/live")
                 .exchange()
@@ -91,16 +91,16 @@ class AdminAuthenticationTest {
                 .getResponseBody();
 
         CompletableFuture<Void> ended = live.then().toFuture();
-        queries.frames.advanceTimeBy(Duration.ofSeconds(3));
+        fixture.frames.advanceTimeBy(Duration.ofSeconds(3));
         assertThat(ended).isNotDone();
 
-        queries.adminKey.replace(Secret.of("another"));
-        queries.frames.advanceTimeBy(Duration.ofSeconds(1));
+        fixture.adminKey.replace(Secret.of("another"));
+        fixture.frames.advanceTimeBy(Duration.ofSeconds(1));
         assertThat(ended).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test
-    void without_an_admin_key_the_answer_says_how_to_set_one() {
+    void without_an_admin_key_the_answer_explains_how_to_set_one() {
         new AdminDesk(null)
                 .presenting("")
                 .get()

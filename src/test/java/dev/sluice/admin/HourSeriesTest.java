@@ -38,7 +38,7 @@ class HourSeriesTest {
     }
 
     @Test
-    void quantiles_are_exact_to_a_tenth_and_null_where_nothing_was_measured() {
+    void quantiles_are_exact_to_a_tenth_and_null_without_measurements() {
         assertThat(series.points().get(0).waitP95Ms()).isNull();
         for (int i = 1; i <= 1000; i++) {
             series.admitted(Caller.ANONYMOUS, "m", Duration.ofMillis(i).toNanos());
@@ -52,7 +52,7 @@ class HourSeriesTest {
     }
 
     @Test
-    void quiet_steps_are_there_and_empty() {
+    void steps_without_calls_are_present_and_empty() {
         series.record(Lines.answered("req_1"));
         time.pass(HourSeries.STEP.multipliedBy(3));
 
@@ -61,7 +61,7 @@ class HourSeriesTest {
     }
 
     @Test
-    void an_hour_is_kept_and_no_more_even_after_a_long_sleep() {
+    void one_hour_is_kept_even_after_a_long_pause() {
         for (int i = 0; i < 400; i++) {
             series.record(Lines.answered("req_" + i));
             time.pass(HourSeries.STEP);
@@ -75,14 +75,14 @@ class HourSeriesTest {
     }
 
     @Test
-    void a_step_keeps_the_most_that_waited_and_were_under_way() {
+    void a_step_has_the_highest_numbers_of_waiting_calls_and_attempts_in_flight() {
         Sampler sampler = new Sampler(
                 new StillPool().with(StillPool.ready("a1")),
                 () -> new QueueView.Waiting(java.util.Map.of("web", time.nanos() == 0 ? 7 : 2), java.util.Map.of()),
                 series,
                 time,
                 time);
-        sampler.look();
+        sampler.sample();
         time.pass(HourSeries.STEP.multipliedBy(2));
         sampler.close();
         time.pass(HourSeries.STEP.multipliedBy(2));

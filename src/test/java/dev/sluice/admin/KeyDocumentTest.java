@@ -23,7 +23,7 @@ class KeyDocumentTest {
     }
 
     @Test
-    void a_full_key_names_the_dimension_that_takes_longest_and_when_it_has_room() {
+    void a_full_key_names_the_dimension_with_the_longest_wait_and_the_wait() {
         KeyDocument key = KeyDocument.of(
                 StillPool.ready(
                         "a1",
@@ -39,7 +39,7 @@ class KeyDocumentTest {
     }
 
     @Test
-    void concurrency_has_room_when_a_call_ends_which_nobody_can_foretell() {
+    void a_key_with_full_concurrency_has_no_known_wait() {
         KeyDocument key = KeyDocument.of(
                 StillPool.ready("a1", StillPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)),
                 "",
@@ -50,7 +50,7 @@ class KeyDocumentTest {
     }
 
     @Test
-    void a_state_that_may_change_by_itself_says_when() {
+    void a_state_that_may_change_by_itself_has_a_wait() {
         long until = Duration.ofSeconds(7).toNanos();
 
         assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)

@@ -211,7 +211,7 @@ final class Simulation {
                     session,
                     null,
                     Set.copyOf(tried));
-            room().enter(
+            room().enqueue(
                             load.caller(),
                             load.model(),
                             request,
@@ -222,7 +222,7 @@ final class Simulation {
 
         private void decided(WaitResult<Lease> result) {
             if (result instanceof WaitResult.Granted<Lease> granted) {
-                send(granted.thing());
+                send(granted.lease());
             } else if (result instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
             }

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams that have to wait, and providers that take too long. */
+/** Streams that wait in the queue, and providers that exceed a timeout. */
 @Timeout(60)
-class PatienceTest {
+class StreamTimeoutTest {
 
     private static final String DELTA = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
     private static final String END = "data: [DONE]\n\n";
@@ -84,7 +84,7 @@ class PatienceTest {
     }
 
     @Test
-    void comments_do_not_make_a_stream_less_idle() throws Exception {
+    void comments_do_not_extend_the_idle_timeout() throws Exception {
         upstream.will((request, wire) -> {
             wire.stream();
             wire.chunk(DELTA);
@@ -102,7 +102,7 @@ class PatienceTest {
     }
 
     @Test
-    void an_answer_without_end_has_one() throws Exception {
+    void an_endless_answer_ends_at_the_total_timeout() throws Exception {
         upstream.will((request, wire) -> {
             wire.stream();
             while (true) {

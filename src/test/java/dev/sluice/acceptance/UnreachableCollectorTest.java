@@ -13,13 +13,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A collector that is not there, or comes back. */
+/** A trace collector that is not reachable, or becomes reachable again. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
-class CollectorGoneTest {
+class UnreachableCollectorTest {
 
     @Test
-    void callers_notice_nothing_and_the_log_says_it_once(CapturedOutput output) throws IOException {
+    void callers_are_not_affected_and_the_log_has_one_line(CapturedOutput output) throws IOException {
         int port = freePort();
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "tracing.endpoint=http://127.0.0.1:" + port)) {

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is kept here of an answer, since the caller's dialect has no field for it, goes back to the account that made it. */
-class KeptStateTest {
+/** State of answers that the relay keeps because the caller's dialect has no field for it: it returns to its account. */
+class CachedStateTest {
 
     private static final int CALLS = 12;
 
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;
 
-    /** Gemini's five accounts; by chance alone, twelve calls would not all meet the same. */
+    /** Gemini's five accounts; by chance, twelve calls would not all use the same. */
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
@@ -41,7 +41,7 @@ class KeptStateTest {
     @BeforeEach
     void each_call_of_a_tool_is_signed() {
         upstream.forget();
-        upstream.will(KeptStateTest::answer);
+        upstream.will(CachedStateTest::answer);
     }
 
     private static void answer(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
@@ -77,7 +77,7 @@ class KeptStateTest {
     }
 
     @Test
-    void and_over_messages() {
+    void a_signature_of_gemini_s_survives_over_messages() {
         relay.post("/v1/messages", message(""));
         String made = key(upstream.only());
 
@@ -96,7 +96,7 @@ class KeptStateTest {
     }
 
     @Test
-    void no_other_account_is_shown_it_when_that_one_is_gone() {
+    void no_other_account_gets_the_state_of_a_removed_account() {
         relay.post("/v1/responses", response("", false));
         String made = key(upstream.only());
         upstream.will((request, wire) -> {
@@ -116,7 +116,7 @@ class KeptStateTest {
     }
 
     @Test
-    void nor_is_another_caller_s_call_of_the_same_id_bound() {
+    void a_call_of_another_caller_with_the_same_id_is_not_bound() {
         relay.post("/v1/responses", response("", false));
         String made = key(upstream.only());
         upstream.received().clear();
@@ -126,7 +126,7 @@ class KeptStateTest {
             relay.postAs("sk-other", new Ask("/v1/responses", response(loop(made), false)));
         }
 
-        assertThat(upstream.received()).extracting(KeptStateTest::key).anyMatch(key -> !key.equals(made));
+        assertThat(upstream.received()).extracting(CachedStateTest::key).anyMatch(key -> !key.equals(made));
         assertThat(upstream.received())
                 .filteredOn(request -> !key(request).equals(made))
                 .noneMatch(request -> request.text().contains("of " + made));

@@ -7,9 +7,9 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What an answer says that the caller's dialect has no word for is named in a header, as long as there is one to come. */
+/** Fields of answers that the caller's dialect does not have: a header names them, unless headers are already sent. */
 @ExtendWith(OneRelay.class)
-class LostOfAnswersTest {
+class DroppedAnswerFieldsTest {
 
     private static final String CHAT = "/v1/chat/completions";
 
@@ -21,13 +21,13 @@ class LostOfAnswersTest {
     private final RunningRelay relay;
     private final ScriptedUpstream upstream;
 
-    LostOfAnswersTest(RunningRelay relay, ScriptedUpstream upstream) {
+    DroppedAnswerFieldsTest(RunningRelay relay, ScriptedUpstream upstream) {
         this.relay = relay;
         this.upstream = upstream;
     }
 
     @Test
-    void behind_what_the_request_has_lost() {
+    void dropped_fields_of_the_answer_follow_those_of_the_request() {
         upstream.will((request, wire) -> wire.json(MESSAGE));
 
         HttpResponse<String> answer = relay.post(
@@ -38,7 +38,7 @@ class LostOfAnswersTest {
     }
 
     @Test
-    void whatever_either_side_calls_its_fields() {
+    void control_characters_in_dropped_fields_are_replaced() {
         upstream.will((request, wire) -> wire.json(MESSAGE.replace("\"cited_text\"", "\"x\\r\\ny\"")
                 .replace("char_location", "web_search_result_location")));
 
@@ -62,7 +62,7 @@ class LostOfAnswersTest {
     }
 
     @Test
-    void a_page_that_is_cited_is_cited_to_the_caller() {
+    void a_cited_page_is_cited_to_the_caller() {
         upstream.will((request, wire) -> wire.json(MESSAGE.replace(
                 "\"type\":\"char_location\"",
                 "\"type\":\"web_search_result_location\",\"url\":\"https://example.com\"")));

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What is kept for an operator does not grow with what goes through. */
-class BoundsTest {
+/** The bounds on the data that is kept for the operator: it does not grow with the number of calls. */
+class BoundedDataTest {
 
     @Test
-    void only_the_last_calls_are_remembered_and_numbers_go_on() {
+    void only_the_latest_calls_are_kept_and_numbers_continue() {
         RecentCalls calls = new RecentCalls();
         for (int i = 1; i <= 2 * RecentCalls.CAPACITY; i++) {
             calls.record(Lines.answered("req_" + i));
@@ -30,7 +30,7 @@ class BoundsTest {
     }
 
     @Test
-    void a_trail_is_cut_in_length_and_in_width() {
+    void a_trail_is_bounded_in_steps_and_in_detail() {
         CallLine line = Lines.ended(
                 "req_1",
                 Outcome.OK,
@@ -43,28 +43,28 @@ class BoundsTest {
     }
 
     @Test
-    void a_key_has_its_last_attempts_and_a_key_that_is_gone_has_none() {
+    void a_key_has_its_last_attempts_and_a_removed_key_has_none() {
         RecentAttempts attempts = new RecentAttempts();
-        KeyId stays = new KeyId("openai", "o1");
-        KeyId goes = new KeyId("openai", "o2");
+        KeyId kept = new KeyId("openai", "o1");
+        KeyId removed = new KeyId("openai", "o2");
         for (int i = 0; i < 100; i++) {
-            attempts.attemptEnded(stays, "m", Ending.SETTLED, null);
+            attempts.attemptEnded(kept, "m", Ending.SETTLED, null);
         }
-        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.LIMITED, ""));
-        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.CALLER_FAULT, ""));
-        attempts.attemptEnded(stays, "m", Ending.FAILED, Failure.of(FailureKind.CUT, ""));
-        attempts.attemptEnded(stays, "m", Ending.CANCELLED, null);
-        attempts.attemptEnded(stays, "m", Ending.IGNORED, null);
-        attempts.attemptEnded(goes, "m", Ending.SETTLED, null);
+        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.LIMITED, ""));
+        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.CALLER_FAULT, ""));
+        attempts.attemptEnded(kept, "m", Ending.FAILED, Failure.of(FailureKind.CUT, ""));
+        attempts.attemptEnded(kept, "m", Ending.CANCELLED, null);
+        attempts.attemptEnded(kept, "m", Ending.IGNORED, null);
+        attempts.attemptEnded(removed, "m", Ending.SETTLED, null);
 
-        attempts.keepOnly(List.of(stays));
+        attempts.keepOnly(List.of(kept));
 
-        assertThat(attempts.of(stays)).hasSize(RecentAttempts.LENGTH).endsWith("oolrfc");
-        assertThat(attempts.of(goes)).isEmpty();
+        assertThat(attempts.of(kept)).hasSize(RecentAttempts.LENGTH).endsWith("oolrfc");
+        assertThat(attempts.of(removed)).isEmpty();
     }
 
     @Test
-    void of_many_clients_only_the_longest_lines_are_shown() {
+    void of_many_clients_only_those_with_most_waiting_calls_are_shown() {
         Map<String, Integer> clients = new TreeMap<>();
         for (int i = 1; i <= 1000; i++) {
             clients.put("client-" + i, i);
@@ -73,7 +73,7 @@ class BoundsTest {
         QueueDocument queue = QueueDocument.of(new QueueView.Waiting(clients, Map.of()));
 
         assertThat(queue.waiting()).isEqualTo(500_500);
-        assertThat(queue.byClient()).hasSize(QueueDocument.MAX_LINES);
-        assertThat(queue.byClient().get(0)).isEqualTo(new QueueDocument.Line("client-1000", 1000));
+        assertThat(queue.byClient()).hasSize(QueueDocument.MAX_ENTRIES);
+        assertThat(queue.byClient().get(0)).isEqualTo(new QueueDocument.Entry("client-1000", 1000));
     }
 }

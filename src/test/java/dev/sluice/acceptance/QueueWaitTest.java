@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Calls that have to wait for the only key, which takes one at a time: how long, how many, and who goes first. */
+/** Calls that wait for the only key, which serves one at a time: their time limits, number and order. */
 @Timeout(60)
-class WaitingTest {
+class QueueWaitTest {
 
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;
@@ -61,7 +61,7 @@ class WaitingTest {
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void who_may_not_wait_so_long_is_told_when_to_come_again(String dialect, String field, String name) {
+    void a_call_that_may_not_wait_so_long_is_refused_with_a_retry_time(String dialect, String field, String name) {
         var first = occupy(dialect);
 
         HttpResponse<String> refused = relay.post(Ask.in(dialect, true), "x-sluice-max-wait", "200ms");
@@ -74,7 +74,7 @@ class WaitingTest {
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void a_full_queue_takes_no_more(String dialect, String field, String name) {
+    void a_full_queue_refuses_calls(String dialect, String field, String name) {
         var first = occupy(dialect);
         var second = relay.begin(Ask.in(dialect, false));
         var third = relay.begin(Ask.in(dialect, false));
@@ -93,7 +93,7 @@ class WaitingTest {
     }
 
     @Test
-    void a_higher_priority_goes_first_whenever_it_came() {
+    void a_higher_priority_is_served_first_whenever_it_arrived() {
         var first = occupy("openai");
         var patient = relay.begin(Ask.chat("gpt-patient", false));
         awaitWaiting(1);
@@ -109,7 +109,7 @@ class WaitingTest {
     }
 
     @Test
-    void a_client_that_leaves_the_queue_makes_room_in_it() throws Exception {
+    void a_disconnect_removes_the_call_from_the_queue() throws Exception {
         var first = occupy("openai");
         try (RawClient one = new RawClient(relay);
                 RawClient other = new RawClient(relay)) {

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a process of its own, told by SIGHUP to read its configuration again. */
+/** The program in a process of its own, which reloads its configuration on SIGHUP. */
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no signals")
-class HangupTest {
+class SighupTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -38,7 +38,7 @@ class HangupTest {
     private int managementPort;
 
     @Test
-    void a_changed_file_holds_a_bad_one_does_not_and_no_stream_is_cut() throws Exception {
+    void a_valid_change_is_applied_an_invalid_one_is_not_and_no_stream_is_cut() throws Exception {
         CountDownLatch changed = new CountDownLatch(1);
         try (ScriptedUpstream upstream = new ScriptedUpstream()) {
             upstream.will((request, wire) -> {
@@ -128,7 +128,7 @@ class HangupTest {
                 .build());
     }
 
-    /** Returns the answer's status, or 0 where nobody listens yet. */
+    /** Returns the answer's status, or 0 while the port is not open. */
     private static int status(HttpRequest request) throws InterruptedException {
         try {
             return HTTP.send(request, BodyHandlers.discarding()).statusCode();

@@ -13,24 +13,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Clients that do with a connection what no library would. */
+/** Clients that use a connection in ways that violate or strain HTTP. */
 @Timeout(60)
 @ExtendWith({OneRelay.class, OutputCaptureExtension.class})
-class RoughClientTest {
+class MalformedConnectionTest {
 
     private static final int MB = 1 << 20;
 
     private final RunningRelay relay;
     private final ScriptedUpstream upstream;
 
-    RoughClientTest(RunningRelay relay, ScriptedUpstream upstream) {
+    MalformedConnectionTest(RunningRelay relay, ScriptedUpstream upstream) {
         this.relay = relay;
         this.upstream = upstream;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/chat/completions", "/v1/messages"})
-    void a_body_that_is_announced_as_too_large_is_refused_unread(String path) throws Exception {
+    void a_body_with_a_too_large_content_length_is_refused_unread(String path) throws Exception {
         try (RawClient client = new RawClient(relay)) {
             String answer = client.send(RawClient.head(path, 65L * MB)).readToEnd();
 
@@ -39,7 +39,7 @@ class RoughClientTest {
     }
 
     @Test
-    void a_body_that_turns_out_too_large_is_refused() throws Exception {
+    void a_chunked_body_that_becomes_too_large_is_refused() throws Exception {
         byte[] chunk = ("100000\r\n" + " ".repeat(MB) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.head(Ask.CHAT.path(), -1, "transfer-encoding: chunked"));
@@ -48,7 +48,7 @@ class RoughClientTest {
                     client.send(chunk);
                 }
             } catch (java.net.SocketException closed) {
-                // The relay need not read to the end what it has refused.
+                // The relay need not read a refused body to its end.
             }
 
             assertThat(client.readToEnd())
@@ -59,7 +59,7 @@ class RoughClientTest {
     }
 
     @Test
-    void a_body_that_stops_half_way_reaches_nobody() throws Exception {
+    void an_incomplete_body_reaches_no_provider() throws Exception {
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.head(Ask.CHAT.path(), 1000))
                     .send("{\"model\":\"gpt-4.1\",")
@@ -71,7 +71,7 @@ class RoughClientTest {
     }
 
     @Test
-    void a_client_that_leaves_within_its_body_reaches_nobody() throws Exception {
+    void a_client_that_disconnects_within_its_body_reaches_no_provider() throws Exception {
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.head(Ask.CHAT.path(), 1000)).send("{\"model\":");
         }
@@ -92,9 +92,9 @@ class RoughClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense\r\n\r\n", "GET\r\n\r\n", "\0\0\0\0\r\n\r\n"})
-    void what_is_no_http_gets_a_clean_end(String words) throws Exception {
+    void invalid_http_is_answered_and_closed(String text) throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(words).finish().readToEnd())
+            assertThat(client.send(text).finish().readToEnd())
                     .satisfiesAnyOf(
                             answer -> assertThat(answer).startsWith("HTTP/1.1 4"),
                             answer -> assertThat(answer).isEmpty());
@@ -102,7 +102,7 @@ class RoughClientTest {
     }
 
     @Test
-    void a_slow_client_is_waited_for() throws Exception {
+    void a_slow_client_is_served() throws Exception {
         try (RawClient client = new RawClient(relay)) {
             for (byte each : RawClient.request(Ask.MESSAGE)) {
                 client.send(new byte[] {each});
@@ -113,7 +113,7 @@ class RoughClientTest {
     }
 
     @Test
-    void requests_sent_in_one_go_are_answered_in_order() throws Exception {
+    void pipelined_requests_are_answered_in_order() throws Exception {
         upstream.will((request, wire) -> wire.json("{\"echo\":" + request.text() + "}"));
         try (RawClient client = new RawClient(relay)) {
             client.send(kept(Ask.chat("gpt-1", false)) + kept(Ask.chat("gpt-2", false)));
@@ -122,13 +122,13 @@ class RoughClientTest {
         }
     }
 
-    /** Returns a request after which the connection is kept. */
+    /** Returns a request that keeps the connection open. */
     private static String kept(Ask ask) {
         return new String(RawClient.request(ask), StandardCharsets.UTF_8).replace("connection: close\r\n", "");
     }
 
     @Test
-    void a_client_that_leaves_takes_its_call_with_it() throws Exception {
+    void a_disconnect_cancels_the_call() throws Exception {
         CountDownLatch left = new CountDownLatch(1);
         upstream.will((request, wire) -> {
             wire.stream();
@@ -144,7 +144,7 @@ class RoughClientTest {
     }
 
     @AfterEach
-    void nothing_is_left(CapturedOutput log) {
+    void no_resource_is_left_in_use(CapturedOutput log) {
         relay.awaitQuiet();
         assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
         assertThat(log).doesNotContain("\tat ");

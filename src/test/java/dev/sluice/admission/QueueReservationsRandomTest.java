@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Calls, endings, failures, reloads and time in any order: when nobody waits any more, no account is kept for anybody. */
-class KeepingRandomTest {
+/** Calls, ends, failures, reloads and time in random order: when no call waits any more, no account is reserved. */
+class QueueReservationsRandomTest {
 
     private static final int EVENTS = 1_500;
     private static final Limits LIMITS = new Limits(60L, null, 60_000L, null, 20);
@@ -52,17 +52,17 @@ class KeepingRandomTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void nothing_stays_kept_when_nobody_waits(int seed) {
+    void no_reservation_remains_when_no_call_waits(int seed) {
         Random random = new Random(seed);
         Pool pool = new Pool(plan(6), time, random, PoolListener.NONE);
-        FairQueue<LeaseRequest, Lease> room =
+        FairQueue<LeaseRequest, Lease> queue =
                 new FairQueue<>(new PoolLeaseSource(pool), 30, time, time, AdmissionListener.NONE);
-        pool.whenRoom(room::wake);
+        pool.whenRoom(queue::wake);
         for (int i = 0; i < EVENTS; i++) {
-            happen(random, pool, room);
+            event(random, pool, queue);
         }
-        tickets.forEach(FairQueue.Ticket::leave);
-        assertThat(room.depthByLane()).as("seed %d", seed).isEmpty();
+        tickets.forEach(FairQueue.Ticket::cancel);
+        assertThat(queue.depthByModel()).as("seed %d", seed).isEmpty();
         leases.forEach(Lease::ignored);
         pool.reconfigure(plan(6));
         for (int i = 0; i < 6; i++) {
@@ -72,18 +72,18 @@ class KeepingRandomTest {
 
         for (int i = 0; i < 6; i++) {
             time.pass(Duration.ofMinutes(1));
-            LeaseResult pick = pool.pick(need(500, id(i), Set.of()), LAST);
-            assertThat(pick).as("seed %d, key %d", seed, i).isInstanceOf(LeaseResult.Granted.class);
-            ((LeaseResult.Granted) pick).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
+            LeaseResult result = pool.pick(request(500, id(i), Set.of()), LAST);
+            assertThat(result).as("seed %d, key %d", seed, i).isInstanceOf(LeaseResult.Granted.class);
+            ((LeaseResult.Granted) result).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
         }
     }
 
-    private void happen(Random random, Pool pool, FairQueue<LeaseRequest, Lease> room) {
+    private void event(Random random, Pool pool, FairQueue<LeaseRequest, Lease> queue) {
         switch (random.nextInt(10)) {
-            case 0, 1, 2, 3 -> enter(random, room);
+            case 0, 1, 2, 3 -> enqueue(random, queue);
             case 4 -> {
                 if (!tickets.isEmpty()) {
-                    tickets.remove(random.nextInt(tickets.size())).leave();
+                    tickets.remove(random.nextInt(tickets.size())).cancel();
                 }
             }
             case 5, 6, 7 -> {
@@ -92,20 +92,25 @@ class KeepingRandomTest {
                 }
             }
             case 8 -> time.pass(Duration.ofMillis(random.nextInt(4_000)));
-            default -> operate(random, pool);
+            default -> administer(random, pool);
         }
     }
 
-    private void enter(Random random, FairQueue<LeaseRequest, Lease> room) {
+    private void enqueue(Random random, FairQueue<LeaseRequest, Lease> queue) {
         int modelQueue = random.nextInt(SIZES.length);
         Caller caller = new Caller("c" + random.nextInt(4), 1, random.nextInt(8) / 7, null, null, null, List.of());
         KeyId owner = random.nextInt(10) == 0 ? id(random.nextInt(6)) : null;
         Set<KeyId> tried = random.nextInt(5) == 0 ? Set.of(id(random.nextInt(6))) : Set.of();
         Deadline deadline = Deadline.after(time.nanos(), Duration.ofSeconds(random.nextInt(1, 120)));
-        tickets.add(room.enter(
-                caller, "lane" + modelQueue, need(SIZES[modelQueue], owner, tried), time.nanos(), deadline, result -> {
+        tickets.add(queue.enqueue(
+                caller,
+                "model" + modelQueue,
+                request(SIZES[modelQueue], owner, tried),
+                time.nanos(),
+                deadline,
+                result -> {
                     if (result instanceof WaitResult.Granted<Lease> granted) {
-                        leases.add(granted.thing());
+                        leases.add(granted.lease());
                     }
                 }));
     }
@@ -119,7 +124,7 @@ class KeepingRandomTest {
         }
     }
 
-    private static void operate(Random random, Pool pool) {
+    private static void administer(Random random, Pool pool) {
         int key = random.nextInt(4);
         switch (random.nextInt(8)) {
             case 0 -> pool.pause(id(key));
@@ -140,7 +145,7 @@ class KeepingRandomTest {
         return new KeyId("p", "k" + key);
     }
 
-    private static LeaseRequest need(long tokens, @Nullable KeyId owner, Set<KeyId> tried) {
+    private static LeaseRequest request(long tokens, @Nullable KeyId owner, Set<KeyId> tried) {
         return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), tokens, 1, 0, null, owner, tried);
     }
 }

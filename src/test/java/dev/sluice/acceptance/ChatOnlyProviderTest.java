@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A host of OpenAI's dialect that speaks Chat Completions only is found out by what it answers. */
-class ChatOnlyHostTest {
+/** Providers of OpenAI's dialect that support Chat Completions only, which the relay learns from their answers. */
+class ChatOnlyProviderTest {
 
     private static final String COMPLETION = """
             {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
@@ -46,7 +46,7 @@ class ChatOnlyHostTest {
         upstream.close();
     }
 
-    private void speaksChatOnly(int status, String refusal) {
+    private void supportsChatOnly(int status, String refusal) {
         upstream.will((request, wire) -> {
             if (request.requestLine().contains("/responses")) {
                 wire.refuse(status, refusal);
@@ -74,8 +74,8 @@ class ChatOnlyHostTest {
                 "405 | {}",
                 "501 | {\"error\":{\"message\":\"Not Implemented\"}}"
             })
-    void a_response_is_asked_for_over_chat_instead_and_from_then_on_at_once(int status, String refusal) {
-        speaksChatOnly(status, refusal);
+    void a_response_is_translated_to_chat_after_the_first_refusal_and_from_then_on_at_once(int status, String refusal) {
+        supportsChatOnly(status, refusal);
 
         HttpResponse<String> first = relay.post("/v1/responses", response(false));
         HttpResponse<String> second = relay.post("/v1/responses", response(false));
@@ -92,8 +92,8 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void so_is_a_stream() {
-        speaksChatOnly(404, "{}");
+    void a_streamed_response_is_translated_to_chat() {
+        supportsChatOnly(404, "{}");
 
         HttpResponse<String> answer = relay.post("/v1/responses", response(true));
 
@@ -102,8 +102,8 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void a_message_for_a_model_that_takes_tools_over_responses_goes_over_chat_where_that_is_all_there_is() {
-        speaksChatOnly(404, "{\"detail\":\"Not Found\"}");
+    void a_message_with_tools_is_translated_to_chat_where_responses_is_not_supported() {
+        supportsChatOnly(404, "{\"detail\":\"Not Found\"}");
 
         HttpResponse<String> answer = relay.post(Ask.message("gpt-6", false));
 
@@ -115,7 +115,7 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void a_message_for_a_model_whose_chat_refuses_tools_goes_over_responses() {
+    void a_message_for_a_model_whose_chat_refuses_tools_is_translated_to_responses() {
         upstream.will((request, wire) -> {
             if (request.requestLine().contains("/responses")) {
                 wire.json(RESPONSE);
@@ -141,8 +141,8 @@ class ChatOnlyHostTest {
                 "{\"error\":{\"message\":\"model 'm' not found\"}}",
                 "{\"error\":{\"message\":\"Item with id 'rs_1' not found.\"}}",
             })
-    void a_404_that_is_not_of_the_path_is_the_caller_s_to_see(String refusal) {
-        speaksChatOnly(404, refusal);
+    void a_404_that_is_not_about_the_path_is_passed_on(String refusal) {
+        supportsChatOnly(404, refusal);
 
         HttpResponse<String> answer = relay.post("/v1/responses", response(false));
 
@@ -152,8 +152,8 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void a_request_that_builds_on_what_is_stored_proves_nothing() {
-        speaksChatOnly(404, "{}");
+    void a_refused_request_for_stored_state_teaches_nothing() {
+        supportsChatOnly(404, "{}");
 
         HttpResponse<String> answer = relay.post(
                 "/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\",\"previous_response_id\":\"resp_unknown\"}");
@@ -163,17 +163,17 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void a_provider_that_has_answered_over_responses_is_believed_to_speak_it() {
+    void a_provider_that_has_answered_over_responses_counts_as_supporting_it() {
         upstream.will((request, wire) -> wire.json(RESPONSE));
         relay.post("/v1/responses", response(false));
-        speaksChatOnly(404, "{}");
+        supportsChatOnly(404, "{}");
 
         assertThat(relay.post("/v1/responses", response(false)).statusCode()).isEqualTo(404);
     }
 
     @Test
-    void a_reload_forgets_what_was_learned() throws Exception {
-        speaksChatOnly(404, "{}");
+    void a_reload_clears_what_was_learned() throws Exception {
+        supportsChatOnly(404, "{}");
         relay.post("/v1/responses", response(false));
         upstream.forget();
         upstream.will((request, wire) -> wire.json(RESPONSE));
@@ -185,8 +185,8 @@ class ChatOnlyHostTest {
     }
 
     @Test
-    void no_key_is_harmed_however_often_it_is_said() {
-        speaksChatOnly(501, "{}");
+    void such_refusals_do_not_count_against_keys() {
+        supportsChatOnly(501, "{}");
 
         for (int i = 0; i < 20; i++) {
             relay.post("/v1/responses", "{\"model\":\"m\",\"input\":\"Hi\",\"previous_response_id\":\"resp_0\"}");

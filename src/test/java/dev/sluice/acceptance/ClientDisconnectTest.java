@@ -14,9 +14,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Thousands of clients that leave half way, some of them in the queue, some within their streams. */
+/** Thousands of clients that disconnect, some of them in the queue, some within their streams. */
 @Timeout(180)
-class LeavingClientsTest {
+class ClientDisconnectTest {
 
     private static final int CLIENTS = 3_000;
     private static final int STREAMING = 1_200;
@@ -27,7 +27,7 @@ class LeavingClientsTest {
             .withLength(AnswerLength.of(90));
 
     @Test
-    void leave_nothing_in_flight() throws Exception {
+    void disconnected_clients_leave_nothing_in_flight() throws Exception {
         try (SimulatedProvider provider = RunningRelay.simulated(ENDLESS);
                 RunningRelay relay = RunningRelay.over(
                         provider,
