@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.admin.Reload;
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsChange;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Reloads run one after another on a thread of their own, so that reading files never holds up a call. Safe for use by
  * many threads.
  */
-public final class ConfigReload implements AutoCloseable {
+public final class ConfigReload implements Reload, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigReload.class);
 
@@ -47,17 +48,7 @@ public final class ConfigReload implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** What came of a reload. */
-    public sealed interface Result {
-
-        /** The new settings are in force; {@code changes} says in numbers what is different. */
-        record Applied(String changes) implements Result {}
-
-        /** The old settings stay in force; {@code problems} says why, one a line and free of secrets. */
-        record Refused(String problems) implements Result {}
-    }
-
-    /** Reloads, and completes when that is done; never with an error. */
+    @Override
     public CompletableFuture<Result> reload() {
         try {
             return CompletableFuture.supplyAsync(this::reloadNow, thread);

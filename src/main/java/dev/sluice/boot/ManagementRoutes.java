@@ -4,10 +4,6 @@ import dev.sluice.access.AdminKey;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
-import dev.sluice.admin.KeySwitch;
-import dev.sluice.admin.Reload;
-import dev.sluice.call.KeyId;
-import dev.sluice.pool.Pool;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,12 +27,7 @@ class ManagementRoutes {
 
     @Bean
     AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(
-                key,
-                queries,
-                switchOf(assembly.pool()),
-                () -> reload.reload().thenApply(ManagementRoutes::result),
-                Schedulers.parallel());
+        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
     }
 
     @Bean
@@ -58,26 +49,5 @@ class ManagementRoutes {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> pagesReadOn() {
         return factory -> factory.addServerCustomizers(server -> KeepAliveStall.on(server.idleTimeout(IDLE)));
-    }
-
-    private static KeySwitch switchOf(Pool pool) {
-        return new KeySwitch() {
-            @Override
-            public void pause(KeyId key) {
-                pool.pause(key);
-            }
-
-            @Override
-            public void resume(KeyId key) {
-                pool.resume(key);
-            }
-        };
-    }
-
-    private static Reload.Result result(ConfigReload.Result result) {
-        if (result instanceof ConfigReload.Result.Refused refused) {
-            return new Reload.Result.Refused(refused.problems());
-        }
-        return new Reload.Result.Applied(((ConfigReload.Result.Applied) result).changes());
     }
 }

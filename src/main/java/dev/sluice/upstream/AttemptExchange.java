@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.DialectRules;
@@ -19,6 +20,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
+import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
 import reactor.netty.http.client.HttpClientRequest;
@@ -52,7 +54,7 @@ final class AttemptExchange implements Subscription {
     private @Nullable UsageTap tap;
     private boolean heard;
     private boolean replied;
-    private volatile boolean whole;
+    private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
     AttemptExchange(
             Attempt attempt,
@@ -205,15 +207,18 @@ final class AttemptExchange implements Subscription {
         if (end()) {
             attempt.lease().failed(failure);
         }
-        reply(new AttemptResult.Failed(failure, requestId()));
+        MeteredUsage usage = usage();
+        completion.tryEmitValue(new Completion(usage, false));
+        reply(new AttemptResult.Failed(failure, requestId(), usage.isReported() ? usage : MeteredUsage.NONE));
     }
 
     /** The answer has come whole. */
     void whole() {
-        whole = true;
+        MeteredUsage usage = usage();
         if (end()) {
-            attempt.lease().settled(usage());
+            attempt.lease().settled(usage.tokens());
         }
+        completion.tryEmitValue(new Completion(usage, true));
     }
 
     /** The answer has begun. */
@@ -226,17 +231,17 @@ final class AttemptExchange implements Subscription {
                     body,
                     length,
                     requestId(),
-                    this::usage,
-                    () -> whole,
-                    this::counted));
+                    completion.asMono()));
         }
     }
 
     /** Whoever wanted the answer has left. */
     void left() {
+        MeteredUsage usage = usage();
         if (end()) {
-            attempt.lease().cancelled(usage());
+            attempt.lease().cancelled(usage.tokens());
         }
+        completion.tryEmitValue(new Completion(usage, false));
     }
 
     private boolean end() {
@@ -256,21 +261,17 @@ final class AttemptExchange implements Subscription {
         return head == null ? null : ResponseHeaders.requestId(head.headers());
     }
 
-    private boolean counted() {
-        UsageTap from = tap;
-        return from != null && from.usage() != null;
-    }
-
-    private TokenUsage usage() {
+    private MeteredUsage usage() {
         if (!UsageRule.isUsed(attempt)) {
-            return TokenUsage.NONE;
+            return MeteredUsage.NONE;
         }
         UsageTap from = tap;
-        if (from == null) {
-            return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
+        TokenUsage reported = from == null ? null : from.usage();
+        if (reported != null) {
+            return MeteredUsage.reported(reported);
         }
-        TokenUsage reported = from.usage();
-        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, from.outputSoFar(), 0);
+        long output = from == null ? 0 : from.outputSoFar();
+        return MeteredUsage.estimated(new TokenUsage(attempt.estimatedPrompt(), 0, 0, output, 0));
     }
 
     private Instant now() {
@@ -313,7 +314,7 @@ final class AttemptExchange implements Subscription {
             if (late != null && stage.compareAndSet(CONNECTING, OVER)) {
                 connecting.cancel();
                 attempt.lease().failed(late);
-                reply(new AttemptResult.Failed(late, null));
+                reply(AttemptResult.Failed.unanswered(late));
             }
         } else {
             onLoop(this::alarmedOnLoop);
@@ -379,7 +380,7 @@ final class AttemptExchange implements Subscription {
                 attemptTimeouts.stop();
                 Failure failure = TransportFailures.noConnection(route.base().toString(), cause);
                 attempt.lease().failed(failure);
-                reply(new AttemptResult.Failed(failure, null));
+                reply(AttemptResult.Failed.unanswered(failure));
             } else if (stage.get() == ASKED) {
                 attemptTimeouts.stop();
                 connection = null;

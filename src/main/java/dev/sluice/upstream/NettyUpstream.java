@@ -83,7 +83,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 ProviderClient route = routes.get(provider);
                 if (route == null) {
                     attempt.lease().ignored();
-                    Mono.<AttemptResult>just(new AttemptResult.Failed(gone(provider), null))
+                    Mono.<AttemptResult>just(AttemptResult.Failed.unanswered(gone(provider)))
                             .subscribe(caller);
                     return;
                 }

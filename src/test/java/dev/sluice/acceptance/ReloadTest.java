@@ -2,7 +2,7 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.boot.ConfigReload;
+import dev.sluice.admin.Reload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +37,7 @@ class ReloadTest {
                 client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
                 write(next, "sk-other");
-                assertThat(relay.reload()).isInstanceOf(ConfigReload.Result.Applied.class);
+                assertThat(relay.reload()).isInstanceOf(Reload.Result.Applied.class);
 
                 assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(401);
                 assertThat(relay.postAs("sk-other", Ask.CHAT).statusCode()).isEqualTo(200);
@@ -58,7 +58,7 @@ class ReloadTest {
 
                 assertThat(relay.reload())
                         .isInstanceOfSatisfying(
-                                ConfigReload.Result.Refused.class,
+                                Reload.Result.Refused.class,
                                 refused -> assertThat(refused.problems())
                                         .contains("kyes")
                                         .doesNotContain("sk-secret-1"));

@@ -4,6 +4,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import dev.sluice.admin.Reload;
 import dev.sluice.boot.ConfigReload;
 import dev.sluice.boot.Sluice;
 import dev.sluice.demo.SimulatedProvider;
@@ -239,7 +240,7 @@ final class RunningRelay implements AutoCloseable {
                                 && now.sum("sluice_queue_depth") == 0);
     }
 
-    ConfigReload.Result reload() throws Exception {
+    Reload.Result reload() throws Exception {
         return program.getBean(ConfigReload.class).reload().get(30, TimeUnit.SECONDS);
     }
 

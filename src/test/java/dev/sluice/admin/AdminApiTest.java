@@ -93,7 +93,7 @@ class AdminApiTest {
 
     @Test
     void calls_are_listed_newest_first_and_only_those_not_seen_yet() {
-        List.of("req_1", "req_2", "req_3").forEach(id -> queries.calls.record(Lines.answered(id)));
+        List.of("req_1", "req_2", "req_3").forEach(id -> queries.calls.callEnded(EndedCalls.answered(id)));
 
         queries.operator()
                 .get()

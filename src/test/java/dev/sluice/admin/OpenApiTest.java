@@ -32,8 +32,8 @@ class OpenApiTest {
         api = get("/admin/openapi.json");
         queries.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
         queries.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
-        queries.calls.record(Lines.answered("req_1"));
-        queries.series.record(Lines.answered("req_1"));
+        queries.calls.callEnded(EndedCalls.answered("req_1"));
+        queries.series.callEnded(EndedCalls.answered("req_1"));
     }
 
     @Test

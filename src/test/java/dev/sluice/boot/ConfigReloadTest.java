@@ -3,7 +3,7 @@ package dev.sluice.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.sluice.boot.ConfigReload.Result;
+import dev.sluice.admin.Reload.Result;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import java.nio.file.Files;

@@ -37,6 +37,11 @@ public record RequestHead(
         return new RequestHead(NO_MODEL, 0, 0, false, 0, 0, 0, null, OwnedState.NONE, false);
     }
 
+    /** Returns the head of a request without a body that is about the state stored under {@code id}. */
+    public static RequestHead ofStored(String model, String id, boolean stream) {
+        return new RequestHead(model, 0, 0, stream, 0, 0, 0, null, OwnedState.stored(id), false);
+    }
+
     /** Returns {@code body} with {@code name} as the model's value; every other byte stays as it is. */
     public byte[] renamed(byte[] body, String name) {
         boolean json = body[modelStart] == '"';

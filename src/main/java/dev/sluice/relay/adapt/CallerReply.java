@@ -4,8 +4,8 @@ import dev.sluice.upstream.AttemptResult;
 import java.util.List;
 
 /**
- * A provider's reply as the caller is to get it.
+ * The result of an attempt in the caller's dialect.
  *
- * @param dropped what either side said and the other's dialect has no word for
+ * @param dropped fields of the request or the answer that were left out, as the other dialect has no equivalent
  */
-public record CallerReply(AttemptResult reply, List<String> dropped) {}
+public record CallerReply(AttemptResult result, List<String> dropped) {}
