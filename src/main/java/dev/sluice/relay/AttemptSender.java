@@ -61,9 +61,10 @@ public final class AttemptSender {
                 inFlight.head.maxOutput(),
                 inFlight.estimate.inputTokens(),
                 mark -> owners.own(mark, inFlight.ownerIn(lease)));
+        Mono<AttemptResult> sent = upstream.send(attempt);
         inFlight.trail.attempted(lease, ticker.nanos());
         inFlight.holder.handOver();
-        return upstream.send(attempt).flatMap(request::toCaller).doOnNext(reply -> {
+        return sent.flatMap(request::toCaller).doOnNext(reply -> {
             if (reply.result() instanceof AttemptResult.Failed failed) {
                 inFlight.trail.failed(failed.failure(), failed.requestId(), failed.usage(), ticker.nanos());
                 inFlight.retries.failed(lease.key(), failed.failure());

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.pool.KeyState;
 import java.time.Duration;
 import java.util.List;

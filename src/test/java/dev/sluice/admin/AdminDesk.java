@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.access.AdminKey;
 import dev.sluice.call.Secret;
 import dev.sluice.simulation.Timeline;

@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;

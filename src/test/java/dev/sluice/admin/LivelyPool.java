@@ -1,14 +1,13 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admin.QueueView.Waiting;
-import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
@@ -18,7 +17,6 @@ import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.PoolListener.Ending;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,19 +122,11 @@ final class LivelyPool implements PoolView, QueueView {
         trail.add(step(arrived, total, "ended", outcome.label()));
         series.admitted(CALLER, MODELS.get(key.provider), EndedCalls.nanos(wait));
         CallRecord call = new CallRecord(
-                new Call(
+                EndedCalls.call(
                         "req_" + Long.toString(7_000_000 + ++count, 36),
-                        new Caller(
-                                CLIENTS.get(random.nextInt(CLIENTS.size())), 1, 0, null, null, null, List.of()),
+                        CLIENTS.get(random.nextInt(CLIENTS.size())),
                         key.provider == 0 ? Endpoint.MESSAGES : Endpoint.CHAT,
-                        "POST",
-                        "/",
-                        null,
-                        new Headers(),
-                        new byte[0],
-                        null,
-                        arrived,
-                        Duration.ZERO),
+                        arrived),
                 MODELS.get(key.provider),
                 MODELS.get(key.provider),
                 random.nextInt(3) > 0,

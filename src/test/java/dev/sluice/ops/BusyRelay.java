@@ -42,6 +42,8 @@ final class BusyRelay implements AutoCloseable {
                   key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
                   keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
                 - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
+              models:
+                - { name: gpt-4.1, price: { input: 2, output: 8 } }
               clients:
                 - { name: busy, key: sk-busy }
                 - { name: narrow, key: sk-narrow, rpm: 1 }

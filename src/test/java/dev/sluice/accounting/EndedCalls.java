@@ -1,7 +1,5 @@
-package dev.sluice.admin;
+package dev.sluice.accounting;
 
-import dev.sluice.accounting.CallRecord;
-import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
@@ -16,22 +14,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Makes records of calls of the client {@code batch} that arrived at the ticker's time 0. */
-final class EndedCalls {
+public final class EndedCalls {
 
-    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
     private static final RouteTaken ROUTE = new RouteTaken("anthropic", "a1", 1, 0, 0, null, List.of());
 
     private EndedCalls() {}
 
-    static CallRecord answered(String id) {
+    public static CallRecord answered(String id) {
         return ended(id, Outcome.OK, 300L, 900, List.of(step(300, "answered", "anthropic/a1")));
     }
 
-    static CallRecord ended(
+    public static CallRecord ended(
             String id, Outcome outcome, @Nullable Long firstTokenMs, long totalMs, List<CallRecord.Step> trail) {
         return new CallRecord(
-                call(id, "batch", Endpoint.MESSAGES),
+                call(id, "batch", Endpoint.MESSAGES, 0),
                 "claude-opus-4-7",
                 "claude-opus-4-7",
                 true,
@@ -47,7 +45,26 @@ final class EndedCalls {
                 trail);
     }
 
-    static Call call(String id, String client, Endpoint endpoint) {
+    /** Returns a call of {@code client} that cost {@code cost}. */
+    public static CallRecord costing(String client, String model, @Nullable Money cost) {
+        return new CallRecord(
+                call("req_1", client, Endpoint.CHAT, 0),
+                model,
+                model,
+                false,
+                Outcome.OK,
+                200,
+                MeteredUsage.reported(new TokenUsage(10, 20, 30, 40, 5)),
+                cost,
+                null,
+                ROUTE,
+                List.of(),
+                nanos(300),
+                nanos(900),
+                List.of());
+    }
+
+    public static Call call(String id, String client, Endpoint endpoint, long arrived) {
         return new Call(
                 id,
                 new Caller(client, 1, 0, null, null, null, List.of()),
@@ -58,15 +75,15 @@ final class EndedCalls {
                 new Headers(),
                 new byte[0],
                 null,
-                0,
+                arrived,
                 Duration.ZERO);
     }
 
-    static CallRecord.Step step(long millis, String what, String detail) {
+    public static CallRecord.Step step(long millis, String what, String detail) {
         return new CallRecord.Step(nanos(millis), what, detail);
     }
 
-    static long nanos(long millis) {
+    public static long nanos(long millis) {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 }
