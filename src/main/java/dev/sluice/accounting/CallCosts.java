@@ -41,9 +41,9 @@ public final class CallCosts {
     public List<AttemptRecord> priced(List<AttemptRecord> attempts, String asked) {
         PriceBook book = prices;
         return attempts.stream()
-                .map(attempt -> attempt.pricedAt(
-                        book.cost(attempt.target().model(), asked, attempt.usage().tokens())
-                                .orElse(null)))
+                .map(attempt -> attempt.pricedAt(book.cost(
+                                attempt.target().model(), asked, attempt.usage().tokens())
+                        .orElse(null)))
                 .toList();
     }
 

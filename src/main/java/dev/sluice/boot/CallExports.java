@@ -39,7 +39,9 @@ final class CallExports implements AutoCloseable {
         if (target instanceof AccessLogTarget.Rolling file) {
             return AccessLog.to(file, clock, droppedRecords.accessLines());
         }
-        return target instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, droppedRecords.accessLines()) : null;
+        return target instanceof AccessLogTarget.Stdout
+                ? AccessLog.toStdout(clock, droppedRecords.accessLines())
+                : null;
     }
 
     private static TracePlan plan(TracingSettings tracing) {

@@ -39,8 +39,7 @@ class ConsoleWiring {
 
     @Bean
     QueueView queueView(RelayAssembly assembly) {
-        return () -> new QueueView.Waiting(
-                assembly.line().depthByCaller(), assembly.waitingByModel());
+        return () -> new QueueView.Waiting(assembly.line().depthByCaller(), assembly.waitingByModel());
     }
 
     @Bean(initMethod = "look")

@@ -32,7 +32,7 @@ public sealed interface Decision<T> {
 
     /** Returns what {@code next} makes of the value, or this refusal. */
     default <R> Decision<R> then(Function<? super T, Decision<R>> next) {
-        return fold(next::apply, Decision::refused);
+        return fold(next, Decision::refused);
     }
 
     /**

@@ -130,7 +130,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
             Endpoint endpoint = Endpoint.ofAccount(exchange.dialect());
-            RequestHead head = relay.headOfAccount(endpoint, requestTarget.path()).orThrow();
+            RequestHead head =
+                    relay.headOfAccount(endpoint, requestTarget.path()).orThrow();
             return body(exchange, caller)
                     .flatMap(body -> relayed(
                                     exchange, call(exchange, caller, endpoint, requestTarget.path(), query, body), head)
@@ -147,7 +148,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
             boolean stream = query != null && query.contains("stream=true");
-            RequestHead head = relay.headOfStored(caller, requestTarget.id(), stream).orThrow();
+            RequestHead head =
+                    relay.headOfStored(caller, requestTarget.id(), stream).orThrow();
             return relayed(
                     exchange,
                     call(exchange, caller, Endpoint.RESPONSES, requestTarget.path(), query, new byte[0]),

@@ -41,7 +41,7 @@ public final class AttemptSender {
                         inFlight.route,
                         routing.supportedBy(lease.key().provider(), ticker.nanos()),
                         inFlight.retries.showsReasoning(),
-                        toolCall -> owners.keep(toolCall, inFlight.ownerIn(lease)))
+                        toolCall -> owners.ownToolCall(toolCall, inFlight.ownerIn(lease)))
                 .then(request -> Decision.granted(new PreparedAttempt(lease, request)));
     }
 

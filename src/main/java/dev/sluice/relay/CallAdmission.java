@@ -51,21 +51,21 @@ public final class CallAdmission {
             Optional<Refusal> spent = costs.refusal(call.caller());
             return spent.isPresent()
                     ? Decision.refused(spent.get())
-                    : owners.holder(head.ownedState(), call.caller(), route::isServedBy)
-                            .then(owner -> enter(call, head, route, owner.orElse(null)));
+                    : owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
+                            .then(ownerKey -> enter(call, head, route, ownerKey.orElse(null)));
         });
     }
 
-    private Decision<CallInFlight> enter(Call call, RequestHead head, Route route, @Nullable KeyId owner) {
+    private Decision<CallInFlight> enter(Call call, RequestHead head, Route route, @Nullable KeyId ownerKey) {
         Caller caller = call.caller();
         Estimate estimate =
                 estimates.of(head.model(), caller.name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
-        KeyId keeper = owners.keeper(head.ownedState().calls(), caller, route::isServedBy);
+        KeyId keptStateKey = owners.keptStateKey(head.ownedState().calls(), caller, route::isServedBy);
         Entry entry = limiter.enter(caller, estimate.inputTokens() + estimate.outputTokens());
         if (entry instanceof Entry.Refused refused) {
             return Decision.refused(refused.refusal());
         }
         return Decision.granted(
-                new CallInFlight(call, head, route, estimate, owner, keeper, ((Entry.Entered) entry).place()));
+                new CallInFlight(call, head, route, estimate, ownerKey, keptStateKey, ((Entry.Entered) entry).place()));
     }
 }

@@ -58,15 +58,13 @@ public final class CallAnswers {
         inFlight.trail.answered(answer.status(), answer.requestId(), dropped, now);
         routing.answered(attempt.provider(), attempt.request().endpoint(), now);
         if (!call.endpoint().isOfAccount()) {
-            routing.labels().proven(inFlight.head.model());
+            routing.labels().addAnswered(inFlight.head.model());
         }
         if (stream) {
             listener.streamOpened(call.dialect());
         }
         Flux<BodyChunk> body = answer.body()
-                .doOnError(
-                        FailedAttempt.class,
-                        broken -> inFlight.trail.broke(broken.failure(), ticker.nanos()));
+                .doOnError(FailedAttempt.class, broken -> inFlight.trail.broke(broken.failure(), ticker.nanos()));
         CommittedBody committed = new CommittedBody(
                 stream ? body.onErrorResume(FailedAttempt.class, broken -> errorEvent(call, broken)) : body,
                 outcome -> {
@@ -114,8 +112,7 @@ public final class CallAnswers {
 
     /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
     CallAnswer refused(CallInFlight inFlight, Refusal refusal) {
-        Refusal last =
-                refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.retries.finalRefusalOr(refusal) : refusal;
+        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.retries.finalRefusalOr(refusal) : refusal;
         recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
         return new CallAnswer.Refused(last, inFlight.trail.routeTaken());
     }

@@ -31,13 +31,13 @@ final class CallInFlight {
     final LeaseHolder holder = new LeaseHolder();
 
     private final CallerLimiter.Place place;
-    private final @Nullable KeyId owner;
-    private @Nullable KeyId keeper;
+    private final @Nullable KeyId ownerKey;
+    private @Nullable KeyId keptStateKey;
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
-     * @param owner the key whose account alone can read state that the request builds on, or null
-     * @param keeper the key for whose account this relay keeps state that the request could do without, or null
+     * @param ownerKey the key whose account alone can read state that the request builds on, or null
+     * @param keptStateKey the key for whose account this relay keeps state that the request could do without, or null
      * @param place the call's slot among its caller's
      */
     CallInFlight(
@@ -45,15 +45,15 @@ final class CallInFlight {
             RequestHead head,
             Route route,
             Estimate estimate,
-            @Nullable KeyId owner,
-            @Nullable KeyId keeper,
+            @Nullable KeyId ownerKey,
+            @Nullable KeyId keptStateKey,
             CallerLimiter.Place place) {
         this.call = call;
         this.head = head;
         this.route = route;
         this.estimate = estimate;
-        this.owner = owner;
-        this.keeper = keeper;
+        this.ownerKey = ownerKey;
+        this.keptStateKey = keptStateKey;
         this.place = place;
     }
 
@@ -65,7 +65,7 @@ final class CallInFlight {
                 estimate.outputTokens(),
                 head.maxOutput(),
                 Affinity.of(call, head),
-                owner == null ? keeper : owner,
+                ownerKey == null ? keptStateKey : ownerKey,
                 retries.tried());
     }
 
@@ -80,10 +80,10 @@ final class CallInFlight {
      * @return whether that changes what the call asks of the pool
      */
     boolean doWithoutKeptState(Refusal refusal) {
-        boolean bound = owner == null && keeper != null;
+        boolean bound = ownerKey == null && keptStateKey != null;
         boolean gone = refusal.reason() == Reason.NOT_FOUND || refusal.reason() == Reason.NO_USABLE_KEY;
         if (gone) {
-            keeper = null;
+            keptStateKey = null;
         }
         return bound && gone;
     }

@@ -14,7 +14,6 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.ModelLabels;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends calls, each once: gives back what it holds, charges it, and hands its record to the listener. Safe for use by many
@@ -42,11 +41,7 @@ public final class CallRecorder {
         if (usage.isReported()) {
             RequestHead head = inFlight.head;
             estimates.learn(
-                    head.model(),
-                    inFlight.call.caller().name(),
-                    head.promptBytes(),
-                    head.mediaItems(),
-                    usage.tokens());
+                    head.model(), inFlight.call.caller().name(), head.promptBytes(), head.mediaItems(), usage.tokens());
         }
     }
 

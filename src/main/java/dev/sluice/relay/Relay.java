@@ -70,13 +70,18 @@ public final class Relay {
 
     /** Waits for a lease and makes one attempt over it; then commits to its answer, or goes on to the next attempt. */
     private Mono<CallAnswer> attempt(CallInFlight inFlight) {
-        return queue.lease(inFlight).flatMap(waited -> waited.then(lease -> sender.prepare(inFlight, lease))
-                .fold(
-                        attempt -> sender.send(inFlight, attempt)
-                                .flatMap(reply -> reply.result() instanceof AttemptResult.Answer answer
-                                        ? Mono.just(answers.committed(inFlight, attempt, answer, reply.dropped()))
-                                        : next(inFlight, attempt, ((AttemptResult.Failed) reply.result()).failure())),
-                        refusal -> Mono.just(answers.refused(inFlight, refusal))));
+        return queue.lease(inFlight)
+                .flatMap(waited -> waited.then(lease -> sender.prepare(inFlight, lease))
+                        .fold(
+                                attempt -> sender.send(inFlight, attempt)
+                                        .flatMap(reply -> reply.result() instanceof AttemptResult.Answer answer
+                                                ? Mono.just(
+                                                        answers.committed(inFlight, attempt, answer, reply.dropped()))
+                                                : next(
+                                                        inFlight,
+                                                        attempt,
+                                                        ((AttemptResult.Failed) reply.result()).failure())),
+                                refusal -> Mono.just(answers.refused(inFlight, refusal))));
     }
 
     /** Makes another attempt as far as policy, budget and time allow, else refuses the call. */

@@ -53,20 +53,20 @@ public final class StateOwners {
      *
      * @param serves whether a provider serves the model: a model of another provider cannot read the state, and does without
      */
-    synchronized Decision<Optional<KeyId>> holder(OwnedState state, Caller caller, Predicate<String> serves) {
-        KeyId holder = null;
+    synchronized Decision<Optional<KeyId>> ownerKey(OwnedState state, Caller caller, Predicate<String> serves) {
+        KeyId ownerKey = null;
         for (String id : state.stored()) {
             Owner owner = owners.get(new Mark(id));
             if (owner != null && !owner.belongsTo(caller)) {
                 return Decision.refused(missing(id));
             }
-            holder = holder == null && owner != null ? owner.key() : holder;
+            ownerKey = ownerKey == null && owner != null ? owner.key() : ownerKey;
         }
         for (String fingerprint : state.sealed()) {
-            Owner owner = holder == null ? owners.get(new Mark(fingerprint)) : null;
-            holder = owner != null && serves.test(owner.key().provider()) ? owner.key() : holder;
+            Owner owner = ownerKey == null ? owners.get(new Mark(fingerprint)) : null;
+            ownerKey = owner != null && serves.test(owner.key().provider()) ? owner.key() : ownerKey;
         }
-        return Decision.granted(Optional.ofNullable(holder));
+        return Decision.granted(Optional.ofNullable(ownerKey));
     }
 
     /**
@@ -74,7 +74,7 @@ public final class StateOwners {
      *
      * @param calls ids of tool calls
      */
-    synchronized @Nullable KeyId keeper(List<String> calls, Caller caller, Predicate<String> serves) {
+    synchronized @Nullable KeyId keptStateKey(List<String> calls, Caller caller, Predicate<String> serves) {
         for (String call : calls) {
             Owner owner = owners.get(new ToolCall(caller.name(), call));
             if (owner != null && serves.test(owner.key().provider())) {
@@ -85,7 +85,7 @@ public final class StateOwners {
     }
 
     /** Notes the owner of state that is kept here for a tool call. */
-    void keep(String call, Owner owner) {
+    void ownToolCall(String call, Owner owner) {
         put(new ToolCall(owner.caller(), call), owner);
     }
 

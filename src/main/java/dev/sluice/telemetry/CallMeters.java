@@ -103,8 +103,7 @@ public final class CallMeters implements CallListener {
         Money cost = call.cost();
         if (cost != null) {
             costs.computeIfAbsent(
-                            new CostLabels(client, call.model(), cost.currency().getCurrencyCode()),
-                            this::costs)
+                            new CostLabels(client, call.model(), cost.currency().getCurrencyCode()), this::costs)
                     .increment(cost.amount().doubleValue());
         }
     }

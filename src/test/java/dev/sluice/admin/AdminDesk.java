@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
-import dev.sluice.accounting.EndedCalls;
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Secret;
 import dev.sluice.simulation.Timeline;
 import java.util.Map;
@@ -35,7 +35,8 @@ final class AdminDesk {
         ConsoleQueries queries = new ConsoleQueries(
                 pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
-        api = new AdminApi(adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+        api = new AdminApi(
+                adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }
 
     /** Returns a client that presents the admin key. */

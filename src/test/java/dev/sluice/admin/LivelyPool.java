@@ -1,7 +1,7 @@
 package dev.sluice.admin;
 
-import dev.sluice.accounting.EndedCalls;
 import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admin.QueueView.Waiting;
 import dev.sluice.call.Caller;
@@ -132,8 +132,8 @@ final class LivelyPool implements PoolView, QueueView {
                 random.nextInt(3) > 0,
                 outcome,
                 200,
-                MeteredUsage.reported(new TokenUsage(
-                        900 + random.nextInt(9000), random.nextInt(4000), 0, random.nextInt(1800), 0)),
+                MeteredUsage.reported(
+                        new TokenUsage(900 + random.nextInt(9000), random.nextInt(4000), 0, random.nextInt(1800), 0)),
                 null,
                 null,
                 new RouteTaken(

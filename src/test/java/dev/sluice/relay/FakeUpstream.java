@@ -53,8 +53,7 @@ final class FakeUpstream implements Upstream {
 
     FakeUpstream refuses(int status, String message) {
         Failure.Refused answer = new Failure.Refused("{}".getBytes(StandardCharsets.UTF_8), "application/json");
-        return fails(
-                new Failure(FailureKind.CALLER_FAULT, status, message, null, null, answer), MeteredUsage.NONE);
+        return fails(new Failure(FailureKind.CALLER_FAULT, status, message, null, null, answer), MeteredUsage.NONE);
     }
 
     FakeUpstream fails(Failure failure, MeteredUsage usage) {
@@ -87,7 +86,8 @@ final class FakeUpstream implements Upstream {
     }
 
     private AttemptResult answer(Attempt attempt, Flux<BodyChunk> body, long length, Mono<Completion> completion) {
-        Headers headers = new Headers().add("content-type", attempt.stream() ? "text/event-stream" : "application/json");
+        Headers headers =
+                new Headers().add("content-type", attempt.stream() ? "text/event-stream" : "application/json");
         return new AttemptResult.Answer(200, headers, body, length, requestId(), completion);
     }
 

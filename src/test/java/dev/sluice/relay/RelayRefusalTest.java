@@ -46,8 +46,7 @@ class RelayRefusalTest {
     void of_a_model_that_the_caller_may_not_use() {
         Caller narrow = new Caller("narrow", 1, 0, null, null, null, List.of(new ModelPattern("gpt-*")));
 
-        assertRejected(
-                relay.call(narrow, Endpoint.CHAT, chat("best")), Reason.MODEL_FORBIDDEN, Outcome.FORBIDDEN, 403);
+        assertRejected(relay.call(narrow, Endpoint.CHAT, chat("best")), Reason.MODEL_FORBIDDEN, Outcome.FORBIDDEN, 403);
     }
 
     @Test
@@ -195,8 +194,7 @@ class RelayRefusalTest {
 
         assertRefused(client, Reason.PROVIDER_REFUSED, Outcome.PROVIDER_REFUSED, 400);
         assertThat(client.refusal().answer()).isNull();
-        assertThat(client.refusal().message())
-                .isEqualTo("too long (at messages[0].content of the translated request)");
+        assertThat(client.refusal().message()).isEqualTo("too long (at messages[0].content of the translated request)");
     }
 
     @Test
@@ -204,17 +202,14 @@ class RelayRefusalTest {
         String refusal = "Unsupported parameter: 'max_tokens' is not supported with this model.";
         upstream.refuses(400, refusal).refuses(400, refusal);
 
-        assertThat(relay.call(APP, Endpoint.MESSAGES, message("best"))
-                        .refusal()
-                        .reason())
+        assertThat(relay.call(APP, Endpoint.MESSAGES, message("best")).refusal().reason())
                 .isEqualTo(Reason.PROVIDER_REFUSED);
         assertThat(upstream.attempts).hasSize(2);
     }
 
     @Test
     void of_an_endpoint_that_the_provider_lacks_gives_the_lease_back() {
-        TestClient client =
-                relay.call(APP, Endpoint.EMBEDDINGS, "{\"model\":\"claude-x\",\"input\":\"Hello\"}");
+        TestClient client = relay.call(APP, Endpoint.EMBEDDINGS, "{\"model\":\"claude-x\",\"input\":\"Hello\"}");
 
         assertRefused(client, Reason.UNSUPPORTED, Outcome.BAD_REQUEST, 400);
         assertThat(relay.leases.granted.get(0).endings).containsExactly("ignored");

@@ -58,8 +58,8 @@ class RelayTest {
         assertThat(call.usage()).isEqualTo(MeteredUsage.reported(MILLION_IN));
         assertThat(call.cost()).isEqualTo(usd("10"));
         assertThat(call.attempts())
-                .containsExactly(new AttemptRecord(
-                        call.servedBy(), 0, 0, "upstream-1", 200, null, call.usage(), usd("10")));
+                .containsExactly(
+                        new AttemptRecord(call.servedBy(), 0, 0, "upstream-1", 200, null, call.usage(), usd("10")));
         assertThat(relay.budgets.spent("app")).contains(usd("10"));
         assertThat(relay.leases.granted.get(0).endings).containsExactly("settled");
     }
@@ -107,10 +107,10 @@ class RelayTest {
         assertThat(client.served().routeTaken().attempts()).isEqualTo(2);
         CallRecord call = relay.record();
         assertThat(call.outcome()).isEqualTo(Outcome.OK);
-        assertThat(call.attempts()).extracting(attempt -> attempt.target().key()).containsExactly(GPT_1, GPT_2);
         assertThat(call.attempts())
-                .extracting(AttemptRecord::failure)
-                .containsExactly(FailureKind.SERVER_ERROR, null);
+                .extracting(attempt -> attempt.target().key())
+                .containsExactly(GPT_1, GPT_2);
+        assertThat(call.attempts()).extracting(AttemptRecord::failure).containsExactly(FailureKind.SERVER_ERROR, null);
         assertThat(call.attempts()).extracting(AttemptRecord::cost).containsExactly(usd("0"), usd("10"));
         assertThat(call.trail()).extracting(CallRecord.Step::what).containsExactly("failed", "answered", "ended");
         assertThat(relay.leases.granted)
@@ -128,7 +128,9 @@ class RelayTest {
         relay.chat().reads();
 
         assertThat(relay.record().outcome()).isEqualTo(Outcome.OK);
-        assertThat(relay.record().attempts()).hasSize(6).allMatch(attempt -> attempt.target().key().equals(GPT_1));
+        assertThat(relay.record().attempts())
+                .hasSize(6)
+                .allMatch(attempt -> attempt.target().key().equals(GPT_1));
     }
 
     @Test
@@ -237,8 +239,7 @@ class RelayTest {
                 .answers("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", USED);
 
         TestClient client = relay.call(APP, Endpoint.MESSAGES, """
-                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""")
-                .reads();
+                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""").reads();
 
         assertThat(client.received()).contains("\"Hi\"", "\"end_turn\"");
         assertThat(upstream.attempts)
@@ -258,8 +259,7 @@ class RelayTest {
                 .answers("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", MILLION_IN);
 
         TestClient client = relay.call(APP, Endpoint.MESSAGES, """
-                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""")
-                .reads();
+                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""").reads();
 
         assertThat(client.received()).contains("\"Hi\"");
         assertThat(relay.record().attempts().get(0).failure()).isEqualTo(FailureKind.UNREADABLE);
@@ -275,16 +275,13 @@ class RelayTest {
                 .reads();
 
         assertThat(client.received()).contains("\"Hi\"");
-        assertThat(upstream.attempts)
-                .extracting(Attempt::endpoint)
-                .containsExactly(Endpoint.RESPONSES, Endpoint.CHAT);
+        assertThat(upstream.attempts).extracting(Attempt::endpoint).containsExactly(Endpoint.RESPONSES, Endpoint.CHAT);
     }
 
     @Test
     void a_count_of_tokens_is_estimated_where_no_provider_counts() {
         TestClient client = relay.call(APP, Endpoint.COUNT_TOKENS, """
-                {"model":"claude-x","messages":[{"role":"user","content":"Hello"}]}""")
-                .reads();
+                {"model":"claude-x","messages":[{"role":"user","content":"Hello"}]}""").reads();
 
         assertThat(client.received()).startsWith("{\"input_tokens\":");
         assertThat(client.served().headers().first("x-sluice-estimated")).isEqualTo("true");
@@ -296,8 +293,8 @@ class RelayTest {
 
     @Test
     void a_call_goes_elsewhere_where_the_account_with_its_kept_state_is_gone() {
-        relay.owners.keep("toolu_1", new StateOwners.Owner("app", "claude-x", CLAUDE));
-        relay.owners.keep("call_1", new StateOwners.Owner("app", "best", GPT_2));
+        relay.owners.ownToolCall("toolu_1", new StateOwners.Owner("app", "claude-x", CLAUDE));
+        relay.owners.ownToolCall("call_1", new StateOwners.Owner("app", "best", GPT_2));
         String chat = """
                 {"model":"best","messages":[{"role":"tool","tool_call_id":"call_1","content":"1"}]}""";
         upstream.answers("{}", USED).answers("{}", USED);

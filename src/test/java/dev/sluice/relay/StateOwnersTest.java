@@ -33,8 +33,8 @@ class StateOwnersTest {
         owners.own("resp_1", new Owner("alice", "gpt-4.1", KEY));
 
         assertThat(owners.find("resp_1", caller("bob")))
-                .isEqualTo(Decision.refused(
-                        Refusal.of(Refusal.Reason.NOT_FOUND, "Response with id 'resp_1' not found.")));
+                .isEqualTo(
+                        Decision.refused(Refusal.of(Refusal.Reason.NOT_FOUND, "Response with id 'resp_1' not found.")));
     }
 
     @Test
@@ -42,10 +42,9 @@ class StateOwnersTest {
         owners.own("msg_1", new Owner("bob", "gpt-4.1", KEY));
         owners.own("msg_2", new Owner("alice", "gpt-4.1", KEY));
 
-        assertThat(owners.holder(stored("msg_1", "msg_2"), caller("bob"), "openai"::equals))
-                .isEqualTo(
-                        Decision.refused(Refusal.of(Refusal.Reason.NOT_FOUND, "Item with id 'msg_2' not found.")));
-        assertThat(holder(stored("unknown", "msg_1"), "bob")).isEqualTo(KEY);
+        assertThat(owners.ownerKey(stored("msg_1", "msg_2"), caller("bob"), "openai"::equals))
+                .isEqualTo(Decision.refused(Refusal.of(Refusal.Reason.NOT_FOUND, "Item with id 'msg_2' not found.")));
+        assertThat(ownerKey(stored("unknown", "msg_1"), "bob")).isEqualTo(KEY);
     }
 
     @Test
@@ -53,34 +52,34 @@ class StateOwnersTest {
         owners.own("old", new Owner("alice", "gpt-6", KEY));
         owners.own("new", new Owner("alice", "gpt-6", OTHER));
 
-        assertThat(holder(sealed("unknown", "new", "old"), "alice")).isEqualTo(OTHER);
-        assertThat(holder(sealed("unknown"), "alice")).isNull();
+        assertThat(ownerKey(sealed("unknown", "new", "old"), "alice")).isEqualTo(OTHER);
+        assertThat(ownerKey(sealed("unknown"), "alice")).isNull();
     }
 
     @Test
     void encrypted_reasoning_may_come_from_any_caller() {
         owners.own("blob", new Owner("alice", "gpt-6", KEY));
 
-        assertThat(holder(sealed("blob"), "bob")).isEqualTo(KEY);
+        assertThat(ownerKey(sealed("blob"), "bob")).isEqualTo(KEY);
     }
 
     @Test
     void reasoning_of_a_provider_that_does_not_serve_the_model_binds_nothing() {
         owners.own("blob", new Owner("alice", "gpt-6", KEY));
 
-        assertThat(owners.holder(sealed("blob"), caller("alice"), "anthropic"::equals))
+        assertThat(owners.ownerKey(sealed("blob"), caller("alice"), "anthropic"::equals))
                 .isEqualTo(Decision.granted(Optional.empty()));
     }
 
     @Test
     void state_kept_for_a_tool_call_belongs_to_its_caller() {
-        owners.keep("call_1", new Owner("alice", "gemini-3", KEY));
-        owners.keep("call_1", new Owner("bob", "gemini-3", OTHER));
+        owners.ownToolCall("call_1", new Owner("alice", "gemini-3", KEY));
+        owners.ownToolCall("call_1", new Owner("bob", "gemini-3", OTHER));
 
-        assertThat(keeper("alice", "unknown", "call_1")).isEqualTo(KEY);
-        assertThat(keeper("bob", "call_1")).isEqualTo(OTHER);
-        assertThat(keeper("carol", "call_1")).isNull();
-        assertThat(owners.keeper(List.of("call_1"), caller("alice"), "anthropic"::equals))
+        assertThat(keptStateKey("alice", "unknown", "call_1")).isEqualTo(KEY);
+        assertThat(keptStateKey("bob", "call_1")).isEqualTo(OTHER);
+        assertThat(keptStateKey("carol", "call_1")).isNull();
+        assertThat(owners.keptStateKey(List.of("call_1"), caller("alice"), "anthropic"::equals))
                 .isNull();
     }
 
@@ -101,12 +100,14 @@ class StateOwnersTest {
         return owners.find(id, caller(caller)).orThrow();
     }
 
-    private @Nullable KeyId holder(OwnedState state, String caller) {
-        return owners.holder(state, caller(caller), "openai"::equals).orThrow().orElse(null);
+    private @Nullable KeyId ownerKey(OwnedState state, String caller) {
+        return owners.ownerKey(state, caller(caller), "openai"::equals)
+                .orThrow()
+                .orElse(null);
     }
 
-    private @Nullable KeyId keeper(String caller, String... calls) {
-        return owners.keeper(List.of(calls), caller(caller), "openai"::equals);
+    private @Nullable KeyId keptStateKey(String caller, String... calls) {
+        return owners.keptStateKey(List.of(calls), caller(caller), "openai"::equals);
     }
 
     private static OwnedState stored(String... ids) {

@@ -43,10 +43,8 @@ final class TestClient {
 
     /** Reads the body from now on. */
     TestClient reads() {
-        body = served()
-                .body()
-                .subscribe(
-                        chunk -> received.append(text(chunk)), failure -> error = failure, () -> complete = true);
+        body = served().body()
+                .subscribe(chunk -> received.append(text(chunk)), failure -> error = failure, () -> complete = true);
         return this;
     }
 

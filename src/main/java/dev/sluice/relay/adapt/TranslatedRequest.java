@@ -132,8 +132,7 @@ record TranslatedRequest(
     private static Mono<CallerReply> unreadable(AttemptResult.Answer answer, Failure failure) {
         return answer.completion()
                 .map(completion -> completion.usage().isReported() ? completion.usage() : MeteredUsage.NONE)
-                .map(usage -> new CallerReply(
-                        new AttemptResult.Failed(failure, answer.requestId(), usage), List.of()));
+                .map(usage -> new CallerReply(new AttemptResult.Failed(failure, answer.requestId(), usage), List.of()));
     }
 
     private List<String> dropped(TranslatedAnswer answer) {

@@ -19,12 +19,12 @@ public final class ModelLabels {
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     /** Adds names that the configuration vouches for. */
-    void vouch(Collection<String> names) {
+    void addConfigured(Collection<String> names) {
         known.addAll(names);
     }
 
     /** Adds a name for which a provider has answered well. */
-    public void proven(String model) {
+    public void addAnswered(String model) {
         if (!known.contains(model) && known.size() < MOST) {
             known.add(model);
         }

@@ -23,8 +23,8 @@ public final class Routes {
     private final List<ProviderRoute> open = new ArrayList<>();
 
     public Routes(RoutePlan plan, ModelLabels labels) {
-        labels.vouch(plan.models().stream().map(ModelRoute::name).toList());
-        labels.vouch(plan.providers().stream()
+        labels.addConfigured(plan.models().stream().map(ModelRoute::name).toList());
+        labels.addConfigured(plan.providers().stream()
                 .flatMap(provider -> provider.models().stream())
                 .filter(ModelPattern::isConcrete)
                 .map(ModelPattern::text)

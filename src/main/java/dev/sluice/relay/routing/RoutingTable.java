@@ -42,8 +42,8 @@ public final class RoutingTable {
         boolean ofAccount = call.endpoint().isOfAccount();
         Optional<Route> route = ofAccount ? routes.ofAccount(call.endpoint()) : routes.of(head.model(), call.dialect());
         if (route.isEmpty()) {
-            return Decision.refused(Refusal.of(
-                    Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model"));
+            return Decision.refused(
+                    Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + head.model() + "` does not exist here.", "model"));
         }
         if (!call.caller().mayUse(head.model())) {
             return Decision.refused(

@@ -157,7 +157,10 @@ public final class CallTraces implements CallListener {
                 .setStartTimestamp(times.at(attempt.from()), NANOS)
                 .setAttribute(SpanAttributes.OPERATION, operation)
                 .setAttribute(SpanAttributes.REQUEST_MODEL, model);
-        routed(builder, attempt.target().key().provider(), attempt.target().key().key());
+        routed(
+                builder,
+                attempt.target().key().provider(),
+                attempt.target().key().key());
         if (attempt.requestId() != null) {
             builder.setAttribute(SpanAttributes.UPSTREAM_REQUEST_ID, cut(attempt.requestId()));
         }

@@ -25,8 +25,7 @@ class EndpointSupportTest {
 
     @Test
     void a_provider_that_does_not_know_the_path_is_asked_over_chat_for_an_hour() {
-        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now))
-                .isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now)).isTrue();
 
         assertThat(supported.of("vllm", BOTH, now)).containsExactly(Endpoint.CHAT);
         assertThat(supported.of("other", BOTH, now)).isEqualTo(BOTH);
@@ -38,8 +37,7 @@ class EndpointSupportTest {
     void calls_that_were_under_way_meanwhile_are_worth_another_try_too() {
         supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now);
 
-        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now))
-                .isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now)).isTrue();
     }
 
     @Test
@@ -47,13 +45,10 @@ class EndpointSupportTest {
         supported.answered("openai", Endpoint.RESPONSES, now);
         supported.answered("vllm", Endpoint.CHAT, now);
 
-        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, now))
-                .isFalse();
-        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now))
-                .isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, now)).isFalse();
+        assertThat(supported.learnsFrom(NOT_FOUND, "vllm", RESPONSES, now)).isTrue();
         now += Duration.ofHours(1).toNanos();
-        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, now))
-                .isTrue();
+        assertThat(supported.learnsFrom(NOT_FOUND, "openai", RESPONSES, now)).isTrue();
     }
 
     @Test
