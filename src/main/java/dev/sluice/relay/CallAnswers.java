@@ -63,10 +63,10 @@ public final class CallAnswers {
         if (stream) {
             listener.streamOpened(call.dialect());
         }
-        Flux<BodyChunk> body = answer.body()
-                .doOnError(FailedAttempt.class, broken -> inFlight.trail.broke(broken.failure(), ticker.nanos()));
         CommittedBody committed = new CommittedBody(
-                stream ? body.onErrorResume(FailedAttempt.class, broken -> errorEvent(call, broken)) : body,
+                stream
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, broken))
+                        : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
                     if (stream) {
                         listener.streamClosed(call.dialect());
@@ -84,7 +84,13 @@ public final class CallAnswers {
                 committed::close);
     }
 
-    private Flux<BodyChunk> errorEvent(Call call, FailedAttempt broken) {
+    private void broke(CallInFlight inFlight, FailedAttempt broken) {
+        inFlight.trail.broke(broken.failure(), ticker.nanos());
+    }
+
+    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, FailedAttempt broken) {
+        broke(inFlight, broken);
+        Call call = inFlight.call;
         Refusal refusal = Refusal.of(
                 Reason.UPSTREAM_ERROR,
                 "The provider's stream broke off: " + broken.failure().message());

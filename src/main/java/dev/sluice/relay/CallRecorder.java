@@ -13,7 +13,6 @@ import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.ModelLabels;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Ends calls, each once: gives back what it holds, charges it, and hands its record to the listener. Safe for use by many
@@ -59,12 +58,14 @@ public final class CallRecorder {
         CallTrail trail = inFlight.trail;
         trail.ended(outcome, usage, now);
         List<AttemptRecord> attempts = costs.priced(trail.attempts(), inFlight.head.model());
-        MeteredUsage total = attempts.stream().map(AttemptRecord::usage).reduce(MeteredUsage.NONE, MeteredUsage::plus);
-        Money cost = attempts.stream()
-                .map(AttemptRecord::cost)
-                .filter(Objects::nonNull)
-                .reduce(Money::plus)
-                .orElse(null);
+        MeteredUsage total = MeteredUsage.NONE;
+        Money cost = null;
+        for (AttemptRecord attempt : attempts) {
+            total = total.plus(attempt.usage());
+            if (attempt.cost() != null) {
+                cost = cost == null ? attempt.cost() : cost.plus(attempt.cost());
+            }
+        }
         inFlight.release(total.tokens());
         if (cost != null) {
             costs.charge(inFlight.call.caller(), cost);

@@ -5,9 +5,11 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
+import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -71,17 +73,22 @@ public final class Relay {
     /** Waits for a lease and makes one attempt over it; then commits to its answer, or goes on to the next attempt. */
     private Mono<CallAnswer> attempt(CallInFlight inFlight) {
         return queue.lease(inFlight)
-                .flatMap(waited -> waited.then(lease -> sender.prepare(inFlight, lease))
-                        .fold(
-                                attempt -> sender.send(inFlight, attempt)
-                                        .flatMap(reply -> reply.result() instanceof AttemptResult.Answer answer
-                                                ? Mono.just(
-                                                        answers.committed(inFlight, attempt, answer, reply.dropped()))
-                                                : next(
-                                                        inFlight,
-                                                        attempt,
-                                                        ((AttemptResult.Failed) reply.result()).failure())),
-                                refusal -> Mono.just(answers.refused(inFlight, refusal))));
+                .map(waited -> waited.then(lease -> sender.prepare(inFlight, lease)))
+                .flatMap(prepared -> prepared.fold(
+                        attempt -> sender.send(inFlight, attempt)
+                                .flatMap(reply -> reply.fold(
+                                        answer -> commit(inFlight, attempt, answer, reply.dropped()),
+                                        failed -> next(inFlight, attempt, failed.failure()))),
+                        refusal -> refuse(inFlight, refusal)));
+    }
+
+    private Mono<CallAnswer> commit(
+            CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, List<String> dropped) {
+        return Mono.just(answers.committed(inFlight, attempt, answer, dropped));
+    }
+
+    private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {
+        return Mono.just(answers.refused(inFlight, refusal));
     }
 
     /** Makes another attempt as far as policy, budget and time allow, else refuses the call. */
@@ -90,8 +97,7 @@ public final class Relay {
         boolean corrected = state.mayCorrect() && sender.learnsFrom(failure, inFlight, failed);
         return corrected || state.mayRetry(failure, retries.policy())
                 ? retries.next().then(Mono.defer(() -> attempt(inFlight)))
-                : Mono.just(answers.refused(
-                        inFlight, state.finalRefusal(failed.request().sameDialect())));
+                : refuse(inFlight, state.finalRefusal(failed.request().sameDialect()));
     }
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */

@@ -119,7 +119,6 @@ final class LivelyPool implements PoolView, QueueView {
             trail.add(step(arrived, first - 60, "failed", key.id.provider() + "/x7: " + failure.label()));
         }
         trail.add(step(arrived, first, "answered", key.id.toString()));
-        trail.add(step(arrived, total, "ended", outcome.label()));
         series.admitted(CALLER, MODELS.get(key.provider), EndedCalls.nanos(wait));
         CallRecord call = new CallRecord(
                 EndedCalls.call(
