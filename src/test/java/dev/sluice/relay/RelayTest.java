@@ -234,51 +234,6 @@ class RelayTest {
     }
 
     @Test
-    void another_dialects_refusal_that_corrects_the_translation_is_followed_by_a_better_one() {
-        upstream.refuses(400, "Unsupported parameter: 'max_tokens' is not supported with this model.")
-                .answers("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", USED);
-
-        TestClient client = relay.call(APP, Endpoint.MESSAGES, """
-                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""").reads();
-
-        assertThat(client.received()).contains("\"Hi\"", "\"end_turn\"");
-        assertThat(upstream.attempts)
-                .extracting(attempt -> new String(attempt.body(), StandardCharsets.UTF_8))
-                .satisfiesExactly(
-                        first -> assertThat(first).contains("\"max_tokens\"").doesNotContain("max_completion_tokens"),
-                        second -> assertThat(second).contains("\"max_completion_tokens\""));
-        assertThat(relay.record().outcome()).isEqualTo(Outcome.OK);
-        assertThat(relay.record().attempts())
-                .extracting(AttemptRecord::failure)
-                .containsExactly(FailureKind.CALLER_FAULT, null);
-    }
-
-    @Test
-    void a_translated_answer_that_cannot_be_read_is_asked_for_elsewhere_and_charged() {
-        upstream.answers("no JSON", MILLION_IN)
-                .answers("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", MILLION_IN);
-
-        TestClient client = relay.call(APP, Endpoint.MESSAGES, """
-                {"model":"best","max_tokens":50,"messages":[{"role":"user","content":"Hello"}]}""").reads();
-
-        assertThat(client.received()).contains("\"Hi\"");
-        assertThat(relay.record().attempts().get(0).failure()).isEqualTo(FailureKind.UNREADABLE);
-        assertThat(relay.record().cost()).isEqualTo(usd("20"));
-    }
-
-    @Test
-    void a_provider_without_responses_is_asked_over_chat_instead() {
-        upstream.refuses(404, "404 page not found")
-                .answers("{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", USED);
-
-        TestClient client = relay.call(APP, Endpoint.RESPONSES, "{\"model\":\"gpt-new\",\"input\":\"Hello\"}")
-                .reads();
-
-        assertThat(client.received()).contains("\"Hi\"");
-        assertThat(upstream.attempts).extracting(Attempt::endpoint).containsExactly(Endpoint.RESPONSES, Endpoint.CHAT);
-    }
-
-    @Test
     void a_count_of_tokens_is_estimated_where_no_provider_counts() {
         TestClient client = relay.call(APP, Endpoint.COUNT_TOKENS, """
                 {"model":"claude-x","messages":[{"role":"user","content":"Hello"}]}""").reads();
