@@ -14,7 +14,7 @@ import dev.sluice.pool.PoolListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners where a room takes one: each is told in turn. */
+/** Several listeners in the place of one, called in order. */
 final class CompositeListener {
 
     private CompositeListener() {}
@@ -38,18 +38,18 @@ final class CompositeListener {
         List<AdmissionListener> all = List.of(listeners);
         return new AdmissionListener() {
             @Override
-            public void admitted(Caller caller, String lane, long waitedNanos) {
-                all.forEach(each -> each.admitted(caller, lane, waitedNanos));
+            public void admitted(Caller caller, String modelQueue, long waitedNanos) {
+                all.forEach(each -> each.admitted(caller, modelQueue, waitedNanos));
             }
 
             @Override
-            public void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
-                all.forEach(each -> each.refused(caller, lane, reason, waitedNanos));
+            public void refused(Caller caller, String modelQueue, Refusal.Reason reason, long waitedNanos) {
+                all.forEach(each -> each.refused(caller, modelQueue, reason, waitedNanos));
             }
         };
     }
 
-    static CallListener ofRelay(CallListener... listeners) {
+    static CallListener ofCalls(CallListener... listeners) {
         List<CallListener> all = List.of(listeners);
         return new CallListener() {
             @Override
@@ -68,8 +68,8 @@ final class CompositeListener {
             }
 
             @Override
-            public void callEnded(CallRecord report) {
-                all.forEach(each -> each.callEnded(report));
+            public void callEnded(CallRecord call) {
+                all.forEach(each -> each.callEnded(call));
             }
         };
     }

@@ -18,14 +18,23 @@ import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.relay.AttemptSender;
+import dev.sluice.relay.CallAdmission;
+import dev.sluice.relay.CallAnswers;
+import dev.sluice.relay.CallRecorder;
+import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
+import dev.sluice.relay.RetryPacing;
+import dev.sluice.relay.StateOwners;
 import dev.sluice.relay.adapt.UpstreamRequests;
 import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan;
+import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
 
@@ -41,7 +50,9 @@ final class RelayAssembly implements AutoCloseable {
     private final Budgets budgets;
     private final CallCosts costs;
     private final UpstreamRequests upstreamRequests;
-    private final Relay relay;
+    private final RoutingTable routing;
+    private final LeaseQueue leaseQueue;
+    private final RetryPacing retries;
     private final RelayHandler handler;
 
     private volatile CallerDirectory callers;
@@ -68,19 +79,10 @@ final class RelayAssembly implements AutoCloseable {
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
-        relay = new Relay(
-                routes,
-                SettingsMapping.retries(settings),
-                new CallerLimiter(ticker),
-                queue,
-                new Estimates(),
-                costs,
-                upstreamRequests,
-                upstream,
-                Dialects::of,
-                listeners.relay(),
-                ticker,
-                alarm);
+        routing = new RoutingTable(routes);
+        leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
+        retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
+        Relay relay = relay(listeners.relay(), ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         handler = new RelayHandler(
                 relay,
@@ -97,6 +99,19 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
+    private Relay relay(CallListener listener, Ticker ticker) {
+        StateOwners owners = new StateOwners();
+        Estimates estimates = new Estimates();
+        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        return new Relay(
+                routing,
+                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
+                leaseQueue,
+                new AttemptSender(upstreamRequests, upstream, routing, owners, ticker),
+                retries,
+                new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
+    }
+
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     synchronized void reconfigure(Settings settings) {
         upstream.reconfigure(settings.connections());
@@ -106,7 +121,8 @@ final class RelayAssembly implements AutoCloseable {
         costs.reprice(settings.priceBook());
         routes = SettingsMapping.routes(settings);
         upstreamRequests.setStrict(settings.strictTranslation());
-        relay.reconfigure(routes, SettingsMapping.retries(settings));
+        routing.reconfigure(routes);
+        retries.reconfigure(SettingsMapping.retries(settings));
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
         queue.wake();
@@ -120,8 +136,9 @@ final class RelayAssembly implements AutoCloseable {
         return pool;
     }
 
-    Relay relay() {
-        return relay;
+    /** Returns how many calls wait, by the model's label; 0 for models without waiting calls. */
+    Map<String, Integer> waitingByModel() {
+        return leaseQueue.waitingByModel();
     }
 
     FairQueue<LeaseRequest, Lease> queue() {

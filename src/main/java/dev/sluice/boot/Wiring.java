@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.AdminKey;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
+import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
@@ -64,7 +65,7 @@ class Wiring {
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
-            CallLines lines,
+            RecentCalls calls,
             CallExports records) {
         return new RelayAssembly(
                 settings,
@@ -75,7 +76,7 @@ class Wiring {
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
-                        CompositeListener.ofRelay(new CallMeters(registry), lines, records.listener())),
+                        CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops);
     }
 
@@ -97,7 +98,7 @@ class Wiring {
                 settings,
                 List.of(
                         assembly::reconfigure,
-                        records::furnish,
+                        records::reconfigure,
                         changed -> adminKey.replace(changed.auth().adminKey())));
         reload.reloadAtSighup();
         return reload;
@@ -105,7 +106,7 @@ class Wiring {
 
     @Bean
     PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly.relay()::waitingByModel);
+        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel);
         registry.register(collector);
         return collector;
     }

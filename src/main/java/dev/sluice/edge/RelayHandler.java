@@ -129,7 +129,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            RequestHead head = relay.headOfAccount(target.endpoint(), target.path());
+            RequestHead head =
+                    relay.headOfAccount(target.endpoint(), target.path()).orThrow();
             return body(exchange, caller).flatMap(body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
@@ -140,7 +141,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            RequestHead head = relay.headOfStored(caller, target.id(), target.stream());
+            RequestHead head =
+                    relay.headOfStored(caller, target.id(), target.stream()).orThrow();
             return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
         });
     }

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a caller is told when every try that its call may make has failed. */
+/** The refusal of a call whose every attempt has failed. */
 final class FinalRefusal {
 
     private static final Set<FailureKind> KEY_IS_DEAD =
@@ -20,8 +20,8 @@ final class FinalRefusal {
     /**
      * Returns the refusal that sums {@code failures} up.
      *
-     * @param failures the failures of every try, in order; never empty
-     * @param sameDialect whether the provider's own words can go to the caller as they are
+     * @param failures the failures of every attempt, in order; never empty
+     * @param sameDialect whether the provider's error can go to the caller as it is
      */
     static Refusal of(List<Failure> failures, boolean sameDialect) {
         Failure last = failures.get(failures.size() - 1);
@@ -33,7 +33,7 @@ final class FinalRefusal {
         }
         if (failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED)) {
             return Refusal.of(
-                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded: " + tries(failures) + " said so.");
+                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded; it said so " + tries(failures) + ".");
         }
         return switch (last.kind()) {
             case CALLER_FAULT, MODEL_DENIED ->
@@ -49,7 +49,7 @@ final class FinalRefusal {
             default ->
                 Refusal.of(
                         Reason.UPSTREAM_ERROR,
-                        "The provider kept failing, " + tries(failures) + "; the last time: " + said(last));
+                        "The provider kept failing, " + tries(failures) + "; the last time: " + described(last));
         };
     }
 
@@ -57,8 +57,8 @@ final class FinalRefusal {
         return failures.size() == 1 ? "in 1 try" : "in " + failures.size() + " tries";
     }
 
-    /** A dead key's own error would tell the caller of a key that is none of its business. */
-    private static String said(Failure failure) {
+    /** The error about a dead key may quote the key, which is the operator's business alone. */
+    private static String described(Failure failure) {
         return KEY_IS_DEAD.contains(failure.kind()) ? failure.kind().label() : failure.message();
     }
 }

@@ -1,12 +1,14 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.tap.UsageTap;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
@@ -28,7 +30,7 @@ final class AttemptReport implements BodyEvents {
     private @Nullable ResponseHead head;
     private boolean anyChunk;
     private boolean replied;
-    private volatile boolean whole;
+    private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
     AttemptReport(
             Attempt attempt,
@@ -62,7 +64,7 @@ final class AttemptReport implements BodyEvents {
     /** The attempt failed before it was sent; its stage has ended. */
     void unsent(Failure failure) {
         attempt.lease().failed(failure);
-        reply(new AttemptResult.Failed(failure, null));
+        reply(AttemptResult.Failed.unanswered(failure));
     }
 
     /** The client left before the attempt was sent; its stage has ended. */
@@ -122,18 +124,17 @@ final class AttemptReport implements BodyEvents {
                     body,
                     length,
                     requestId(),
-                    usage::tokens,
-                    () -> whole,
-                    usage::isReported));
+                    completion.asMono()));
         }
     }
 
     @Override
     public void whole() {
-        whole = true;
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().settled(usage.tokens());
+            attempt.lease().settled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, true));
     }
 
     @Override
@@ -156,15 +157,19 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().failed(told);
         }
-        reply(new AttemptResult.Failed(told, requestId()));
+        MeteredUsage used = usage.now();
+        completion.tryEmitValue(new Completion(used, false));
+        reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
 
     @Override
     public void left() {
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().cancelled(usage.tokens());
+            attempt.lease().cancelled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, false));
     }
 
     private void reply(AttemptResult result) {

@@ -91,7 +91,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 ProviderClient client = providers.get(provider);
                 if (client == null) {
                     attempt.lease().ignored();
-                    Mono.<AttemptResult>just(new AttemptResult.Failed(notConfigured(provider), null))
+                    Mono.<AttemptResult>just(AttemptResult.Failed.unanswered(notConfigured(provider)))
                             .subscribe(subscriber);
                     return;
                 }

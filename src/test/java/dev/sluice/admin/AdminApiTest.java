@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.pool.KeyState;
 import java.time.Duration;
 import java.util.List;
@@ -93,7 +94,7 @@ class AdminApiTest {
 
     @Test
     void calls_are_listed_newest_first_after_a_given_number() {
-        List.of("req_1", "req_2", "req_3").forEach(id -> fixture.calls.record(Lines.answered(id)));
+        List.of("req_1", "req_2", "req_3").forEach(id -> fixture.calls.callEnded(EndedCalls.answered(id)));
 
         fixture.operator()
                 .get()

@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Secret;
 import dev.sluice.simulation.Timeline;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class AdminDesk {
     final VirtualTimeScheduler frames = VirtualTimeScheduler.create();
     final StillPool pool = new StillPool();
     final RecentAttempts attempts = new RecentAttempts();
-    final RecentCalls calls = new RecentCalls();
-    final HourSeries series = new HourSeries(time, () -> Lines.NOON.plusNanos(time.nanos()));
+    final RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON.plusNanos(time.nanos()));
+    final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
     final AdminKey adminKey;
     final AdminApi api;
 
@@ -32,9 +33,10 @@ final class AdminDesk {
 
     AdminDesk(@Nullable String key) {
         ConsoleQueries queries = new ConsoleQueries(
-                pool, () -> waiting, attempts, calls, series, time, () -> Lines.NOON.plusNanos(time.nanos()));
+                pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
-        api = new AdminApi(adminKey, queries, pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+        api = new AdminApi(
+                adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
     }
 
     /** Returns a client that presents the admin key. */

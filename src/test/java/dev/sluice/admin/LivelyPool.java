@@ -1,10 +1,15 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.EndedCalls;
+import dev.sluice.accounting.RouteTaken;
 import dev.sluice.admin.QueueView.Waiting;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Dimension;
@@ -12,19 +17,17 @@ import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.PoolListener.Ending;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A pool that only seems to work: its keys fill, drain, cool and fail by chance, so that a page has something to show. */
-final class LivelyPool implements PoolView, QueueView, KeySwitch {
+final class LivelyPool implements PoolView, QueueView {
 
     private static final List<String> PROVIDERS = List.of("anthropic", "openai", "gemini", "deepseek");
     private static final List<String> MODELS =
@@ -34,7 +37,7 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
 
     private final Random random;
     private final List<Key> keys = new ArrayList<>();
-    private final Set<KeyId> paused = ConcurrentHashMap.newKeySet();
+    final SwitchedPool switched = new SwitchedPool();
     private final RecentAttempts attempts;
     private final RecentCalls calls;
     private final HourSeries series;
@@ -53,10 +56,11 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
                     provider,
                     50 + random.nextInt(4) * 50));
         }
+        switched.hold(keys.stream().map(key -> key.id).toList());
     }
 
-    /** Lets {@code seconds} pass, at the wall's {@code now}. */
-    synchronized void pass(double seconds, long nanos, Instant now) {
+    /** Lets {@code seconds} pass, up to the ticker's {@code nanos}. */
+    synchronized void pass(double seconds, long nanos) {
         tide += seconds;
         double demand = 0.75 + 0.35 * Math.sin(tide / 420) + 0.1 * Math.sin(tide / 37);
         for (Key key : keys) {
@@ -68,13 +72,14 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
                 key.state = KeyState.READY;
             }
         }
+        Set<KeyId> paused = switched.paused();
         int wanted = (int) Math.ceil(demand * keys.size() * seconds * 2.2);
         for (int i = 0; i < Math.min(wanted, 400); i++) {
-            call(keys.get(random.nextInt(keys.size())), nanos, now);
+            call(keys.get(random.nextInt(keys.size())), paused, nanos);
         }
     }
 
-    private void call(Key key, long nanos, Instant now) {
+    private void call(Key key, Set<KeyId> paused, long nanos) {
         if (key.state != KeyState.READY || paused.contains(key.id) || key.requests < 1) {
             return;
         }
@@ -95,49 +100,64 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
         } else if (failure == FailureKind.SERVER_ERROR && random.nextInt(4) == 0) {
             key.rest(KeyState.OPEN, "5 of the last 10 attempts failed: server_error (503)", nanos, 30);
         }
-        line(key, failure, now);
+        ended(key, failure, nanos);
     }
 
-    private void line(Key key, @Nullable FailureKind failure, Instant now) {
+    private void ended(Key key, @Nullable FailureKind failure, long nanos) {
         long wait = random.nextInt(3) == 0 ? (long) (Math.exp(random.nextGaussian() + 5 + Math.sin(tide / 420))) : 0;
         long first = wait + (long) Math.exp(random.nextGaussian() * 0.4 + 6.4);
         long total = first + random.nextInt(9000);
+        long arrived = nanos - EndedCalls.nanos(total);
         Outcome outcome = failure == FailureKind.CALLER_FAULT
                 ? Outcome.PROVIDER_REFUSED
                 : random.nextInt(60) == 0 ? Outcome.WAIT_TOO_LONG : Outcome.OK;
-        List<CallLine.Step> trail = new ArrayList<>();
+        List<CallRecord.Step> trail = new ArrayList<>();
         if (wait > 0) {
-            trail.add(new CallLine.Step(wait, "waited", "for room in requests, 3rd of client's line"));
+            trail.add(step(arrived, wait, "waited", wait + " ms"));
         }
         if (failure == FailureKind.LIMITED || failure == FailureKind.SERVER_ERROR) {
-            trail.add(new CallLine.Step(wait + 80, "tried", key.id.provider() + "/x7"));
-            trail.add(new CallLine.Step(first - 60, "failed", failure.label() + ", moved on to another key"));
+            trail.add(step(arrived, first - 60, "failed", key.id.provider() + "/x7: " + failure.label()));
         }
-        trail.add(new CallLine.Step(wait + 90, "tried", key.id.toString()));
-        trail.add(new CallLine.Step(first, "answered", "first event; " + outcome.label()));
-        series.admitted(CALLER, MODELS.get(key.provider), TimeUnit.MILLISECONDS.toNanos(wait));
-        CallLine line = new CallLine(
-                "req_" + Long.toString(7_000_000 + ++count, 36),
-                now,
-                CLIENTS.get(random.nextInt(CLIENTS.size())),
-                key.provider == 0 ? "anthropic" : "openai",
+        trail.add(step(arrived, first, "answered", key.id.toString()));
+        series.admitted(CALLER, MODELS.get(key.provider), EndedCalls.nanos(wait));
+        CallRecord call = new CallRecord(
+                EndedCalls.call(
+                        "req_" + Long.toString(7_000_000 + ++count, 36),
+                        CLIENTS.get(random.nextInt(CLIENTS.size())),
+                        key.provider == 0 ? Endpoint.MESSAGES : Endpoint.CHAT,
+                        arrived),
+                MODELS.get(key.provider),
                 MODELS.get(key.provider),
                 random.nextInt(3) > 0,
                 outcome,
-                key.id.provider(),
-                key.id.key(),
-                failure == null ? 1 : 2,
-                wait,
-                outcome == Outcome.OK ? first : null,
-                total,
-                new TokenUsage(900 + random.nextInt(9000), random.nextInt(4000), 0, random.nextInt(1800), 0),
+                200,
+                MeteredUsage.reported(
+                        new TokenUsage(900 + random.nextInt(9000), random.nextInt(4000), 0, random.nextInt(1800), 0)),
+                null,
+                null,
+                new RouteTaken(
+                        key.id.provider(),
+                        key.id.key(),
+                        failure == null ? 1 : 2,
+                        EndedCalls.nanos(wait),
+                        0,
+                        null,
+                        List.of()),
+                List.of(),
+                outcome == Outcome.OK ? Long.valueOf(arrived + EndedCalls.nanos(first)) : null,
+                nanos,
                 trail);
-        calls.record(line);
-        series.record(line);
+        calls.callEnded(call);
+        series.callEnded(call);
+    }
+
+    private static CallRecord.Step step(long arrived, long millis, String what, String detail) {
+        return new CallRecord.Step(arrived + EndedCalls.nanos(millis), what, detail);
     }
 
     @Override
     public synchronized List<KeyStatus> keys() {
+        Set<KeyId> paused = switched.paused();
         return keys.stream().map(key -> key.status(paused.contains(key.id))).toList();
     }
 
@@ -153,16 +173,6 @@ final class LivelyPool implements PoolView, QueueView, KeySwitch {
             models.put(MODELS.get(i), (int) (pressure / (i + 1)));
         }
         return new Waiting(clients, models);
-    }
-
-    @Override
-    public void pause(KeyId key) {
-        paused.add(key);
-    }
-
-    @Override
-    public void resume(KeyId key) {
-        paused.remove(key);
     }
 
     private static final class Key {

@@ -8,14 +8,17 @@ import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** A pool whose keys stay as a test puts them. */
-final class StillPool implements PoolView, KeySwitch {
+/** A view of a pool whose keys stay as a test puts them, unless they are paused. */
+final class StillPool implements PoolView {
 
+    final SwitchedPool switched = new SwitchedPool();
     private final Map<KeyId, KeyStatus> keys = new LinkedHashMap<>();
 
     StillPool with(KeyStatus key) {
         keys.put(key.id(), key);
+        switched.hold(keys.keySet());
         return this;
     }
 
@@ -34,16 +37,11 @@ final class StillPool implements PoolView, KeySwitch {
 
     @Override
     public List<KeyStatus> keys() {
-        return List.copyOf(keys.values());
-    }
-
-    @Override
-    public void pause(KeyId key) {
-        with(resting(key.key(), KeyState.DISABLED, "switched off by hand", 0));
-    }
-
-    @Override
-    public void resume(KeyId key) {
-        with(ready(key.key()));
+        Set<KeyId> paused = switched.paused();
+        return keys.values().stream()
+                .map(key -> paused.contains(key.id())
+                        ? resting(key.id().key(), KeyState.DISABLED, "switched off by hand", 0)
+                        : key)
+                .toList();
     }
 }

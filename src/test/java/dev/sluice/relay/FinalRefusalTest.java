@@ -29,7 +29,7 @@ class FinalRefusalTest {
     })
     void failures_sum_up_to(String kinds, Reason expected) {
         List<Failure> failures = List.of(kinds.split(" ")).stream()
-                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's words"))
+                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's message"))
                 .toList();
 
         assertThat(FinalRefusal.of(failures, true).reason()).isEqualTo(expected);
@@ -51,7 +51,7 @@ class FinalRefusalTest {
     }
 
     @Test
-    void what_a_dead_key_was_told_stays_in_the_house() {
+    void the_error_about_a_dead_key_is_not_passed_on() {
         List<Failure> failures = List.of(
                 Failure.of(FailureKind.SERVER_ERROR, "oops"),
                 Failure.of(FailureKind.REVOKED, "Incorrect API key provided: sk-12**34"));

@@ -8,6 +8,7 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.TokenUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,8 @@ class PlainAnswerTest {
             AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
             assertThat(UpstreamFixture.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
-            assertThat(answer.usage().get()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
+            assertThat(answer.completion().block())
+                    .isEqualTo(new Completion(MeteredUsage.reported(new TokenUsage(7, 0, 0, 5, 0)), true));
             assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
             assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "settled");
         }

@@ -124,6 +124,11 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
+    public byte[] tokenCount(long inputTokens) {
+        return ("{\"input_tokens\":" + inputTokens + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public byte[] heartbeat() {
         return PING.getBytes(StandardCharsets.UTF_8);
     }

@@ -157,6 +157,12 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
+    public byte[] tokenCount(long inputTokens) {
+        return ("{\"object\":\"response.input_tokens\",\"input_tokens\":" + inputTokens + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
     public byte[] heartbeat() {
         return COMMENT.getBytes(StandardCharsets.UTF_8);
     }

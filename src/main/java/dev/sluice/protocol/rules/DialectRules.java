@@ -87,6 +87,9 @@ public interface DialectRules {
      */
     byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId);
 
+    /** Returns the body that answers a request to count a prompt's tokens, as JSON in UTF-8. */
+    byte[] tokenCount(long inputTokens);
+
     /** Returns bytes that may be sent at any time between events to show that the stream is alive. */
     byte[] heartbeat();
 

@@ -115,4 +115,14 @@ class DialectRulesTest {
         rules.headers(refusal, headers);
         return headers.first(name);
     }
+
+    @Test
+    void a_token_count_is_written_in_each_dialects_own_shape() {
+        assertThat(Dialects.of(Dialect.ANTHROPIC).tokenCount(10))
+                .asString(UTF_8)
+                .isEqualTo("{\"input_tokens\":10}");
+        assertThat(Dialects.of(Dialect.OPENAI).tokenCount(10))
+                .asString(UTF_8)
+                .isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":10}");
+    }
 }
