@@ -1,5 +1,6 @@
 package dev.sluice.limit;
 
+import dev.sluice.call.LruMap;
 import dev.sluice.call.TokenUsage;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.ModelPattern;
-import dev.sluice.limit.LruMap;
+import dev.sluice.call.LruMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

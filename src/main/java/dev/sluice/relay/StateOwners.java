@@ -2,10 +2,10 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.LruMap;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.request.OwnedState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -20,7 +20,7 @@ final class StateOwners {
     /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
     private static final int MOST = 100_000;
 
-    private final Map<String, Owner> owners = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<String, Owner> owners = new LruMap<>(MOST);
 
     /**
      * Whose a state is.
@@ -76,9 +76,6 @@ final class StateOwners {
     /** Notes who made the state that {@code mark} stands for: an id, or a fingerprint. */
     synchronized void own(String mark, Owner owner) {
         owners.put(mark, owner);
-        if (owners.size() > MOST) {
-            owners.remove(owners.keySet().iterator().next());
-        }
     }
 
     /**
