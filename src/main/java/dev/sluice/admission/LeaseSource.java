@@ -25,7 +25,7 @@ public interface LeaseSource<R, T> {
      *
      * @param calls for how many calls at most, &gt;= 1
      */
-    default void keep(R request, QueuePosition position, int calls) {}
+    default void reserve(R request, QueuePosition position, int calls) {}
 
     /** Lets go of all that is kept for {@code position}. */
     default void release(QueuePosition position) {}

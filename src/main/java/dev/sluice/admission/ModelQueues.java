@@ -83,7 +83,7 @@ final class ModelQueues<R, T> {
     /** Has the supply keep what the lane can have soonest, for those of its calls that come before the head of {@code next}. */
     void keep(ModelQueue<R, T> modelQueue, @Nullable ModelQueue<R, T> next) {
         int calls = next == null || next.isEmpty() ? 1 : modelQueue.callsBefore(next);
-        source.keep(modelQueue.head().request(), modelQueue, Math.max(1, calls));
+        source.reserve(modelQueue.head().request(), modelQueue, Math.max(1, calls));
         modelQueue.keep();
     }
 }

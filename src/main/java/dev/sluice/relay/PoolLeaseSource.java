@@ -25,8 +25,8 @@ public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Le
     }
 
     @Override
-    public void keep(LeaseRequest need, QueuePosition position, int calls) {
-        pool.keep(need, position, calls);
+    public void reserve(LeaseRequest need, QueuePosition position, int calls) {
+        pool.reserve(need, position, calls);
     }
 
     @Override

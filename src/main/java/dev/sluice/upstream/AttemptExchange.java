@@ -115,7 +115,7 @@ final class AttemptExchange implements Subscription {
         }
         answered = head;
         if (head.isGood()) {
-            attempt.lease().heard(LimitHeadersReader.read(head.headers(), null, now()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(head.headers(), null, now()));
         }
         BodyReader reader = reader(head);
         reading = reader;
@@ -189,7 +189,7 @@ final class AttemptExchange implements Subscription {
         ErrorBody error = ErrorBody.parse(body);
         Instant now = now();
         LimitReport limits = LimitHeadersReader.read(head.headers(), head.status() == 429 ? error : null, now);
-        attempt.lease().heard(limits);
+        attempt.lease().limitsReported(limits);
         Failure failure =
                 FailureClassifier.classify(route.wire().preset(), head.status(), head.headers(), body, error, now);
         failed(redacted(failure));

@@ -81,7 +81,7 @@ class BackfillReservationsTest {
 
     private void keep(Pool pool, LeaseRequest request, QueuePosition position, int calls) {
         assertThat(pool.pick(request, position)).isInstanceOf(NotBefore.class);
-        pool.keep(request, position, calls);
+        pool.reserve(request, position, calls);
     }
 
     @Test

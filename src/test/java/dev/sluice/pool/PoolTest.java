@@ -112,7 +112,7 @@ class PoolTest {
     void a_429_blocks_what_it_names_until_the_time_it_gives() {
         Pool pool = pool(plan(1, Keys.RPM_60));
         Lease lease = granted(pool.pick(request(), LAST));
-        lease.heard(new LimitReport(List.of(new Level(Dimension.REQUESTS, 60, 0, 20_000_000_000L, true))));
+        lease.limitsReported(new LimitReport(List.of(new Level(Dimension.REQUESTS, 60, 0, 20_000_000_000L, true))));
         lease.failed(failure(FailureKind.LIMITED));
 
         assertThat(pool.pick(request(), LAST)).isEqualTo(new NotBefore(20_000_000_000L));
@@ -220,7 +220,7 @@ class PoolTest {
             while (pool.pick(request(), LAST) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
-            assertThat(waiting).hasSize(KeyStats.FEW << round);
+            assertThat(waiting).hasSize(KeyStats.INITIAL_WINDOW << round);
             waiting.forEach(Lease::firstByte);
         }
     }
@@ -231,7 +231,7 @@ class PoolTest {
         use(pool, 100);
         Lease hanging = granted(pool.pick(request(), LAST));
         time.pass(Duration.ofMinutes(1));
-        for (int i = 1; i < KeyStats.FEW; i++) {
+        for (int i = 1; i < KeyStats.INITIAL_WINDOW; i++) {
             granted(pool.pick(request(), LAST));
         }
         assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);

@@ -66,14 +66,14 @@ final class SimulatedProvider {
                     : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
             Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, retryAfter, null);
             time.after(seconds(0.02, 0.1), () -> {
-                lease.heard(report);
+                lease.limitsReported(report);
                 fail(lease, failure, done);
             });
         } else if (admission instanceof LimitDecision.Admitted admitted) {
             LimitReport report = report(key, null);
             long took = seconds(shortest, longest);
             time.after(took / 4, () -> {
-                lease.heard(report);
+                lease.limitsReported(report);
                 lease.firstByte();
             });
             time.after(took, () -> {

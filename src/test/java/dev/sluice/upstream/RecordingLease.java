@@ -67,7 +67,7 @@ final class RecordingLease implements Lease {
     }
 
     @Override
-    public void heard(LimitReport report) {
+    public void limitsReported(LimitReport report) {
         words.add("heard");
         reports.add(report);
     }
