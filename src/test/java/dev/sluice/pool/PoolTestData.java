@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Plans and needs for tests: provider {@code p}, keys {@code k0}, {@code k1} …, model {@code m}. */
-final class Keys {
+/** Plans and lease requests for tests: provider {@code p}, keys {@code k0}, {@code k1} …, model {@code m}. */
+final class PoolTestData {
 
     static final Limits RPM_60 = new Limits(60L, null, null, null, null);
 
-    private Keys() {}
+    private PoolTestData() {}
 
     static PoolPlan plan(int keys, Limits limits) {
         List<KeyPlan> plans = new ArrayList<>();
@@ -45,13 +45,13 @@ final class Keys {
         return request(null, null, tried);
     }
 
-    /** A need that only the account of {@code owner} can serve. */
-    static LeaseRequest needOf(KeyId owner, KeyId... tried) {
+    /** Returns a request that only the account of {@code owner} can serve. */
+    static LeaseRequest requestOfOwner(KeyId owner, KeyId... tried) {
         return request(null, owner, tried);
     }
 
-    /** A need of a conversation. */
-    static LeaseRequest needWith(String affinity) {
+    /** Returns a request of a call that belongs to {@code affinity}. */
+    static LeaseRequest requestWithAffinity(String affinity) {
         return request(affinity, null);
     }
 
