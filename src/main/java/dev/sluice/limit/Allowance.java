@@ -164,8 +164,9 @@ public final class Allowance {
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        double pending =
-                countedOnArrival() ? reservation.takenShortlyBefore() : Math.min(outstanding, reservation.outstanding());
+        double pending = countedOnArrival()
+                ? reservation.takenShortlyBefore()
+                : Math.min(outstanding, reservation.outstanding());
         double least = remaining - since - pending;
         if (burst == Pacing.FULL_BURST && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
             bucket.correct(least, now);

@@ -3,8 +3,8 @@ package dev.sluice.limit;
 /**
  * The amount that one attempt has reserved of one {@link Allowance}, with the allowance's totals right after it.
  *
- * <p>Amounts are in the dimension's unit: requests or tokens. The totals only grow, so that differences of them say what has
- * happened since.
+ * <p>Amounts are in the dimension's unit: requests or tokens. {@code totalTaken} and {@code
+ * totalReturned} only grow, so that their differences are the amounts taken and returned since.
  *
  * @param dimension the dimension of the allowance
  * @param amount the amount reserved

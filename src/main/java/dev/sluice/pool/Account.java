@@ -22,16 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** The limits that a provider enforces together on the keys of one account. Guarded by the pool's lock. */
 final class Account {
 
-    /** The pause after a refusal that names neither limit nor time; it doubles with each further one. */
-    private static final long FIRST_COOLDOWN = Duration.ofSeconds(1).toNanos();
-
-    /** The longest window of any known provider's limits. */
-    private static final long LONGEST_COOLDOWN = Duration.ofSeconds(60).toNanos();
-
     private final String name;
     private final Pacing pacing;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
     private final ConcurrencyLimit concurrency;
+    private final Cooldown cooldown = new Cooldown();
     private final List<Runnable> roomListeners = new ArrayList<>();
 
     /** Whether concurrency has a limit at all; spares most picks the check. */
@@ -43,8 +38,6 @@ final class Account {
     private Allowance[] all = {};
 
     private @Nullable QueuePosition reservedFor;
-    private long coolingUntil;
-    private long lastCooldown;
     private long attempts;
 
     Account(String name, Limits limits, Pacing pacing, long now) {
@@ -85,7 +78,7 @@ final class Account {
         return concurrency;
     }
 
-    /** Returns the queue position for whose calls room builds up here, or null where any call may use it. */
+    /** Returns the queue position that this account is reserved for, so that room builds up, or null where any call may use it. */
     @Nullable
     QueuePosition reservedFor() {
         return reservedFor;
@@ -103,7 +96,7 @@ final class Account {
         if (concurrencyBounded && concurrency.full()) {
             return PoolLock.NEVER;
         }
-        long ready = Math.max(now, coolingUntil);
+        long ready = Math.max(now, cooldown.until());
         for (Allowance each : all) {
             double amount = demand.of(each.dimension());
             each.prepareFor(amount, now);
@@ -114,7 +107,7 @@ final class Account {
 
     /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
     long readyAt(Demand demand, long now) {
-        long ready = concurrency.full() ? PoolLock.NEVER : Math.max(now, coolingUntil);
+        long ready = concurrency.full() ? PoolLock.NEVER : Math.max(now, cooldown.until());
         for (Allowance each : all) {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
@@ -159,7 +152,7 @@ final class Account {
 
     /** Returns the time before which the provider has forbidden all calls; it may be in the past. */
     long blockedUntil() {
-        long until = coolingUntil;
+        long until = cooldown.until();
         for (Allowance each : all) {
             until = Math.max(until, each.blockedUntil());
         }
@@ -186,7 +179,7 @@ final class Account {
      * time, and the scarcest dimension learns from it.
      */
     void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
-        coolingUntil = Math.max(coolingUntil, now + (retryAfter == null ? nextCooldown(random) : retryAfter.toNanos()));
+        cooldown.begin(retryAfter, random, now);
         scarcest(now).refused(retryAfter, sentAt, now);
     }
 
@@ -200,9 +193,7 @@ final class Account {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
         }
         boolean resetKnown = limit.resetNanos() != LimitReport.UNKNOWN;
-        long pause = retryAfter != null
-                ? retryAfter.toNanos()
-                : resetKnown ? limit.resetNanos() : nextCooldown(random);
+        long pause = retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
         allowance.block(now + pause);
         allowance.refused(retryAfter, sentAt, now);
     }
@@ -214,14 +205,14 @@ final class Account {
     }
 
     void answered(long now) {
-        lastCooldown = 0;
+        cooldown.reset();
         concurrency.answered();
         for (Allowance each : all) {
             each.answered(now);
         }
     }
 
-    /** Has {@code listener} called once, when this account may have room earlier than it last said. */
+    /** Has {@code listener} called once, when this account may have room earlier than {@link #requestRoom} returned. */
     void onRoom(Runnable listener) {
         roomListeners.add(listener);
     }
@@ -273,12 +264,6 @@ final class Account {
     private void setConcurrency(double limit) {
         concurrency.setStated(limit);
         concurrencyBounded = true;
-    }
-
-    /** Returns the next pause, varied so that accounts refused together do not return together. */
-    private long nextCooldown(RandomGenerator random) {
-        lastCooldown = Math.min(LONGEST_COOLDOWN, Math.max(FIRST_COOLDOWN, lastCooldown * 2));
-        return (long) (lastCooldown * random.nextDouble(0.75, 1.25));
     }
 
     private Allowance scarcest(long now) {

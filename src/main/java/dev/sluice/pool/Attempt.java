@@ -131,19 +131,12 @@ final class Attempt {
 
     /** Settles an attempt that failed to an estimate of its usage, which the provider's next reports correct. */
     void failed(FailureKind kind, long now) {
-        Demand used =
-                switch (kind) {
-                    case LIMITED, CONNECT -> Demand.NOTHING;
-                    case CALLER_FAULT,
-                            EXHAUSTED,
-                            REVOKED,
-                            FORBIDDEN,
-                            MODEL_DENIED,
-                            OVERLOADED,
-                            SERVER_ERROR,
-                            RESET -> Demand.REQUEST;
-                    case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE -> demand;
-                };
+        Demand used = switch (kind) {
+            case LIMITED, CONNECT -> Demand.NOTHING;
+            case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
+                Demand.REQUEST;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE -> demand;
+        };
         settle(used, now);
     }
 

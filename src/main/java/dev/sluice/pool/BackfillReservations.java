@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The reservations of accounts for queue positions whose calls find no room now and go before others: of each position, the
- * accounts that will have room for it soonest. Guarded by the pool's lock.
+ * The accounts reserved for queue positions whose next call finds no room now: for each position, the accounts that will have room
+ * for the call soonest. Guarded by the pool's lock.
  *
  * <p>A large call beside a flood of small ones would starve if every account were used up as soon as it has room for a small one.
  * An account that is reserved for the large call fills up instead, while calls behind it are backfilled over all others; EASY

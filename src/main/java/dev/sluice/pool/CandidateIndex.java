@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An index of a provider's {@link Candidates} by model. Guarded by the pool's lock.
  *
  * <p>Keys that serve the same models are matched as one group, and models served by the same groups share their candidates. Clients
- * name models, so that everything kept by model is bounded; candidates hold nothing that cannot be computed again.
+ * name models, so that all maps by model are bounded; candidates hold nothing that cannot be computed again.
  */
 final class CandidateIndex {
 

@@ -30,7 +30,7 @@ final class Circuit {
     /**
      * The permission of one attempt, which it returns when it ends.
      *
-     * @param epoch the circuit's epoch, by which results from before its last change are told apart
+     * @param epoch the circuit's epoch, which distinguishes results from before its last change
      * @param probe whether the attempt probes an open circuit
      */
     record Permit(int epoch, boolean probe) {

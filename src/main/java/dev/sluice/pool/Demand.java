@@ -52,7 +52,7 @@ record Demand(double requests, double input, double output, double tokens) {
 
     /**
      * Returns the octave of the size, 0 to {@link #SIZE_CLASSES} - 1. Demands of one octave find room at about the same time, so
-     * that {@link ReadyIndex} is kept by it.
+     * that there is one {@link ReadyIndex} for each.
      */
     int sizeClass() {
         return Math.min(SIZE_CLASSES - 1, Math.max(0, Math.getExponent(Math.max(input, tokens)) + 1));

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ejection of a key or an account whose provider has rejected it until further notice. The ejected is on probation: it is
- * probed rarely, by one call at a time, and at twice the interval after each further rejection. Guarded by the pool's lock.
+ * The ejection of a key or an account that its provider has rejected until further notice. While it lasts, the key or account is
+ * on probation: it is probed rarely, by one call at a time, and at twice the interval after each further rejection. Guarded by the pool's lock.
  */
 final class Ejection {
 

@@ -85,7 +85,7 @@ final class PoolLock {
         roomAwaited = true;
     }
 
-    /** Records that there may be room earlier than a call was told. */
+    /** Records that there may be room earlier than the pool has announced. */
     void roomAppeared() {
         roomAppeared = true;
     }

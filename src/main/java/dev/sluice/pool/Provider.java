@@ -144,9 +144,8 @@ final class Provider {
     }
 
     void firstByteTook(long nanos) {
-        meanFirstByteNanos = meanFirstByteNanos == 0
-                ? nanos
-                : meanFirstByteNanos + FIRST_BYTE_WEIGHT * (nanos - meanFirstByteNanos);
+        meanFirstByteNanos =
+                meanFirstByteNanos == 0 ? nanos : meanFirstByteNanos + FIRST_BYTE_WEIGHT * (nanos - meanFirstByteNanos);
     }
 
     /** Returns whether a first byte was slow enough to count against its key: by itself, and for this provider. */

@@ -32,7 +32,7 @@ final class ReadyEntry {
 
     void setWaiting(boolean nowWaiting) {
         waiting = nowWaiting;
-        // The account forgets its listeners when it calls them, so that one that still stands there serves a later wait too.
+        // The account drops its listeners when it calls them; one that it still has serves this wait too.
         if (nowWaiting && !listening) {
             listening = true;
             account.onRoom(onRoom);

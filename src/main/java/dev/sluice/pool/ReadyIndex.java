@@ -18,7 +18,7 @@ final class ReadyIndex {
     private int readyCount;
     private int heapCount;
 
-    /** The number of ready entries that the current draw has not returned yet; those it has returned stand behind them. */
+    /** The number of ready entries that the current draw has not returned yet; those it has returned are behind them. */
     private int undrawn;
 
     ReadyIndex(List<CandidateAccount> candidates) {

@@ -255,8 +255,10 @@ class BackfillReservationsTest {
     @Test
     void a_call_whose_affine_account_is_reserved_for_another_goes_elsewhere() {
         Pool pool = new Pool(plan(5, THOUSAND_A_SECOND), time, new Random(1), PoolListener.NONE);
-        String affine =
-                ((Granted) pool.pick(PoolTestData.requestWithAffinity("c"), LAST)).lease().key().key();
+        String affine = ((Granted) pool.pick(PoolTestData.requestWithAffinity("c"), LAST))
+                .lease()
+                .key()
+                .key();
         serve(pool, request(SMALL, affine), LAST);
         reserve(pool, request(LARGE, affine), FIRST, 1);
         time.pass(Duration.ofSeconds(5));

@@ -3,10 +3,10 @@ package dev.sluice.pool;
 import static dev.sluice.pool.PoolTestData.failure;
 import static dev.sluice.pool.PoolTestData.id;
 import static dev.sluice.pool.PoolTestData.key;
-import static dev.sluice.pool.PoolTestData.requestOfOwner;
-import static dev.sluice.pool.PoolTestData.requestWithAffinity;
 import static dev.sluice.pool.PoolTestData.plan;
 import static dev.sluice.pool.PoolTestData.request;
+import static dev.sluice.pool.PoolTestData.requestOfOwner;
+import static dev.sluice.pool.PoolTestData.requestWithAffinity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -276,11 +276,14 @@ class PoolTest {
         first.settled(USAGE);
         second.settled(USAGE);
 
-        assertThat(granted(pool.pick(requestWithAffinity("conversation"), LAST)).key()).isEqualTo(first.key());
-        assertThat(granted(pool.pick(requestWithAffinity("conversation"), LAST)).key()).isEqualTo(second.key());
+        assertThat(granted(pool.pick(requestWithAffinity("conversation"), LAST)).key())
+                .isEqualTo(first.key());
+        assertThat(granted(pool.pick(requestWithAffinity("conversation"), LAST)).key())
+                .isEqualTo(second.key());
         Set<KeyId> affine = new HashSet<>();
         for (int i = 0; i < 18; i++) {
-            affine.add(granted(pool.pick(requestWithAffinity("other " + i), LAST)).key());
+            affine.add(
+                    granted(pool.pick(requestWithAffinity("other " + i), LAST)).key());
         }
         assertThat(affine).hasSize(18);
     }

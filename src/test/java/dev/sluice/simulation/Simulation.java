@@ -233,8 +233,10 @@ final class Simulation {
                 tally.waited((time.nanos() - arrived) / 1e9);
             }
             if (affinity != null) {
-                String before = tally.accountByAffinity.put(affinity, lease.key().key());
-                tally.affinityHits += before == null || before.equals(lease.key().key()) ? 1 : 0;
+                String before =
+                        tally.accountByAffinity.put(affinity, lease.key().key());
+                tally.affinityHits +=
+                        before == null || before.equals(lease.key().key()) ? 1 : 0;
             }
             provider.send(lease, usage, failure -> ended(lease, failure));
         }
