@@ -127,7 +127,8 @@ final class Account {
 
     /** Replaces each of {@code reservations} with its share of {@code used}. */
     void settle(List<Reservation> reservations, Demand used, long now) {
-        for (Reservation reservation : reservations) {
+        for (int i = 0; i < reservations.size(); i++) {
+            Reservation reservation = reservations.get(i);
             Allowance allowance = allowances.get(reservation.dimension());
             if (allowance != null) {
                 allowance.settle(reservation, used.of(reservation.dimension()), now);
@@ -193,7 +194,8 @@ final class Account {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
         }
         boolean resetKnown = limit.resetNanos() != LimitReport.UNKNOWN;
-        long pause = retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
+        long pause =
+                retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
         allowance.block(now + pause);
         allowance.refused(retryAfter, sentAt, now);
     }

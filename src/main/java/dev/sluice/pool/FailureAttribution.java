@@ -27,7 +27,7 @@ final class FailureAttribution {
     }
 
     /** Attributes {@code failure}, by which {@code attempt} ended. */
-    void attribute(Failure failure, Attempt attempt, long now) {
+    void attribute(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
         Account account = attempt.account();
         Provider provider = attempt.provider();
@@ -51,7 +51,7 @@ final class FailureAttribution {
         }
     }
 
-    private void limited(Failure failure, Attempt attempt, long now) {
+    private void limited(Failure failure, LeasedAttempt attempt, long now) {
         attempt.key().abandoned(attempt.permit());
         Account account = attempt.account();
         Duration retryAfter = bounded(failure.retryAfter());
@@ -66,14 +66,14 @@ final class FailureAttribution {
         attempt.provider().notifyStateChanges(account, lock, now);
     }
 
-    private static void ejectKey(Cause cause, Failure failure, Attempt attempt, long now) {
+    private static void ejectKey(Cause cause, Failure failure, LeasedAttempt attempt, long now) {
         attempt.key().abandoned(attempt.permit());
         attempt.key().eject(cause, why(failure), now);
         attempt.provider().usabilityChanged();
     }
 
     /** Handles a failure of the connection or the server, which is the provider's in an outage and else the key's. */
-    private static void broken(Failure failure, Attempt attempt, long now) {
+    private static void broken(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
         if (attempt.provider().failedByOutage(key, attempt.sentAt(), now)) {
             key.abandoned(attempt.permit());

@@ -9,18 +9,18 @@ import dev.sluice.pool.PoolListener.Ending;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The pool's lease: an {@link Attempt} that is reached through the pool's lock, and ends once. */
+/** The pool's lease: an {@link LeasedAttempt} that is reached through the pool's lock, and ends once. */
 final class HeldLease implements Lease {
 
     private final PoolLock lock;
     private final FailureAttribution attribution;
-    private final Attempt attempt;
+    private final LeasedAttempt attempt;
     private final double share;
 
     /** Guarded by the lock, as the attempt's mutable state. */
     private boolean ended;
 
-    HeldLease(PoolLock lock, FailureAttribution attribution, Attempt attempt, double share) {
+    HeldLease(PoolLock lock, FailureAttribution attribution, LeasedAttempt attempt, double share) {
         this.lock = lock;
         this.attribution = attribution;
         this.attempt = attempt;
@@ -95,16 +95,17 @@ final class HeldLease implements Lease {
     }
 
     private void end(Ending ending, @Nullable Failure failure, LongConsumer settlement) {
-        lock.runInside(now -> {
-            if (ended) {
-                return;
+        // Not runInside, whose wrapper would be one more allocation for every attempt.
+        lock.inside(now -> {
+            if (!ended) {
+                ended = true;
+                settlement.accept(now);
+                attempt.end();
+                lock.roomAppeared();
+                attempt.key().notifyStateChange(lock, now);
+                lock.notifyLater(listener -> listener.attemptEnded(key(), model(), ending, failure));
             }
-            ended = true;
-            settlement.accept(now);
-            attempt.end();
-            lock.roomAppeared();
-            attempt.key().notifyStateChange(lock, now);
-            lock.notifyLater(listener -> listener.attemptEnded(key(), model(), ending, failure));
+            return attempt;
         });
     }
 }

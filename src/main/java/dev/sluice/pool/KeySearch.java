@@ -70,7 +70,7 @@ final class KeySearch {
             key.account().reserveFor(null);
         }
         double share = candidates.share(query.demand(), query.now());
-        Attempt attempt = Attempt.take(provider, key, target.model(), query.demand(), query.now());
+        LeasedAttempt attempt = LeasedAttempt.take(provider, key, target.model(), query.demand(), query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

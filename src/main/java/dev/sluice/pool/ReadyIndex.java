@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,8 +25,9 @@ final class ReadyIndex {
     ReadyIndex(List<CandidateAccount> candidates) {
         ready = new ReadyEntry[candidates.size()];
         heap = new ReadyEntry[candidates.size()];
+        Consumer<ReadyEntry> makeReady = this::makeReady;
         for (CandidateAccount candidate : candidates) {
-            ready[readyCount++] = new ReadyEntry(candidate, this::makeReady);
+            ready[readyCount++] = new ReadyEntry(candidate, makeReady);
         }
     }
 

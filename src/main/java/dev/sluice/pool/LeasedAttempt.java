@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt over a key, from the reservation of its demand to the settlement: it counts in the health of the key, the account
  * and the provider. Guarded by the pool's lock.
  */
-final class Attempt {
+final class LeasedAttempt {
 
     private static final long NONE_YET = -1;
 
@@ -29,7 +29,7 @@ final class Attempt {
     private long firstByteNanos = NONE_YET;
     private @Nullable Level exhausted;
 
-    private Attempt(
+    private LeasedAttempt(
             Provider provider,
             Key key,
             String model,
@@ -50,7 +50,7 @@ final class Attempt {
     }
 
     /** Reserves {@code demand} of the key's account and counts the attempt in everywhere; returns it. */
-    static Attempt take(Provider provider, Key key, String model, Demand demand, long now) {
+    static LeasedAttempt take(Provider provider, Key key, String model, Demand demand, long now) {
         boolean outageProbe = provider.outage().attemptBegan();
         Circuit.Permit permit = key.acquirePermit();
         Account account = key.account();
@@ -59,7 +59,7 @@ final class Attempt {
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
-        return new Attempt(provider, key, model, demand, reservations, permit, outageProbe, now);
+        return new LeasedAttempt(provider, key, model, demand, reservations, permit, outageProbe, now);
     }
 
     Provider provider() {
