@@ -1,19 +1,25 @@
 package dev.sluice.pool;
 
+import static dev.sluice.pool.PoolTestData.LAST;
+import static dev.sluice.pool.PoolTestData.RPM_60;
+import static dev.sluice.pool.PoolTestData.USAGE;
+import static dev.sluice.pool.PoolTestData.fail;
 import static dev.sluice.pool.PoolTestData.failure;
+import static dev.sluice.pool.PoolTestData.granted;
 import static dev.sluice.pool.PoolTestData.id;
 import static dev.sluice.pool.PoolTestData.key;
 import static dev.sluice.pool.PoolTestData.plan;
+import static dev.sluice.pool.PoolTestData.recordingStates;
 import static dev.sluice.pool.PoolTestData.request;
 import static dev.sluice.pool.PoolTestData.requestOfOwner;
 import static dev.sluice.pool.PoolTestData.requestWithAffinity;
+import static dev.sluice.pool.PoolTestData.serve;
+import static dev.sluice.pool.PoolTestData.why;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
-import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
@@ -21,9 +27,7 @@ import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
-import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.NotBefore;
-import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
@@ -33,50 +37,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PoolTest {
-
-    private static final QueuePosition LAST = other -> false;
-    private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
 
     private final Timeline time = new Timeline();
     private final List<String> stateChanges = new ArrayList<>();
 
     private Pool pool(PoolPlan plan) {
-        return new Pool(plan, time, new Random(1), new PoolListener() {
-            @Override
-            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
-                stateChanges.add(key.key() + ' ' + from.label() + " -> " + to.label());
-            }
-        });
-    }
-
-    private static Lease granted(LeaseResult result) {
-        assertThat(result).isInstanceOf(Granted.class);
-        return ((Granted) result).lease();
-    }
-
-    private static Why why(LeaseResult result) {
-        assertThat(result).isInstanceOf(Unavailable.class);
-        return ((Unavailable) result).why();
-    }
-
-    private static void fail(Pool pool, FailureKind kind) {
-        granted(pool.pick(request(), LAST)).failed(failure(kind));
-    }
-
-    private void use(Pool pool, int times) {
-        for (int i = 0; i < times; i++) {
-            granted(pool.pick(request(), LAST)).settled(USAGE);
-        }
+        return new Pool(plan, time, new Random(1), recordingStates(stateChanges));
     }
 
     @Test
     void a_limit_that_is_used_up_tells_when_it_has_room_again() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        use(pool, 59);
+        Pool pool = pool(plan(1, RPM_60));
+        serve(pool, 59);
 
         assertThat(pool.pick(request(), LAST))
                 .isEqualTo(new NotBefore(Duration.ofMillis(500).toNanos()));
@@ -111,7 +85,7 @@ class PoolTest {
 
     @Test
     void a_429_blocks_the_limit_that_it_names_until_its_reset() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
+        Pool pool = pool(plan(1, RPM_60));
         Lease lease = granted(pool.pick(request(), LAST));
         lease.limitsReported(new LimitReport(List.of(new Level(Dimension.REQUESTS, 60, 0, 20_000_000_000L, true))));
         lease.failed(failure(FailureKind.LIMITED));
@@ -125,7 +99,7 @@ class PoolTest {
 
     @Test
     void a_429_that_names_no_limit_pauses_the_account_for_its_retry_after() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
+        Pool pool = pool(plan(1, RPM_60));
         granted(pool.pick(request(), LAST))
                 .failed(new Failure(FailureKind.LIMITED, 429, "slow down", null, Duration.ofSeconds(7), null));
 
@@ -134,8 +108,8 @@ class PoolTest {
 
     @Test
     void keys_of_one_account_share_its_limits_and_its_credit() {
-        Pool pool = pool(plan(key("a", "org", PoolTestData.RPM_60), key("b", "org", PoolTestData.RPM_60)));
-        use(pool, 59);
+        Pool pool = pool(plan(key("a", "org", RPM_60), key("b", "org", RPM_60)));
+        serve(pool, 59);
         assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
 
         time.pass(Duration.ofSeconds(2));
@@ -144,106 +118,9 @@ class PoolTest {
         assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"REVOKED", "EXHAUSTED", "FORBIDDEN"})
-    void an_ejected_key_is_probed_rarely_and_returns_after_a_good_answer(FailureKind kind) {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        fail(pool, kind);
-        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
-
-        time.pass(Duration.ofMinutes(10));
-        Lease probe = granted(pool.pick(request(), LAST));
-        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
-        probe.settled(USAGE);
-        assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
-        granted(pool.pick(request(), LAST)).ignored();
-    }
-
-    @Test
-    void three_failures_open_a_circuit_and_one_probe_closes_it() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        for (int i = 0; i < 3; i++) {
-            fail(pool, FailureKind.SERVER_ERROR);
-        }
-        assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.OPEN);
-        assertThat(pool.pick(request(), LAST)).isEqualTo(new NotBefore(5_000_000_001L));
-
-        time.pass(Duration.ofMillis(5_001));
-        Lease probe = granted(pool.pick(request(), LAST));
-        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
-        probe.settled(USAGE);
-        assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
-    }
-
-    @Test
-    void a_failed_probe_keeps_the_circuit_open_for_twice_as_long_and_an_ignored_one_is_repeated() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        for (int i = 0; i < 3; i++) {
-            fail(pool, FailureKind.RESET);
-        }
-        time.pass(Duration.ofMillis(5_001));
-        granted(pool.pick(request(), LAST)).ignored();
-        fail(pool, FailureKind.RESET);
-
-        assertThat(pool.pick(request(), LAST))
-                .isEqualTo(new NotBefore(time.nanos() + Duration.ofSeconds(10).toNanos() + 1));
-    }
-
-    @Test
-    void failures_that_are_the_callers_fault_harm_no_key() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        for (int i = 0; i < 20; i++) {
-            fail(pool, FailureKind.CALLER_FAULT);
-        }
-
-        assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.READY);
-        assertThat(stateChanges).isEmpty();
-    }
-
-    @Test
-    void a_key_that_may_not_use_a_model_still_serves_others() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        fail(pool, FailureKind.MODEL_DENIED);
-
-        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
-        LeaseRequest other =
-                new LeaseRequest(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
-        granted(pool.pick(other, LAST)).ignored();
-        time.pass(Duration.ofMinutes(10));
-        granted(pool.pick(request(), LAST)).ignored();
-    }
-
-    @Test
-    void the_window_of_a_new_key_doubles_with_each_round_of_first_bytes_while_streams_go_on() {
-        Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
-        for (int round = 0; round < 5; round++) {
-            List<Lease> waiting = new ArrayList<>();
-            while (pool.pick(request(), LAST) instanceof Granted granted) {
-                waiting.add(granted.lease());
-            }
-            assertThat(waiting).hasSize(KeyStats.INITIAL_WINDOW << round);
-            waiting.forEach(Lease::firstByte);
-        }
-    }
-
-    @Test
-    void a_silent_key_has_the_window_of_a_new_one_until_it_answers_again() {
-        Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
-        use(pool, 100);
-        Lease unanswered = granted(pool.pick(request(), LAST));
-        time.pass(Duration.ofMinutes(1));
-        for (int i = 1; i < KeyStats.INITIAL_WINDOW; i++) {
-            granted(pool.pick(request(), LAST));
-        }
-        assertThat(pool.pick(request(), LAST)).isInstanceOf(NotBefore.class);
-
-        unanswered.firstByte();
-        granted(pool.pick(request(), LAST));
-    }
-
     @Test
     void a_call_is_not_sent_again_to_a_key_that_failed_it() {
-        Pool pool = pool(plan(2, PoolTestData.RPM_60));
+        Pool pool = pool(plan(2, RPM_60));
         Lease first = granted(pool.pick(request(), LAST));
         first.failed(failure(FailureKind.SERVER_ERROR));
         Lease second = granted(pool.pick(request(first.key()), LAST));
@@ -254,7 +131,7 @@ class PoolTest {
 
     @Test
     void a_call_with_an_owner_is_served_by_it_alone_and_unavailable_without_it() {
-        Pool pool = pool(plan(3, PoolTestData.RPM_60));
+        Pool pool = pool(plan(3, RPM_60));
         LeaseRequest owned = requestOfOwner(id("k2"));
         for (int i = 0; i < 5; i++) {
             Lease lease = granted(pool.pick(owned, LAST));
@@ -293,7 +170,7 @@ class PoolTest {
         PoolPlan.ProviderPlan first = new PoolPlan.ProviderPlan(
                 "p", CountingRule.ANTHROPIC, List.of(key("a", null, new Limits(null, null, null, null, 1))));
         PoolPlan.ProviderPlan next =
-                new PoolPlan.ProviderPlan("q", CountingRule.OPENAI, List.of(key("b", null, PoolTestData.RPM_60)));
+                new PoolPlan.ProviderPlan("q", CountingRule.OPENAI, List.of(key("b", null, RPM_60)));
         Pool pool = pool(new PoolPlan(List.of(first, next)));
         LeaseRequest request = new LeaseRequest(
                 List.of(List.of(new Target("p", "m", 1)), List.of(new Target("q", "n", 1))),
@@ -313,10 +190,10 @@ class PoolTest {
 
     @Test
     void a_key_that_stays_keeps_its_buckets_its_health_and_its_leases() {
-        Pool pool = pool(plan(2, PoolTestData.RPM_60));
+        Pool pool = pool(plan(2, RPM_60));
         Lease lease = granted(pool.pick(requestOfOwner(id("k0")), LAST));
         granted(pool.pick(requestOfOwner(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
-        pool.reconfigure(plan(3, PoolTestData.RPM_60));
+        pool.reconfigure(plan(3, RPM_60));
 
         List<KeyStatus> statuses = pool.statuses();
         assertThat(statuses).extracting(status -> status.id().key()).containsExactly("k0", "k1", "k2");
@@ -329,11 +206,10 @@ class PoolTest {
 
     @Test
     void a_key_with_a_new_secret_starts_anew_and_leases_of_removed_keys_still_end() {
-        Pool pool = pool(plan(2, PoolTestData.RPM_60));
+        Pool pool = pool(plan(2, RPM_60));
         granted(pool.pick(requestOfOwner(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
         Lease lease = granted(pool.pick(request(), LAST));
-        PoolPlan.KeyPlan renewed =
-                new PoolPlan.KeyPlan("k1", Secret.of("renewed"), null, 1, PoolTestData.RPM_60, List.of());
+        PoolPlan.KeyPlan renewed = new PoolPlan.KeyPlan("k1", Secret.of("renewed"), null, 1, RPM_60, List.of());
         pool.reconfigure(plan(renewed));
         lease.settled(USAGE);
 
@@ -341,20 +217,6 @@ class PoolTest {
             assertThat(status.state()).isEqualTo(KeyState.READY);
             assertThat(status.inFlight()).isZero();
         });
-    }
-
-    @Test
-    void a_key_is_switched_off_and_on_by_the_operator() {
-        Pool pool = pool(plan(1, PoolTestData.RPM_60));
-        pool.pause(id("k0"));
-        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
-        pool.resume(id("k0"));
-        granted(pool.pick(request(), LAST)).ignored();
-
-        assertThat(stateChanges).containsExactly("k0 ready -> disabled", "k0 disabled -> ready");
-        assertThatThrownBy(() -> pool.pause(id("other")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("key: p/other (expected: one of the pool's keys)");
     }
 
     @Test

@@ -1,11 +1,18 @@
 package dev.sluice.pool;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
+import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
+import dev.sluice.pool.LeaseResult.Granted;
+import dev.sluice.pool.LeaseResult.Unavailable;
+import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import java.util.ArrayList;
@@ -16,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans and lease requests for tests: provider {@code p}, keys {@code k0}, {@code k1} …, model {@code m}. */
 final class PoolTestData {
+
+    /** The position of a call that goes before no other. */
+    static final QueuePosition LAST = other -> false;
+
+    /** The usage that {@link #request} reserves. */
+    static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
 
     static final Limits RPM_60 = new Limits(60L, null, null, null, null);
 
@@ -61,5 +74,36 @@ final class PoolTestData {
 
     static Failure failure(FailureKind kind) {
         return Failure.of(kind, kind.label());
+    }
+
+    /** Returns a listener that records changes of state in {@code changes}, as in {@code k0 ready -> cooling}. */
+    static PoolListener recordingStates(List<String> changes) {
+        return new PoolListener() {
+            @Override
+            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
+                changes.add(key.key() + ' ' + from.label() + " -> " + to.label());
+            }
+        };
+    }
+
+    static Lease granted(LeaseResult result) {
+        assertThat(result).isInstanceOf(Granted.class);
+        return ((Granted) result).lease();
+    }
+
+    static Why why(LeaseResult result) {
+        assertThat(result).isInstanceOf(Unavailable.class);
+        return ((Unavailable) result).why();
+    }
+
+    static void fail(Pool pool, FailureKind kind) {
+        granted(pool.pick(request(), LAST)).failed(failure(kind));
+    }
+
+    /** Serves {@code times} calls, one after the other. */
+    static void serve(Pool pool, int times) {
+        for (int i = 0; i < times; i++) {
+            granted(pool.pick(request(), LAST)).settled(USAGE);
+        }
     }
 }
