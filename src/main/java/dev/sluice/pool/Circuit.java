@@ -15,22 +15,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key's circuit: opens when attempts fail one after the other, and after a while lets one through to see. Guarded by the
- * pool's lock.
+ * The circuit breaker of one key: it opens when attempts fail one after the other, and after an interval lets one probe through.
+ * Guarded by the pool's lock.
  *
- * <p>The breaker is made at the first failure and dropped when it has closed again, since of ten thousand keys few ever
- * need one. Only answers to attempts that began since it last changed count: one that was sent before it opened is no
- * answer to the probe.
+ * <p>The Resilience4j breaker is created at the first failure and dropped when it has closed again, since of ten thousand keys few
+ * ever need one. Only the results of attempts that began since its last change count: an attempt sent before the circuit opened
+ * is no probe.
  */
 final class Circuit {
 
-    /** How slow a first byte must be to count against a key, if it is slow for its provider at all. */
+    /** A first byte slower than this counts against a key, if it is unusual for the provider; models that reason take long. */
     static final Duration SLOW = Duration.ofSeconds(30);
 
-    /** What one attempt has to show when it ends. */
+    /**
+     * The permission of one attempt, which it returns when it ends.
+     *
+     * @param epoch the circuit's epoch, which distinguishes results from before its last change
+     * @param probe whether the attempt probes an open circuit
+     */
     record Permit(int epoch, boolean probe) {
 
-        /** Of an attempt over a key that has no circuit yet. */
+        /** The permit of an attempt over a key that has no circuit yet. */
         static final Permit FIRST = new Permit(0, false);
     }
 
@@ -72,7 +77,7 @@ final class Circuit {
         return openUntil;
     }
 
-    /** Returns when the next attempt may go: any time, when the circuit is to be tried, or once its probe has ended. */
+    /** Returns when the next attempt may go: 0 where the circuit is closed, {@link PoolLock#NEVER} while a probe is under way. */
     long readyAt() {
         if (!isOpen()) {
             return 0;
@@ -80,7 +85,7 @@ final class Circuit {
         return probing ? PoolLock.NEVER : openUntil;
     }
 
-    /** Lets an attempt through whose time {@link #readyAt} has come. */
+    /** Lets an attempt through whose {@link #readyAt} has come. */
     Permit begin() {
         boolean probe = isOpen();
         if (breaker != null) {
@@ -117,7 +122,7 @@ final class Circuit {
         }
     }
 
-    /** Ends an attempt that says nothing of the key. */
+    /** Ends an attempt whose result tells nothing about the key. */
     void abandoned(Permit permit) {
         probing &= !permit.probe();
         if (permit.probe() && permit.epoch() == epoch && breaker != null) {
@@ -146,7 +151,7 @@ final class Circuit {
         if (current.getState() == State.OPEN) {
             openings = permit.probe() ? openings + 1 : 1;
             epoch++;
-            // The breaker lets go strictly after its interval.
+            // The breaker permits a probe strictly after its interval.
             openUntil = TimeUnit.MILLISECONDS.toNanos(current.getCircuitBreakerConfig()
                             .getWaitIntervalFunctionInOpenState()
                             .apply(openings))

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds whose a failure is - the caller's, the key's, its account's or the provider's - and lets them bear it. */
+/**
+ * The attribution of failures to the caller, the key, its account or its provider, with the consequences for each. Guarded by the
+ * pool's lock.
+ */
 final class FailureAttribution {
 
-    /** No provider is stayed away from for longer than this on its own word; a daily quota is asked again each hour. */
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** A provider's {@code retry-after} counts up to this time; an account with a daily quota is tried again each hour. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final PoolLock lock;
     private final RandomGenerator random;
@@ -23,64 +26,68 @@ final class FailureAttribution {
         this.random = random;
     }
 
-    /** Puts the blame for the failure of {@code lease} where it belongs; inside the pool's lock. */
-    void put(HeldLease lease, Failure failure, long now) {
-        Key key = lease.held();
-        Provider provider = lease.provider();
+    /** Attributes {@code failure}, by which {@code attempt} ended. */
+    void attribute(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        Account account = attempt.account();
+        Provider provider = attempt.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
-            case LIMITED -> limited(lease, failure, now);
+            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(attempt.permit());
+            case LIMITED -> limited(failure, attempt, now);
             case EXHAUSTED -> {
-                ejection(lease, lease.heldAccount().ownEjection(), Cause.EXHAUSTED, failure, now);
-                provider.tell(lease.heldAccount(), lock, now);
+                key.abandoned(attempt.permit());
+                account.eject(Cause.EXHAUSTED, why(failure), now);
+                provider.usabilityChanged();
+                provider.notifyStateChanges(account, lock, now);
             }
-            case REVOKED -> ejection(lease, key.ownEjection(), Cause.REVOKED, failure, now);
-            case FORBIDDEN -> ejection(lease, key.ownEjection(), Cause.FORBIDDEN, failure, now);
+            case REVOKED -> ejectKey(Cause.REVOKED, failure, attempt, now);
+            case FORBIDDEN -> ejectKey(Cause.FORBIDDEN, failure, attempt, now);
             case MODEL_DENIED -> {
-                key.abandoned(lease.permit());
-                provider.candidateIndex().deny(key, lease.model(), now);
+                key.abandoned(attempt.permit());
+                provider.candidateIndex().deny(key, attempt.model(), now);
             }
             case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
-                broke(lease, failure, now);
+                broken(failure, attempt, now);
         }
     }
 
-    private void limited(HeldLease lease, Failure failure, long now) {
-        lease.held().abandoned(lease.permit());
-        Account account = lease.heldAccount();
-        Duration asked = bounded(failure.retryAfter());
-        Level named = lease.exhausted();
+    private void limited(Failure failure, LeasedAttempt attempt, long now) {
+        attempt.key().abandoned(attempt.permit());
+        Account account = attempt.account();
+        Duration retryAfter = bounded(failure.retryAfter());
+        Level named = attempt.exhausted();
         if (named == null) {
-            account.rest(asked, random, lease.sentAt(), now);
+            account.refused(retryAfter, random, attempt.sentAt(), now);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
-            account.crowded();
+            account.refusedByConcurrency();
         } else {
-            account.exhausted(named, asked, random, lease.sentAt(), now);
+            account.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
         }
-        lease.provider().tell(account, lock, now);
+        attempt.provider().notifyStateChanges(account, lock, now);
     }
 
-    private void ejection(HeldLease lease, Ejection ejection, Cause cause, Failure failure, long now) {
-        lease.held().abandoned(lease.permit());
-        ejection.sit(cause, why(failure), now);
-        lease.provider().changed();
+    private static void ejectKey(Cause cause, Failure failure, LeasedAttempt attempt, long now) {
+        attempt.key().abandoned(attempt.permit());
+        attempt.key().eject(cause, why(failure), now);
+        attempt.provider().usabilityChanged();
     }
 
-    private void broke(HeldLease lease, Failure failure, long now) {
-        Key key = lease.held();
-        if (lease.provider().isAtFault(key, lease.sentAt(), now)) {
-            key.abandoned(lease.permit());
+    /** Handles a failure of the connection or the server, which is the provider's in an outage and else the key's. */
+    private static void broken(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        if (attempt.provider().failedByOutage(key, attempt.sentAt(), now)) {
+            key.abandoned(attempt.permit());
             return;
         }
-        key.failed(lease.permit(), failure.kind(), now);
-        Duration asked = bounded(failure.retryAfter());
-        if (asked != null) {
-            key.cool(now + asked.toNanos(), why(failure));
+        key.failed(attempt.permit(), failure.kind(), now);
+        Duration retryAfter = bounded(failure.retryAfter());
+        if (retryAfter != null) {
+            key.coolDown(now + retryAfter.toNanos(), why(failure));
         }
     }
 
-    private static @Nullable Duration bounded(@Nullable Duration asked) {
-        return asked == null || asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+    private static @Nullable Duration bounded(@Nullable Duration retryAfter) {
+        return retryAfter == null || retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
     }
 
     private static String why(Failure failure) {

@@ -25,8 +25,8 @@ public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Le
     }
 
     @Override
-    public void keep(LeaseRequest request, QueuePosition position, int calls) {
-        pool.keep(request, position, calls);
+    public void reserve(LeaseRequest request, QueuePosition position, int calls) {
+        pool.reserve(request, position, calls);
     }
 
     @Override

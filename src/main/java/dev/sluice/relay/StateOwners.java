@@ -3,10 +3,10 @@ package dev.sluice.relay;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.LruMap;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.request.OwnedState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class StateOwners {
     /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
     private static final int MOST = 100_000;
 
-    private final Map<StateKey, Owner> owners = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<StateKey, Owner> owners = new LruMap<>(MOST);
 
     /** The name of some state. */
     private sealed interface StateKey {}
@@ -96,9 +96,6 @@ public final class StateOwners {
 
     private synchronized void put(StateKey key, Owner owner) {
         owners.put(key, owner);
-        if (owners.size() > MOST) {
-            owners.remove(owners.keySet().iterator().next());
-        }
     }
 
     /**

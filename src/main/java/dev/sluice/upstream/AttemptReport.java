@@ -52,7 +52,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().heard(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
         }
     }
 
@@ -147,7 +147,7 @@ final class AttemptReport implements BodyEvents {
         ErrorBody error = ErrorBody.parse(body);
         LimitReport limits =
                 LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
-        attempt.lease().heard(limits);
+        attempt.lease().limitsReported(limits);
         failed(client.errors().answer(answer.status(), answer.headers(), body, error));
     }
 

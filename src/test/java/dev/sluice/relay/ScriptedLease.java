@@ -47,7 +47,7 @@ final class ScriptedLease implements Lease {
     }
 
     @Override
-    public void heard(LimitReport report) {}
+    public void limitsReported(LimitReport report) {}
 
     @Override
     public void firstByte() {}

@@ -29,7 +29,7 @@ class PlainAnswerTest {
             assertThat(answer.completion().block())
                     .isEqualTo(new Completion(MeteredUsage.reported(new TokenUsage(7, 0, 0, 5, 0)), true));
             assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "settled");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "settled");
         }
     }
 
@@ -83,7 +83,7 @@ class PlainAnswerTest {
             peer.close();
         })) {
             assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "failed");
         }
     }
 
@@ -116,7 +116,7 @@ class PlainAnswerTest {
             Failure failure = fixture.failure(fixture.attempt(endpoint, "POST", false, new Headers()))
                     .failure();
             assertThat(failure.kind()).isEqualTo(kind);
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "failed");
         }
     }
 

@@ -19,18 +19,18 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A provider in fake time: requests take a while to arrive, limits are enforced when they do, answers take their time. */
-final class SimulatedProvider {
+/** A provider in simulated time: requests take a while to arrive, limits are enforced on arrival, and answers take seconds. */
+final class FakeProvider {
 
-    /** How long a hanging key takes to be given up. */
+    /** The time after which an attempt over a key that hangs ends. */
     private static final long FIRST_BYTE_TIMEOUT = Duration.ofSeconds(60).toNanos();
 
-    final Map<String, SimulatedKey> keys = new HashMap<>();
+    final Map<String, FakeKey> keys = new HashMap<>();
 
-    /** Whether answers say what is left of the limits. */
+    /** Whether answers report the limits in headers. */
     boolean headers = true;
 
-    /** Seconds that an answer takes, at least and at most. */
+    /** The least and the greatest number of seconds that an answer takes. */
     double shortest = 2;
 
     double longest = 6;
@@ -38,42 +38,42 @@ final class SimulatedProvider {
     private final Timeline time;
     private final RandomGenerator random;
 
-    SimulatedProvider(Timeline time, RandomGenerator random) {
+    FakeProvider(Timeline time, RandomGenerator random) {
         this.time = time;
         this.random = random;
     }
 
-    /** Sends a request over {@code lease} and ends the lease; {@code done} hears the usage, or null and why not. */
+    /** Sends a request over {@code lease} and ends the lease; {@code done} takes the failure, or null where the call was served. */
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
-        SimulatedKey key = Objects.requireNonNull(keys.get(lease.key().key()));
+        FakeKey key = Objects.requireNonNull(keys.get(lease.key().key()));
         time.after(seconds(0.02, 0.3), () -> arrive(key, lease, usage, done));
     }
 
-    private void arrive(SimulatedKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
-        key.asked++;
-        if (key.ailment != null) {
-            FailureKind kind = key.ailment;
+    private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
+        key.attempts++;
+        if (key.fault != null) {
+            FailureKind kind = key.fault;
             long delay = kind == FailureKind.FIRST_BYTE_TIMEOUT ? FIRST_BYTE_TIMEOUT : seconds(0.05, 0.2);
             time.after(delay, () -> fail(lease, Failure.of(kind, kind.label()), done));
             return;
         }
-        LimitDecision admission = key.limits.take(time.nanos(), usage.prompt(), 0);
-        if (admission instanceof LimitDecision.Refused refused) {
-            key.limited++;
+        LimitDecision decision = key.limits.take(time.nanos(), usage.prompt(), 0);
+        if (decision instanceof LimitDecision.Refused refused) {
+            key.refused++;
             LimitReport report = report(key, refused.quota());
             Duration retryAfter = refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
                     ? null
                     : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
             Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, retryAfter, null);
             time.after(seconds(0.02, 0.1), () -> {
-                lease.heard(report);
+                lease.limitsReported(report);
                 fail(lease, failure, done);
             });
-        } else if (admission instanceof LimitDecision.Admitted admitted) {
+        } else if (decision instanceof LimitDecision.Admitted admitted) {
             LimitReport report = report(key, null);
             long took = seconds(shortest, longest);
             time.after(took / 4, () -> {
-                lease.heard(report);
+                lease.limitsReported(report);
                 lease.firstByte();
             });
             time.after(took, () -> {
@@ -90,7 +90,7 @@ final class SimulatedProvider {
         done.accept(failure);
     }
 
-    private LimitReport report(SimulatedKey key, @Nullable Quota exhausted) {
+    private LimitReport report(FakeKey key, @Nullable Quota exhausted) {
         List<LimitReport.Level> levels = new ArrayList<>();
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
