@@ -42,9 +42,9 @@ class BrokenStreamTest {
     void a_broken_stream_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
         provider.failAll(fault);
 
-        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
-        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
-        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("response.created").doesNotContain("response.completed");

@@ -56,7 +56,7 @@ class SighupTest {
             Process relay = start();
             try {
                 HttpResponse<InputStream> stream =
-                        HTTP.send(ask("sk-old-client", Ask.CHAT_STREAM), BodyHandlers.ofInputStream());
+                        HTTP.send(ask("sk-old-client", SampleRequest.CHAT_STREAM), BodyHandlers.ofInputStream());
                 assertThat(stream.body().read()).isEqualTo('d');
 
                 write(upstream, "sk-new-client", "new-admin");
@@ -110,10 +110,10 @@ class SighupTest {
     }
 
     private int call(String key) throws Exception {
-        return status(ask(key, Ask.CHAT));
+        return status(ask(key, SampleRequest.CHAT));
     }
 
-    private HttpRequest ask(String key, Ask ask) {
+    private HttpRequest ask(String key, SampleRequest ask) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + ask.path()))
                 .header("authorization", "Bearer " + key)
                 .header("content-type", "application/json")

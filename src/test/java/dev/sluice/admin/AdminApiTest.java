@@ -12,13 +12,13 @@ import org.springframework.http.HttpMethod;
 
 class AdminApiTest {
 
-    private final AdminDesk fixture = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
 
     @Test
     void keys_are_shown_with_their_limits_and_the_reason_why_they_get_no_calls() {
         fixture.pool
-                .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
-                .with(StillPool.resting(
+                .with(FixedPool.ready("a1", FixedPool.requests(50, 12.34)))
+                .with(FixedPool.resting(
                         "a2",
                         KeyState.COOLING,
                         "retry-after",
@@ -47,7 +47,7 @@ class AdminApiTest {
 
     @Test
     void a_key_is_paused_and_resumed() {
-        fixture.pool.with(StillPool.ready("a1"));
+        fixture.pool.with(FixedPool.ready("a1"));
 
         fixture.operator()
                 .post()

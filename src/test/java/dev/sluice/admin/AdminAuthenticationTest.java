@@ -23,7 +23,7 @@ class AdminAuthenticationTest {
     @Test
     void without_the_key_every_request_is_refused() {
         for (String path : PATHS) {
-            new AdminDesk()
+            new AdminApiFixture()
                     .stranger()
                     .get()
                     .uri(path)
@@ -40,11 +40,11 @@ class AdminAuthenticationTest {
 
     @Test
     void the_key_is_accepted_with_any_case_of_the_scheme_and_with_space_around_it() {
-        new AdminDesk()
+        new AdminApiFixture()
                 .stranger()
                 .get()
                 .uri("/admin/queue")
-                .header("authorization", "bearer  " + AdminDesk.KEY + " ")
+                .header("authorization", "bearer  " + AdminApiFixture.KEY + " ")
                 .exchange()
                 .expectStatus()
                 .isOk();
@@ -52,7 +52,7 @@ class AdminAuthenticationTest {
 
     @Test
     void after_five_wrong_keys_no_key_is_checked_for_a_while() {
-        AdminDesk fixture = new AdminDesk();
+        AdminApiFixture fixture = new AdminApiFixture();
         for (int i = 0; i < 5; i++) {
             fixture.presenting("guess-" + i)
                     .get()
@@ -80,7 +80,7 @@ class AdminAuthenticationTest {
 
     @Test
     void a_live_stream_ends_when_its_admin_key_is_replaced() {
-        AdminDesk fixture = new AdminDesk();
+        AdminApiFixture fixture = new AdminApiFixture();
         Flux<byte[]> live = fixture.operator()
                 .get()
                 .uri("/admin/live")
@@ -101,7 +101,7 @@ class AdminAuthenticationTest {
 
     @Test
     void without_an_admin_key_the_answer_explains_how_to_set_one() {
-        new AdminDesk(null)
+        new AdminApiFixture(null)
                 .presenting("")
                 .get()
                 .uri("/admin/keys")

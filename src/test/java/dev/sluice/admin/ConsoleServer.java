@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** The API and the console over a {@link LivelyPool}, on a port of loopback. Run {@link #main} to work on the page. */
+/** The API and the console over a {@link RandomLoadPool}, on a port of loopback. Run {@link #main} to work on the page. */
 final class ConsoleServer implements AutoCloseable {
 
     static final String KEY = "demo-admin";
@@ -30,7 +30,7 @@ final class ConsoleServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final DisposableServer server;
     private final Disposable life;
-    final LivelyPool pool;
+    final RandomLoadPool pool;
 
     ConsoleServer(int keys, int port) {
         long started = System.nanoTime();
@@ -38,7 +38,7 @@ final class ConsoleServer implements AutoCloseable {
         RecentAttempts attempts = new RecentAttempts();
         RecentCalls calls = new RecentCalls(this::wall);
         HourSeries series = new HourSeries(now::get, this::wall);
-        pool = new LivelyPool(keys, 42, attempts, calls, series);
+        pool = new RandomLoadPool(keys, 42, attempts, calls, series);
         for (int i = 0; i < PAST.toSeconds(); i++) {
             pass(series, 1);
         }

@@ -78,7 +78,7 @@ class HourSeriesTest {
     @Test
     void a_step_has_the_highest_numbers_of_waiting_calls_and_attempts_in_flight() {
         Sampler sampler = new Sampler(
-                new StillPool().with(StillPool.ready("a1")),
+                new FixedPool().with(FixedPool.ready("a1")),
                 () -> new QueueView.Waiting(java.util.Map.of("web", time.nanos() == 0 ? 7 : 2), java.util.Map.of()),
                 series,
                 time,

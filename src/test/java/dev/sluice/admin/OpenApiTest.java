@@ -25,13 +25,13 @@ class OpenApiTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final AdminDesk fixture = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
     private JsonNode api;
 
     @BeforeEach
     void read() {
         api = get("/admin/openapi.json");
-        fixture.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
+        fixture.pool.with(FixedPool.ready("a1", FixedPool.requests(50, 0)));
         fixture.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
         fixture.calls.callEnded(EndedCalls.answered("req_1"));
         fixture.series.callEnded(EndedCalls.answered("req_1"));

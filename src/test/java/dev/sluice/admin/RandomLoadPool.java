@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A pool that only seems to work: its keys fill, drain, cool and fail by chance, so that a page has something to show. */
-final class LivelyPool implements PoolView, QueueView {
+final class RandomLoadPool implements PoolView, QueueView {
 
     private static final List<String> PROVIDERS = List.of("anthropic", "openai", "gemini", "deepseek");
     private static final List<String> MODELS =
@@ -44,7 +44,7 @@ final class LivelyPool implements PoolView, QueueView {
     private double tide;
     private long count;
 
-    LivelyPool(int size, long seed, RecentAttempts attempts, RecentCalls calls, HourSeries series) {
+    RandomLoadPool(int size, long seed, RecentAttempts attempts, RecentCalls calls, HourSeries series) {
         this.random = new Random(seed);
         this.attempts = attempts;
         this.calls = calls;

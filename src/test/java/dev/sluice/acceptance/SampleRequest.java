@@ -1,29 +1,29 @@
 package dev.sluice.acceptance;
 
 /** A minimal request in one of the dialects. */
-record Ask(String path, String body) {
+record SampleRequest(String path, String body) {
 
-    static final Ask CHAT = chat("gpt-4.1", false);
-    static final Ask CHAT_STREAM = chat("gpt-4.1", true);
-    static final Ask MESSAGE = message("claude-opus-4-7", false);
-    static final Ask MESSAGE_STREAM = message("claude-opus-4-7", true);
+    static final SampleRequest CHAT = chat("gpt-4.1", false);
+    static final SampleRequest CHAT_STREAM = chat("gpt-4.1", true);
+    static final SampleRequest MESSAGE = message("claude-opus-4-7", false);
+    static final SampleRequest MESSAGE_STREAM = message("claude-opus-4-7", true);
 
     /** A request for a model that its provider serves over Responses itself. */
-    static final Ask RESPONSE_STREAM =
-            new Ask("/v1/responses", "{\"model\":\"gpt-4.1\",\"stream\":true,\"input\":\"Hello there\"}");
+    static final SampleRequest RESPONSE_STREAM =
+            new SampleRequest("/v1/responses", "{\"model\":\"gpt-4.1\",\"stream\":true,\"input\":\"Hello there\"}");
 
-    static Ask chat(String model, boolean stream) {
-        return new Ask("/v1/chat/completions", """
+    static SampleRequest chat(String model, boolean stream) {
+        return new SampleRequest("/v1/chat/completions", """
                 {"model":"%s","stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));
     }
 
-    static Ask message(String model, boolean stream) {
-        return new Ask("/v1/messages", """
+    static SampleRequest message(String model, boolean stream) {
+        return new SampleRequest("/v1/messages", """
                 {"model":"%s","max_tokens":100,"stream":%s,"messages":[{"role":"user","content":"Hello there"}]}""".formatted(model, stream));
     }
 
     /** Returns one of two values by the dialect of {@code path}, for tests over both dialects. */
-    static Ask in(String dialect, boolean stream) {
+    static SampleRequest in(String dialect, boolean stream) {
         return switch (dialect) {
             case "openai" -> stream ? CHAT_STREAM : CHAT;
             case "anthropic" -> stream ? MESSAGE_STREAM : MESSAGE;

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** A view of a pool whose keys stay as a test puts them, unless they are paused. */
-final class StillPool implements PoolView {
+final class FixedPool implements PoolView {
 
     final SwitchedPool switched = new SwitchedPool();
     private final Map<KeyId, KeyStatus> keys = new LinkedHashMap<>();
 
-    StillPool with(KeyStatus key) {
+    FixedPool with(KeyStatus key) {
         keys.put(key.id(), key);
         switched.hold(keys.keySet());
         return this;

@@ -11,13 +11,13 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** The API over a still pool and a time that a test lets pass. */
-final class AdminDesk {
+final class AdminApiFixture {
 
     static final String KEY = "planted-admin-key-7c1e";
 
     final Timeline time = new Timeline();
     final VirtualTimeScheduler frames = VirtualTimeScheduler.create();
-    final StillPool pool = new StillPool();
+    final FixedPool pool = new FixedPool();
     final RecentAttempts attempts = new RecentAttempts();
     final RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON.plusNanos(time.nanos()));
     final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
@@ -27,11 +27,11 @@ final class AdminDesk {
     QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
     Reload.Result reloaded = new Reload.Result.Applied("1 key added");
 
-    AdminDesk() {
+    AdminApiFixture() {
         this(KEY);
     }
 
-    AdminDesk(@Nullable String key) {
+    AdminApiFixture(@Nullable String key) {
         ConsoleQueries queries = new ConsoleQueries(
                 pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * parameters. In addition to the usual models, {@code alias} stands for OpenAI's {@code org/mo"del} and {@code claude-alias} for Anthropic's
  * {@code claude-x}.
  */
-final class OneRelay implements ParameterResolver, BeforeEachCallback {
+final class SharedRelay implements ParameterResolver, BeforeEachCallback {
 
-    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(OneRelay.class);
+    private static final ExtensionContext.Namespace HERE = ExtensionContext.Namespace.create(SharedRelay.class);
 
     private record Pair(ScriptedUpstream upstream, RunningRelay relay) implements AutoCloseable {
 
