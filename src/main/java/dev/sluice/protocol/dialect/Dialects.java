@@ -63,6 +63,16 @@ public final class Dialects {
                         : shown);
     }
 
+    /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
+    public static boolean isDialectHeader(String name) {
+        for (DialectRules rules : ALL) {
+            if (rules.isOwnHeader(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static DialectRules shownBy(Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
             if (rules.isShownBy(hasHeader)) {

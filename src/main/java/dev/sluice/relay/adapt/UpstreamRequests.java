@@ -82,7 +82,7 @@ public final class UpstreamRequests {
                 route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
                 strict,
                 traits.of(lease.model()),
-                states.of(call.caller().name() + '\n' + lease.account(), kept),
+                states.of(call.caller().name(), lease.account(), kept),
                 reasoning,
                 ids,
                 clock);
