@@ -28,7 +28,7 @@ final class FailureAttribution {
         Key key = lease.held();
         Provider provider = lease.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(lease.permit());
             case LIMITED -> limited(lease, failure, now);
             case EXHAUSTED -> {
                 ejection(lease, lease.heldAccount().ownEjection(), Cause.EXHAUSTED, failure, now);

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,8 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param choice whether the model must call a tool
  * @param parallel whether one message may hold several calls
+ * @param callerTools the tools that the caller knows in another form than as a function, by the names of {@code tools}
  */
 public record ToolSet(
         List<Tool> tools,
         @Nullable ToolChoice choice,
-        @Nullable Setting<Boolean> parallel) {}
+        @Nullable Setting<Boolean> parallel,
+        Map<String, CallerTool> callerTools) {
+
+    /** Creates a set of functions that the caller knows as such. */
+    public ToolSet(
+            List<Tool> tools,
+            @Nullable ToolChoice choice,
+            @Nullable Setting<Boolean> parallel) {
+        this(tools, choice, parallel, Map.of());
+    }
+}

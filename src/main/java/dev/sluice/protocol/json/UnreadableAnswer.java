@@ -16,6 +16,16 @@ public final class UnreadableAnswer {
         return new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "the provider's answer cannot be read: " + what));
     }
 
+    /**
+     * Returns the failure to throw for a tool call whose arguments the model did not write as an object. Another key would not
+     * help, as the provider did its part.
+     */
+    public static FailedAttempt call(String tool, String fault) {
+        return new FailedAttempt(Failure.of(
+                FailureKind.BROKEN_CALL,
+                "the model's call of " + tool + " cannot be read: " + fault + " (expected: a JSON object as arguments)"));
+    }
+
     /** Returns the failure to throw for a stream that ended before {@code missing}. */
     public static FailedAttempt cut(String missing) {
         return new FailedAttempt(

@@ -27,7 +27,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
         return ChatRequestReader.read(body, dropped);
     }
 

@@ -7,7 +7,6 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
@@ -18,8 +17,6 @@ import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,7 +40,7 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     @Override
     public RequestTranslation request(byte[] body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
-        Conversation conversation = caller.readRequest(body, dropped);
+        Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
         ToolNames.Renamed sent =
                 ToolNames.rename(readable(restored.conversation(), context, dropped), provider.maxToolNameLength());
@@ -54,8 +51,9 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
                 context,
                 usageAsked,
                 restored.prefix(),
-                freeForm(conversation),
+                conversation.toolSet().callerTools(),
                 sent.originals(),
+                caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
     }
@@ -73,13 +71,6 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
             messages.add(new Message(message.role(), rest, message.at()));
         }
         return conversation.withMessages(messages);
-    }
-
-    private static Set<String> freeForm(Conversation conversation) {
-        return conversation.toolSet().tools().stream()
-                .filter(Tool::freeForm)
-                .map(Tool::name)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
         return MessagesRequestReader.read(body, dropped);
     }
 
