@@ -30,11 +30,10 @@ public abstract class OpenAiToolsReader {
             add(tool, tools);
         }
         ToolSet read = read(request, tools);
-        ToolChoice choice = read.choice();
-        if (choice != null && hostedLeftOut) {
-            requireCallable(choice, read.tools());
+        if (hostedLeftOut) {
+            read.requireCallable();
         }
-        return new ToolSet(read.tools(), choice, read.parallel(), callerTools());
+        return new ToolSet(read.tools(), read.choice(), read.parallel(), callerTools());
     }
 
     private ToolSet read(JsonFields request, List<Tool> tools) {
@@ -50,18 +49,6 @@ public abstract class OpenAiToolsReader {
         ToolSet toolSet = chosen(named.requiredText("type"), named, tools, parallel);
         named.close();
         return toolSet;
-    }
-
-    /** Refuses a choice that only a tool which is left out could meet. */
-    private static void requireCallable(ToolChoice choice, List<Tool> tools) {
-        boolean callable = choice.name() == null
-                ? !tools.isEmpty()
-                : tools.stream().anyMatch(tool -> tool.name().equals(choice.name()));
-        if (choice.forced() && !callable) {
-            throw JsonFields.unsupported(
-                    choice.at(),
-                    "wants a call, and the tool to call runs at another provider alone (expected: auto, or a function)");
-        }
     }
 
     /** Returns the tools that {@code request} offers, wherever it holds them. */

@@ -42,7 +42,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ChatAnswerWriter.write(answer, answerContext);
     }
 

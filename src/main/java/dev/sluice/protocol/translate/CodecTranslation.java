@@ -80,7 +80,8 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
         DroppedFields dropped = new DroppedFields(false);
         answerFields.noteUntranslated(answer, to(), from(), dropped);
-        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, answerContext)), dropped.paths());
+        byte[] written = Json.bytes(caller.writeAnswer(whole, answerContext, dropped));
+        return new TranslatedAnswer(written, dropped.paths());
     }
 
     @Override

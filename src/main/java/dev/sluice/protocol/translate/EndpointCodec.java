@@ -24,7 +24,7 @@ interface EndpointCodec {
 
     void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer);
 
-    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext);
+    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped);
 
     StreamReader readStream(AnswerContext answerContext, AnswerSink answer);
 

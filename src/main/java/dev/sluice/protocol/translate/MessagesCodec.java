@@ -42,8 +42,8 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
-        return MessagesAnswerWriter.write(answer);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
+        return MessagesAnswerWriter.write(answer, dropped);
     }
 
     @Override

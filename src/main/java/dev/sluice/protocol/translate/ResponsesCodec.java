@@ -43,7 +43,7 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ResponsesAnswerWriter.write(answer, answerContext);
     }
 
