@@ -41,7 +41,11 @@ public final class ChatAnswerReader {
         }
         answer.begun(id(completion, answerContext), completion.path("model").asString(""), TokenUsage.NONE);
         ChatAnswerReader reader = new ChatAnswerReader(answerContext, answer);
-        choices.forEach(reader::choice);
+        for (int i = 0; i < choices.size(); i++) {
+            if (!ChatChoices.isAlternative(choices, i)) {
+                reader.choice(choices.get(i));
+            }
+        }
         answer.stopped(ChatStopReason.read(reader.reason, reader.refused), null);
         answer.ended(OpenAiUsageReader.tokens(completion.path("usage")));
     }

@@ -20,6 +20,7 @@ public final class ChatStreamReader implements StreamReader {
     private final ChatToolCallReader calls;
     private String reason = "";
     private final OpenAiUsageReader usage = new OpenAiUsageReader();
+    private int textChoice = -1;
     private boolean begun;
     private boolean inReasoning;
     private boolean refused;
@@ -86,7 +87,11 @@ public final class ChatStreamReader implements StreamReader {
                 },
                 text -> {
                     endReasoning();
-                    answer.text(text);
+                    textChoice = textChoice < 0 ? choice : textChoice;
+                    // A text beside another text is a second answer, which was not asked for.
+                    if (choice == textChoice) {
+                        answer.text(text);
+                    }
                 });
         delta.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
