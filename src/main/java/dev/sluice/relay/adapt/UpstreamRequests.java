@@ -99,7 +99,8 @@ public final class UpstreamRequests {
                 translation.request(call.body(), terms),
                 call.headers(),
                 head.stream(),
-                refusal -> traits.learn(lease.model(), refusal));
+                refusal -> traits.learn(lease.model(), refusal)
+                        || !traits.of(lease.model()).equals(terms.traits()));
     }
 
     /** Some models take tools over Responses only, as long as they think. */

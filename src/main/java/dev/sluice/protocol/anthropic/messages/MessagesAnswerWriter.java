@@ -67,7 +67,7 @@ public final class MessagesAnswerWriter {
 
     private static void call(WholeAnswer.ToolCall call, int index, ObjectNode block, DroppedFields dropped) {
         String input = MessagesCallInput.of(call.name(), call.arguments().toString());
-        if (!isObject(call)) {
+        if (MessagesCallInput.isRaw(input, call.arguments().toString())) {
             dropped.note(ANSWER.field("content").item(index).field("input"));
         }
         block.put("type", "tool_use").put("id", call.id()).put("name", call.name());

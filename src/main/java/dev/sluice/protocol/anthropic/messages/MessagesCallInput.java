@@ -57,7 +57,7 @@ final class MessagesCallInput {
             value = Json.read(arguments);
         } catch (JacksonException notJson) {
             if (!Boolean.FALSE.equals(beginsAsObject(arguments))) {
-                throw UnreadableAnswer.call(tool, Json.problem(notJson));
+                throw UnreadableAnswer.call(tool, "cut off, or more than one value");
             }
             return raw(arguments);
         }
@@ -76,6 +76,11 @@ final class MessagesCallInput {
             return raw(arguments);
         }
         return raw(arguments);
+    }
+
+    /** Returns whether {@code input} holds arguments that are no object, of which {@code arguments} is the text. */
+    static boolean isRaw(String input, String arguments) {
+        return input.equals(raw(arguments));
     }
 
     private static String raw(String arguments) {

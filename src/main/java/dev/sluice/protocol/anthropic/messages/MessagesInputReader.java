@@ -26,7 +26,7 @@ record MessagesInputReader(List<ContentPart.Text> instructions, List<Message> me
         for (ContentPart part : MessagesContentReader.content(request, "system")) {
             ContentPart.Text text = text(part);
             String without = withoutBillingLine(text.text());
-            if (without.length() < text.text().length()) {
+            if (without.isEmpty() && !text.text().isEmpty()) {
                 request.dropped().note(text.at());
             }
             if (!without.isEmpty() || text.text().isEmpty()) {

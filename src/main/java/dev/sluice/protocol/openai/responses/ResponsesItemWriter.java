@@ -158,7 +158,7 @@ record ResponsesItemWriter(
                 return object;
             }
         } catch (JacksonException notJson) {
-            throw UnreadableAnswer.call(name, Json.problem(notJson));
+            throw UnreadableAnswer.call(name, "no JSON");
         }
         throw UnreadableAnswer.call(name, "not an object");
     }
