@@ -35,7 +35,9 @@ public enum FailureKind {
     /** A success with an empty body. */
     EMPTY(true),
     /** An answer that does not have the form that its dialect requires. */
-    UNREADABLE(true);
+    UNREADABLE(true),
+    /** The model's tool call has arguments that cannot be read; no other key would do better. */
+    BROKEN_CALL(false);
 
     private final boolean retryable;
 

@@ -30,6 +30,8 @@ public record Refusal(
         UNKNOWN_MODEL,
         UNKNOWN_PATH,
         NOT_FOUND,
+        THREAD_UNSUPPORTED,
+        THREAD_NOT_FOUND,
         METHOD_NOT_ALLOWED,
         BODY_TOO_LARGE,
         HEADERS_TOO_LARGE,

@@ -32,7 +32,7 @@ final class FailureAttribution {
         Account account = attempt.account();
         Provider provider = attempt.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(attempt.permit());
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(attempt.permit());
             case LIMITED -> limited(failure, attempt, now);
             case EXHAUSTED -> {
                 key.abandoned(attempt.permit());

@@ -12,10 +12,12 @@ import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
+import dev.sluice.protocol.translate.MemoryAnswerStore;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
 import dev.sluice.relay.routing.Route;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -33,17 +35,24 @@ public final class UpstreamRequests {
     /** Signed reasoning of a few thousand conversations. */
     private static final long KEPT_CHARACTERS = 16L << 20;
 
+    /** The answers of some thousand turns; a session that names its answers rests for less than a day. */
+    private static final long ANSWER_CHARACTERS = 32L << 20;
+
+    private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
+
     private final ModelTraitsTable traits = ModelTraitsTable.bundled();
     private final Translations translations = Translations.bundled();
     private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
     private final Supplier<String> ids;
     private final InstantSource clock;
+    private final MemoryAnswerStore answers;
     private volatile boolean strict;
 
     public UpstreamRequests(boolean strict, Supplier<String> ids, InstantSource clock) {
         this.strict = strict;
         this.ids = ids;
         this.clock = clock;
+        this.answers = new MemoryAnswerStore(ANSWER_CHARACTERS, ANSWER_LIFETIME, clock);
     }
 
     /** Sets whether a field without an equivalent in the other dialect is refused rather than left out. */
@@ -83,6 +92,7 @@ public final class UpstreamRequests {
                 strict,
                 traits.of(lease.model()),
                 states.of(call.caller().name(), lease.account(), kept),
+                answers.of(call.caller().name()),
                 reasoning,
                 ids,
                 clock);
@@ -98,7 +108,7 @@ public final class UpstreamRequests {
                     translation.request(call.body(), context),
                     call.headers(),
                     head.stream(),
-                    refusal -> traits.learn(model, refusal)));
+                    refusal -> traits.learn(model, refusal) || !traits.of(model).equals(context.traits())));
         } catch (RefusedCall refused) {
             return Decision.refused(refused.refusal());
         }
