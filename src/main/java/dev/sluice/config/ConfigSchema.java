@@ -100,6 +100,7 @@ final class ConfigSchema {
             PROVIDERS,
             MODELS,
             CLIENTS,
+            EgressSchema.PROXY_FOR_ALL,
             QUEUE,
             RETRY,
             LIMITS,

@@ -25,8 +25,10 @@ final class SettingsReader {
         Currency currency = sluice.get(ConfigSchema.CURRENCY);
         ConfigSection authSection = sluice.get(ConfigSchema.AUTH);
         AuthSettings auth = auth(authSection);
-        List<ProviderSettings> providers =
-                environment.add(new ProviderReader(problems).read(sluice.get(ConfigSchema.PROVIDERS)));
+        EgressReader egress =
+                new EgressReader(environment.proxies(sluice.get(EgressSchema.PROXY_FOR_ALL)), problems);
+        List<ProviderSettings> providers = environment.add(
+                new ProviderReader(egress, problems).read(sluice.get(ConfigSchema.PROVIDERS)), egress);
         List<ClientSettings> clients =
                 environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {

@@ -65,6 +65,12 @@ final class AttemptReport implements BodyEvents {
         reply(new AttemptResult.Failed(failure, null));
     }
 
+    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByProxy(Failure failure) {
+        attempt.lease().ignored();
+        reply(new AttemptResult.Failed(failure, null));
+    }
+
     /** The client left before the attempt was sent; its stage has ended. */
     void ignored() {
         attempt.lease().ignored();
@@ -141,6 +147,14 @@ final class AttemptReport implements BodyEvents {
         ResponseHead answer = head;
         if (answer == null || answer.isSuccess()) {
             failed(client.errors().event(body));
+            return;
+        }
+        Failure byProxy = ProxyRefusal.answered(client.connection(), answer.status(), answer.headers());
+        if (byProxy != null) {
+            if (stage.end()) {
+                attempt.lease().ignored();
+            }
+            reply(new AttemptResult.Failed(byProxy, null));
             return;
         }
         ErrorBody error = ErrorBody.parse(body);

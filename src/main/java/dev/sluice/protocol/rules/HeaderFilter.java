@@ -94,8 +94,13 @@ public final class HeaderFilter {
                 && !name.startsWith("anthropic-fast-");
     }
 
-    /** The pseudo-fields of HTTP/2 are of one connection too, and so are those that Netty puts in their place. */
-    private static boolean isHopByHop(String name, @Nullable String connection) {
+    /**
+     * Returns whether a field is of one connection only. The pseudo-fields of HTTP/2 are so too, and those that Netty puts in
+     * their place.
+     *
+     * @param connection the value of the message's {@code connection} field, or null
+     */
+    public static boolean isHopByHop(String name, @Nullable String connection) {
         return HOP_BY_HOP.contains(name)
                 || name.startsWith(":")
                 || name.startsWith("x-http2-")
