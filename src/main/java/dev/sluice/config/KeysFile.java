@@ -13,6 +13,9 @@ final class KeysFile {
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(?:export\\s+)?[A-Za-z_][A-Za-z0-9_]*\\s*=\\s*([^=\\s].*)");
 
+    /** A variable without a value; base64 with padding has no underscore among capitals only. */
+    private static final Pattern UNSET = Pattern.compile("(?:export\\s+)?[A-Z]+_[A-Z0-9_]*\\s*=");
+
     private KeysFile() {}
 
     /** Returns the keys by the numbers of their lines, in order. */
@@ -30,8 +33,8 @@ final class KeysFile {
                 continue;
             }
             String key = key(line);
-            Secret secret = TextFormats.SECRET.read(key);
-            if (secret != null && key.indexOf(',') >= 0) {
+            Secret secret = UNSET.matcher(line).matches() ? null : TextFormats.SECRET.read(key);
+            if (key.indexOf(',') >= 0) {
                 problems.add(path, file + " line " + number + " has a comma", "one key a line");
             } else if (secret == null) {
                 problems.add(

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,18 @@ final class TextFormats {
             "[!-~][!-~ ]{0,4095}",
             Secret::of);
 
+    /** As a browser sends it: without a path, in lower case, no port that is the scheme's own. */
+    static final ValueFormat<String> ORIGIN = ValueFormat.text(
+            "an origin such as https://app.example, without a path, or *",
+            "\\*|[A-Za-z][A-Za-z0-9+.-]{0,30}://[A-Za-z0-9.:\\[\\]_-]{1,253}",
+            text -> text.toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2"));
+
+    /** The relay's own paths, as clients may join them, begin with /v1; others name an endpoint without it. */
+    static final ValueFormat<String> PATH = ValueFormat.text(
+            "a path such as /healthz, of letters, digits, '.', '_', '-' and '/', not below /v1",
+            "(?!/v1(?:/|$))(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8}",
+            text -> text);
+
     static final ValueFormat<Currency> CURRENCY = ValueFormat.shown(
             "a currency's ISO 4217 code such as USD",
             Map.of("type", "string", "pattern", "^[A-Z]{3}$"),
@@ -109,7 +122,7 @@ final class TextFormats {
     /** Returns {@code text} without the pair of quotes around it, if there is one. */
     static String unquoted(String text) {
         int last = text.length() - 1;
-        return last > 0 && isQuote(text.charAt(0)) && text.charAt(0) == text.charAt(last)
+        return last > 0 && isQuote(text.charAt(0)) && text.indexOf(text.charAt(0), 1) == last
                 ? text.substring(1, last).strip()
                 : text;
     }

@@ -96,7 +96,7 @@ class KeySourcesTest {
         "KEYS=sk-1,sk-2 | has a comma (expected: one key a line)",
         "\"sk-1\",\"sk-2\" | has a comma (expected: one key a line)",
         "\"sk-1 | is not a key",
-        "NAME= | is not a key",
+        "OPENAI_API_KEY= | is not a key",
         "sk-1 sk-2 | is not a key",
         "sk-1 # the first | is not a key"
     })

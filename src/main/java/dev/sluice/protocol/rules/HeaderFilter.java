@@ -88,6 +88,8 @@ public final class HeaderFilter {
         return !KEPT_FROM_CALLERS.contains(name)
                 && !isHopByHop(name, connection)
                 && !name.startsWith("x-sluice-")
+                // which pages may call the relay is the relay's own to say
+                && !name.startsWith("access-control-")
                 && !name.startsWith("x-ratelimit-")
                 && !name.startsWith("anthropic-ratelimit-")
                 && !name.startsWith("anthropic-priority-")
