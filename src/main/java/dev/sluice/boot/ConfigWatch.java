@@ -49,7 +49,7 @@ final class ConfigWatch implements AutoCloseable {
             task = look;
         }
         if (task != null) {
-            task.get().whenComplete((done, error) -> arm());
+            CompletableFuture<Void> unused = task.get().whenComplete((done, error) -> arm());
         }
     }
 

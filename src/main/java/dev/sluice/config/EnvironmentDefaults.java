@@ -130,7 +130,10 @@ final class EnvironmentDefaults {
             Secret secret = TextFormats.SECRET.read(text.strip());
             String path = preset.variable() + '[' + plans.size() + ']';
             if (secret == null) {
-                problems.add(path, text.isBlank() ? "empty" : "not usable", "keys separated by commas, without a quote at one end");
+                problems.add(
+                        path,
+                        text.isBlank() ? "empty" : "not usable",
+                        "keys separated by commas, without a quote at one end");
             } else {
                 secrets.add(secret, path, "key", "each key once");
                 String name = preset.name() + '-' + (plans.size() + 1);

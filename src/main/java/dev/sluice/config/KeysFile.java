@@ -27,7 +27,11 @@ final class KeysFile {
         }
         NavigableMap<Integer, Secret> secrets = new TreeMap<>();
         int number = 0;
-        for (String line : text.content().replaceFirst("^\uFEFF", "").lines().map(String::strip).toList()) {
+        for (String line : text.content()
+                .replaceFirst("^\uFEFF", "")
+                .lines()
+                .map(String::strip)
+                .toList()) {
             number++;
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;

@@ -20,8 +20,8 @@ final class PropertyTree {
             Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
 
     /** The variables of a Service, as Kubernetes documents them, but for that of its port, which its value tells. */
-    private static final Pattern SERVICE =
-            Pattern.compile("_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$");
+    private static final Pattern SERVICE = Pattern.compile(
+            "_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$");
 
     private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://");
 
@@ -60,7 +60,8 @@ final class PropertyTree {
 
     /** Kubernetes sets such variables for each Service, and a Service may be named {@code sluice-queue}. */
     private static boolean isOfService(String name, String value) {
-        return SERVICE.matcher(name).find() || (name.endsWith("_PORT") && ADDRESS.matcher(value).lookingAt());
+        return SERVICE.matcher(name).find()
+                || (name.endsWith("_PORT") && ADDRESS.matcher(value).lookingAt());
     }
 
     /** Returns {@code begun} and the keys that {@code parts} spell below {@code key}; null where they begin with none. */

@@ -71,8 +71,7 @@ final class ProviderSchema {
             "as below",
             "the longest that one attempt may take, in all and in its phases");
 
-    static final SectionSchema PROVIDER =
-            SectionSchema.of(
+    static final SectionSchema PROVIDER = SectionSchema.of(
             NAME,
             PRESET,
             DIALECT,

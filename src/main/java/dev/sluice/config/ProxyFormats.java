@@ -17,8 +17,9 @@ final class ProxyFormats {
     private static final Pattern URL = Pattern.compile("(?i)(http|socks5h?)://(?:([^\\s]*)@)?"
             + "(\\[[0-9a-f:.]+]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)(?::([0-9]{1,5}))?/?");
 
-    private static final String EXPECTED = "http://host:port or socks5://host:port, with user:password@ before the host where"
-            + " the proxy asks for it";
+    private static final String EXPECTED =
+            "http://host:port or socks5://host:port, with user:password@ before the host where"
+                    + " the proxy asks for it";
 
     /** The answer to which proxy to use; {@code proxy} is null for none. */
     record Choice(@Nullable OutboundProxy proxy) {}
@@ -26,7 +27,11 @@ final class ProxyFormats {
     static final ValueFormat<Choice> CHOICE = new ValueFormat<>(
             EXPECTED + "; or none",
             false,
-            Map.of("type", "string", "pattern", "^([Nn][Oo][Nn][Ee]|([Hh][Tt][Tt][Pp]|[Ss][Oo][Cc][Kk][Ss]5[Hh]?)://\\S+)$"),
+            Map.of(
+                    "type",
+                    "string",
+                    "pattern",
+                    "^([Nn][Oo][Nn][Ee]|([Hh][Tt][Tt][Pp]|[Ss][Oo][Cc][Kk][Ss]5[Hh]?)://\\S+)$"),
             text -> {
                 OutboundProxy proxy = proxy(text);
                 return proxy != null || text.equalsIgnoreCase("none") ? new Choice(proxy) : null;
@@ -34,10 +39,7 @@ final class ProxyFormats {
 
     /** A variable's proxy may lack the scheme, which then is HTTP's. */
     static final ValueFormat<OutboundProxy> VARIABLE = new ValueFormat<>(
-            EXPECTED,
-            false,
-            Map.of("type", "string"),
-            text -> proxy(text.contains("://") ? text : "http://" + text));
+            EXPECTED, false, Map.of("type", "string"), text -> proxy(text.contains("://") ? text : "http://" + text));
 
     private ProxyFormats() {}
 

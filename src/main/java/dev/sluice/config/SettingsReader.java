@@ -26,10 +26,9 @@ final class SettingsReader {
         Currency currency = sluice.get(ConfigSchema.CURRENCY);
         ConfigSection authSection = sluice.get(ConfigSchema.AUTH);
         AuthSettings auth = auth(authSection);
-        EgressReader egress =
-                new EgressReader(environment.proxies(sluice.get(EgressSchema.PROXY_FOR_ALL)), problems);
-        List<ProviderSettings> providers = environment.add(
-                new ProviderReader(egress, problems).read(sluice.get(ConfigSchema.PROVIDERS)), egress);
+        EgressReader egress = new EgressReader(environment.proxies(sluice.get(EgressSchema.PROXY_FOR_ALL)), problems);
+        List<ProviderSettings> providers =
+                environment.add(new ProviderReader(egress, problems).read(sluice.get(ConfigSchema.PROVIDERS)), egress);
         List<ClientSettings> clients =
                 environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {

@@ -56,8 +56,8 @@ final class TextFormats {
     static final ValueFormat<String> FIELD_NAME = ValueFormat.text(
             "the name of a header field, of 1 to 100 characters", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text -> text);
 
-    static final ValueFormat<String> PARAMETER_NAME =
-            ValueFormat.text("a query parameter's name of 1 to 100 visible ASCII characters", "[!-~]{1,100}", text -> text);
+    static final ValueFormat<String> PARAMETER_NAME = ValueFormat.text(
+            "a query parameter's name of 1 to 100 visible ASCII characters", "[!-~]{1,100}", text -> text);
 
     static final ValueFormat<Secret> FIELD_VALUE = ValueFormat.secret(
             "1 to 4096 visible ASCII characters and blanks between them, or ${VAR} or ${file:/path}",
@@ -115,7 +115,8 @@ final class TextFormats {
      */
     private static @Nullable Secret secret(String text) {
         String key = unquoted(text);
-        boolean usable = KEY.matcher(key).matches() && !isQuote(key.charAt(0)) && !isQuote(key.charAt(key.length() - 1));
+        boolean usable =
+                KEY.matcher(key).matches() && !isQuote(key.charAt(0)) && !isQuote(key.charAt(key.length() - 1));
         return usable ? Secret.of(key) : null;
     }
 

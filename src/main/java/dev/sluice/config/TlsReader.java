@@ -98,7 +98,8 @@ final class TlsReader {
         section.wrong(
                 EgressSchema.KEY_FILE,
                 encrypted
-                        ? file + " is encrypted, and key-password is " + (password == null ? "missing" : "not its password")
+                        ? file + " is encrypted, and key-password is "
+                                + (password == null ? "missing" : "not its password")
                         : file + " contains no private key that can be read",
                 KEY_PEM);
         return null;

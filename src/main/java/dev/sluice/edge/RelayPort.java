@@ -62,7 +62,8 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
     }
 
     private static boolean isHealthCheck(HttpServerRequest request, @Nullable String path) {
-        if (path == null || !(request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))) {
+        if (path == null
+                || !(request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD))) {
             return false;
         }
         String uri = request.uri();

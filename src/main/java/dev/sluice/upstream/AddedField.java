@@ -26,9 +26,7 @@ public record AddedField(String name, Secret value) {
     /** Returns whether the header field {@code name} is written by the relay itself at a provider of {@code dialect}. */
     public static boolean isReserved(String name, Dialect dialect) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return OF_THE_MESSAGE.contains(lower)
-                || HeaderFilter.isHopByHop(lower, null)
-                || isCredential(lower, dialect);
+        return OF_THE_MESSAGE.contains(lower) || HeaderFilter.isHopByHop(lower, null) || isCredential(lower, dialect);
     }
 
     private static boolean isCredential(String name, Dialect dialect) {

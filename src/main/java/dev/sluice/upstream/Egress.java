@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers header fields that every request carries; they win over the caller's
  * @param query parameters that every URL carries; they win over the caller's
  */
-public record Egress(
-        @Nullable OutboundProxy proxy, ProviderTls tls, List<AddedField> headers, List<AddedField> query) {
+public record Egress(@Nullable OutboundProxy proxy, ProviderTls tls, List<AddedField> headers, List<AddedField> query) {
 
     /** The way out where nothing is configured. */
     public static final Egress DIRECT = new Egress(null, ProviderTls.PLATFORM, List.of(), List.of());

@@ -61,7 +61,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     private ProviderClient client(ProviderConnection connection) {
         DialectRules rules = context.rules().apply(connection.dialect());
-        SslContext tls = connection.isSecure() ? TlsContexts.of(connection.egress().tls()) : null;
+        SslContext tls =
+                connection.isSecure() ? TlsContexts.of(connection.egress().tls()) : null;
         return new ProviderClient(
                 connection,
                 rules,
@@ -71,8 +72,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 pools.clients(client -> customizer.apply(configured(client, connection, tls))));
     }
 
-    private static HttpClient configured(
-            HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
+    private static HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
         Duration connect = connection.timeouts().connect();
         HttpClient own = client.disableRetry(true)
                 .followRedirect(false)

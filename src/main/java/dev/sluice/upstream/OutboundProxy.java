@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param user the user of its credentials, or null where it asks for none
  * @param password the password of its credentials; empty where there is none
  */
-public record OutboundProxy(Kind kind, String host, int port, @Nullable String user, Secret password) {
+public record OutboundProxy(
+        Kind kind, String host, int port, @Nullable String user, Secret password) {
 
     /** The protocols that proxies are spoken to in. */
     public enum Kind {

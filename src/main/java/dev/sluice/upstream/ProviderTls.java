@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param authorities certificates of authorities that are trusted beside those of the platform
  * @param client the certificate that is shown to a provider that asks for one, or null for none
  */
-public record ProviderTls(List<X509Certificate> authorities, @Nullable ClientCertificate client) {
+public record ProviderTls(
+        List<X509Certificate> authorities, @Nullable ClientCertificate client) {
 
     /** The platform's trusted authorities, and no certificate of the relay's own. */
     public static final ProviderTls PLATFORM = new ProviderTls(List.of(), null);

@@ -1,7 +1,7 @@
 package dev.sluice.upstream;
 
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -37,11 +37,7 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
     /** The beginning of the URLs of requests that go to the proxy itself; null where there is a tunnel. */
     private final @Nullable String origin;
 
-    private ProxyTunnel(
-            OutboundProxy proxy,
-            AddressResolverGroup<?> names,
-            Duration timeout,
-            @Nullable String origin) {
+    private ProxyTunnel(OutboundProxy proxy, AddressResolverGroup<?> names, Duration timeout, @Nullable String origin) {
         this.proxy = proxy;
         this.names = names;
         this.timeout = timeout;
@@ -56,12 +52,10 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
 
     /** Returns {@code client} with every connection led over {@code proxy}, which {@code names} finds. */
     static HttpClient over(
-            OutboundProxy proxy,
-            AddressResolverGroup<?> names,
-            ProviderConnection connection,
-            HttpClient client) {
+            OutboundProxy proxy, AddressResolverGroup<?> names, ProviderConnection connection, HttpClient client) {
         Duration timeout = connection.timeouts().connect();
-        String origin = isForwarded(connection) ? "http://" + connection.baseUrl().getRawAuthority() : null;
+        String origin =
+                isForwarded(connection) ? "http://" + connection.baseUrl().getRawAuthority() : null;
         // The provider's name is not looked up here, so that it reaches the proxy.
         return client.resolver(NoopAddressResolverGroup.INSTANCE).doOnChannelInit((observer, channel, remote) -> {
             ProxyTunnel tunnel = new ProxyTunnel(proxy, names, timeout, origin);
@@ -127,5 +121,4 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
         }
         context.write(message, promise);
     }
-
 }

@@ -53,6 +53,8 @@ final class TransportFailures {
     private static String reason(ProxyConnectException refused) {
         String message = refused.getMessage();
         int last = message == null ? -1 : message.lastIndexOf(", ");
-        return last < 0 ? "" : " (" + message.substring(last + 2).lines().findFirst().orElse("") + ')';
+        return last < 0
+                ? ""
+                : " (" + message.substring(last + 2).lines().findFirst().orElse("") + ')';
     }
 }

@@ -63,13 +63,17 @@ class BrowserCallsTest {
                     wire.chunk("data: [DONE]\n\n");
                     wire.end();
                 } else {
-                    wire.refuse(429, "{\"error\":{\"message\":\"slow\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}");
+                    wire.refuse(
+                            429,
+                            "{\"error\":{\"message\":\"slow\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}");
                 }
             });
             HttpResponse<String> stream = relay.post(Ask.CHAT_STREAM, "origin", ORIGIN);
             HttpResponse<String> limited = relay.post(Ask.CHAT, "origin", ORIGIN, "x-sluice-max-wait", "0s");
-            HttpResponse<String> unknown =
-                    relay.send(relay.request("/v1/models").setHeader("authorization", "no").header("origin", ORIGIN).GET());
+            HttpResponse<String> unknown = relay.send(relay.request("/v1/models")
+                    .setHeader("authorization", "no")
+                    .header("origin", ORIGIN)
+                    .GET());
             HttpResponse<String> nowhere = relay.get("/nowhere", "origin", ORIGIN);
             assertThat(stream.statusCode()).isEqualTo(200);
             assertThat(limited.statusCode()).isEqualTo(429);

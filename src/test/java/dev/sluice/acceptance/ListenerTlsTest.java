@@ -46,7 +46,8 @@ class ListenerTlsTest {
                     pem.relay:
                       reload-on-update: true
                       keystore: { certificate: "file:%s", private-key: "file:%s" }
-                """.formatted(upstream.baseUrl(), directory.resolve("relay.pem"), directory.resolve("relay-key.pem")));
+                """.formatted(
+                        upstream.baseUrl(), directory.resolve("relay.pem"), directory.resolve("relay-key.pem")));
     }
 
     private void copy(String from, String to) throws Exception {
@@ -101,7 +102,9 @@ class ListenerTlsTest {
 
             copy("server-renewed.pem", "relay.pem");
             copy("server-renewed-key.pem", "relay-key.pem");
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> subject(relay).equals("CN=server-renewed"));
+            Awaitility.await()
+                    .atMost(60, TimeUnit.SECONDS)
+                    .until(() -> subject(relay).equals("CN=server-renewed"));
             assertThat(call(relay, HttpClient.Version.HTTP_2).statusCode()).isEqualTo(200);
         }
     }

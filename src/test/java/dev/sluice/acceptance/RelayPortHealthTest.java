@@ -29,8 +29,7 @@ class RelayPortHealthTest {
     void it_says_what_readiness_says_without_a_key_and_without_a_line_in_the_access_log() throws Exception {
         Path log = directory.resolve("access.log");
         try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.of(1, LimitPlan.UNLIMITED))) {
-            try (RunningRelay relay =
-                    RunningRelay.over(provider, 1, "health-path=/healthz", "access-log=" + log)) {
+            try (RunningRelay relay = RunningRelay.over(provider, 1, "health-path=/healthz", "access-log=" + log)) {
                 assertThat(ask(relay, "GET", "/healthz").statusCode()).isEqualTo(200);
                 assertThat(ask(relay, "GET", "/healthz").body()).isEqualTo("ready\n");
                 assertThat(ask(relay, "GET", "/healthz?probe=1").statusCode()).isEqualTo(200);
@@ -55,7 +54,8 @@ class RelayPortHealthTest {
     void nothing_is_there_without_the_setting() {
         try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.of(1, LimitPlan.UNLIMITED));
                 RunningRelay relay = RunningRelay.over(provider, 1)) {
-            for (String path : new String[] {"/healthz", "/health", "/health/readiness", "/", "/metrics", "/admin/keys"}) {
+            for (String path :
+                    new String[] {"/healthz", "/health", "/health/readiness", "/", "/metrics", "/admin/keys"}) {
                 assertThat(ask(relay, "GET", path).statusCode()).as(path).isEqualTo(404);
             }
         }

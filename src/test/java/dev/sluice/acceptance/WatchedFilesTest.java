@@ -31,7 +31,8 @@ class WatchedFilesTest {
         Files.createDirectory(directory.resolve(version));
         Files.writeString(directory.resolve(version).resolve("keys"), keys);
         Path next = Files.createSymbolicLink(directory.resolve("..next"), Path.of(version));
-        Files.move(next, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                next, directory.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void awaitKey(RunningRelay relay, ScriptedUpstream upstream, String key) {

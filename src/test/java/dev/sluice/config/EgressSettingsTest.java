@@ -56,17 +56,19 @@ class EgressSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "ca-file: /no/such | ca-file: /no/such does not exist",
-        "ca-file: PEM/client-key.pem | contains no certificate that can be read",
-        "ca-file: PEM/README.md | contains no certificate that can be read",
-        "cert-file: PEM/client.pem | key-file: missing",
-        "key-file: PEM/client-key.pem | cert-file: missing",
-        "cert-file: PEM/client.pem, key-file: PEM/server-key.pem | is not the key of the first certificate in",
-        "cert-file: PEM/client.pem, key-file: PEM/ca.pem | contains no private key that can be read",
-        "cert-file: PEM/client.pem, key-file: PEM/encrypted-key.pem | is encrypted, and key-password is missing",
-        "'cert-file: PEM/client.pem, key-file: PEM/encrypted-key.pem, key-password: no' | key-password is not its password",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ca-file: /no/such | ca-file: /no/such does not exist",
+                "ca-file: PEM/client-key.pem | contains no certificate that can be read",
+                "ca-file: PEM/README.md | contains no certificate that can be read",
+                "cert-file: PEM/client.pem | key-file: missing",
+                "key-file: PEM/client-key.pem | cert-file: missing",
+                "cert-file: PEM/client.pem, key-file: PEM/server-key.pem | is not the key of the first certificate in",
+                "cert-file: PEM/client.pem, key-file: PEM/ca.pem | contains no private key that can be read",
+                "cert-file: PEM/client.pem, key-file: PEM/encrypted-key.pem | is encrypted, and key-password is missing",
+                "'cert-file: PEM/client.pem, key-file: PEM/encrypted-key.pem, key-password: no' | key-password is not its password",
+            })
     void an_unusable_certificate_is_refused_at_the_start(String tls, String problem) {
         assertThatThrownBy(() -> egress("tls: { " + tls + " }"))
                 .isInstanceOf(InvalidConfiguration.class)
@@ -101,8 +103,18 @@ class EgressSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Host", "content-length", "content-encoding", "Transfer-Encoding", "connection", "te", "upgrade",
-                "authorization", "proxy-authorization", "expect"})
+            strings = {
+                "Host",
+                "content-length",
+                "content-encoding",
+                "Transfer-Encoding",
+                "connection",
+                "te",
+                "upgrade",
+                "authorization",
+                "proxy-authorization",
+                "expect"
+            })
     void fields_that_the_relay_writes_itself_are_refused(String name) {
         assertThatThrownBy(() -> egress("headers: [{ name: " + name + ", value: x }]"))
                 .isInstanceOf(InvalidConfiguration.class)
@@ -113,15 +125,19 @@ class EgressSettingsTest {
     @Test
     void only_the_dialects_own_credential_is_the_keys() {
         assertThat(egress("headers: [{ name: x-api-key, value: k }]").headers()).hasSize(1);
-        assertThatThrownBy(() ->
-                        load("anthropic", "https://a.example", "headers: [{ name: x-api-key, value: k }]"))
+        assertThatThrownBy(() -> load("anthropic", "https://a.example", "headers: [{ name: x-api-key, value: k }]"))
                 .hasMessageContaining("x-api-key is written by the relay itself");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{ name: 'a b', value: x }", "{ name: 'a:', value: x }", "{ name: a, value: \"x\\ny\" }",
-                "{ name: a }", "{ value: x }"})
+            strings = {
+                "{ name: 'a b', value: x }",
+                "{ name: 'a:', value: x }",
+                "{ name: a, value: \"x\\ny\" }",
+                "{ name: a }",
+                "{ value: x }"
+            })
     void what_is_no_field_is_refused(String field) {
         assertThatThrownBy(() -> egress("headers: [" + field + "]"))
                 .isInstanceOf(InvalidConfiguration.class)

@@ -47,10 +47,15 @@ class KeySourcesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "\"sk-1 | OPENAI_API_KEYS[0]", "sk-1,sk-2\" | OPENAI_API_KEYS[1]", "'sk-1\" | OPENAI_API_KEYS[0]",
-        "\"\" | OPENAI_API_KEYS[0]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "\"sk-1 | OPENAI_API_KEYS[0]",
+                "sk-1,sk-2\" | OPENAI_API_KEYS[1]",
+                "'sk-1\" | OPENAI_API_KEYS[0]",
+                "\"\" | OPENAI_API_KEYS[0]"
+            })
     void a_single_quote_is_refused_with_the_variable(String value, String named) {
         assertThatThrownBy(() -> variable(value).load())
                 .isInstanceOf(InvalidConfiguration.class)
@@ -91,15 +96,18 @@ class KeySourcesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "sk-1,sk-2 | has a comma (expected: one key a line)",
-        "KEYS=sk-1,sk-2 | has a comma (expected: one key a line)",
-        "\"sk-1\",\"sk-2\" | has a comma (expected: one key a line)",
-        "\"sk-1 | is not a key",
-        "OPENAI_API_KEY= | is not a key",
-        "sk-1 sk-2 | is not a key",
-        "sk-1 # the first | is not a key"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "sk-1,sk-2 | has a comma (expected: one key a line)",
+                "KEYS=sk-1,sk-2 | has a comma (expected: one key a line)",
+                "\"sk-1\",\"sk-2\" | has a comma (expected: one key a line)",
+                "\"sk-1 | is not a key",
+                "OPENAI_API_KEY= | is not a key",
+                "sk-1 sk-2 | is not a key",
+                "sk-1 # the first | is not a key"
+            })
     void what_is_not_one_key_is_refused_with_file_and_line(String line, String problem) throws Exception {
         Given given = file("sk-0\n" + line + '\n');
         assertThatThrownBy(given::load)

@@ -72,7 +72,8 @@ class ProxySettingsTest {
 
     @Test
     void credentials_are_decoded_and_may_hold_any_character_but_are_never_shown() {
-        Given given = given("proxy: \"http://us%40er:${PASS}@proxy:3128\"", "none").variable("PASS", "p@ss:w/rd%+");
+        Given given =
+                given("proxy: \"http://us%40er:${PASS}@proxy:3128\"", "none").variable("PASS", "p@ss:w/rd%+");
         OutboundProxy proxy = given.load().connections().get(0).egress().proxy();
         assertThat(proxy.user()).isEqualTo("us@er");
         assertThat(proxy.password().reveal()).isEqualTo("p@ss:w/rd%+");
@@ -81,14 +82,16 @@ class ProxySettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://proxy:3128", "socks4://proxy", "http://", "http://u:secret-9@pro xy", "http://p:99999"})
+    @ValueSource(
+            strings = {"https://proxy:3128", "socks4://proxy", "http://", "http://u:secret-9@pro xy", "http://p:99999"})
     void an_unusable_proxy_is_refused_without_being_shown(String url) {
         assertThatThrownBy(() -> given("proxy: \"" + url + '"', "none").load())
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessageStartingWith("sluice.proxy: not usable (expected: http://host:port or socks5://host:port")
                 .hasMessageNotContaining("secret-9");
         if (!url.equals("http://")) {
-            assertThatThrownBy(() -> given("", "none").variable("https_proxy", url).load())
+            assertThatThrownBy(
+                            () -> given("", "none").variable("https_proxy", url).load())
                     .hasMessageStartingWith("https_proxy: not usable");
         }
     }

@@ -97,7 +97,8 @@ class HelmChartTest {
         Map<String, Object> base = yaml("docker/kubernetes/deployment.yaml");
 
         assertThat(pod(rendered)).isEqualTo(pod(base));
-        assertThat(map(rendered, "spec").get("strategy")).isEqualTo(map(base, "spec").get("strategy"));
+        assertThat(map(rendered, "spec").get("strategy"))
+                .isEqualTo(map(base, "spec").get("strategy"));
     }
 
     @Test
@@ -116,7 +117,9 @@ class HelmChartTest {
                         "Ingress",
                         "HTTPRoute",
                         "PodMonitor");
-        assertThat(all).allSatisfy(each -> assertThat(map(each, "metadata").get("name")).isEqualTo("test-sluice"));
+        assertThat(all)
+                .allSatisfy(
+                        each -> assertThat(map(each, "metadata").get("name")).isEqualTo("test-sluice"));
     }
 
     private static Map<String, Object> pod(Map<String, Object> deployment) {
@@ -143,11 +146,14 @@ class HelmChartTest {
 
     private static String helm(String... arguments) throws Exception {
         String path = System.getenv().getOrDefault("PATH", "");
-        String helm = System.getenv().getOrDefault("HELM", Stream.of(path.split(File.pathSeparator))
-                .map(folder -> folder + "/helm")
-                .filter(file -> Files.isExecutable(Path.of(file)))
-                .findFirst()
-                .orElse(""));
+        String helm = System.getenv()
+                .getOrDefault(
+                        "HELM",
+                        Stream.of(path.split(File.pathSeparator))
+                                .map(folder -> folder + "/helm")
+                                .filter(file -> Files.isExecutable(Path.of(file)))
+                                .findFirst()
+                                .orElse(""));
         assumeThat(helm).as("helm is not installed").isNotEmpty();
         List<String> command = new ArrayList<>(List.of(helm));
         command.addAll(List.of(arguments));

@@ -67,8 +67,8 @@ class EgressTest {
     private AttemptResult send(RecordingLease lease, String baseUrl, Egress egress, String query) {
         ProviderConnection connection = new ProviderConnection(
                 "provider", Dialect.OPENAI, URI.create(baseUrl), Preset.OPENAI, UpstreamFixture.TIMEOUTS, egress);
-        UpstreamContext context = new UpstreamContext(
-                Dialects::of, time, time, InstantSource.fixed(Instant.EPOCH), HttpResources.get());
+        UpstreamContext context =
+                new UpstreamContext(Dialects::of, time, time, InstantSource.fixed(Instant.EPOCH), HttpResources.get());
         try (NettyUpstream upstream = new NettyUpstream(List.of(connection), context)) {
             Attempt attempt = new Attempt(
                     lease,
@@ -82,8 +82,7 @@ class EgressTest {
                     0,
                     11,
                     StateSink.NONE);
-            AttemptResult result =
-                    Objects.requireNonNull(upstream.send(attempt).block(UpstreamFixture.MAX_WAIT));
+            AttemptResult result = Objects.requireNonNull(upstream.send(attempt).block(UpstreamFixture.MAX_WAIT));
             if (result instanceof AttemptResult.Answer answer) {
                 UpstreamFixture.read(answer);
             }
