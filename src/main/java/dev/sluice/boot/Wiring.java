@@ -92,16 +92,28 @@ class Wiring {
 
     @Bean
     ConfigReload configReload(
-            SettingsLoader loader, Settings settings, RelayAssembly assembly, CallExports records, AdminKey adminKey) {
+            SettingsLoader loader,
+            Settings settings,
+            RelayAssembly assembly,
+            CallExports records,
+            AdminKey adminKey,
+            ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
                 List.of(
                         assembly::reconfigure,
                         records::reconfigure,
-                        changed -> adminKey.replace(changed.auth().adminKey())));
+                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
+        watch.start(reload::applyChanges, settings.watch());
         return reload;
+    }
+
+    @Bean
+    ConfigWatch configWatch(Ticker ticker, Alarm alarm) {
+        return new ConfigWatch(ticker, alarm);
     }
 
     @Bean

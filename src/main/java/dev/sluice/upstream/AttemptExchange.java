@@ -63,7 +63,7 @@ final class AttemptExchange implements Subscription {
         try {
             client.http()
                     .request(HttpMethod.valueOf(attempt.method()))
-                    .uri(client.base().of(attempt.path(), attempt.query()))
+                    .uri(client.url(attempt.path(), attempt.query()))
                     .send(this::send)
                     .responseConnection(this::receive)
                     .subscribe(connecting);
@@ -84,6 +84,7 @@ final class AttemptExchange implements Subscription {
         timeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
         UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
+        client.addHeaders(request.requestHeaders());
         NettyOutbound sent = attempt.body().length == 0
                 ? outbound
                 : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(attempt.body())));
@@ -223,7 +224,12 @@ final class AttemptExchange implements Subscription {
         protected void hookOnError(Throwable cause) {
             if (stage.endUnsent()) {
                 timeouts.stop();
-                report.unsent(TransportFailures.noConnection(client.base().toString(), cause));
+                Failure failure = client.noConnection(cause);
+                if (ProxyRefusal.isProxys(client.connection(), cause)) {
+                    report.unsentByProxy(failure);
+                } else {
+                    report.unsent(failure);
+                }
             } else if (stage.isSent()) {
                 timeouts.stop();
                 connection = null;

@@ -67,6 +67,12 @@ final class AttemptReport implements BodyEvents {
         reply(AttemptResult.Failed.unanswered(failure));
     }
 
+    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByProxy(Failure failure) {
+        attempt.lease().ignored();
+        reply(AttemptResult.Failed.unanswered(failure));
+    }
+
     /** The client left before the attempt was sent; its stage has ended. */
     void ignored() {
         attempt.lease().ignored();
@@ -142,6 +148,14 @@ final class AttemptReport implements BodyEvents {
         ResponseHead answer = head;
         if (answer == null || answer.isSuccess()) {
             failed(client.errors().event(body));
+            return;
+        }
+        Failure byProxy = ProxyRefusal.answered(client.connection(), answer.status(), answer.headers());
+        if (byProxy != null) {
+            if (stage.end()) {
+                attempt.lease().ignored();
+            }
+            reply(AttemptResult.Failed.unanswered(byProxy));
             return;
         }
         ErrorBody error = ErrorBody.parse(body);

@@ -59,8 +59,7 @@ final class ModelListReader {
                 .timeout(TIMEOUT)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt),
-                        error -> new FailedAttempt(
-                                TransportFailures.noConnection(client.base().toString(), error)));
+                        error -> new FailedAttempt(client.noConnection(error)));
     }
 
     /** Tells when the pages so far hold all the names that are kept; for one fetch. */
@@ -86,9 +85,12 @@ final class ModelListReader {
         Headers credentials = new Headers();
         client.rules().authorize(secret, credentials);
         return client.http()
-                .headers(fields -> credentials.forEach(fields::set))
+                .headers(fields -> {
+                    credentials.forEach(fields::set);
+                    client.addHeaders(fields);
+                })
                 .get()
-                .uri(client.base().of("/models", client.rules().modelListQuery(MAX_NAMES, after)))
+                .uri(client.url("/models", client.rules().modelListQuery(MAX_NAMES, after)))
                 .response(this::read)
                 .next();
     }
@@ -110,6 +112,10 @@ final class ModelListReader {
     private Page parse(HttpClientResponse response, byte[] body) {
         int status = response.status().code();
         Headers headers = ResponseHeaders.all(response.responseHeaders(), secret);
+        Failure refusedByProxy = ProxyRefusal.answered(client.connection(), status, headers);
+        if (refusedByProxy != null) {
+            throw new FailedAttempt(refusedByProxy);
+        }
         if (status != 200) {
             Failure failure = client.errors().answer(status, headers, body, ErrorBody.parse(body));
             throw new FailedAttempt(SecretRedaction.of(failure, secret));

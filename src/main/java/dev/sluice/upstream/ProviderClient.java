@@ -1,8 +1,11 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.Failure;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -22,6 +25,24 @@ record ProviderClient(
         BaseUrl base,
         ConnectionPools pools,
         List<HttpClient> clients) {
+
+    /** Returns the URL of {@code path} with {@code query} and the parameters that every URL of the provider carries. */
+    String url(String path, @Nullable String query) {
+        return base.of(path, QueryParameters.with(connection.egress().query(), query));
+    }
+
+    /** Writes the fields that every request to the provider carries, over those of the same names. */
+    void addHeaders(HttpHeaders into) {
+        for (AddedField field : connection.egress().headers()) {
+            into.set(field.name(), field.value().reveal());
+        }
+    }
+
+    /** Returns the failure of a connection that {@code cause} kept from being made. */
+    Failure noConnection(Throwable cause) {
+        OutboundProxy proxy = connection.egress().proxy();
+        return TransportFailures.noConnection(base.toString(), proxy, cause);
+    }
 
     /** Returns the HTTP client of the current thread. */
     HttpClient http() {

@@ -88,14 +88,21 @@ public final class HeaderFilter {
         return !KEPT_FROM_CALLERS.contains(name)
                 && !isHopByHop(name, connection)
                 && !name.startsWith("x-sluice-")
+                // which pages may call the relay is the relay's own to say
+                && !name.startsWith("access-control-")
                 && !name.startsWith("x-ratelimit-")
                 && !name.startsWith("anthropic-ratelimit-")
                 && !name.startsWith("anthropic-priority-")
                 && !name.startsWith("anthropic-fast-");
     }
 
-    /** The pseudo-fields of HTTP/2 are of one connection too, and so are those that Netty puts in their place. */
-    private static boolean isHopByHop(String name, @Nullable String connection) {
+    /**
+     * Returns whether a field is of one connection only. The pseudo-fields of HTTP/2 are so too, and those that Netty puts in
+     * their place.
+     *
+     * @param connection the value of the message's {@code connection} field, or null
+     */
+    public static boolean isHopByHop(String name, @Nullable String connection) {
         return HOP_BY_HOP.contains(name)
                 || name.startsWith(":")
                 || name.startsWith("x-http2-")
