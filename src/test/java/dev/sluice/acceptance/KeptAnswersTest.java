@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 /** Callers over a relay that translates: what it answered can be named, and what it cannot keep is refused as SDKs expect. */
 class KeptAnswersTest {
 
-    private static final String REFERENCES = "{'type':'item_reference','id':'rs_c1_0'},{'type':'item_reference','id':'msg_c1_1'},"
-            + "{'type':'function_call','call_id':'call_1','name':'f','arguments':'{}'},"
-            + "{'type':'function_call_output','call_id':'call_1','output':'sunny'}";
+    private static final String REFERENCES =
+            "{'type':'item_reference','id':'rs_c1_0'},{'type':'item_reference','id':'msg_c1_1'},"
+                    + "{'type':'function_call','call_id':'call_1','name':'f','arguments':'{}'},"
+                    + "{'type':'function_call_output','call_id':'call_1','output':'sunny'}";
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private RunningRelay relay;

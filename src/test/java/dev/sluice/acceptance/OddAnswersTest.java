@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers of Chat servers that hold an error or a broken call, and a server that is particular about system messages. */
 class OddAnswersTest {
 
-    private static final String SYSTEM_FIRST = "{'error':{'message':'System message must be at the beginning.','code':400}}";
+    private static final String SYSTEM_FIRST =
+            "{'error':{'message':'System message must be at the beginning.','code':400}}";
 
     private final ScriptedUpstream upstream = new ScriptedUpstream();
     private RunningRelay relay;
@@ -62,7 +63,10 @@ class OddAnswersTest {
         HttpResponse<String> answer = relay.post("/v1/messages", message("'Hi'"));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThatJson(answer.body()).node("content[0].input.raw_arguments").asString().isEqualTo("[\"a.txt\"]");
+        assertThatJson(answer.body())
+                .node("content[0].input.raw_arguments")
+                .asString()
+                .isEqualTo("[\"a.txt\"]");
         assertThat(answer.headers().firstValue("x-sluice-dropped")).contains("answer.content[0].input");
     }
 
@@ -76,8 +80,9 @@ class OddAnswersTest {
                 wire.json(json("{'id':'c','choices':[{'message':{'content':'ok'},'finish_reason':'stop'}]}"));
             }
         });
-        String body = json("{'model':'" + model + "','max_tokens':9,'system':'You are an agent.','messages':["
-                + "{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A server came up.'}]}]}");
+        String body = json(
+                "{'model':'" + model + "','max_tokens':9,'system':'You are an agent.','messages':["
+                        + "{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A server came up.'}]}]}");
 
         int first = relay.post("/v1/messages", body).statusCode();
         int second = relay.post("/v1/messages", body).statusCode();

@@ -19,10 +19,7 @@ public record ToolSet(
         Map<String, CallerTool> callerTools) {
 
     /** Creates a set of functions that the caller knows as such. */
-    public ToolSet(
-            List<Tool> tools,
-            @Nullable ToolChoice choice,
-            @Nullable Setting<Boolean> parallel) {
+    public ToolSet(List<Tool> tools, @Nullable ToolChoice choice, @Nullable Setting<Boolean> parallel) {
         this(tools, choice, parallel, Map.of());
     }
 

@@ -23,7 +23,8 @@ public final class UnreadableAnswer {
     public static FailedAttempt call(String tool, String fault) {
         return new FailedAttempt(Failure.of(
                 FailureKind.BROKEN_CALL,
-                "the model's call of " + tool + " cannot be read: " + fault + " (expected: a JSON object as arguments)"));
+                "the model's call of " + tool + " cannot be read: " + fault
+                        + " (expected: a JSON object as arguments)"));
     }
 
     /** Returns the failure to throw for a stream that ended before {@code missing}. */

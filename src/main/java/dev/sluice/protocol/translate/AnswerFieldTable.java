@@ -68,9 +68,7 @@ record AnswerFieldTable(JsonNode table) {
 
     private static @Nullable JsonNode item(JsonNode translated, JsonNode list, int index) {
         if (translated.has("by type")) {
-            return translated
-                    .path("by type")
-                    .get(list.path(index).path("type").asString(""));
+            return translated.path("by type").get(list.path(index).path("type").asString(""));
         }
         if (translated.has("choice")) {
             return ChatChoices.isAlternative(list, index) ? null : translated.get("choice");

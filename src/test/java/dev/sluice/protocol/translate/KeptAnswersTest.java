@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.call.Endpoint;
-import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.StateCache;
@@ -25,24 +25,28 @@ import tools.jackson.databind.JsonNode;
 /** Tests of requests that name answers of the relay, or items of them, instead of repeating them. */
 class KeptAnswersTest {
 
-    private static final String TOOLS = "'tools':[{'type':'function','name':'f','parameters':{'type':'object','properties':{}}}],";
+    private static final String TOOLS =
+            "'tools':[{'type':'function','name':'f','parameters':{'type':'object','properties':{}}}],";
 
-    private static final String ANSWER = "{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
-            + "{'type':'thinking','thinking':'Hm.','signature':'sig-1'},{'type':'text','text':'Looking.'},"
-            + "{'type':'tool_use','id':'toolu_1','name':'f','input':{'city':'A'}}],"
-            + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
+    private static final String ANSWER =
+            "{'id':'msg_1','type':'message','role':'assistant','model':'claude','content':["
+                    + "{'type':'thinking','thinking':'Hm.','signature':'sig-1'},{'type':'text','text':'Looking.'},"
+                    + "{'type':'tool_use','id':'toolu_1','name':'f','input':{'city':'A'}}],"
+                    + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
 
-    private static final String STREAM = "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'reasoning_content':'hm'}}]}\n\n"
-            + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'content':'Looking.'}}]}\n\n"
-            + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'id':'call_1',"
-            + "'function':{'name':'f','arguments':'{}'}}]}}]}\n\n"
-            + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{},'finish_reason':'tool_calls'}]}\n\n"
-            + "data: [DONE]\n\n";
+    private static final String STREAM =
+            "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'reasoning_content':'hm'}}]}\n\n"
+                    + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'content':'Looking.'}}]}\n\n"
+                    + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'id':'call_1',"
+                    + "'function':{'name':'f','arguments':'{}'}}]}}]}\n\n"
+                    + "data: {'id':'c1','model':'m','choices':[{'index':0,'delta':{},'finish_reason':'tool_calls'}]}\n\n"
+                    + "data: [DONE]\n\n";
 
     private final AnswerStore answers =
             new MemoryAnswerStore(1 << 20, Duration.ofHours(1), InstantSource.system()).of("ann");
-    private final Translation claude =
-            Translations.bundled().between(Endpoint.RESPONSES, Endpoint.MESSAGES).orElseThrow();
+    private final Translation claude = Translations.bundled()
+            .between(Endpoint.RESPONSES, Endpoint.MESSAGES)
+            .orElseThrow();
     private final Translation chat =
             Translations.bundled().between(Endpoint.RESPONSES, Endpoint.CHAT).orElseThrow();
 
@@ -50,8 +54,10 @@ class KeptAnswersTest {
     void a_reference_is_replaced_by_the_item_that_was_answered() {
         JsonNode output = answered("", "'Weather?'");
 
-        JsonNode messages = sent(claude, "[{'role':'user','content':'Weather?'}," + references(output)
-                        + "{'type':'function_call_output','call_id':'toolu_1','output':'sunny'}]")
+        JsonNode messages = sent(
+                        claude,
+                        "[{'role':'user','content':'Weather?'}," + references(output)
+                                + "{'type':'function_call_output','call_id':'toolu_1','output':'sunny'}]")
                 .path("messages");
 
         assertThat(messages.path(1).path("content").toString())
@@ -99,7 +105,11 @@ class KeptAnswersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{'type':'item_reference','id':'msg_never'}", "{'id':'msg_never'}", "{'type':'item_reference','id':'resp_never'}"})
+            strings = {
+                "{'type':'item_reference','id':'msg_never'}",
+                "{'id':'msg_never'}",
+                "{'type':'item_reference','id':'resp_never'}"
+            })
     void a_reference_to_what_never_was_is_not_found_and_names_its_place(String reference) {
         RefusedCall refused = refused("[{'role':'user','content':'Hi'}," + reference + "]");
 
@@ -128,7 +138,9 @@ class KeptAnswersTest {
     void an_answer_that_is_not_to_be_stored_is_not_kept() {
         answered("'store':false,", "'Weather?'");
 
-        assertThat(refused("[{'type':'item_reference','id':'msg_msg_1_1'}]").refusal().reason())
+        assertThat(refused("[{'type':'item_reference','id':'msg_msg_1_1'}]")
+                        .refusal()
+                        .reason())
                 .isEqualTo(Reason.NOT_FOUND);
     }
 
@@ -141,7 +153,9 @@ class KeptAnswersTest {
                 "'previous_response_id':'resp_msg_1',",
                 "[{'type':'function_call_output','call_id':'toolu_1','output':'sunny'}]");
 
-        assertThat(sent.path("messages").valueStream().map(message -> message.path("role").asString("")))
+        assertThat(sent.path("messages")
+                        .valueStream()
+                        .map(message -> message.path("role").asString("")))
                 .containsExactly("user", "assistant", "user");
         assertThat(sent.path("messages").path(0).path("content").asString("")).isEqualTo("Weather?");
         assertThat(sent.path("messages").path(1).toString()).contains("sig-1").contains("Looking.");
@@ -154,7 +168,9 @@ class KeptAnswersTest {
 
         JsonNode sent = sent(chat, "'previous_response_id':'resp_msg_b',", "'Three?'");
 
-        assertThat(sent.path("messages").valueStream().map(message -> message.path("content").asString("")))
+        assertThat(sent.path("messages")
+                        .valueStream()
+                        .map(message -> message.path("content").asString("")))
                 .containsExactly("One?", "Yes one.", "Two?", "Yes two.", "Three?");
     }
 
@@ -165,7 +181,9 @@ class KeptAnswersTest {
 
         JsonNode sent = sent(chat, "'previous_response_id':'resp_msg_a',", "'Three?'");
 
-        assertThat(sent.path("messages").valueStream().map(message -> message.path("content").asString("")))
+        assertThat(sent.path("messages")
+                        .valueStream()
+                        .map(message -> message.path("content").asString("")))
                 .containsExactly("One?", "Yes one.", "Two?", "Yes two.", "Three?");
     }
 
@@ -182,8 +200,7 @@ class KeptAnswersTest {
     void a_response_that_never_was_cannot_be_continued() {
         byte[] request = request("'previous_response_id':'resp_never',", "'Hi'");
 
-        RefusedCall refused =
-                catchThrowableOfType(RefusedCall.class, () -> claude.request(request, terms()));
+        RefusedCall refused = catchThrowableOfType(RefusedCall.class, () -> claude.request(request, terms()));
 
         assertThat(refused.refusal().reason()).isEqualTo(Reason.NOT_FOUND);
         assertThat(refused.refusal().param()).isEqualTo("previous_response_id");
@@ -195,9 +212,10 @@ class KeptAnswersTest {
     }
 
     private JsonNode answer(String input, String more, String id, String text) {
-        String answer = "{'id':'%s','type':'message','role':'assistant','model':'m','content':[{'type':'text','text':'%s'}],"
-                        .formatted(id, text)
-                + "'stop_reason':'end_turn','usage':{'input_tokens':1,'output_tokens':1}}";
+        String answer =
+                "{'id':'%s','type':'message','role':'assistant','model':'m','content':[{'type':'text','text':'%s'}],"
+                                .formatted(id, text)
+                        + "'stop_reason':'end_turn','usage':{'input_tokens':1,'output_tokens':1}}";
         return Json.read(claude.answer(bytes(answer), context(claude, request(more, input)))
                 .body());
     }
@@ -225,8 +243,8 @@ class KeptAnswersTest {
 
     private static String references(JsonNode output) {
         StringBuilder references = new StringBuilder();
-        output.forEach(item ->
-                references.append("{'type':'item_reference','id':'" + item.path("id").asString("") + "'},"));
+        output.forEach(item -> references.append(
+                "{'type':'item_reference','id':'" + item.path("id").asString("") + "'},"));
         return references.toString();
     }
 

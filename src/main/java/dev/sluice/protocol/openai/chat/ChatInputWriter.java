@@ -115,7 +115,8 @@ final class ChatInputWriter {
     }
 
     private ObjectNode call(ContentPart.ToolCall call) {
-        ObjectNode written = Json.object().put("id", CallIds.fitted(call.id(), MAX_CALL_ID)).put("type", "function");
+        ObjectNode written =
+                Json.object().put("id", CallIds.fitted(call.id(), MAX_CALL_ID)).put("type", "function");
         written.putObject("function").put("name", call.name()).put("arguments", ChatContentWriter.arguments(call));
         if (call.state() != null) {
             written.set("extra_content", Json.read(call.state()));

@@ -56,7 +56,8 @@ public final class ChatStreamReader implements StreamReader {
                 ChatDeltaReader.requireNoError(choice);
                 begin(chunk);
                 delta(choice.path("index").asInt(0), choice.path("delta"));
-                reason = ChatStopReason.graver(reason, choice.path("finish_reason").asString(""));
+                reason = ChatStopReason.graver(
+                        reason, choice.path("finish_reason").asString(""));
             }
         }
     }

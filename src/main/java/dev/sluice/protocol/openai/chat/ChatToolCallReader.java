@@ -20,6 +20,7 @@ final class ChatToolCallReader {
 
     private final AnswerContext answerContext;
     private final AnswerSink answer;
+
     private record Place(int choice, int index) {}
 
     private final Map<Place, Integer> slots = new HashMap<>();

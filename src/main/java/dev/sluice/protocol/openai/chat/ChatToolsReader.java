@@ -50,9 +50,8 @@ final class ChatToolsReader extends OpenAiToolsReader {
     /** Reads a choice in Anthropic's form, which callers send with Anthropic's tools. */
     private static ToolSet anthropic(JsonFields choice, List<Tool> tools, @Nullable Setting<Boolean> parallel) {
         Boolean single = choice.flag("disable_parallel_tool_use");
-        Setting<Boolean> both = single == null
-                ? parallel
-                : new Setting<>(!single, choice.at("disable_parallel_tool_use"));
+        Setting<Boolean> both =
+                single == null ? parallel : new Setting<>(!single, choice.at("disable_parallel_tool_use"));
         return new ToolSet(tools, MessagesToolsReader.choice(choice), both);
     }
 

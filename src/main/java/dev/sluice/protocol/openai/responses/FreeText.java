@@ -28,7 +28,10 @@ final class FreeText {
             return offered;
         }
         List<String> texts = object.isObject()
-                ? object.valueStream().filter(JsonNode::isString).map(JsonNode::stringValue).toList()
+                ? object.valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .toList()
                 : List.of();
         List<String> filled = texts.stream().filter(text -> !text.isEmpty()).toList();
         if (filled.size() == 1) {

@@ -60,8 +60,7 @@ record ResponsesCallReader(ResponsesToolNames names) {
             }
         }
         ContentPart text = new ContentPart.Text(found.toString(), null, item.path());
-        return new ContentPart.ToolResult(
-                item.requiredText("call_id"), List.of(text), false, null, item.at("call_id"));
+        return new ContentPart.ToolResult(item.requiredText("call_id"), List.of(text), false, null, item.at("call_id"));
     }
 
     private String name(JsonFields item) {

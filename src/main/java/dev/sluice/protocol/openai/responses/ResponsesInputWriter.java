@@ -108,7 +108,9 @@ final class ResponsesInputWriter {
 
     /** Marks a failed result by its text, as Responses has no field for it. */
     private void result(ContentPart.ToolResult result) {
-        ObjectNode item = items.addObject().put("type", "function_call_output").put("call_id", CallIds.fitted(result.callId(), MAX_CALL_ID));
+        ObjectNode item = items.addObject()
+                .put("type", "function_call_output")
+                .put("call_id", CallIds.fitted(result.callId(), MAX_CALL_ID));
         if (result.content().stream().allMatch(ContentPart.Text.class::isInstance)) {
             StringJoiner joined = new StringJoiner("\n");
             result.content().forEach(part -> joined.add(((ContentPart.Text) part).text()));

@@ -52,7 +52,8 @@ record ResponsesItems(List<JsonFields> items) {
             String kept = answers.find(next);
             KeptResponse response = kept == null ? null : KeptResponse.of(kept);
             if (response == null) {
-                throw missing("Previous response with id '" + JsonFields.quoted(next).replace("\"", "") + "'", at);
+                throw missing(
+                        "Previous response with id '" + JsonFields.quoted(next).replace("\"", "") + "'", at);
             }
             chain.push(response);
             next = response.previous();
