@@ -36,7 +36,7 @@ public final class UpstreamRequests {
     private static final long KEPT_CHARACTERS = 16L << 20;
 
     /** The answers of some thousand turns; a session that names its answers rests for less than a day. */
-    private static final long ANSWER_CHARACTERS = 32L << 20;
+    private static final long ANSWER_CHARACTERS = 64L << 20;
 
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** Tests of the store of answers in memory: its bounds in size and time, and the separation of callers. */
 class MemoryAnswerStoreTest {
 
-    private static final int CAPACITY = 1_600;
+    private static final int CAPACITY = 3_200;
 
     private Instant now = Instant.ofEpochSecond(1_760_000_000);
     private final MemoryAnswerStore store = new MemoryAnswerStore(CAPACITY, Duration.ofHours(1), () -> now);
@@ -47,7 +47,7 @@ class MemoryAnswerStoreTest {
     void the_least_recently_used_goes_first_where_there_is_no_room() {
         ann.keep("first", "x");
         ann.keep("second", "x");
-        for (int i = 0; i < CAPACITY / 50; i++) {
+        for (int i = 0; i < CAPACITY / 100; i++) {
             ann.find("first");
             ann.keep("filler_" + i, "x".repeat(80));
         }
@@ -57,9 +57,20 @@ class MemoryAnswerStoreTest {
     }
 
     @Test
+    void whole_responses_do_not_displace_items() {
+        ann.keep("msg_1", "x");
+        for (int i = 0; i < CAPACITY; i++) {
+            ann.keep("resp_" + i, "x".repeat(80));
+        }
+
+        assertThat(ann.find("msg_1")).isEqualTo("x");
+        assertThat(ann.find("resp_0")).isNull();
+    }
+
+    @Test
     void an_answer_that_would_displace_most_others_is_not_kept() {
         ann.keep("small", "x");
-        ann.keep("large", "x".repeat(CAPACITY / 16));
+        ann.keep("large", "x".repeat(CAPACITY / 32));
 
         assertThat(ann.find("large")).isNull();
         assertThat(ann.find("small")).isEqualTo("x");
@@ -75,8 +86,8 @@ class MemoryAnswerStoreTest {
 
     @Test
     void a_capacity_of_nothing_is_refused() {
-        assertThatThrownBy(() -> new MemoryAnswerStore(0, Duration.ZERO, () -> now))
+        assertThatThrownBy(() -> new MemoryAnswerStore(1, Duration.ZERO, () -> now))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("capacity: 0 (expected: > 0)");
+                .hasMessage("capacity: 1 (expected: > 1)");
     }
 }

@@ -42,7 +42,7 @@ final class ChatContentReader {
         }
         List<ContentPart> parts = new ArrayList<>(content.size());
         for (JsonFields part : message.objects("content")) {
-            if (ANTHROPIC.contains(String.valueOf(part.text("type")))) {
+            if (isOfAnthropic(String.valueOf(part.text("type")))) {
                 MessagesContentReader.add(part, parts);
             } else {
                 parts.add(part(part));
@@ -50,6 +50,10 @@ final class ChatContentReader {
             part.close();
         }
         return parts;
+    }
+
+    private static boolean isOfAnthropic(String type) {
+        return ANTHROPIC.contains(type) || type.endsWith("_tool_use") || type.endsWith("_tool_result");
     }
 
     private static ContentPart part(JsonFields part) {

@@ -19,7 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record KeptResponse(@Nullable String previous, List<JsonNode> items) {
 
-    /** Returns the part of {@code request} that is kept with its answer, or null if the caller wants nothing stored. */
+    /** The most characters of a request that are held until its answer is whole, and then kept. */
+    private static final int MAX_ASKED = 1 << 20;
+
+    /**
+     * Returns the part of {@code request} that is kept with its answer: null if the caller wants nothing stored, empty if it is
+     * too long, so that the items of the answer alone are kept.
+     */
     static @Nullable String asked(JsonFields request) {
         JsonNode store = request.any("store");
         if (store != null && !store.asBoolean(true)) {
@@ -36,7 +42,8 @@ record KeptResponse(@Nullable String previous, List<JsonNode> items) {
         } else if (input != null) {
             kept.set("input", input);
         }
-        return kept.toString();
+        String asked = kept.toString();
+        return asked.length() <= MAX_ASKED ? asked : "";
     }
 
     /** Keeps {@code response} and each of its items for the caller, if the caller wants them stored. */
@@ -49,6 +56,9 @@ record KeptResponse(@Nullable String previous, List<JsonNode> items) {
         JsonNode output = response.path("output");
         for (JsonNode item : output) {
             answers.keep(item.path("id").asString(""), item.toString());
+        }
+        if (asked.isEmpty()) {
+            return;
         }
         String id = response.path("id").asString("");
         String begun = unlooped(asked, id, answers);

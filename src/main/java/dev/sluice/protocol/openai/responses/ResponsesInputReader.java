@@ -52,8 +52,9 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> m
     }
 
     private void add(JsonFields item) {
-        String type = item.text("type");
-        switch (type == null ? "message" : type) {
+        String given = item.text("type");
+        String type = given == null ? "message" : given;
+        switch (type) {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item);
             case "function_call" -> assistant(item, calls.function(item));
@@ -68,7 +69,7 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> m
                 item.all();
                 item.dropped().note(item.path());
             }
-            default -> hosted(item, String.valueOf(type));
+            default -> hosted(item, type);
         }
     }
 
