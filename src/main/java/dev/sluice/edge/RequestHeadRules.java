@@ -33,7 +33,8 @@ final class RequestHeadRules {
         if (!fields.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return null;
         }
-        String codings = String.join(",", fields.getAll(HttpHeaderNames.TRANSFER_ENCODING)).strip();
+        String codings = String.join(",", fields.getAll(HttpHeaderNames.TRANSFER_ENCODING))
+                .strip();
         // RFC 9112, 6.1: another coding is not understood here, and without chunked at its end the body has no end.
         return codings.equalsIgnoreCase("chunked")
                 ? null

@@ -91,8 +91,7 @@ final class ModelListReader {
         String query = client.rules().modelListQuery(MAX_NAMES, after);
         // A question that changes nothing may always be asked again.
         return page(client.http(), credentials, query)
-                .onErrorResume(
-                        IOException.class, broken -> page(client.freshHttp(), credentials, query));
+                .onErrorResume(IOException.class, broken -> page(client.freshHttp(), credentials, query));
     }
 
     private Mono<Page> page(HttpClient http, Headers credentials, @Nullable String query) {

@@ -39,10 +39,14 @@ class HttpRulesTest {
     static Stream<Arguments> broken() {
         return Stream.of(
                 Arguments.of("9112 3.2: no Host", POST + AUTH + TYPE + LENGTH + "\r\n" + BODY),
-                Arguments.of("9112 3.2: two Hosts", POST + "host: a\r\nhost: b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: two Hosts", POST + "host: a\r\nhost: b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
                 Arguments.of("9112 3.2: two equal Hosts", POST + HOST + HOST + AUTH + TYPE + LENGTH + "\r\n" + BODY),
-                Arguments.of("9112 3.2: a Host that is none", POST + "host: a b/c\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
-                Arguments.of("9112 3.2: a list of Hosts", POST + "host: a, b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: a Host that is none",
+                        POST + "host: a b/c\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: a list of Hosts", POST + "host: a, b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
                 Arguments.of(
                         "9112 3.2.2: no Host beside the absolute form",
                         POST.replace("/v1", "http://relay/v1") + AUTH + TYPE + LENGTH + "\r\n" + BODY),
@@ -53,8 +57,10 @@ class HttpRulesTest {
                         "9112 6.3: a list of lengths",
                         POST + HOST + AUTH + TYPE + "content-length: " + BODY.length() + ", 5\r\n\r\n" + BODY),
                 Arguments.of("9110 8.6: a negative length", POST + HOST + AUTH + TYPE + "content-length: -1\r\n\r\n"),
-                Arguments.of("9110 8.6: a signed length", POST + HOST + AUTH + TYPE + "content-length: +5\r\n\r\nabcde"),
-                Arguments.of("9110 8.6: a length in hex", POST + HOST + AUTH + TYPE + "content-length: 0x5\r\n\r\nabcde"),
+                Arguments.of(
+                        "9110 8.6: a signed length", POST + HOST + AUTH + TYPE + "content-length: +5\r\n\r\nabcde"),
+                Arguments.of(
+                        "9110 8.6: a length in hex", POST + HOST + AUTH + TYPE + "content-length: 0x5\r\n\r\nabcde"),
                 Arguments.of(
                         "9110 8.6: an endless length",
                         POST + HOST + AUTH + TYPE + "content-length: 99999999999999999999999\r\n\r\n"),
@@ -78,7 +84,9 @@ class HttpRulesTest {
                 Arguments.of(
                         "9112 6.1: chunks in HTTP/1.0",
                         POST.replace("1.1", "1.0") + HOST + AUTH + TYPE + CHUNKED + "\r\n" + IN_CHUNKS),
-                Arguments.of("9112 7.1: a chunk size that is none", POST + HOST + AUTH + TYPE + CHUNKED + "\r\nxyz\r\n" + BODY),
+                Arguments.of(
+                        "9112 7.1: a chunk size that is none",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\nxyz\r\n" + BODY),
                 Arguments.of(
                         "9112 7.1: a chunk size with a sign",
                         POST + HOST + AUTH + TYPE + CHUNKED + "\r\n-5\r\nabcde\r\n0\r\n\r\n"),
@@ -97,12 +105,16 @@ class HttpRulesTest {
                 Arguments.of(
                         "9112 2.2: a bare CR in a value",
                         POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\rx-b: 2\r\n\r\n" + BODY),
-                Arguments.of("9112 2.2: a bare LF", (POST + HOST + AUTH + TYPE + LENGTH).replace("\r", "") + "\n" + BODY),
+                Arguments.of(
+                        "9112 2.2: a bare LF", (POST + HOST + AUTH + TYPE + LENGTH).replace("\r", "") + "\n" + BODY),
                 Arguments.of(
                         "9110 5.5: NUL in a value", POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\0002\r\n\r\n" + BODY),
-                Arguments.of("9110 5.1: a name that is none", POST + HOST + AUTH + TYPE + LENGTH + "x a: 1\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9110 5.1: a name that is none", POST + HOST + AUTH + TYPE + LENGTH + "x a: 1\r\n\r\n" + BODY),
                 Arguments.of("9110 5.1: an empty name", POST + HOST + AUTH + TYPE + LENGTH + ": 1\r\n\r\n" + BODY),
-                Arguments.of("9112 3: a space in the target", POST.replace("/v1", "/v1 /v1") + HOST + AUTH + LENGTH + "\r\n" + BODY));
+                Arguments.of(
+                        "9112 3: a space in the target",
+                        POST.replace("/v1", "/v1 /v1") + HOST + AUTH + LENGTH + "\r\n" + BODY));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -120,14 +132,17 @@ class HttpRulesTest {
 
     static Stream<Arguments> accepted() {
         return Stream.of(
-                Arguments.of("9112 3.2.2: the absolute form", POST.replace("/v1", "http://other.example/v1") + HOST + LENGTH),
+                Arguments.of(
+                        "9112 3.2.2: the absolute form",
+                        POST.replace("/v1", "http://other.example/v1") + HOST + LENGTH),
                 Arguments.of("9110 7.2: an empty Host", POST + "host:\r\n" + LENGTH),
                 Arguments.of("9110 7.2: a Host with a port", POST + "host: [::1]:8080\r\n" + LENGTH),
                 Arguments.of("9112 2.2: an empty line before the request line", "\r\n" + POST + HOST + LENGTH),
                 Arguments.of("9112 5.1: white space around a value", POST + HOST + LENGTH.replace(": ", ": \t ")),
                 Arguments.of("9110 5.1: names in any case", POST + "HOST: relay\r\n" + LENGTH.toUpperCase(Locale.ROOT)),
                 Arguments.of("9112 7.1: chunks", POST + HOST + CHUNKED),
-                Arguments.of("9110 10.1.1: 100-continue in any case", POST + HOST + LENGTH + "expect: 100-Continue\r\n"),
+                Arguments.of(
+                        "9110 10.1.1: 100-continue in any case", POST + HOST + LENGTH + "expect: 100-Continue\r\n"),
                 Arguments.of("9112 2.5: a higher minor version", POST.replace("1.1", "1.9") + HOST + LENGTH));
     }
 
@@ -148,7 +163,8 @@ class HttpRulesTest {
     /** RFC 9112, 5.2: a fold is refused or becomes a space. */
     @Test
     void a_folded_line_goes_up_as_one() throws Exception {
-        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\r\n content-length: 3\r\nconnection: close\r\n\r\n" + BODY))
+        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\r\n content-length: 3\r\nconnection: close\r\n\r\n"
+                        + BODY))
                 .startsWith("HTTP/1.1 200 ");
 
         assertThat(upstream.only().field("x-a")).isEqualTo("1 content-length: 3");
@@ -162,7 +178,8 @@ class HttpRulesTest {
         assertThat(ask(POST + HOST + AUTH + TYPE + CHUNKED + "connection: close\r\ntrailer: x-end\r\n\r\n" + chunks))
                 .startsWith("HTTP/1.1 200 ");
 
-        assertThat(upstream.only().head().toLowerCase(Locale.ROOT)).doesNotContain("x-end", "name=", "trailer", "chunked");
+        assertThat(upstream.only().head().toLowerCase(Locale.ROOT))
+                .doesNotContain("x-end", "name=", "trailer", "chunked");
         assertThat(upstream.only().field("content-length")).isEqualTo(Integer.toString(BODY.length()));
     }
 
@@ -170,7 +187,8 @@ class HttpRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"200-ok", "100-continue, what", "x=y"})
     void an_unknown_expectation_fails(String expectation) throws Exception {
-        String answer = ask(POST + HOST + AUTH + TYPE + LENGTH + "connection: close\r\nexpect: " + expectation + "\r\n\r\n" + BODY);
+        String answer = ask(
+                POST + HOST + AUTH + TYPE + LENGTH + "connection: close\r\nexpect: " + expectation + "\r\n\r\n" + BODY);
 
         assertThat(answer).startsWith("HTTP/1.1 417 ").contains("\"code\":\"expectation_failed\"");
         assertThat(upstream.received()).isEmpty();
@@ -209,7 +227,9 @@ class HttpRulesTest {
         String answer = ask("POST " + ask.path() + " HTTP/1.0\r\n" + AUTH + TYPE + "content-length: "
                 + ask.body().length() + "\r\n\r\n" + ask.body());
 
-        assertThat(answer).matches("(?s)HTTP/1\\.[01] 200 .*").endsWith("\r\n\r\n" + (stream ? events : "{\"usage\":{}}"));
+        assertThat(answer)
+                .matches("(?s)HTTP/1\\.[01] 200 .*")
+                .endsWith("\r\n\r\n" + (stream ? events : "{\"usage\":{}}"));
         assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("transfer-encoding");
     }
 
@@ -231,8 +251,11 @@ class HttpRulesTest {
         String get = ask("GET /v1/models HTTP/1.1\r\n" + HOST + AUTH + "connection: close\r\n\r\n");
         String head = ask("HEAD /v1/models HTTP/1.1\r\n" + HOST + AUTH + "connection: close\r\n\r\n");
 
-        assertThat(head).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n").containsIgnoringCase(
-                "content-length: " + get.substring(get.indexOf("\r\n\r\n") + 4).length() + "\r\n");
+        assertThat(head)
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("\r\n\r\n")
+                .containsIgnoringCase("content-length: "
+                        + get.substring(get.indexOf("\r\n\r\n") + 4).length() + "\r\n");
     }
 
     @ParameterizedTest
@@ -246,8 +269,8 @@ class HttpRulesTest {
     /** RFC 9110, 9.3.2, where the provider answers it. */
     @Test
     void head_of_a_resource_goes_up_and_comes_back() throws Exception {
-        upstream.will((request, wire) ->
-                wire.send("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 77\r\nx-size: 77\r\n\r\n"));
+        upstream.will((request, wire) -> wire.send(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 77\r\nx-size: 77\r\n\r\n"));
         String answer = ask("HEAD /v1/files/f1 HTTP/1.1\r\n" + HOST + AUTH + "connection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n").containsIgnoringCase("x-size: 77");
@@ -269,13 +292,15 @@ class HttpRulesTest {
     void every_answer_has_a_date() throws Exception {
         String date = "(?s).*\r\ndate: [A-Z][a-z]{2}, \\d{2} [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT\r\n.*";
         String close = "connection: close\r\n";
-        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + close + "\r\n" + BODY)).matches(date);
-        assertThat(ask("GET /v1/models HTTP/1.1\r\n" + HOST + AUTH + close + "\r\n")).matches(date);
+        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + close + "\r\n" + BODY))
+                .matches(date);
+        assertThat(ask("GET /v1/models HTTP/1.1\r\n" + HOST + AUTH + close + "\r\n"))
+                .matches(date);
         assertThat(ask("GET /nowhere HTTP/1.1\r\n" + HOST + close + "\r\n")).matches(date);
         assertThat(ask("GET /.. HTTP/1.1\r\n" + HOST + close + "\r\n")).matches(date);
 
-        upstream.will((request, wire) ->
-                wire.whole("application/json", "{}".getBytes(StandardCharsets.UTF_8), "date: Sun, 06 Nov 1994 08:49:37 GMT"));
+        upstream.will((request, wire) -> wire.whole(
+                "application/json", "{}".getBytes(StandardCharsets.UTF_8), "date: Sun, 06 Nov 1994 08:49:37 GMT"));
         assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + close + "\r\n" + BODY))
                 .containsOnlyOnce("date: Sun, 06 Nov 1994 08:49:37 GMT");
     }
@@ -318,8 +343,8 @@ class HttpRulesTest {
         String all = "accept-encoding: gzip, deflate, br, zstd\r\n";
         String close = "connection: close\r\n\r\n";
         ask(POST + HOST + AUTH + TYPE + LENGTH + all + close + BODY);
-        ask(POST + HOST + AUTH + TYPE + "content-length: " + Ask.CHAT_STREAM.body().length() + "\r\n" + all + close
-                + Ask.CHAT_STREAM.body());
+        ask(POST + HOST + AUTH + TYPE + "content-length: "
+                + Ask.CHAT_STREAM.body().length() + "\r\n" + all + close + Ask.CHAT_STREAM.body());
         ask(POST + HOST + AUTH + TYPE + LENGTH + close + BODY);
 
         assertThat(upstream.received())

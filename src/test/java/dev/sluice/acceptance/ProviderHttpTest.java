@@ -3,17 +3,11 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +49,7 @@ class ProviderHttpTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_connection_that_is_cut_at_its_second_request_costs_no_call_and_no_attempt(boolean reset) throws Exception {
-        CountDownLatch all = new CountDownLatch(10);
+        CountDownLatch all = new CountDownLatch(4);
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream)) {
             upstream.will((request, wire) -> {
@@ -71,7 +65,7 @@ class ProviderHttpTest {
                 wire.json("{\"usage\":{}}");
             });
             List<CompletableFuture<HttpResponse<String>>> first = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 4; i++) {
                 first.add(relay.begin(Ask.CHAT));
             }
             first.forEach(call -> assertThat(call.join().statusCode()).isEqualTo(200));
@@ -82,33 +76,10 @@ class ProviderHttpTest {
                 assertThat(answer.headers().firstValue("x-sluice-attempts")).contains("1");
             }
             relay.awaitQuiet();
-            assertThat(relay.metrics().sum("sluice_key_state", "provider=openai,state=ready")).isEqualTo(1);
-            assertThat(relay.metrics().sum("sluice_upstream_attempts_total", "provider=openai")).isEqualTo(16);
+            assertThat(relay.metrics().sum("sluice_key_state", "provider=openai", "state=ready"))
+                    .isEqualTo(1);
+            assertThat(relay.metrics().sum("sluice_upstream_attempts_total", "provider=openai"))
+                    .isEqualTo(10);
         }
-    }
-
-    @Test
-    void a_wait_until_a_date_of_rfc_850_is_kept() {
-        AtomicInteger calls = new AtomicInteger();
-        List<Long> at = new ArrayList<>();
-        try (ScriptedUpstream upstream = new ScriptedUpstream();
-                RunningRelay relay = RunningRelay.over(upstream)) {
-            upstream.will((request, wire) -> {
-                at.add(System.nanoTime());
-                if (calls.getAndIncrement() > 0) {
-                    wire.json("{\"usage\":{}}");
-                    return;
-                }
-                String date = DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", Locale.ENGLISH)
-                        .format(Instant.now().plusSeconds(3).atZone(ZoneOffset.UTC));
-                String body = "{\"error\":{\"message\":\"Too many requests.\",\"type\":\"rate_limit_error\"}}";
-                wire.send("HTTP/1.1 429 Too Many Requests\r\nretry-after: " + date
-                        + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
-            });
-
-            assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
-        }
-        // The date has whole seconds, so that at least two of the three are left.
-        assertThat(Duration.ofNanos(at.get(1) - at.get(0))).isGreaterThan(Duration.ofMillis(1_500));
     }
 }

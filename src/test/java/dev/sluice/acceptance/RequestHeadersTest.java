@@ -76,7 +76,9 @@ class RequestHeadersTest {
 
     @Test
     void a_field_that_the_client_declares_hop_by_hop_stays() throws Exception {
-        String request = new String(RawClient.request(Ask.CHAT, "x-hop: mine", "x-two: mine"), java.nio.charset.StandardCharsets.UTF_8)
+        String request = new String(
+                        RawClient.request(Ask.CHAT, "x-hop: mine", "x-two: mine"),
+                        java.nio.charset.StandardCharsets.UTF_8)
                 .replace("connection: close", "connection: close\r\nconnection: X-Hop, X-Two");
         try (RawClient client = new RawClient(relay)) {
             assertThat(client.send(request).readToEnd()).startsWith("HTTP/1.1 200");

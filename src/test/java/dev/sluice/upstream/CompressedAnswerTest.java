@@ -71,9 +71,7 @@ class CompressedAnswerTest {
             deflate.write(body.getBytes(StandardCharsets.UTF_8));
         }
         try (UpstreamFixture fixture = new UpstreamFixture(sending(
-                "200 OK",
-                "content-type: application/json\r\ncontent-encoding: Deflate\r\n",
-                bytes.toByteArray()))) {
+                "200 OK", "content-type: application/json\r\ncontent-encoding: Deflate\r\n", bytes.toByteArray()))) {
             assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(false))))
                     .isEqualTo(body);
         }

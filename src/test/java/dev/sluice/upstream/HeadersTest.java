@@ -87,7 +87,8 @@ class HeadersTest {
                 .add("Connection", "x-private")
                 .add("x-private", "hop")
                 .add("x-public", "end");
-        String fields = "content-type: application/json\r\nconnection: x-a\r\nconnection: x-b\r\nx-a: 1\r\nx-b: 2\r\nx-c: 3\r\n";
+        String fields =
+                "content-type: application/json\r\nconnection: x-a\r\nconnection: x-b\r\nx-a: 1\r\nx-b: 2\r\nx-c: 3\r\n";
         try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
             AttemptResult.Answer answer = fixture.answer(fixture.attempt(false, two));
             UpstreamFixture.read(answer);

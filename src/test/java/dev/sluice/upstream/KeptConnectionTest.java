@@ -92,15 +92,28 @@ class KeptConnectionTest {
 
     @Test
     void a_body_that_was_not_read_whole_is_sent_whole() throws Exception {
-        byte[] large = ("{\"model\":\"" + "m".repeat(8 << 20) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        try (UpstreamFixture fixture = new UpstreamFixture(ScriptedProvider.resettingHeads(KeptConnectionTest::answer))) {
+        byte[] large =
+                ("{\"model\":\"" + "m".repeat(8 << 20) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try (UpstreamFixture fixture =
+                new UpstreamFixture(ScriptedProvider.resettingHeads(KeptConnectionTest::answer))) {
             fixture.warmUp();
             Attempt small = fixture.attempt(false);
             Attempt attempt = new Attempt(
-                    small.lease(), small.endpoint(), "POST", small.path(), null, new Headers(), large, false, 0, 1, StateSink.NONE);
+                    small.lease(),
+                    small.endpoint(),
+                    "POST",
+                    small.path(),
+                    null,
+                    new Headers(),
+                    large,
+                    false,
+                    0,
+                    1,
+                    StateSink.NONE);
             assertThat(UpstreamFixture.read(fixture.answer(attempt))).isEqualTo(BODY);
             fixture.provider.requests.poll(10, TimeUnit.SECONDS);
-            assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).body()).hasSize(large.length);
+            assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).body())
+                    .hasSize(large.length);
         }
     }
 
@@ -117,14 +130,17 @@ class KeptConnectionTest {
         })) {
             List<CompletableFuture<AttemptResult>> warm = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                warm.add(fixture.upstream.send(fixture.attemptOver(new RecordingLease())).toFuture());
+                warm.add(fixture.upstream
+                        .send(fixture.attemptOver(new RecordingLease()))
+                        .toFuture());
             }
             for (CompletableFuture<AttemptResult> each : warm) {
                 UpstreamFixture.read((AttemptResult.Answer) each.get(10, TimeUnit.SECONDS));
             }
             for (int i = 0; i < 6; i++) {
                 RecordingLease lease = i == 0 ? fixture.lease : new RecordingLease();
-                assertThat(UpstreamFixture.read(fixture.answer(fixture.attemptOver(lease)))).isEqualTo(BODY);
+                assertThat(UpstreamFixture.read(fixture.answer(fixture.attemptOver(lease))))
+                        .isEqualTo(BODY);
                 assertThat(lease.endings()).containsExactly("settled");
             }
             assertThat(fixture.provider.requests).hasSizeLessThanOrEqualTo(10 + 2 * 6);

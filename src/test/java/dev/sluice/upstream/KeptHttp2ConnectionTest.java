@@ -64,8 +64,8 @@ class KeptHttp2ConnectionTest {
 
     @Test
     void a_stream_that_is_reset_for_another_reason_is_a_failure() throws Exception {
-        try (ScriptedHttp2Provider provider = new ScriptedHttp2Provider(
-                (number, peer) -> peer.resetStream(ScriptedHttp2Provider.INTERNAL_ERROR))) {
+        try (ScriptedHttp2Provider provider =
+                new ScriptedHttp2Provider((number, peer) -> peer.resetStream(ScriptedHttp2Provider.INTERNAL_ERROR))) {
             isReset(provider);
             assertThat(provider.requests).containsExactly(1);
         }
@@ -85,8 +85,8 @@ class KeptHttp2ConnectionTest {
 
     @Test
     void a_stream_that_is_refused_twice_is_a_failure() throws Exception {
-        try (ScriptedHttp2Provider provider = new ScriptedHttp2Provider(
-                (number, peer) -> peer.resetStream(ScriptedHttp2Provider.REFUSED_STREAM))) {
+        try (ScriptedHttp2Provider provider =
+                new ScriptedHttp2Provider((number, peer) -> peer.resetStream(ScriptedHttp2Provider.REFUSED_STREAM))) {
             isReset(provider);
             assertThat(provider.requests).containsExactly(1, 2);
         }

@@ -94,7 +94,17 @@ final class UpstreamFixture implements AutoCloseable {
     Attempt attemptOver(RecordingLease own) {
         Attempt usual = attempt(false);
         return new Attempt(
-                own, usual.endpoint(), "POST", usual.path(), null, new Headers(), usual.body(), false, 0, 11, StateSink.NONE);
+                own,
+                usual.endpoint(),
+                "POST",
+                usual.path(),
+                null,
+                new Headers(),
+                usual.body(),
+                false,
+                0,
+                11,
+                StateSink.NONE);
     }
 
     /** Makes one call over a lease of its own, to {@code /warm}, so that a connection is kept. */

@@ -62,7 +62,8 @@ final class HttpDate {
             }
             int thisYear = now.atZone(ZoneOffset.UTC).getYear();
             Instant inThisCentury = moment(thisYear / 100 * 100 + year, month, found, second);
-            Instant limit = now.atZone(ZoneOffset.UTC).plusYears(MAX_YEARS_AHEAD).toInstant();
+            Instant limit =
+                    now.atZone(ZoneOffset.UTC).plusYears(MAX_YEARS_AHEAD).toInstant();
             return inThisCentury.isAfter(limit)
                     ? moment(thisYear / 100 * 100 + year - 100, month, found, second)
                     : inThisCentury;
@@ -72,7 +73,8 @@ final class HttpDate {
     }
 
     private static Instant moment(int year, int month, Matcher found, int second) {
-        return LocalDateTime.of(year, month, number(found, "day"), number(found, "hour"), number(found, "minute"), second)
+        return LocalDateTime.of(
+                        year, month, number(found, "day"), number(found, "hour"), number(found, "minute"), second)
                 .toInstant(ZoneOffset.UTC);
     }
 

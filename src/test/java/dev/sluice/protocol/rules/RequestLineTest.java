@@ -110,7 +110,8 @@ class RequestLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"include[]=a&limit=20", "after=..%2f..", "a|b", "x=%0d%0a", "?", "", "a=../../b", "q=\"{}\""})
+    @ValueSource(
+            strings = {"include[]=a&limit=20", "after=..%2f..", "a|b", "x=%0d%0a", "?", "", "a=../../b", "q=\"{}\""})
     void a_query_stays_as_it_came(String query) {
         assertThat(RequestLine.of("GET", "/v1/files?" + query).query()).isEqualTo(query);
     }
