@@ -1,11 +1,17 @@
 package dev.sluice.edge;
 
-import io.netty.handler.codec.DateFormatter;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** The value of the {@code date} field, which is written once a second. Safe for use by many threads. */
 final class ResponseDate {
+
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private record Written(long second, String text) {}
 
@@ -21,7 +27,7 @@ final class ResponseDate {
         long second = clock.millis() / 1000;
         Written written = last;
         if (written.second() != second) {
-            written = new Written(second, DateFormatter.format(new Date(second * 1000)));
+            written = new Written(second, IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
             last = written;
         }
         return written.text();
