@@ -97,6 +97,7 @@ final class RelayAssembly implements AutoCloseable {
                 new RequestIds(),
                 ticker,
                 alarm,
+                clock,
                 Runtime.getRuntime().maxMemory() / 4);
     }
 

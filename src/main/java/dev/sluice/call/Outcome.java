@@ -32,7 +32,13 @@ public enum Outcome {
     /** Returns the outcome of a call that was refused for {@code reason}. */
     public static Outcome of(Refusal.Reason reason) {
         return switch (reason) {
-            case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED, METHOD_NOT_ALLOWED, BODY_TIMEOUT, NOT_IMPLEMENTED ->
+            case MALFORMED,
+                    UNSUPPORTED,
+                    THREAD_UNSUPPORTED,
+                    METHOD_NOT_ALLOWED,
+                    BODY_TIMEOUT,
+                    EXPECTATION_FAILED,
+                    NOT_IMPLEMENTED ->
                 BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case MODEL_FORBIDDEN -> FORBIDDEN;

@@ -36,6 +36,7 @@ public record Refusal(
         BODY_TOO_LARGE,
         HEADERS_TOO_LARGE,
         BODY_TIMEOUT,
+        EXPECTATION_FAILED,
         CALLER_LIMITED,
         BUDGET_SPENT,
         QUEUE_FULL,

@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.ErrorBody;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -83,14 +85,22 @@ final class ModelListReader {
 
     private Mono<Page> page(@Nullable String after) {
         Headers credentials = new Headers();
+        credentials.add("accept-encoding", ContentCoding.accepted(null, false));
         client.rules().authorize(secret, credentials);
-        return client.http()
-                .headers(fields -> {
+        String query = client.rules().modelListQuery(MAX_NAMES, after);
+        // A question that changes nothing may always be asked again.
+        return page(client, client.http(), credentials, query)
+                .onErrorResume(IOException.class, broken -> page(client, client.freshHttp(), credentials, query));
+    }
+
+    private Mono<Page> page(ProviderClient client, HttpClient http, Headers credentials, @Nullable String query) {
+        return http.headers(fields -> {
                     credentials.forEach(fields::set);
                     client.addHeaders(fields);
                 })
+                .doOnRequest((request, made) -> AnswerWatch.begin(made.channel()))
                 .get()
-                .uri(client.url("/models", client.rules().modelListQuery(MAX_NAMES, after)))
+                .uri(client.url("/models", query))
                 .response(this::read)
                 .next();
     }

@@ -69,12 +69,14 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 ErrorClassifier.of(connection.preset(), context.clock()),
                 BaseUrl.of(connection, rules),
                 pools,
-                pools.clients(client -> customizer.apply(configured(client, connection, tls))));
+                pools.clients(client -> customizer.apply(configured(client, connection, tls))),
+                pools.freshClients(client -> customizer.apply(configured(client, connection, tls))));
     }
 
     private static HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
         Duration connect = connection.timeouts().connect();
         HttpClient own = client.disableRetry(true)
+                .doOnRequest((request, made) -> InterimAnswers.passOver(made.channel()))
                 .followRedirect(false)
                 .compress(false)
                 .option(ChannelOption.TCP_NODELAY, true)

@@ -17,6 +17,7 @@ import reactor.netty.http.client.HttpClient;
  * @param base the base of its URLs
  * @param pools the connections
  * @param clients an HTTP client for each of the pools
+ * @param freshClients the same, over connections that have carried no request before
  */
 record ProviderClient(
         ProviderConnection connection,
@@ -24,7 +25,8 @@ record ProviderClient(
         ErrorClassifier errors,
         BaseUrl base,
         ConnectionPools pools,
-        List<HttpClient> clients) {
+        List<HttpClient> clients,
+        List<HttpClient> freshClients) {
 
     /** Returns the URL of {@code path} with {@code query} and the parameters that every URL of the provider carries. */
     String url(String path, @Nullable String query) {
@@ -47,5 +49,10 @@ record ProviderClient(
     /** Returns the HTTP client of the current thread. */
     HttpClient http() {
         return pools.own(clients);
+    }
+
+    /** Returns the HTTP client of the current thread whose connections have carried no request before. */
+    HttpClient freshHttp() {
+        return pools.own(freshClients);
     }
 }

@@ -17,8 +17,8 @@ final class ProxyRefusal {
     /** Returns whether {@code cause} kept a connection from reaching further than the proxy of {@code connection}. */
     static boolean isProxys(ProviderConnection connection, Throwable cause) {
         return connection.egress().proxy() != null
-                && (TransportFailures.within(cause, ProxyConnectException.class) != null
-                        || TransportFailures.within(cause, SSLException.class) == null);
+                && (Causes.within(cause, ProxyConnectException.class) != null
+                        || Causes.within(cause, SSLException.class) == null);
     }
 
     /**

@@ -9,17 +9,24 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import org.jspecify.annotations.Nullable;
 
 /** A decoder of one answer that came compressed. For one thread at a time; to be closed. */
-final class GunzipDecoder implements AutoCloseable {
+final class CompressedBodyDecoder implements AutoCloseable {
 
     /** The most that one read, of 64 KB at most, may decompress to: gzip can reach a thousand times that, and no text comes near. */
     private static final int MAX_DECODED = 8 << 20;
 
-    private final EmbeddedChannel decoder = new EmbeddedChannel(new JdkZlibDecoder(ZlibWrapper.GZIP, MAX_DECODED));
+    private final EmbeddedChannel decoder;
+
+    /** @param coding the coding of the answer, which is one of those that can be decoded */
+    CompressedBodyDecoder(ContentCoding coding) {
+        // Some servers call a bare deflate stream deflate, though RFC 9110, 8.4.1.2 wants it within zlib's frame.
+        ZlibWrapper wrapper = coding == ContentCoding.GZIP ? ZlibWrapper.GZIP : ZlibWrapper.ZLIB_OR_NONE;
+        decoder = new EmbeddedChannel(new JdkZlibDecoder(wrapper, MAX_DECODED));
+    }
 
     /**
      * Returns {@code chunk} decompressed. The caller releases both.
      *
-     * @throws DecompressionException where it is not gzip, or decompresses to too much
+     * @throws DecompressionException where it is not in this coding, or decompresses to too much
      */
     ByteBuf decode(ByteBuf chunk, ByteBufAllocator alloc) {
         decoder.writeInbound(chunk.retain());
@@ -47,7 +54,7 @@ final class GunzipDecoder implements AutoCloseable {
         try {
             decoder.finishAndReleaseAll();
         } catch (DecompressionException unfinished) {
-            // An answer that is given up half way ends within its gzip.
+            // An answer that is given up half way ends within its coding.
         }
     }
 }
