@@ -68,6 +68,13 @@ final class KeyStats {
         window = Math.max(INITIAL_WINDOW, window / 2);
     }
 
+    /** Takes a failure back that was not the key's. */
+    void forgive(long now) {
+        decay(now);
+        failures = Math.max(0, failures - 1);
+        window = Math.min(LARGEST_WINDOW, window * 2);
+    }
+
     /** Sets the window back to a new key's. */
     void resetWindow() {
         window = INITIAL_WINDOW;

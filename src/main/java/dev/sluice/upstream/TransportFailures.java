@@ -3,13 +3,13 @@ package dev.sluice.upstream;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 
-/** Failures of connections. Their messages name the types of exceptions only: an exception's text may quote the request. */
+/** Failures of connections. Their messages name causes in words of the relay's own: an exception's text may quote the request. */
 final class TransportFailures {
 
     private TransportFailures() {}
 
     static Failure noConnection(String where, Throwable cause) {
-        return Failure.of(FailureKind.CONNECT, "no connection to " + where + ": " + name(cause));
+        return Failure.of(FailureKind.CONNECT, "no connection to " + where + ": " + ConnectionProblem.of(cause));
     }
 
     static Failure brokeBeforeAnswer(Throwable cause) {

@@ -22,6 +22,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.PoolLeaseSource;
 import java.time.Duration;
@@ -192,6 +193,7 @@ final class Simulation {
         private final @Nullable String affinity;
         private final Set<KeyId> tried = new HashSet<>();
         private final long arrived = time.nanos();
+        private final RequestHistory history;
 
         private SimulatedCall(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity) {
             this.load = load;
@@ -199,6 +201,8 @@ final class Simulation {
             this.usage = usage;
             this.bytes = bytes;
             this.affinity = affinity;
+            long number = calls;
+            this.history = new RequestHistory("c" + number, load.caller().name(), () -> (int) number);
         }
 
         private void attempt() {
@@ -210,7 +214,8 @@ final class Simulation {
                     4096,
                     affinity,
                     null,
-                    Set.copyOf(tried));
+                    Set.copyOf(tried),
+                    history);
             queue().enqueue(
                             load.caller(),
                             load.model(),
@@ -254,7 +259,7 @@ final class Simulation {
                 return;
             }
             tried.add(lease.key());
-            if (failure.kind().retryable() && tried.size() < ATTEMPTS) {
+            if (failure.kind().retryable() && history.triesUsed() < ATTEMPTS && !history.isSettled()) {
                 attempt();
             } else {
                 tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);

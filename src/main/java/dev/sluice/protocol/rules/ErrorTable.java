@@ -74,7 +74,8 @@ final class ErrorTable {
             words("location is not supported", FORBIDDEN),
             new ErrorRule("not_found", "models/", ANY, MODEL_DENIED));
 
-    private static final List<ErrorRule> DEEPSEEK = List.of(words("insufficient balance", EXHAUSTED));
+    private static final List<ErrorRule> DEEPSEEK =
+            List.of(words("insufficient balance", EXHAUSTED), words("authentication fails", REVOKED));
 
     /**
      * Codes and types that a message may refine. Those with a status repeat it, and the status is relied on where it differs.
