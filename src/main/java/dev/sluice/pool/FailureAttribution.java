@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.FailureReason;
+import dev.sluice.call.KeyId;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.Ejection.Cause;
@@ -67,18 +68,21 @@ final class FailureAttribution {
         String why = why(failure, attempt);
         boolean wasEjected = key.ejection().cause() != null || attempt.account().ejection().cause() != null;
         boolean known = failure.subject() == Failure.Subject.KEY || wasEjected;
-        if (known || attempt.provider().suspects().refused(failure, attempt, cause, why, now)) {
+        if (known
+                || attempt.provider()
+                        .suspects()
+                        .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
             eject(key, attempt.provider(), cause, why, now);
         }
     }
 
     private void eject(Key key, Provider provider, Cause cause, String why, long now) {
         if (cause == Cause.EXHAUSTED) {
-            key.clearOfSuspicion();
+            key.health().clearOfSuspicion();
             key.account().eject(cause, why, now);
             provider.notifyStateChanges(key.account(), lock, now);
         } else {
-            key.eject(cause, why, now);
+            key.health().eject(cause, why, now);
         }
         provider.usabilityChanged();
     }
@@ -88,25 +92,25 @@ final class FailureAttribution {
         Provider provider = attempt.provider();
         RequestHistory request = attempt.request();
         for (RequestHistory.Refusal refusal : request.refusals()) {
-            Key key = refusal.key();
-            if (key.isAt(provider) && key != attempt.key() && refusal.model().equals(attempt.model())) {
-                key.servedElsewhere(request, now);
-                if (key.isProven()) {
-                    eject(key, provider, cause(refusal.failure().kind()), key.suspectedFor(), now);
+            Key key = otherKey(refusal.key(), attempt);
+            if (key != null && refusal.model().equals(attempt.model())) {
+                key.health().servedElsewhere(request, now);
+                if (key.health().isProven()) {
+                    eject(key, provider, cause(refusal.failure().kind()), key.health().suspectedFor(), now);
                 }
                 key.notifyStateChange(lock, now);
             }
         }
         for (RequestHistory.Break failed : request.breaks()) {
-            Key key = failed.key;
-            if (!failed.counted && key.isAt(provider) && key != attempt.key() && failed.model.equals(attempt.model())) {
+            Key key = otherKey(failed.key, attempt);
+            if (!failed.counted && key != null && failed.model.equals(attempt.model())) {
                 failed.counted = true;
                 key.failedAfterAll(failed.failure.kind(), FailureReason.of(failed.failure), request, now);
                 provider.suspects().add(key);
                 key.notifyStateChange(lock, now);
             }
         }
-        provider.suspects().cleared(attempt, now);
+        provider.suspects().cleared(attempt.key(), request, attempt.sentAt(), now);
     }
 
     /**
@@ -130,7 +134,7 @@ final class FailureAttribution {
             }
             return;
         }
-        RequestHistory.Break broke = new RequestHistory.Break(key, attempt.model(), failure);
+        RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure);
         if (sent && failedElsewhere(request, attempt) && key.isTrusted(now)) {
             key.abandoned(attempt.permit());
         } else {
@@ -139,7 +143,7 @@ final class FailureAttribution {
             attempt.provider().suspects().add(key);
             Duration retryAfter = bounded(failure.retryAfter());
             if (retryAfter != null) {
-                key.coolDown(now + retryAfter.toNanos(), why(failure, attempt), request);
+                key.health().coolDown(now + retryAfter.toNanos(), why(failure, attempt), request);
             }
         }
         request.broke(broke);
@@ -149,9 +153,9 @@ final class FailureAttribution {
     private boolean failedElsewhere(RequestHistory request, LeasedAttempt attempt) {
         boolean elsewhere = false;
         for (RequestHistory.Break failed : request.breaks()) {
-            Key other = failed.key;
+            Key other = otherKey(failed.key, attempt);
             boolean sent = failed.failure.kind() != FailureKind.CONNECT;
-            if (sent && other != attempt.key() && other.isAt(attempt.provider())) {
+            if (sent && other != null) {
                 elsewhere = true;
                 if (failed.counted && other.isTrusted(lock.now())) {
                     failed.counted = false;
@@ -161,6 +165,12 @@ final class FailureAttribution {
             }
         }
         return elsewhere;
+    }
+
+    /** Returns the key of {@code id} where it is another one than the attempt's at the same provider, or null. */
+    private static @Nullable Key otherKey(KeyId id, LeasedAttempt attempt) {
+        boolean other = id.provider().equals(attempt.provider().name()) && !id.equals(attempt.key().id());
+        return other ? attempt.provider().key(id.key()) : null;
     }
 
     private static Cause cause(FailureKind kind) {

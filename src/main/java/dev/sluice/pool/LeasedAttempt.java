@@ -56,7 +56,7 @@ final class LeasedAttempt {
     static LeasedAttempt take(
             Provider provider, Key key, String model, Demand demand, RequestHistory request, long now) {
         ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
-        Circuit.Permit permit = key.acquirePermit(request, now);
+        Circuit.Permit permit = key.health().acquirePermit(request, now);
         Account account = key.account();
         List<Reservation> reservations = account.reserve(demand, now);
         provider.attemptBegan(key);

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.KeyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -26,6 +27,7 @@ public final class RequestHistory {
     private final List<Break> breaks = new ArrayList<>(1);
     private int triesUsed;
     private boolean discredited;
+    private boolean keyRefused;
     private int fingerprint;
 
     /** Dropped once it has been asked, as it may hold the request's content. */
@@ -36,18 +38,18 @@ public final class RequestHistory {
      *
      * @param trusted whether the key has served other requests of late
      */
-    record Refusal(Key key, Account account, String model, Failure failure, boolean trusted) {}
+    record Refusal(KeyId key, String account, String model, Failure failure, boolean trusted) {}
 
     /** A failure of the connection or the server, at one key. */
     static final class Break {
-        final Key key;
+        final KeyId key;
         final String model;
         final Failure failure;
 
         /** Whether it counts against the key. */
         boolean counted;
 
-        Break(Key key, String model, Failure failure) {
+        Break(KeyId key, String model, Failure failure) {
             this.key = key;
             this.model = model;
             this.failure = failure;
@@ -77,7 +79,7 @@ public final class RequestHistory {
      * two accounts refused it alike and are in use for other requests, or the keys that refused its caller serve others.
      */
     public boolean isAtFault() {
-        if (refusals.isEmpty() || refusals.stream().anyMatch(refusal -> refusal.key().isConfirmed())) {
+        if (refusals.isEmpty() || keyRefused) {
             return false;
         }
         Failure last = refusals.get(refusals.size() - 1).failure();
@@ -148,6 +150,11 @@ public final class RequestHistory {
     void refused(Refusal refusal, boolean known) {
         refusals.add(refusal);
         discredited |= known;
+    }
+
+    /** Records that a key which refused the request is known now to be refused for itself. */
+    void keyIsRefused() {
+        keyRefused = true;
     }
 
     void broke(Break failed) {

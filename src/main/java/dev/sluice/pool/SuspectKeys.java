@@ -34,9 +34,9 @@ final class SuspectKeys {
             return Set.of();
         }
         Set<KeyId> barred = new HashSet<>();
-        suspects.removeIf(key -> !key.isSuspect());
+        suspects.removeIf(key -> !key.health().isSuspect());
         for (Key key : suspects) {
-            if (key.bars(request, now)) {
+            if (key.health().bars(request, now)) {
                 barred.add(key.id());
             }
         }
@@ -51,46 +51,47 @@ final class SuspectKeys {
         long first = NO_CIRCUIT;
         for (Key key : suspects) {
             if (key.usable()
-                    && key.isOpenFor(request.history())
+                    && key.health().isOpenFor(request.history())
                     && candidates.contains(key)
                     && !request.tried().contains(key.id())) {
-                first = first == NO_CIRCUIT ? key.circuitReadyAt() : Math.min(first, key.circuitReadyAt());
+                first = first == NO_CIRCUIT ? key.health().circuitReadyAt() : Math.min(first, key.health().circuitReadyAt());
             }
         }
         return first;
     }
 
     void add(Key key) {
-        if (key.isSuspect()) {
+        if (key.health().isSuspect()) {
             suspects.add(key);
         }
     }
 
-    /** Records a refusal that the request may have caused; returns whether it is proved now that the key is refused. */
-    boolean refused(Failure failure, LeasedAttempt attempt, Cause cause, String why, long now) {
-        Key key = attempt.key();
-        RequestHistory request = attempt.request();
+    /**
+     * Records {@code failure}, a refusal of {@code key} that the request may have caused; returns whether it is proved now that
+     * the key is refused.
+     */
+    boolean refused(Failure failure, Key key, String model, RequestHistory request, Cause cause, String why, long now) {
         boolean discredited = discreditedUntil.getOrDefault(request.caller(), Long.MIN_VALUE) > now;
+        String account = key.account().name();
         request.refused(
-                new RequestHistory.Refusal(key, attempt.account(), attempt.model(), failure, key.isTrusted(now)),
-                discredited);
+                new RequestHistory.Refusal(key.id(), account, model, failure, key.isTrusted(now)), discredited);
         if (discredited) {
             return false;
         }
-        key.suspect(request, cause, why, now);
+        key.health().suspect(request, cause, why, now);
         suspects.add(key);
-        return key.isProven();
+        if (key.isRefused()) {
+            request.keyIsRefused();
+        }
+        return key.health().isProven();
     }
 
-    /** Clears the key that gave a good answer to {@code attempt}, and those that its callers' refusals spoke against. */
-    void cleared(LeasedAttempt attempt, long now) {
-        Set<String> callers = attempt.key().clear(attempt.sentAt());
-        for (String caller : callers) {
-            if (!caller.equals(attempt.request().caller())) {
+    /** Clears {@code key}, which gave {@code request} a good answer, and others of the refusals of callers that it refused. */
+    void cleared(Key key, RequestHistory request, long sentAt, long now) {
+        for (String caller : key.health().clear(sentAt)) {
+            if (!caller.equals(request.caller())) {
                 discreditedUntil.put(caller, now + DISCREDITED_FOR);
-                for (Key key : suspects) {
-                    key.discredit(caller);
-                }
+                suspects.forEach(each -> each.health().discredit(caller));
             }
         }
     }

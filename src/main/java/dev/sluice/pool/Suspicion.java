@@ -110,7 +110,7 @@ final class Suspicion {
         return confirmed;
     }
 
-    /** Returns whether the refusals leave no doubt that the key is refused whoever calls. */
+    /** Returns whether the refusals prove that the key is refused for every caller. */
     boolean isProven() {
         long passes =
                 witnesses.values().stream().filter(witness -> witness.servedElsewhere).count();
