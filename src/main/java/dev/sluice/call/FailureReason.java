@@ -9,8 +9,8 @@ public final class FailureReason {
     private static final int MAX_WORDS = 200;
 
     /** Keys as providers write them, whole or masked: a known beginning, or letters around asterisks. */
-    private static final Pattern KEY =
-            Pattern.compile("\\b(?:sk|pk|rk|gsk|xai|key|AIza)[-_][-\\w*.]{3,}|\\bAIza[-\\w*.]{8,}|[-\\w]*\\*{2,}[-\\w*]*");
+    private static final Pattern KEY = Pattern.compile(
+            "\\b(?:sk|pk|rk|gsk|xai|key|AIza)[-_][-\\w*.]{3,}|\\bAIza[-\\w*.]{8,}|[-\\w]*\\*{2,}[-\\w*]*");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
 

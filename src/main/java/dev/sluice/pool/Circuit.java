@@ -46,13 +46,14 @@ final class Circuit {
     /** One request whose failure counts in the window. */
     private record Culprit(Object request, String caller) {}
 
+    /** The factor by which the pauses of a key that hangs are longer. */
+    private static final int HANGING = 12;
+
     /** The window's size: a failure before the last ten results counts no more. */
     private static final int WINDOW = 10;
 
     /** The failures that open a fresh circuit. */
     private static final int OPENING_FAILURES = 3;
-
-    private static final FailedAttempt COUNTED_AGAIN = new FailedAttempt(Failure.of(FailureKind.SERVER_ERROR, ""));
 
     private final CircuitBreakerConfig config;
     private final Deque<Culprit> culprits = new ArrayDeque<>(OPENING_FAILURES);
@@ -61,6 +62,9 @@ final class Circuit {
     private int openings;
     private long openUntil;
     private boolean probing;
+
+    /** Whether the last failure was a silence, which costs the call that probes it a whole timeout. */
+    private boolean hung;
 
     Circuit(CircuitBreakerConfig config) {
         this.config = config;
@@ -112,7 +116,8 @@ final class Circuit {
         }
         String caller = culprits.getFirst().caller();
         // Requests of the relay's own are no caller's.
-        return !caller.isEmpty() && culprits.stream().allMatch(each -> each.caller().equals(caller))
+        return !caller.isEmpty()
+                        && culprits.stream().allMatch(each -> each.caller().equals(caller))
                 ? caller
                 : null;
     }
@@ -164,7 +169,8 @@ final class Circuit {
                 return;
             }
             CircuitBreaker current = breaker();
-            current.onError(0, TimeUnit.NANOSECONDS, new FailedAttempt(Failure.of(kind, "")));
+            current.onError(0, TimeUnit.NANOSECONDS, failure(kind));
+            hung = kind == FailureKind.FIRST_BYTE_TIMEOUT;
             noteOpening(current, permit);
         }
     }
@@ -182,6 +188,16 @@ final class Circuit {
         failed(new Permit(epoch, false, false), kind, request);
     }
 
+    /** Opens the circuit of a key that hung while another one served the request, and that has answered nothing since. */
+    void hung() {
+        CircuitBreaker current = breaker();
+        if (current.getState() == State.CLOSED) {
+            hung = true;
+            current.transitionToOpenState();
+            noteOpening(current, new Permit(epoch, false, false));
+        }
+    }
+
     /** Takes the failure of {@code request} back, which has proved not to be the key's; returns whether that changed anything. */
     boolean forgive(RequestHistory request) {
         if (!culprits.removeIf(each -> each.request() == request.token())) {
@@ -193,7 +209,7 @@ final class Circuit {
             List<Culprit> left = List.copyOf(culprits);
             reset();
             CircuitBreaker fresh = breaker();
-            left.forEach(each -> fresh.onError(0, TimeUnit.NANOSECONDS, COUNTED_AGAIN));
+            left.forEach(each -> fresh.onError(0, TimeUnit.NANOSECONDS, failure(FailureKind.SERVER_ERROR)));
             culprits.addAll(left);
         }
         return true;
@@ -223,11 +239,16 @@ final class Circuit {
             epoch++;
             // The breaker permits a probe strictly after its interval.
             openUntil = TimeUnit.MILLISECONDS.toNanos(current.getCircuitBreakerConfig()
-                            .getWaitIntervalFunctionInOpenState()
-                            .apply(openings))
+                                    .getWaitIntervalFunctionInOpenState()
+                                    .apply(openings))
+                            * (hung ? HANGING : 1)
                     + 1
                     + now(current);
         }
+    }
+
+    private static FailedAttempt failure(FailureKind kind) {
+        return new FailedAttempt(Failure.of(kind, ""));
     }
 
     private static long now(CircuitBreaker current) {

@@ -66,7 +66,8 @@ final class FailureAttribution {
         key.abandoned(attempt.permit());
         Cause cause = cause(failure.kind());
         String why = why(failure, attempt);
-        boolean wasEjected = key.ejection().cause() != null || attempt.account().ejection().cause() != null;
+        boolean wasEjected =
+                key.ejection().cause() != null || attempt.account().ejection().cause() != null;
         boolean known = failure.subject() == Failure.Subject.KEY || wasEjected;
         if (known
                 || attempt.provider()
@@ -96,19 +97,30 @@ final class FailureAttribution {
             if (key != null && refusal.model().equals(attempt.model())) {
                 key.health().servedElsewhere(request, now);
                 if (key.health().isProven()) {
-                    eject(key, provider, cause(refusal.failure().kind()), key.health().suspectedFor(), now);
+                    eject(
+                            key,
+                            provider,
+                            cause(refusal.failure().kind()),
+                            key.health().suspectedFor(),
+                            now);
                 }
                 key.notifyStateChange(lock, now);
             }
         }
         for (RequestHistory.Break failed : request.breaks()) {
             Key key = otherKey(failed.key, attempt);
-            if (!failed.counted && key != null && failed.model.equals(attempt.model())) {
+            if (key == null || !failed.model.equals(attempt.model())) {
+                continue;
+            }
+            if (!failed.counted) {
                 failed.counted = true;
                 key.failedAfterAll(failed.failure.kind(), FailureReason.of(failed.failure), request, now);
-                provider.suspects().add(key);
-                key.notifyStateChange(lock, now);
             }
+            if (failed.failure.kind() == FailureKind.FIRST_BYTE_TIMEOUT) {
+                key.health().hung(failed.sentAt);
+            }
+            provider.suspects().add(key);
+            key.notifyStateChange(lock, now);
         }
         provider.suspects().cleared(attempt.key(), request, attempt.sentAt(), now);
     }
@@ -134,7 +146,7 @@ final class FailureAttribution {
             }
             return;
         }
-        RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure);
+        RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure, attempt.sentAt());
         if (sent && failedElsewhere(request, attempt) && key.isTrusted(now)) {
             key.abandoned(attempt.permit());
         } else {
@@ -169,7 +181,8 @@ final class FailureAttribution {
 
     /** Returns the key of {@code id} where it is another one than the attempt's at the same provider, or null. */
     private static @Nullable Key otherKey(KeyId id, LeasedAttempt attempt) {
-        boolean other = id.provider().equals(attempt.provider().name()) && !id.equals(attempt.key().id());
+        boolean other = id.provider().equals(attempt.provider().name())
+                && !id.equals(attempt.key().id());
         return other ? attempt.provider().key(id.key()) : null;
     }
 

@@ -210,6 +210,13 @@ final class KeyHealth {
         circuit().failedAfterAll(kind, request);
     }
 
+    /** Opens the circuit of a key that hung for an attempt sent at {@code sentAt}, unless it has answered since. */
+    void hung(long sentAt) {
+        if (goodAt == PoolLock.NEVER || goodAt < sentAt) {
+            circuit().hung();
+        }
+    }
+
     /** Takes the failure of {@code request} back, which has proved not to be the key's. */
     void forgive(RequestHistory request) {
         if (circuit != null) {

@@ -39,9 +39,8 @@ final class KeySearch {
         if (usable == 0) {
             return new Unavailable(Why.NO_USABLE_KEY);
         }
-        long circuitReadyAt = barred.isEmpty()
-                ? SuspectKeys.NO_CIRCUIT
-                : provider.suspects().circuitReadyAt(asked, candidates);
+        long circuitReadyAt =
+                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates);
         if (usable == candidates.usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }

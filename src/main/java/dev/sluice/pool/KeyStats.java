@@ -32,6 +32,9 @@ final class KeyStats {
     /** A key counts as silent after this many times the usual time to the first byte. */
     private static final double SILENCE_FACTOR = 4;
 
+    /** A key that has never answered is given no more attempts after this many times the usual time to the first byte. */
+    private static final double UNPROVEN_SILENCE_FACTOR = 2;
+
     private double firstByteNanos;
     private double window = INITIAL_WINDOW;
     private int waiting;
@@ -80,8 +83,15 @@ final class KeyStats {
         window = INITIAL_WINDOW;
     }
 
-    /** Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one. */
+    /**
+     * Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one, and one that has
+     * never answered has none while the first attempts take longer than the provider's other keys do.
+     */
     boolean allowsOneMore(double meanFirstByteNanos, long now) {
+        boolean unproven = firstByteNanos == 0 && meanFirstByteNanos > 0;
+        if (unproven && silence(now) > UNPROVEN_SILENCE_FACTOR * meanFirstByteNanos) {
+            return false;
+        }
         return waiting < (isSilent(meanFirstByteNanos, now) ? INITIAL_WINDOW : window);
     }
 

@@ -27,6 +27,9 @@ final class ProviderOutage {
     /** The number of requests that must have failed: one or two may be at fault themselves. */
     private static final int MIN_FAILING_REQUESTS = 3;
 
+    /** While keys have served in this time, only failures of such keys tell of their provider: the others may be bad ones. */
+    private static final long SERVED_OF_LATE = Duration.ofMinutes(10).toNanos();
+
     /** The failed requests that one good answer outweighs, by the share of failures that makes an outage. */
     private static final int OUTWEIGHED = 4;
 
@@ -65,6 +68,7 @@ final class ProviderOutage {
     private final Map<Key, Result> results = new LruMap<>(SAMPLE);
     private final Deque<FailedRequest> failedRequests = new ArrayDeque<>();
     private final Map<String, Boolean> met = new LruMap<>(CALLERS);
+    private long goodAt = PoolLock.NEVER;
     private boolean ongoing;
     private long startedAt;
     private long probesFrom;
@@ -113,7 +117,12 @@ final class ProviderOutage {
     /** Records a good answer of {@code key}, which ends an outage that began before the attempt was sent. */
     void answered(Key key, long sentAt, long now) {
         results.put(key, new Result(now, true));
-        for (int i = 0; i < OUTWEIGHED && !failedRequests.isEmpty() && failedRequests.getFirst().at() < sentAt; i++) {
+        goodAt = now;
+        for (int i = 0;
+                i < OUTWEIGHED
+                        && !failedRequests.isEmpty()
+                        && failedRequests.getFirst().at() < sentAt;
+                i++) {
             failedRequests.removeFirst();
         }
         if (ongoing && sentAt >= startedAt) {
@@ -133,13 +142,19 @@ final class ProviderOutage {
      * @return whether the failure is the provider's and not the key's
      */
     boolean failed(Key key, RequestHistory request, boolean sent, long sentAt, int keys, int busyKeys, long now) {
-        results.put(key, new Result(now, false));
+        boolean telling = key.isTrusted(now) || goodAt == PoolLock.NEVER || now - goodAt > SERVED_OF_LATE;
+        if (telling || ongoing) {
+            results.put(key, new Result(now, false));
+        }
         if (ongoing) {
             met.put(request.caller(), true);
             if (sentAt >= probesFrom) {
                 lengthenPause(now);
             }
             return true;
+        }
+        if (!telling) {
+            return false;
         }
         noteFailed(request, now);
         boolean manyRequests = !sent || failedRequests.size() >= MIN_FAILING_REQUESTS;
@@ -156,7 +171,8 @@ final class ProviderOutage {
 
     private void noteFailed(RequestHistory request, long now) {
         while (!failedRequests.isEmpty()
-                && (failedRequests.size() >= SAMPLE || now - failedRequests.getFirst().at() > RELATED)) {
+                && (failedRequests.size() >= SAMPLE
+                        || now - failedRequests.getFirst().at() > RELATED)) {
             failedRequests.removeFirst();
         }
         if (failedRequests.stream().noneMatch(each -> each.request() == request.token())) {

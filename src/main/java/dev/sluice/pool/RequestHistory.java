@@ -45,11 +45,13 @@ public final class RequestHistory {
         final KeyId key;
         final String model;
         final Failure failure;
+        final long sentAt;
 
         /** Whether it counts against the key. */
         boolean counted;
 
-        Break(KeyId key, String model, Failure failure) {
+        Break(KeyId key, String model, Failure failure, long sentAt) {
+            this.sentAt = sentAt;
             this.key = key;
             this.model = model;
             this.failure = failure;

@@ -54,7 +54,9 @@ final class SuspectKeys {
                     && key.health().isOpenFor(request.history())
                     && candidates.contains(key)
                     && !request.tried().contains(key.id())) {
-                first = first == NO_CIRCUIT ? key.health().circuitReadyAt() : Math.min(first, key.health().circuitReadyAt());
+                first = first == NO_CIRCUIT
+                        ? key.health().circuitReadyAt()
+                        : Math.min(first, key.health().circuitReadyAt());
             }
         }
         return first;
@@ -73,8 +75,7 @@ final class SuspectKeys {
     boolean refused(Failure failure, Key key, String model, RequestHistory request, Cause cause, String why, long now) {
         boolean discredited = discreditedUntil.getOrDefault(request.caller(), Long.MIN_VALUE) > now;
         String account = key.account().name();
-        request.refused(
-                new RequestHistory.Refusal(key.id(), account, model, failure, key.isTrusted(now)), discredited);
+        request.refused(new RequestHistory.Refusal(key.id(), account, model, failure, key.isTrusted(now)), discredited);
         if (discredited) {
             return false;
         }

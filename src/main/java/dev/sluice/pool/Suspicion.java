@@ -112,8 +112,9 @@ final class Suspicion {
 
     /** Returns whether the refusals prove that the key is refused for every caller. */
     boolean isProven() {
-        long passes =
-                witnesses.values().stream().filter(witness -> witness.servedElsewhere).count();
+        long passes = witnesses.values().stream()
+                .filter(witness -> witness.servedElsewhere)
+                .count();
         return witnesses.size() >= PROVING_CALLERS || passes >= PROVING_PASSES;
     }
 

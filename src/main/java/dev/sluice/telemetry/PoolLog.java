@@ -74,12 +74,17 @@ public final class PoolLog implements PoolListener {
             recovered("key " + change.key(), "key " + change.key() + " is ready again");
             return;
         }
-        if (change.from() == KeyState.READY && to == KeyState.COOLING && change.why().startsWith("the provider's limit")) {
+        if (change.from() == KeyState.READY
+                && to == KeyState.COOLING
+                && change.why().startsWith("the provider's limit")) {
             // The line about the limit that was met says more.
             return;
         }
         String until = change.nanosUntil() == 0 ? "" : "; tried again in " + duration(change.nanosUntil());
-        tell(Level.WARN, "key " + change.key(), "key " + change.key() + " is " + to.label() + ": " + change.why() + until);
+        tell(
+                Level.WARN,
+                "key " + change.key(),
+                "key " + change.key() + " is " + to.label() + ": " + change.why() + until);
     }
 
     @Override

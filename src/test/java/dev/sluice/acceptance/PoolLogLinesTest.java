@@ -40,10 +40,15 @@ class PoolLogLinesTest {
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0))
                     .contains("is revoked: revoked (401): Incorrect API key provided", "tried again in 10 min")
-                    .contains("(request " + refused.headers().firstValue("x-request-id").orElseThrow() + ")")
+                    .contains("(request "
+                            + refused.headers().firstValue("x-request-id").orElseThrow() + ")")
                     .doesNotContain("sk-up");
-            assertThat(admin(relay, "/admin/keys")).contains("Incorrect API key provided").doesNotContain("sk-up");
-            assertThat(admin(relay, "/admin/calls")).contains("Incorrect API key provided").doesNotContain("sk-up");
+            assertThat(admin(relay, "/admin/keys"))
+                    .contains("Incorrect API key provided")
+                    .doesNotContain("sk-up");
+            assertThat(admin(relay, "/admin/calls"))
+                    .contains("Incorrect API key provided")
+                    .doesNotContain("sk-up");
         }
     }
 

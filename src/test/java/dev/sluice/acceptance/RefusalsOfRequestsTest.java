@@ -52,11 +52,7 @@ class RefusalsOfRequestsTest {
             secrets.add("sk-up-" + i);
         }
         return RunningRelay.over(
-                upstream.baseUrl(),
-                secrets,
-                "clients[1].name=batch",
-                "clients[1].key=" + BATCH,
-                "queue.max-wait=5s");
+                upstream.baseUrl(), secrets, "clients[1].name=batch", "clients[1].key=" + BATCH, "queue.max-wait=5s");
     }
 
     @ParameterizedTest
@@ -90,13 +86,12 @@ class RefusalsOfRequestsTest {
     @ParameterizedTest
     @CsvSource({"403, flagged", "402, afford", "403, refused", "401, cors"})
     void the_caller_gets_the_refusal_that_its_request_earned(int status, String which) {
-        String body =
-                switch (which) {
-                    case "flagged" -> FLAGGED;
-                    case "afford" -> TOO_LITTLE;
-                    case "cors" -> CORS;
-                    default -> REFUSED;
-                };
+        String body = switch (which) {
+            case "flagged" -> FLAGGED;
+            case "afford" -> TOO_LITTLE;
+            case "cors" -> CORS;
+            default -> REFUSED;
+        };
         refusePoison(status, body);
 
         HttpResponse<String> app = relay.post(poison(1));
@@ -197,8 +192,7 @@ class RefusalsOfRequestsTest {
 
         assertThat(relay.metrics().sum("sluice_key_state", "provider=openai", "state=revoked"))
                 .isEqualTo(1);
-        assertThat(upstream.received().stream()
-                        .filter(request -> request.head().contains("sk-up-2")))
+        assertThat(upstream.received().stream().filter(request -> request.head().contains("sk-up-2")))
                 .hasSizeLessThanOrEqualTo(2);
     }
 

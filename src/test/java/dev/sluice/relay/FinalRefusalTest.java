@@ -33,7 +33,8 @@ class FinalRefusalTest {
                 .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's message"))
                 .toList();
 
-        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).reason()).isEqualTo(expected);
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).reason())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -57,6 +58,7 @@ class FinalRefusalTest {
                 Failure.of(FailureKind.SERVER_ERROR, "oops"),
                 Failure.of(FailureKind.REVOKED, "Incorrect API key provided: sk-12**34"));
 
-        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).message()).doesNotContain("sk-12");
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).message())
+                .doesNotContain("sk-12");
     }
 }

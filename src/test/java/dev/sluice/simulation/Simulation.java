@@ -62,6 +62,7 @@ final class Simulation {
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
+    private final List<Double> added = new ArrayList<>();
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -146,6 +147,12 @@ final class Simulation {
         return tallies.values().stream().mapToInt(tally -> tally.served).sum();
     }
 
+    /** Returns the time from arrival to the last attempt that {@code share} of the served calls did not exceed, in seconds. */
+    double addedSeconds(double share) {
+        List<Double> sorted = added.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    }
+
     /** Returns the errors that clients saw. */
     int errors() {
         return tallies.values().stream().mapToInt(Tally::errors).sum();
@@ -194,6 +201,7 @@ final class Simulation {
         private final Set<KeyId> tried = new HashSet<>();
         private final long arrived = time.nanos();
         private final RequestHistory history;
+        private long sentAt;
 
         private SimulatedCall(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity) {
             this.load = load;
@@ -234,6 +242,7 @@ final class Simulation {
         }
 
         private void send(Lease lease) {
+            sentAt = time.nanos();
             if (tried.isEmpty()) {
                 tally.waited((time.nanos() - arrived) / 1e9);
             }
@@ -249,6 +258,7 @@ final class Simulation {
         private void ended(Lease lease, @Nullable Failure failure) {
             if (failure == null) {
                 tally.served++;
+                added.add((sentAt - arrived) / 1e9);
                 tally.promptTokens += usage.prompt();
                 estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
                 return;

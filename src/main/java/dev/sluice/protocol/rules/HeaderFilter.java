@@ -38,7 +38,8 @@ public final class HeaderFilter {
             "x-goog-user-project",
             "x-goog-iam-authority-selector",
             "x-goog-iam-authorization-token",
-            // between a browser and the server that its page called (RFC 6454, 7): Anthropic refuses requests with an origin
+            // between a browser and the server that its page called (RFC 6454, 7): Anthropic refuses requests with an
+            // origin
             "origin",
             "referer",
             "cookie2",
