@@ -50,6 +50,11 @@ public enum FailureKind {
         return retryable;
     }
 
+    /** Returns whether the provider refuses the key or its account, unless the request is the cause. */
+    public boolean refusesKey() {
+        return this == EXHAUSTED || this == REVOKED || this == FORBIDDEN;
+    }
+
     /** Returns the name used in metrics and logs, for example {@code server_error}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

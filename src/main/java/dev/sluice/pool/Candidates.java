@@ -29,6 +29,9 @@ final class Candidates {
     /** A call that has failed once is worth a longer comparison than most. */
     private static final int CHOICES_OF_RETRY = 4;
 
+    /** The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. */
+    private static final int LOOKS_OF_RETRY = 64;
+
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
 
@@ -156,8 +159,10 @@ final class Candidates {
         Key best = null;
         Key reserved = null;
         double bestCost = Double.POSITIVE_INFINITY;
+        int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
+        boolean bestServes = false;
         readyIndex.beginDraw(now);
-        while (wanted > 0 && readyIndex.hasMore()) {
+        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
             ReadyEntry entry = readyIndex.draw(random);
             if (query.isBarredFrom(entry.account)) {
                 continue;
@@ -178,11 +183,14 @@ final class Candidates {
             if (key.onProbation() && !retry) {
                 return key;
             }
-            wanted--;
+            boolean serves = !retry || key.isTrusted(now);
+            looks--;
+            wanted -= serves || meanFirstByte == 0 ? 1 : 0;
             double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, now);
-            if (cost < bestCost) {
+            if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestCost = cost;
+                bestServes = serves;
             }
         }
         return best == null ? reserved : best;

@@ -23,7 +23,8 @@ final class LeasedAttempt {
     private final Demand demand;
     private final List<Reservation> reservations;
     private final Circuit.Permit permit;
-    private final boolean outageProbe;
+    private final ProviderOutage.Probe outageProbe;
+    private final RequestHistory request;
     private final long sentAt;
 
     private long firstByteNanos = NONE_YET;
@@ -36,7 +37,8 @@ final class LeasedAttempt {
             Demand demand,
             List<Reservation> reservations,
             Circuit.Permit permit,
-            boolean outageProbe,
+            ProviderOutage.Probe outageProbe,
+            RequestHistory request,
             long sentAt) {
         this.provider = provider;
         this.key = key;
@@ -46,20 +48,22 @@ final class LeasedAttempt {
         this.reservations = reservations;
         this.permit = permit;
         this.outageProbe = outageProbe;
+        this.request = request;
         this.sentAt = sentAt;
     }
 
     /** Reserves {@code demand} of the key's account and counts the attempt in everywhere; returns it. */
-    static LeasedAttempt take(Provider provider, Key key, String model, Demand demand, long now) {
-        boolean outageProbe = provider.outage().attemptBegan();
-        Circuit.Permit permit = key.acquirePermit();
+    static LeasedAttempt take(
+            Provider provider, Key key, String model, Demand demand, RequestHistory request, long now) {
+        ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
+        Circuit.Permit permit = key.health().acquirePermit(request, now);
         Account account = key.account();
         List<Reservation> reservations = account.reserve(demand, now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
-        return new LeasedAttempt(provider, key, model, demand, reservations, permit, outageProbe, now);
+        return new LeasedAttempt(provider, key, model, demand, reservations, permit, outageProbe, request, now);
     }
 
     Provider provider() {
@@ -77,6 +81,11 @@ final class LeasedAttempt {
     /** Returns the model's name at the provider. */
     String model() {
         return model;
+    }
+
+    /** Returns the history of the request that is sent. */
+    RequestHistory request() {
+        return request;
     }
 
     Circuit.Permit permit() {

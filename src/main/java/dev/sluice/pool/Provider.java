@@ -32,6 +32,7 @@ final class Provider {
     private final CircuitBreakerConfig circuitConfig;
     private final Pacing pacing = new Pacing();
     private final ProviderOutage outage;
+    private final SuspectKeys suspects = new SuspectKeys();
 
     private CountingRule counting;
     private Map<String, Key> keys = new LinkedHashMap<>();
@@ -109,6 +110,14 @@ final class Provider {
         return outage;
     }
 
+    String name() {
+        return name;
+    }
+
+    SuspectKeys suspects() {
+        return suspects;
+    }
+
     CandidateIndex candidateIndex() {
         return candidateIndex;
     }
@@ -166,8 +175,8 @@ final class Provider {
     }
 
     /** Records a failure that may be the key's or the provider's; returns whether it is the provider's. */
-    boolean failedByOutage(Key key, long sentAt, long now) {
-        return outage.failed(key, sentAt, keys.size(), busyKeys, now);
+    boolean failedByOutage(Key key, RequestHistory request, boolean sent, long sentAt, long now) {
+        return outage.failed(key, request, sent, sentAt, keys.size(), busyKeys, now);
     }
 
     /** Notifies the listener of every key of {@code account} whose state has changed. */

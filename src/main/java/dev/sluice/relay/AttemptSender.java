@@ -67,7 +67,7 @@ public final class AttemptSender {
         return sent.flatMap(request::toCaller).doOnNext(reply -> {
             if (reply.result() instanceof AttemptResult.Failed failed) {
                 inFlight.trail.failed(failed.failure(), failed.requestId(), failed.usage(), ticker.nanos());
-                inFlight.retries.failed(lease.key(), failed.failure());
+                inFlight.retries.failed(lease.key(), failed.failure(), request.sameDialect());
             }
         });
     }

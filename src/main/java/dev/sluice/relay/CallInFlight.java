@@ -10,6 +10,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +28,8 @@ final class CallInFlight {
     final Route route;
     final Estimate estimate;
     final CallTrail trail = new CallTrail();
-    final RetryState retries = new RetryState();
+    final RequestHistory history;
+    final RetryState retries;
     final LeaseHolder holder = new LeaseHolder();
 
     private final CallerLimiter.Permit permit;
@@ -52,6 +54,8 @@ final class CallInFlight {
         this.head = head;
         this.route = route;
         this.estimate = estimate;
+        this.history = new RequestHistory(call.id(), call.caller().name(), () -> RequestFingerprint.of(call.body()));
+        this.retries = new RetryState(history);
         this.ownerKey = ownerKey;
         this.keptStateKey = keptStateKey;
         this.permit = permit;
@@ -66,7 +70,8 @@ final class CallInFlight {
                 head.maxOutput(),
                 Affinity.of(call, head),
                 ownerKey == null ? keptStateKey : ownerKey,
-                retries.tried());
+                retries.tried(),
+                history);
     }
 
     /** Returns until when the call may wait: its longest wait, less what it has waited already. */

@@ -64,7 +64,7 @@ public final class Relay {
     }
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
-        retries.called();
+        retries.called(inFlight.call.caller());
         return (isEstimatedHere(inFlight) ? Mono.just(answers.tokenEstimate(inFlight)) : attempt(inFlight))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
@@ -96,8 +96,8 @@ public final class Relay {
         RetryState state = inFlight.retries;
         boolean corrected = state.mayCorrect() && sender.learnsFrom(failure, inFlight, failed);
         return corrected || state.mayRetry(failure, retries.policy())
-                ? retries.next().then(Mono.defer(() -> attempt(inFlight)))
-                : refuse(inFlight, state.finalRefusal(failed.request().sameDialect()));
+                ? retries.next(inFlight.call.caller()).then(Mono.defer(() -> attempt(inFlight)))
+                : refuse(inFlight, state.finalRefusal());
     }
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */

@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.pool.RequestHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +25,23 @@ final class RetryState {
 
     private final List<Failure> failures = new ArrayList<>(1);
     private final Set<KeyId> tried = new HashSet<>(4);
+    private final RequestHistory history;
     private boolean withoutReasoning;
+    private boolean sameDialect;
 
-    /** Notes an attempt that failed; its key is not tried again unless it was merely busy. */
-    void failed(KeyId key, Failure failure) {
+    /** @param history the history of the call's request at the pool */
+    RetryState(RequestHistory history) {
+        this.history = history;
+    }
+
+    /**
+     * Notes an attempt that failed; its key is not tried again unless it was merely busy.
+     *
+     * @param ownDialect whether the provider's dialect is the caller's, so that its error can go back as it is
+     */
+    void failed(KeyId key, Failure failure, boolean ownDialect) {
         failures.add(failure);
+        sameDialect = ownDialect;
         if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
             tried.add(key);
         }
@@ -59,25 +72,26 @@ final class RetryState {
     /**
      * Returns whether {@code failure}, the last one, may be followed by another attempt under {@code policy}.
      *
-     * <p>A limit that was met does not count as an attempt: the key is busy, not bad, and the call waits for the next that is
-     * not.
+     * <p>What is wrong with a key is not the call's to pay for. So neither a limit that was met counts, nor a key that turned out
+     * to be refused or that cannot be reached, nor a failure of a key that has served nothing of late: each key is tried once,
+     * as long as the call may wait. Failures of keys that serve other requests count, since they say something of this one.
      */
     boolean mayRetry(Failure failure, RetryPolicy policy) {
-        long counted = failures.size() - count(FailureKind.LIMITED);
         return failure.kind().retryable()
-                && counted < policy.maxAttempts()
-                && failures.size() < (long) MOST_LIMITED * policy.maxAttempts()
+                && !history.isSettled()
+                && history.triesUsed() < policy.maxAttempts()
+                && count(FailureKind.LIMITED) < (long) MOST_LIMITED * policy.maxAttempts()
                 && count(FailureKind.MODEL_DENIED) < 2;
     }
 
     /** Returns the refusal that sums up the failures, of which there is at least one. */
-    Refusal finalRefusal(boolean sameDialect) {
-        return FinalRefusal.of(failures, sameDialect);
+    Refusal finalRefusal() {
+        return FinalRefusal.of(failures, history, sameDialect);
     }
 
     /** Returns the refusal that sums up the failures, or {@code otherwise} where there are none. */
     Refusal finalRefusalOr(Refusal otherwise) {
-        return failures.isEmpty() ? otherwise : FinalRefusal.of(failures, false);
+        return failures.isEmpty() ? otherwise : finalRefusal();
     }
 
     private long count(FailureKind kind) {

@@ -24,6 +24,7 @@ final class SecretRedaction {
                 failure.message().replace(bare, secret.toString()),
                 named ? null : failure.code(),
                 failure.retryAfter(),
-                quoted ? null : answer);
+                quoted ? null : answer,
+                failure.subject());
     }
 }

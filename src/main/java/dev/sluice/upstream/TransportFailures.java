@@ -6,7 +6,7 @@ import io.netty.handler.proxy.ProxyConnectException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of connections. Their messages name the types of exceptions only: an exception's text may quote the request. */
+/** Failures of connections. Their messages name causes in words of the relay's own: an exception's text may quote the request. */
 final class TransportFailures {
 
     private TransportFailures() {}
@@ -31,7 +31,7 @@ final class TransportFailures {
             return "the proxy refused" + reason(refused);
         }
         SSLException tls = Causes.within(cause, SSLException.class);
-        return tls == null ? cause.getClass().getSimpleName() : TlsFailure.describe(tls);
+        return tls == null ? ConnectionProblem.of(cause) : TlsFailure.describe(tls);
     }
 
     /** Netty's message ends in the proxy's status; what comes before names addresses. */
