@@ -165,14 +165,13 @@ final class Key {
 
     /**
      * Returns the cost of one more attempt over this key, without a unit: the lower the better. It rises with the attempts under
-     * way and of late for the key's weight, with slow and failed answers (a key that has never answered is as slow as can be, once
-     * others have), and as the account runs out of headroom.
+     * way and of late for the key's weight, with slow and failed answers, and as the account runs out of headroom.
      */
     double cost(double meanFirstByteNanos, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, meanFirstByteNanos);
         double slowness = stats.firstByteNanos() == 0
-                ? meanFirstByteNanos > 0 ? MOST_SLOWNESS : 1
+                ? 1
                 : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, stats.firstByteNanos() / usual));
         double silence = 1 + stats.silence(now) / Math.max(usual, LEAST_SILENCE_NANOS);
         double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
