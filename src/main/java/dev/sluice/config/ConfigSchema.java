@@ -36,8 +36,11 @@ final class ConfigSchema {
     static final Section QUEUE = new Section(
             "queue", SectionSchema.of(QUEUE_MAX_WAIT, QUEUE_MAX_DEPTH), "as below", "bounds on waiting calls");
 
-    static final Defaulted<Integer> RETRY_MAX_ATTEMPTS =
-            new Defaulted<>("max-attempts", NumberFormats.COUNT, "5", "attempts a request, each over another key");
+    static final Defaulted<Integer> RETRY_MAX_ATTEMPTS = new Defaulted<>(
+            "max-attempts",
+            NumberFormats.COUNT,
+            "5",
+            "failed attempts of a request over keys that serve others, each over another key; keys that are refused or broken do not count");
     static final Defaulted<Double> RETRY_BUDGET = new Defaulted<>(
             "budget",
             NumberFormats.SHARE,

@@ -3,14 +3,21 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.security.KeyStore;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.server.HttpServer;
 
 /** The lines of the log that tell an operator of keys and providers that fail. */
 @Timeout(60)
@@ -82,6 +89,44 @@ class PoolLogLinesTest {
                     .singleElement()
                     .asString()
                     .contains("(DNS)");
+        }
+    }
+
+    @Test
+    void a_certificate_that_no_trust_store_vouches_for_is_named_as_the_reason(CapturedOutput log) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = PoolLogLinesTest.class.getResourceAsStream("/upstream/loopback.p12")) {
+            store.load(file, "loopback".toCharArray());
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, "loopback".toCharArray());
+        Http11SslContextSpec tls = Http11SslContextSpec.forServer(keys);
+        AtomicInteger requests = new AtomicInteger();
+        DisposableServer server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .secure(spec -> spec.sslContext(tls))
+                .handle((request, response) -> {
+                    requests.incrementAndGet();
+                    return response.send();
+                })
+                .bindNow();
+        try (RunningRelay relay = RunningRelay.over(
+                "https://127.0.0.1:" + server.port(),
+                List.of("sk-up-1"),
+                "queue.max-wait=200ms",
+                "auth.admin-key=sk-admin")) {
+            HttpResponse<String> answer = relay.post(SampleRequest.CHAT);
+
+            assertThat(answer.statusCode()).isBetween(502, 503);
+            assertThat(requests).hasValue(0);
+            assertThat(lines(log, "provider openai cannot be reached"))
+                    .singleElement()
+                    .asString()
+                    .contains("certificate", "trust");
+            assertThat(admin(relay, "/admin/calls")).contains("certificate");
+        } finally {
+            server.disposeNow();
         }
     }
 
