@@ -68,6 +68,7 @@ final class CallExports implements AutoCloseable {
     /** Returns what the conventions for traces call each provider: whose habits it has is who it is, as far as we know. */
     private static UnaryOperator<String> names(Settings settings) {
         Map<String, String> names = settings.connections().stream()
+                .filter(wire -> wire.preset() != Preset.OTHER)
                 .collect(Collectors.toMap(ProviderConnection::name, wire -> conventional(wire.preset())));
         return provider -> names.getOrDefault(provider, provider);
     }
