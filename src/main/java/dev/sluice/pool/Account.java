@@ -179,7 +179,7 @@ final class Account {
     void exhausted(Level named, @Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
         Allowance allowance = allowances.get(named.dimension());
         if (allowance == null) {
-            allowance = add(named.dimension(), new LearnedRate(null, now), now);
+            allowance = add(named.dimension(), LearnedRate.guess(named.dimension(), now), now);
         }
         if (asked != null) {
             allowance.block(now + asked.toNanos());

@@ -144,7 +144,9 @@ final class CallInFlight {
         if (lastKey != null) {
             tries.add(new CallRecord.Try(lastKey, lastModel, since, now, requestId, failure.status(), failure.kind()));
             step(now, "failed", lastKey + ": " + failure.kind().label());
-            if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
+            // A provider that says when to come again is waited for, by the cooled key if no other is left.
+            boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
+            if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
                 tried.add(lastKey);
             }
         }

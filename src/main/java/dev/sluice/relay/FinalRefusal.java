@@ -5,15 +5,21 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.relay.adapt.FieldPaths;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller is told when every try that its call may make has failed. */
 final class FinalRefusal {
 
     private static final Set<FailureKind> KEY_IS_DEAD =
             EnumSet.of(FailureKind.REVOKED, FailureKind.EXHAUSTED, FailureKind.FORBIDDEN);
+
+    /** SDKs do not come back at all where they are asked to stay away for longer. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
     private FinalRefusal() {}
 
@@ -32,8 +38,13 @@ final class FinalRefusal {
                             + " of credit. The operator of this relay can see which.");
         }
         if (failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED)) {
-            return Refusal.of(
-                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded: " + tries(failures) + " said so.");
+            return new Refusal(
+                    Reason.UPSTREAM_OVERLOADED,
+                    "The provider is overloaded: " + tries(failures) + " said so.",
+                    null,
+                    soonest(failures),
+                    0,
+                    null);
         }
         return switch (last.kind()) {
             case CALLER_FAULT, MODEL_DENIED ->
@@ -51,6 +62,16 @@ final class FinalRefusal {
                         Reason.UPSTREAM_ERROR,
                         "The provider kept failing, " + tries(failures) + "; the last time: " + said(last));
         };
+    }
+
+    /** Returns the shortest wait that a provider asked for, as far as SDKs follow one; null where none was asked for. */
+    private static @Nullable Duration soonest(List<Failure> failures) {
+        return failures.stream()
+                .map(Failure::retryAfter)
+                .filter(Objects::nonNull)
+                .min(Duration::compareTo)
+                .map(wait -> wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait)
+                .orElse(null);
     }
 
     private static String tries(List<Failure> failures) {

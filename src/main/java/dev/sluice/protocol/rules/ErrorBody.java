@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
  * @param codes every code, type, status, reason and quota that it names, in lower case
  * @param said what it says, its own message and those of the errors within it, in lower case
  * @param quotas the ids of the quotas that are used up (Google)
+ * @param quotaValue the size of the one quota that is used up (Google), or -1
  * @param retryDelay the wait that Google names in the body, or null
  */
 public record ErrorBody(
@@ -33,6 +34,7 @@ public record ErrorBody(
         List<String> codes,
         String said,
         List<String> quotas,
+        long quotaValue,
         @Nullable String retryDelay) {
 
     /** Enough for the longest message of any provider; a body that is no error at all must not fill the log. */
@@ -60,7 +62,7 @@ public record ErrorBody(
             String text = new String(body, StandardCharsets.UTF_8).strip();
             String message = text.startsWith("<") ? "" : shortened(text);
             return new ErrorBody(
-                    Shape.TEXT, message, 0, null, List.of(), message.toLowerCase(Locale.ROOT), List.of(), null);
+                    Shape.TEXT, message, 0, null, List.of(), message.toLowerCase(Locale.ROOT), List.of(), -1, null);
         }
         Shape shape = root.path("error").isObject() ? Shape.WRAPPED : Shape.BARE;
         // Google's compatibility layer wraps its error in a list.
@@ -118,6 +120,7 @@ public record ErrorBody(
         private @Nullable String code;
         private @Nullable String retryDelay;
         private int status;
+        private long quotaValue = -1;
 
         ErrorBody parse(Shape shape, JsonNode object, JsonNode error) {
             String message = message(object, error);
@@ -132,6 +135,7 @@ public record ErrorBody(
                     codes,
                     said.toString().toLowerCase(Locale.ROOT),
                     quotas,
+                    quotas.size() == 1 ? quotaValue : -1,
                     retryDelay);
         }
 
@@ -143,6 +147,7 @@ public record ErrorBody(
                 for (JsonNode violation : detail.path("violations")) {
                     String quota = violation.path("quotaId").asString("");
                     quotas.add(quota);
+                    quotaValue = violation.path("quotaValue").asLong(-1);
                     codes.add(quota.toLowerCase(Locale.ROOT));
                 }
                 if (detail.has("retryDelay")) {
