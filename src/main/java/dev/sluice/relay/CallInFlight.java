@@ -208,9 +208,12 @@ final class CallInFlight {
         return FinalRefusal.of(failures, sameDialect);
     }
 
-    /** Returns the refusal that sums up the tries, or {@code otherwise} where there were none. */
+    /** Returns the refusal that sums up the tries where that says more than {@code otherwise}, else that one. */
     Refusal lastWordOr(Refusal otherwise) {
-        return failures.isEmpty() ? otherwise : FinalRefusal.of(failures, false);
+        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY;
+        boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
+                && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);
+        return !failures.isEmpty() && (noKeyLeft || overloaded) ? FinalRefusal.of(failures, false) : otherwise;
     }
 
     /** Notes that the answer broke off after it had begun. */

@@ -392,7 +392,7 @@ public final class Relay {
     }
 
     private CallAnswer refuse(CallInFlight inFlight, Refusal refusal) {
-        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.lastWordOr(refusal) : refusal;
+        Refusal last = inFlight.lastWordOr(refusal);
         end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), TokenUsage.NONE);
         return new CallAnswer.Refused(last, inFlight.routeTaken());
     }

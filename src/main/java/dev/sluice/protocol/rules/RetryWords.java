@@ -49,7 +49,7 @@ final class RetryWords {
         while (part.find()) {
             nanos += Double.parseDouble(part.group(1)) * nanosOf(part.group(2).toLowerCase(Locale.ROOT));
         }
-        return Duration.ofNanos((long) nanos);
+        return Duration.ofNanos(Math.round(nanos));
     }
 
     private static double nanosOf(String unit) {

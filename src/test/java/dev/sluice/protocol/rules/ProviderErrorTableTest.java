@@ -11,6 +11,7 @@ import dev.sluice.call.Preset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +55,7 @@ class ProviderErrorTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void a_number_in_place_of_a_code_is_a_status(Preset preset, ErrorRule rule) {
-        if (!isAny(rule)) {
+        if (!isAny(rule) && rule.words().isEmpty()) {
             ObjectNode event = JSON.createObjectNode();
             event.putObject("error").put("code", status(rule)).put("type", sample(rule.code()));
             assertThat(TestClassifiers.of(preset).event(bytes(event)).kind()).isEqualTo(rule.kind());
@@ -68,6 +69,13 @@ class ProviderErrorTableTest {
             byte[] body = "{\"error\":{\"message\":\"no\"}}".getBytes(UTF_8);
             assertThat(TestClassifiers.of(preset).event(body).kind()).isEqualTo(FailureKind.SERVER_ERROR);
         }
+    }
+
+    @Test
+    void a_provider_of_which_nothing_is_assumed_has_rows_of_statuses_only() {
+        assertThat(ErrorTable.of(Preset.OTHER)).isNotEmpty().allMatch(rule -> rule.code().isEmpty()
+                && rule.words().isEmpty()
+                && !isAny(rule));
     }
 
     /** Returns the body of an error that falls under {@code rule}, beside the type that its provider would give it. */
