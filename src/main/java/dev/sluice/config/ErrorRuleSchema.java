@@ -34,8 +34,7 @@ final class ErrorRuleSchema {
                     + " characters");
     static final Optional<String> MESSAGE = new Optional<>(
             "message",
-            ValueFormat.text(
-                    "1 to 200 characters of the error's message", TEXT, text -> text.toLowerCase(Locale.ROOT)),
+            ValueFormat.text("1 to 200 characters of the error's message", TEXT, text -> text.toLowerCase(Locale.ROOT)),
             "any",
             "a part of the error's message, letters of either case");
     static final Required<FailureKind> MEANS = new Required<>(

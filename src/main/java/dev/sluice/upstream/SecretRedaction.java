@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -21,7 +22,7 @@ final class SecretRedaction {
         boolean named = code != null && search.isIn(code);
         Failure.Refused answer = failure.answer();
         Failure.Refused masked = answer == null ? null : masked(answer, search, mask);
-        if (message.equals(failure.message()) && !named && masked == answer) {
+        if (message.equals(failure.message()) && !named && Objects.equals(masked, answer)) {
             return failure;
         }
         return new Failure(

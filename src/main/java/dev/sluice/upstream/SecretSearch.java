@@ -75,7 +75,9 @@ final class SecretSearch {
                 i = end - 1;
             }
         }
-        return masked == null ? text : masked.append(text, copied, text.length()).toString();
+        return masked == null
+                ? text
+                : masked.append(text, copied, text.length()).toString();
     }
 
     /** Returns the end of the longest spelling that begins at {@code from}, or {@code from} where none does. */

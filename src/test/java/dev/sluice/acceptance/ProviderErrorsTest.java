@@ -71,16 +71,16 @@ class ProviderErrorsTest {
             assertThat(upstream.received().stream()
                             .filter(request -> request.head().contains(DEAD)))
                     .hasSizeLessThanOrEqualTo(2);
-            assertThat(relay.metrics()
-                            .sum("sluice_key_state", "provider=openai", "key=openai-1", "state=" + state))
+            assertThat(relay.metrics().sum("sluice_key_state", "provider=openai", "key=openai-1", "state=" + state))
                     .isEqualTo(1);
         }
     }
 
     @Test
     void a_flagged_prompt_is_its_callers_and_harms_no_key() {
-        String flagged = "{\"error\":{\"code\":403,\"message\":\"Your chosen model requires moderation and your input was"
-                + " flagged.\",\"metadata\":{\"reasons\":[\"violence\"],\"flagged_input\":\"bad\"}}}";
+        String flagged =
+                "{\"error\":{\"code\":403,\"message\":\"Your chosen model requires moderation and your input was"
+                        + " flagged.\",\"metadata\":{\"reasons\":[\"violence\"],\"flagged_input\":\"bad\"}}}";
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = over(upstream, List.of(GOOD, DEAD))) {
             upstream.will((request, wire) -> {
@@ -165,8 +165,8 @@ class ProviderErrorsTest {
 
     private static void busy(ScriptedUpstream.Wire wire, String fields) throws Exception {
         String body = "{\"error\":{\"message\":\"busy\",\"type\":\"server_error\",\"code\":null}}";
-        wire.send("HTTP/1.1 503 Busy\r\ncontent-type: application/json\r\n" + fields + "content-length: " + body.length()
-                + "\r\n\r\n" + body);
+        wire.send("HTTP/1.1 503 Busy\r\ncontent-type: application/json\r\n" + fields + "content-length: "
+                + body.length() + "\r\n\r\n" + body);
     }
 
     /** What the words say of a limit of tokens is used, and one refusal does not hold the key to a trickle. */
@@ -225,14 +225,17 @@ class ProviderErrorsTest {
 
     private static RunningRelay unlimited(ScriptedUpstream upstream) {
         return RunningRelay.over(
-                upstream.baseUrl(), List.of(), "providers[1].keys[0]=" + GOOD, "providers[0].keys[0]=" + GOOD,
-                "providers[1].key-defaults.rpm=100000", "queue.max-wait=20s");
+                upstream.baseUrl(),
+                List.of(),
+                "providers[1].keys[0]=" + GOOD,
+                "providers[0].keys[0]=" + GOOD,
+                "providers[1].key-defaults.rpm=100000",
+                "queue.max-wait=20s");
     }
 
     private static void limited(ScriptedUpstream.Wire wire, String fields, String message) throws Exception {
         byte[] body = JSON.writeValueAsBytes(java.util.Map.of(
-                "error",
-                java.util.Map.of("message", message, "type", "tokens", "code", "rate_limit_exceeded")));
+                "error", java.util.Map.of("message", message, "type", "tokens", "code", "rate_limit_exceeded")));
         wire.send("HTTP/1.1 429 Slow\r\ncontent-type: application/json\r\n" + fields + "content-length: " + body.length
                 + "\r\n\r\n");
         wire.send(body);
@@ -265,7 +268,10 @@ class ProviderErrorsTest {
             });
             HttpResponse<String> answer = relay.post(Ask.CHAT);
             assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(JSON.readTree(answer.body()).path("error").path("message").asString())
+            assertThat(JSON.readTree(answer.body())
+                            .path("error")
+                            .path("message")
+                            .asString())
                     .isEqualTo("bad request made with key ***");
             assertThat(answer.headers().map().toString()).doesNotContain(form);
             assertThat(Objects.requireNonNull(relay.post(Ask.MESSAGE).body())).doesNotContain(form);

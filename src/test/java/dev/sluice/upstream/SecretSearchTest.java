@@ -67,7 +67,14 @@ class SecretSearchTest {
                 "a message of 100% & more \\ things",
                 "pk/7+Qr=",
                 "PK/7+QR=ST/UV&<WX>",
-                "%", "&", "\\", "\\u", "\\u00", "%2", "&#x;", "&amp"
+                "%",
+                "&",
+                "\\",
+                "\\u",
+                "\\u00",
+                "%2",
+                "&#x;",
+                "&amp"
             })
     void other_texts_stay_as_they_are(String text) {
         assertThat(SEARCH.mask(text + " and so on", "***")).isEqualTo(text + " and so on");
@@ -100,9 +107,9 @@ class SecretSearchTest {
             Failure told = SecretRedaction.of(failure, Secret.of(key));
 
             assertThat(told.message()).isEqualTo("bad ***");
-            String masked = new String(Objects.requireNonNull(told.answer(), spelled).body(), ISO_8859_1);
-            String message =
-                    JSON.readTree(masked).path("error").path("message").asString();
+            String masked =
+                    new String(Objects.requireNonNull(told.answer(), spelled).body(), ISO_8859_1);
+            String message = JSON.readTree(masked).path("error").path("message").asString();
             assertThat(message).as("%s spelled %s", key, spelled).isEqualTo("bad \"key\\ ***\n");
         }
     }

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param status the HTTP status that it names in place of a code, or 0
  * @param code the most telling of its codes, as it came, or null
  * @param codes every code, type, status, reason and quota that it names, in lower case
+ * @param param the field of the request that it names, or null; such an error may quote what the caller wrote there
  * @param said what it says, its own message and those of the errors within it, in lower case
  * @param quotas the ids of the quotas that are used up (Google)
  * @param quotaValue the size of the one quota that is used up (Google), or -1
@@ -32,6 +33,7 @@ public record ErrorBody(
         int status,
         @Nullable String code,
         List<String> codes,
+        @Nullable String param,
         String said,
         List<String> quotas,
         long quotaValue,
@@ -62,7 +64,16 @@ public record ErrorBody(
             String text = new String(body, StandardCharsets.UTF_8).strip();
             String message = text.startsWith("<") ? "" : shortened(text);
             return new ErrorBody(
-                    Shape.TEXT, message, 0, null, List.of(), message.toLowerCase(Locale.ROOT), List.of(), -1, null);
+                    Shape.TEXT,
+                    message,
+                    0,
+                    null,
+                    List.of(),
+                    null,
+                    message.toLowerCase(Locale.ROOT),
+                    List.of(),
+                    -1,
+                    null);
         }
         Shape shape = root.path("error").isObject() ? Shape.WRAPPED : Shape.BARE;
         // Google's compatibility layer wraps its error in a list.
@@ -89,9 +100,15 @@ public record ErrorBody(
      * @param status its HTTP status, or 0 where none is known; there a code alone decides
      */
     boolean matches(ErrorRule rule, int status) {
-        boolean statusFits = rule.statuses().contains(status)
-                || (status == 0 && !rule.code().isEmpty());
-        return statusFits && (rule.code().isEmpty() || names(rule.code())) && said.contains(rule.words());
+        boolean statusFits =
+                rule.statuses().contains(status) || (status == 0 && !rule.code().isEmpty());
+        boolean wordsCount = rule.words().isEmpty() || !rule.code().isEmpty() || !quotesRequest(status);
+        return statusFits && wordsCount && (rule.code().isEmpty() || names(rule.code())) && said.contains(rule.words());
+    }
+
+    /** Returns whether its words may be the caller's own: no caller must be able to have a key condemned by what it writes. */
+    private boolean quotesRequest(int status) {
+        return param != null && (status == 0 || status == 400 || status == 422);
     }
 
     private static JsonNode error(JsonNode object) {
@@ -124,8 +141,13 @@ public record ErrorBody(
 
         ErrorBody parse(Shape shape, JsonNode object, JsonNode error) {
             String message = message(object, error);
+            String param = error.path("param").asString("");
             add(error);
-            say(message, 1);
+            if (param.isEmpty()) {
+                say(message, 1);
+            } else {
+                said.append(shortened(message));
+            }
             addMetadata(error.path("metadata"));
             return new ErrorBody(
                     shape,
@@ -133,6 +155,7 @@ public record ErrorBody(
                     status,
                     code,
                     codes,
+                    param.isEmpty() ? null : param,
                     said.toString().toLowerCase(Locale.ROOT),
                     quotas,
                     quotas.size() == 1 ? quotaValue : -1,

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param organization the organisation that it holds for, or null
  */
 public record LimitWords(
-        Unit unit, Span span, long limit, long used, @Nullable String model, @Nullable String organization) {
+        Unit unit,
+        Span span,
+        long limit,
+        long used,
+        @Nullable String model,
+        @Nullable String organization) {
 
     /** Stands for a number that the words do not give. */
     public static final long UNKNOWN = -1;
@@ -76,13 +81,14 @@ public record LimitWords(
 
     private static final List<Pattern> LIMITS = List.of(
             Pattern.compile("\\blimit:? ?" + NUMBER),
-            Pattern.compile("\\b(?:rate limit|limit) (?:for your organization (?:\\([^)]{0,80}\\) )?)?(?:of|is) " + NUMBER),
+            Pattern.compile(
+                    "\\b(?:rate limit|limit) (?:for your organization (?:\\([^)]{0,80}\\) )?)?(?:of|is) " + NUMBER),
             Pattern.compile("\\bmax (?:[rt]p[md]|(?:organization )?concurrency|request): ?" + NUMBER));
 
     private static final Pattern USED = Pattern.compile("\\b(?:used|current):? ?" + NUMBER);
 
-    private static final Pattern MODEL =
-            Pattern.compile("(?:reached for (?:model )?`?([\\w./:-]{1,100}?)`? (?:in|on) |model: ?`?([\\w./:-]{0,99}\\w))",
+    private static final Pattern MODEL = Pattern.compile(
+            "(?:reached for (?:model )?`?([\\w./:-]{1,100}?)`? (?:in|on) |model: ?`?([\\w./:-]{0,99}\\w))",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ORGANIZATION = Pattern.compile(

@@ -73,9 +73,9 @@ class ProviderErrorTableTest {
 
     @Test
     void a_provider_of_which_nothing_is_assumed_has_rows_of_statuses_only() {
-        assertThat(ErrorTable.of(Preset.OTHER)).isNotEmpty().allMatch(rule -> rule.code().isEmpty()
-                && rule.words().isEmpty()
-                && !isAny(rule));
+        assertThat(ErrorTable.of(Preset.OTHER))
+                .isNotEmpty()
+                .allMatch(rule -> rule.code().isEmpty() && rule.words().isEmpty() && !isAny(rule));
     }
 
     /** Returns the body of an error that falls under {@code rule}, beside the type that its provider would give it. */
