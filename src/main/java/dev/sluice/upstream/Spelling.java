@@ -6,7 +6,7 @@ import java.util.List;
 /** The spellings of one visible ASCII character: in JSON, in URLs, in HTML. */
 final class Spelling {
 
-    /** The characters of the longest escape that any encoder writes, such as {@code &#x0000002f;} behind a few backslashes. */
+    /** The characters of the longest escape that any encoder writes, such as a numeric reference of HTML behind a few backslashes. */
     private static final int LONGEST = 16;
 
     private Spelling() {}
@@ -79,7 +79,7 @@ final class Spelling {
         }
     }
 
-    /** An ampersand is itself written as {@code &amp;}, and again by each HTML around it. */
+    /** An ampersand is itself written as a reference, and again by each HTML around it. */
     private static void afterAmpersand(char wanted, String text, int from, List<Integer> ends) {
         int at = from + 1;
         while (text.startsWith("amp;", at) && at - from < LONGEST) {
