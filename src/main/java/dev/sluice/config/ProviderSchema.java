@@ -49,8 +49,8 @@ final class ProviderSchema {
             "keys-file",
             TextFormats.FILE,
             "none",
-            "a file with one secret a line, added to `keys`; blank lines and `#` lines are skipped, and the default names go"
-                    + " on counting");
+            "a file with one secret a line, bare, in quotes or as `NAME=secret`, added to `keys`; blank lines and `#` lines are"
+                    + " skipped, and the default names go on counting");
 
     static final Defaulted<Duration> CONNECT =
             new Defaulted<>("connect", UnitFormats.DURATION, "5s", "until a connection is open, TLS included");
@@ -79,8 +79,21 @@ final class ProviderSchema {
             "the meaning of errors that the preset does not know or takes for something else; the first that fits decides,"
                     + " before the preset's");
 
-    static final SectionSchema PROVIDER =
-            SectionSchema.of(NAME, PRESET, DIALECT, BASE_URL, MODELS, KEY_DEFAULTS, KEYS, KEYS_FILE, TIMEOUTS, ERRORS);
+    static final SectionSchema PROVIDER = SectionSchema.of(
+            NAME,
+            PRESET,
+            DIALECT,
+            BASE_URL,
+            MODELS,
+            KEY_DEFAULTS,
+            KEYS,
+            KEYS_FILE,
+            TIMEOUTS,
+            EgressSchema.PROXY,
+            EgressSchema.TLS,
+            EgressSchema.HEADERS,
+            EgressSchema.QUERY,
+            ERRORS);
 
     private ProviderSchema() {}
 }

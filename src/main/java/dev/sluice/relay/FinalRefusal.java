@@ -4,19 +4,15 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.relay.adapt.FieldPaths;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller is told when every try that its call may make has failed. */
+/** The refusal of a call whose every attempt has failed. */
 final class FinalRefusal {
-
-    private static final Set<FailureKind> KEY_IS_DEAD =
-            EnumSet.of(FailureKind.REVOKED, FailureKind.EXHAUSTED, FailureKind.FORBIDDEN);
 
     /** SDKs do not come back at all where they are asked to stay away for longer. */
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
@@ -26,12 +22,17 @@ final class FinalRefusal {
     /**
      * Returns the refusal that sums {@code failures} up.
      *
-     * @param failures the failures of every try, in order; never empty
-     * @param sameDialect whether the provider's own words can go to the caller as they are
+     * @param failures the failures of every attempt, in order; never empty
+     * @param history the request's history at the pool, which tells whether the request is at fault for refusals of keys
+     * @param sameDialect whether the provider's error can go to the caller as it is
      */
-    static Refusal of(List<Failure> failures, boolean sameDialect) {
+    static Refusal of(List<Failure> failures, RequestHistory history, boolean sameDialect) {
         Failure last = failures.get(failures.size() - 1);
-        if (failures.stream().allMatch(failure -> KEY_IS_DEAD.contains(failure.kind()))) {
+        Failure refusal = history.lastRefusal();
+        if (refusal != null && history.isAtFault() && failures.stream().allMatch(FinalRefusal::isOfKeyOrLimit)) {
+            return passedOn(refusal, sameDialect);
+        }
+        if (failures.stream().allMatch(failure -> failure.kind().refusesKey())) {
             return Refusal.of(
                     Reason.NO_USABLE_KEY,
                     "No key of this model can be used now: each is revoked, forbidden or out"
@@ -40,27 +41,20 @@ final class FinalRefusal {
         if (failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED)) {
             return new Refusal(
                     Reason.UPSTREAM_OVERLOADED,
-                    "The provider is overloaded: " + tries(failures) + " said so.",
+                    "The provider is overloaded; it said so " + tries(failures) + ".",
                     null,
                     soonest(failures),
                     0,
                     null);
         }
         return switch (last.kind()) {
-            case CALLER_FAULT, MODEL_DENIED ->
-                new Refusal(
-                        Reason.PROVIDER_REFUSED,
-                        sameDialect ? last.message() : FieldPaths.attributed(last.message()),
-                        null,
-                        null,
-                        last.status(),
-                        sameDialect ? last.answer() : null);
+            case CALLER_FAULT, MODEL_DENIED -> passedOn(last, sameDialect);
             case FIRST_BYTE_TIMEOUT, TOTAL_TIMEOUT ->
                 Refusal.of(Reason.UPSTREAM_TIMEOUT, "The provider did not answer in time, " + tries(failures) + ".");
             default ->
                 Refusal.of(
                         Reason.UPSTREAM_ERROR,
-                        "The provider kept failing, " + tries(failures) + "; the last time: " + said(last));
+                        "The provider kept failing, " + tries(failures) + "; the last time: " + described(last));
         };
     }
 
@@ -74,12 +68,27 @@ final class FinalRefusal {
                 .orElse(null);
     }
 
+    private static boolean isOfKeyOrLimit(Failure failure) {
+        return failure.kind().refusesKey() || failure.kind() == FailureKind.LIMITED;
+    }
+
+    /** Returns the provider's own refusal of the request. */
+    private static Refusal passedOn(Failure refused, boolean sameDialect) {
+        return new Refusal(
+                Reason.PROVIDER_REFUSED,
+                sameDialect ? refused.message() : FieldPaths.attributed(refused.message()),
+                null,
+                null,
+                refused.status(),
+                sameDialect ? refused.answer() : null);
+    }
+
     private static String tries(List<Failure> failures) {
         return failures.size() == 1 ? "in 1 try" : "in " + failures.size() + " tries";
     }
 
-    /** A dead key's own error would tell the caller of a key that is none of its business. */
-    private static String said(Failure failure) {
-        return KEY_IS_DEAD.contains(failure.kind()) ? failure.kind().label() : failure.message();
+    /** The error about a dead key may quote the key, which is the operator's business alone. */
+    private static String described(Failure failure) {
+        return failure.kind().refusesKey() ? failure.kind().label() : failure.message();
     }
 }

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stream that broke off is never passed off as finished. */
+/** Streams that break off: they are never completed as if they were whole. */
 class BrokenStreamTest {
 
     private static SimulatedProvider provider;
     private static RunningRelay relay;
 
-    /** As many keys as there are streams to break, so that a circuit that opens leaves others. */
+    /** One key for each broken stream, so that an open circuit leaves others. */
     @BeforeAll
     static void start() {
         provider = RunningRelay.simulated(SimulationPlan.of(60, LimitPlan.UNLIMITED));
@@ -39,12 +39,12 @@ class BrokenStreamTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
-    void it_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
+    void a_broken_stream_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
         provider.failAll(fault);
 
-        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
-        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
-        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("response.created").doesNotContain("response.completed");
@@ -62,7 +62,7 @@ class BrokenStreamTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
-    void the_sdks_raise(Fault fault) {
+    void the_sdks_throw(Fault fault) {
         provider.failAll(fault);
 
         assertThatThrownBy(BrokenStreamTest::readWithOpenAi).isInstanceOf(OpenAIException.class);

@@ -65,7 +65,7 @@ class ProviderErrorsTest {
                 RunningRelay relay = over(upstream, List.of(DEAD, GOOD))) {
             upstream.will(dead(status, body));
             for (int i = 0; i < 8; i++) {
-                assertThat(relay.post(Ask.CHAT, "x-sluice-max-wait", "8s").statusCode())
+                assertThat(relay.post(SampleRequest.CHAT, "x-sluice-max-wait", "8s").statusCode())
                         .isEqualTo(200);
             }
             assertThat(upstream.received().stream()
@@ -91,11 +91,11 @@ class ProviderErrorsTest {
                 }
             });
             HttpResponse<String> refused =
-                    relay.post("/v1/chat/completions", Ask.CHAT.body().replace("Hello there", "BADWORD"));
+                    relay.post("/v1/chat/completions", SampleRequest.CHAT.body().replace("Hello there", "BADWORD"));
             assertThat(refused.statusCode()).isEqualTo(403);
             assertThat(refused.body()).isEqualTo(flagged);
             assertThat(upstream.received()).hasSize(1);
-            assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+            assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             assertThat(relay.metrics().sum("sluice_key_state", "provider=openai", "key=openai-1", "state=ready"))
                     .isEqualTo(1);
         }
@@ -117,7 +117,7 @@ class ProviderErrorsTest {
                         "providers[1].preset=other")) {
             upstream.will(dead(400, "{\"error\":{\"message\":\"Token quota used up.\",\"code\":\"reseller_7\"}}"));
             for (int i = 0; i < 8; i++) {
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             }
             assertThat(upstream.received().stream()
                             .filter(request -> request.head().contains(DEAD)))
@@ -141,7 +141,7 @@ class ProviderErrorsTest {
                     wire.json(ANSWER);
                 }
             });
-            assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+            assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             assertThat(times).hasSize(2);
             assertThat(times.get(1) - times.get(0))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(900).toNanos());
@@ -154,10 +154,10 @@ class ProviderErrorsTest {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = over(upstream, List.of(GOOD), "queue.max-wait=1s")) {
             upstream.will((request, wire) -> busy(wire, field + "\r\n"));
-            HttpResponse<String> answer = relay.post(Ask.CHAT);
+            HttpResponse<String> answer = relay.post(SampleRequest.CHAT);
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("retry-after")).contains(told);
-            HttpResponse<String> message = relay.post(Ask.MESSAGE);
+            HttpResponse<String> message = relay.post(SampleRequest.MESSAGE);
             assertThat(message.statusCode()).isEqualTo(529);
             assertThat(message.headers().firstValue("retry-after")).contains(told);
         }
@@ -186,7 +186,7 @@ class ProviderErrorsTest {
                     wire.json(ANSWER);
                 }
             });
-            String body = Ask.CHAT.body().replace("Hello there", "word ".repeat(400));
+            String body = SampleRequest.CHAT.body().replace("Hello there", "word ".repeat(400));
             for (int i = 0; i < 6; i++) {
                 assertThat(relay.post("/v1/chat/completions", body, "x-sluice-max-wait", "8s")
                                 .statusCode())
@@ -216,7 +216,7 @@ class ProviderErrorsTest {
                     wire.json(ANSWER);
                 }
             });
-            assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+            assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             assertThat(times).hasSize(2);
             assertThat(times.get(1) - times.get(0))
                     .isGreaterThanOrEqualTo(Duration.ofMillis(900).toNanos());
@@ -266,7 +266,7 @@ class ProviderErrorsTest {
                         + body.substring(0, cut));
                 wire.send(body.substring(cut));
             });
-            HttpResponse<String> answer = relay.post(Ask.CHAT);
+            HttpResponse<String> answer = relay.post(SampleRequest.CHAT);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(JSON.readTree(answer.body())
                             .path("error")
@@ -274,7 +274,7 @@ class ProviderErrorsTest {
                             .asString())
                     .isEqualTo("bad request made with key ***");
             assertThat(answer.headers().map().toString()).doesNotContain(form);
-            assertThat(Objects.requireNonNull(relay.post(Ask.MESSAGE).body())).doesNotContain(form);
+            assertThat(Objects.requireNonNull(relay.post(SampleRequest.MESSAGE).body())).doesNotContain(form);
         }
     }
 }

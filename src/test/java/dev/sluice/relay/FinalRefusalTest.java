@@ -6,6 +6,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,10 +30,11 @@ class FinalRefusalTest {
     })
     void failures_sum_up_to(String kinds, Reason expected) {
         List<Failure> failures = List.of(kinds.split(" ")).stream()
-                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's words"))
+                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's message"))
                 .toList();
 
-        assertThat(FinalRefusal.of(failures, true).reason()).isEqualTo(expected);
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).reason())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -40,8 +42,8 @@ class FinalRefusalTest {
         Failure.Refused answer = new Failure.Refused("{}".getBytes(StandardCharsets.UTF_8), "application/json");
         List<Failure> refused = List.of(new Failure(FailureKind.CALLER_FAULT, 422, "no such tool", null, null, answer));
 
-        Refusal same = FinalRefusal.of(refused, true);
-        Refusal other = FinalRefusal.of(refused, false);
+        Refusal same = FinalRefusal.of(refused, RequestHistory.ofRelay(), true);
+        Refusal other = FinalRefusal.of(refused, RequestHistory.ofRelay(), false);
 
         assertThat(same.status()).isEqualTo(422);
         assertThat(same.answer()).isSameAs(answer);
@@ -51,11 +53,12 @@ class FinalRefusalTest {
     }
 
     @Test
-    void what_a_dead_key_was_told_stays_in_the_house() {
+    void the_error_about_a_dead_key_is_not_passed_on() {
         List<Failure> failures = List.of(
                 Failure.of(FailureKind.SERVER_ERROR, "oops"),
                 Failure.of(FailureKind.REVOKED, "Incorrect API key provided: sk-12**34"));
 
-        assertThat(FinalRefusal.of(failures, true).message()).doesNotContain("sk-12");
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), true).message())
+                .doesNotContain("sk-12");
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import dev.sluice.protocol.json.JsonFields;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,21 @@ public record Conversation(
     public Conversation withMessages(List<Message> other) {
         return new Conversation(
                 instructions, other, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with all texts of system messages in its instructions, in their order. */
+    public Conversation withLeadingSystem() {
+        List<ContentPart.Text> leading = new ArrayList<>(instructions);
+        List<Message> others = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            if (message.role() == Message.Role.SYSTEM) {
+                message.parts().forEach(part -> leading.add((ContentPart.Text) part));
+            } else {
+                others.add(message);
+            }
+        }
+        return new Conversation(
+                leading, others, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 
     /** Returns the same request with its tools replaced. */

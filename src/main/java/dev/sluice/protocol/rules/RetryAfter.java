@@ -3,7 +3,6 @@ package dev.sluice.protocol.rules;
 import dev.sluice.call.Headers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Pattern;
@@ -21,6 +20,9 @@ public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
+    /** RFC 9110, 10.2.3 sets no bound on the number of digits. */
+    private static final Pattern MANY_SECONDS = Pattern.compile("\\d{10,32}");
+
     private RetryAfter() {}
 
     /** Returns the wait that header fields ask for: {@code retry-after-ms}, which is finer, before {@code retry-after}. Null where they ask for none. */
@@ -36,6 +38,9 @@ public final class RetryAfter {
         String value = text.strip();
         if (SECONDS.matcher(value).matches()) {
             return bounded(Duration.ofNanos((long) (Double.parseDouble(value) * 1e9)));
+        }
+        if (MANY_SECONDS.matcher(value).matches()) {
+            return LONGEST;
         }
         Duration go = GoDurationReader.parse(value);
         return go != null ? bounded(go) : untilHttpDate(value, now);
@@ -60,12 +65,7 @@ public final class RetryAfter {
     }
 
     private static @Nullable Duration untilHttpDate(String value, Instant now) {
-        try {
-            Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return bounded(Duration.between(now, then));
-        } catch (DateTimeParseException notOne) {
-            return null;
-        }
+        Instant then = HttpDate.parse(value, now);
+        return then == null ? null : bounded(Duration.between(now, then));
     }
 }

@@ -7,7 +7,6 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
@@ -18,8 +17,6 @@ import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -43,7 +40,7 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     @Override
     public RequestTranslation request(byte[] body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
-        Conversation conversation = caller.readRequest(body, dropped);
+        Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
         ToolNames.Renamed sent =
                 ToolNames.rename(readable(restored.conversation(), context, dropped), provider.maxToolNameLength());
@@ -54,8 +51,9 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
                 context,
                 usageAsked,
                 restored.prefix(),
-                freeForm(conversation),
+                conversation.toolSet().callerTools(),
                 sent.originals(),
+                caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
     }
@@ -75,13 +73,6 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         return conversation.withMessages(messages);
     }
 
-    private static Set<String> freeForm(Conversation conversation) {
-        return conversation.toolSet().tools().stream()
-                .filter(Tool::freeForm)
-                .map(Tool::name)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     @Override
     public TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
         WholeAnswer whole = new WholeAnswer();
@@ -89,7 +80,8 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
         DroppedFields dropped = new DroppedFields(false);
         answerFields.noteUntranslated(answer, to(), from(), dropped);
-        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, answerContext)), dropped.paths());
+        byte[] written = Json.bytes(caller.writeAnswer(whole, answerContext, dropped));
+        return new TranslatedAnswer(written, dropped.paths());
     }
 
     @Override

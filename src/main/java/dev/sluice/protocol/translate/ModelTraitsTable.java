@@ -1,12 +1,12 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.protocol.conversation.ModelTraits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,7 +37,7 @@ public final class ModelTraitsTable {
     private final ObjectNode unknown;
     private final List<Row> rows = new ArrayList<>();
     private final List<Correction> corrections = new ArrayList<>();
-    private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> learned = new LruMap<>(MAX_LEARNED);
     private final Map<String, ModelTraits> known = new ConcurrentHashMap<>();
 
     private ModelTraitsTable(JsonNode table) {
@@ -112,13 +112,10 @@ public final class ModelTraitsTable {
 
     private void add(String model, ObjectNode traits) {
         synchronized (learned) {
-            ObjectNode known = learned.remove(model);
+            ObjectNode known = learned.get(model);
             ObjectNode merged =
                     known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
             learned.put(model, merged);
-            if (learned.size() > MAX_LEARNED) {
-                learned.remove(learned.keySet().iterator().next());
-            }
         }
     }
 }
