@@ -61,4 +61,9 @@ public record Failure(
     public static Failure of(FailureKind kind, String message) {
         return new Failure(kind, 0, message, null, null, null);
     }
+
+    /** Returns this failure with another wait. */
+    public Failure after(@Nullable Duration wait) {
+        return new Failure(kind, status, message, code, wait, answer, subject);
+    }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.ErrorRule;
+import dev.sluice.call.ErrorRule.Statuses;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
@@ -44,13 +47,16 @@ final class ProviderReader {
         @Nullable URI baseUrl = section.get(ProviderSchema.BASE_URL);
         @Nullable Dialect dialect = section.get(ProviderSchema.DIALECT);
         ProviderPreset known = preset(preset, baseUrl, dialect);
+        boolean unknown = preset == Preset.OTHER;
         if (dialect == null) {
             dialect = known.dialect();
-            if (!section.has(ProviderSchema.PRESET) && !section.has(ProviderSchema.DIALECT)) {
+            if ((unknown || !section.has(ProviderSchema.PRESET)) && !section.has(ProviderSchema.DIALECT)) {
                 section.missing(ProviderSchema.DIALECT);
             }
         }
-        if (!section.has(ProviderSchema.BASE_URL) && dialect != known.dialect()) {
+        if (unknown && !section.has(ProviderSchema.BASE_URL)) {
+            section.missing(ProviderSchema.BASE_URL);
+        } else if (!section.has(ProviderSchema.BASE_URL) && dialect != known.dialect()) {
             section.wrong(
                     ProviderSchema.BASE_URL,
                     "missing",
@@ -61,17 +67,38 @@ final class ProviderReader {
                 name,
                 dialect,
                 url,
-                known.preset(),
+                unknown ? Preset.OTHER : known.preset(),
                 timeouts(section.get(ProviderSchema.TIMEOUTS)),
-                egress.read(section, dialect, url));
+                egress.read(section, dialect, url),
+                section.get(ProviderSchema.ERRORS).stream()
+                        .map(ProviderReader::errorRule)
+                        .toList());
     }
 
+    /** Returns the facts of the provider that is meant; of one of which nothing is known, those of its dialect's maker. */
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
-        if (preset != null) {
-            return ProviderPreset.of(preset);
+        @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset);
+        @Nullable ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl);
+        if (named != null) {
+            return named;
         }
-        @Nullable ProviderPreset byHost = baseUrl == null ? null : ProviderPreset.at(baseUrl);
         return byHost == null ? ProviderPreset.of(dialect == null ? Dialect.OPENAI : dialect) : byHost;
+    }
+
+    private static ErrorRule errorRule(ConfigSection section) {
+        @Nullable Statuses statuses = section.get(ErrorRuleSchema.STATUS);
+        @Nullable String code = section.get(ErrorRuleSchema.CODE);
+        @Nullable String message = section.get(ErrorRuleSchema.MESSAGE);
+        if (!section.has(ErrorRuleSchema.STATUS)
+                && !section.has(ErrorRuleSchema.CODE)
+                && !section.has(ErrorRuleSchema.MESSAGE)) {
+            section.wrong(ErrorRuleSchema.STATUS, "missing", "a status, a code or a message that the error has");
+        }
+        return new ErrorRule(
+                statuses == null ? Statuses.ANY : statuses,
+                code == null ? "" : code,
+                message == null ? "" : message,
+                section.require(ErrorRuleSchema.MEANS, FailureKind.SERVER_ERROR));
     }
 
     private static Timeouts timeouts(ConfigSection section) {

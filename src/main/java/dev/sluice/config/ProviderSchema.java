@@ -20,7 +20,8 @@ final class ProviderSchema {
             "preset",
             ValueFormat.oneOf(Preset.class),
             "by the host of `base-url`, then by `dialect`",
-            "the provider whose limit headers and errors it has");
+            "the provider whose limit headers and errors it has; `other` assumes nothing: the statuses of errors decide, and"
+                    + " the rules in `errors`");
     static final Optional<Dialect> DIALECT = new Optional<>(
             "dialect",
             ValueFormat.oneOf(Dialect.class),
@@ -71,6 +72,13 @@ final class ProviderSchema {
             "as below",
             "the longest that one attempt may take, in all and in its phases");
 
+    static final SectionList ERRORS = new SectionList(
+            "errors",
+            ErrorRuleSchema.RULE,
+            "none",
+            "the meaning of errors that the preset does not know or takes for something else; the first that fits decides,"
+                    + " before the preset's");
+
     static final SectionSchema PROVIDER = SectionSchema.of(
             NAME,
             PRESET,
@@ -84,7 +92,8 @@ final class ProviderSchema {
             EgressSchema.PROXY,
             EgressSchema.TLS,
             EgressSchema.HEADERS,
-            EgressSchema.QUERY);
+            EgressSchema.QUERY,
+            ERRORS);
 
     private ProviderSchema() {}
 }

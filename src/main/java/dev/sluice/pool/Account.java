@@ -191,7 +191,7 @@ final class Account {
     void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
         Allowance allowance = allowances.get(limit.dimension());
         if (allowance == null) {
-            allowance = add(limit.dimension(), new LearnedRate(null, now), now);
+            allowance = add(limit.dimension(), LearnedRate.guess(limit.dimension(), now), now);
         }
         boolean resetKnown = limit.resetNanos() != LimitReport.UNKNOWN;
         long pause =

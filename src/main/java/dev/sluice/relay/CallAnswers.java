@@ -117,7 +117,7 @@ public final class CallAnswers {
 
     /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
     CallAnswer refused(CallInFlight inFlight, Refusal refusal) {
-        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.retries.finalRefusalOr(refusal) : refusal;
+        Refusal last = inFlight.retries.finalRefusalOr(refusal);
         recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
         return new CallAnswer.Refused(last, inFlight.trail.routeTaken());
     }

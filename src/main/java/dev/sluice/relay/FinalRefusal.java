@@ -6,10 +6,16 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.RequestHistory;
 import dev.sluice.relay.adapt.FieldPaths;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The refusal of a call whose every attempt has failed. */
 final class FinalRefusal {
+
+    /** SDKs do not come back at all where they are asked to stay away for longer. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
     private FinalRefusal() {}
 
@@ -33,8 +39,13 @@ final class FinalRefusal {
                             + " of credit. The operator of this relay can see which.");
         }
         if (failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED)) {
-            return Refusal.of(
-                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded; it said so " + tries(failures) + ".");
+            return new Refusal(
+                    Reason.UPSTREAM_OVERLOADED,
+                    "The provider is overloaded; it said so " + tries(failures) + ".",
+                    null,
+                    soonest(failures),
+                    0,
+                    null);
         }
         return switch (last.kind()) {
             case CALLER_FAULT, MODEL_DENIED -> passedOn(last, sameDialect);
@@ -45,6 +56,16 @@ final class FinalRefusal {
                         Reason.UPSTREAM_ERROR,
                         "The provider kept failing, " + tries(failures) + "; the last time: " + described(last));
         };
+    }
+
+    /** Returns the shortest wait that a provider asked for, as far as SDKs follow one; null where none was asked for. */
+    private static @Nullable Duration soonest(List<Failure> failures) {
+        return failures.stream()
+                .map(Failure::retryAfter)
+                .filter(Objects::nonNull)
+                .min(Duration::compareTo)
+                .map(wait -> wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait)
+                .orElse(null);
     }
 
     private static boolean isOfKeyOrLimit(Failure failure) {

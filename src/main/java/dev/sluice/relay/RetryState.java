@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.RequestHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +43,9 @@ final class RetryState {
     void failed(KeyId key, Failure failure, boolean ownDialect) {
         failures.add(failure);
         sameDialect = ownDialect;
-        if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
+        // A provider that says when to come again is waited for, by the cooled key if no other is left.
+        boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
+        if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
             tried.add(key);
         }
     }
@@ -89,9 +92,12 @@ final class RetryState {
         return FinalRefusal.of(failures, history, sameDialect);
     }
 
-    /** Returns the refusal that sums up the failures, or {@code otherwise} where there are none. */
+    /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
     Refusal finalRefusalOr(Refusal otherwise) {
-        return failures.isEmpty() ? otherwise : finalRefusal();
+        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY;
+        boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
+                && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);
+        return !failures.isEmpty() && (noKeyLeft || overloaded) ? finalRefusal() : otherwise;
     }
 
     private long count(FailureKind kind) {

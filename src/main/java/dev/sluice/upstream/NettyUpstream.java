@@ -66,7 +66,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         return new ProviderClient(
                 connection,
                 rules,
-                ErrorClassifier.of(connection.preset(), context.clock()),
+                ErrorClassifier.of(connection.preset(), connection.errors(), context.clock()),
                 BaseUrl.of(connection, rules),
                 pools,
                 pools.clients(client -> customizer.apply(configured(client, connection, tls))),

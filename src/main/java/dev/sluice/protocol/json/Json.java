@@ -1,7 +1,9 @@
 package dev.sluice.protocol.json;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +54,15 @@ public final class Json {
      */
     public static JsonNode read(String text) {
         return MAPPER.readTree(text);
+    }
+
+    /** Returns the JSON value with which {@code text} begins, whatever follows it; null where it begins with none. */
+    public static @Nullable JsonNode first(String text) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            return MAPPER.readTree(parser);
+        } catch (JacksonException notJson) {
+            return null;
+        }
     }
 
     /** Returns an empty object. */

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.rules;
 
+import dev.sluice.call.ErrorRule;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
@@ -13,13 +14,14 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of one provider's errors: what an error means for the key, for a retry and for the caller.
  *
- * <p>The same error means the same as an answer and within a stream. {@link ErrorTable} holds the rules; where none of them
- * matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
+ * <p>The same error means the same as an answer and within a stream. The operator's own rules come first, then those of {@link
+ * ErrorTable}; where none of them matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
  * LiteLLM or OpenRouter.
  *
  * <p>Immutable and safe for use by several threads. Builds a tree of each error, since errors are rare.
@@ -39,9 +41,15 @@ public final class ErrorClassifier {
         this.clock = clock;
     }
 
-    /** Returns the classifier for providers of {@code preset}; {@code clock} tells how far off a named moment is. */
-    public static ErrorClassifier of(Preset preset, InstantSource clock) {
-        return new ErrorClassifier(ErrorTable.of(preset), clock);
+    /**
+     * Returns the classifier for providers of {@code preset}.
+     *
+     * @param own the operator's rules, which come before the table
+     * @param clock tells how far off a named moment is
+     */
+    public static ErrorClassifier of(Preset preset, List<ErrorRule> own, InstantSource clock) {
+        return new ErrorClassifier(
+                Stream.of(own, ErrorTable.of(preset)).flatMap(List::stream).toList(), clock);
     }
 
     /**
@@ -99,7 +107,7 @@ public final class ErrorClassifier {
 
     private @Nullable ErrorRule rule(int status, ErrorBody error) {
         for (ErrorRule rule : rules) {
-            if (rule.matches(error, status)) {
+            if (error.matches(rule, status)) {
                 return rule;
             }
         }
@@ -129,6 +137,6 @@ public final class ErrorClassifier {
         }
         String delay = error.retryDelay();
         Duration asked = delay == null ? null : GoDurationReader.parse(delay);
-        return asked != null ? RetryAfter.bounded(asked) : RetryAfter.inWords(error.message(), now);
+        return asked != null ? RetryAfter.bounded(asked) : RetryWords.read(error.message(), now);
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.protocol.rules;
 
+import dev.sluice.call.ErrorRule;
+import dev.sluice.call.ErrorRule.Statuses;
 import dev.sluice.call.Failure.Subject;
 import dev.sluice.call.FailureKind;
 import java.util.List;
@@ -34,9 +36,18 @@ final class RefusalSubject {
         if (!kind.refusesKey()) {
             return Subject.UNCLEAR;
         }
-        if (ABOUT_REQUEST.stream().anyMatch(error::says)) {
+        if (ABOUT_REQUEST.stream().anyMatch(error.said()::contains)) {
             return Subject.REQUEST;
         }
-        return rule != null && rule.isTelling(error) ? Subject.KEY : Subject.UNCLEAR;
+        return rule != null && isTelling(rule, error) ? Subject.KEY : Subject.UNCLEAR;
+    }
+
+    /**
+     * Returns whether a match of {@code rule} tells by itself that {@code error} is about the key: a code of its own does, or
+     * words at the message's beginning. A code that repeats a status does not, and words further on may be quoted from the
+     * request.
+     */
+    private static boolean isTelling(ErrorRule rule, ErrorBody error) {
+        return rule.words().isEmpty() ? rule.statuses().equals(Statuses.ANY) : error.beginsWith(rule.words());
     }
 }
