@@ -38,8 +38,7 @@ public enum Outcome {
                     METHOD_NOT_ALLOWED,
                     BODY_TIMEOUT,
                     EXPECTATION_FAILED,
-                    NOT_IMPLEMENTED ->
-                BAD_REQUEST;
+                    NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case MODEL_FORBIDDEN -> FORBIDDEN;
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> NOT_FOUND;

@@ -26,7 +26,13 @@ final class SecretRedaction {
             return failure;
         }
         return new Failure(
-                failure.kind(), failure.status(), message, named ? null : code, failure.retryAfter(), masked, failure.subject());
+                failure.kind(),
+                failure.status(),
+                message,
+                named ? null : code,
+                failure.retryAfter(),
+                masked,
+                failure.subject());
     }
 
     /** Returns {@code answer} with the secret masked; null where that would leave no JSON of what was JSON. */

@@ -82,7 +82,8 @@ class PathsTest {
     }
 
     private String ask(String line, String fields) throws Exception {
-        String body = line.startsWith("POST") ? SampleRequest.CHAT.body().replace("stream\":false", "prompt\":\"x\"") : "";
+        String body =
+                line.startsWith("POST") ? SampleRequest.CHAT.body().replace("stream\":false", "prompt\":\"x\"") : "";
         try (RawClient client = new RawClient(relay)) {
             return client.send(line + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY
                             + "\r\ncontent-type: application/json\r\ncontent-length: " + body.length()

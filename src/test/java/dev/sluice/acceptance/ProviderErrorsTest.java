@@ -65,7 +65,8 @@ class ProviderErrorsTest {
                 RunningRelay relay = over(upstream, List.of(DEAD, GOOD))) {
             upstream.will(dead(status, body));
             for (int i = 0; i < 8; i++) {
-                assertThat(relay.post(SampleRequest.CHAT, "x-sluice-max-wait", "8s").statusCode())
+                assertThat(relay.post(SampleRequest.CHAT, "x-sluice-max-wait", "8s")
+                                .statusCode())
                         .isEqualTo(200);
             }
             assertThat(upstream.received().stream()
@@ -274,7 +275,8 @@ class ProviderErrorsTest {
                             .asString())
                     .isEqualTo("bad request made with key ***");
             assertThat(answer.headers().map().toString()).doesNotContain(form);
-            assertThat(Objects.requireNonNull(relay.post(SampleRequest.MESSAGE).body())).doesNotContain(form);
+            assertThat(Objects.requireNonNull(relay.post(SampleRequest.MESSAGE).body()))
+                    .doesNotContain(form);
         }
     }
 }
