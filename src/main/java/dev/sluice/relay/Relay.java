@@ -282,6 +282,8 @@ public final class Relay {
                 lease,
                 inFlight.route,
                 supported.of(provider, routes.supportedBy(provider), ticker.nanos()),
+                estimates.inputTokens(
+                        inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
                 inFlight.showsThoughts(),
                 call -> owners.keep(call, inFlight.ownerIn(lease)));
     }

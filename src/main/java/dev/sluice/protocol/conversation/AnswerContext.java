@@ -13,6 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param prefix the fingerprint of the conversation before the answer
  * @param freeForm the names of the tools that take plain text; the provider knows them as tools that take JSON
  * @param toolNames the caller's names of renamed tools, by the names that the provider was given
+ * @param propertyNames the caller's names of renamed arguments, by the names that the provider was given, for each tool by the
+ *     caller's name
  * @param echo the settings that the caller's dialect repeats in its answers, or null if it repeats none
  */
 public record AnswerContext(
@@ -21,4 +23,5 @@ public record AnswerContext(
         long prefix,
         Set<String> freeForm,
         Map<String, String> toolNames,
+        Map<String, Map<String, String>> propertyNames,
         @Nullable ObjectNode echo) {}

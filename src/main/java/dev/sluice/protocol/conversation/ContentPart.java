@@ -20,22 +20,52 @@ public sealed interface ContentPart {
         return this instanceof Reasoning || this instanceof EncryptedReasoning;
     }
 
+    /** Returns the part's cache breakpoint, or null if it has none. */
+    default @Nullable CacheBreakpoint breakpoint() {
+        return null;
+    }
+
+    /** Returns the same part without its cache breakpoint. */
+    default ContentPart withoutBreakpoint() {
+        return this;
+    }
+
     /** A text. */
-    record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {}
+    record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {
+
+        @Override
+        public ContentPart withoutBreakpoint() {
+            return new Text(text, null, at);
+        }
+    }
 
     /** An image; {@code detail} is the resolution at which to read it, or null if the caller does not say. */
     record Image(
             MediaSource media,
             @Nullable String detail,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at)
+            implements ContentPart {
+
+        @Override
+        public ContentPart withoutBreakpoint() {
+            return new Image(media, detail, null, at);
+        }
+    }
 
     /** A document such as a PDF. */
     record Document(
             MediaSource media,
             @Nullable String name,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at)
+            implements ContentPart {
+
+        @Override
+        public ContentPart withoutBreakpoint() {
+            return new Document(media, name, null, at);
+        }
+    }
 
     /** Readable reasoning of the model; {@code signature} is the provider's proof that it is its own, or null. */
     record Reasoning(String text, @Nullable String signature, JsonPath at) implements ContentPart {
@@ -79,6 +109,16 @@ public sealed interface ContentPart {
             return new ToolCall(id, other, arguments, freeForm, state, breakpoint, at);
         }
 
+        /** Returns the same call with its arguments replaced. */
+        public ToolCall withArguments(String other) {
+            return new ToolCall(id, name, other, freeForm, state, breakpoint, at);
+        }
+
+        @Override
+        public ContentPart withoutBreakpoint() {
+            return new ToolCall(id, name, arguments, freeForm, state, null, at);
+        }
+
         /** Returns the same call with the provider's state replaced. */
         public ToolCall withState(String restored) {
             return new ToolCall(id, name, arguments, freeForm, restored, breakpoint, at);
@@ -91,5 +131,12 @@ public sealed interface ContentPart {
             List<ContentPart> content,
             boolean failed,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at)
+            implements ContentPart {
+
+        @Override
+        public ContentPart withoutBreakpoint() {
+            return new ToolResult(callId, content, failed, null, at);
+        }
+    }
 }

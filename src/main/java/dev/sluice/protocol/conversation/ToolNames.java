@@ -94,7 +94,8 @@ public final class ToolNames {
         return replacement;
     }
 
-    private static String digest(String name) {
+    /** Returns the digest that ends a name in place of {@code name}. */
+    static String digest(String name) {
         try {
             byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha256).substring(0, DIGITS);

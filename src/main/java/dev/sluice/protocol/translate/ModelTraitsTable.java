@@ -1,11 +1,13 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.protocol.conversation.ModelTraits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +34,25 @@ public final class ModelTraitsTable {
 
     private record Row(List<ModelPattern> patterns, ObjectNode traits) {}
 
-    private record Correction(String message, ObjectNode traits) {}
+    private record Known(String model, Dialect dialect) {}
 
     private final ObjectNode unknown;
+    private final ObjectNode unknownAnthropic;
     private final List<Row> rows = new ArrayList<>();
-    private final List<Correction> corrections = new ArrayList<>();
+    private final List<TraitCorrection> corrections = new ArrayList<>();
     private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
-    private final Map<String, ModelTraits> known = new ConcurrentHashMap<>();
+    private final Map<Known, ModelTraits> known = new ConcurrentHashMap<>();
 
     private ModelTraitsTable(JsonNode table) {
         this.unknown = (ObjectNode) table.get("unknown");
+        this.unknownAnthropic = (ObjectNode) table.get("unknownAnthropic");
         for (JsonNode row : table.get("models")) {
             List<ModelPattern> patterns = new ArrayList<>();
             row.get("patterns").forEach(pattern -> patterns.add(new ModelPattern(pattern.stringValue())));
             rows.add(new Row(patterns, (ObjectNode) row.get("traits")));
         }
         for (JsonNode correction : table.get("corrections")) {
-            corrections.add(
-                    new Correction(correction.get("message").stringValue(), (ObjectNode) correction.get("traits")));
+            corrections.add(TraitCorrection.of(correction));
         }
     }
 
@@ -62,21 +65,36 @@ public final class ModelTraitsTable {
         }
     }
 
-    /** Returns the traits of {@code model}, by the provider's name for it. */
+    /** Returns the traits of {@code model}, by the name of an OpenAI-like provider for it. */
     public ModelTraits of(String model) {
+        return of(model, Dialect.OPENAI);
+    }
+
+    /**
+     * Returns the traits of {@code model}, by the provider's name for it.
+     *
+     * @param dialect the dialect in which it is asked: in Anthropic's, a name that is not in the table is taken for a current
+     *     Claude's
+     */
+    public ModelTraits of(String model, Dialect dialect) {
         if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
-        return known.computeIfAbsent(model, this::resolve);
+        return known.computeIfAbsent(new Known(model, dialect), this::resolve);
     }
 
-    private ModelTraits resolve(String model) {
+    private ModelTraits resolve(Known name) {
+        String model = name.model;
         ObjectNode traits = unknown.deepCopy();
+        ObjectNode own = name.dialect == Dialect.ANTHROPIC ? unknownAnthropic : null;
         for (Row row : rows) {
             if (ModelPattern.anyMatches(row.patterns, model)) {
-                traits.setAll(row.traits);
+                own = row.traits;
                 break;
             }
+        }
+        if (own != null) {
+            traits.setAll(own);
         }
         ObjectNode correction = correction(model);
         if (correction != null) {
@@ -92,16 +110,23 @@ public final class ModelTraitsTable {
      * @return whether it corrects the traits of {@code model}, so that another translation may be accepted
      */
     public boolean learn(String model, String message) {
-        boolean corrected = false;
-        for (Correction correction : corrections) {
-            if (message.contains(correction.message)) {
-                ModelTraits before = of(model);
-                add(model, correction.traits);
-                known.remove(model);
-                corrected |= !before.equals(of(model));
+        List<ModelTraits> before = everywhere(model);
+        for (TraitCorrection correction : corrections) {
+            ObjectNode traits = correction.traits(message);
+            if (traits != null) {
+                add(model, traits);
+                for (Dialect each : Dialect.values()) {
+                    known.remove(new Known(model, each));
+                }
             }
         }
-        return corrected;
+        return !before.equals(everywhere(model));
+    }
+
+    private List<ModelTraits> everywhere(String model) {
+        return Arrays.stream(Dialect.values())
+                .map(dialect -> of(model, dialect))
+                .toList();
     }
 
     private @Nullable ObjectNode correction(String model) {

@@ -25,8 +25,8 @@ import java.util.function.Supplier;
  */
 public final class UpstreamRequests {
 
-    /** What a dialect that requires a bound on output is given where nobody says one: every model of today takes it. */
-    private static final long DEFAULT_MAX_OUTPUT = 8_192;
+    /** The most output that a whole answer is asked for by default: it must come within the time limits. */
+    private static final long WHOLE_ANSWER = 32_000;
 
     /** Signed thoughts of a few thousand conversations. */
     private static final long KEPT_CHARACTERS = 16L << 20;
@@ -52,6 +52,7 @@ public final class UpstreamRequests {
     /**
      * Returns how {@code call} is put to a provider that understands {@code supported}.
      *
+     * @param estimatedInput the input tokens that the call is estimated to have
      * @param thoughts whether what is translated may show thoughts that a provider has signed or encrypted
      * @param kept is told the ids of tool calls for which state of the lease's account is kept
      * @throws dev.sluice.call.RefusedCall where it cannot be said there
@@ -62,6 +63,7 @@ public final class UpstreamRequests {
             Lease lease,
             Route route,
             Set<Endpoint> supported,
+            long estimatedInput,
             boolean thoughts,
             StateSink kept) {
         if (supported.contains(call.endpoint())) {
@@ -75,11 +77,14 @@ public final class UpstreamRequests {
                                         + "`: its provider has no such endpoint.",
                                 "model")
                         .asException());
+        ModelTraits known = traits.of(lease.model(), translation.to().dialect());
+        long most = head.stream() ? known.maxOutput() : Math.min(WHOLE_ANSWER, known.maxOutput());
         TranslationContext terms = new TranslationContext(
                 lease.model(),
-                route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
+                route.maxOutput() > 0 ? route.maxOutput() : most,
+                estimatedInput,
                 strict,
-                traits.of(lease.model()),
+                known,
                 states.of(call.caller().name() + '\n' + lease.account(), kept),
                 thoughts,
                 ids,
