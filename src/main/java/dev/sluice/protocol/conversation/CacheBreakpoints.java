@@ -78,7 +78,7 @@ public final class CacheBreakpoints {
                             result.breakpoint(),
                             result.at())
                     : part;
-            return kept(inner.breakpoint()) == inner.breakpoint() ? inner : inner.withoutBreakpoint();
+            return kept(inner.breakpoint()) == inner.breakpoint() ? inner : inner.withBreakpoint(null);
         });
         return kept;
     }

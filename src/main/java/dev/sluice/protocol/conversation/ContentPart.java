@@ -25,8 +25,8 @@ public sealed interface ContentPart {
         return null;
     }
 
-    /** Returns the same part without its cache breakpoint. */
-    default ContentPart withoutBreakpoint() {
+    /** Returns the same part with its cache breakpoint replaced, if parts of its kind may have one. */
+    default ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
         return this;
     }
 
@@ -34,8 +34,8 @@ public sealed interface ContentPart {
     record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {
 
         @Override
-        public ContentPart withoutBreakpoint() {
-            return new Text(text, null, at);
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Text(text, other, at);
         }
     }
 
@@ -48,8 +48,8 @@ public sealed interface ContentPart {
             implements ContentPart {
 
         @Override
-        public ContentPart withoutBreakpoint() {
-            return new Image(media, detail, null, at);
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Image(media, detail, other, at);
         }
     }
 
@@ -62,8 +62,8 @@ public sealed interface ContentPart {
             implements ContentPart {
 
         @Override
-        public ContentPart withoutBreakpoint() {
-            return new Document(media, name, null, at);
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Document(media, name, other, at);
         }
     }
 
@@ -115,8 +115,8 @@ public sealed interface ContentPart {
         }
 
         @Override
-        public ContentPart withoutBreakpoint() {
-            return new ToolCall(id, name, arguments, freeForm, state, null, at);
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new ToolCall(id, name, arguments, freeForm, state, other, at);
         }
 
         /** Returns the same call with the provider's state replaced. */
@@ -135,8 +135,8 @@ public sealed interface ContentPart {
             implements ContentPart {
 
         @Override
-        public ContentPart withoutBreakpoint() {
-            return new ToolResult(callId, content, failed, null, at);
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new ToolResult(callId, content, failed, other, at);
         }
     }
 }
