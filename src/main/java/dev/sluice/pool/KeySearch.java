@@ -35,7 +35,8 @@ final class KeySearch {
         }
         int usable = candidates.usable(provider.changes());
         if (usable == 0) {
-            return new Unavailable(Why.NO_USABLE_KEY);
+            boolean denied = provider.candidateIndex().isDenied(target.model());
+            return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
         if (usable == candidates.usableAmong(request.tried())) {
             return new Unavailable(Why.ALL_TRIED);

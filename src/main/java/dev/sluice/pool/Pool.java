@@ -146,8 +146,8 @@ public final class Pool {
                 if (pick instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (pick instanceof Unavailable unavailable && unavailable.why() == Why.ALL_TRIED) {
-                    why = Why.ALL_TRIED;
+                } else if (pick instanceof Unavailable unavailable && outweighs(unavailable.why(), why)) {
+                    why = unavailable.why();
                 }
             }
         }
@@ -156,6 +156,11 @@ public final class Pool {
         }
         lock.turnedAway();
         return new NotBefore(lock.outside(earliest == PoolLock.NEVER ? now + LOOK_AGAIN : earliest));
+    }
+
+    /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
+    private static boolean outweighs(Why other, Why why) {
+        return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
     }
 
     /** Returns the targets of a tier in a random order in which each comes first as often as its weight says. */

@@ -50,6 +50,7 @@ final class CallInFlight {
     private @Nullable KeyId lastKey;
     private String lastModel = "";
     private @Nullable String lastRequestId;
+    private Answering lastAnswering;
     private @Nullable Long firstTokenAt;
     private int attempts;
     private long queueNanos;
@@ -77,6 +78,7 @@ final class CallInFlight {
         this.owner = owner;
         this.keeper = keeper;
         this.permit = permit;
+        this.lastAnswering = new Answering(call.dialect(), call.dialect(), false);
     }
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
@@ -201,14 +203,19 @@ final class CallInFlight {
                 && denied < 2;
     }
 
+    /** Notes how the provider that failed last was asked. */
+    void asked(Answering answering) {
+        lastAnswering = answering;
+    }
+
     /** Returns the refusal that sums up the tries, of which there was at least one. */
-    Refusal finalRefusal(boolean sameDialect) {
-        return FinalRefusal.of(failures, sameDialect);
+    Refusal finalRefusal() {
+        return FinalRefusal.of(failures, lastAnswering);
     }
 
     /** Returns the refusal that sums up the tries, or {@code otherwise} where there were none. */
     Refusal lastWordOr(Refusal otherwise) {
-        return failures.isEmpty() ? otherwise : FinalRefusal.of(failures, false);
+        return failures.isEmpty() ? otherwise : finalRefusal();
     }
 
     /** Notes that the answer broke off after it had begun. */

@@ -4,10 +4,12 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.rules.ErrorNames;
 import dev.sluice.relay.adapt.FieldPaths;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a caller is told when every try that its call may make has failed. */
 final class FinalRefusal {
@@ -21,9 +23,9 @@ final class FinalRefusal {
      * Returns the refusal that sums {@code failures} up.
      *
      * @param failures the failures of every try, in order; never empty
-     * @param sameDialect whether the provider's own words can go to the caller as they are
+     * @param answering how the provider that failed last was asked
      */
-    static Refusal of(List<Failure> failures, boolean sameDialect) {
+    static Refusal of(List<Failure> failures, Answering answering) {
         Failure last = failures.get(failures.size() - 1);
         if (failures.stream().allMatch(failure -> KEY_IS_DEAD.contains(failure.kind()))) {
             return Refusal.of(
@@ -36,14 +38,11 @@ final class FinalRefusal {
                     Reason.UPSTREAM_OVERLOADED, "The provider is overloaded: " + tries(failures) + " said so.");
         }
         return switch (last.kind()) {
-            case CALLER_FAULT, MODEL_DENIED ->
-                new Refusal(
-                        Reason.PROVIDER_REFUSED,
-                        sameDialect ? last.message() : FieldPaths.attributed(last.message()),
-                        null,
-                        null,
-                        last.status(),
-                        sameDialect ? last.answer() : null);
+            case CALLER_FAULT -> refusedByProvider(last, answering);
+            case MODEL_DENIED ->
+                answering.sameEndpoint() && last.answer() != null
+                        ? refusedByProvider(last, answering)
+                        : Refusal.of(Reason.UNKNOWN_MODEL, last.message(), "model");
             case FIRST_BYTE_TIMEOUT, TOTAL_TIMEOUT ->
                 Refusal.of(Reason.UPSTREAM_TIMEOUT, "The provider did not answer in time, " + tries(failures) + ".");
             default ->
@@ -51,6 +50,43 @@ final class FinalRefusal {
                         Reason.UPSTREAM_ERROR,
                         "The provider kept failing, " + tries(failures) + "; the last time: " + said(last));
         };
+    }
+
+    private static Refusal refusedByProvider(Failure last, Answering answering) {
+        if (answering.sameEndpoint() && last.answer() != null) {
+            return new Refusal(Reason.PROVIDER_REFUSED, last.message(), null, null, last.status(), last.answer());
+        }
+        String message = answering.sameEndpoint() ? last.message() : FieldPaths.attributed(last.message());
+        int status = ErrorNames.isPromptTooLong(last) ? 400 : last.status();
+        return new Refusal(
+                Reason.PROVIDER_REFUSED,
+                ErrorNames.message(message, last, answering.caller()),
+                null,
+                null,
+                status,
+                null,
+                ErrorNames.of(last, answering.provider(), answering.caller()));
+    }
+
+    /**
+     * Returns the refusal that tells, within a stream, that it broke off.
+     *
+     * @param answering how the provider was asked
+     */
+    static Refusal ofBrokenStream(Failure failure, Answering answering) {
+        Reason reason = switch (failure.kind()) {
+            case OVERLOADED -> Reason.UPSTREAM_OVERLOADED;
+            case CALLER_FAULT -> Reason.PROVIDER_REFUSED;
+            default -> Reason.UPSTREAM_ERROR;
+        };
+        String message = ErrorNames.isPromptTooLong(failure)
+                ? ErrorNames.message(failure.message(), failure, answering.caller())
+                : "The provider's stream broke off: " + said(failure);
+        @Nullable String name =
+                KEY_IS_DEAD.contains(failure.kind())
+                        ? null
+                        : ErrorNames.of(failure, answering.provider(), answering.caller());
+        return Refusal.of(reason, message).named(name);
     }
 
     private static String tries(List<Failure> failures) {

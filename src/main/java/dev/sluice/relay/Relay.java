@@ -16,6 +16,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Outcome;
@@ -28,6 +30,7 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.Target;
 import dev.sluice.protocol.anthropic.messages.CountTokensAnswerWriter;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -70,6 +73,7 @@ public final class Relay {
     private final ModelLabels labels = new ModelLabels();
     private final RetryBudget budget;
     private final StateOwners owners = new StateOwners();
+    private final DeniedModels denied = new DeniedModels();
     private final EndpointSupport supported = new EndpointSupport();
 
     private volatile Routes routes;
@@ -155,7 +159,7 @@ public final class Relay {
      */
     public Mono<CallAnswer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
-                        .flatMap(inFlight -> (isCounted(inFlight) ? Mono.just(count(inFlight)) : attempt(inFlight))
+                        .flatMap(inFlight -> (isCounted(inFlight) ? Mono.fromSupplier(() -> count(inFlight)) : attempt(inFlight))
                                 .onErrorResume(
                                         RefusedCall.class, refused -> Mono.just(refuse(inFlight, refused.refusal())))
                                 .doOnCancel(() -> leave(inFlight))))
@@ -228,9 +232,12 @@ public final class Relay {
                                 target -> routes.supportedBy(target.provider()).contains(Endpoint.COUNT_TOKENS));
     }
 
-    /** Answers with an estimate, and says that it is one. */
+    /** Answers with an estimate, and says that it is one. Refuses what could not be asked of the model. */
     private CallAnswer count(CallInFlight inFlight) {
         RequestHead head = inFlight.head;
+        Target target = inFlight.route.tiers().get(0).get(0);
+        upstreamRequests.checkCounted(
+                inFlight.call, head, inFlight.route, target, routes.supportedBy(target.provider()));
         byte[] body = CountTokensAnswerWriter.write(
                 estimates.inputTokens(head.model(), head.promptBytes(), head.mediaItems()));
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
@@ -313,13 +320,20 @@ public final class Relay {
             long since) {
         long now = ticker.nanos();
         inFlight.failed(failed.failure(), failed.requestId(), since, now);
+        inFlight.asked(answering(inFlight, upstreamRequest.endpoint()));
+        if (failed.failure().kind() == FailureKind.MODEL_DENIED) {
+            denied.denied(
+                    lease.key().provider(),
+                    lease.model(),
+                    new DeniedModels.Denial(failed.failure(), upstreamRequest.endpoint()));
+        }
         boolean better = inFlight.mayLearn()
                 && (upstreamRequest.learnsFrom(failed.failure())
                         || supported.learnsFrom(
                                 failed.failure(), lease.key().provider(), upstreamRequest, inFlight.head, now)
                         || (upstreamRequest.showedUnreadableThoughts(failed.failure()) && inFlight.hideThoughts()));
         if (!better && !inFlight.mayRetry(failed.failure(), retries)) {
-            return Mono.just(refuse(inFlight, inFlight.finalRefusal(upstreamRequest.sameDialect())));
+            return Mono.just(refuse(inFlight, inFlight.finalRefusal()));
         }
         long pause = budget.take(now);
         return pause == 0 ? attempt(inFlight) : paused(pause).then(Mono.defer(() -> attempt(inFlight)));
@@ -352,7 +366,7 @@ public final class Relay {
         }
         CommittedBody committedBody = new CommittedBody(
                 stream
-                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(inFlight, broken))
+                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(inFlight, upstreamRequest, broken))
                         : answer.body(),
                 outcome -> {
                     if (stream) {
@@ -371,13 +385,22 @@ public final class Relay {
                 committedBody::close);
     }
 
-    private Flux<BodyChunk> brokenStream(CallInFlight inFlight, FailedAttempt broken) {
-        inFlight.broke(broken.failure());
-        Refusal refusal = Refusal.of(
-                Reason.UPSTREAM_ERROR,
-                "The provider's stream broke off: " + broken.failure().message());
+    /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */
+    private Flux<BodyChunk> brokenStream(
+            CallInFlight inFlight, UpstreamRequest upstreamRequest, FailedAttempt broken) {
+        Failure failure = broken.failure();
+        inFlight.broke(failure);
+        byte[] event = failure.event();
+        if (event != null && upstreamRequest.sameDialect()) {
+            return Flux.just(BodyChunk.of(event));
+        }
+        Refusal refusal = FinalRefusal.ofBrokenStream(failure, answering(inFlight, upstreamRequest.endpoint()));
         return Flux.just(BodyChunk.of(rules.apply(inFlight.call.dialect())
                 .streamError(inFlight.call.endpoint(), refusal, inFlight.call.id())));
+    }
+
+    private static Answering answering(CallInFlight inFlight, Endpoint asked) {
+        return new Answering(asked.dialect(), inFlight.call.dialect(), asked == inFlight.call.endpoint());
     }
 
     private void settle(CallInFlight inFlight, Outcome outcome, AttemptResult.Answer answer) {
@@ -395,9 +418,21 @@ public final class Relay {
     }
 
     private CallAnswer refuse(CallInFlight inFlight, Refusal refusal) {
-        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.lastWordOr(refusal) : refusal;
+        Refusal last = switch (refusal.reason()) {
+            case NO_USABLE_KEY -> inFlight.lastWordOr(refusal);
+            case UNKNOWN_MODEL -> inFlight.lastWordOr(asDenied(inFlight, refusal));
+            default -> refusal;
+        };
         end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), TokenUsage.NONE);
         return new CallAnswer.Refused(last, inFlight.routeTaken());
+    }
+
+    /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
+    private Refusal asDenied(CallInFlight inFlight, Refusal otherwise) {
+        DeniedModels.Denial denial = denied.find(inFlight.route);
+        return denial == null
+                ? otherwise
+                : FinalRefusal.of(List.of(denial.failure()), answering(inFlight, denial.endpoint()));
     }
 
     private CallAnswer reject(Call call, RequestHead head, Refusal refusal) {

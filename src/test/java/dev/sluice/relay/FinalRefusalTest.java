@@ -2,6 +2,7 @@ package dev.sluice.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FinalRefusalTest {
 
+    private static final Answering SAME = new Answering(Dialect.OPENAI, Dialect.OPENAI, true);
+    private static final Answering TRANSLATED = new Answering(Dialect.OPENAI, Dialect.ANTHROPIC, false);
+
     @ParameterizedTest
     @CsvSource({
         "OVERLOADED OVERLOADED, UPSTREAM_OVERLOADED",
@@ -25,14 +29,14 @@ class FinalRefusalTest {
         "TOTAL_TIMEOUT, UPSTREAM_TIMEOUT",
         "CUT EMPTY CONNECT, UPSTREAM_ERROR",
         "SERVER_ERROR CALLER_FAULT, PROVIDER_REFUSED",
-        "MODEL_DENIED MODEL_DENIED, PROVIDER_REFUSED",
+        "MODEL_DENIED MODEL_DENIED, UNKNOWN_MODEL",
     })
     void failures_sum_up_to(String kinds, Reason expected) {
         List<Failure> failures = List.of(kinds.split(" ")).stream()
                 .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's words"))
                 .toList();
 
-        assertThat(FinalRefusal.of(failures, true).reason()).isEqualTo(expected);
+        assertThat(FinalRefusal.of(failures, SAME).reason()).isEqualTo(expected);
     }
 
     @Test
@@ -40,8 +44,8 @@ class FinalRefusalTest {
         Failure.Refused answer = new Failure.Refused("{}".getBytes(StandardCharsets.UTF_8), "application/json");
         List<Failure> refused = List.of(new Failure(FailureKind.CALLER_FAULT, 422, "no such tool", null, null, answer));
 
-        Refusal same = FinalRefusal.of(refused, true);
-        Refusal other = FinalRefusal.of(refused, false);
+        Refusal same = FinalRefusal.of(refused, SAME);
+        Refusal other = FinalRefusal.of(refused, TRANSLATED);
 
         assertThat(same.status()).isEqualTo(422);
         assertThat(same.answer()).isSameAs(answer);
@@ -56,6 +60,6 @@ class FinalRefusalTest {
                 Failure.of(FailureKind.SERVER_ERROR, "oops"),
                 Failure.of(FailureKind.REVOKED, "Incorrect API key provided: sk-12**34"));
 
-        assertThat(FinalRefusal.of(failures, true).message()).doesNotContain("sk-12");
+        assertThat(FinalRefusal.of(failures, SAME).message()).doesNotContain("sk-12");
     }
 }

@@ -5,9 +5,12 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Target;
 import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.translate.MemoryStateCache;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Finds the voice for each attempt: the caller's own words where the provider understands them, else a translation into what
@@ -77,18 +81,14 @@ public final class UpstreamRequests {
                                         + "`: its provider has no such endpoint.",
                                 "model")
                         .asException());
-        ModelTraits known = traits.of(lease.model(), translation.to().dialect());
-        long most = head.stream() ? known.maxOutput() : Math.min(WHOLE_ANSWER, known.maxOutput());
-        TranslationContext terms = new TranslationContext(
+        TranslationContext terms = terms(
+                head,
+                translation,
                 lease.model(),
-                route.maxOutput() > 0 ? route.maxOutput() : most,
+                route,
                 estimatedInput,
-                strict,
-                known,
                 states.of(call.caller().name() + '\n' + lease.account(), kept),
-                thoughts,
-                ids,
-                clock);
+                thoughts);
         return new TranslatedRequest(
                 translation,
                 translation.request(call.body(), terms),
@@ -97,12 +97,56 @@ public final class UpstreamRequests {
                 refusal -> traits.learn(lease.model(), refusal));
     }
 
-    /** Some models take tools over Responses only, as long as they think. */
+    /**
+     * Checks that a request whose tokens are counted could be sent to {@code target}: what the model would not be asked is not
+     * counted either.
+     *
+     * @throws dev.sluice.call.RefusedCall where it cannot be said there, as it would be thrown for the same request for an answer
+     */
+    public void checkCounted(Call call, RequestHead head, Route route, Target target, Set<Endpoint> supported) {
+        if (supported.contains(Endpoint.MESSAGES)) {
+            return;
+        }
+        Translation translation = between(Endpoint.MESSAGES, target.model(), supported)
+                .orElse(null);
+        if (translation != null && Json.read(call.body()) instanceof ObjectNode body) {
+            if (!body.has("max_tokens")) {
+                body.put("max_tokens", 1);
+            }
+            translation.request(
+                    Json.bytes(body), terms(head, translation, target.model(), route, 0, StateCache.NONE, true));
+        }
+    }
+
+    private TranslationContext terms(
+            RequestHead head,
+            Translation translation,
+            String model,
+            Route route,
+            long estimatedInput,
+            StateCache kept,
+            boolean thoughts) {
+        ModelTraits known = traits.of(model, translation.to().dialect());
+        long most = head.stream() ? known.maxOutput() : Math.min(WHOLE_ANSWER, known.maxOutput());
+        return new TranslationContext(
+                model,
+                route.maxOutput() > 0 ? route.maxOutput() : most,
+                estimatedInput,
+                strict,
+                known,
+                kept,
+                thoughts,
+                ids,
+                clock);
+    }
+
     private Optional<Translation> translation(Call call, String model, Set<Endpoint> supported) {
         Endpoint from = call.endpoint();
-        if (!call.path().equals(from.path())) {
-            return Optional.empty();
-        }
+        return call.path().equals(from.path()) ? between(from, model, supported) : Optional.empty();
+    }
+
+    /** Some models take tools over Responses only, as long as they think. */
+    private Optional<Translation> between(Endpoint from, String model, Set<Endpoint> supported) {
         Optional<Translation> overResponses =
                 supported.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? translations.between(from, Endpoint.RESPONSES)
