@@ -54,6 +54,50 @@ class FinalRefusalTest {
         assertThat(other.message()).isEqualTo("no such tool");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ANTHROPIC | OPENAI | prompt is too long: 9 tokens > 5 maximum | invalid_request_error"
+                        + " | context_length_exceeded | prompt is too long: 9 tokens > 5 maximum",
+                "OPENAI | ANTHROPIC | This model's maximum context length is 5 tokens. However, your messages resulted in"
+                        + " 9 tokens. | context_length_exceeded | | prompt is too long: 9 tokens > 5 maximum (This model's"
+                        + " maximum context length is 5 tokens. However, your messages resulted in 9 tokens.)",
+                "OPENAI | ANTHROPIC | Too much. | context_length_exceeded | | prompt is too long: Too much.",
+                "OPENAI | OPENAI | Too much. | context_length_exceeded | context_length_exceeded | Too much.",
+                "OPENAI | OPENAI | No such image. | invalid_image_url | invalid_image_url | No such image.",
+                "OPENAI | ANTHROPIC | No such image. | invalid_image_url | | No such image.",
+            })
+    void a_refusal_keeps_its_machine_name(
+            Dialect provider, Dialect caller, String said, String code, String name, String message) {
+        List<Failure> failures = List.of(new Failure(FailureKind.CALLER_FAULT, 400, said, code, null, null));
+
+        Refusal refusal = FinalRefusal.of(failures, new Answering(provider, caller, false));
+
+        assertThat(refusal.status()).isEqualTo(400);
+        assertThat(refusal.code()).isEqualTo(name);
+        assertThat(refusal.message()).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OVERLOADED, overloaded_error, ANTHROPIC, OPENAI, server_is_overloaded, UPSTREAM_OVERLOADED",
+        "OVERLOADED, server_is_overloaded, OPENAI, ANTHROPIC, overloaded_error, UPSTREAM_OVERLOADED",
+        "LIMITED, rate_limit_error, ANTHROPIC, OPENAI, rate_limit_exceeded, UPSTREAM_ERROR",
+        "SERVER_ERROR, api_error, ANTHROPIC, OPENAI, server_error, UPSTREAM_ERROR",
+        "SERVER_ERROR, weird_error, ANTHROPIC, OPENAI, , UPSTREAM_ERROR",
+        "REVOKED, authentication_error, ANTHROPIC, OPENAI, , UPSTREAM_ERROR",
+    })
+    void a_broken_stream_keeps_the_name_of_its_error(
+            FailureKind kind, String code, Dialect provider, Dialect caller, String name, Reason reason) {
+        Failure failure = new Failure(kind, 0, "words", code, null, null);
+
+        Refusal refusal = FinalRefusal.ofBrokenStream(failure, new Answering(provider, caller, false));
+
+        assertThat(refusal.reason()).isEqualTo(reason);
+        assertThat(refusal.code()).isEqualTo(name);
+    }
+
     @Test
     void what_a_dead_key_was_told_stays_in_the_house() {
         List<Failure> failures = List.of(

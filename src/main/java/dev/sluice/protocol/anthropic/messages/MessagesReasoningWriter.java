@@ -52,23 +52,22 @@ final class MessagesReasoningWriter {
         if (effort.value() == ReasoningEffort.NONE) {
             return;
         }
-        if (maxTokens < 2 * MIN_BUDGET || isForced(request)) {
+        long budget = budget(conversation, effort.value(), maxTokens);
+        if (budget < MIN_BUDGET || isForced(request)) {
             dropped.drop(effort.at());
         } else if (loopLostItsReasoning(conversation.messages())) {
             dropped.note(effort.at());
         } else {
             request.putObject("thinking")
                     .put("type", "enabled")
-                    .put("budget_tokens", budget(conversation, effort.value(), maxTokens));
+                    .put("budget_tokens", budget);
         }
     }
 
     private static long budget(Conversation conversation, ReasoningEffort effort, long maxTokens) {
         Setting<ReasoningSettings> settings = conversation.reasoning();
         long named = settings == null ? 0 : settings.value().budget();
-        return named > 0 && named < maxTokens
-                ? Math.max(MIN_BUDGET, named)
-                : Math.min(effort.budget(), maxTokens / 2);
+        return named >= MIN_BUDGET && named < maxTokens ? named : Math.min(effort.budget(), maxTokens / 2);
     }
 
     private static void adaptive(Setting<ReasoningEffort> effort, ModelTraits traits, ObjectNode request) {
