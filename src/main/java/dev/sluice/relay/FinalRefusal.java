@@ -4,7 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.protocol.rules.ErrorNames;
+import dev.sluice.protocol.dialect.ErrorNames;
 import dev.sluice.relay.adapt.FieldPaths;
 import java.util.EnumSet;
 import java.util.List;
@@ -82,10 +82,10 @@ final class FinalRefusal {
         String message = ErrorNames.isPromptTooLong(failure)
                 ? ErrorNames.message(failure.message(), failure, answering.caller())
                 : "The provider's stream broke off: " + said(failure);
-        @Nullable String name =
-                KEY_IS_DEAD.contains(failure.kind())
-                        ? null
-                        : ErrorNames.of(failure, answering.provider(), answering.caller());
+        @Nullable
+        String name = KEY_IS_DEAD.contains(failure.kind())
+                ? null
+                : ErrorNames.of(failure, answering.provider(), answering.caller());
         return Refusal.of(reason, message).named(name);
     }
 

@@ -16,8 +16,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
-import dev.sluice.call.FailureKind;
 import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Outcome;
@@ -159,7 +159,9 @@ public final class Relay {
      */
     public Mono<CallAnswer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admit(call, head)
-                        .flatMap(inFlight -> (isCounted(inFlight) ? Mono.fromSupplier(() -> count(inFlight)) : attempt(inFlight))
+                        .flatMap(inFlight -> (isCounted(inFlight)
+                                        ? Mono.fromSupplier(() -> count(inFlight))
+                                        : attempt(inFlight))
                                 .onErrorResume(
                                         RefusedCall.class, refused -> Mono.just(refuse(inFlight, refused.refusal())))
                                 .doOnCancel(() -> leave(inFlight))))
@@ -289,8 +291,7 @@ public final class Relay {
                 lease,
                 inFlight.route,
                 supported.of(provider, routes.supportedBy(provider), ticker.nanos()),
-                estimates.inputTokens(
-                        inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
+                estimates.inputTokens(inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
                 inFlight.showsThoughts(),
                 call -> owners.keep(call, inFlight.ownerIn(lease)));
     }
@@ -366,7 +367,9 @@ public final class Relay {
         }
         CommittedBody committedBody = new CommittedBody(
                 stream
-                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> brokenStream(inFlight, upstreamRequest, broken))
+                        ? answer.body()
+                                .onErrorResume(
+                                        FailedAttempt.class, broken -> brokenStream(inFlight, upstreamRequest, broken))
                         : answer.body(),
                 outcome -> {
                     if (stream) {
@@ -386,8 +389,7 @@ public final class Relay {
     }
 
     /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */
-    private Flux<BodyChunk> brokenStream(
-            CallInFlight inFlight, UpstreamRequest upstreamRequest, FailedAttempt broken) {
+    private Flux<BodyChunk> brokenStream(CallInFlight inFlight, UpstreamRequest upstreamRequest, FailedAttempt broken) {
         Failure failure = broken.failure();
         inFlight.broke(failure);
         byte[] event = failure.event();

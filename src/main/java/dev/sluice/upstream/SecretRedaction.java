@@ -26,7 +26,7 @@ final class SecretRedaction {
                 failure.message().replace(bare, secret.toString()),
                 named ? null : failure.code(),
                 failure.retryAfter(),
-                quoted ? masked(body, bare, secret, answer.contentType()) : answer);
+                answer != null && quoted ? masked(body, bare, secret, answer.contentType()) : answer);
     }
 
     /** Returns a body of one character a byte without the secret; every other byte stays as it is. */

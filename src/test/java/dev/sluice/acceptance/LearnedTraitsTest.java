@@ -117,7 +117,10 @@ class LearnedTraitsTest {
         assertThat(upstream.received())
                 .extracting(LearnedTraitsTest::strictTools)
                 .containsExactly(4, 2, 2);
-        assertThatJson(upstream.received().get(1).text()).node("tools").isArray().hasSize(4);
+        assertThatJson(upstream.received().get(1).text())
+                .node("tools")
+                .isArray()
+                .hasSize(4);
     }
 
     @Test

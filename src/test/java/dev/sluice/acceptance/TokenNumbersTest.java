@@ -97,8 +97,9 @@ class TokenNumbersTest {
     void a_provider_that_counts_at_once_needs_no_estimate() {
         upstream.will((request, wire) -> {
             wire.stream();
-            wire.chunk("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":7}}}\n\n"
-                    + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+            wire.chunk(
+                    "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":7}}}\n\n"
+                            + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
             wire.end();
         });
 

@@ -99,7 +99,8 @@ class TranslatedEndsTest {
         streams(STARTED, OVERLOADED.replace("Overloaded", "Overloaded " + ScriptedUpstream.KEY));
 
         assertThat(relay.post(Ask.MESSAGE_STREAM).body())
-                .startsWith(STARTED + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"")
+                .startsWith(
+                        STARTED + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"")
                 .contains("req_1")
                 .doesNotContain(ScriptedUpstream.KEY);
     }
@@ -107,7 +108,8 @@ class TranslatedEndsTest {
     @Test
     void an_error_event_has_its_name_in_the_callers_dialect() {
         streams(STARTED, OVERLOADED);
-        assertThat(lastEvent(relay.post(Ask.chat("claude-opus-4-6", true)))).contains("\"code\":\"server_is_overloaded\"");
+        assertThat(lastEvent(relay.post(Ask.chat("claude-opus-4-6", true))))
+                .contains("\"code\":\"server_is_overloaded\"");
 
         streams(HELLO, "data: {\"error\":{\"code\":\"server_is_overloaded\",\"message\":\"Busy.\"}}\n\n");
         assertThat(lastEvent(relay.post(Ask.message("gpt-4.1", true)))).contains("\"type\":\"overloaded_error\"");

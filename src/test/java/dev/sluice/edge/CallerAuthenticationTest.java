@@ -27,7 +27,15 @@ class CallerAuthenticationTest {
             new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP, ClientKey.of("sk-job"), JOB), false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer sk-app", "bearer sk-app", "  Bearer sk-app ", "BEARER\tsk-app", "Bearer   sk-app", "sk-app"})
+    @ValueSource(
+            strings = {
+                "Bearer sk-app",
+                "bearer sk-app",
+                "  Bearer sk-app ",
+                "BEARER\tsk-app",
+                "Bearer   sk-app",
+                "sk-app"
+            })
     void a_key_is_found_in_authorization_with_or_without_its_scheme(String value) {
         assertThat(caller(headers("authorization", value))).isEqualTo(APP);
     }

@@ -23,8 +23,7 @@ public sealed interface AnswerFormat {
             @Nullable String description,
             JsonNode schema,
             @Nullable Boolean strict,
-            JsonPath at)
-            implements AnswerFormat {
+            JsonPath at) implements AnswerFormat {
 
         /** Returns the same form with its schema replaced. */
         public Schema enforced(JsonNode other, boolean strictly) {

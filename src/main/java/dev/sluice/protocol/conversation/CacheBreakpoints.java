@@ -53,10 +53,10 @@ public final class CacheBreakpoints {
     private Conversation without(Conversation conversation) {
         ToolSet toolSet = conversation.toolSet();
         List<Tool> tools = toolSet.tools().stream()
-                .map(tool -> kept(tool.breakpoint()) == tool.breakpoint() ? tool : tool.withoutBreakpoint())
+                .map(tool -> isExcess(tool.breakpoint()) ? tool.withoutBreakpoint() : tool)
                 .toList();
         List<ContentPart.Text> instructions = conversation.instructions().stream()
-                .map(text -> new ContentPart.Text(text.text(), kept(text.breakpoint()), text.at()))
+                .map(text -> isExcess(text.breakpoint()) ? new ContentPart.Text(text.text(), null, text.at()) : text)
                 .toList();
         List<Message> messages = conversation.messages().stream()
                 .map(message -> new Message(message.role(), parts(message.parts()), message.at()))
@@ -72,18 +72,14 @@ public final class CacheBreakpoints {
         kept.replaceAll(part -> {
             ContentPart inner = part instanceof ContentPart.ToolResult result
                     ? new ContentPart.ToolResult(
-                            result.callId(),
-                            parts(result.content()),
-                            result.failed(),
-                            result.breakpoint(),
-                            result.at())
+                            result.callId(), parts(result.content()), result.failed(), result.breakpoint(), result.at())
                     : part;
-            return kept(inner.breakpoint()) == inner.breakpoint() ? inner : inner.withBreakpoint(null);
+            return isExcess(inner.breakpoint()) ? inner.withBreakpoint(null) : inner;
         });
         return kept;
     }
 
-    private @Nullable CacheBreakpoint kept(@Nullable CacheBreakpoint breakpoint) {
-        return breakpoint == null || excess.contains(breakpoint) ? null : breakpoint;
+    private boolean isExcess(@Nullable CacheBreakpoint breakpoint) {
+        return breakpoint != null && excess.contains(breakpoint);
     }
 }

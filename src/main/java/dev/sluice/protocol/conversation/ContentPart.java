@@ -44,8 +44,7 @@ public sealed interface ContentPart {
             MediaSource media,
             @Nullable String detail,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at)
-            implements ContentPart {
+            JsonPath at) implements ContentPart {
 
         @Override
         public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
@@ -58,8 +57,7 @@ public sealed interface ContentPart {
             MediaSource media,
             @Nullable String name,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at)
-            implements ContentPart {
+            JsonPath at) implements ContentPart {
 
         @Override
         public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
@@ -131,8 +129,7 @@ public sealed interface ContentPart {
             List<ContentPart> content,
             boolean failed,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at)
-            implements ContentPart {
+            JsonPath at) implements ContentPart {
 
         @Override
         public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {

@@ -114,7 +114,8 @@ public final class PropertyNames {
 
     private static JsonNode renamed(JsonNode object, Map<String, String> names) {
         ObjectNode copy = Json.object();
-        object.properties().forEach(field -> copy.set(names.getOrDefault(field.getKey(), field.getKey()), field.getValue()));
+        object.properties()
+                .forEach(field -> copy.set(names.getOrDefault(field.getKey(), field.getKey()), field.getValue()));
         return copy;
     }
 

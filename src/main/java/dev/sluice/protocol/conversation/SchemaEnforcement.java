@@ -62,7 +62,9 @@ public final class SchemaEnforcement {
         }
         StrictSchema strict = StrictSchema.of(format.schema(), format.at(), limits.schemas(), false);
         boolean wished = format.strict() == null && limits.schemas().unenforced();
-        if (strict.open().isEmpty() && fits(strict) && (!wished || strict.moved().isEmpty())) {
+        if (strict.open().isEmpty()
+                && fits(strict)
+                && (!wished || strict.moved().isEmpty())) {
             take(strict);
             return conversation.withFormat(format.enforced(strict.schema(), true));
         }

@@ -53,8 +53,7 @@ final class SchemaReferences {
     private void follow(String target, JsonPath path) {
         JsonPath at = path.field("$ref");
         if (!target.startsWith("#")) {
-            throw JsonFields.unsupported(
-                    at, JsonFields.quoted(target) + " is another document (expected: #/$defs/…)");
+            throw JsonFields.unsupported(at, JsonFields.quoted(target) + " is another document (expected: #/$defs/…)");
         }
         if (!open.add(target)) {
             throw JsonFields.unsupported(

@@ -32,8 +32,8 @@ record StrictSchema(JsonNode schema, List<JsonPath> moved, List<JsonPath> open, 
     private static final Set<String> NESTED = Set.of("items", "prefixItems", "anyOf", "oneOf", "allOf");
 
     /** The keywords of which a schema has at least one, unless it allows any value. */
-    private static final Set<String> SHAPES = Set.of(
-            "type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const", "properties", "items", "prefixItems");
+    private static final Set<String> SHAPES =
+            Set.of("type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const", "properties", "items", "prefixItems");
 
     /**
      * Returns {@code schema}, which stands at {@code path}, as {@code subset} allows it.

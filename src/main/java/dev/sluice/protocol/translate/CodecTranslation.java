@@ -3,13 +3,13 @@ package dev.sluice.protocol.translate;
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.CacheBreakpoints;
-import dev.sluice.protocol.conversation.PropertyNames;
-import dev.sluice.protocol.conversation.ProviderLimits;
-import dev.sluice.protocol.conversation.SchemaEnforcement;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
+import dev.sluice.protocol.conversation.PropertyNames;
+import dev.sluice.protocol.conversation.ProviderLimits;
 import dev.sluice.protocol.conversation.RequestTranslation;
+import dev.sluice.protocol.conversation.SchemaEnforcement;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
@@ -52,7 +52,8 @@ record CodecTranslation(
         Conversation conversation = caller.readRequest(body, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
         Conversation readable = readable(restored.conversation(), context, dropped);
-        PropertyNames.Renamed named = PropertyNames.rename(enforced(readable, context, dropped), limits.propertyNames());
+        PropertyNames.Renamed named =
+                PropertyNames.rename(enforced(readable, context, dropped), limits.propertyNames());
         ToolNames.Renamed renamed = ToolNames.rename(named.conversation(), limits.toolNameLength());
         Conversation sent = CacheBreakpoints.limit(renamed.conversation(), limits.cacheBreakpoints(), dropped);
         byte[] written = Json.bytes(provider.writeRequest(sent, context, dropped));

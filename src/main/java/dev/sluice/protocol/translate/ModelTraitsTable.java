@@ -34,10 +34,10 @@ public final class ModelTraitsTable {
 
     private record Row(List<ModelPattern> patterns, ObjectNode traits) {}
 
-    private record Known(String model, Dialect dialect) {}
+    private record Known(String model, @Nullable Dialect dialect) {}
 
     private final ObjectNode unknown;
-    private final ObjectNode unknownAnthropic;
+    private final JsonNode unknownIn;
     private final List<Row> rows = new ArrayList<>();
     private final List<TraitCorrection> corrections = new ArrayList<>();
     private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class ModelTraitsTable {
 
     private ModelTraitsTable(JsonNode table) {
         this.unknown = (ObjectNode) table.get("unknown");
-        this.unknownAnthropic = (ObjectNode) table.get("unknownAnthropic");
+        this.unknownIn = table.get("unknownIn");
         for (JsonNode row : table.get("models")) {
             List<ModelPattern> patterns = new ArrayList<>();
             row.get("patterns").forEach(pattern -> patterns.add(new ModelPattern(pattern.stringValue())));
@@ -65,9 +65,9 @@ public final class ModelTraitsTable {
         }
     }
 
-    /** Returns the traits of {@code model}, by the name of an OpenAI-like provider for it. */
+    /** Returns the traits of {@code model}, whatever the dialect in which it is asked. */
     public ModelTraits of(String model) {
-        return of(model, Dialect.OPENAI);
+        return of(new Known(model, null));
     }
 
     /**
@@ -77,24 +77,28 @@ public final class ModelTraitsTable {
      *     Claude's
      */
     public ModelTraits of(String model, Dialect dialect) {
+        return of(new Known(model, dialect));
+    }
+
+    private ModelTraits of(Known name) {
         if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
-        return known.computeIfAbsent(new Known(model, dialect), this::resolve);
+        return known.computeIfAbsent(name, this::resolve);
     }
 
     private ModelTraits resolve(Known name) {
         String model = name.model;
         ObjectNode traits = unknown.deepCopy();
-        ObjectNode own = name.dialect == Dialect.ANTHROPIC ? unknownAnthropic : null;
+        JsonNode own = name.dialect == null ? null : unknownIn.get(name.dialect.name());
         for (Row row : rows) {
             if (ModelPattern.anyMatches(row.patterns, model)) {
                 own = row.traits;
                 break;
             }
         }
-        if (own != null) {
-            traits.setAll(own);
+        if (own instanceof ObjectNode known) {
+            traits.setAll(known);
         }
         ObjectNode correction = correction(model);
         if (correction != null) {
@@ -115,9 +119,7 @@ public final class ModelTraitsTable {
             ObjectNode traits = correction.traits(message);
             if (traits != null) {
                 add(model, traits);
-                for (Dialect each : Dialect.values()) {
-                    known.remove(new Known(model, each));
-                }
+                known.keySet().removeIf(name -> name.model.equals(model));
             }
         }
         return !before.equals(everywhere(model));
@@ -137,9 +139,9 @@ public final class ModelTraitsTable {
 
     private void add(String model, ObjectNode traits) {
         synchronized (learned) {
-            ObjectNode known = learned.remove(model);
+            ObjectNode earlier = learned.remove(model);
             ObjectNode merged =
-                    known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
+                    earlier == null ? traits.deepCopy() : earlier.deepCopy().setAll(traits);
             learned.put(model, merged);
             if (learned.size() > MAX_LEARNED) {
                 learned.remove(learned.keySet().iterator().next());

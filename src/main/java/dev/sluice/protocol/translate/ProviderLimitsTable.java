@@ -24,8 +24,8 @@ record ProviderLimitsTable(Map<Dialect, ProviderLimits> limits) {
         JsonMapper mapper = new JsonMapper();
         try (InputStream table = ProviderLimitsTable.class.getResourceAsStream("/dev/sluice/protocol/limits.json")) {
             Map<Dialect, ProviderLimits> limits = new EnumMap<>(Dialect.class);
-            for (Map.Entry<String, JsonNode> row :
-                    mapper.readTree(Objects.requireNonNull(table, "limits.json")).properties()) {
+            for (Map.Entry<String, JsonNode> row : mapper.readTree(Objects.requireNonNull(table, "limits.json"))
+                    .properties()) {
                 limits.put(Dialect.valueOf(row.getKey()), mapper.treeToValue(row.getValue(), ProviderLimits.class));
             }
             return new ProviderLimitsTable(limits);

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param number the trait whose value the words name, or null
  * @param efforts whether the words list the efforts that the model accepts
  */
-record TraitCorrection(Pattern words, ObjectNode traits, @Nullable String number, boolean efforts) {
+record TraitCorrection(
+        Pattern words, ObjectNode traits, @Nullable String number, boolean efforts) {
 
     /** A value of at most 18 digits, which fit a long. */
     private static final int MAX_DIGITS = 18;

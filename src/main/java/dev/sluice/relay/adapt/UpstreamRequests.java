@@ -107,8 +107,8 @@ public final class UpstreamRequests {
         if (supported.contains(Endpoint.MESSAGES)) {
             return;
         }
-        Translation translation = between(Endpoint.MESSAGES, target.model(), supported)
-                .orElse(null);
+        Translation translation =
+                between(Endpoint.MESSAGES, target.model(), supported).orElse(null);
         if (translation != null && Json.read(call.body()) instanceof ObjectNode body) {
             if (!body.has("max_tokens")) {
                 body.put("max_tokens", 1);

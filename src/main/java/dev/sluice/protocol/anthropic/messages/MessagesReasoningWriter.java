@@ -58,9 +58,7 @@ final class MessagesReasoningWriter {
         } else if (loopLostItsReasoning(conversation.messages())) {
             dropped.note(effort.at());
         } else {
-            request.putObject("thinking")
-                    .put("type", "enabled")
-                    .put("budget_tokens", budget);
+            request.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
         }
     }
 

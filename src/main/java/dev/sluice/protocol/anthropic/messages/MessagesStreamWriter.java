@@ -1,8 +1,8 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings a budget of reasoning tokens, or null if the caller names none
  */
 record ChatReasoningReader(
-        @Nullable Setting<ReasoningEffort> effort,
-        @Nullable Setting<ReasoningSettings> settings) {
+        @Nullable Setting<ReasoningEffort> effort, @Nullable Setting<ReasoningSettings> settings) {
 
     static ChatReasoningReader read(JsonFields request) {
         Setting<ReasoningEffort> effort = ReasoningEffort.read(request, "reasoning_effort");
@@ -39,8 +38,7 @@ record ChatReasoningReader(
         }
         if (wanted == null && enabled != null) {
             // OpenRouter's documentation: enabled without an effort is a medium one.
-            wanted = new Setting<>(
-                    enabled ? ReasoningEffort.MEDIUM : ReasoningEffort.NONE, reasoning.at("enabled"));
+            wanted = new Setting<>(enabled ? ReasoningEffort.MEDIUM : ReasoningEffort.NONE, reasoning.at("enabled"));
         }
         return new ChatReasoningReader(wanted, null);
     }

@@ -1,4 +1,4 @@
-package dev.sluice.protocol.rules;
+package dev.sluice.protocol.dialect;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
@@ -31,8 +31,8 @@ public final class ErrorNames {
             "reduce the length of the messages");
 
     /** The two sizes, as OpenAI and vLLM tell them. */
-    private static final Pattern SIZES = Pattern.compile(
-            "maximum context length is (\\d+) tokens.{0,200}?(\\d+) (?:input )?tokens", Pattern.DOTALL);
+    private static final Pattern SIZES =
+            Pattern.compile("maximum context length is (\\d+) tokens.{0,200}?(\\d+) (?:input )?tokens", Pattern.DOTALL);
 
     /** Anthropic's types by OpenAI's codes. */
     private static final Map<String, String> TYPES = Map.of(
@@ -50,8 +50,7 @@ public final class ErrorNames {
             return false;
         }
         String message = failure.message().toLowerCase(Locale.ROOT);
-        return CONTEXT_LENGTH.equals(failure.code())
-                || TOO_LONG_WORDS.stream().anyMatch(message::contains);
+        return CONTEXT_LENGTH.equals(failure.code()) || TOO_LONG_WORDS.stream().anyMatch(message::contains);
     }
 
     /**
@@ -93,7 +92,8 @@ public final class ErrorNames {
             return message;
         }
         Matcher sizes = SIZES.matcher(message);
-        String told = sizes.find() ? sizes.group(2) + " tokens > " + sizes.group(1) + " maximum (" + message + ")" : message;
+        String told =
+                sizes.find() ? sizes.group(2) + " tokens > " + sizes.group(1) + " maximum (" + message + ")" : message;
         return TOO_LONG + ": " + told;
     }
 }
