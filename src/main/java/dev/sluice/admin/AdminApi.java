@@ -10,8 +10,9 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 
 import dev.sluice.access.AdminKey;
 import dev.sluice.call.KeyId;
+import dev.sluice.pool.Pool;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -32,7 +33,7 @@ public final class AdminApi implements AutoCloseable {
 
     private final AdminKey adminKey;
     private final ConsoleQueries queries;
-    private final KeySwitch keySwitch;
+    private final Pool pool;
     private final Reload reload;
     private final LiveFeed feed;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
@@ -43,10 +44,10 @@ public final class AdminApi implements AutoCloseable {
      * @param adminKey the key that every request has to present
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries queries, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+    public AdminApi(AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, Scheduler frames) {
         this.adminKey = adminKey;
         this.queries = queries;
-        this.keySwitch = keySwitch;
+        this.pool = pool;
         this.reload = reload;
         this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
@@ -57,8 +58,8 @@ public final class AdminApi implements AutoCloseable {
                 .path(
                         "/admin",
                         admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
-                                .POST("/keys/{provider}/{key}/pause", request -> change(request, KeySwitch::pause))
-                                .POST("/keys/{provider}/{key}/resume", request -> change(request, KeySwitch::resume))
+                                .POST("/keys/{provider}/{key}/pause", request -> change(request, pool::pause))
+                                .POST("/keys/{provider}/{key}/resume", request -> change(request, pool::resume))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
@@ -80,13 +81,13 @@ public final class AdminApi implements AutoCloseable {
                 .build();
     }
 
-    private Mono<ServerResponse> change(ServerRequest request, BiConsumer<KeySwitch, KeyId> action) {
+    private Mono<ServerResponse> change(ServerRequest request, Consumer<KeyId> switching) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
         if (!queries.has(key)) {
             return AdminAnswers.error(
                     NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
         }
-        action.accept(keySwitch, key);
+        switching.accept(key);
         return AdminAnswers.document(queries.keys());
     }
 

@@ -69,9 +69,7 @@ public final class ConsoleQueries {
     }
 
     Calls calls(long after, int limit) {
-        return new Calls(
-                calls.latest(),
-                calls.newest(after, limit).stream().map(CallDocument::of).toList());
+        return new Calls(calls.latest(), calls.newest(after, limit));
     }
 
     Frame frame() {

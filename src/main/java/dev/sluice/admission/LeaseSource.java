@@ -26,7 +26,7 @@ public interface LeaseSource<R, T> {
      *
      * @param calls for how many calls at most, &gt;= 1
      */
-    default void keep(R request, QueuePosition position, int calls) {}
+    default void reserve(R request, QueuePosition position, int calls) {}
 
     /** Releases all that is reserved for {@code position}. */
     default void release(QueuePosition position) {}

@@ -113,7 +113,7 @@ final class ModelQueues<R, T> {
     /** Has the source reserve capacity for those calls of a model queue that rank before the head of {@code next}. */
     void reserve(ModelQueue<R, T> modelQueue, @Nullable ModelQueue<R, T> next) {
         int calls = next == null || next.isEmpty() ? 1 : modelQueue.callsBefore(next);
-        source.keep(modelQueue.head().request(), modelQueue, Math.max(1, calls));
+        source.reserve(modelQueue.head().request(), modelQueue, Math.max(1, calls));
         modelQueue.markReserving();
     }
 

@@ -32,4 +32,14 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
     public long total() {
         return prompt() + output;
     }
+
+    /** Returns the sum, kind by kind. */
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
+                input + other.input,
+                cachedInput + other.cachedInput,
+                cacheWrite + other.cacheWrite,
+                output + other.output,
+                reasoning + other.reasoning);
+    }
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code sluice.providers}. */
 final class ProviderReader {
 
+    private final EgressReader egress;
     private final Problems problems;
 
-    ProviderReader(Problems problems) {
+    ProviderReader(EgressReader egress, Problems problems) {
+        this.egress = egress;
         this.problems = problems;
     }
 
@@ -37,7 +39,7 @@ final class ProviderReader {
                 new KeyReader(name, problems).read(section));
     }
 
-    private static ProviderConnection connection(ConfigSection section, String name) {
+    private ProviderConnection connection(ConfigSection section, String name) {
         @Nullable Preset preset = section.get(ProviderSchema.PRESET);
         @Nullable URI baseUrl = section.get(ProviderSchema.BASE_URL);
         @Nullable Dialect dialect = section.get(ProviderSchema.DIALECT);
@@ -54,12 +56,14 @@ final class ProviderReader {
                     "missing",
                     "the URL at which " + known.name() + " serves the dialect " + dialect.label());
         }
+        URI url = baseUrl == null ? known.baseUrl() : baseUrl;
         return new ProviderConnection(
                 name,
                 dialect,
-                baseUrl == null ? known.baseUrl() : baseUrl,
+                url,
                 known.preset(),
-                timeouts(section.get(ProviderSchema.TIMEOUTS)));
+                timeouts(section.get(ProviderSchema.TIMEOUTS)),
+                egress.read(section, dialect, url));
     }
 
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {

@@ -48,8 +48,8 @@ final class ProviderSchema {
             "keys-file",
             TextFormats.FILE,
             "none",
-            "a file with one secret a line, added to `keys`; blank lines and `#` lines are skipped, and the default names go"
-                    + " on counting");
+            "a file with one secret a line, bare, in quotes or as `NAME=secret`, added to `keys`; blank lines and `#` lines are"
+                    + " skipped, and the default names go on counting");
 
     static final Defaulted<Duration> CONNECT =
             new Defaulted<>("connect", UnitFormats.DURATION, "5s", "until a connection is open, TLS included");
@@ -71,8 +71,20 @@ final class ProviderSchema {
             "as below",
             "the longest that one attempt may take, in all and in its phases");
 
-    static final SectionSchema PROVIDER =
-            SectionSchema.of(NAME, PRESET, DIALECT, BASE_URL, MODELS, KEY_DEFAULTS, KEYS, KEYS_FILE, TIMEOUTS);
+    static final SectionSchema PROVIDER = SectionSchema.of(
+            NAME,
+            PRESET,
+            DIALECT,
+            BASE_URL,
+            MODELS,
+            KEY_DEFAULTS,
+            KEYS,
+            KEYS_FILE,
+            TIMEOUTS,
+            EgressSchema.PROXY,
+            EgressSchema.TLS,
+            EgressSchema.HEADERS,
+            EgressSchema.QUERY);
 
     private ProviderSchema() {}
 }

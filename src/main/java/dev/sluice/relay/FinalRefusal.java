@@ -4,30 +4,31 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.dialect.ErrorNames;
 import dev.sluice.relay.adapt.FieldPaths;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller is told when every try that its call may make has failed. */
+/** The refusal of a call whose every attempt has failed. */
 final class FinalRefusal {
-
-    private static final Set<FailureKind> KEY_IS_DEAD =
-            EnumSet.of(FailureKind.REVOKED, FailureKind.EXHAUSTED, FailureKind.FORBIDDEN);
 
     private FinalRefusal() {}
 
     /**
      * Returns the refusal that sums {@code failures} up.
      *
-     * @param failures the failures of every try, in order; never empty
+     * @param failures the failures of every attempt, in order; never empty
+     * @param history the request's history at the pool, which tells whether the request is at fault for refusals of keys
      * @param answering how the provider that failed last was asked
      */
-    static Refusal of(List<Failure> failures, Answering answering) {
+    static Refusal of(List<Failure> failures, RequestHistory history, Answering answering) {
         Failure last = failures.get(failures.size() - 1);
-        if (failures.stream().allMatch(failure -> KEY_IS_DEAD.contains(failure.kind()))) {
+        Failure refusal = history.lastRefusal();
+        if (refusal != null && history.isAtFault() && failures.stream().allMatch(FinalRefusal::isOfKeyOrLimit)) {
+            return refusedByProvider(refusal, answering);
+        }
+        if (failures.stream().allMatch(failure -> failure.kind().refusesKey())) {
             return Refusal.of(
                     Reason.NO_USABLE_KEY,
                     "No key of this model can be used now: each is revoked, forbidden or out"
@@ -35,7 +36,7 @@ final class FinalRefusal {
         }
         if (failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED)) {
             return Refusal.of(
-                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded: " + tries(failures) + " said so.");
+                    Reason.UPSTREAM_OVERLOADED, "The provider is overloaded; it said so " + tries(failures) + ".");
         }
         return switch (last.kind()) {
             case CALLER_FAULT -> refusedByProvider(last, answering);
@@ -48,10 +49,15 @@ final class FinalRefusal {
             default ->
                 Refusal.of(
                         Reason.UPSTREAM_ERROR,
-                        "The provider kept failing, " + tries(failures) + "; the last time: " + said(last));
+                        "The provider kept failing, " + tries(failures) + "; the last time: " + described(last));
         };
     }
 
+    private static boolean isOfKeyOrLimit(Failure failure) {
+        return failure.kind().refusesKey() || failure.kind() == FailureKind.LIMITED;
+    }
+
+    /** Returns the provider's own refusal of the request. */
     private static Refusal refusedByProvider(Failure last, Answering answering) {
         if (answering.sameEndpoint() && last.answer() != null) {
             return new Refusal(Reason.PROVIDER_REFUSED, last.message(), null, null, last.status(), last.answer());
@@ -81,11 +87,10 @@ final class FinalRefusal {
         };
         String message = ErrorNames.isPromptTooLong(failure)
                 ? ErrorNames.message(failure.message(), failure, answering.caller())
-                : "The provider's stream broke off: " + said(failure);
+                : "The provider's stream broke off: " + described(failure);
         @Nullable
-        String name = KEY_IS_DEAD.contains(failure.kind())
-                ? null
-                : ErrorNames.of(failure, answering.provider(), answering.caller());
+        String name =
+                failure.kind().refusesKey() ? null : ErrorNames.of(failure, answering.provider(), answering.caller());
         return Refusal.of(reason, message).named(name);
     }
 
@@ -93,8 +98,8 @@ final class FinalRefusal {
         return failures.size() == 1 ? "in 1 try" : "in " + failures.size() + " tries";
     }
 
-    /** A dead key's own error would tell the caller of a key that is none of its business. */
-    private static String said(Failure failure) {
-        return KEY_IS_DEAD.contains(failure.kind()) ? failure.kind().label() : failure.message();
+    /** The error about a dead key may quote the key, which is the operator's business alone. */
+    private static String described(Failure failure) {
+        return failure.kind().refusesKey() ? failure.kind().label() : failure.message();
     }
 }

@@ -1,12 +1,14 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.tap.UsageTap;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
@@ -28,7 +30,7 @@ final class AttemptReport implements BodyEvents {
     private @Nullable ResponseHead head;
     private boolean anyChunk;
     private boolean replied;
-    private volatile boolean whole;
+    private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
     AttemptReport(
             Attempt attempt,
@@ -50,7 +52,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().heard(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
         }
     }
 
@@ -62,7 +64,13 @@ final class AttemptReport implements BodyEvents {
     /** The attempt failed before it was sent; its stage has ended. */
     void unsent(Failure failure) {
         attempt.lease().failed(failure);
-        reply(new AttemptResult.Failed(failure, null));
+        reply(AttemptResult.Failed.unanswered(failure));
+    }
+
+    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByProxy(Failure failure) {
+        attempt.lease().ignored();
+        reply(AttemptResult.Failed.unanswered(failure));
     }
 
     /** The client left before the attempt was sent; its stage has ended. */
@@ -122,18 +130,17 @@ final class AttemptReport implements BodyEvents {
                     body,
                     length,
                     requestId(),
-                    usage::tokens,
-                    () -> whole,
-                    usage::isReported));
+                    completion.asMono()));
         }
     }
 
     @Override
     public void whole() {
-        whole = true;
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().settled(usage.tokens());
+            attempt.lease().settled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, true));
     }
 
     @Override
@@ -143,10 +150,18 @@ final class AttemptReport implements BodyEvents {
             failed(client.errors().event(body));
             return;
         }
+        Failure byProxy = ProxyRefusal.answered(client.connection(), answer.status(), answer.headers());
+        if (byProxy != null) {
+            if (stage.end()) {
+                attempt.lease().ignored();
+            }
+            reply(AttemptResult.Failed.unanswered(byProxy));
+            return;
+        }
         ErrorBody error = ErrorBody.parse(body);
         LimitReport limits =
                 LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
-        attempt.lease().heard(limits);
+        attempt.lease().limitsReported(limits);
         failed(client.errors().answer(answer.status(), answer.headers(), body, error));
     }
 
@@ -156,15 +171,19 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().failed(told);
         }
-        reply(new AttemptResult.Failed(told, requestId()));
+        MeteredUsage used = usage.now();
+        completion.tryEmitValue(new Completion(used, false));
+        reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
 
     @Override
     public void left() {
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().cancelled(usage.tokens());
+            attempt.lease().cancelled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, false));
     }
 
     private void reply(AttemptResult result) {

@@ -13,8 +13,20 @@ import java.time.Duration;
  * @param baseUrl the part of its URLs before the version segment, or with that
  * @param preset the provider whose errors and paths it has
  * @param timeouts the longest waits for it
+ * @param egress its proxy, its certificates, and what its requests carry besides
  */
-public record ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
+public record ProviderConnection(
+        String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts, Egress egress) {
+
+    /** A connection without a proxy, certificates of its own or added fields. */
+    public ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
+        this(name, dialect, baseUrl, preset, timeouts, Egress.DIRECT);
+    }
+
+    /** Returns whether the provider is reached by TLS. */
+    public boolean isSecure() {
+        return "https".equalsIgnoreCase(baseUrl.getScheme());
+    }
 
     /**
      * The longest waits for a provider.

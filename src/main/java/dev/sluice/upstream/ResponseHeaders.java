@@ -31,7 +31,7 @@ final class ResponseHeaders {
     /** Returns the fields that go back to a caller. */
     static Headers forCaller(Headers all) {
         Headers kept = new Headers();
-        String connection = all.first("connection");
+        String connection = all.joined("connection");
         all.forEach((name, value) -> {
             if (HeaderFilter.passesToCaller(name.toLowerCase(Locale.ROOT), connection)) {
                 kept.add(name, value);

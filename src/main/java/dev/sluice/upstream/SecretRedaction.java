@@ -26,7 +26,8 @@ final class SecretRedaction {
                 failure.message().replace(bare, secret.toString()),
                 named ? null : failure.code(),
                 failure.retryAfter(),
-                answer != null && quoted ? masked(body, bare, secret, answer.contentType()) : answer);
+                answer != null && quoted ? masked(body, bare, secret, answer.contentType()) : answer,
+                failure.subject());
     }
 
     /** Returns a body of one character a byte without the secret; every other byte stays as it is. */

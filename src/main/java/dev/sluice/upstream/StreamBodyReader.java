@@ -106,7 +106,7 @@ final class StreamBodyReader extends AnswerBodyReader {
             }
             case ERROR -> {
                 Failure reported = tap.failure();
-                return begun ? failure(reported).inEvent(bytes(event)) : failure(reported);
+                return begun && tap.failureIsOfDialect() ? failure(reported).inEvent(bytes(event)) : failure(reported);
             }
         }
         if (mark != Mark.IDLE) {

@@ -31,8 +31,10 @@ class AccessLogTest {
                     "application/json",
                     "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}".getBytes(),
                     "x-request-id: req-of-theirs"));
-            String id =
-                    relay.post(Ask.CHAT).headers().firstValue("x-request-id").orElseThrow();
+            String id = relay.post(SampleRequest.CHAT)
+                    .headers()
+                    .firstValue("x-request-id")
+                    .orElseThrow();
 
             assertThatJson(lines(file, 1).get(0))
                     .when(net.javacrumbs.jsonunit.core.Option.IGNORING_EXTRA_FIELDS)
@@ -51,8 +53,8 @@ class AccessLogTest {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file, "providers[1].models=gpt-4.1")) {
-            relay.postAs("sk-wrong", Ask.CHAT);
-            relay.post(Ask.chat("no-such-model", false));
+            relay.postAs("sk-wrong", SampleRequest.CHAT);
+            relay.post(SampleRequest.chat("no-such-model", false));
 
             List<String> lines = lines(file, 2);
             assertThatJson(lines.get(0))
@@ -73,8 +75,8 @@ class AccessLogTest {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file)) {
-            relay.post(Ask.chat("x\\n{\\\"outcome\\\":\\\"ok\\\"}\\u001b[31m\u2028\u0085", false));
-            relay.post(Ask.chat("m".repeat(100_000), false));
+            relay.post(SampleRequest.chat("x\\n{\\\"outcome\\\":\\\"ok\\\"}\\u001b[31m\u2028\u0085", false));
+            relay.post(SampleRequest.chat("m".repeat(100_000), false));
 
             List<String> lines = lines(file, 2);
             assertThat(lines).hasSize(2);
@@ -93,7 +95,7 @@ class AccessLogTest {
     void the_log_can_be_written_to_standard_output(CapturedOutput output) {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=stdout")) {
-            relay.post(Ask.CHAT);
+            relay.post(SampleRequest.CHAT);
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
                     .until(() -> output.getOut().lines().anyMatch(line -> line.startsWith("{\"time\":")));

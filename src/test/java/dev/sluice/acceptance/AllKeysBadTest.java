@@ -83,8 +83,8 @@ class AllKeysBadTest {
     })
     void the_client_gets_the_error_in_its_dialect(Fault fault, int openAi, String code, int anthropic, String type) {
         for (boolean stream : new boolean[] {false, true}) {
-            HttpResponse<String> chat = relay.post(Ask.chat(model("gpt", fault, stream), stream));
-            HttpResponse<String> message = relay.post(Ask.message(model("claude", fault, stream), stream));
+            HttpResponse<String> chat = relay.post(SampleRequest.chat(model("gpt", fault, stream), stream));
+            HttpResponse<String> message = relay.post(SampleRequest.message(model("claude", fault, stream), stream));
 
             assertThat(chat.statusCode()).describedAs(chat.body()).isEqualTo(openAi);
             assertThatJson(chat.body()).node("error.code").isEqualTo(code);
@@ -99,9 +99,11 @@ class AllKeysBadTest {
     @ParameterizedTest
     @CsvSource({"GARBAGE", "CUT_MID_STREAM", "CUT_MID_EVENT"})
     void an_invalid_plain_answer_is_a_failure_of_the_provider(Fault fault) {
-        assertThat(relay.post(Ask.chat(model("gpt", fault, false), false)).statusCode())
+        assertThat(relay.post(SampleRequest.chat(model("gpt", fault, false), false))
+                        .statusCode())
                 .isEqualTo(502);
-        assertThat(relay.post(Ask.message(model("claude", fault, false), false)).statusCode())
+        assertThat(relay.post(SampleRequest.message(model("claude", fault, false), false))
+                        .statusCode())
                 .isEqualTo(502);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fidelity of answers: a client gets the bytes that the provider sent. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class AnswerFidelityTest {
 
     private static final String ODD = """
@@ -71,7 +71,7 @@ class AnswerFidelityTest {
     void a_plain_answer_passes_byte_for_byte() throws Exception {
         upstream.will(
                 (request, wire) -> wire.whole("application/json; charset=utf-8", ODD.getBytes(StandardCharsets.UTF_8)));
-        for (Ask ask : new Ask[] {Ask.CHAT, Ask.MESSAGE}) {
+        for (SampleRequest ask : new SampleRequest[] {SampleRequest.CHAT, SampleRequest.MESSAGE}) {
             HttpResponse<String> answer = relay.post(ask);
 
             assertThat(answer.body()).isEqualTo(ODD);
@@ -92,8 +92,8 @@ class AnswerFidelityTest {
             }
             wire.end();
         });
-        assertThat(relay.post(Ask.CHAT_STREAM).body()).isEqualTo(CHAT_EVENTS);
-        assertThat(relay.post(Ask.MESSAGE_STREAM).body()).isEqualTo(MESSAGE_EVENTS);
+        assertThat(relay.post(SampleRequest.CHAT_STREAM).body()).isEqualTo(CHAT_EVENTS);
+        assertThat(relay.post(SampleRequest.MESSAGE_STREAM).body()).isEqualTo(MESSAGE_EVENTS);
     }
 
     @Test
@@ -108,7 +108,7 @@ class AnswerFidelityTest {
             wire.end();
         });
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("finish_reason");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("finish_reason");
             first.countDown();
 
             assertThat(client.readToEnd()).contains("data: [DONE]");
@@ -126,8 +126,8 @@ class AnswerFidelityTest {
                 wire.whole("application/json", gzip(ODD), "content-encoding: gzip");
             }
         });
-        HttpResponse<String> whole = relay.post(Ask.CHAT, "accept-encoding", "gzip, deflate");
-        HttpResponse<String> stream = relay.post(Ask.CHAT_STREAM);
+        HttpResponse<String> whole = relay.post(SampleRequest.CHAT, "accept-encoding", "gzip, deflate");
+        HttpResponse<String> stream = relay.post(SampleRequest.CHAT_STREAM);
 
         assertThat(whole.body()).isEqualTo(ODD);
         assertThat(whole.headers().firstValue("content-encoding")).isEmpty();
@@ -145,7 +145,7 @@ class AnswerFidelityTest {
                 "set-cookie: __cf_bm=private",
                 "keep-alive: timeout=5",
                 "openai-processing-ms: 12"));
-        var fields = relay.post(Ask.CHAT).headers().map();
+        var fields = relay.post(SampleRequest.CHAT).headers().map();
 
         assertThat(fields)
                 .containsKeys("x-request-id", "x-sluice-queue-ms", "openai-processing-ms")

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Versions of Anthropic's API: both are in use, and SDKs send each of them with either credential. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class AnthropicVersionsTest {
 
     private final RunningRelay relay;
@@ -38,9 +38,10 @@ class AnthropicVersionsTest {
                 wire.json("{\"type\":\"message\"}");
             }
         });
-        String warm = Ask.MESSAGE.body().replace("\"stream\"", "\"temperature\":1,\"stream\"");
+        String warm = SampleRequest.MESSAGE.body().replace("\"stream\"", "\"temperature\":1,\"stream\"");
 
-        assertThat(ask(Ask.MESSAGE.body(), version, field, credential).body()).isEqualTo("{\"type\":\"message\"}");
+        assertThat(ask(SampleRequest.MESSAGE.body(), version, field, credential).body())
+                .isEqualTo("{\"type\":\"message\"}");
         HttpResponse<String> answer = ask(warm, version, field, credential);
 
         assertThat(upstream.received()).allSatisfy(request -> {
@@ -60,7 +61,7 @@ class AnthropicVersionsTest {
                         "{\"id\":\"1\",\"model\":\"gpt-4.1\",\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"));
 
         HttpResponse<String> answer =
-                ask(Ask.message("gpt-4.1", false).body(), version, "authorization", "Bearer sk-client");
+                ask(SampleRequest.message("gpt-4.1", false).body(), version, "authorization", "Bearer sk-client");
 
         assertThatJson(answer.body()).node("content[0].text").isEqualTo("Hi");
         assertThat(upstream.only().field("anthropic-version")).isNull();

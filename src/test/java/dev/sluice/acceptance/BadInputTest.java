@@ -17,7 +17,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Invalid requests: they are answered in the caller's dialect, reach no provider and leave no resources in use. */
-@ExtendWith({OneRelay.class, OutputCaptureExtension.class})
+@ExtendWith({SharedRelay.class, OutputCaptureExtension.class})
 class BadInputTest {
 
     private static final String[] PATHS = {"/v1/chat/completions", "/v1/messages"};
@@ -71,7 +71,7 @@ class BadInputTest {
 
     @Test
     void invalid_utf_8_is_a_bad_request(CapturedOutput log) {
-        byte[] body = Ask.CHAT.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] body = SampleRequest.CHAT.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         body[body.length - 6] = (byte) 0xC3;
         for (String path : PATHS) {
             HttpResponse<String> answer =
@@ -87,7 +87,7 @@ class BadInputTest {
     @CsvSource({
         "GET, /v1/chat/completions, 405, method_not_allowed, invalid_request_error, POST",
         "PUT, /v1/messages, 405, method_not_allowed, invalid_request_error, POST",
-        "DELETE, /v1/models, 405, method_not_allowed, invalid_request_error, GET",
+        "DELETE, /v1/models, 405, method_not_allowed, invalid_request_error, 'GET, HEAD'",
         "POST, /v1/nowhere, 404, unknown_url, not_found_error,",
         "GET, /, 404, unknown_url, not_found_error,",
         "GET, /v1, 404, unknown_url, not_found_error,",
@@ -119,7 +119,7 @@ class BadInputTest {
     @ParameterizedTest
     @CsvSource({"x-sluice-max-wait, soon", "x-sluice-max-wait, -1s", "x-sluice-max-wait, 99999999999s"})
     void an_invalid_sluice_header_is_refused(String field, String value) {
-        HttpResponse<String> answer = relay.post(Ask.CHAT, field, value);
+        HttpResponse<String> answer = relay.post(SampleRequest.CHAT, field, value);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.param").isEqualTo(field);

@@ -43,9 +43,9 @@ class BrokenStreamTest {
     void a_broken_stream_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
         provider.failAll(fault);
 
-        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
-        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
-        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("response.created").doesNotContain("response.completed");
@@ -65,9 +65,9 @@ class BrokenStreamTest {
     void a_provider_s_own_error_event_passes_as_it_is() {
         provider.failAll(Fault.ERROR_EVENT_MID_STREAM);
 
-        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
-        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
-        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
 
         assertThat(response.body()).doesNotContain("response.completed");
         assertThat(lastEvent(response)).contains("\"code\":\"server_is_overloaded\"", "\"sequence_number\"");
@@ -82,9 +82,9 @@ class BrokenStreamTest {
     void a_stream_without_its_terminator_is_whole_where_its_last_chunk_says_so() {
         provider.failAll(Fault.NO_TERMINATOR);
 
-        HttpResponse<String> chat = relay.post(Ask.CHAT_STREAM);
-        HttpResponse<String> message = relay.post(Ask.MESSAGE_STREAM);
-        HttpResponse<String> response = relay.post(Ask.RESPONSE_STREAM);
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
 
         assertThat(lastEvent(chat)).isEqualTo("data: [DONE]");
         assertThat(lastEvent(message)).startsWith("event: error");

@@ -123,7 +123,7 @@ class CachedStateTest {
         upstream.will((request, wire) -> wire.json(json("{'id':'c','choices':[{'message':{'content':'Hi'}}]}")));
 
         for (int i = 0; i < 40; i++) {
-            relay.postAs("sk-other", new Ask("/v1/responses", response(loop(made), false)));
+            relay.postAs("sk-other", new SampleRequest("/v1/responses", response(loop(made), false)));
         }
 
         assertThat(upstream.received()).extracting(CachedStateTest::key).anyMatch(key -> !key.equals(made));

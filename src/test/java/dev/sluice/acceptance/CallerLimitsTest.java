@@ -56,19 +56,20 @@ class CallerLimitsTest {
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
     void requests_a_minute_are_limited(String dialect, String field, String name) {
         String key = "sk-rare-" + dialect;
-        assertThat(relay.postAs(key, Ask.in(dialect, false)).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs(key, SampleRequest.in(dialect, false)).statusCode())
+                .isEqualTo(200);
 
-        assertLimited(relay.postAs(key, Ask.in(dialect, false)), field, name);
-        assertThat(relay.post(Ask.in(dialect, false)).statusCode()).isEqualTo(200);
+        assertLimited(relay.postAs(key, SampleRequest.in(dialect, false)), field, name);
+        assertThat(relay.post(SampleRequest.in(dialect, false)).statusCode()).isEqualTo(200);
     }
 
     @Test
     void tokens_a_minute_are_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
-        relay.postAs("sk-terse", Ask.CHAT);
+        relay.postAs("sk-terse", SampleRequest.CHAT);
 
-        assertLimited(relay.postAs("sk-terse", Ask.CHAT), "error.code", "rate_limit_exceeded");
+        assertLimited(relay.postAs("sk-terse", SampleRequest.CHAT), "error.code", "rate_limit_exceeded");
     }
 
     @ParameterizedTest
@@ -80,15 +81,15 @@ class CallerLimitsTest {
             free.await();
             wire.json("{\"usage\":{}}");
         });
-        var first = relay.beginAs("sk-single", Ask.in(dialect, false));
+        var first = relay.beginAs("sk-single", SampleRequest.in(dialect, false));
         Awaitility.await().until(() -> upstream.received().size() == 1);
 
-        assertLimited(relay.postAs("sk-single", Ask.in(dialect, false)), field, name);
+        assertLimited(relay.postAs("sk-single", SampleRequest.in(dialect, false)), field, name);
 
         free.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
         relay.awaitQuiet();
-        assertThat(relay.postAs("sk-single", Ask.in(dialect, false)).statusCode())
+        assertThat(relay.postAs("sk-single", SampleRequest.in(dialect, false)).statusCode())
                 .isEqualTo(200);
     }
 
@@ -96,11 +97,11 @@ class CallerLimitsTest {
     void the_budget_is_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
-        assertThat(relay.postAs("sk-poor", Ask.CHAT).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs("sk-poor", SampleRequest.CHAT).statusCode()).isEqualTo(200);
         relay.awaitQuiet();
 
-        HttpResponse<String> chat = relay.postAs("sk-poor", Ask.CHAT);
-        HttpResponse<String> message = relay.postAs("sk-poor", Ask.MESSAGE);
+        HttpResponse<String> chat = relay.postAs("sk-poor", SampleRequest.CHAT);
+        HttpResponse<String> message = relay.postAs("sk-poor", SampleRequest.MESSAGE);
 
         assertThat(chat.statusCode()).isEqualTo(429);
         assertThatJson(chat.body()).node("error.code").isEqualTo("insufficient_quota");

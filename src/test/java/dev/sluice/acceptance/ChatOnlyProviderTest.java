@@ -105,7 +105,7 @@ class ChatOnlyProviderTest {
     void a_message_with_tools_is_translated_to_chat_where_responses_is_not_supported() {
         supportsChatOnly(404, "{\"detail\":\"Not Found\"}");
 
-        HttpResponse<String> answer = relay.post(Ask.message("gpt-6", false));
+        HttpResponse<String> answer = relay.post(SampleRequest.message("gpt-6", false));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThatJson(answer.body()).node("content[0].text").isEqualTo("Hello");
@@ -126,7 +126,7 @@ class ChatOnlyProviderTest {
             }
         });
 
-        HttpResponse<String> answer = relay.post(Ask.message("new-model", false));
+        HttpResponse<String> answer = relay.post(SampleRequest.message("new-model", false));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(upstream.received())

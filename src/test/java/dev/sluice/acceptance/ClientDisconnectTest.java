@@ -38,7 +38,7 @@ class ClientDisconnectTest {
             for (int i = 0; i < CLIENTS; i++) {
                 RawClient client = new RawClient(relay);
                 clients.add(client);
-                client.send(RawClient.request(i % 2 == 0 ? Ask.CHAT_STREAM : Ask.MESSAGE_STREAM));
+                client.send(RawClient.request(i % 2 == 0 ? SampleRequest.CHAT_STREAM : SampleRequest.MESSAGE_STREAM));
             }
             Awaitility.await("all are in")
                     .atMost(Duration.ofSeconds(60))

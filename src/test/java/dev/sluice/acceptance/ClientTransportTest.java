@@ -22,7 +22,7 @@ import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
 /** The transport of requests: HTTP/2 without TLS, compressed bodies, and either credential. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class ClientTransportTest {
 
     private final RunningRelay relay;
@@ -46,30 +46,30 @@ class ClientTransportTest {
                 .flatMap(
                         i -> client.headers(fields -> fields.set("authorization", "Bearer " + RunningRelay.CLIENT_KEY))
                                 .post()
-                                .uri(relay.url() + Ask.CHAT.path())
+                                .uri(relay.url() + SampleRequest.CHAT.path())
                                 .send(Mono.fromSupplier(
-                                        () -> Unpooled.copiedBuffer(Ask.CHAT.body(), StandardCharsets.UTF_8)))
+                                        () -> Unpooled.copiedBuffer(SampleRequest.CHAT.body(), StandardCharsets.UTF_8)))
                                 .responseSingle((response, body) -> body.asString()
                                         .map(text -> response.version().majorVersion() + " " + text)),
                         40)
                 .collectList()
                 .block(Duration.ofSeconds(20));
 
-        assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
     void http_2_by_upgrade_includes_the_first_body() throws Exception {
         var client = java.net.http.HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + Ask.CHAT.path()))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + SampleRequest.CHAT.path()))
                 .header("authorization", "Bearer " + RunningRelay.CLIENT_KEY)
-                .POST(HttpRequest.BodyPublishers.ofString(Ask.CHAT.body()))
+                .POST(HttpRequest.BodyPublishers.ofString(SampleRequest.CHAT.body()))
                 .build();
 
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
@@ -102,23 +102,25 @@ class ClientTransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "deflate", "identity"})
     void a_compressed_body_is_decompressed(String encoding) throws Exception {
-        HttpResponse<String> answer = post(compressed(encoding, Ask.CHAT.body()), encoding);
+        HttpResponse<String> answer = post(compressed(encoding, SampleRequest.CHAT.body()), encoding);
 
-        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
     void a_body_with_a_wrong_content_encoding_is_a_bad_request() throws Exception {
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
+        assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "br").statusCode())
+        assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "br")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void a_body_that_exceeds_the_bound_after_decompression_is_too_large() throws Exception {
-        HttpResponse<String> answer = post(compressed("gzip", Ask.CHAT.body() + " ".repeat(65 << 20)), "gzip");
+        HttpResponse<String> answer =
+                post(compressed("gzip", SampleRequest.CHAT.body() + " ".repeat(65 << 20)), "gzip");
 
         assertThat(answer.statusCode()).isEqualTo(413);
     }
@@ -152,7 +154,7 @@ class ClientTransportTest {
     }
 
     private String withCredential(String field) throws Exception {
-        String request = new String(RawClient.request(Ask.CHAT), StandardCharsets.UTF_8)
+        String request = new String(RawClient.request(SampleRequest.CHAT), StandardCharsets.UTF_8)
                 .replace("authorization: Bearer " + RunningRelay.CLIENT_KEY, field);
         try (RawClient client = new RawClient(relay)) {
             return client.send(request).readToEnd();
@@ -160,7 +162,7 @@ class ClientTransportTest {
     }
 
     private HttpResponse<String> post(byte[] body, String encoding) {
-        return relay.send(relay.request(Ask.CHAT.path(), "content-encoding", encoding)
+        return relay.send(relay.request(SampleRequest.CHAT.path(), "content-encoding", encoding)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 

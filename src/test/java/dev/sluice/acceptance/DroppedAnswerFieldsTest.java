@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Fields of answers that the caller's dialect does not have: a header names them, unless headers are already sent. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class DroppedAnswerFieldsTest {
 
     private static final String CHAT = "/v1/chat/completions";
@@ -55,7 +55,7 @@ class DroppedAnswerFieldsTest {
     void an_answer_of_the_caller_s_own_dialect_loses_nothing() {
         upstream.will((request, wire) -> wire.json(MESSAGE));
 
-        HttpResponse<String> answer = relay.post(Ask.message("claude-opus-4-6", false));
+        HttpResponse<String> answer = relay.post(SampleRequest.message("claude-opus-4-6", false));
 
         assertThat(answer.body()).isEqualTo(MESSAGE);
         assertThat(answer.headers().firstValue("x-sluice-dropped")).isEmpty();
@@ -67,7 +67,7 @@ class DroppedAnswerFieldsTest {
                 "\"type\":\"char_location\"",
                 "\"type\":\"web_search_result_location\",\"url\":\"https://example.com\"")));
 
-        HttpResponse<String> answer = relay.post(Ask.chat("claude-opus-4-6", false));
+        HttpResponse<String> answer = relay.post(SampleRequest.chat("claude-opus-4-6", false));
 
         assertThatJson(answer.body())
                 .node("choices[0].message.annotations[0].url_citation.url")

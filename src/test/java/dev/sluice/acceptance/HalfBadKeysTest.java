@@ -86,7 +86,7 @@ class HalfBadKeysTest {
         if (left == 0) {
             return CompletableFuture.completedFuture(answered);
         }
-        return relay.begin(Ask.in(dialect, (left + number) % 2 == 0))
+        return relay.begin(SampleRequest.in(dialect, (left + number) % 2 == 0))
                 .thenCompose(answer -> line(dialect, number, left - 1, answered + (isWhole(answer) ? 1 : 0)));
     }
 

@@ -20,9 +20,9 @@ class HealthTest {
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(200);
 
             provider.failAll(Fault.REVOKED);
-            relay.post(Ask.CHAT);
+            relay.post(SampleRequest.CHAT);
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(200);
-            relay.post(Ask.MESSAGE);
+            relay.post(SampleRequest.MESSAGE);
 
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(503);
             assertThat(relay.manage("/health/liveness").statusCode()).isEqualTo(200);

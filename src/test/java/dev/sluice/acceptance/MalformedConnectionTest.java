@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Clients that use a connection in ways that violate or strain HTTP. */
 @Timeout(60)
-@ExtendWith({OneRelay.class, OutputCaptureExtension.class})
+@ExtendWith({SharedRelay.class, OutputCaptureExtension.class})
 class MalformedConnectionTest {
 
     private static final int MB = 1 << 20;
@@ -42,7 +42,7 @@ class MalformedConnectionTest {
     void a_chunked_body_that_becomes_too_large_is_refused() throws Exception {
         byte[] chunk = ("100000\r\n" + " ".repeat(MB) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.head(Ask.CHAT.path(), -1, "transfer-encoding: chunked"));
+            client.send(RawClient.head(SampleRequest.CHAT.path(), -1, "transfer-encoding: chunked"));
             try {
                 for (int sent = 0; sent < 65; sent++) {
                     client.send(chunk);
@@ -61,7 +61,7 @@ class MalformedConnectionTest {
     @Test
     void an_incomplete_body_reaches_no_provider() throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.head(Ask.CHAT.path(), 1000))
+            client.send(RawClient.head(SampleRequest.CHAT.path(), 1000))
                     .send("{\"model\":\"gpt-4.1\",")
                     .finish();
 
@@ -73,7 +73,7 @@ class MalformedConnectionTest {
     @Test
     void a_client_that_disconnects_within_its_body_reaches_no_provider() throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.head(Ask.CHAT.path(), 1000)).send("{\"model\":");
+            client.send(RawClient.head(SampleRequest.CHAT.path(), 1000)).send("{\"model\":");
         }
         relay.awaitQuiet();
         assertThat(upstream.received()).isEmpty();
@@ -83,7 +83,7 @@ class MalformedConnectionTest {
     @ValueSource(strings = {"x-long: ", "authorization: Bearer "})
     void a_header_line_of_64_kb_is_refused(String field) throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.request(Ask.CHAT, field + "a".repeat(64 * 1024)));
+            client.send(RawClient.request(SampleRequest.CHAT, field + "a".repeat(64 * 1024)));
 
             assertThat(client.readToEnd()).startsWith("HTTP/1.1 431");
         }
@@ -104,7 +104,7 @@ class MalformedConnectionTest {
     @Test
     void a_slow_client_is_served() throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            for (byte each : RawClient.request(Ask.MESSAGE)) {
+            for (byte each : RawClient.request(SampleRequest.MESSAGE)) {
                 client.send(new byte[] {each});
             }
 
@@ -116,14 +116,14 @@ class MalformedConnectionTest {
     void pipelined_requests_are_answered_in_order() throws Exception {
         upstream.will((request, wire) -> wire.json("{\"echo\":" + request.text() + "}"));
         try (RawClient client = new RawClient(relay)) {
-            client.send(kept(Ask.chat("gpt-1", false)) + kept(Ask.chat("gpt-2", false)));
+            client.send(kept(SampleRequest.chat("gpt-1", false)) + kept(SampleRequest.chat("gpt-2", false)));
 
             assertThat(client.readUntil("gpt-2")).contains("gpt-1");
         }
     }
 
     /** Returns a request that keeps the connection open. */
-    private static String kept(Ask ask) {
+    private static String kept(SampleRequest ask) {
         return new String(RawClient.request(ask), StandardCharsets.UTF_8).replace("connection: close\r\n", "");
     }
 
@@ -137,7 +137,7 @@ class MalformedConnectionTest {
             left.countDown();
         });
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("data:");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("data:");
         }
 
         left.await();

@@ -53,13 +53,13 @@ class MetricsTest {
                 "clients[1].name=rare",
                 "clients[1].key=sk-rare",
                 "clients[1].rpm=1");
-        relay.post(Ask.CHAT);
-        relay.post(Ask.MESSAGE);
-        relay.postAs("sk-rare", Ask.CHAT);
-        relay.postAs("sk-rare", Ask.CHAT);
-        relay.postAs("sk-nobody", Ask.CHAT);
+        relay.post(SampleRequest.CHAT);
+        relay.post(SampleRequest.MESSAGE);
+        relay.postAs("sk-rare", SampleRequest.CHAT);
+        relay.postAs("sk-rare", SampleRequest.CHAT);
+        relay.postAs("sk-nobody", SampleRequest.CHAT);
         for (int i = 0; i < 20; i++) {
-            relay.post(Ask.chat("gpt-made-up-" + i, false));
+            relay.post(SampleRequest.chat("gpt-made-up-" + i, false));
         }
         relay.awaitQuiet();
     }

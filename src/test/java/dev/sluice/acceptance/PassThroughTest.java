@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pass-through of endpoints without a translation, and of the objects of an account where there is only one account. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class PassThroughTest {
 
     private static final byte[] SOUND = {'I', 'D', '3', 4, 0, (byte) 0xFF, (byte) 0xFB, '\n', 0, (byte) 0x90};

@@ -47,16 +47,16 @@ class PlantedSecretTest {
             try (RunningRelay relay = RunningRelay.of(file)) {
                 for (String fault : FAULTS) {
                     for (boolean stream : new boolean[] {false, true}) {
-                        hear(relay.postAs(CLIENT, Ask.chat("gpt-" + fault, stream)));
-                        hear(relay.postAs(CLIENT, Ask.message("claude-" + fault, stream)));
+                        hear(relay.postAs(CLIENT, SampleRequest.chat("gpt-" + fault, stream)));
+                        hear(relay.postAs(CLIENT, SampleRequest.message("claude-" + fault, stream)));
                     }
                     assertThat(upstream.received())
                             .anyMatch(asked -> asked.text().contains("gpt-" + fault));
                     assertThat(upstream.received())
                             .anyMatch(asked -> asked.text().contains("claude-" + fault));
                 }
-                hear(relay.postAs("sk-planted-wrong-71c6", Ask.CHAT));
-                hear(relay.postAs("sk-planted-wrong-71c6", Ask.MESSAGE));
+                hear(relay.postAs("sk-planted-wrong-71c6", SampleRequest.CHAT));
+                hear(relay.postAs("sk-planted-wrong-71c6", SampleRequest.MESSAGE));
                 hear(relay.send(relay.request("/v1/models").setHeader("authorization", "Bearer " + CLIENT)));
                 look(relay);
                 misconfigure(relay, file);

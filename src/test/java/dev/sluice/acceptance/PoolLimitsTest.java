@@ -27,7 +27,7 @@ class PoolLimitsTest {
     void a_burst_beyond_the_limits_waits_and_is_answered() {
         try (SimulatedProvider provider = limited();
                 RunningRelay relay = RunningRelay.over(provider, 3, CONFIGURED)) {
-            assertThat(burst(relay, Ask.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
+            assertThat(burst(relay, SampleRequest.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
 
             assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok"))
                     .isEqualTo(3 * RPM + 6);
@@ -39,7 +39,7 @@ class PoolLimitsTest {
         try (SimulatedProvider provider = limited();
                 RunningRelay relay =
                         RunningRelay.over(provider, 3, "providers[1].key-defaults.rpm=100000", "retry.budget=1")) {
-            assertThat(burst(relay, Ask.CHAT, 3 * RPM + 3)).containsOnly(200);
+            assertThat(burst(relay, SampleRequest.CHAT, 3 * RPM + 3)).containsOnly(200);
         }
     }
 
@@ -47,7 +47,7 @@ class PoolLimitsTest {
         return RunningRelay.simulated(SimulationPlan.of(3, LimitPlan.requests(LimitPlan.Kind.CONTINUOUS, RPM)));
     }
 
-    private static List<Integer> burst(RunningRelay relay, Ask ask, int calls) {
+    private static List<Integer> burst(RunningRelay relay, SampleRequest ask, int calls) {
         List<CompletableFuture<HttpResponse<String>>> answers =
                 IntStream.range(0, calls).mapToObj(i -> relay.begin(ask)).toList();
         return answers.stream().map(answer -> answer.join().statusCode()).toList();

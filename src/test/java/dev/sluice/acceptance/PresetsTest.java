@@ -134,7 +134,7 @@ class PresetsTest {
             wire.end();
         });
 
-        HttpResponse<String> answer = relay.post(Ask.chat("gemini-2.5-flash", true));
+        HttpResponse<String> answer = relay.post(SampleRequest.chat("gemini-2.5-flash", true));
 
         assertThat(answer.body())
                 .startsWith(CHUNK)
@@ -163,7 +163,8 @@ class PresetsTest {
             }
         });
 
-        assertThat(relay.post(Ask.chat("deepseek-chat", true)).body()).isEqualTo(CHUNK + ": keep-alive\n\n" + DONE);
+        assertThat(relay.post(SampleRequest.chat("deepseek-chat", true)).body())
+                .isEqualTo(CHUNK + ": keep-alive\n\n" + DONE);
         assertThatJson(chat("deepseek-chat").body()).isEqualTo("{\"choices\":[]}");
     }
 
@@ -188,7 +189,7 @@ class PresetsTest {
     }
 
     private HttpResponse<String> chat(String model) {
-        return relay.post(Ask.chat(model, false));
+        return relay.post(SampleRequest.chat(model, false));
     }
 
     private List<String> keys() {

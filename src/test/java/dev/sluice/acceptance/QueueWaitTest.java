@@ -64,7 +64,7 @@ class QueueWaitTest {
     void a_call_that_may_not_wait_so_long_is_refused_with_a_retry_time(String dialect, String field, String name) {
         var first = occupy(dialect);
 
-        HttpResponse<String> refused = relay.post(Ask.in(dialect, true), "x-sluice-max-wait", "200ms");
+        HttpResponse<String> refused = relay.post(SampleRequest.in(dialect, true), "x-sluice-max-wait", "200ms");
 
         assertRefused(refused, field, name);
         free.countDown();
@@ -76,13 +76,13 @@ class QueueWaitTest {
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
     void a_full_queue_refuses_calls(String dialect, String field, String name) {
         var first = occupy(dialect);
-        var second = relay.begin(Ask.in(dialect, false));
-        var third = relay.begin(Ask.in(dialect, false));
+        var second = relay.begin(SampleRequest.in(dialect, false));
+        var third = relay.begin(SampleRequest.in(dialect, false));
         awaitWaiting(2);
         assertThat(relay.metrics().series("sluice_queue_depth").filter(sample -> sample.value() > 0))
                 .hasSize(1);
 
-        assertRefused(relay.post(Ask.in(dialect, false)), field, name);
+        assertRefused(relay.post(SampleRequest.in(dialect, false)), field, name);
 
         free.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
@@ -95,9 +95,9 @@ class QueueWaitTest {
     @Test
     void a_higher_priority_is_served_first_whenever_it_arrived() {
         var first = occupy("openai");
-        var patient = relay.begin(Ask.chat("gpt-patient", false));
+        var patient = relay.begin(SampleRequest.chat("gpt-patient", false));
         awaitWaiting(1);
-        var urgent = relay.beginAs("sk-urgent", Ask.chat("gpt-urgent", false));
+        var urgent = relay.beginAs("sk-urgent", SampleRequest.chat("gpt-urgent", false));
         awaitWaiting(2);
 
         free.countDown();
@@ -113,8 +113,8 @@ class QueueWaitTest {
         var first = occupy("openai");
         try (RawClient one = new RawClient(relay);
                 RawClient other = new RawClient(relay)) {
-            one.send(RawClient.request(Ask.CHAT_STREAM));
-            other.send(RawClient.request(Ask.CHAT));
+            one.send(RawClient.request(SampleRequest.CHAT_STREAM));
+            other.send(RawClient.request(SampleRequest.CHAT));
             awaitWaiting(2);
         }
         awaitWaiting(0);
@@ -126,7 +126,7 @@ class QueueWaitTest {
     }
 
     private CompletableFuture<HttpResponse<String>> occupy(String dialect) {
-        var first = relay.begin(Ask.in(dialect, false));
+        var first = relay.begin(SampleRequest.in(dialect, false));
         Awaitility.await().until(() -> upstream.received().size() == 1);
         return first;
     }

@@ -44,7 +44,7 @@ final class RawClient implements AutoCloseable {
         return request;
     }
 
-    static byte[] request(Ask ask, String... fields) {
+    static byte[] request(SampleRequest ask, String... fields) {
         return request(ask.path(), ask.body().getBytes(StandardCharsets.UTF_8), fields);
     }
 

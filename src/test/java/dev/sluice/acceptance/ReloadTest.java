@@ -34,13 +34,14 @@ class ReloadTest {
             Path file = write(old, "sk-client");
             try (RunningRelay relay = RunningRelay.of(file);
                     RawClient client = new RawClient(relay)) {
-                client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+                client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
                 write(next, "sk-other");
                 assertThat(relay.reload()).isInstanceOf(Reload.Result.Applied.class);
 
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(401);
-                assertThat(relay.postAs("sk-other", Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(401);
+                assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode())
+                        .isEqualTo(200);
                 assertThat(next.only().field("authorization")).isEqualTo("Bearer sk-upstream-secret");
                 changed.countDown();
                 assertThat(client.readToEnd()).contains("[DONE]");
@@ -63,7 +64,7 @@ class ReloadTest {
                                         .contains("kyes")
                                         .doesNotContain("sk-secret-1"));
 
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             }
         }
     }

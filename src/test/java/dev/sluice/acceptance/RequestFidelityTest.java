@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fidelity of requests: a provider gets the bytes that the client sent, except for an alias and the credentials. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class RequestFidelityTest {
 
     /** An unusual format, with unknown fields, which must pass unchanged too. */

@@ -170,7 +170,7 @@ final class RunningRelay implements AutoCloseable {
         return send(request(path, fields).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> post(Ask ask, String... fields) {
+    HttpResponse<String> post(SampleRequest ask, String... fields) {
         return post(ask.path(), ask.body(), fields);
     }
 
@@ -193,16 +193,16 @@ final class RunningRelay implements AutoCloseable {
     }
 
     /** Calls as the client with {@code key}. */
-    HttpResponse<String> postAs(String key, Ask ask) {
+    HttpResponse<String> postAs(String key, SampleRequest ask) {
         return beginAs(key, ask).join();
     }
 
     /** Starts a call, and returns its future answer. */
-    CompletableFuture<HttpResponse<String>> begin(Ask ask) {
+    CompletableFuture<HttpResponse<String>> begin(SampleRequest ask) {
         return beginAs(CLIENT_KEY, ask);
     }
 
-    CompletableFuture<HttpResponse<String>> beginAs(String key, Ask ask) {
+    CompletableFuture<HttpResponse<String>> beginAs(String key, SampleRequest ask) {
         return HTTP.sendAsync(
                 request(ask.path())
                         .setHeader("authorization", "Bearer " + key)

@@ -29,7 +29,7 @@ class ShutdownTest {
                 wire.chunk("data: [DONE]\n\n");
                 wire.end();
             });
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
             CompletableFuture<Void> closing = CompletableFuture.runAsync(relay::close);
             Awaitility.await("refusal")
@@ -52,7 +52,7 @@ class ShutdownTest {
                 wire.chunk(EVENT);
                 wire.awaitHangUp();
             });
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
             relay.close();
 

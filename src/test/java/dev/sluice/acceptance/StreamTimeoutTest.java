@@ -52,7 +52,8 @@ class StreamTimeoutTest {
             wire.end();
         });
         try (RawClient client = new RawClient(relay)) {
-            String head = client.send(RawClient.request(Ask.in(dialect, true))).readUntil(sign);
+            String head = client.send(RawClient.request(SampleRequest.in(dialect, true)))
+                    .readUntil(sign);
             client.readUntil(sign);
             alive.countDown();
 
@@ -66,7 +67,8 @@ class StreamTimeoutTest {
     void a_waiting_stream_that_is_not_answered_ends_with_an_error_event() throws Exception {
         upstream.will((request, wire) -> wire.awaitHangUp());
         try (RawClient client = new RawClient(relay)) {
-            String stream = client.send(RawClient.request(Ask.CHAT_STREAM)).readToEnd();
+            String stream =
+                    client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd();
 
             assertThat(stream)
                     .startsWith("HTTP/1.1 200")
@@ -80,7 +82,7 @@ class StreamTimeoutTest {
     void no_first_byte_in_time_is_a_timeout() {
         upstream.will((request, wire) -> wire.awaitHangUp());
 
-        assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(504);
+        assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(504);
     }
 
     @Test
@@ -94,7 +96,7 @@ class StreamTimeoutTest {
             }
         });
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(RawClient.request(Ask.CHAT_STREAM)).readToEnd())
+            assertThat(client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd())
                     .containsSubsequence("\"content\":\"a\"", "data: {\"error\":{")
                     .doesNotContain("[DONE]");
         }
@@ -111,7 +113,7 @@ class StreamTimeoutTest {
             }
         });
         try (RawClient client = new RawClient(relay)) {
-            assertThat(client.send(RawClient.request(Ask.CHAT_STREAM)).readToEnd())
+            assertThat(client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readToEnd())
                     .containsSubsequence("\"content\":\"a\"", "data: {\"error\":{")
                     .doesNotContain("[DONE]");
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Sessions that change to a model of another dialect: reasoning of the former model is removed. */
-@ExtendWith(OneRelay.class)
+@ExtendWith(SharedRelay.class)
 class SwitchedModelTest {
 
     private static final String MESSAGES = "{'model':'%s', 'max_tokens':99,'messages':[{'role':'user','content':'Hi'},"

@@ -103,7 +103,7 @@ class TokenNumbersTest {
             wire.end();
         });
 
-        assertThatJson(event(relay.post(Ask.MESSAGE_STREAM).body(), "message_start"))
+        assertThatJson(event(relay.post(SampleRequest.MESSAGE_STREAM).body(), "message_start"))
                 .node("message.usage.input_tokens")
                 .isEqualTo(7);
     }

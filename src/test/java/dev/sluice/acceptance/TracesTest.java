@@ -57,7 +57,7 @@ class TracesTest {
         upstream.will((request, wire) -> wire.whole("application/json", """
                 {"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,
                 "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}""".getBytes(), "x-request-id: req-of-theirs"));
-        relay.post(Ask.CHAT);
+        relay.post(SampleRequest.CHAT);
 
         List<Span> spans = collector.await(2);
         Span call = only(spans, SpanKind.SPAN_KIND_SERVER);
@@ -102,7 +102,7 @@ class TracesTest {
                 wire.json("{}");
             }
         });
-        relay.post(Ask.MESSAGE);
+        relay.post(SampleRequest.MESSAGE);
 
         List<Span> spans = collector.await(3);
         Span call = only(spans, SpanKind.SPAN_KIND_SERVER);
@@ -127,7 +127,7 @@ class TracesTest {
 
     @Test
     void a_callers_trace_is_continued_and_its_header_passed_on_to_the_provider() {
-        relay.post(Ask.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-01", "tracestate", "a=b");
+        relay.post(SampleRequest.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-01", "tracestate", "a=b");
 
         Span call = only(collector.await(2), SpanKind.SPAN_KIND_SERVER);
         assertThat(hex(call.getTraceId())).isEqualTo(TRACE);
@@ -137,8 +137,8 @@ class TracesTest {
 
     @Test
     void a_call_whose_caller_does_not_trace_it_is_not_traced_here() {
-        relay.post(Ask.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-00");
-        relay.post(Ask.CHAT, "traceparent", "no such thing");
+        relay.post(SampleRequest.CHAT, "traceparent", "00-" + TRACE + '-' + PARENT + "-00");
+        relay.post(SampleRequest.CHAT, "traceparent", "no such thing");
 
         assertThat(collector.await(2))
                 .hasSize(2)
@@ -148,7 +148,7 @@ class TracesTest {
     @Test
     void the_span_of_a_failed_call_has_the_reason() {
         upstream.will((request, wire) -> wire.send("HTTP/1.1 500 Oops\r\ncontent-length: 2\r\n\r\n{}"));
-        relay.post(Ask.chat("gpt-that-fails", false));
+        relay.post(SampleRequest.chat("gpt-that-fails", false));
 
         Span call = only(collector.await(3), SpanKind.SPAN_KIND_SERVER);
         assertThat(attributes(call))
@@ -160,7 +160,7 @@ class TracesTest {
     @Test
     void no_span_has_content() {
         upstream.will((request, wire) -> wire.json("{\"choices\":[{\"message\":{\"content\":\"a plain answer\"}}]}"));
-        relay.post(Ask.CHAT);
+        relay.post(SampleRequest.CHAT);
 
         collector.await(2);
         CollectorStub.Export export = collector.exports().get(0);

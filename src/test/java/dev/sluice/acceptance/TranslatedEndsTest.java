@@ -75,15 +75,15 @@ class TranslatedEndsTest {
     void a_chat_stream_without_its_terminator_is_whole_in_every_dialect() {
         streams(HELLO, STOP);
 
-        assertThat(relay.post(Ask.CHAT_STREAM).body()).isEqualTo(HELLO + STOP + "data: [DONE]\n\n");
-        assertThat(relay.post(Ask.message("gpt-4.1", true)).body()).contains("message_stop");
+        assertThat(relay.post(SampleRequest.CHAT_STREAM).body()).isEqualTo(HELLO + STOP + "data: [DONE]\n\n");
+        assertThat(relay.post(SampleRequest.message("gpt-4.1", true)).body()).contains("message_stop");
     }
 
     @Test
     void a_failed_response_passes_as_it_is_byte_for_byte() {
         streams(CREATED, FAILED);
 
-        assertThat(relay.post(Ask.RESPONSE_STREAM).body()).isEqualTo(CREATED + FAILED);
+        assertThat(relay.post(SampleRequest.RESPONSE_STREAM).body()).isEqualTo(CREATED + FAILED);
     }
 
     @Test
@@ -91,14 +91,14 @@ class TranslatedEndsTest {
         String incomplete = FAILED.replace("failed", "incomplete");
         streams(CREATED, incomplete);
 
-        assertThat(relay.post(Ask.RESPONSE_STREAM).body()).isEqualTo(CREATED + incomplete);
+        assertThat(relay.post(SampleRequest.RESPONSE_STREAM).body()).isEqualTo(CREATED + incomplete);
     }
 
     @Test
     void an_error_event_passes_as_it_is_less_the_pools_key() {
         streams(STARTED, OVERLOADED.replace("Overloaded", "Overloaded " + ScriptedUpstream.KEY));
 
-        assertThat(relay.post(Ask.MESSAGE_STREAM).body())
+        assertThat(relay.post(SampleRequest.MESSAGE_STREAM).body())
                 .startsWith(
                         STARTED + "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"")
                 .contains("req_1")
@@ -108,18 +108,21 @@ class TranslatedEndsTest {
     @Test
     void an_error_event_has_its_name_in_the_callers_dialect() {
         streams(STARTED, OVERLOADED);
-        assertThat(lastEvent(relay.post(Ask.chat("claude-opus-4-6", true))))
+        assertThat(lastEvent(relay.post(SampleRequest.chat("claude-opus-4-6", true))))
                 .contains("\"code\":\"server_is_overloaded\"");
 
         streams(HELLO, "data: {\"error\":{\"code\":\"server_is_overloaded\",\"message\":\"Busy.\"}}\n\n");
-        assertThat(lastEvent(relay.post(Ask.message("gpt-4.1", true)))).contains("\"type\":\"overloaded_error\"");
+        assertThat(lastEvent(relay.post(SampleRequest.message("gpt-4.1", true))))
+                .contains("\"type\":\"overloaded_error\"");
     }
 
     @Test
-    void an_error_event_that_is_not_json_is_the_relays_own_error_in_another_dialect() {
+    void an_error_event_that_is_not_json_is_the_relays_own_error_in_either_dialect() {
         streams(STARTED, "event: error\ndata: oops\n\n");
 
-        assertThat(lastEvent(relay.post(Ask.chat("claude-opus-4-6", true)))).contains("\"code\":\"upstream_error\"");
+        assertThat(lastEvent(relay.post(SampleRequest.MESSAGE_STREAM))).contains("\"type\":\"api_error\"");
+        assertThat(lastEvent(relay.post(SampleRequest.chat("claude-opus-4-6", true))))
+                .contains("\"code\":\"upstream_error\"");
     }
 
     @ParameterizedTest
@@ -149,7 +152,7 @@ class TranslatedEndsTest {
                 {"error":{"message":"This model's maximum context length is 128000 tokens. However, your messages resulted in\
                  225000 tokens.","type":"invalid_request_error","param":"messages","code":"context_length_exceeded"}}"""));
 
-        HttpResponse<String> answer = relay.post(Ask.message("gpt-4o", false));
+        HttpResponse<String> answer = relay.post(SampleRequest.message("gpt-4o", false));
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.type").isEqualTo("invalid_request_error");
@@ -164,7 +167,7 @@ class TranslatedEndsTest {
         String body = "{ \"error\": {\"message\":\"odd key " + ScriptedUpstream.KEY + "\" , \"code\":\"odd\"}}";
         upstream.will((request, wire) -> wire.refuse(422, body));
 
-        HttpResponse<String> answer = relay.post(Ask.CHAT);
+        HttpResponse<String> answer = relay.post(SampleRequest.CHAT);
 
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).isEqualTo(body.replace(ScriptedUpstream.KEY, "***"));

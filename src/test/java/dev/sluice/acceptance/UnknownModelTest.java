@@ -42,7 +42,7 @@ class UnknownModelTest {
     @ValueSource(booleans = {false, true})
     void each_call_in_the_providers_dialect_gets_the_providers_refusal(boolean stream) {
         for (int call = 0; call < 6; call++) {
-            HttpResponse<String> answer = relay.post(Ask.chat("gpt-77", stream));
+            HttpResponse<String> answer = relay.post(SampleRequest.chat("gpt-77", stream));
 
             assertThat(answer.statusCode()).as("call %s", call).isEqualTo(404);
             assertThat(answer.body()).isEqualTo(UNKNOWN);
@@ -53,8 +53,8 @@ class UnknownModelTest {
     @Test
     void each_translated_call_gets_the_name_of_its_own_dialect() {
         for (int call = 0; call < 4; call++) {
-            HttpResponse<String> message = relay.post(Ask.message("gpt-77", false));
-            HttpResponse<String> chat = relay.post(Ask.chat("claude-77", false));
+            HttpResponse<String> message = relay.post(SampleRequest.message("gpt-77", false));
+            HttpResponse<String> chat = relay.post(SampleRequest.chat("claude-77", false));
 
             assertThat(message.statusCode()).as("call %s", call).isEqualTo(404);
             assertThatJson(message.body()).node("error.type").isEqualTo("not_found_error");
@@ -66,11 +66,11 @@ class UnknownModelTest {
     @Test
     void what_was_learned_in_one_dialect_is_told_in_the_other() {
         for (int call = 0; call < 2; call++) {
-            relay.post(Ask.chat("gpt-77", false));
+            relay.post(SampleRequest.chat("gpt-77", false));
         }
         upstream.forget();
 
-        HttpResponse<String> message = relay.post(Ask.message("gpt-77", true));
+        HttpResponse<String> message = relay.post(SampleRequest.message("gpt-77", true));
 
         assertThat(message.statusCode()).isEqualTo(404);
         assertThatJson(message.body()).node("error.type").isEqualTo("not_found_error");

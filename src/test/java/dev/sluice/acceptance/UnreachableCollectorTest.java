@@ -24,7 +24,7 @@ class UnreachableCollectorTest {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "tracing.endpoint=http://127.0.0.1:" + port)) {
             for (int i = 0; i < 3000; i++) {
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             }
             await(() -> relay.metrics().sum("sluice_telemetry_lost_total", "kind=span") > 1000);
             await(() -> output.getOut().contains("traces do not reach"));
@@ -36,7 +36,7 @@ class UnreachableCollectorTest {
 
             try (CollectorStub collector = new CollectorStub(port)) {
                 await(() -> {
-                    relay.post(Ask.CHAT);
+                    relay.post(SampleRequest.CHAT);
                     return !collector.spans().isEmpty();
                 });
             }

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.pool.KeyState;
 import java.time.Duration;
 import java.util.List;
@@ -11,13 +12,13 @@ import org.springframework.http.HttpMethod;
 
 class AdminApiTest {
 
-    private final AdminDesk fixture = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
 
     @Test
     void keys_are_shown_with_their_limits_and_the_reason_why_they_get_no_calls() {
         fixture.pool
-                .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
-                .with(StillPool.resting(
+                .with(FixedPool.ready("a1", FixedPool.requests(50, 12.34)))
+                .with(FixedPool.resting(
                         "a2",
                         KeyState.COOLING,
                         "retry-after",
@@ -46,7 +47,7 @@ class AdminApiTest {
 
     @Test
     void a_key_is_paused_and_resumed() {
-        fixture.pool.with(StillPool.ready("a1"));
+        fixture.pool.with(FixedPool.ready("a1"));
 
         fixture.operator()
                 .post()
@@ -93,7 +94,7 @@ class AdminApiTest {
 
     @Test
     void calls_are_listed_newest_first_after_a_given_number() {
-        List.of("req_1", "req_2", "req_3").forEach(id -> fixture.calls.record(Lines.answered(id)));
+        List.of("req_1", "req_2", "req_3").forEach(id -> fixture.calls.callEnded(EndedCalls.answered(id)));
 
         fixture.operator()
                 .get()

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
@@ -18,12 +19,12 @@ class BoundedDataTest {
 
     @Test
     void only_the_latest_calls_are_kept_and_numbers_continue() {
-        RecentCalls calls = new RecentCalls();
+        RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON);
         for (int i = 1; i <= 2 * RecentCalls.CAPACITY; i++) {
-            calls.record(Lines.answered("req_" + i));
+            calls.callEnded(EndedCalls.answered("req_" + i));
         }
 
-        List<RecentCalls.Numbered> newest = calls.newest(0, Integer.MAX_VALUE);
+        List<CallDocument> newest = calls.newest(0, Integer.MAX_VALUE);
 
         assertThat(newest).hasSize(RecentCalls.CAPACITY);
         assertThat(newest.get(0).number()).isEqualTo(calls.latest()).isEqualTo(2 * RecentCalls.CAPACITY);
@@ -31,15 +32,18 @@ class BoundedDataTest {
 
     @Test
     void a_trail_is_bounded_in_steps_and_in_detail() {
-        CallLine line = Lines.ended(
+        RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON);
+        calls.callEnded(EndedCalls.ended(
                 "req_1",
                 Outcome.OK,
                 1L,
                 2,
-                Collections.nCopies(1000, new CallLine.Step(0, "failed", "x".repeat(100_000))));
+                Collections.nCopies(1000, EndedCalls.step(0, "failed", "x".repeat(100_000)))));
 
-        assertThat(line.trail()).hasSize(CallLine.MAX_STEPS);
-        assertThat(line.trail().get(0).detail()).hasSize(CallLine.MAX_DETAIL + 1);
+        CallDocument document = calls.newest(0, 1).get(0);
+
+        assertThat(document.trail()).hasSize(CallDocument.MAX_STEPS);
+        assertThat(document.trail().get(0).detail()).hasSize(CallDocument.MAX_DETAIL + 1);
     }
 
     @Test

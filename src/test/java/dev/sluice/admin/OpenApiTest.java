@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Outcome;
 import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
@@ -24,16 +25,16 @@ class OpenApiTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final AdminDesk fixture = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
     private JsonNode api;
 
     @BeforeEach
     void read() {
         api = get("/admin/openapi.json");
-        fixture.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
+        fixture.pool.with(FixedPool.ready("a1", FixedPool.requests(50, 0)));
         fixture.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
-        fixture.calls.record(Lines.answered("req_1"));
-        fixture.series.record(Lines.answered("req_1"));
+        fixture.calls.callEnded(EndedCalls.answered("req_1"));
+        fixture.series.callEnded(EndedCalls.answered("req_1"));
     }
 
     @Test

@@ -44,7 +44,7 @@ class QueueReservationsTest {
         }
 
         @Override
-        public void keep(String request, QueuePosition position, int calls) {
+        public void reserve(String request, QueuePosition position, int calls) {
             assertThat(calls).isPositive();
             reserved.put(position, calls + " " + request);
         }

@@ -7,6 +7,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,11 @@ class FinalRefusalTest {
     })
     void failures_sum_up_to(String kinds, Reason expected) {
         List<Failure> failures = List.of(kinds.split(" ")).stream()
-                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's words"))
+                .map(kind -> Failure.of(FailureKind.valueOf(kind), "the provider's message"))
                 .toList();
 
-        assertThat(FinalRefusal.of(failures, SAME).reason()).isEqualTo(expected);
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), SAME).reason())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -44,8 +46,8 @@ class FinalRefusalTest {
         Failure.Refused answer = new Failure.Refused("{}".getBytes(StandardCharsets.UTF_8), "application/json");
         List<Failure> refused = List.of(new Failure(FailureKind.CALLER_FAULT, 422, "no such tool", null, null, answer));
 
-        Refusal same = FinalRefusal.of(refused, SAME);
-        Refusal other = FinalRefusal.of(refused, TRANSLATED);
+        Refusal same = FinalRefusal.of(refused, RequestHistory.ofRelay(), SAME);
+        Refusal other = FinalRefusal.of(refused, RequestHistory.ofRelay(), TRANSLATED);
 
         assertThat(same.status()).isEqualTo(422);
         assertThat(same.answer()).isSameAs(answer);
@@ -72,7 +74,7 @@ class FinalRefusalTest {
             Dialect provider, Dialect caller, String said, String code, String name, String message) {
         List<Failure> failures = List.of(new Failure(FailureKind.CALLER_FAULT, 400, said, code, null, null));
 
-        Refusal refusal = FinalRefusal.of(failures, new Answering(provider, caller, false));
+        Refusal refusal = FinalRefusal.of(failures, RequestHistory.ofRelay(), new Answering(provider, caller, false));
 
         assertThat(refusal.status()).isEqualTo(400);
         assertThat(refusal.code()).isEqualTo(name);
@@ -99,11 +101,12 @@ class FinalRefusalTest {
     }
 
     @Test
-    void what_a_dead_key_was_told_stays_in_the_house() {
+    void the_error_about_a_dead_key_is_not_passed_on() {
         List<Failure> failures = List.of(
                 Failure.of(FailureKind.SERVER_ERROR, "oops"),
                 Failure.of(FailureKind.REVOKED, "Incorrect API key provided: sk-12**34"));
 
-        assertThat(FinalRefusal.of(failures, SAME).message()).doesNotContain("sk-12");
+        assertThat(FinalRefusal.of(failures, RequestHistory.ofRelay(), SAME).message())
+                .doesNotContain("sk-12");
     }
 }

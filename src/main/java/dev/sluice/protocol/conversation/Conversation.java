@@ -58,6 +58,21 @@ public record Conversation(
                 instructions, other, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 
+    /** Returns the same request with all texts of system messages in its instructions, in their order. */
+    public Conversation withLeadingSystem() {
+        List<ContentPart.Text> leading = new ArrayList<>(instructions);
+        List<Message> others = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            if (message.role() == Message.Role.SYSTEM) {
+                message.parts().forEach(part -> leading.add((ContentPart.Text) part));
+            } else {
+                others.add(message);
+            }
+        }
+        return new Conversation(
+                leading, others, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
+    }
+
     /** Returns the same request with the form of its answer replaced. */
     public Conversation withFormat(@Nullable AnswerFormat other) {
         return new Conversation(

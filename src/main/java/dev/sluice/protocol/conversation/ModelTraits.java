@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling whether temperature, top_p and top_k may be set
  * @param stop whether stop sequences may be set
  * @param midSystem whether system messages may stand in the middle of a conversation
+ * @param leadingSystem whether system messages may stand at the beginning alone, over OpenAI's dialect
  * @param completionTokens whether the output limit is {@code max_completion_tokens} rather than {@code max_tokens}
  * @param chatTools whether it takes tools over Chat Completions while it reasons
  * @param reasoningReplay whether it wants its reasoning of a tool loop back as {@code reasoning_content}
@@ -28,6 +29,7 @@ public record ModelTraits(
         boolean sampling,
         boolean stop,
         boolean midSystem,
+        boolean leadingSystem,
         boolean completionTokens,
         boolean chatTools,
         boolean reasoningReplay,

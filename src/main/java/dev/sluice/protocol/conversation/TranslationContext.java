@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param strict whether a field without a counterpart is refused rather than dropped
  * @param traits the settings that the model accepts
  * @param states the state that the account keeps for this caller alone
+ * @param answers the answers that this caller was given by the relay
  * @param showsReasoning whether reasoning that a provider has signed or encrypted is sent
  * @param ids makes the ids that a provider left out: letters and digits, unique among this caller's calls
  * @param clock the clock for the timestamps of answers
@@ -24,6 +25,7 @@ public record TranslationContext(
         boolean strict,
         ModelTraits traits,
         StateCache states,
+        AnswerStore answers,
         boolean showsReasoning,
         Supplier<String> ids,
         InstantSource clock) {}

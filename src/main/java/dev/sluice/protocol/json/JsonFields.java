@@ -202,6 +202,16 @@ public final class JsonFields {
         throw malformed(at, quoted(text), "a JSON object");
     }
 
+    /** Marks every field as read, and returns the object. */
+    public JsonNode all() {
+        object.propertyNames().forEach(name -> {
+            if (!read.contains(name)) {
+                read.add(name);
+            }
+        });
+        return object;
+    }
+
     /** Marks a field as read, as it needs no counterpart whatever its value. */
     public void pass(String name) {
         any(name);

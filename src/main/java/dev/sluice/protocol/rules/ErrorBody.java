@@ -32,6 +32,9 @@ public record ErrorBody(
     /** Enough for the longest message of any provider; a body that is no error at all must not fill the log. */
     private static final int MAX_MESSAGE = 1_000;
 
+    /** A few words, as in "This organization has been disabled". */
+    private static final int MAX_BEGINNING = 30;
+
     /** The place of an error within its body. */
     public enum Shape {
         /** Not JSON. */
@@ -77,6 +80,17 @@ public record ErrorBody(
     /** Returns whether its message contains {@code words}, which are in lower case. */
     boolean says(String words) {
         return message.toLowerCase(Locale.ROOT).contains(words);
+    }
+
+    /**
+     * Returns whether its message begins with {@code words}, which are in lower case, or with a few words before them as in
+     * "Your credit balance is too low". Text that a provider quotes from a request stands behind a quotation mark or a colon.
+     */
+    boolean beginsWith(String words) {
+        int at = message.toLowerCase(Locale.ROOT).indexOf(words);
+        return at >= 0
+                && at <= MAX_BEGINNING
+                && message.substring(0, at).chars().allMatch(c -> Character.isLetter(c) || c == ' ');
     }
 
     private static JsonNode error(JsonNode object) {

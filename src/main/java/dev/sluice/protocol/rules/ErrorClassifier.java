@@ -51,7 +51,8 @@ public final class ErrorClassifier {
      * @param error the same body, parsed
      */
     public Failure answer(int status, Headers headers, byte[] body, ErrorBody error) {
-        FailureKind kind = kind(status, error);
+        ErrorRule rule = rule(status, error);
+        FailureKind kind = kind(rule, status);
         Instant now = clock.instant();
         Duration wait = RetryAfter.inHeaders(headers, now);
         return new Failure(
@@ -60,7 +61,8 @@ public final class ErrorClassifier {
                 error.message().isEmpty() ? "status " + status + " without a message" : error.message(),
                 error.code(),
                 wait != null ? wait : waitInBody(kind, error, now),
-                goesBack(kind) ? new Failure.Refused(body, headers.first("content-type")) : null);
+                goesBack(kind, error) ? new Failure.Refused(body, headers.first("content-type")) : null,
+                RefusalSubject.of(kind, rule, error));
     }
 
     /**
@@ -74,7 +76,8 @@ public final class ErrorClassifier {
         if (error.shape() == ErrorBody.Shape.TEXT) {
             return Failure.of(FailureKind.SERVER_ERROR, "an error event that is not JSON");
         }
-        FailureKind kind = kind(error.status(), error);
+        ErrorRule rule = rule(error.status(), error);
+        FailureKind kind = kind(rule, error.status());
         boolean isBody = error.shape() == ErrorBody.Shape.WRAPPED;
         return new Failure(
                 kind,
@@ -82,19 +85,30 @@ public final class ErrorClassifier {
                 error.message().isBlank() ? "an error event without a message" : error.message(),
                 error.code(),
                 waitInBody(kind, error, clock.instant()),
-                isBody && goesBack(kind) ? new Failure.Refused(data, JSON) : null);
+                isBody && goesBack(kind, error) ? new Failure.Refused(data, JSON) : null,
+                RefusalSubject.of(kind, rule, error));
     }
 
     /** Returns whether the provider's own body may be the caller's answer. */
-    private static boolean goesBack(FailureKind kind) {
-        return kind == FailureKind.CALLER_FAULT || kind == FailureKind.MODEL_DENIED;
+    private static boolean goesBack(FailureKind kind, ErrorBody error) {
+        return kind == FailureKind.CALLER_FAULT
+                || kind == FailureKind.MODEL_DENIED
+                // A page of a firewall is no answer of the dialect.
+                || (kind.refusesKey() && error.shape() != ErrorBody.Shape.TEXT);
     }
 
-    private FailureKind kind(int status, ErrorBody error) {
+    private @Nullable ErrorRule rule(int status, ErrorBody error) {
         for (ErrorRule rule : rules) {
             if (rule.matches(error, status)) {
-                return rule.kind();
+                return rule;
             }
+        }
+        return null;
+    }
+
+    private static FailureKind kind(@Nullable ErrorRule rule, int status) {
+        if (rule != null) {
+            return rule.kind();
         }
         if (status == 0 || status >= 500) {
             return FailureKind.SERVER_ERROR;

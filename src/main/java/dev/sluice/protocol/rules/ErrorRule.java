@@ -37,6 +37,14 @@ record ErrorRule(String code, String words, int status, FailureKind kind) {
         return new ErrorRule("", "", status, kind);
     }
 
+    /**
+     * Returns whether this rule's match tells by itself that {@code error} is about the key: a code of its own does, or words at
+     * the message's beginning. A code that repeats a status does not, and words further on may be quoted from the request.
+     */
+    boolean isTelling(ErrorBody error) {
+        return words.isEmpty() ? status == ANY : error.beginsWith(words);
+    }
+
     /** Returns whether {@code error} falls under this rule; its {@code status} is 0 where none is known. */
     boolean matches(ErrorBody error, int status) {
         boolean statusFits = this.status == ANY || this.status == status || (status == 0 && !code.isEmpty());

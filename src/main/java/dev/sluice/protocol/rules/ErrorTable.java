@@ -57,10 +57,13 @@ final class ErrorTable {
             words("usage limits. you will regain access", EXHAUSTED),
             words("reached your specified", EXHAUSTED),
             words("organization has been disabled", REVOKED),
+            words("api key does not have permission", FORBIDDEN),
+            words("invalid x-api-key", REVOKED),
             new ErrorRule("not_found_error", "model:", ANY, MODEL_DENIED));
 
     private static final List<ErrorRule> OPENAI = List.of(
             words("insufficient permissions", FORBIDDEN),
+            words("incorrect api key provided", REVOKED),
             // vLLM has no code of its own for it
             new ErrorRule("notfounderror", "the model", ANY, MODEL_DENIED));
 
@@ -71,7 +74,8 @@ final class ErrorTable {
             words("location is not supported", FORBIDDEN),
             new ErrorRule("not_found", "models/", ANY, MODEL_DENIED));
 
-    private static final List<ErrorRule> DEEPSEEK = List.of(words("insufficient balance", EXHAUSTED));
+    private static final List<ErrorRule> DEEPSEEK =
+            List.of(words("insufficient balance", EXHAUSTED), words("authentication fails", REVOKED));
 
     /**
      * Codes and types that a message may refine. Those with a status repeat it, and the status is relied on where it differs.

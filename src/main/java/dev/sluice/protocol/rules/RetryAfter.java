@@ -3,7 +3,6 @@ package dev.sluice.protocol.rules;
 import dev.sluice.call.Headers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
@@ -21,6 +20,10 @@ public final class RetryAfter {
     static final Duration LONGEST = Duration.ofDays(31);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
+    /** RFC 9110, 10.2.3 sets no bound on the number of digits. */
+    private static final Pattern MANY_SECONDS = Pattern.compile("\\d{10,32}");
+
     private static final Pattern TRY_AGAIN = Pattern.compile("(?i)(?:try again|retry) in ((?:[\\d.]+(?:ms|h|m|s))+)");
     private static final Pattern REGAIN =
             Pattern.compile("(?i)regain access on (\\d{4}-\\d{2}-\\d{2})(?: at (\\d{2}:\\d{2}) UTC)?");
@@ -40,6 +43,9 @@ public final class RetryAfter {
         String value = text.strip();
         if (SECONDS.matcher(value).matches()) {
             return bounded(Duration.ofNanos((long) (Double.parseDouble(value) * 1e9)));
+        }
+        if (MANY_SECONDS.matcher(value).matches()) {
+            return LONGEST;
         }
         Duration go = GoDurationReader.parse(value);
         return go != null ? bounded(go) : untilHttpDate(value, now);
@@ -79,12 +85,7 @@ public final class RetryAfter {
     }
 
     private static @Nullable Duration untilHttpDate(String value, Instant now) {
-        try {
-            Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return bounded(Duration.between(now, then));
-        } catch (DateTimeParseException notOne) {
-            return null;
-        }
+        Instant then = HttpDate.parse(value, now);
+        return then == null ? null : bounded(Duration.between(now, then));
     }
 }

@@ -43,6 +43,12 @@ public interface StreamTap extends UsageTap {
         return new byte[0];
     }
 
+    /**
+     * Returns whether the event that reported the failure has the form of the dialect's own, so that callers can read it as it is;
+     * to be called before the next event.
+     */
+    boolean failureIsOfDialect();
+
     /** Returns the failure that the last {@link Mark#ERROR} event reported, or null before one. */
     @Nullable
     Failure failure();

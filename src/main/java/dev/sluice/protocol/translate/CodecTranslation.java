@@ -11,7 +11,6 @@ import dev.sluice.protocol.conversation.ProviderLimits;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.SchemaEnforcement;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
@@ -22,8 +21,6 @@ import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,7 +46,7 @@ record CodecTranslation(
     @Override
     public RequestTranslation request(byte[] body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
-        Conversation conversation = caller.readRequest(body, dropped);
+        Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
         Conversation readable = readable(restored.conversation(), context, dropped);
         PropertyNames.Renamed named =
@@ -63,9 +60,10 @@ record CodecTranslation(
                 context,
                 usageAsked,
                 restored.prefix(),
-                freeForm(conversation),
+                conversation.toolSet().callerTools(),
                 renamed.originals(),
                 named.originals(),
+                caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
     }
@@ -92,13 +90,6 @@ record CodecTranslation(
         return conversation.withMessages(messages);
     }
 
-    private static Set<String> freeForm(Conversation conversation) {
-        return conversation.toolSet().tools().stream()
-                .filter(Tool::freeForm)
-                .map(Tool::name)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     @Override
     public TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
         WholeAnswer whole = new WholeAnswer();
@@ -106,7 +97,8 @@ record CodecTranslation(
         provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
         DroppedFields dropped = new DroppedFields(false);
         answerFields.noteUntranslated(answer, to(), from(), dropped);
-        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, answerContext)), dropped.paths());
+        byte[] written = Json.bytes(caller.writeAnswer(whole, answerContext, dropped));
+        return new TranslatedAnswer(written, dropped.paths());
     }
 
     @Override

@@ -18,13 +18,13 @@ interface EndpointCodec {
 
     Endpoint endpoint();
 
-    Conversation readRequest(byte[] body, DroppedFields dropped);
+    Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped);
 
     ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped);
 
     void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer);
 
-    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext);
+    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped);
 
     StreamReader readStream(AnswerContext answerContext, AnswerSink answer);
 
@@ -38,6 +38,11 @@ interface EndpointCodec {
     /** Returns whether the caller wants a stream to end with its usage. */
     default boolean wantsUsage(Conversation conversation) {
         return false;
+    }
+
+    /** Returns the part of a request that is kept with its answer, or null if later requests cannot name answers. */
+    default @Nullable String asked(Conversation conversation) {
+        return null;
     }
 
     /** Returns the request settings that answers repeat, or null if they repeat none. */

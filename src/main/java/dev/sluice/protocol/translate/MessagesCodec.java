@@ -27,7 +27,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
         return MessagesRequestReader.read(body, dropped);
     }
 
@@ -42,8 +42,8 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
-        return MessagesAnswerWriter.write(answer);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
+        return MessagesAnswerWriter.write(answer, dropped);
     }
 
     @Override

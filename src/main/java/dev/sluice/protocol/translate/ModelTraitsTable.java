@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.protocol.conversation.ModelTraits;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +40,7 @@ public final class ModelTraitsTable {
     private final JsonNode unknownIn;
     private final List<Row> rows = new ArrayList<>();
     private final List<TraitCorrection> corrections = new ArrayList<>();
-    private final Map<String, ObjectNode> learned = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> learned = new LruMap<>(MAX_LEARNED);
     private final Map<Known, ModelTraits> known = new ConcurrentHashMap<>();
 
     private ModelTraitsTable(JsonNode table) {
@@ -139,13 +139,10 @@ public final class ModelTraitsTable {
 
     private void add(String model, ObjectNode traits) {
         synchronized (learned) {
-            ObjectNode earlier = learned.remove(model);
+            ObjectNode earlier = learned.get(model);
             ObjectNode merged =
                     earlier == null ? traits.deepCopy() : earlier.deepCopy().setAll(traits);
             learned.put(model, merged);
-            if (learned.size() > MAX_LEARNED) {
-                learned.remove(learned.keySet().iterator().next());
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.TranslationContext;
 import java.time.Instant;
@@ -14,6 +15,10 @@ final class SampleContexts {
     private SampleContexts() {}
 
     static TranslationContext of(String model, boolean strict, StateCache states) {
+        return of(model, strict, states, AnswerStore.NONE);
+    }
+
+    static TranslationContext of(String model, boolean strict, StateCache states, AnswerStore answers) {
         AtomicInteger ids = new AtomicInteger();
         return new TranslationContext(
                 model,
@@ -22,6 +27,7 @@ final class SampleContexts {
                 strict,
                 TRAITS.of(model),
                 states,
+                answers,
                 true,
                 () -> "id" + ids.incrementAndGet(),
                 InstantSource.fixed(Instant.ofEpochSecond(1_760_000_000)));

@@ -1,16 +1,22 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.anthropic.messages.MessagesContentReader;
 import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the content of a Chat Completions message. */
 final class ChatContentReader {
+
+    /** The blocks of Anthropic's that Chat has no form for; callers send them to models that they take for Anthropic's. */
+    private static final Set<String> ANTHROPIC =
+            Set.of("document", "image", "redacted_thinking", "thinking", "tool_reference", "tool_result", "tool_use");
 
     private ChatContentReader() {}
 
@@ -52,10 +58,18 @@ final class ChatContentReader {
         }
         List<ContentPart> parts = new ArrayList<>(content.size());
         for (JsonFields part : message.objects("content")) {
-            parts.add(part(part));
+            if (isOfAnthropic(String.valueOf(part.text("type")))) {
+                MessagesContentReader.add(part, parts);
+            } else {
+                parts.add(part(part));
+            }
             part.close();
         }
         return parts;
+    }
+
+    private static boolean isOfAnthropic(String type) {
+        return ANTHROPIC.contains(type) || type.endsWith("_tool_use") || type.endsWith("_tool_result");
     }
 
     private static ContentPart part(JsonFields part) {

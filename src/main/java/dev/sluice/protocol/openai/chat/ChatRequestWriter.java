@@ -47,7 +47,8 @@ public final class ChatRequestWriter {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ChatInputWriter.write(conversation, traits, dropped, request);
+        ChatInputWriter.write(
+                traits.leadingSystem() ? conversation.withLeadingSystem() : conversation, traits, dropped, request);
         new ChatToolsWriter().write(conversation.toolSet(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ChatReasoningWriter.write(conversation, traits, dropped, request);

@@ -34,7 +34,8 @@ public final class ResponsesRequestWriter {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ResponsesInputWriter.write(conversation, traits, dropped, request);
+        ResponsesInputWriter.write(
+                traits.leadingSystem() ? conversation.withLeadingSystem() : conversation, traits, dropped, request);
         new ResponsesToolsWriter().write(conversation.toolSet(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ResponsesReasoningWriter.write(conversation, traits, dropped, request);
