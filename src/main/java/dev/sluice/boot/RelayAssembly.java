@@ -112,7 +112,7 @@ final class RelayAssembly implements AutoCloseable {
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
                 leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, ticker),
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
                 retries,
                 new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
     }

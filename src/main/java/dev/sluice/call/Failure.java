@@ -57,6 +57,19 @@ public record Failure(
         return new Failure(kind, status, message, code, retryAfter, answer, stated);
     }
 
+    /** The media type of an answer that is an event of a stream. */
+    public static final String EVENT = "text/event-stream";
+
+    /** Returns the same failure with an event of the provider's stream as its answer. */
+    public Failure inEvent(byte[] event) {
+        return new Failure(kind, status, message, code, retryAfter, new Refused(event, EVENT), subject);
+    }
+
+    /** Returns the event of the provider's stream that reported the failure, or null if none did. */
+    public byte @Nullable [] event() {
+        return answer != null && EVENT.equals(answer.contentType()) ? answer.body() : null;
+    }
+
     /** Returns a failure without an HTTP status. */
     public static Failure of(FailureKind kind, String message) {
         return new Failure(kind, 0, message, null, null, null);

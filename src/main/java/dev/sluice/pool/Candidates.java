@@ -80,6 +80,10 @@ final class Candidates {
         return byAccount.get(account);
     }
 
+    boolean isEmpty() {
+        return candidates.isEmpty();
+    }
+
     boolean contains(Key key) {
         return byId.get(key.id()) == key;
     }

@@ -37,7 +37,8 @@ final class KeySearch {
         }
         int usable = candidates.usable(provider.usabilityVersion());
         if (usable == 0) {
-            return new Unavailable(Why.NO_USABLE_KEY);
+            boolean denied = provider.candidateIndex().isDenied(target.model());
+            return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
         long circuitReadyAt =
                 barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates);

@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -55,7 +56,7 @@ final class CallInFlight {
         this.route = route;
         this.estimate = estimate;
         this.history = new RequestHistory(call.id(), call.caller().name(), () -> RequestFingerprint.of(call.body()));
-        this.retries = new RetryState(history);
+        this.retries = new RetryState(history, call.dialect());
         this.ownerKey = ownerKey;
         this.keptStateKey = keptStateKey;
         this.permit = permit;
@@ -96,6 +97,11 @@ final class CallInFlight {
     /** Returns the owner of state that the account of {@code lease} makes for the call. */
     StateOwners.Owner ownerIn(Lease lease) {
         return new StateOwners.Owner(call.caller().name(), head.model(), lease.key());
+    }
+
+    /** Returns how the answer of a provider that was asked at {@code asked} relates to the caller. */
+    Answering answering(Endpoint asked) {
+        return new Answering(asked.dialect(), call.dialect(), asked == call.endpoint());
     }
 
     /** Marks the call as ended and returns true the first time; false from then on. */

@@ -5,6 +5,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.pool.RequestHistory;
+import dev.sluice.protocol.dialect.ErrorNames;
 import dev.sluice.relay.adapt.FieldPaths;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +25,13 @@ final class FinalRefusal {
      *
      * @param failures the failures of every attempt, in order; never empty
      * @param history the request's history at the pool, which tells whether the request is at fault for refusals of keys
-     * @param sameDialect whether the provider's error can go to the caller as it is
+     * @param answering how the provider that failed last was asked
      */
-    static Refusal of(List<Failure> failures, RequestHistory history, boolean sameDialect) {
+    static Refusal of(List<Failure> failures, RequestHistory history, Answering answering) {
         Failure last = failures.get(failures.size() - 1);
         Failure refusal = history.lastRefusal();
         if (refusal != null && history.isAtFault() && failures.stream().allMatch(FinalRefusal::isOfKeyOrLimit)) {
-            return passedOn(refusal, sameDialect);
+            return refusedByProvider(refusal, answering);
         }
         if (failures.stream().allMatch(failure -> failure.kind().refusesKey())) {
             return Refusal.of(
@@ -48,7 +49,11 @@ final class FinalRefusal {
                     null);
         }
         return switch (last.kind()) {
-            case CALLER_FAULT, MODEL_DENIED -> passedOn(last, sameDialect);
+            case CALLER_FAULT -> refusedByProvider(last, answering);
+            case MODEL_DENIED ->
+                answering.sameEndpoint() && last.answer() != null
+                        ? refusedByProvider(last, answering)
+                        : Refusal.of(Reason.UNKNOWN_MODEL, last.message(), "model");
             case FIRST_BYTE_TIMEOUT, TOTAL_TIMEOUT ->
                 Refusal.of(Reason.UPSTREAM_TIMEOUT, "The provider did not answer in time, " + tries(failures) + ".");
             default ->
@@ -73,14 +78,40 @@ final class FinalRefusal {
     }
 
     /** Returns the provider's own refusal of the request. */
-    private static Refusal passedOn(Failure refused, boolean sameDialect) {
+    private static Refusal refusedByProvider(Failure last, Answering answering) {
+        if (answering.sameEndpoint() && last.answer() != null) {
+            return new Refusal(Reason.PROVIDER_REFUSED, last.message(), null, null, last.status(), last.answer());
+        }
+        String message = answering.sameEndpoint() ? last.message() : FieldPaths.attributed(last.message());
+        int status = ErrorNames.isPromptTooLong(last) ? 400 : last.status();
         return new Refusal(
                 Reason.PROVIDER_REFUSED,
-                sameDialect ? refused.message() : FieldPaths.attributed(refused.message()),
+                ErrorNames.message(message, last, answering.caller()),
                 null,
                 null,
-                refused.status(),
-                sameDialect ? refused.answer() : null);
+                status,
+                null,
+                ErrorNames.of(last, answering.provider(), answering.caller()));
+    }
+
+    /**
+     * Returns the refusal that tells, within a stream, that it broke off.
+     *
+     * @param answering how the provider was asked
+     */
+    static Refusal ofBrokenStream(Failure failure, Answering answering) {
+        Reason reason = switch (failure.kind()) {
+            case OVERLOADED -> Reason.UPSTREAM_OVERLOADED;
+            case CALLER_FAULT -> Reason.PROVIDER_REFUSED;
+            default -> Reason.UPSTREAM_ERROR;
+        };
+        String message = ErrorNames.isPromptTooLong(failure)
+                ? ErrorNames.message(failure.message(), failure, answering.caller())
+                : "The provider's stream broke off: " + described(failure);
+        @Nullable
+        String name =
+                failure.kind().refusesKey() ? null : ErrorNames.of(failure, answering.provider(), answering.caller());
+        return Refusal.of(reason, message).named(name);
     }
 
     private static String tries(List<Failure> failures) {

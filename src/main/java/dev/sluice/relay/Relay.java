@@ -65,9 +65,16 @@ public final class Relay {
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
         retries.called(inFlight.call.caller());
-        return (isEstimatedHere(inFlight) ? Mono.just(answers.tokenEstimate(inFlight)) : attempt(inFlight))
+        return (isEstimatedHere(inFlight) ? estimate(inFlight) : attempt(inFlight))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
+    }
+
+    /** Answers with an estimate of tokens; refuses what could not be asked of the model. */
+    private Mono<CallAnswer> estimate(CallInFlight inFlight) {
+        return Mono.fromSupplier(() -> sender.refusalOfCount(inFlight)
+                .map(refusal -> answers.refused(inFlight, refusal))
+                .orElseGet(() -> answers.tokenEstimate(inFlight)));
     }
 
     /** Waits for a lease and makes one attempt over it; then commits to its answer, or goes on to the next attempt. */

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
@@ -28,21 +29,25 @@ final class RetryState {
     private final Set<KeyId> tried = new HashSet<>(4);
     private final RequestHistory history;
     private boolean withoutReasoning;
-    private boolean sameDialect;
+    private Answering lastAnswering;
 
-    /** @param history the history of the call's request at the pool */
-    RetryState(RequestHistory history) {
+    /**
+     * @param history the history of the call's request at the pool
+     * @param caller the caller's dialect
+     */
+    RetryState(RequestHistory history, Dialect caller) {
         this.history = history;
+        this.lastAnswering = new Answering(caller, caller, false);
     }
 
     /**
      * Notes an attempt that failed; its key is not tried again unless it was merely busy.
      *
-     * @param ownDialect whether the provider's dialect is the caller's, so that its error can go back as it is
+     * @param answering how the provider was asked
      */
-    void failed(KeyId key, Failure failure, boolean ownDialect) {
+    void failed(KeyId key, Failure failure, Answering answering) {
         failures.add(failure);
-        sameDialect = ownDialect;
+        lastAnswering = answering;
         // A provider that says when to come again is waited for, by the cooled key if no other is left.
         boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
         if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
@@ -89,12 +94,12 @@ final class RetryState {
 
     /** Returns the refusal that sums up the failures, of which there is at least one. */
     Refusal finalRefusal() {
-        return FinalRefusal.of(failures, history, sameDialect);
+        return FinalRefusal.of(failures, history, lastAnswering);
     }
 
     /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
     Refusal finalRefusalOr(Refusal otherwise) {
-        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY;
+        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY || otherwise.reason() == Reason.UNKNOWN_MODEL;
         boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
                 && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);
         return !failures.isEmpty() && (noKeyLeft || overloaded) ? finalRefusal() : otherwise;

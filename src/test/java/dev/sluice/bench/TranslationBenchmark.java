@@ -76,6 +76,7 @@ public class TranslationBenchmark {
         return new TranslationContext(
                 model,
                 8192,
+                0,
                 false,
                 ModelTraitsTable.bundled().of(model),
                 StateCache.NONE,

@@ -13,6 +13,12 @@ record AnthropicError(int status, String type) {
     private static final JsonFactory JSON = new JsonFactory();
 
     static AnthropicError of(Refusal refusal) {
+        AnthropicError usual = ofReason(refusal);
+        String type = refusal.code();
+        return type == null ? usual : new AnthropicError(usual.status, type);
+    }
+
+    private static AnthropicError ofReason(Refusal refusal) {
         return switch (refusal.reason()) {
             case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED -> new AnthropicError(400, "invalid_request_error");
             case UNAUTHENTICATED -> new AnthropicError(401, "authentication_error");

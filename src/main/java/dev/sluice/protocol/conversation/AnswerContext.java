@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param prefix the fingerprint of the conversation before the answer
  * @param callerTools the tools that the caller knows in another form, by their names in the conversation
  * @param toolNames the caller's names of renamed tools, by the names that the provider was given
+ * @param propertyNames the caller's names of renamed arguments, by the names that the provider was given, for each tool by the
+ *     caller's name
  * @param asked the part of the request that is kept with its answer for a later request to continue, or null if none is
  * @param echo the settings that the caller's dialect repeats in its answers, or null if it repeats none
  */
@@ -21,5 +23,6 @@ public record AnswerContext(
         long prefix,
         Map<String, CallerTool> callerTools,
         Map<String, String> toolNames,
+        Map<String, Map<String, String>> propertyNames,
         @Nullable String asked,
         @Nullable ObjectNode echo) {}

@@ -30,6 +30,9 @@ public record Conversation(
         boolean stream,
         JsonFields rest) {
 
+    /** The effort of a request for adaptive reasoning that names none: Anthropic's default. OpenAI's newer models default to none. */
+    private static final ReasoningEffort DEFAULT_EFFORT = ReasoningEffort.HIGH;
+
     /**
      * Returns the effort for a model that takes no other reasoning setting, or null if the caller set neither. The reasoning
      * setting decides whether to reason; the effort, if it is set, decides how much.
@@ -40,7 +43,7 @@ public record Conversation(
         }
         return switch (reasoning.value().mode()) {
             case DISABLED, BETWEEN_TOOLS -> new Setting<>(ReasoningEffort.NONE, reasoning.at());
-            case ADAPTIVE -> effort;
+            case ADAPTIVE -> effort != null ? effort : new Setting<>(DEFAULT_EFFORT, reasoning.at());
             case BUDGET ->
                 effort != null
                         ? effort
@@ -68,6 +71,25 @@ public record Conversation(
         }
         return new Conversation(
                 leading, others, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with the form of its answer replaced. */
+    public Conversation withFormat(@Nullable AnswerFormat other) {
+        return new Conversation(
+                instructions, messages, toolSet, sampling, effort, reasoning, other, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with one more instruction. */
+    public Conversation withInstruction(ContentPart.Text instruction) {
+        List<ContentPart.Text> all = new ArrayList<>(instructions);
+        all.add(instruction);
+        return withInstructions(all);
+    }
+
+    /** Returns the same request with its instructions replaced. */
+    public Conversation withInstructions(List<ContentPart.Text> other) {
+        return new Conversation(
+                other, messages, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 
     /** Returns the same request with its tools replaced. */

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request settings that a model accepts beyond what its dialect defines.
@@ -17,6 +18,9 @@ import java.util.List;
  * @param reasoningReplay whether it wants its reasoning of a tool loop back as {@code reasoning_content}
  * @param cacheBreakpoints whether parts may carry {@code prompt_cache_breakpoint}
  * @param endUser the field for the end user's identifier
+ * @param maxOutput the most tokens that it writes, for a request that names no limit where one is required
+ * @param outputLimit the most tokens that a request may ask for, as the provider said, or null if it has not
+ * @param strictTools the most tools whose schemas it enforces, as the provider said, or null if it has not
  */
 public record ModelTraits(
         Style reasoning,
@@ -30,7 +34,15 @@ public record ModelTraits(
         boolean chatTools,
         boolean reasoningReplay,
         boolean cacheBreakpoints,
-        EndUser endUser) {
+        EndUser endUser,
+        long maxOutput,
+        @Nullable Long outputLimit,
+        @Nullable Integer strictTools) {
+
+    /** Returns the limit on output tokens for a request that asks for {@code tokens}: what the model cannot write is left out. */
+    public long outputOf(long tokens) {
+        return outputLimit == null ? tokens : Math.min(tokens, outputLimit);
+    }
 
     /** A way to ask a model for reasoning. */
     public enum Style {

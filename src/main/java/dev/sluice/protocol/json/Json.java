@@ -80,6 +80,11 @@ public final class Json {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
     }
 
+    /** Returns {@code text} as a JSON string, between quotes. */
+    public static String string(String text) {
+        return JsonNodeFactory.instance.stringNode(text).toString();
+    }
+
     /** Returns {@code node} as JSON in UTF-8. */
     public static byte[] bytes(JsonNode node) {
         return MAPPER.writeValueAsBytes(node);

@@ -68,6 +68,11 @@ public final class JsonFields {
         return dropped;
     }
 
+    /** Returns whether the field is there; that does not read it. */
+    public boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
     /** Returns the field's value of any type, or null if it is absent. */
     public @Nullable JsonNode any(String name) {
         JsonNode value = object.get(name);

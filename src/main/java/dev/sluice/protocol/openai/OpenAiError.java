@@ -13,6 +13,12 @@ record OpenAiError(int status, String type, String code) {
     private static final JsonFactory JSON = new JsonFactory();
 
     static OpenAiError of(Refusal refusal) {
+        OpenAiError usual = ofReason(refusal);
+        String code = refusal.code();
+        return code == null ? usual : new OpenAiError(usual.status, usual.type, code);
+    }
+
+    private static OpenAiError ofReason(Refusal refusal) {
         return switch (refusal.reason()) {
             case MALFORMED -> request(400, "invalid_request_error");
             case UNSUPPORTED, THREAD_UNSUPPORTED -> request(400, "unsupported_value");

@@ -60,10 +60,4 @@ final class ChatCodec implements EndpointCodec {
     public boolean wantsUsage(Conversation conversation) {
         return ChatRequestReader.wantsUsage(conversation);
     }
-
-    /** OpenAI refuses longer names. */
-    @Override
-    public int maxToolNameLength() {
-        return 64;
-    }
 }

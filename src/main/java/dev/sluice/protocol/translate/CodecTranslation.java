@@ -2,10 +2,14 @@ package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.CacheBreakpoints;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
+import dev.sluice.protocol.conversation.PropertyNames;
+import dev.sluice.protocol.conversation.ProviderLimits;
 import dev.sluice.protocol.conversation.RequestTranslation;
+import dev.sluice.protocol.conversation.SchemaEnforcement;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
@@ -22,9 +26,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * The translation between the endpoints of two codecs.
  *
+ * @param limits what the provider takes
  * @param answerFields the answer fields that are translated
  */
-record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable answerFields)
+record CodecTranslation(
+        EndpointCodec caller, EndpointCodec provider, ProviderLimits limits, AnswerFieldTable answerFields)
         implements Translation {
 
     @Override
@@ -42,9 +48,12 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         DroppedFields dropped = new DroppedFields(context.strict());
         Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
-        ToolNames.Renamed sent =
-                ToolNames.rename(readable(restored.conversation(), context, dropped), provider.maxToolNameLength());
-        byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), context, dropped));
+        Conversation readable = readable(restored.conversation(), context, dropped);
+        PropertyNames.Renamed named =
+                PropertyNames.rename(enforced(readable, context, dropped), limits.propertyNames());
+        ToolNames.Renamed renamed = ToolNames.rename(named.conversation(), limits.toolNameLength());
+        Conversation sent = CacheBreakpoints.limit(renamed.conversation(), limits.cacheBreakpoints(), dropped);
+        byte[] written = Json.bytes(provider.writeRequest(sent, context, dropped));
         conversation.rest().close();
         boolean usageAsked = caller.wantsUsage(conversation);
         AnswerContext answerContext = new AnswerContext(
@@ -52,10 +61,18 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
                 usageAsked,
                 restored.prefix(),
                 conversation.toolSet().callerTools(),
-                sent.originals(),
+                renamed.originals(),
+                named.originals(),
                 caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
+    }
+
+    /** A schema that was written for one of OpenAI's endpoints goes to the other as it is. */
+    private Conversation enforced(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        return from().dialect() == to().dialect()
+                ? conversation
+                : SchemaEnforcement.apply(conversation, limits, context.traits(), caller.schemaField(), dropped);
     }
 
     /** Leaves out signed and encrypted reasoning if the provider has answered that it cannot read it. */

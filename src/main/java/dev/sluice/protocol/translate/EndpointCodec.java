@@ -30,8 +30,10 @@ interface EndpointCodec {
 
     AnswerSink writeStream(EventBuffer out, AnswerContext answerContext);
 
-    /** Returns the most characters that a tool's name may have. */
-    int maxToolNameLength();
+    /** Returns the name of the field that holds the schema of a tool's arguments. */
+    default String schemaField() {
+        return "parameters";
+    }
 
     /** Returns whether the caller wants a stream to end with its usage. */
     default boolean wantsUsage(Conversation conversation) {

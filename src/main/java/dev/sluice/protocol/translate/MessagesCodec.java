@@ -53,12 +53,11 @@ final class MessagesCodec implements EndpointCodec {
 
     @Override
     public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
-        return new MessagesStreamWriter(out);
+        return new MessagesStreamWriter(out, answerContext);
     }
 
-    /** Anthropic refuses longer names. */
     @Override
-    public int maxToolNameLength() {
-        return 128;
+    public String schemaField() {
+        return "input_schema";
     }
 }

@@ -66,10 +66,4 @@ final class ResponsesCodec implements EndpointCodec {
     public ObjectNode echo(Conversation conversation) {
         return ResponsesAnswerWriter.echo(conversation);
     }
-
-    /** As in Chat Completions. */
-    @Override
-    public int maxToolNameLength() {
-        return 64;
-    }
 }

@@ -23,6 +23,7 @@ final class SampleContexts {
         return new TranslationContext(
                 model,
                 8192,
+                0,
                 strict,
                 TRAITS.of(model),
                 states,

@@ -28,14 +28,30 @@ final class ChatContentReader {
         return optional(message);
     }
 
-    /** Returns the content, or no part if it is absent. */
+    /** Returns the content, or no part if it is absent; a cache breakpoint of the message is that of its last part. */
     static List<ContentPart> optional(JsonFields message) {
+        List<ContentPart> parts = new ArrayList<>(unmarked(message));
+        mark(message, parts);
+        return parts;
+    }
+
+    /** Gives the last of {@code parts} the cache breakpoint of {@code message}, if that has one and the part has none. */
+    static void mark(JsonFields message, List<ContentPart> parts) {
+        CacheBreakpoint breakpoint = breakpoint(message);
+        if (breakpoint != null && !parts.isEmpty()) {
+            ContentPart last = parts.get(parts.size() - 1);
+            parts.set(parts.size() - 1, last.breakpoint() == null ? last.withBreakpoint(breakpoint) : last);
+        }
+    }
+
+    /** Returns the content without a cache breakpoint of the message, or no part if it is absent. */
+    static List<ContentPart> unmarked(JsonFields message) {
         JsonNode content = message.any("content");
         if (content == null) {
             return List.of();
         }
         if (content.isString()) {
-            return List.of(new ContentPart.Text(content.stringValue(), breakpoint(message), message.at("content")));
+            return List.of(new ContentPart.Text(content.stringValue(), null, message.at("content")));
         }
         if (!content.isArray()) {
             throw JsonFields.malformed(message.at("content"), "neither", "a string or a list of parts");

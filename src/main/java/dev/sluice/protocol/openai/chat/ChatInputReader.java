@@ -53,7 +53,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         if (reasoning != null && !reasoning.isEmpty()) {
             parts.add(new ContentPart.Reasoning(reasoning, null, message.at("reasoning_content")));
         }
-        parts.addAll(placed(ChatContentReader.optional(message), true));
+        parts.addAll(placed(ChatContentReader.unmarked(message), true));
         String refusal = message.text("refusal");
         if (refusal != null && !refusal.isEmpty()) {
             parts.add(new ContentPart.Refusal(refusal, message.at("refusal")));
@@ -61,6 +61,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         for (JsonFields call : message.objects("tool_calls")) {
             parts.add(call(call));
         }
+        ChatContentReader.mark(message, parts);
         if (message.any("audio") != null) {
             throw JsonFields.unsupported(message.at("audio"), "this model's provider takes no audio");
         }
@@ -114,7 +115,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         String id = message.requiredText("tool_call_id");
         return new ContentPart.ToolResult(
                 id,
-                ChatContentReader.optional(message),
+                ChatContentReader.unmarked(message),
                 false,
                 ChatContentReader.breakpoint(message),
                 message.at("tool_call_id"));

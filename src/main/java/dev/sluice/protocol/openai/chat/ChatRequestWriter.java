@@ -67,7 +67,7 @@ public final class ChatRequestWriter {
         if (sampling.maxOutput() != null) {
             request.put(
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
-                    sampling.maxOutput().value());
+                    traits.outputOf(sampling.maxOutput().value()));
         }
         OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         stop(sampling.stop(), traits, dropped, request);

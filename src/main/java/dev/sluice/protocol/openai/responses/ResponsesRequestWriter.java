@@ -60,7 +60,7 @@ public final class ResponsesRequestWriter {
         if (sampling.maxOutput() != null) {
             request.put(
                     "max_output_tokens",
-                    Math.max(MIN_OUTPUT, sampling.maxOutput().value()));
+                    Math.max(MIN_OUTPUT, traits.outputOf(sampling.maxOutput().value())));
         }
         OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         if (sampling.stop() != null) {
