@@ -125,7 +125,10 @@ public final class HeaderFilter {
                 && !name.startsWith("x-sluice-")
                 // which pages may call the relay is the relay's own to say
                 && !name.startsWith("access-control-")
-                && !name.startsWith("x-ratelimit-")
+                // other vendors' names for limits, and those of the IETF's draft
+                && !name.startsWith("ratelimit")
+                && !name.startsWith("x-ratelimit")
+                && !name.startsWith("x-rate-limit")
                 && !name.startsWith("anthropic-ratelimit-")
                 && !name.startsWith("anthropic-priority-")
                 && !name.startsWith("anthropic-fast-");

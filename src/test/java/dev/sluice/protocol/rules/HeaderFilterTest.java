@@ -60,7 +60,7 @@ class HeaderFilterTest {
         "referer, no, yes",
         "sec-fetch-mode, no, yes",
         "sec-ch-ua, no, yes",
-        "access-control-request-method, no, yes",
+        "access-control-request-method, no, no",
         "x-requested-with, no, yes",
         // billed to the client's own project
         "x-goog-user-project, no, yes",
@@ -79,6 +79,9 @@ class HeaderFilterTest {
         "retry-after-ms, yes, no",
         "x-should-retry, yes, no",
         "x-ratelimit-remaining-tokens, yes, no",
+        "x-ratelimitbysize-limit, yes, no",
+        "x-rate-limit-limit, yes, no",
+        "ratelimit-remaining, yes, no",
         "anthropic-ratelimit-requests-limit, yes, no",
         "anthropic-priority-input-tokens-limit, yes, no",
         "anthropic-fast-tokens-limit, yes, no",
