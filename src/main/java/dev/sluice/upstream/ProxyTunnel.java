@@ -1,5 +1,6 @@
 package dev.sluice.upstream;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -89,9 +90,9 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
             ChannelPromise promise) {
         if (origin == null) {
             context.pipeline().addBefore(context.name(), NettyPipeline.ProxyHandler, handshake(address));
-            context.connect(remote, local, promise);
+            ChannelFuture unused = context.connect(remote, local, promise);
         } else {
-            context.connect(address, local, promise);
+            ChannelFuture unused = context.connect(address, local, promise);
         }
     }
 
@@ -119,6 +120,6 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
                 request.headers().set(HttpHeaderNames.PROXY_AUTHORIZATION, "Basic " + coded);
             }
         }
-        context.write(message, promise);
+        ChannelFuture unused = context.write(message, promise);
     }
 }

@@ -36,8 +36,8 @@ final class TransportFailures {
 
     /** Netty's message ends in the proxy's status; what comes before names addresses. */
     private static String reason(ProxyConnectException refused) {
-        String message = refused.getMessage();
-        int last = message == null ? -1 : message.lastIndexOf(", ");
+        String message = String.valueOf(refused.getMessage());
+        int last = message.lastIndexOf(", ");
         return last < 0
                 ? ""
                 : " (" + message.substring(last + 2).lines().findFirst().orElse("") + ')';
