@@ -23,7 +23,7 @@ final class EgressReader {
     Egress read(ConfigSection provider, Dialect dialect, URI baseUrl) {
         return new Egress(
                 proxies.proxy(provider.get(EgressSchema.PROXY), baseUrl),
-                new TlsReader(problems).read(provider, "https".equalsIgnoreCase(baseUrl.getScheme())),
+                new TlsReader().read(provider, "https".equalsIgnoreCase(baseUrl.getScheme())),
                 headers(provider.get(EgressSchema.HEADERS), dialect),
                 query(provider.get(EgressSchema.QUERY)));
     }

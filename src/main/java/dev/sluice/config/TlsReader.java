@@ -19,12 +19,6 @@ final class TlsReader {
     private static final String PEM = "a PEM file with a certificate";
     private static final String KEY_PEM = "a PEM file with a private key (PKCS#8, PKCS#1 or SEC 1)";
 
-    private final Problems problems;
-
-    TlsReader(Problems problems) {
-        this.problems = problems;
-    }
-
     /** @param secure whether the provider is reached by TLS at all */
     ProviderTls read(ConfigSection provider, boolean secure) {
         ConfigSection section = provider.get(EgressSchema.TLS);

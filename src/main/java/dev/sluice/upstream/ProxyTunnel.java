@@ -81,6 +81,7 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // The promise tells.
     private void connect(
             ChannelHandlerContext context,
             SocketAddress address,
@@ -109,6 +110,7 @@ final class ProxyTunnel extends ChannelOutboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // The promise tells.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (origin != null && message instanceof HttpRequest request) {
             request.setUri(origin + request.uri());

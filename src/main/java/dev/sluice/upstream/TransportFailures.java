@@ -38,7 +38,7 @@ final class TransportFailures {
     private static String reason(ProxyConnectException refused) {
         String message = refused.getMessage();
         int last = message == null ? -1 : message.lastIndexOf(", ");
-        return last < 0
+        return message == null || last < 0
                 ? ""
                 : " (" + message.substring(last + 2).lines().findFirst().orElse("") + ')';
     }
