@@ -73,6 +73,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Returns the CPU time used so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
