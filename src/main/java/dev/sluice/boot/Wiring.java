@@ -13,6 +13,7 @@ import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
+import dev.sluice.telemetry.PeerFaultAppender;
 import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,6 +69,7 @@ class Wiring {
             HourSeries series,
             RecentCalls calls,
             CallExports records) {
+        PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
                 ticker,
