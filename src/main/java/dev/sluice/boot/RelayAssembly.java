@@ -8,6 +8,7 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
@@ -54,6 +55,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
+            MemoryBudget memory,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -91,7 +93,12 @@ final class RelayAssembly implements AutoCloseable {
                 new RequestIds(),
                 ticker,
                 alarm,
-                Runtime.getRuntime().maxMemory() / 4);
+                memory);
+    }
+
+    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
+    static MemoryBudget memoryOfBodies() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** The listeners to events in the rooms. */

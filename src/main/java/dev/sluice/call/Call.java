@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path below the version segment, with a leading slash and no query, as in {@code /chat/completions}
  * @param query the query without its question mark, or null
  * @param headers the request's end-to-end fields: no credentials, cookies or hop-by-hop fields
- * @param body the body, not compressed; never written to
+ * @param body the body, not compressed
  * @param session what the caller named to tie calls to one account while it can serve them, or null
  * @param arrived the ticker's time at which the request was read whole
  * @param maxWait how long the call may wait for its turn
@@ -26,7 +26,7 @@ public record Call(
         String path,
         @Nullable String query,
         Headers headers,
-        byte[] body,
+        RequestBody body,
         @Nullable String session,
         long arrived,
         Duration maxWait) {

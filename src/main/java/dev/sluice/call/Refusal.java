@@ -44,6 +44,7 @@ public record Refusal(
         UPSTREAM_OVERLOADED,
         UPSTREAM_TIMEOUT,
         SHUTTING_DOWN,
+        MEMORY_FULL,
         NOT_IMPLEMENTED,
         INTERNAL
     }

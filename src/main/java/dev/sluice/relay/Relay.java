@@ -168,6 +168,7 @@ public final class Relay {
             UpstreamRequest upstreamRequest = upstreamRequest(inFlight, lease);
             long since = ticker.nanos();
             return upstream.send(over(lease, inFlight, upstreamRequest))
+                    .doFinally(signal -> upstreamRequest.close())
                     .flatMap(upstreamRequest::back)
                     .flatMap(callerReply -> callerReply.reply() instanceof AttemptResult.Answer answer
                             ? Mono.just(serve(inFlight, lease, upstreamRequest, answer, callerReply.dropped(), since))

@@ -1,6 +1,8 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.tap.UsageTap;
@@ -158,6 +160,16 @@ final class AttemptReport implements BodyEvents {
         }
         reply(new AttemptResult.Failed(told, requestId()));
         return told;
+    }
+
+    @Override
+    public Failure noMemory() {
+        left();
+        if (!replied) {
+            replied = true;
+            subscriber.onError(MemoryReservation.full().asException());
+        }
+        return Failure.of(FailureKind.CUT, "the relay has no memory left to hold it");
     }
 
     @Override

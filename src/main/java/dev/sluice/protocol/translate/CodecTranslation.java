@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
@@ -41,7 +42,7 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     }
 
     @Override
-    public RequestTranslation request(byte[] body, TranslationContext context) {
+    public RequestTranslation request(RequestBody body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
         Conversation conversation = caller.readRequest(body, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);

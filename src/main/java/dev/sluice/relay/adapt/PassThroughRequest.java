@@ -4,6 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  * The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias, and of thoughts that this
  * relay brought over from another dialect.
  */
-record PassThroughRequest(Call call, String path, byte[] body, List<String> dropped) implements UpstreamRequest {
+record PassThroughRequest(Call call, String path, RequestBody body, List<String> dropped) implements UpstreamRequest {
 
     /**
      * Returns the voice for one call.

@@ -1,17 +1,20 @@
 package dev.sluice.relay.adapt;
 
 import dev.sluice.call.BodyChunk;
+import dev.sluice.call.BodyCollector;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.MemoryReservation;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.upstream.AttemptResult;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -24,6 +27,7 @@ import reactor.core.publisher.Mono;
  *
  * @param translation between the two endpoints
  * @param request what was said, in the provider's words
+ * @param body the same as it goes on the wire
  * @param callerFields the caller's header fields
  * @param stream whether events are asked for
  * @param lesson takes a refusal's text, and says whether it corrects what was known of the model
@@ -31,6 +35,7 @@ import reactor.core.publisher.Mono;
 record TranslatedRequest(
         Translation translation,
         RequestTranslation request,
+        RequestBody body,
         Headers callerFields,
         boolean stream,
         Predicate<String> lesson)
@@ -63,8 +68,8 @@ record TranslatedRequest(
     }
 
     @Override
-    public byte[] body() {
-        return request.body();
+    public void close() {
+        body.free();
     }
 
     @Override
@@ -112,13 +117,15 @@ record TranslatedRequest(
 
     /** A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. */
     private Mono<CallerReply> whole(AttemptResult.Answer answer) {
+        MemoryReservation memory = body.memory();
         return answer.body()
-                .collect(ByteArrayOutputStream::new, TranslatedRequest::gather)
+                .collect(() -> new BodyCollector(memory, answer.length()), (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
-                    TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.answerContext());
-                    byte[] body = translated.body();
+                    TranslatedAnswer translated =
+                            TranslationMemory.answer(translation, gathered.body(), request.answerContext());
+                    byte[] written = translated.body();
                     return new CallerReply(
-                            with(answer, Flux.just(BodyChunk.of(body)), body.length), dropped(translated));
+                            with(answer, Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
                 })
                 .onErrorResume(
                         FailedAttempt.class,
@@ -131,15 +138,23 @@ record TranslatedRequest(
                 .toList();
     }
 
-    private static void gather(ByteArrayOutputStream gathered, BodyChunk bodyChunk) {
+    private static void gather(MemoryReservation memory, BodyCollector gathered, BodyChunk bodyChunk) {
         try {
-            if (gathered.size() + bodyChunk.length() > LONGEST_ANSWER) {
+            if (gathered.length() + bodyChunk.length() > LONGEST_ANSWER) {
                 throw new FailedAttempt(
                         Failure.of(FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
             }
-            byte[] bytes = new byte[bodyChunk.length()];
-            bodyChunk.bytes().get(bytes);
-            gathered.writeBytes(bytes);
+            ByteBuffer bytes = bodyChunk.bytes();
+            while (bytes.hasRemaining()) {
+                if (gathered.space() == 0) {
+                    int more = gathered.nextPart(bytes.remaining());
+                    TranslationMemory.grow(memory, more);
+                    gathered.extend(more);
+                }
+                int run = Math.min(bytes.remaining(), gathered.space());
+                bytes.get(gathered.array(), gathered.position(), run);
+                gathered.wrote(run);
+            }
         } finally {
             bodyChunk.release();
         }

@@ -4,8 +4,10 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.request.RequestHead;
@@ -84,9 +86,12 @@ public final class UpstreamRequests {
                 thoughts,
                 ids,
                 clock);
+        RequestTranslation translated = TranslationMemory.request(translation, call.body(), terms);
+        byte[] written = translated.body();
         return new TranslatedRequest(
                 translation,
-                translation.request(call.body(), terms),
+                translated,
+                RequestBody.of(written, call.body().memory(), written.length),
                 call.headers(),
                 head.stream(),
                 refusal -> traits.learn(lease.model(), refusal));

@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.adapt.CallerReply;
 import dev.sluice.relay.adapt.UpstreamRequest;
@@ -110,8 +111,8 @@ class EndpointSupportTest {
         }
 
         @Override
-        public byte[] body() {
-            return new byte[0];
+        public RequestBody body() {
+            return RequestBody.of(new byte[0]);
         }
 
         @Override
