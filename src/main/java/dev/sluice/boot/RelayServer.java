@@ -61,14 +61,14 @@ class RelayServer {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
         return factory ->
-                factory.addServerCustomizers(server -> KeepAliveStall.preventOn(bounded(server, settings.limits())));
+                factory.addServerCustomizers(server -> SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */
     private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
         return server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
                         .maxInitialLineLength(limits.maxHeader())
-                        .h2cMaxContentLength(limits.maxBody()))
+                        .h2cMaxContentLength(SmallUpgrade.MAX_BODY))
                 .http2Settings(http2 ->
                         http2.maxHeaderListSize(limits.maxHeader()).maxConcurrentStreams(STREAMS_PER_CONNECTION))
                 .readTimeout(BODY_PART_TIMEOUT)

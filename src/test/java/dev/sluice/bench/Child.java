@@ -48,7 +48,7 @@ final class Child implements AutoCloseable {
                 Map.of(),
                 "-Xmx512m",
                 "-jar",
-                "target/sluice.jar",
+                System.getProperty("test.jar", "target/sluice.jar"),
                 "--server.port=" + port,
                 "--management.server.port=" + freePort(),
                 "--sluice.providers[0].name=upstream",

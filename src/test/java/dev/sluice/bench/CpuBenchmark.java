@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Processor time per relayed call, beside a bare Reactor Netty proxy in the same run; and that of a translated stream beside
@@ -22,6 +23,12 @@ public final class CpuBenchmark {
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 7;
 
+    /** A prompt with a few images or documents. */
+    private static final int LARGE_BODY = 2 << 20;
+
+    /** A large body costs as much as this many usual ones. */
+    private static final int LARGE_FACTOR = 50;
+
     private CpuBenchmark() {}
 
     /** Calls of one kind to one process. */
@@ -32,6 +39,14 @@ public final class CpuBenchmark {
                     name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream));
         }
 
+        static Side large(String name, Child process, int port) {
+            return new Side(
+                    name,
+                    process,
+                    "http://127.0.0.1:" + port + "/v1/chat/completions",
+                    FixedUpstream.body(false, LARGE_BODY));
+        }
+
         /** The same call as Anthropic's SDK makes it, to the provider that speaks OpenAI's dialect. */
         static Side messages(String name, Child process, int port) {
             String body = FixedUpstream.body(true).replaceFirst("\\{", "{\"max_tokens\":500,");
@@ -39,35 +54,47 @@ public final class CpuBenchmark {
         }
     }
 
-    /** Measures everything, or with the argument {@code translated} only what translating costs. */
+    /** Measures everything, or with an argument only that: {@code plain}, {@code stream}, {@code translated}, {@code large}. */
     public static void main(String[] args) throws Exception {
-        boolean all = !List.of(args).contains("translated");
+        Predicate<String> wanted = part -> args.length == 0 || List.of(args).contains(part);
         try (FixedUpstream upstream = new FixedUpstream()) {
             int port = Child.freePort();
             int barePort = Child.freePort();
             try (Child sluice = Child.relay(port, upstream.url(), "k1");
                     Child bare = bare(barePort, upstream.url())) {
                 Side stream = Side.chat("sluice", sluice, port, true);
-                if (all) {
+                if (wanted.test("plain")) {
                     compare(
                             "plain",
                             Side.chat("sluice", sluice, port, false),
-                            Side.chat("bare", bare, barePort, false));
-                    compare("stream of 16 events", stream, Side.chat("bare", bare, barePort, true));
+                            Side.chat("bare", bare, barePort, false),
+                            1);
                 }
-                compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream);
+                if (wanted.test("stream")) {
+                    compare("stream of 16 events", stream, Side.chat("bare", bare, barePort, true), 1);
+                }
+                if (wanted.test("translated")) {
+                    compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream, 1);
+                }
+                if (wanted.test("large")) {
+                    compare(
+                            "body of 2 MB",
+                            Side.large("sluice", sluice, port),
+                            Side.large("bare", bare, barePort),
+                            LARGE_FACTOR);
+                }
             }
         }
         System.exit(0);
     }
 
-    private static void compare(String what, Side ours, Side measure) {
+    private static void compare(String what, Side ours, Side measure, int factor) {
         double[] ratios = new double[ROUNDS];
-        microsACall(ours, WARM_UP);
-        microsACall(measure, WARM_UP);
+        microsACall(ours, WARM_UP / factor);
+        microsACall(measure, WARM_UP / factor);
         for (int round = 0; round < ROUNDS; round++) {
-            double cost = microsACall(ours, CALLS);
-            double least = microsACall(measure, CALLS);
+            double cost = microsACall(ours, CALLS / factor);
+            double least = microsACall(measure, CALLS / factor);
             ratios[round] = cost / least;
             System.out.printf(
                     "%s, round %d: %s %.1f µs, %s %.1f µs, ratio %.2f%n",
