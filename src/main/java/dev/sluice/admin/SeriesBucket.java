@@ -23,7 +23,8 @@ final class SeriesBucket {
     void ended(CallLine line) {
         calls++;
         switch (line.outcome()) {
-            case CALLER_LIMITED, BUDGET_SPENT, QUEUE_FULL, WAIT_TOO_LONG, NO_USABLE_KEY, SHUTTING_DOWN, MEMORY_FULL -> rejected++;
+            case CALLER_LIMITED, BUDGET_SPENT, QUEUE_FULL, WAIT_TOO_LONG, NO_USABLE_KEY, SHUTTING_DOWN, MEMORY_FULL ->
+                rejected++;
             case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, BROKEN_STREAM, INTERNAL -> failed++;
             default -> {}
         }

@@ -85,15 +85,7 @@ final class RelayAssembly implements AutoCloseable {
                 alarm);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         handler = new RelayHandler(
-                relay,
-                catalog,
-                () -> callers,
-                () -> edge,
-                listeners.relay(),
-                new RequestIds(),
-                ticker,
-                alarm,
-                memory);
+                relay, catalog, () -> callers, () -> edge, listeners.relay(), new RequestIds(), ticker, alarm, memory);
     }
 
     /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */

@@ -60,8 +60,8 @@ class RelayServer {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory ->
-                factory.addServerCustomizers(server -> SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))));
+        return factory -> factory.addServerCustomizers(
+                server -> SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */

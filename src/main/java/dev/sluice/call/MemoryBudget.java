@@ -103,7 +103,9 @@ public final class MemoryBudget {
             }
             waiting.add(at, wait);
             wait.reservation.wait = wait;
-            if (waiting.stream().filter(other -> isOfSameCaller(other.reservation, wait.reservation)).count()
+            if (waiting.stream()
+                            .filter(other -> isOfSameCaller(other.reservation, wait.reservation))
+                            .count()
                     > MAX_WAITING) {
                 refused = removeNewest(wait.reservation);
             }

@@ -20,7 +20,9 @@ public final class MemoryReservation implements AutoCloseable {
     long bytes;
 
     boolean closed;
-    @Nullable Wait wait;
+
+    @Nullable
+    Wait wait;
 
     MemoryReservation(
             MemoryBudget budget, @Nullable MemoryShare connection, @Nullable MemoryShare caller, long number) {

@@ -74,7 +74,7 @@ final class GzipFrame {
                 return fixed(value);
             }
             case EXTRA_LENGTH -> {
-                extra |= value << 8 * at++;
+                extra |= value << (8 * at++);
                 if (at == 2) {
                     next(extra > 0 ? Section.EXTRA : Section.NAME);
                 }
@@ -149,12 +149,12 @@ final class GzipFrame {
 
     /** The checksum and the size of the data, both in 32 bits with the lowest byte first. */
     private boolean trailer(int value) {
-        stated |= (long) value << 8 * at++;
+        stated |= (long) value << (8 * at++);
         if (at < 8) {
             return true;
         }
         anyMember = true;
         enter(Section.FIXED);
-        return stated == (crc.getValue() | (size & 0xffffffffL) << 32);
+        return stated == (crc.getValue() | ((size & 0xffffffffL) << 32));
     }
 }

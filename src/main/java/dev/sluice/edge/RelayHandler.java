@@ -186,8 +186,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
         // No other attempt is made once there is an answer, so that nothing needs the body any more.
-        Mono<CallAnswer> answer = relay.relay(call, head)
-                .doOnNext(committed -> call.body().free());
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
                 ? heartbeat.write(exchange, call.endpoint(), answer)
                 : answer.flatMap(a -> writer.write(exchange, a));

@@ -62,8 +62,8 @@ final class RequestBodies {
             if (declared > budget.most() && decoder.ownBytes() == 0) {
                 throw neverFits(budget.most());
             }
-            BodyUpload upload = new BodyUpload(
-                    open(request, caller), decoder, declared, bound, loop(request), ticker, alarm, sink);
+            BodyUpload upload =
+                    new BodyUpload(open(request, caller), decoder, declared, bound, loop(request), ticker, alarm, sink);
             sink.onCancel(upload::abandon);
             request.receive().subscribe(upload);
         });

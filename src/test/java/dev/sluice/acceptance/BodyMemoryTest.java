@@ -155,10 +155,10 @@ class BodyMemoryTest {
             small.add(relay.postAs("sk-other", Ask.CHAT).statusCode());
         }
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().statusCode())
-                .isIn(413, 503));
-        assertThat(answers).anySatisfy(answer -> assertThat(answer.join().statusCode())
-                .isEqualTo(413));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isIn(413, 503));
+        assertThat(answers)
+                .anySatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(413));
         assertThat(small).isNotEmpty().containsOnly(200);
     }
 
@@ -204,7 +204,8 @@ class BodyMemoryTest {
         long held = relay.memory().reserved();
         try (SlowUpload second = new SlowUpload(relay.port(), RawClient.head(Ask.CHAT.path(), 5 * MB))) {
             byte[] part = part("content-length");
-            await("the second waits").until(() -> second.send(part) && relay.memory().waiting() == 1);
+            await("the second waits")
+                    .until(() -> second.send(part) && relay.memory().waiting() == 1);
         }
 
         await("the second's memory").until(() -> relay.memory().reserved() == held);
@@ -292,7 +293,8 @@ class BodyMemoryTest {
                 .isEqualTo(MEMORY);
         try (RawClient client = new RawClient(relay)) {
             client.send(RawClient.head(Ask.CHAT.path(), MB)).send("x".repeat(100_000));
-            await("its bytes").until(() -> relay.metrics().sum("sluice_body_memory_bytes", "state=reserved") >= 100_000);
+            await("its bytes")
+                    .until(() -> relay.metrics().sum("sluice_body_memory_bytes", "state=reserved") >= 100_000);
         }
     }
 

@@ -26,17 +26,19 @@ public final class CpuBenchmark {
     /** A prompt with a few images or documents. */
     private static final int LARGE_BODY = 2 << 20;
 
+    private static final int LARGE_CONNECTIONS = 4;
+
     /** A large body costs as much as this many usual ones. */
-    private static final int LARGE_FACTOR = 50;
+    private static final int LARGE_FACTOR = 100;
 
     private CpuBenchmark() {}
 
     /** Calls of one kind to one process. */
-    private record Side(String name, Child process, String url, String body) {
+    private record Side(String name, Child process, String url, String body, int connections) {
 
         static Side chat(String name, Child process, int port, boolean stream) {
             return new Side(
-                    name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream));
+                    name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream), CONNECTIONS);
         }
 
         static Side large(String name, Child process, int port) {
@@ -44,13 +46,14 @@ public final class CpuBenchmark {
                     name,
                     process,
                     "http://127.0.0.1:" + port + "/v1/chat/completions",
-                    FixedUpstream.body(false, LARGE_BODY));
+                    FixedUpstream.body(false, LARGE_BODY),
+                    LARGE_CONNECTIONS);
         }
 
         /** The same call as Anthropic's SDK makes it, to the provider that speaks OpenAI's dialect. */
         static Side messages(String name, Child process, int port) {
             String body = FixedUpstream.body(true).replaceFirst("\\{", "{\"max_tokens\":500,");
-            return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body);
+            return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body, CONNECTIONS);
         }
     }
 
@@ -106,7 +109,7 @@ public final class CpuBenchmark {
     }
 
     private static double microsACall(Side side, int calls) {
-        Load load = new Load(side.url(), side.body(), CONNECTIONS);
+        Load load = new Load(side.url(), side.body(), side.connections());
         Duration before = side.process().cpu();
         Load.Result result = load.run(calls);
         if (result.bad() > 0 || result.good() == 0) {

@@ -42,7 +42,7 @@ public class RequestHeadBenchmark {
                 "{\"role\":\"user\",\"content\":\"" + "Some \\\"text\\\" of a caller, grüße.\\n".repeat(16) + "\"},";
         String messages = message.repeat(Math.max(1, kilobytes * 1024 / message.length()));
         String json = "{\"model\":\"gpt-4.1\",\"messages\":[" + messages.substring(0, messages.length() - 1)
-                        + "],\"stream\":true,\"max_completion_tokens\":512}";
+                + "],\"stream\":true,\"max_completion_tokens\":512}";
         body = CutBodies.cut(json.getBytes(UTF_8), 64 << 10);
     }
 

@@ -53,8 +53,7 @@ class BodyDecodersTest {
         byte[] extra = {3, 0, 'a', 'b', 'c'};
         byte[] names = {'n', 'a', 'm', 'e', 0, 'n', 'o', 't', 'e', 0};
         byte[] whole = join(
-                join(header, join(extra, join(names, new byte[] {1, 2}))),
-                Arrays.copyOfRange(bare, 10, bare.length));
+                join(header, join(extra, join(names, new byte[] {1, 2}))), Arrays.copyOfRange(bare, 10, bare.length));
 
         assertThat(decoded(GZIP, whole, 1, 1000)).isEqualTo(PLAIN);
         assertThat(decoded(GZIP, whole, 10_000, 1000)).isEqualTo(PLAIN);

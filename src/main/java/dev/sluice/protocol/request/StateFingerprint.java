@@ -38,8 +38,7 @@ public final class StateFingerprint {
         } else {
             sha256.update(unescaped(json.copy(from, to)));
         }
-        return PREFIX
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256.digest(), BYTES));
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256.digest(), BYTES));
     }
 
     /** Returns the fingerprint of a JSON string, quotes included, however it is escaped. */

@@ -119,7 +119,9 @@ record TranslatedRequest(
     private Mono<CallerReply> whole(AttemptResult.Answer answer) {
         MemoryReservation memory = body.memory();
         return answer.body()
-                .collect(() -> new BodyCollector(memory, answer.length()), (gathered, chunk) -> gather(memory, gathered, chunk))
+                .collect(
+                        () -> new BodyCollector(memory, answer.length()),
+                        (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
                     TranslatedAnswer translated =
                             TranslationMemory.answer(translation, gathered.body(), request.answerContext());

@@ -123,11 +123,13 @@ class ForeignReasoningTest {
     }
 
     private static ForeignReasoning.Rest messages(String body, boolean unsignedToo) {
-        return Dialects.of(Dialect.ANTHROPIC).withoutForeignReasoning(Endpoint.MESSAGES, CutBodies.cut(bytes(body), 9), unsignedToo);
+        return Dialects.of(Dialect.ANTHROPIC)
+                .withoutForeignReasoning(Endpoint.MESSAGES, CutBodies.cut(bytes(body), 9), unsignedToo);
     }
 
     private static ForeignReasoning.Rest responses(String body) {
-        return Dialects.of(Dialect.OPENAI).withoutForeignReasoning(Endpoint.RESPONSES, CutBodies.cut(bytes(body), 9), false);
+        return Dialects.of(Dialect.OPENAI)
+                .withoutForeignReasoning(Endpoint.RESPONSES, CutBodies.cut(bytes(body), 9), false);
     }
 
     private static String text(ForeignReasoning.Rest rest) {

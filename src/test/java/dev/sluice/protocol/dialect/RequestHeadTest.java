@@ -75,7 +75,9 @@ class RequestHeadTest {
         RequestHead head = chat(body);
 
         assertThat(head.model()).isEqualTo("gpt");
-        assertThat(new String(CutBodies.bytes(head.renamed(CutBodies.cut(body.getBytes(UTF_8), 5), "a \"quoted\" näme")), UTF_8))
+        assertThat(new String(
+                        CutBodies.bytes(head.renamed(CutBodies.cut(body.getBytes(UTF_8), 5), "a \"quoted\" näme")),
+                        UTF_8))
                 .isEqualTo(body.replace("\"\\u0067pt\"", "\"a \\\"quoted\\\" näme\""));
     }
 

@@ -33,9 +33,7 @@ class Utf8Test {
             for (int second = 0; second < 256; second++) {
                 for (int third : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0}) {
                     byte[] text = {(byte) lead, (byte) second, (byte) third, (byte) 0x80};
-                    assertThat(firstInvalid(text) < 0)
-                            .as(Arrays.toString(text))
-                            .isEqualTo(decodes(text));
+                    assertThat(firstInvalid(text) < 0).as(Arrays.toString(text)).isEqualTo(decodes(text));
                 }
             }
         }
