@@ -1,6 +1,5 @@
 package dev.sluice.call;
 
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -193,7 +192,7 @@ public final class RequestBody {
     }
 
     /** Returns the bytes as a stream, which needs not be closed. */
-    public InputStream stream() {
+    public PartsInputStream stream() {
         return new PartsInputStream(parts);
     }
 }

@@ -93,11 +93,11 @@ public final class CpuBenchmark {
 
     private static void compare(String what, Side ours, Side measure, int factor) {
         double[] ratios = new double[ROUNDS];
-        microsACall(ours, WARM_UP / factor);
-        microsACall(measure, WARM_UP / factor);
+        microsACall(ours, WARM_UP / (factor / 4 + 1));
+        microsACall(measure, WARM_UP / (factor / 4 + 1));
         for (int round = 0; round < ROUNDS; round++) {
-            double cost = microsACall(ours, CALLS / factor);
-            double least = microsACall(measure, CALLS / factor);
+            double cost = microsACall(ours, CALLS / (factor / 4 + 1));
+            double least = microsACall(measure, CALLS / (factor / 4 + 1));
             ratios[round] = cost / least;
             System.out.printf(
                     "%s, round %d: %s %.1f µs, %s %.1f µs, ratio %.2f%n",

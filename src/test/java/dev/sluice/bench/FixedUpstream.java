@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.boot.KeepAliveStall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class FixedUpstream implements AutoCloseable {
     /** The most of a body that is looked at: whether a stream is asked for stands at its beginning. */
     private static final int BEGINNING = 4096;
 
-    private final DisposableServer server = HttpServer.create()
+    private final DisposableServer server = KeepAliveStall.preventOn(HttpServer.create())
             .host("127.0.0.1")
             .port(0)
             .handle((request, response) -> request.receive()

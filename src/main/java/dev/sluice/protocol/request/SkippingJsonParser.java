@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.PartsInputStream;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -19,9 +20,12 @@ final class SkippingJsonParser extends UTF8StreamJsonParser {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long QUOTES = LOW_BITS * '"';
     private static final long BACKSLASHES = LOW_BITS * '\\';
-    private static final long SPACES = LOW_BITS * ' ';
+
+    /** Swaps the quote with the space, and maps no control character to anything else than another. */
+    private static final long SWAP = LOW_BITS * 2;
+
+    private static final long FIRST_PLAIN = LOW_BITS * ('"' - 1);
 
     SkippingJsonParser(
             ObjectReadContext context,
@@ -44,6 +48,7 @@ final class SkippingJsonParser extends UTF8StreamJsonParser {
             int at = plain(_inputBuffer, _inputPtr, _inputEnd);
             if (at == _inputEnd) {
                 _inputPtr = at;
+                skipInParts();
                 _loadMoreGuaranteed();
                 continue;
             }
@@ -60,10 +65,36 @@ final class SkippingJsonParser extends UTF8StreamJsonParser {
         }
     }
 
+    /** Goes to the next byte that is not plain where it is, without reading those before it into the buffer. */
+    private void skipInParts() {
+        if (_inputStream instanceof PartsInputStream parts) {
+            while (parts.hasMore()) {
+                int at = plain(parts.array(), parts.position(), parts.limit());
+                int run = at - parts.position();
+                boolean found = at < parts.limit();
+                parts.advance(run);
+                _currInputProcessed += run;
+                _currInputRowStart -= run;
+                if (found) {
+                    return;
+                }
+            }
+        }
+    }
+
     /** Returns the index of the first quote, backslash or control character from {@code from} on, or {@code to}. */
     private static int plain(byte[] bytes, int from, int to) {
         int at = from;
-        while (at + Long.BYTES <= to && !hasSpecial((long) WORD.get(bytes, at))) {
+        while (at + 4 * Long.BYTES <= to
+                && ((special((long) WORD.get(bytes, at))
+                                        | special((long) WORD.get(bytes, at + 8))
+                                        | special((long) WORD.get(bytes, at + 16))
+                                        | special((long) WORD.get(bytes, at + 24)))
+                                & HIGH_BITS)
+                        == 0) {
+            at += 4 * Long.BYTES;
+        }
+        while (at + Long.BYTES <= to && (special((long) WORD.get(bytes, at)) & HIGH_BITS) == 0) {
             at += Long.BYTES;
         }
         while (at < to && !isSpecial(bytes[at])) {
@@ -76,12 +107,13 @@ final class SkippingJsonParser extends UTF8StreamJsonParser {
         return b == '"' || b == '\\' || (b >= 0 && b < ' ');
     }
 
-    /** Returns whether one of eight bytes is special, by the tests for zero and for less (Warren, Hacker's Delight, 6-1). */
-    private static boolean hasSpecial(long eight) {
-        long quote = eight ^ QUOTES;
+    /**
+     * Returns a word whose high bits tell whether any of eight bytes is special, by the tests for zero and for less (Warren,
+     * Hacker's Delight, 6-1).
+     */
+    private static long special(long eight) {
         long backslash = eight ^ BACKSLASHES;
-        long zero = ((quote - LOW_BITS) & ~quote) | ((backslash - LOW_BITS) & ~backslash);
-        long less = (eight - SPACES) & ~eight;
-        return ((zero | less) & HIGH_BITS) != 0;
+        long swapped = eight ^ SWAP;
+        return ((backslash - LOW_BITS) & ~backslash) | ((swapped - FIRST_PLAIN) & ~swapped);
     }
 }

@@ -41,6 +41,15 @@ final class Utf8 {
     /** Returns the index of the first byte from {@code from} on that is no ASCII, or {@code to}. */
     private static int ascii(byte[] array, int from, int to) {
         int at = from;
+        while (at + 4 * Long.BYTES <= to
+                && (((long) WORD.get(array, at)
+                                        | (long) WORD.get(array, at + 8)
+                                        | (long) WORD.get(array, at + 16)
+                                        | (long) WORD.get(array, at + 24))
+                                & HIGH_BITS)
+                        == 0) {
+            at += 4 * Long.BYTES;
+        }
         while (at + Long.BYTES <= to && ((long) WORD.get(array, at) & HIGH_BITS) == 0) {
             at += Long.BYTES;
         }
