@@ -1,29 +1,29 @@
 import { byId, put } from './dom.js';
 import { follow } from './live.js';
-import { dropKey, key, post } from './session.js';
-import { label, language, loadWords, otherLanguage, t, useLanguage } from './text.js';
+import { clearKey, key, post } from './session.js';
+import { label, language, loadTexts, otherLanguage, t, useLanguage } from './text.js';
 import { isDark, onTheme, toggleTheme } from './theme.js';
-import { followCalls, layCalls } from './view/calls.js';
-import { drawCharts, layCharts } from './view/charts.js';
+import { followCalls, buildCalls } from './view/calls.js';
+import { drawCharts, buildCharts } from './view/charts.js';
 import { Hour } from './view/hour.js';
 import { notice } from './view/notice.js';
-import { drawPool, layPool } from './view/pool.js';
-import { drawQueue, layQueue } from './view/queue.js';
+import { drawPool, buildPool } from './view/pool.js';
+import { drawQueue, buildQueue } from './view/queue.js';
 import { explain, signIn } from './view/sign-in.js';
-import { drawSparks, drawTiles, headline, layTiles } from './view/tiles.js';
+import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
 
 const hour = new Hour();
 let frame = null;
-let line = null;
+let connection = null;
 let drawing = false;
 
-/** Lays out all that holds words or colours; drawn again when either changes. */
-function lay() {
-  layTiles();
-  layCharts();
-  layPool(turn);
-  layQueue();
-  layCalls();
+/** Builds all parts with texts or colours; they are built again when either changes. */
+function build() {
+  buildTiles();
+  buildCharts();
+  buildPool(changeKey);
+  buildQueue();
+  buildCalls();
   label(document);
   labelTools();
   if (frame) draw();
@@ -36,7 +36,7 @@ function labelTools() {
   byId('theme').setAttribute('aria-label', t(isDark() ? 'go_light' : 'go_dark'));
 }
 
-/** Draws the newest frame, once for as many as came since the last paint. */
+/** Draws the newest frame at the next paint; older frames are skipped. */
 function draw() {
   if (drawing) return;
   drawing = true;
@@ -72,10 +72,10 @@ function onLink(state) {
   put(link, t(`link.${state}`));
 }
 
-async function turn(which, action) {
-  const name = `${which.provider}/${which.key}`;
+async function changeKey(target, action) {
+  const name = `${target.provider}/${target.key}`;
   try {
-    const answer = await post(`/keys/${encodeURIComponent(which.provider)}/${encodeURIComponent(which.key)}/${action}`);
+    const answer = await post(`/keys/${encodeURIComponent(target.provider)}/${encodeURIComponent(target.key)}/${action}`);
     frame = { ...frame, keys: answer.keys };
     draw();
     notice(t(`${action}d`, { key: name }));
@@ -99,47 +99,47 @@ function show(signedIn) {
 }
 
 function signOut(reason = null) {
-  line?.abort();
-  dropKey();
+  connection?.abort();
+  clearKey();
   frame = null;
   show(false);
   document.title = 'Sluice';
   signIn(reason).then(open);
 }
 
-/** Shows the console and follows the live stream until the operator signs out or the key is no longer right. */
+/** Shows the console and follows the live stream until the operator signs out or the key is no longer valid. */
 async function open() {
   show(true);
   onLink('connecting');
-  lay();
-  line = new AbortController();
-  follow(line.signal, { frame: onFrame, state: onLink, refused: signOut });
+  build();
+  connection = new AbortController();
+  follow(connection.signal, { frame: onFrame, state: onLink, refused: signOut });
   try {
     await hour.fetch();
     drawCharts(hour);
     drawSparks(hour);
   } catch {
-    // The live stream says what is wrong, and the hour is fetched with its first frame.
+    // The live stream reports the problem, and the hour is fetched with its first frame.
   }
 }
 
 byId('language').onclick = async () => {
   await useLanguage(otherLanguage());
-  lay();
+  build();
   onLink(byId('link').dataset.state ?? 'connecting');
 };
 byId('theme').onclick = toggleTheme;
 byId('reload').onclick = reload;
 byId('sign-out').onclick = () => signOut();
 onTheme(() => {
-  layCharts();
+  buildCharts();
   labelTools();
 });
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && frame) onFrame(frame);
 });
 
-await loadWords();
+await loadTexts();
 document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en';
 labelTools();
 if (key()) open();

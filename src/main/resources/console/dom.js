@@ -2,10 +2,10 @@
 export const byId = (id) => document.getElementById(id);
 
 /**
- * Makes an element. Text is only ever set as text, so nothing that came over the wire is read as markup.
+ * Creates an element. Text is set as text only, so that no data from the server is parsed as markup.
  *
- * @param {string} tag with classes after dots, as in `span.dot.ready`
- * @param {Object<string, unknown>} [props] attributes; `on…` are listeners, `text` is the text, null leaves one out
+ * @param {string} tag with classes after dots, for example `span.dot.ready`
+ * @param {Object<string, unknown>} [props] attributes; `on…` are listeners, `text` is the text, null is left out
  * @param {...(Node|string|null)} children
  */
 export function el(tag, props = {}, ...children) {
@@ -19,7 +19,7 @@ export function el(tag, props = {}, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** Makes an SVG element. */
+/** Creates an SVG element. */
 export function svg(tag, props = {}, ...children) {
   const made = document.createElementNS(SVG, tag);
   set(made, props);
@@ -36,12 +36,12 @@ function set(node, props) {
   }
 }
 
-/** Sets text only where it differs: an unchanged node costs no layout. */
+/** Sets text only if it differs: an unchanged node causes no layout. */
 export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Sets an attribute only where it differs; null takes it away. */
+/** Sets an attribute only if it differs; null removes it. */
 export function mark(node, name, value) {
   if (value === null) {
     if (node.hasAttribute(name)) node.removeAttribute(name);

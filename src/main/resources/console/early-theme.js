@@ -1,7 +1,7 @@
-// Runs before the first paint, so that a chosen theme does not flash the other one.
+// Runs before the first paint, so that the page does not flash in the other theme.
 try {
   const chosen = localStorage.getItem('sluice.theme');
   if (chosen) document.documentElement.dataset.theme = chosen;
 } catch {
-  // Storage is forbidden: the system's theme it is.
+  // Storage is not allowed: the system's theme applies.
 }

@@ -19,7 +19,7 @@ export function count(value) {
   return Math.abs(value) < 10_000 ? number(0, false).format(Math.floor(value)) : number(1, true).format(value);
 }
 
-/** A duration as a person says it: 84 ms, 1.2 s, 3 min 20 s. Null is a dash. */
+/** A duration for reading: 84 ms, 1.2 s, 3 min 20 s. Null is a dash. */
 export function millis(value) {
   if (value === null || value === undefined) return '–';
   if (value < 1000) return `${Math.round(value)} ms`;
@@ -30,14 +30,14 @@ export function millis(value) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** A duration as narrow as an axis needs it: 250 ms, 2.5 s, 90 s, 5 min. */
+/** A short duration for an axis: 250 ms, 2.5 s, 90 s, 5 min. */
 export function shortMillis(value) {
   if (value < 1000) return `${Math.round(value)} ms`;
   if (value < 120_000) return `${+(value / 1000).toFixed(1)} s`;
   return `${+(value / 60_000).toFixed(1)} min`;
 }
 
-/** A countdown in whole seconds, never below one: what is due is due any moment. */
+/** A countdown in whole seconds, at least one: an event that is due may happen at any moment. */
 export function countdown(value) {
   const seconds = Math.max(1, Math.ceil(value / 1000));
   return seconds < 60 ? `${seconds} s` : millis(seconds * 1000);
@@ -49,5 +49,5 @@ export const clock = (instant) => new Date(instant).toLocaleTimeString(locale(),
 /** A share as whole percents. */
 export const percent = (share) => `${Math.round(share * 100)}%`;
 
-/** The name of a limit's dimension, in the width of a column. */
+/** The name of a limit's dimension. */
 export const dimension = (name) => t(`dimension.${name}`);

@@ -1,14 +1,14 @@
-import { ask } from './session.js';
+import { request } from './session.js';
 
-/** Waits between tries: soon at first, then ever rarer, and never in step with other pages. */
+/** The waits between attempts, in milliseconds: doubled each time, with jitter so that pages do not reconnect at once. */
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
-/** No frame for so long means that the line is dead, though nobody said so: frames come every second. */
+/** Milliseconds without a frame after which the connection counts as dead: there is a frame every second. */
 const SILENCE = 8_000;
 
 /**
- * Follows the live stream for as long as `signal` allows, and comes back whenever it breaks.
+ * Follows the live stream until `signal` is aborted, and reconnects whenever it ends.
  *
  * @param {AbortSignal} signal
  * @param {{frame: (frame: object) => void, state: (state: string) => void, refused: (error: Error) => void}} to
@@ -37,30 +37,30 @@ export async function follow(signal, to) {
   }
 }
 
-/** Reads one connection's frames until it ends, breaks or falls silent. */
+/** Reads the frames of one connection until it ends, breaks or times out. */
 async function watch(signal, onFrame) {
-  const line = new AbortController();
-  const hangUp = () => line.abort();
-  signal.addEventListener('abort', hangUp);
-  let silence = setTimeout(hangUp, SILENCE);
+  const connection = new AbortController();
+  const disconnect = () => connection.abort();
+  signal.addEventListener('abort', disconnect);
+  let silence = setTimeout(disconnect, SILENCE);
   try {
-    const answer = await ask('/live', { signal: line.signal });
+    const answer = await request('/live', { signal: connection.signal });
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
       clearTimeout(silence);
-      silence = setTimeout(hangUp, SILENCE);
+      silence = setTimeout(disconnect, SILENCE);
       const events = (rest + value).split('\n\n');
       rest = events.pop();
-      // Frames stand alone: of several that came at once only the last is worth drawing.
+      // A frame is complete in itself: of several that arrive together only the last is drawn.
       if (events.length) onFrame(JSON.parse(dataOf(events.at(-1))));
     }
   } finally {
     clearTimeout(silence);
-    signal.removeEventListener('abort', hangUp);
-    hangUp();
+    signal.removeEventListener('abort', disconnect);
+    disconnect();
   }
 }
 

@@ -1,8 +1,8 @@
-/** The admin key, kept for this tab alone, and requests that carry it. */
+/** The admin key, which is stored for this tab only, and requests with it. */
 
 const STORED = 'sluice.admin-key';
 
-/** An answer that is not a success; `code` is the API's own, or `offline` where none came. */
+/** An answer that is not a success; `code` is the API's code, or `offline` if there was no answer. */
 export class ApiError extends Error {
   constructor(status, code, message, retryAfter) {
     super(message);
@@ -11,24 +11,24 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether asking again with the same key is of no use. */
+  /** Whether another request with the same key cannot succeed. */
   get needsKey() {
     return this.status === 401 || this.code === 'no_admin_key';
   }
 }
 
 export const key = () => sessionStorage.getItem(STORED);
-export const keepKey = (value) => sessionStorage.setItem(STORED, value);
-export const dropKey = () => sessionStorage.removeItem(STORED);
+export const storeKey = (value) => sessionStorage.setItem(STORED, value);
+export const clearKey = () => sessionStorage.removeItem(STORED);
 
 /**
- * Asks the API.
+ * Sends a request to the API.
  *
  * @param {string} path below `/admin`
  * @param {RequestInit & {key?: string}} [options]
- * @returns {Promise<Response>} a success; anything else is thrown as an {@link ApiError}
+ * @returns {Promise<Response>} a success; every other answer is thrown as an {@link ApiError}
  */
-export async function ask(path, { key: presented = key(), ...options } = {}) {
+export async function request(path, { key: presented = key(), ...options } = {}) {
   let answer;
   try {
     answer = await fetch(`/admin${path}`, { ...options, headers: { authorization: `Bearer ${presented}` }, cache: 'no-store' });
@@ -46,8 +46,8 @@ export async function ask(path, { key: presented = key(), ...options } = {}) {
   );
 }
 
-/** Asks for a document. */
-export const read = async (path) => (await ask(path)).json();
+/** Reads a document. */
+export const read = async (path) => (await request(path)).json();
 
-/** Turns a switch. */
-export const post = async (path) => (await ask(path, { method: 'POST' })).json();
+/** Performs an action. */
+export const post = async (path) => (await request(path, { method: 'POST' })).json();

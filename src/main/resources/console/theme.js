@@ -1,4 +1,4 @@
-/** Light or dark: the system's wish, until a choice is made by hand. */
+/** The theme, light or dark: the system's preference until the user selects one. */
 
 const STORED = 'sluice.theme';
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
@@ -7,23 +7,23 @@ const listeners = new Set();
 /** Returns whether the page is dark now. */
 export const isDark = () => (document.documentElement.dataset.theme ?? (systemIsDark.matches ? 'dark' : 'light')) === 'dark';
 
-/** Changes to the other theme and remembers it. */
+/** Changes to the other theme and stores the selection. */
 export function toggleTheme() {
   const next = isDark() ? 'light' : 'dark';
   document.documentElement.dataset.theme = next;
   try {
     localStorage.setItem(STORED, next);
   } catch {
-    // Storage is forbidden: the choice holds for this page.
+    // Storage is not allowed: the selection applies to this page only.
   }
-  tell();
+  notify();
 }
 
 /** Calls `listener` whenever the colours change. */
 export const onTheme = (listener) => listeners.add(listener);
 
-/** Returns the value of a custom property of the theme, as canvases need it. */
+/** Returns the value of a custom property of the theme, for use in a canvas. */
 export const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-const tell = () => listeners.forEach((listener) => listener());
-systemIsDark.addEventListener('change', tell);
+const notify = () => listeners.forEach((listener) => listener());
+systemIsDark.addEventListener('change', notify);

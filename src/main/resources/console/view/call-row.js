@@ -8,7 +8,7 @@ export const HEADS = ['ended', 'client', 'model', 'key', 'outcome', 'wait', 'fir
 const REJECTED = ['caller_limited', 'budget_spent', 'queue_full', 'wait_too_long', 'no_usable_key', 'shutting_down', 'memory_full'];
 const FAILED = ['upstream_error', 'upstream_overloaded', 'upstream_timeout', 'broken_stream', 'internal'];
 
-/** One call that ended, with a trail that opens below it. */
+/** The row of one call that ended, with a trail that can be opened below it. */
 export class CallRow {
   #call;
   #trail = null;
@@ -20,7 +20,7 @@ export class CallRow {
       type: 'button',
       'aria-expanded': 'false',
       'aria-label': t('trail_of', { id: call.id }),
-      onclick: () => this.#turn(),
+      onclick: () => this.#toggleTrail(),
     }, el('i.chevron'), el('span', { text: clock(call.ended_at) }));
     this.node = el('tr.call', { 'data-number': call.number },
       el('td.ended', {}, this.#toggle),
@@ -39,7 +39,7 @@ export class CallRow {
     return this.#trail !== null;
   }
 
-  /** The last of the row's nodes in the document. */
+  /** The last node of the row in the document. */
   get last() {
     return this.#trail ?? this.node;
   }
@@ -49,7 +49,7 @@ export class CallRow {
     this.node.remove();
   }
 
-  #turn() {
+  #toggleTrail() {
     if (this.#trail) {
       this.#trail.remove();
       this.#trail = null;

@@ -3,11 +3,11 @@ import { read } from '../session.js';
 import { label, t } from '../text.js';
 import { CallRow, HEADS } from './call-row.js';
 
-/** Rows in the document; the server remembers more, and the filters look through all that were fetched. */
+/** Rows in the document, and calls kept for the filters. */
 const SHOWN = 100;
 const KEPT = 500;
 
-/** Between two fetches; frames say every second whether there is something new. */
+/** Milliseconds between two fetches; frames report new calls every second. */
 const PAUSE = 2_000;
 
 const body = byId('call-rows');
@@ -18,7 +18,7 @@ let calls = [];
 let latest = 0;
 let held = false;
 let kind = 'all';
-let sought = '';
+let query = '';
 let fetchedAt = -PAUSE;
 let fetching = false;
 
@@ -29,8 +29,8 @@ const KINDS = {
   not_ok: (call) => call.outcome !== 'ok',
 };
 
-/** Lays the table out in the language of now. */
-export function layCalls() {
+/** Builds the table in the current language. */
+export function buildCalls() {
   rows.clear();
   body.replaceChildren();
   byId('call-heads').replaceChildren(...HEADS.map((name) => el(`th.${name}`, { scope: 'col', text: t(`head.${name}`) })));
@@ -46,7 +46,7 @@ export function layCalls() {
   })));
   label(byId('outcomes'));
   byId('find-call').oninput = (event) => {
-    sought = event.target.value.trim().toLowerCase();
+    query = event.target.value.trim().toLowerCase();
     draw();
   };
   hold.onclick = () => {
@@ -56,14 +56,14 @@ export function layCalls() {
   draw();
 }
 
-/** Fetches what is new, unless the list is held: by hand, or because a trail is open to be read. */
+/** Fetches new calls, unless the list is on hold: by the button, or because a trail is open. */
 export async function followCalls(newest) {
   if (newest < latest) {
-    // The relay was started anew and counts from one again.
+    // The relay was restarted and counts from one again.
     calls = [];
     latest = 0;
   }
-  sayHeld(newest - latest);
+  showHold(newest - latest);
   if (newest === latest || fetching || isHeld() || performance.now() - fetchedAt < PAUSE) return;
   fetching = true;
   fetchedAt = performance.now();
@@ -79,7 +79,7 @@ export async function followCalls(newest) {
 
 const isHeld = () => held || [...rows.values()].some((row) => row.isOpen);
 
-function sayHeld(missed) {
+function showHold(missed) {
   mark(hold, 'aria-pressed', String(held));
   put(hold, isHeld() && missed > 0 ? t('held', { count: missed }) : t(held ? 'go_on' : 'hold'));
 }
@@ -93,19 +93,19 @@ function draw() {
       rows.delete(number);
     }
   }
-  let place = body.firstChild;
+  let next = body.firstChild;
   for (const call of found) {
     let row = rows.get(call.number);
     if (!row) {
       row = new CallRow(call);
       rows.set(call.number, row);
     }
-    if (row.node !== place) body.insertBefore(row.node, place);
-    else place = row.last.nextSibling;
+    if (row.node !== next) body.insertBefore(row.node, next);
+    else next = row.last.nextSibling;
   }
   byId('no-calls').hidden = found.length > 0;
-  sayHeld(0);
+  showHold(0);
 }
 
-const matches = (call) => sought === ''
-  || [call.id, call.client, call.model, call.provider, call.key, call.outcome].some((each) => each?.toLowerCase().includes(sought));
+const matches = (call) => query === ''
+  || [call.id, call.client, call.model, call.provider, call.key, call.outcome].some((each) => each?.toLowerCase().includes(query));

@@ -6,7 +6,7 @@ import { color } from '../theme.js';
 
 const HEIGHT = 168;
 
-/** The three charts of the hour: what each line is, and how its values are said. */
+/** The three charts of the hour, with their lines and the format of their values. */
 const CHARTS = [
   {
     name: 'throughput',
@@ -42,14 +42,14 @@ const CHARTS = [
 let drawn = [];
 let data = null;
 
-/** Builds the charts in the colours and the language of now. */
-export function layCharts() {
+/** Builds the charts in the current colours and language. */
+export function buildCharts() {
   drawn.forEach(({ plot, observer }) => {
     observer.disconnect();
     plot.destroy();
   });
   byId('charts').replaceChildren();
-  drawn = CHARTS.map(layChart);
+  drawn = CHARTS.map(buildChart);
   if (data) drawCharts(data);
 }
 
@@ -60,12 +60,12 @@ export function drawCharts(hour) {
   for (const { chart, plot, figure, readout } of drawn) {
     plot.setData([times, ...chart.lines.map((line) => hour.points.map((point) => line.of(point, hour.perMinute)))]);
     readout(null);
-    const now = chart.lines.map((line) => `${t(`line.${line.name}`)} ${said(chart, line, hour.points.at(-1), hour)}`);
+    const now = chart.lines.map((line) => `${t(`line.${line.name}`)} ${formatted(chart, line, hour.points.at(-1), hour)}`);
     figure.setAttribute('aria-label', t('chart_says', { chart: t(`chart.${chart.name}`), now: now.join(', ') }));
   }
 }
 
-function layChart(chart) {
+function buildChart(chart) {
   const values = chart.lines.map(() => el('b'));
   const time = el('span.time');
   const canvas = el('div.plot');
@@ -81,7 +81,7 @@ function layChart(chart) {
   const readout = (index) => {
     const point = data?.points.at(index ?? -1);
     put(time, index === null || !point ? '' : clock(point.at));
-    chart.lines.forEach((line, i) => put(values[i], said(chart, line, point, data)));
+    chart.lines.forEach((line, i) => put(values[i], formatted(chart, line, point, data)));
   };
   const plot = new uPlot(options(chart, readout, canvas.clientWidth || 320), [[], ...chart.lines.map(() => [])], canvas);
   const observer = new ResizeObserver(() => plot.setSize({ width: canvas.clientWidth, height: HEIGHT }));
@@ -89,7 +89,7 @@ function layChart(chart) {
   return { chart, plot, observer, figure, readout };
 }
 
-const said = (chart, line, point, hour) => (point ? chart.text(line.of(point, hour.perMinute)) : '–');
+const formatted = (chart, line, point, hour) => (point ? chart.text(line.of(point, hour.perMinute)) : '–');
 
 function options(chart, readout, width) {
   const axis = { stroke: color('muted'), font: '11px system-ui, sans-serif', ticks: { show: false }, border: { show: false } };

@@ -1,6 +1,6 @@
 import { read } from '../session.js';
 
-/** The hour's steps that are over, kept up with the live stream and fetched anew after a gap. */
+/** The complete steps of the last hour, extended by the live stream and fetched again after a gap. */
 export class Hour {
   points = [];
   perMinute = 6;
@@ -20,7 +20,7 @@ export class Hour {
     }
   }
 
-  /** Adds what a frame brings; returns whether a step ended. */
+  /** Adds the points of a frame; returns whether a step has ended. */
   async add([closed, open]) {
     if (!open || this.#fetching) return false;
     const last = this.points.at(-1);

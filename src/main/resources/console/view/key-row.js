@@ -4,7 +4,7 @@ import { t } from '../text.js';
 
 const RECENT = { o: 'ok', l: 'limited', r: 'refused', c: 'left', f: 'failed' };
 
-/** One key: its name, why it is as it is, its limits as bars, its last attempts, and its switch. */
+/** The row of one key: its name, its state and the reason for it, its limits as bars, its last attempts, and its button. */
 export class KeyRow {
   #key = null;
   #bars = new Map();
@@ -17,13 +17,13 @@ export class KeyRow {
   #limits = el('div.limits', { role: 'cell' });
   #ticks = el('div.ticks', { role: 'img' });
   #inFlight = el('div.in_flight', { role: 'cell' });
-  #switch;
+  #button;
 
-  /** @param {(key: object, action: 'pause'|'resume') => void} turn */
-  constructor(turn) {
-    this.#switch = el('button.quiet.small', {
+  /** @param {(key: object, action: 'pause'|'resume') => void} changeKey */
+  constructor(changeKey) {
+    this.#button = el('button.quiet.small', {
       type: 'button',
-      onclick: () => turn(this.#key, this.#key.state === 'disabled' ? 'resume' : 'pause'),
+      onclick: () => changeKey(this.#key, this.#key.state === 'disabled' ? 'resume' : 'pause'),
     });
     this.node = el('div.key-row', { role: 'row' },
       el('div.key', { role: 'rowheader' }, this.#name, this.#provider),
@@ -31,30 +31,30 @@ export class KeyRow {
       this.#limits,
       el('div.recent', { role: 'cell' }, this.#ticks),
       this.#inFlight,
-      el('div.action', { role: 'cell' }, this.#switch));
+      el('div.action', { role: 'cell' }, this.#button));
   }
 
-  /** Puts the row where the `index`th row belongs. */
-  place(index, height) {
+  /** Moves the row to the position of the row with this index, counted from 0. */
+  moveTo(index, height) {
     this.node.style.top = `${index * height}px`;
     mark(this.node, 'aria-rowindex', String(index + 2));
   }
 
-  draw(key, standing) {
+  draw(key, state) {
     this.#key = key;
-    mark(this.node, 'data-standing', standing);
+    mark(this.node, 'data-standing', state);
     mark(this.node, 'data-key', `${key.provider}/${key.key}`);
     put(this.#name, key.key);
     put(this.#provider, key.provider);
-    mark(this.#dot, 'class', `dot ${standing}`);
-    put(this.#state, t(`state.${standing}`));
-    const why = reason(key, standing);
+    mark(this.#dot, 'class', `dot ${state}`);
+    put(this.#state, t(`state.${state}`));
+    const why = reason(key, state);
     put(this.#why, why);
     mark(this.#why, 'title', why || null);
     put(this.#inFlight, count(key.in_flight));
     const action = key.state === 'disabled' ? 'resume' : 'pause';
-    put(this.#switch, t(action));
-    mark(this.#switch, 'aria-label', t(`${action}_key`, { key: `${key.provider}/${key.key}` }));
+    put(this.#button, t(action));
+    mark(this.#button, 'aria-label', t(`${action}_key`, { key: `${key.provider}/${key.key}` }));
     this.#drawLimits(key.limits);
     this.#drawRecent(key.recent);
   }
@@ -102,9 +102,9 @@ export class KeyRow {
   }
 }
 
-/** Why the next call would not get this key; empty where it could. */
-function reason(key, standing) {
-  if (standing === 'full') {
+/** Returns the reason why the next call would not get this key; empty if it could. */
+function reason(key, state) {
+  if (state === 'full') {
     const what = dimension(key.full_in);
     return key.wait_ms === null ? t('why.no_room', { what }) : t('why.room_in', { what, wait: countdown(key.wait_ms) });
   }

@@ -4,7 +4,7 @@ import { t } from '../text.js';
 const host = byId('notice');
 let timer = 0;
 
-/** Says what came of something the operator did. What failed stays until it is closed. */
+/** Shows the result of an action of the operator. A failure stays until it is closed. */
 export function notice(message, tone = 'good') {
   clearTimeout(timer);
   const close = () => host.replaceChildren();

@@ -3,10 +3,10 @@ import { count, dimension, percent } from '../format.js';
 import { language, t } from '../text.js';
 import { KeyRow } from './key-row.js';
 
-/** Rows drawn above and below what is in sight, so that a flick of the wheel shows no hole. */
+/** Rows drawn above and below the visible ones, so that fast scrolling shows no gap. */
 const OVERSCAN = 6;
 
-const STANDINGS = ['ready', 'full', 'cooling', 'open', 'exhausted', 'revoked', 'disabled'];
+const STATES = ['ready', 'full', 'cooling', 'open', 'exhausted', 'revoked', 'disabled'];
 
 const DIMENSIONS = ['requests', 'input_tokens', 'output_tokens', 'tokens', 'concurrency'];
 
@@ -17,20 +17,20 @@ const chips = new Map();
 
 let keys = [];
 let shown = [];
-let standing = null;
-let sought = '';
-let turn = () => {};
+let state = null;
+let query = '';
+let changeKey = () => {};
 
-/** A key's state, with those told apart that are ready and yet have no room. */
-const standingOf = (key) => (key.state === 'ready' && !key.pickable ? 'full' : key.state);
+/** A key's state, where `full` stands for a ready key without room. */
+const stateOf = (key) => (key.state === 'ready' && !key.pickable ? 'full' : key.state);
 
 /**
- * Lays the pool's table out. Only rows in sight are in the document, so that a thousand keys cost what twenty do.
+ * Builds the pool's table. Only visible rows are in the document, so that a thousand keys cost as much as twenty.
  *
- * @param {(key: object, action: 'pause'|'resume') => void} onTurn
+ * @param {(key: object, action: 'pause'|'resume') => void} onChange
  */
-export function layPool(onTurn) {
-  turn = onTurn;
+export function buildPool(onChange) {
+  changeKey = onChange;
   rows.forEach((row) => row.node.remove());
   rows.clear();
   chips.clear();
@@ -39,11 +39,11 @@ export function layPool(onTurn) {
     el('div.key-head', { role: 'rowgroup' }, el('div.key-row', { role: 'row', 'aria-rowindex': '1' },
       ...heads.map((name) => el(`div.${name}`, { role: 'columnheader', text: t(`head.${name}`) })))),
     body);
-  byId('states').replaceChildren(...[null, ...STANDINGS].map(chip));
+  byId('states').replaceChildren(...[null, ...STATES].map(chip));
   table.onscroll = () => requestAnimationFrame(drawRows);
   byId('find-key').oninput = (event) => {
-    sought = event.target.value.trim().toLowerCase();
-    choose();
+    query = event.target.value.trim().toLowerCase();
+    applyFilters();
   };
   if (keys.length) drawPool(keys);
 }
@@ -53,7 +53,7 @@ export function drawPool(next) {
   keys = next;
   drawChips();
   drawCapacity();
-  choose();
+  applyFilters();
 }
 
 function chip(name) {
@@ -62,7 +62,7 @@ function chip(name) {
     type: 'button',
     'data-standing': name,
     onclick: () => {
-      standing = standing === name ? null : name;
+      state = state === name ? null : name;
       table.scrollTop = 0;
       drawPool(keys);
     },
@@ -73,16 +73,16 @@ function chip(name) {
 
 function drawChips() {
   const counts = new Map();
-  for (const key of keys) counts.set(standingOf(key), (counts.get(standingOf(key)) ?? 0) + 1);
+  for (const key of keys) counts.set(stateOf(key), (counts.get(stateOf(key)) ?? 0) + 1);
   for (const [name, { node, value }] of chips) {
     const found = name ? counts.get(name) ?? 0 : keys.length;
     put(value, count(found));
-    mark(node, 'aria-pressed', String(standing === name));
-    node.hidden = name !== null && found === 0 && standing !== name;
+    mark(node, 'aria-pressed', String(state === name));
+    node.hidden = name !== null && found === 0 && state !== name;
   }
 }
 
-/** Adds up what the pool as a whole could take now: an account once, and what is left of it if any of its keys is ready. */
+/** Draws the sums of the limits, each account once, and of the available units, of accounts with a ready key. */
 function drawCapacity() {
   const accounts = new Map();
   for (const key of keys) {
@@ -115,9 +115,9 @@ function drawCapacity() {
   }
 }
 
-function choose() {
-  shown = keys.filter((key) => (standing === null || standingOf(key) === standing)
-    && (sought === '' || `${key.provider}/${key.key}`.toLowerCase().includes(sought)));
+function applyFilters() {
+  shown = keys.filter((key) => (state === null || stateOf(key) === state)
+    && (query === '' || `${key.provider}/${key.key}`.toLowerCase().includes(query)));
   mark(table, 'aria-rowcount', String(shown.length + 1));
   drawRows();
 }
@@ -127,22 +127,22 @@ function drawRows() {
   body.style.height = `${shown.length * height}px`;
   const first = Math.max(0, Math.floor(table.scrollTop / height) - OVERSCAN);
   const last = Math.min(shown.length, Math.ceil((table.scrollTop + table.clientHeight) / height) + OVERSCAN);
-  const inSight = new Set();
+  const visible = new Set();
   for (let i = first; i < last; i++) {
     const name = `${shown[i].provider}/${shown[i].key}`;
-    inSight.add(name);
+    visible.add(name);
     let row = rows.get(name);
     if (!row) {
-      row = new KeyRow((key, action) => turn(key, action));
+      row = new KeyRow((key, action) => changeKey(key, action));
       rows.set(name, row);
       body.append(row.node);
     }
-    row.place(i, height);
-    row.draw(shown[i], standingOf(shown[i]));
+    row.moveTo(i, height);
+    row.draw(shown[i], stateOf(shown[i]));
   }
   for (const [name, row] of rows) {
-    // A row that has the focus stays, so that the keyboard does not lose its place.
-    if (!inSight.has(name) && !row.node.contains(document.activeElement)) {
+    // A row with the focus stays, so that the keyboard does not lose it.
+    if (!visible.has(name) && !row.node.contains(document.activeElement)) {
       row.node.remove();
       rows.delete(name);
     }

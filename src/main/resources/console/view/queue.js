@@ -2,7 +2,7 @@ import { byId, el, put } from '../dom.js';
 import { count } from '../format.js';
 import { t } from '../text.js';
 
-/** More than this is a list to scroll, not one to read. */
+/** The longest list that can be read without scrolling. */
 const SHOWN = 12;
 
 const groups = [
@@ -10,8 +10,8 @@ const groups = [
   { field: 'by_model', title: 'queue_by_model' },
 ].map((group) => ({ ...group, rows: new Map() }));
 
-/** Lays the two lists out. */
-export function layQueue() {
+/** Builds the two lists. */
+export function buildQueue() {
   byId('lines').replaceChildren(...groups.map((group) => {
     group.rows.clear();
     group.list = el('ul');
@@ -20,7 +20,7 @@ export function layQueue() {
   }));
 }
 
-/** Draws the queue: the longest lines first. */
+/** Draws the queue, with the most waiting calls first. */
 export function drawQueue(queue) {
   put(byId('queue-total'), t('waiting_total', { count: count(queue.waiting) }));
   for (const group of groups) {

@@ -1,12 +1,12 @@
 import { byId, put } from '../dom.js';
-import { ask, dropKey, keepKey } from '../session.js';
+import { clearKey, request, storeKey } from '../session.js';
 import { t } from '../text.js';
 
 const form = byId('sign-in');
 const field = byId('key');
 const error = byId('sign-in-error');
 
-/** Shows the form, says why it is there, and resolves once a key was found right. */
+/** Shows the form with the reason for it; resolves once the API has accepted a key. */
 export function signIn(reason = null) {
   form.hidden = false;
   put(error, reason ? explain(reason) : '');
@@ -16,15 +16,15 @@ export function signIn(reason = null) {
       event.preventDefault();
       const presented = field.value.trim();
       try {
-        await ask('/queue', { key: presented });
+        await request('/queue', { key: presented });
       } catch (failure) {
-        dropKey();
+        clearKey();
         put(error, explain(failure));
         field.setAttribute('aria-invalid', 'true');
         field.select();
         return;
       }
-      keepKey(presented);
+      storeKey(presented);
       field.value = '';
       field.removeAttribute('aria-invalid');
       put(error, '');
@@ -34,7 +34,7 @@ export function signIn(reason = null) {
   });
 }
 
-/** Says in words what stands between the page and its data. */
+/** Returns the text that explains a failure to the operator. */
 export function explain(failure) {
   const known = ['wrong_admin_key', 'too_many_tries', 'no_admin_key', 'offline', 'too_many_viewers'];
   return known.includes(failure.code)

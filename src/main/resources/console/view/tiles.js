@@ -4,7 +4,7 @@ import { label, t } from '../text.js';
 
 const SPARK_POINTS = 90;
 
-/** What stands at the top: a name, the value now, and the same over the last hour. */
+/** The tiles at the top: each has a name, the present value, and its course over the last hour. */
 const TILES = [
   { name: 'calls_per_minute', spark: (point, perMinute) => point.calls * perMinute, text: count },
   { name: 'output_per_minute', spark: (point, perMinute) => point.output_tokens * perMinute, text: count },
@@ -16,8 +16,8 @@ const TILES = [
 
 const parts = new Map();
 
-/** Lays the tiles out. */
-export function layTiles() {
+/** Builds the tiles. */
+export function buildTiles() {
   byId('tiles').replaceChildren(...TILES.map(({ name }) => {
     const value = el('dd', { text: '–' });
     const line = svg('path', { class: 'line' });
@@ -31,7 +31,7 @@ export function layTiles() {
   label(byId('tiles'));
 }
 
-/** Draws a frame: what is counted by the step comes from the last one that is over. */
+/** Draws a frame; values that are counted by step come from the last complete step. */
 export function drawTiles(frame, hour) {
   const last = hour.points.at(-1);
   for (const { name, now, spark, text } of TILES) {
@@ -40,7 +40,7 @@ export function drawTiles(frame, hour) {
   }
 }
 
-/** Draws the hour behind the values. */
+/** Draws the course over the last hour behind the values. */
 export function drawSparks(hour) {
   for (const { name, spark } of TILES) {
     const { line, area } = parts.get(name);
@@ -52,10 +52,10 @@ export function drawSparks(hour) {
   }
 }
 
-/** Returns the tiles' values as words, for the page's title. */
+/** Returns the title of the page, with the number of waiting calls. */
 export const headline = (frame) => t('headline', { waiting: count(frame.queue.waiting) });
 
-/** Takes the highest of each few neighbours, so that a short peak stays in sight. */
+/** Reduces the values to the highest of each group of neighbours, so that a short peak stays visible. */
 function thin(values) {
   const each = Math.max(1, Math.ceil(values.length / SPARK_POINTS));
   const thinned = [];

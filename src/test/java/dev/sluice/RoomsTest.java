@@ -110,6 +110,9 @@ class RoomsTest {
             slices().matching("dev.sluice.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule classes_of_limit_form_no_cycle = classesFormNoCycle("dev.sluice.limit");
+
+    @ArchTest
     static final ArchRule classes_of_pool_form_no_cycle = classesFormNoCycle("dev.sluice.pool");
 
     @ArchTest

@@ -5,10 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers of this relay by their keys. Immutable: a change of configuration makes a new one.
+ * A directory of the relay's callers by the hashes of their keys. Immutable: a change of configuration creates a new one.
  *
- * <p>A lookup takes the same time for every key that is not known. It compares hashes only, and how far a guess's hash
- * agrees with a real one says nothing of how far the guess does.
+ * <p>The time of a lookup reveals nothing about the keys: it compares hashes only, and a hash that agrees with another in its
+ * first bytes does not come from a similar key.
  */
 public final class CallerDirectory {
 
@@ -16,8 +16,8 @@ public final class CallerDirectory {
     private final boolean anonymous;
 
     /**
-     * @param byKey every client's key and the caller behind it
-     * @param anonymous whether a call without a client's key comes in as {@link Caller#ANONYMOUS}
+     * @param byKey every client's key and the caller that it belongs to
+     * @param anonymous whether a call without a client's key is accepted as {@link Caller#ANONYMOUS}
      */
     public CallerDirectory(Map<ClientKey, Caller> byKey, boolean anonymous) {
         this.byKey = Map.copyOf(byKey);
@@ -25,11 +25,11 @@ public final class CallerDirectory {
     }
 
     /**
-     * Names who is behind {@code key}, forgiving white space around it.
+     * Returns the identity that {@code key} proves, without regard to white space around it.
      *
-     * <p>Where anonymous calls are allowed, a key that nobody has is no key: SDKs insist on sending one.
+     * <p>Where anonymous calls are allowed, an unknown key counts as no key, since SDKs always send one.
      *
-     * @param key what came as the credential, or null where none did
+     * @param key the presented credential, or null if there was none
      */
     public Identity identify(@Nullable String key) {
         Identity unknown = anonymous ? new Identity.Known(Caller.ANONYMOUS) : new Identity.Unknown();

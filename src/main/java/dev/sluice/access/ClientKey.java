@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A client's key as Sluice keeps it: its SHA-256, from which the key cannot be had back.
+ * The SHA-256 hash of a client's key, from which the key cannot be recovered. Immutable.
  *
- * <p>A plain hash without salt is enough, since keys are long and random: nobody guesses them, and nobody shares one. Equality
- * takes the same time wherever two hashes differ.
+ * <p>A hash without salt is enough, since keys are long and random: they cannot be guessed, and no two clients have the same.
+ * The time of a comparison does not depend on where two hashes differ.
  */
 public final class ClientKey {
 
@@ -22,7 +22,7 @@ public final class ClientKey {
         this.sha256 = sha256;
     }
 
-    /** Hashes {@code key}, without the white space that copying leaves around it. */
+    /** Returns the hash of {@code key}, without the white space around it that copying a key often adds. */
     public static ClientKey of(String key) {
         try {
             byte[] text = key.strip().getBytes(StandardCharsets.UTF_8);
@@ -33,7 +33,7 @@ public final class ClientKey {
     }
 
     /**
-     * Takes a hash that was made elsewhere, as by {@code printf %s KEY | sha256sum}.
+     * Returns a hash that was computed before, for example by {@code printf %s KEY | sha256sum}.
      *
      * @throws IllegalArgumentException if {@code hex} is not 64 hexadecimal digits
      */
@@ -45,7 +45,7 @@ public final class ClientKey {
         return new ClientKey(sha256);
     }
 
-    /** Returns the hash as 64 hexadecimal digits in lower case, which {@link #ofSha256} takes. */
+    /** Returns the hash as 64 hexadecimal digits in lower case, which {@link #ofSha256} reads. */
     public String sha256() {
         return HexFormat.of().formatHex(sha256);
     }

@@ -3,16 +3,16 @@ package dev.sluice.access;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 
-/** Who is behind a presented key. */
+/** The identity that a presented key proves. */
 public sealed interface Identity {
 
-    /** A caller that may come in. */
+    /** A known caller. */
     record Known(Caller caller) implements Identity {}
 
-    /** A key that nobody has. */
+    /** A key that belongs to no caller. */
     record Unknown() implements Identity {
 
-        /** Returns the answer to such a call; never repeats the key, which may be somebody's real one for elsewhere. */
+        /** Returns the answer to such a call. It does not repeat the key, which may be valid at a provider. */
         public Refusal refusal() {
             return Refusal.of(
                     Refusal.Reason.UNAUTHENTICATED,
@@ -21,7 +21,7 @@ public sealed interface Identity {
         }
     }
 
-    /** No key at all. */
+    /** No key was presented. */
     record Missing() implements Identity {
 
         /** Returns the answer to such a call. */

@@ -1,6 +1,6 @@
 /**
- * Who calls: client keys, kept only as hashes, and the callers behind them. To name a caller is all that happens here; what a
- * caller may use travels with {@link dev.sluice.call.Caller}, and its limits are the admission room's.
+ * Authentication: client keys, kept only as hashes, the callers that they belong to, and the admin key. Models that a caller
+ * may use are part of {@link dev.sluice.call.Caller}, and {@code admission} enforces its limits.
  */
 @NullMarked
 package dev.sluice.access;

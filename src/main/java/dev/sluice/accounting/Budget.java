@@ -6,14 +6,14 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * What a caller may spend in each period.
+ * A bound on what a caller may spend in each period.
  *
  * @param amount of money
- * @param per how often it renews
+ * @param per the period after which it renews
  */
 public record Budget(Money amount, Period per) {
 
-    /** How often a budget renews: by the calendar, in UTC, as providers bill. */
+    /** The period after which a budget renews: by the calendar, in UTC, as providers bill. */
     public enum Period {
         DAY,
         MONTH,

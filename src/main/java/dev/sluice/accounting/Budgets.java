@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers have spent of their budgets, in memory.
+ * The budgets of callers and what was spent of them, in memory.
  *
- * <p>A call is let in while anything is left and charged when its cost is known, so calls under way at the end of a
+ * <p>A call is admitted while anything is left and charged when its cost is known, so calls under way at the end of a
  * budget may overdraw it by what they cost. Holds one entry for each caller that has a budget. Safe for use by many threads.
  */
 public final class Budgets {
@@ -19,22 +19,22 @@ public final class Budgets {
     private final ConcurrentHashMap<String, Spent> spent = new ConcurrentHashMap<>();
     private volatile Map<String, Budget> budgets;
 
-    /** @param budgets by the caller's name; a caller without one may spend without end */
+    /** @param budgets by the caller's name; a caller without one may spend without bound */
     public Budgets(Map<String, Budget> budgets, InstantSource clock) {
         this.budgets = Map.copyOf(budgets);
         this.clock = clock;
     }
 
-    /** What was spent since the beginning of a period. */
+    /** The amount that was spent since the beginning of a period. */
     private record Spent(Instant since, Money amount) {}
 
-    /** Puts {@code budgets} in the place of those that hold; what callers have spent in this period stays spent. */
+    /** Replaces the budgets in force; what callers have spent in this period stays spent. */
     public void replace(Map<String, Budget> budgets) {
         this.budgets = Map.copyOf(budgets);
         spent.keySet().retainAll(budgets.keySet());
     }
 
-    /** Returns whether {@code caller} has anything left to spend. */
+    /** Returns whether {@code caller} has anything left of its budget, or has none. */
     public boolean mayCall(String caller) {
         Budget budget = budgets.get(caller);
         return budget == null || !spentOf(caller, budget).covers(budget.amount());
@@ -61,7 +61,7 @@ public final class Budgets {
         return Optional.ofNullable(budgets.get(caller)).map(budget -> spentOf(caller, budget));
     }
 
-    /** Returns when {@code caller}'s budget is whole again; empty where it never renews or there is none. */
+    /** Returns when {@code caller}'s budget renews; empty where it never renews or there is none. */
     public Optional<Instant> renews(String caller) {
         return Optional.ofNullable(budgets.get(caller))
                 .flatMap(budget -> budget.per().end(clock.instant()));

@@ -3,10 +3,10 @@ package dev.sluice.accounting;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
-import dev.sluice.call.TokenUsage;
+import java.util.List;
 import java.util.Optional;
 
-/** Where calls are paid: prices that may change with the configuration, and what callers have left. For many threads. */
+/** The costs of calls: prices, which may change with the configuration, and callers' budgets. Safe for use by many threads. */
 public final class CallCosts {
 
     private final Budgets budgets;
@@ -22,25 +22,33 @@ public final class CallCosts {
         this.prices = prices;
     }
 
-    /**
-     * Lets {@code caller} in while anything of its budget is left.
-     *
-     * @throws dev.sluice.call.RefusedCall where nothing is
-     */
-    public void check(Caller caller) {
-        if (!budgets.mayCall(caller.name())) {
-            String renewal = budgets.renews(caller.name())
-                    .map(when -> "it renews at " + when)
-                    .orElse("it does not renew");
-            throw Refusal.of(Reason.BUDGET_SPENT, "The budget of this key is spent; " + renewal + ".")
-                    .asException();
+    /** Returns the refusal of a call by {@code caller}, or empty while anything of its budget is left. */
+    public Optional<Refusal> refusal(Caller caller) {
+        if (budgets.mayCall(caller.name())) {
+            return Optional.empty();
         }
+        String renewal = budgets.renews(caller.name())
+                .map(when -> "it renews at " + when)
+                .orElse("it does not renew");
+        return Optional.of(Refusal.of(Reason.BUDGET_SPENT, "The budget of this key is spent; " + renewal + "."));
     }
 
-    /** Prices and charges {@code usage}; empty where the model has no price. */
-    public Optional<Money> charge(Caller caller, String model, TokenUsage usage) {
-        Optional<Money> cost = prices.cost(model, usage);
-        cost.ifPresent(money -> budgets.charge(caller.name(), money));
-        return cost;
+    /**
+     * Returns {@code attempts} with their costs, all by the same prices; see {@link PriceBook#cost}.
+     *
+     * @param asked the model's name as the caller wrote it
+     */
+    public List<AttemptRecord> priced(List<AttemptRecord> attempts, String asked) {
+        PriceBook book = prices;
+        return attempts.stream()
+                .map(attempt -> attempt.pricedAt(book.cost(
+                                attempt.target().model(), asked, attempt.usage().tokens())
+                        .orElse(null)))
+                .toList();
+    }
+
+    /** Takes {@code cost} off the budget of {@code caller}. */
+    public void charge(Caller caller, Money cost) {
+        budgets.charge(caller.name(), cost);
     }
 }

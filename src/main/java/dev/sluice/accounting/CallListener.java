@@ -2,21 +2,21 @@ package dev.sluice.accounting;
 
 import dev.sluice.call.Dialect;
 
-/** Hears of calls once. Called on the thread that made it happen; must not block. */
+/** Is notified of calls, once each. Called on the thread of the event; must not block. */
 public interface CallListener {
 
     /** A listener that does nothing. */
     CallListener NONE = new CallListener() {};
 
-    /** A request was turned away before it became a call. */
+    /** A request was rejected before it became a call. */
     default void requestRejected(RejectedRequest request) {}
 
     /** A stream's first event goes to its client. */
     default void streamOpened(Dialect dialect) {}
 
-    /** A stream is over, whichever way. */
+    /** A stream has ended, whichever way. */
     default void streamClosed(Dialect dialect) {}
 
-    /** A call is over. */
-    default void callEnded(CallRecord report) {}
+    /** A call has ended. */
+    default void callEnded(CallRecord call) {}
 }

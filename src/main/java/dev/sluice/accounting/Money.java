@@ -7,11 +7,11 @@ import java.util.Currency;
  * An exact amount of one currency.
  *
  * <p>A decimal, not a count of some small unit in a long: a cached token may cost 0.000000003, a budget may be a billion
- * yen, and the sum of many calls must neither round nor overflow. Money is reckoned once a call, where a decimal costs nothing
- * that could be measured.
+ * yen, and the sum of many calls must neither round nor overflow. Costs are computed once an attempt, where a decimal
+ * takes no time that could be measured.
  *
  * @param amount in units of the currency; without trailing zeros, so that equal amounts are equal
- * @param currency which
+ * @param currency its currency
  */
 public record Money(BigDecimal amount, Currency currency) {
 

@@ -4,10 +4,10 @@ import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 
 /**
- * What a model's tokens cost, each kind per million, in the currency of the price book.
+ * The price of a model's tokens, each kind per million, in the currency of the price book.
  *
  * @param input prompt tokens
- * @param output generated tokens, thinking included
+ * @param output generated tokens, reasoning included
  * @param cachedInput prompt tokens read from a cache
  * @param cacheWrite prompt tokens written into a cache
  */

@@ -6,13 +6,13 @@ import dev.sluice.call.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that never became a call.
+ * A request that was rejected before it became a call.
  *
  * @param id the request id that the client sees
  * @param dialect the dialect of its answer
- * @param caller who asked, or null where nobody is known by the key that came
+ * @param caller the caller, or null where the request's key belongs to none
  * @param model the model's name as the caller wrote it, any text of any length; null where it was not read so far
- * @param outcome why it was turned away
+ * @param outcome why it was rejected
  * @param status the HTTP status of the answer, or 0 where the client left before
  */
 public record RejectedRequest(

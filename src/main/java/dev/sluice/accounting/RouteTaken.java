@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call went through the pool, for the {@code x-sluice-*} headers and the access log.
+ * The route of a call through the pool, for the {@code x-sluice-*} headers and the record.
  *
- * @param provider the provider that answered last, or null where none was asked
+ * @param provider the provider of the last attempt, or null where there was none
  * @param key the name of its key, never the secret
- * @param attempts how many keys were asked
- * @param queueNanos how long the call waited for its turns
+ * @param attempts how many attempts were made
+ * @param queueNanos how long the call waited for leases, all waits together
  * @param upstreamNanos how long the attempts took until their answers began or failed
  * @param upstreamRequestId the provider's id of the last attempt
- * @param dropped fields that the provider's dialect cannot say
+ * @param dropped fields that were left out, as the other dialect has no equivalent
  */
 public record RouteTaken(
         @Nullable String provider,
@@ -23,6 +23,6 @@ public record RouteTaken(
         @Nullable String upstreamRequestId,
         List<String> dropped) {
 
-    /** The routing of a call that never reached the pool. */
+    /** The route of a call that never reached the pool. */
     public static final RouteTaken NONE = new RouteTaken(null, null, 0, 0, 0, null, List.of());
 }

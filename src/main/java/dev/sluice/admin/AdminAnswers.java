@@ -7,7 +7,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The API's shapes of answer, none of which is to be cached: a document, a stream, or an error. */
+/** The forms of the API's answers: a document, an event stream, or an error. None may be cached. */
 final class AdminAnswers {
 
     private AdminAnswers() {}
@@ -15,8 +15,8 @@ final class AdminAnswers {
     /**
      * An error.
      *
-     * @param code for scripts
-     * @param message for people: what is wrong and what was expected
+     * @param code a stable code for scripts
+     * @param message a message for people: what is wrong and what was expected
      */
     private record ErrorBody(String code, String message) {}
 
@@ -32,7 +32,7 @@ final class AdminAnswers {
                 .bodyValue(document);
     }
 
-    /** Answers with an event stream that is flushed at every event. */
+    /** Returns an event stream that is flushed after every event. */
     static Mono<ServerResponse> events(Flux<byte[]> events) {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)

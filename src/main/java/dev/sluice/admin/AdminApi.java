@@ -10,8 +10,9 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 
 import dev.sluice.access.AdminKey;
 import dev.sluice.call.KeyId;
+import dev.sluice.pool.Pool;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -23,7 +24,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The management API under {@code /admin}: shows the {@link ConsoleQueries}, and turns the few switches there are. */
+/** The management API under {@code /admin}: documents from {@link ConsoleQueries}, the live stream, and the operator's actions. */
 public final class AdminApi implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminApi.class);
@@ -32,33 +33,33 @@ public final class AdminApi implements AutoCloseable {
 
     private final AdminKey adminKey;
     private final ConsoleQueries queries;
-    private final KeySwitch keySwitch;
+    private final Pool pool;
     private final Reload reload;
     private final LiveFeed feed;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
     /**
-     * Makes the API.
+     * Creates the API.
      *
-     * @param adminKey who presents it is let in
-     * @param frames where the live stream's frames are made, one a second
+     * @param adminKey the key that every request has to present
+     * @param frames the scheduler that makes the frames of the live stream, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries queries, KeySwitch keySwitch, Reload reload, Scheduler frames) {
+    public AdminApi(AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, Scheduler frames) {
         this.adminKey = adminKey;
         this.queries = queries;
-        this.keySwitch = keySwitch;
+        this.pool = pool;
         this.reload = reload;
         this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
 
-    /** Returns the routes, each behind the admin key. */
+    /** Returns the routes, all of which require the admin key. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .path(
                         "/admin",
                         admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
-                                .POST("/keys/{provider}/{key}/pause", request -> turn(request, KeySwitch::pause))
-                                .POST("/keys/{provider}/{key}/resume", request -> turn(request, KeySwitch::resume))
+                                .POST("/keys/{provider}/{key}/pause", request -> change(request, pool::pause))
+                                .POST("/keys/{provider}/{key}/resume", request -> change(request, pool::resume))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
@@ -74,19 +75,19 @@ public final class AdminApi implements AutoCloseable {
                                         path("/{document}")
                                                 .and(request -> isDocument(request.pathVariable("document"))),
                                         request -> notAllowed(request, "GET, HEAD"))
-                                .route(request -> true, AdminApi::nothingHere)
+                                .route(request -> true, AdminApi::unknownPath)
                                 .filter(new AdminAuthentication(adminKey))
-                                .onError(Throwable.class, (failure, request) -> broken(failure)))
+                                .onError(Throwable.class, (failure, request) -> failed(failure)))
                 .build();
     }
 
-    private Mono<ServerResponse> turn(ServerRequest request, BiConsumer<KeySwitch, KeyId> which) {
+    private Mono<ServerResponse> change(ServerRequest request, Consumer<KeyId> switching) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
         if (!queries.has(key)) {
             return AdminAnswers.error(
                     NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
         }
-        which.accept(keySwitch, key);
+        switching.accept(key);
         return AdminAnswers.document(queries.keys());
     }
 
@@ -102,7 +103,7 @@ public final class AdminApi implements AutoCloseable {
         return AdminAnswers.document(queries.calls(Long.parseLong(after), Integer.parseInt(limit)));
     }
 
-    /** Eighteen digits always fit a long. */
+    /** Returns whether {@code text} is a number of at most 18 digits, which always fits a long. */
     private static boolean isNumber(String text) {
         return text.matches("[0-9]{1,18}");
     }
@@ -111,15 +112,15 @@ public final class AdminApi implements AutoCloseable {
         return AdminAnswers.error(BAD_REQUEST, "invalid_parameter", message);
     }
 
-    /** The stream ends with the key that it was opened with. */
+    /** Returns the live stream, which ends when the admin key with which it was opened is replaced. */
     private Mono<ServerResponse> live() {
-        int keyThen = adminKey.changes();
+        int changesBefore = adminKey.changes();
         return feed.watch()
-                .map(frames -> AdminAnswers.events(frames.takeWhile(frame -> adminKey.changes() == keyThen)))
+                .map(frames -> AdminAnswers.events(frames.takeWhile(frame -> adminKey.changes() == changesBefore)))
                 .orElseGet(() -> AdminAnswers.error(
                         SERVICE_UNAVAILABLE,
                         "too_many_viewers",
-                        LiveFeed.MAX_VIEWERS + " viewers watch already; close one, or read /admin/keys now and then."));
+                        LiveFeed.MAX_VIEWERS + " live streams are open already; close one, or poll /admin/keys."));
     }
 
     private Mono<ServerResponse> reload() {
@@ -138,19 +139,20 @@ public final class AdminApi implements AutoCloseable {
         return AdminAnswers.error(
                 ServerResponse.status(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, allowed),
                 "method_not_allowed",
-                request.method() + " is not taken here (expected: " + allowed + ").");
+                request.method() + " is not allowed here (expected: " + allowed + ").");
     }
 
-    private static Mono<ServerResponse> nothingHere(ServerRequest request) {
-        return AdminAnswers.error(NOT_FOUND, "unknown_path", "Nothing is here; GET /admin/openapi.json says what is.");
+    private static Mono<ServerResponse> unknownPath(ServerRequest request) {
+        return AdminAnswers.error(
+                NOT_FOUND, "unknown_path", "There is nothing at this path; GET /admin/openapi.json lists all paths.");
     }
 
-    private static Mono<ServerResponse> broken(Throwable failure) {
+    private static Mono<ServerResponse> failed(Throwable failure) {
         log.error("An admin request failed", failure);
         return AdminAnswers.error(INTERNAL_SERVER_ERROR, "internal", "This request failed; the log says why.");
     }
 
-    /** Ends the live streams: they would go on for as long as somebody watches. */
+    /** Ends the live streams, which would keep the program from shutting down. */
     @Override
     public void close() {
         feed.close();

@@ -6,6 +6,8 @@ import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 
 import dev.sluice.access.AdminKey;
 import dev.sluice.access.AdminKey.Check;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
@@ -14,7 +16,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
-/** The door of the API: lets in who presents the admin key as a bearer token, and nobody where there is no admin key. */
+/**
+ * The authentication filter of the API: passes requests that present the admin key as a bearer token. Without a configured
+ * admin key it passes none.
+ */
 final class AdminAuthentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
     private static final String BEARER = "bearer ";
@@ -27,8 +32,10 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
-        if (check instanceof Check.Closed) {
+        InetAddress from =
+                request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)), from);
+        if (check instanceof Check.Disabled) {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE,
                     "no_admin_key",
@@ -39,7 +46,7 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
             return AdminAnswers.error(
                     ServerResponse.status(TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)),
                     "too_many_tries",
-                    "Too many wrong admin keys; no key is looked at for another " + seconds + " s.");
+                    "Too many wrong admin keys came from this address; another may be tried in " + seconds + " s.");
         }
         if (check instanceof Check.Wrong) {
             return AdminAnswers.error(

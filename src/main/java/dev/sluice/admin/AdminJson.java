@@ -3,7 +3,7 @@ package dev.sluice.admin;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the API writes its documents: snake_case, times in ISO 8601, unknowns as null. */
+/** The JSON format of the API's documents: names in snake_case, times in ISO 8601, unknown values as null. */
 final class AdminJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()

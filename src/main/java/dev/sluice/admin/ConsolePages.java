@@ -17,12 +17,12 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * The console's files, served at {@code /} and {@code /console}. They hold no data and need no key: what they show comes
- * from the API, which does.
+ * The console's files, served at {@code /} and {@code /console}. They contain no data and require no key: the data comes from
+ * the API, which requires one.
  */
 public final class ConsolePages {
 
-    /** Nothing but this page's own files, no inline script, no frame around it, no request to anywhere else. */
+    /** Allows this page's own files alone: no inline script, no embedding in a frame, no request to another server. */
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types 'none'";
@@ -31,7 +31,7 @@ public final class ConsolePages {
 
     private static final String FOLDER = "/console/";
 
-    /** By path; what is not in it is not served. */
+    /** The files by path; no other file is served. */
     private final Map<String, PageFile> files = new HashMap<>();
 
     private ConsolePages() {

@@ -8,9 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What an operator looks at: the pool, the queue, the hour and the calls, each as a document for the API.
- *
- * <p>Safe for use by many threads.
+ * The queries of the API and the console: the pool, the queue, the last hour and the latest calls, each as a document. Safe
+ * for use by several threads.
  */
 public final class ConsoleQueries {
 
@@ -46,9 +45,9 @@ public final class ConsoleQueries {
     record Calls(long latest, List<CallDocument> calls) {}
 
     /**
-     * All that changes from second to second; stands alone, so that a viewer may miss any number of them.
+     * All data that changes from second to second. It is complete in itself, so that a viewer may miss any number of frames.
      *
-     * @param points the series' open step, and before it the last that is over
+     * @param points the last complete step of the series and the current one
      * @param latestCall the number of the newest call
      */
     record Frame(Instant at, List<KeyDocument> keys, QueueDocument queue, List<SeriesPoint> points, long latestCall) {}
@@ -70,9 +69,7 @@ public final class ConsoleQueries {
     }
 
     Calls calls(long after, int limit) {
-        return new Calls(
-                calls.latest(),
-                calls.newest(after, limit).stream().map(CallDocument::of).toList());
+        return new Calls(calls.latest(), calls.newest(after, limit));
     }
 
     Frame frame() {

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A count of durations by size, from which quantiles are read to within 10 %. Holds its memory whatever it is fed; not safe
- * for use by several threads.
+ * A histogram of durations, whose quantiles are exact to within 10 %. Its memory is constant. Not safe for use by several
+ * threads.
  */
 final class DurationSketch {
 
-    /** Four buckets to each doubling: their widths are 19 %, so that a bucket's middle is within 10 % of what it holds. */
+    /** The buckets of each doubling: they are 19 % wide, so that a bucket's middle is within 10 % of its durations. */
     private static final int A_DOUBLING = 4;
 
-    /** 22 doublings of a millisecond are 70 minutes, more than a call may take. */
+    /** 22 doublings of a millisecond are 70 minutes, longer than a call may take. */
     private static final int BUCKETS = 22 * A_DOUBLING + 1;
 
     private final int[] counts = new int[BUCKETS];
@@ -23,7 +23,7 @@ final class DurationSketch {
         total++;
     }
 
-    /** Returns the duration in milliseconds that the share {@code q} of all does not exceed, or null where there is none. */
+    /** Returns the {@code q} quantile in milliseconds, {@code q} from 0 to 1, or null if there are no durations. */
     @Nullable
     Long quantile(double q) {
         if (total == 0) {
@@ -42,7 +42,7 @@ final class DurationSketch {
         total = 0;
     }
 
-    /** Below a millisecond is bucket 0; bucket n ends at the nth quarter of a doubling. */
+    /** Returns the bucket: 0 below a millisecond; bucket n ends at the nth quarter of a doubling. */
     private static int bucket(long millis) {
         if (millis < 1) {
             return 0;

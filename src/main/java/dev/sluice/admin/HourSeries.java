@@ -1,5 +1,7 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
@@ -13,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The last hour in steps of ten seconds: how much went through, how long it waited, how fast it was answered.
+ * The last hour in steps of ten seconds: numbers of calls and tokens, waits and times of answers.
  *
  * <p>Waits are counted when they end and calls when they end, so that a long answer does not hide the wait before it. Safe
- * for use by many threads; an event costs one short lock.
+ * for use by many threads; an event takes one short lock.
  */
-public final class HourSeries implements AdmissionListener {
+public final class HourSeries implements AdmissionListener, CallListener {
 
     /** Fine enough to see a minute's limit fill and drain. */
     static final Duration STEP = Duration.ofSeconds(10);
@@ -40,21 +42,21 @@ public final class HourSeries implements AdmissionListener {
     }
 
     @Override
-    public synchronized void admitted(Caller caller, String lane, long waitedNanos) {
+    public synchronized void admitted(Caller caller, String modelQueue, long waitedNanos) {
         roll();
         open.waited(TimeUnit.NANOSECONDS.toMillis(waitedNanos));
     }
 
     @Override
-    public synchronized void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
+    public synchronized void refused(Caller caller, String modelQueue, Refusal.Reason reason, long waitedNanos) {
         roll();
         open.waited(TimeUnit.NANOSECONDS.toMillis(waitedNanos));
     }
 
-    /** Counts a call that ended. */
-    public synchronized void record(CallLine line) {
+    @Override
+    public synchronized void callEnded(CallRecord call) {
         roll();
-        open.ended(line);
+        open.ended(call);
     }
 
     /** Notes how many calls wait and how many attempts are under way; a step keeps the highest of each. */
@@ -85,7 +87,7 @@ public final class HourSeries implements AdmissionListener {
         }
         push(open.close(openedAt));
         open.clear();
-        // After a sleep of the machine there is no use in filling more than the ring holds.
+        // After a sleep of the machine, more empty steps than the ring holds would be dropped at once.
         long empty = Math.min(steps - 1, POINTS);
         Instant resumed = wall.instant().minusNanos((ticker.nanos() - opened) % STEP.toNanos());
         for (long i = empty; i > 0; i--) {

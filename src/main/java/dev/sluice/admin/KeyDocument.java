@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as the API shows it.
+ * A key in a document of the API.
  *
- * @param account whose limits these are, by a name that keys of one account share
- * @param pickable whether the next call could get it: it is ready, and has room in every dimension
- * @param why why it is in its state, in words; empty where it is ready
- * @param fullIn the dimension in which a ready key has no room and waits longest for it, or null
- * @param waitMs how long until the state may change by itself or there is room again; null where nothing says
- * @param recent one letter an attempt, see {@link RecentAttempts}
+ * @param account the account that the limits belong to, by a name that all its keys share
+ * @param pickable whether the next call could get it: it is ready and has room in every dimension
+ * @param why the reason for its state, for people; empty if it is ready
+ * @param fullIn the dimension without room that takes longest to refill, or null if the key is not ready or not full
+ * @param waitMs the milliseconds until the state may change by itself or there is room again; null if not known
+ * @param recent one letter for each of the last attempts, see {@link RecentAttempts}
  */
 record KeyDocument(
         String provider,
@@ -34,10 +34,10 @@ record KeyDocument(
     private static final double NANOS_A_MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     /**
-     * One limit and what is left of it.
+     * A limit and the amount left of it.
      *
      * @param limit units a minute, or calls at once
-     * @param available units that could be taken now; below 0 where more was used than was reserved
+     * @param available units that could be taken now; below 0 if more was used than reserved
      */
     record LimitDocument(String dimension, double limit, double available) {}
 
@@ -90,7 +90,7 @@ record KeyDocument(
         return new LimitDocument(status.dimension().label(), tenths(status.limit()), tenths(status.available()));
     }
 
-    /** A tenth is as fine as a bar can show, and keeps a thousand keys' frame small. */
+    /** Rounds to tenths: finer than a bar can show, and short in the frames of a thousand keys. */
     private static double tenths(double value) {
         return Math.round(value * 10) / 10.0;
     }

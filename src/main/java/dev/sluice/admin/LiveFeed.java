@@ -9,20 +9,18 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One stream of frames for all who watch: a frame is made once a second while anybody does, and handed to each as the same
- * bytes. Who reads slowly skips frames; who stopped reading is let go in the end.
- *
- * <p>Safe for use by many threads.
+ * A stream of frames that all viewers share: while there are viewers, a frame is made once a second and sent to each as the
+ * same bytes. A viewer that reads slowly skips frames. Safe for use by several threads.
  */
 final class LiveFeed {
 
-    /** More people than operate one relay, with their second screens and half-open connections. */
+    /** Enough for the operators of one relay, including their additional screens and half-open connections. */
     static final int MAX_VIEWERS = 32;
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    /** After this a viewer comes back by itself, and a dead connection's place is free again. */
-    static final Duration MAX_VISIT = Duration.ofMinutes(10);
+    /** The longest time of one stream. A viewer reconnects after it, and a dead connection no longer counts. */
+    static final Duration MAX_DURATION = Duration.ofMinutes(10);
 
     private final Sinks.Empty<Void> end = Sinks.empty();
     private final AtomicInteger viewers = new AtomicInteger();
@@ -38,23 +36,23 @@ final class LiveFeed {
                 .refCount();
     }
 
-    /** Takes a viewer's place; the frames give it back when they end. Empty if every place is taken. */
+    /** Returns the frames for one more viewer, or empty if there are too many viewers. */
     Optional<Flux<byte[]>> watch() {
         if (viewers.getAndUpdate(now -> Math.min(MAX_VIEWERS, now + 1)) >= MAX_VIEWERS) {
             return Optional.empty();
         }
         return Optional.of(frames.onBackpressureLatest()
-                .take(MAX_VISIT, scheduler)
+                .take(MAX_DURATION, scheduler)
                 .takeUntilOther(end.asMono())
                 .doFinally(end -> viewers.decrementAndGet()));
     }
 
-    /** Ends every visit, present and future, so that no stream holds up the end of the program. */
+    /** Ends all present and future streams, so that none delays the shutdown. */
     void close() {
         end.tryEmitEmpty();
     }
 
-    /** Returns how many watch now. */
+    /** Returns the number of viewers. */
     int viewers() {
         return viewers.get();
     }

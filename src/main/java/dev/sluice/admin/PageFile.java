@@ -12,10 +12,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * A file of this program held in memory: such files are few and small, and a jar must not be read where requests are
- * answered.
+ * A file of this program, held in memory: reading the jar would block the event loop, and these files are few and small.
  *
- * @param etag changes with the content, so that a browser keeps its copy until then
+ * @param etag a checksum of the content, by which a browser keeps its copy until the content changes
  */
 record PageFile(byte[] content, MediaType type, String etag) {
 

@@ -6,28 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The queue as the API shows it: the longest lines first, {@value #MAX_LINES} of each kind at most.
+ * The queue in a document of the API: the clients and the models with most waiting calls first, {@value #MAX_ENTRIES} of each
+ * at most.
  *
- * @param waiting how many calls wait in all
+ * @param waiting the number of all waiting calls
  */
-record QueueDocument(int waiting, List<Line> byClient, List<Line> byModel) {
+record QueueDocument(int waiting, List<Entry> byClient, List<Entry> byModel) {
 
-    /** More than a person reads; clients may be many. */
-    static final int MAX_LINES = 100;
+    /** A bound for relays with many clients, more than a person reads. */
+    static final int MAX_ENTRIES = 100;
 
-    /** How many calls wait of one client or for one model. */
-    record Line(String name, int waiting) {}
+    /** The number of waiting calls of one client or for one model. */
+    record Entry(String name, int waiting) {}
 
     static QueueDocument of(Waiting waiting) {
         return new QueueDocument(waiting.total(), longest(waiting.byClient()), longest(waiting.byModel()));
     }
 
-    private static List<Line> longest(Map<String, Integer> lines) {
-        return lines.entrySet().stream()
-                .filter(line -> line.getValue() > 0)
-                .map(line -> new Line(line.getKey(), line.getValue()))
-                .sorted(Comparator.comparingInt(Line::waiting).reversed().thenComparing(Line::name))
-                .limit(MAX_LINES)
+    private static List<Entry> longest(Map<String, Integer> entries) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparingInt(Entry::waiting).reversed().thenComparing(Entry::name))
+                .limit(MAX_ENTRIES)
                 .toList();
     }
 }

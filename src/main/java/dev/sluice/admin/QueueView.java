@@ -2,22 +2,22 @@ package dev.sluice.admin;
 
 import java.util.Map;
 
-/** Where the waiting room's present length is read. Called about once a second, from any thread; must not block for long. */
+/** A view of the fair queue's length. Called about once a second, from any thread; must not block for long. */
 @FunctionalInterface
 public interface QueueView {
 
-    /** Returns who waits now. */
+    /** Returns the calls that wait now. */
     Waiting waiting();
 
     /**
-     * The calls that wait at one moment.
+     * The numbers of calls that wait at one moment.
      *
-     * @param byClient how many of each client's; clients of whom none waits may be left out
-     * @param byModel how many for each model; likewise
+     * @param byClient the number for each client; clients without a waiting call may be left out
+     * @param byModel the number for each model; models without a waiting call may be left out
      */
     record Waiting(Map<String, Integer> byClient, Map<String, Integer> byModel) {
 
-        /** Returns how many calls wait in all. */
+        /** Returns the number of all waiting calls. */
         public int total() {
             return byClient.values().stream().mapToInt(Integer::intValue).sum();
         }

@@ -9,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How each key's last {@value #LENGTH} attempts ended, as a string of one letter each, oldest first: {@code o} answered,
+ * The outcomes of each key's last {@value #LENGTH} attempts, as a string of one letter each, oldest first: {@code o} answered,
  * {@code l} limited, {@code r} the provider refused the request itself, {@code c} the client left, {@code f} failed otherwise.
  * Attempts that never reached the provider are left out. Safe for use by many threads.
  */
 public final class RecentAttempts implements PoolListener {
 
-    /** What fits a table's cell. */
+    /** As many as fit into a table's cell. */
     static final int LENGTH = 24;
 
     private final Map<KeyId, String> letters = new ConcurrentHashMap<>();
@@ -27,12 +27,12 @@ public final class RecentAttempts implements PoolListener {
         }
     }
 
-    /** Returns the key's letters, empty where it was never asked. */
+    /** Returns the key's letters, empty where it had no attempt. */
     String of(KeyId key) {
         return letters.getOrDefault(key, "");
     }
 
-    /** Forgets every key that is not among {@code keys}: the configuration may have dropped it. */
+    /** Forgets every key that is not among {@code keys}: a reload may have removed it. */
     void keepOnly(Collection<KeyId> keys) {
         if (letters.size() > keys.size()) {
             letters.keySet().retainAll(keys);

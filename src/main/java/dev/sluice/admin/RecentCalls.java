@@ -1,35 +1,36 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
 /**
- * The last {@value #CAPACITY} calls that ended, each with the number it came in as. Safe for use by many threads; a call
- * costs one short lock.
+ * The last {@value #CAPACITY} calls that ended, as documents without their requests. Safe for use by many threads; a call takes
+ * one short lock.
  */
-public final class RecentCalls {
+public final class RecentCalls implements CallListener {
 
     /** Some pages to scroll through, and below half a megabyte with trails of usual length. */
     static final int CAPACITY = 500;
 
-    private final ArrayDeque<Numbered> calls = new ArrayDeque<>(CAPACITY);
+    private final InstantSource clock;
+    private final ArrayDeque<CallDocument> calls = new ArrayDeque<>(CAPACITY);
     private long latest;
 
-    /**
-     * A call and its number.
-     *
-     * @param number counts up by one a call from 1 since the start
-     */
-    record Numbered(long number, CallLine line) {}
+    public RecentCalls(InstantSource clock) {
+        this.clock = clock;
+    }
 
-    /** Adds a call, and forgets the oldest where there are too many. */
-    public synchronized void record(CallLine line) {
+    @Override
+    public synchronized void callEnded(CallRecord call) {
         if (calls.size() == CAPACITY) {
             calls.removeFirst();
         }
-        calls.addLast(new Numbered(++latest, line));
+        calls.addLast(CallDocument.of(call, ++latest, clock.instant()));
     }
 
     /** Returns the number of the newest call, or 0 where there is none. */
@@ -38,12 +39,12 @@ public final class RecentCalls {
     }
 
     /** Returns the newest calls first: those numbered above {@code after}, and {@code limit} at most. */
-    synchronized List<Numbered> newest(long after, int limit) {
-        List<Numbered> newest = new ArrayList<>();
-        Iterator<Numbered> each = calls.descendingIterator();
+    synchronized List<CallDocument> newest(long after, int limit) {
+        List<CallDocument> newest = new ArrayList<>();
+        Iterator<CallDocument> each = calls.descendingIterator();
         while (each.hasNext() && newest.size() < limit) {
-            Numbered call = each.next();
-            if (call.number <= after) {
+            CallDocument call = each.next();
+            if (call.number() <= after) {
                 break;
             }
             newest.add(call);

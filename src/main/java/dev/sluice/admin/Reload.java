@@ -2,27 +2,27 @@ package dev.sluice.admin;
 
 import java.util.concurrent.CompletionStage;
 
-/** Reads the configuration anew, and applies it whole or not at all. Safe for use by many threads. */
+/** Reloads the configuration, and applies it whole or not at all. Safe for use by many threads. */
 @FunctionalInterface
 public interface Reload {
 
-    /** Starts a reload, which completes with what came of it and never with an error. */
+    /** Starts a reload, which completes with its result and never with an error. */
     CompletionStage<Result> reload();
 
-    /** What came of it. */
+    /** The result of a reload. */
     sealed interface Result {
 
         /**
-         * The new configuration holds.
+         * The new configuration is in force.
          *
-         * @param changes what is different, in words free of secrets
+         * @param changes the differences in numbers, free of secrets
          */
         record Applied(String changes) implements Result {}
 
         /**
-         * The old configuration still holds.
+         * The old configuration stays in force.
          *
-         * @param problems what is wrong and what would be right, one a line and free of secrets
+         * @param problems what is wrong and what was expected, one a line and free of secrets
          */
         record Refused(String problems) implements Result {}
     }

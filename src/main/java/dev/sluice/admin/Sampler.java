@@ -5,10 +5,10 @@ import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyStatus;
 import java.time.Duration;
 
-/** What looks at the queue and the pool every few seconds, whether or not anybody watches, so that the hour has no gaps. */
+/** A sampler of the queue's and the pool's load, which runs with or without viewers, so that the series of the hour has no gaps. */
 public final class Sampler implements AutoCloseable {
 
-    /** Twice a step of the series: a peak between two looks is lost, but a look at a large pool is not free. */
+    /** Two samples in each step of the series: more would find more peaks, but a sample of a large pool is not free. */
     static final Duration INTERVAL = HourSeries.STEP.dividedBy(2);
 
     private final PoolView pool;
@@ -27,16 +27,16 @@ public final class Sampler implements AutoCloseable {
         this.alarm = alarm;
     }
 
-    /** Looks now, and from then on until closed. */
-    public void look() {
+    /** Takes a sample now, and one after each interval until closed. */
+    public void sample() {
         int inFlight = pool.keys().stream().mapToInt(KeyStatus::inFlight).sum();
         series.sample(queue.waiting().total(), inFlight);
-        lookAgain();
+        schedule();
     }
 
-    private synchronized void lookAgain() {
+    private synchronized void schedule() {
         if (!closed) {
-            next = alarm.at(ticker.nanos() + INTERVAL.toNanos(), this::look);
+            next = alarm.at(ticker.nanos() + INTERVAL.toNanos(), this::sample);
         }
     }
 

@@ -1,8 +1,9 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.CallRecord;
 import java.time.Instant;
 
-/** The step of a series that is not over yet. Guarded by the series' lock. */
+/** The current step of the series, to which samples and calls are added. Guarded by the series' lock. */
 final class SeriesBucket {
 
     private final DurationSketch waits = new DurationSketch();
@@ -20,19 +21,20 @@ final class SeriesBucket {
         waits.add(millis);
     }
 
-    void ended(CallLine line) {
+    void ended(CallRecord call) {
         calls++;
-        switch (line.outcome()) {
+        switch (call.outcome()) {
             case CALLER_LIMITED, BUDGET_SPENT, QUEUE_FULL, WAIT_TOO_LONG, NO_USABLE_KEY, SHUTTING_DOWN, MEMORY_FULL ->
                 rejected++;
             case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, BROKEN_STREAM, INTERNAL -> failed++;
             default -> {}
         }
-        inputTokens += line.usage().prompt();
-        outputTokens += line.usage().output();
-        if (line.firstTokenMs() != null) {
-            firstTokens.add(line.firstTokenMs());
-            totals.add(line.totalMs());
+        inputTokens += call.usage().tokens().prompt();
+        outputTokens += call.usage().tokens().output();
+        Long firstToken = call.firstTokenMillis();
+        if (firstToken != null) {
+            firstTokens.add(firstToken);
+            totals.add(call.totalMillis());
         }
     }
 

@@ -4,16 +4,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of the last hour. Quantiles are null where nothing was measured.
+ * One step of the last hour. Quantiles are in milliseconds, and null if nothing was measured.
  *
- * @param at when the step began
- * @param calls calls that ended, of any outcome
- * @param rejected those of them that were turned away though nothing was wrong with them
- * @param failed those of them that failed at the provider or here
- * @param inputTokens prompt tokens, cached ones included
+ * @param at the start of the step
+ * @param calls the calls that ended, with any outcome
+ * @param rejected those of them that were refused for lack of capacity, limits or budget, and not for a fault of their own
+ * @param failed those of them that failed at the provider or in the relay
+ * @param inputTokens prompt tokens, including cached tokens
  * @param outputTokens generated tokens
- * @param waiting the most calls that waited at a time
- * @param inFlight the most attempts that were under way at a time
+ * @param waiting the highest number of waiting calls in a sample
+ * @param inFlight the highest number of attempts in flight in a sample
  */
 record SeriesPoint(
         Instant at,

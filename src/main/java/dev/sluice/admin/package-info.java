@@ -1,6 +1,6 @@
 /**
- * The management API and the console: what an operator sees of the pool, the queue and the calls, and the few switches there
- * are. Nothing here is on a call's path; what it keeps is bounded and forgotten at a restart.
+ * The management API and the console: views of the pool, the queue and the calls for the operator, and the actions to pause a
+ * key and to reload the configuration. Nothing here delays a call. The data kept here is bounded and lost at a restart.
  */
 @NullMarked
 package dev.sluice.admin;

@@ -3,15 +3,28 @@ package dev.sluice.admission;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 
-/** Hears of who waits and who is turned away. Called on the thread that made it happen; must not block. */
+/**
+ * A listener that is told how each wait in a {@link FairQueue} ended, except for waits that were cancelled. It is called on
+ * the thread that caused the end, without the queue's lock, and must not block.
+ */
 public interface AdmissionListener {
 
     /** A listener that does nothing. */
     AdmissionListener NONE = new AdmissionListener() {};
 
-    /** A call went on after {@code waitedNanos}, 0 where it did not have to wait. */
-    default void admitted(Caller caller, String modelQueue, long waitedNanos) {}
+    /**
+     * A call got a lease.
+     *
+     * @param model the model queue in which it waited
+     * @param waitedNanos how long it waited; 0 where there was room at once
+     */
+    default void admitted(Caller caller, String model, long waitedNanos) {}
 
-    /** A call was refused after {@code waitedNanos}. */
-    default void refused(Caller caller, String modelQueue, Refusal.Reason reason, long waitedNanos) {}
+    /**
+     * A call was refused.
+     *
+     * @param model the model queue in which it waited
+     * @param waitedNanos how long it waited; 0 where it was refused at once
+     */
+    default void refused(Caller caller, String model, Refusal.Reason reason, long waitedNanos) {}
 }

@@ -12,69 +12,69 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a caller's own limits are held: requests and tokens a minute, and calls at once.
+ * A rate limiter that enforces the callers' own limits: requests and tokens a minute, and calls at once.
  *
- * <p>A minute's worth may be used at once and comes back continuously. A call takes its place with an estimate of its
- * tokens and settles it when it leaves. Memory is bounded by the callers that are configured. Safe for use by several
+ * <p>A minute's worth may be used at once and refills continuously. A call is admitted with an estimate of its tokens, which
+ * is settled to its usage when it ends. Memory is bounded by the number of configured callers. Safe for use by several
  * threads.
  */
 public final class CallerLimiter {
 
-    /** When to come again where only the end of another call can make room: no clock knows when that is. */
-    private static final Duration SOON = Duration.ofSeconds(1);
+    /** The retry-after where only the end of another call makes room, whose time is not known. */
+    private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
 
     private final Ticker ticker;
-    private final Map<String, Quota> quotas = new HashMap<>();
+    private final Map<String, CallerLimits> limits = new HashMap<>();
 
     public CallerLimiter(Ticker ticker) {
         this.ticker = ticker;
     }
 
-    /** The gate's answer to a call. */
-    public sealed interface Entry {
+    /** The limiter's answer to a call. */
+    public sealed interface Admission {
 
-        /** The call is within its caller's limits, and has its place. */
-        record Entered(Place place) implements Entry {}
+        /** The call is within its caller's limits and has been counted. */
+        record Admitted(Permit permit) implements Admission {}
 
-        /** The call is not; the refusal says when it would be. */
-        record Refused(Refusal refusal) implements Entry {}
+        /** The call exceeds a limit; the refusal says when it would not. */
+        record Refused(Refusal refusal) implements Admission {}
     }
 
-    /** A call's place among its caller's. */
-    public interface Place {
+    /** The permit of a call that was admitted. */
+    public interface Permit {
 
-        /** Ends the call, which used {@code used}; later endings change nothing. */
-        void leave(TokenUsage used);
+        /** Settles the call to {@code used} and ends it; only the first time counts. */
+        void settle(TokenUsage used);
     }
 
     /**
-     * Lets a call in, or refuses it with {@link Reason#CALLER_LIMITED}.
+     * Admits a call, or refuses it with {@link Reason#CALLER_LIMITED}.
      *
-     * @param estimatedTokens what it is expected to use, input and output together
+     * @param estimatedTokens the tokens that it is expected to use, input and output together
      */
-    public synchronized Entry enter(Caller caller, long estimatedTokens) {
+    public synchronized Admission admit(Caller caller, long estimatedTokens) {
         long now = ticker.nanos();
-        Quota quota = quotas.computeIfAbsent(caller.name(), name -> new Quota());
-        quota.configure(caller, now);
-        Refusal refusal = quota.refusal(estimatedTokens, now);
+        CallerLimits ofCaller = limits.computeIfAbsent(caller.name(), name -> new CallerLimits());
+        ofCaller.configure(caller, now);
+        Refusal refusal = ofCaller.refusal(estimatedTokens, now);
         if (refusal != null) {
-            return new Entry.Refused(refusal);
+            return new Admission.Refused(refusal);
         }
-        quota.take(estimatedTokens, now);
-        return new Entry.Entered(new TakenPlace(quota, estimatedTokens));
+        ofCaller.take(estimatedTokens, now);
+        return new Admission.Admitted(new CountedCall(ofCaller, estimatedTokens));
     }
 
-    /** What one caller has left. */
-    private static final class Quota {
+    /** The limits of one caller and the usage that counts against them. */
+    private static final class CallerLimits {
         private @Nullable Bucket requests;
         private @Nullable Bucket tokens;
-        private int most = Integer.MAX_VALUE;
-        private int inside;
+        private int concurrency = Integer.MAX_VALUE;
+        private int inFlight;
 
         private void configure(Caller caller, long now) {
             requests = shaped(requests, caller.rpm(), now);
             tokens = shaped(tokens, caller.tpm(), now);
-            most = caller.concurrency() == null ? Integer.MAX_VALUE : caller.concurrency();
+            concurrency = caller.concurrency() == null ? Integer.MAX_VALUE : caller.concurrency();
         }
 
         private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
@@ -89,8 +89,8 @@ public final class CallerLimiter {
         }
 
         private @Nullable Refusal refusal(long estimatedTokens, long now) {
-            if (inside >= most) {
-                return later("calls at once: " + inside + " (expected: <= " + most + ')', SOON);
+            if (inFlight >= concurrency) {
+                return later("calls at once: " + inFlight + " (expected: <= " + concurrency + ')', CONCURRENCY_RETRY);
             }
             long requestAt = requests == null ? now : requests.readyAt(1, now);
             long tokensAt = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
@@ -107,7 +107,7 @@ public final class CallerLimiter {
         }
 
         private void take(long estimatedTokens, long now) {
-            inside++;
+            inFlight++;
             if (requests != null) {
                 requests.take(1, now);
             }
@@ -116,30 +116,30 @@ public final class CallerLimiter {
             }
         }
 
-        private void leave(long unusedTokens, long now) {
-            inside--;
+        private void end(long unusedTokens, long now) {
+            inFlight--;
             if (tokens != null) {
                 tokens.giveBack((double) unusedTokens, now);
             }
         }
     }
 
-    private final class TakenPlace implements Place {
-        private final Quota quota;
+    private final class CountedCall implements Permit {
+        private final CallerLimits ofCaller;
         private final long estimatedTokens;
-        private boolean left;
+        private boolean ended;
 
-        private TakenPlace(Quota quota, long estimatedTokens) {
-            this.quota = quota;
+        private CountedCall(CallerLimits ofCaller, long estimatedTokens) {
+            this.ofCaller = ofCaller;
             this.estimatedTokens = estimatedTokens;
         }
 
         @Override
-        public void leave(TokenUsage used) {
+        public void settle(TokenUsage used) {
             synchronized (CallerLimiter.this) {
-                if (!left) {
-                    left = true;
-                    quota.leave(estimatedTokens - used.total(), ticker.nanos());
+                if (!ended) {
+                    ended = true;
+                    ofCaller.end(estimatedTokens - used.total(), ticker.nanos());
                 }
             }
         }

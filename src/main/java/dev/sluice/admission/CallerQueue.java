@@ -4,33 +4,31 @@ import java.util.Comparator;
 import java.util.TreeSet;
 
 /**
- * The calls of one caller that wait in one lane, by arrival, with the rank that its first call has in the lane. Guarded by
- * the waiting room's lock.
+ * The calls of one caller that wait in one model queue, by arrival, with the rank of the first of them. Guarded by the fair
+ * queue's lock.
  */
 final class CallerQueue<R, T> {
 
-    final CallerShare<R, T> standing;
-    final ModelQueue<R, T> modelQueue;
-    private final TreeSet<WaitingCall<R, T>> waitingCalls = new TreeSet<>(WaitingCall.BY_ARRIVAL);
+    private final CallerShare share;
+    private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.BY_ARRIVAL);
     private Rank rank = new Rank(0, 0, 0, 0);
 
-    CallerQueue(CallerShare<R, T> standing, ModelQueue<R, T> modelQueue) {
-        this.standing = standing;
-        this.modelQueue = modelQueue;
+    CallerQueue(CallerShare share) {
+        this.share = share;
     }
 
     /**
-     * A first call's place among first calls: by priority, then by what its caller has had, then by arrival.
+     * The rank of a call: by priority, then by its start in virtual time, then by arrival.
      *
-     * @param order tells apart what is equal in all else
+     * @param number orders calls that are equal in all else
      */
-    record Rank(int priority, double start, long since, long order) implements Comparable<Rank> {
+    record Rank(int priority, double start, long arrived, long number) implements Comparable<Rank> {
 
         private static final Comparator<Rank> ORDER = Comparator.comparingInt(Rank::priority)
                 .reversed()
                 .thenComparingDouble(Rank::start)
-                .thenComparingLong(Rank::since)
-                .thenComparingLong(Rank::order);
+                .thenComparingLong(Rank::arrived)
+                .thenComparingLong(Rank::number);
 
         @Override
         public int compareTo(Rank other) {
@@ -43,48 +41,48 @@ final class CallerQueue<R, T> {
     }
 
     WaitingCall<R, T> first() {
-        return waitingCalls.first();
+        return calls.first();
     }
 
     WaitingCall<R, T> last() {
-        return waitingCalls.last();
+        return calls.last();
     }
 
     int size() {
-        return waitingCalls.size();
+        return calls.size();
     }
 
     boolean isEmpty() {
-        return waitingCalls.isEmpty();
+        return calls.isEmpty();
     }
 
-    /** Returns how many of the first {@code most} calls come before the first of {@code next} if all go in their turn. */
+    /** Returns how many of the first {@code most} calls rank before the first of {@code next} if all are served in order. */
     int callsBefore(CallerQueue<R, T> next, int most) {
-        int calls = 0;
-        for (WaitingCall<R, T> waitingCall : waitingCalls) {
-            double start = next.standing == standing ? standing.start() : standing.startAfter(calls);
-            if (calls == most || rankOf(waitingCall, start).compareTo(next.rank) > 0) {
+        int count = 0;
+        for (WaitingCall<R, T> call : calls) {
+            double start = next.share == share ? share.start() : share.startAfter(count);
+            if (count == most || rankOf(call, start).compareTo(next.rank) > 0) {
                 break;
             }
-            calls++;
+            count++;
         }
-        return calls;
+        return count;
     }
 
-    void add(WaitingCall<R, T> waitingCall) {
-        waitingCalls.add(waitingCall);
+    void add(WaitingCall<R, T> call) {
+        calls.add(call);
     }
 
-    void remove(WaitingCall<R, T> waitingCall) {
-        waitingCalls.remove(waitingCall);
+    void remove(WaitingCall<R, T> call) {
+        calls.remove(call);
     }
 
-    /** Takes the rank that the first call has now; only while the lane does not hold the line in its order. */
-    void rerank() {
-        rank = rankOf(waitingCalls.first(), standing.start());
+    /** Updates the rank to that of the first call; only while no ordered set holds this queue, since it orders by rank. */
+    void updateRank() {
+        rank = rankOf(calls.first(), share.start());
     }
 
-    private Rank rankOf(WaitingCall<R, T> waitingCall, double start) {
-        return new Rank(standing.caller().priority(), start, waitingCall.since(), waitingCall.order());
+    private Rank rankOf(WaitingCall<R, T> call, double start) {
+        return new Rank(share.caller().priority(), start, call.arrived(), call.number());
     }
 }

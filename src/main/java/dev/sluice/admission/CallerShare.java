@@ -1,24 +1,22 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Caller;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * How much of the supply one caller has had, as a rank among callers: the one that has had least for its weight goes first.
+ * The share of the capacity that one caller has used, as a rank among callers: the caller that has used least for its
+ * weight is served first.
  *
  * <p>Start-time fair queueing (Goyal, Vin and Cheng, 1996): a caller's next call starts, in virtual time, where its last one
- * ended, and a call is as long as the share it takes divided by its caller's weight. Guarded by the waiting room's lock.
+ * ended, and a call is as long as the capacity it uses divided by its caller's weight. Guarded by the fair queue's lock.
  */
-final class CallerShare<R, T> {
+final class CallerShare {
 
-    /** How much a call's share moves what is usual for its caller. */
-    private static final double RECENT = 0.1;
+    /** The weight of the newest charge in the moving average: about the last ten calls count. */
+    private static final double SMOOTHING = 0.1;
 
-    private final List<CallerQueue<R, T>> callerQueues = new ArrayList<>();
     private Caller caller;
     private double start;
-    private double usualShare;
+    private double usualCharge;
     private int waiting;
 
     CallerShare(Caller caller) {
@@ -26,7 +24,7 @@ final class CallerShare<R, T> {
     }
 
     /** Takes the caller as now configured. */
-    void is(Caller current) {
+    void configure(Caller current) {
         caller = current;
     }
 
@@ -34,54 +32,46 @@ final class CallerShare<R, T> {
         return caller;
     }
 
-    List<CallerQueue<R, T>> callerQueues() {
-        return callerQueues;
-    }
-
-    /** Returns when, in virtual time, the caller's next call starts. */
+    /** Returns the virtual time at which the caller's next call starts. */
     double start() {
         return start;
     }
 
-    /** Returns when the caller's next call will start after {@code calls} more; one of unknown share counts for all there is. */
+    /**
+     * Returns the virtual time at which the caller's next call starts after {@code calls} more. Before the first charge a
+     * call counts as one minute's whole capacity.
+     */
     double startAfter(int calls) {
-        return start + calls * (usualShare == 0 ? 1 : usualShare) / caller.weight();
+        return start + calls * (usualCharge == 0 ? 1 : usualCharge) / caller.weight();
     }
 
-    /** Moves the start of a caller that was idle up to those in service: nobody banks what they did not use. */
+    /** Moves an idle caller's start up to the callers in service: capacity that it did not use earns no credit. */
     void catchUp(double virtualTime) {
         start = Math.max(start, virtualTime);
     }
 
-    void charge(double share) {
-        start += share / caller.weight();
-        usualShare = usualShare == 0 ? share : usualShare + RECENT * (share - usualShare);
+    /** Adds the capacity that a call uses, as a part of one minute's capacity. */
+    void charge(double amount) {
+        start += amount / caller.weight();
+        usualCharge = usualCharge == 0 ? amount : usualCharge + SMOOTHING * (amount - usualCharge);
     }
 
-    /** Returns the share that the caller's calls took of late, 0 where there was none yet. */
-    double usualShare() {
-        return usualShare;
+    /** Returns the moving average of the caller's charges, 0 before the first. */
+    double usualCharge() {
+        return usualCharge;
     }
 
+    /** Returns how many calls of the caller wait. */
     int waiting() {
         return waiting;
     }
 
-    void counted(int change) {
+    void changeWaiting(int change) {
         waiting += change;
     }
 
-    /** Returns how much of the room the caller holds for its weight. */
-    double crowding() {
+    /** Returns how many calls wait for each unit of the caller's weight. */
+    double waitingByWeight() {
         return waiting / caller.weight();
-    }
-
-    /** Returns the newest call of the lane in which most wait; only while any does. */
-    WaitingCall<R, T> newest() {
-        CallerQueue<R, T> longest = callerQueues.get(0);
-        for (CallerQueue<R, T> callerQueue : callerQueues) {
-            longest = callerQueue.size() > longest.size() ? callerQueue : longest;
-        }
-        return longest.last();
     }
 }

@@ -5,58 +5,52 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The standings of all callers, and the virtual time of each priority. Guarded by the waiting room's lock. */
-final class FairShares<R, T> {
+/** The shares of all callers, and the virtual time of each priority. Guarded by the fair queue's lock. */
+final class FairShares {
 
-    /** Beyond so many, callers who wait for nothing and are owed nothing are forgotten. */
-    private static final int REMEMBERED = 1_000;
+    /** With more callers than this, the shares of those that have no waiting call and no debt are dropped. */
+    private static final int MAX_IDLE = 1_000;
 
-    private final Map<String, CallerShare<R, T>> standings = new HashMap<>();
+    private final Map<String, CallerShare> byCaller = new HashMap<>();
     private final Map<Integer, Double> virtualTimes = new HashMap<>();
 
-    /** Returns the standing of a caller that has a call now. */
-    CallerShare<R, T> of(Caller caller) {
-        if (standings.size() > REMEMBERED) {
-            standings.values().removeIf(each -> each.waiting() == 0 && each.start() <= virtualTime(each.caller()));
+    /** Returns the share of a caller that has a call now. */
+    CallerShare of(Caller caller) {
+        if (byCaller.size() > MAX_IDLE) {
+            byCaller.values().removeIf(each -> each.waiting() == 0 && each.start() <= virtualTime(each.caller()));
         }
-        CallerShare<R, T> standing = standings.computeIfAbsent(caller.name(), name -> new CallerShare<>(caller));
-        standing.is(caller);
-        if (standing.waiting() == 0) {
-            standing.catchUp(virtualTime(caller));
+        CallerShare share = byCaller.computeIfAbsent(caller.name(), name -> new CallerShare(caller));
+        share.configure(caller);
+        if (share.waiting() == 0) {
+            share.catchUp(virtualTime(caller));
         }
-        return standing;
+        return share;
     }
 
-    /** Charges a call that is served, and moves its caller's other calls back. */
-    void served(CallerShare<R, T> standing, double share) {
-        virtualTimes.merge(standing.caller().priority(), standing.start(), Math::max);
-        standing.charge(share);
-        for (CallerQueue<R, T> callerQueue : standing.callerQueues()) {
-            callerQueue.modelQueue.rerank(callerQueue);
-        }
+    /** Charges a caller with a call that is served, and moves its priority's virtual time on to that call's start. */
+    void charge(CallerShare share, double amount) {
+        virtualTimes.merge(share.caller().priority(), share.start(), Math::max);
+        share.charge(amount);
     }
 
-    /**
-     * Returns who is turned away of a room that is too full with {@code newcomer}: the newest call of the caller that crowds
-     * it most, among those of the lowest priority.
-     */
-    WaitingCall<R, T> givesWay(WaitingCall<R, T> newcomer) {
-        CallerShare<R, T> worst = newcomer.callerQueue().standing;
-        for (CallerShare<R, T> each : standings.values()) {
+    /** Returns the caller with most waiting calls for its weight among those of the lowest priority; {@code newcomer} in a tie. */
+    CallerShare mostWaiting(CallerShare newcomer) {
+        CallerShare worst = newcomer;
+        for (CallerShare each : byCaller.values()) {
             int priority =
                     Integer.compare(each.caller().priority(), worst.caller().priority());
-            boolean crowdsMore = priority < 0 || (priority == 0 && each.crowding() > worst.crowding());
-            if (each.waiting() > 0 && crowdsMore) {
+            boolean hasMore = priority < 0 || (priority == 0 && each.waitingByWeight() > worst.waitingByWeight());
+            if (each.waiting() > 0 && hasMore) {
                 worst = each;
             }
         }
-        return worst == newcomer.callerQueue().standing ? newcomer : worst.newest();
+        return worst;
     }
 
-    /** Returns how many calls of each caller wait, of callers that have any. */
+    /** Returns how many calls of each caller wait; callers without a waiting call are left out. */
     Map<String, Integer> depths() {
         Map<String, Integer> depths = new LinkedHashMap<>();
-        for (CallerShare<R, T> each : standings.values()) {
+        for (CallerShare each : byCaller.values()) {
             if (each.waiting() > 0) {
                 depths.put(each.caller().name(), each.waiting());
             }

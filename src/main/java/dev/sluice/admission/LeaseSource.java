@@ -4,47 +4,48 @@ import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 
 /**
- * Where the waiting room gets what its calls wait for.
+ * The source of the leases that calls in a {@link FairQueue} wait for. All methods are called under the queue's lock and
+ * must not block.
  *
- * @param <R> what is asked for
- * @param <T> what is handed out
+ * @param <R> a request for a lease
+ * @param <T> a lease
  */
 @FunctionalInterface
 public interface LeaseSource<R, T> {
 
     /**
-     * Takes what {@code request} needs, if it can be had now and is not kept for those who come before {@code position}. Called
-     * under the waiting room's lock, as all of this; never blocks.
+     * Takes a lease for {@code request} if one is available now and is not reserved for a call that comes before {@code
+     * position}.
      */
     Offer<T> take(R request, QueuePosition position);
 
     /**
-     * Keeps what calls like {@code request} can have soonest, in place of all that was kept for {@code position}, out of reach
-     * of those who come after it. A supply whose requests are all alike has nothing to keep: what is there goes to whoever
-     * comes first.
+     * Reserves the capacity that calls like {@code request} can use soonest, in place of all that was reserved for {@code
+     * position}. Calls that come after {@code position} cannot take it. A source whose requests are all alike needs no
+     * reservations: the first call in order takes what becomes available.
      *
      * @param calls for how many calls at most, &gt;= 1
      */
-    default void keep(R request, QueuePosition position, int calls) {}
+    default void reserve(R request, QueuePosition position, int calls) {}
 
-    /** Lets go of all that is kept for {@code position}. */
+    /** Releases all that is reserved for {@code position}. */
     default void release(QueuePosition position) {}
 
     /** The answer to a request. */
     sealed interface Offer<T> {
 
         /**
-         * It can be had, and has been taken.
+         * A lease was available and has been taken.
          *
-         * @param share what it costs of the whole supply's minute in its scarcest dimension, &gt; 0: what fairness is
-         *     counted in
+         * @param share the part of the source's capacity of one minute that the lease uses, in its scarcest dimension,
+         *     &gt; 0; fairness is measured in it
          */
-        record Granted<T>(T thing, double share) implements Offer<T> {}
+        record Granted<T>(T lease, double share) implements Offer<T> {}
 
-        /** It can be had at {@code nanos} of the ticker, or earlier if something is given back. */
+        /** A lease will be available at {@code nanos} of the ticker, or earlier if another lease ends. */
         record NotBefore<T>(long nanos) implements Offer<T> {}
 
-        /** It cannot be had at all; {@code refusal} says why. */
+        /** No lease will be available at any time; {@code refusal} says why. */
         record Never<T>(Refusal refusal) implements Offer<T> {}
     }
 }

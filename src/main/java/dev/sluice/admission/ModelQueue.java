@@ -4,23 +4,24 @@ import dev.sluice.call.QueuePosition;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
- * The calls that wait for the same kind of supply, in strict order: a large call at the head is not passed by small ones
- * behind it. Guarded by the waiting room's lock.
+ * The calls that wait for one model, in strict order: small calls do not overtake a large call at the head. Its position
+ * among model queues is that of its head. Guarded by the fair queue's lock.
  */
 final class ModelQueue<R, T> implements QueuePosition {
 
-    /** Counting further costs time, and a lane that so much is kept for does not starve. */
+    /** Bounds the cost of counting; reservations for this many calls are enough to keep a model queue from starving. */
     private static final int MOST_COUNTED = 64;
 
     private final String name;
-    private final Map<String, CallerQueue<R, T>> callerQueues = new HashMap<>();
+    private final Map<CallerShare, CallerQueue<R, T>> callerQueues = new HashMap<>();
     private final TreeSet<CallerQueue<R, T>> order = new TreeSet<>(Comparator.comparing(CallerQueue::rank));
     private long notBefore;
     private int depth;
-    private boolean keeps;
+    private boolean reserving;
 
     ModelQueue(String name, long now) {
         this.name = name;
@@ -35,6 +36,12 @@ final class ModelQueue<R, T> implements QueuePosition {
         return depth;
     }
 
+    /** Returns how many calls of one caller wait here. */
+    int depthOf(CallerShare share) {
+        CallerQueue<R, T> callerQueue = callerQueues.get(share);
+        return callerQueue == null ? 0 : callerQueue.size();
+    }
+
     boolean isEmpty() {
         return order.isEmpty();
     }
@@ -47,7 +54,12 @@ final class ModelQueue<R, T> implements QueuePosition {
         return order.first().rank();
     }
 
-    /** Returns when the supply last said that the head could be served. */
+    /** Returns the newest call of a caller that has calls here. */
+    WaitingCall<R, T> newestOf(CallerShare share) {
+        return callerQueue(share).last();
+    }
+
+    /** Returns the ticker's time from which the source last said that the head could be served. */
     long notBefore() {
         return notBefore;
     }
@@ -56,23 +68,23 @@ final class ModelQueue<R, T> implements QueuePosition {
         notBefore = nanos;
     }
 
-    /** Returns whether something may be kept for the lane. */
-    boolean keeps() {
-        return keeps;
+    /** Returns whether the source may hold a reservation for this queue. */
+    boolean reserving() {
+        return reserving;
     }
 
-    /** Notes that something may be kept for the lane from now on. */
-    void keep() {
-        keeps = true;
+    /** Notes that the source may hold a reservation for this queue from now on. */
+    void markReserving() {
+        reserving = true;
     }
 
-    /** Returns how many calls come before the head of {@code next} if all go in their turn, counted up to a bound. */
+    /** Returns how many calls rank before the head of {@code next} if all are served in order, counted up to a bound. */
     int callsBefore(ModelQueue<R, T> next) {
         int calls = 0;
         for (CallerQueue<R, T> callerQueue : order) {
-            int ofLine = callerQueue.callsBefore(next.order.first(), MOST_COUNTED - calls);
-            calls += ofLine;
-            if (ofLine == 0) {
+            int ofCaller = callerQueue.callsBefore(next.order.first(), MOST_COUNTED - calls);
+            calls += ofCaller;
+            if (ofCaller == 0) {
                 break;
             }
         }
@@ -84,43 +96,44 @@ final class ModelQueue<R, T> implements QueuePosition {
         return rank().compareTo(((ModelQueue<?, ?>) other).rank()) < 0;
     }
 
-    CallerQueue<R, T> callerQueue(CallerShare<R, T> standing) {
-        return callerQueues.computeIfAbsent(standing.caller().name(), caller -> {
-            CallerQueue<R, T> callerQueue = new CallerQueue<>(standing, this);
-            standing.callerQueues().add(callerQueue);
-            return callerQueue;
-        });
-    }
-
-    void add(WaitingCall<R, T> waitingCall) {
-        CallerQueue<R, T> callerQueue = waitingCall.callerQueue();
-        if (!callerQueue.isEmpty()) {
+    /** Adds a call; returns whether it is its caller's only one here. */
+    boolean add(WaitingCall<R, T> call) {
+        CallerQueue<R, T> callerQueue = callerQueues.computeIfAbsent(call.share(), CallerQueue::new);
+        boolean isOnly = callerQueue.isEmpty();
+        if (!isOnly) {
             order.remove(callerQueue);
         }
-        callerQueue.add(waitingCall);
-        callerQueue.rerank();
+        callerQueue.add(call);
+        callerQueue.updateRank();
         order.add(callerQueue);
         depth++;
+        return isOnly;
     }
 
-    void remove(WaitingCall<R, T> waitingCall) {
-        CallerQueue<R, T> callerQueue = waitingCall.callerQueue();
+    /** Removes a call; returns whether it was its caller's only one here. */
+    boolean remove(WaitingCall<R, T> call) {
+        CallerQueue<R, T> callerQueue = callerQueue(call.share());
         order.remove(callerQueue);
-        callerQueue.remove(waitingCall);
+        callerQueue.remove(call);
         depth--;
         if (callerQueue.isEmpty()) {
-            callerQueues.remove(callerQueue.standing.caller().name());
-            callerQueue.standing.callerQueues().remove(callerQueue);
-        } else {
-            callerQueue.rerank();
-            order.add(callerQueue);
+            callerQueues.remove(call.share());
+            return true;
         }
+        callerQueue.updateRank();
+        order.add(callerQueue);
+        return false;
     }
 
-    /** Takes the rank that {@code callerQueue} has now. */
-    void rerank(CallerQueue<R, T> callerQueue) {
+    /** Restores the order after the share of a caller that has calls here has changed. */
+    void rerank(CallerShare share) {
+        CallerQueue<R, T> callerQueue = callerQueue(share);
         order.remove(callerQueue);
-        callerQueue.rerank();
+        callerQueue.updateRank();
         order.add(callerQueue);
+    }
+
+    private CallerQueue<R, T> callerQueue(CallerShare share) {
+        return Objects.requireNonNull(callerQueues.get(share));
     }
 }

@@ -3,87 +3,95 @@ package dev.sluice.admission;
 import dev.sluice.call.Deadline;
 import java.util.Comparator;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
-/** One call that waits for its turn. Guarded by the waiting room's lock, but for what never changes. */
-final class WaitingCall<R, T> implements FairQueue.Ticket {
+/**
+ * A call that waits in a {@link FairQueue} for a lease. All but {@link #decided} is immutable; that is guarded by the queue's
+ * lock.
+ */
+final class WaitingCall<R, T> {
 
     static final Comparator<WaitingCall<?, ?>> BY_ARRIVAL =
-            Comparator.<WaitingCall<?, ?>>comparingLong(WaitingCall::since).thenComparingLong(WaitingCall::order);
+            Comparator.<WaitingCall<?, ?>>comparingLong(WaitingCall::arrived).thenComparingLong(WaitingCall::number);
 
     static final Comparator<WaitingCall<?, ?>> BY_DEADLINE = Comparator.<WaitingCall<?, ?>>comparingLong(
                     waitingCall -> waitingCall.deadline().nanos())
-            .thenComparingLong(WaitingCall::order);
+            .thenComparingLong(WaitingCall::number);
 
-    private final CallerQueue<R, T> callerQueue;
+    private final CallerShare share;
+    private final String model;
     private final R request;
-    private final long since;
-    private final long entered;
-    private final long order;
-    private final Deadline deadline;
+    private final Times times;
+    private final long number;
     private final Consumer<WaitResult<T>> whenDecided;
-    private final Predicate<WaitingCall<R, T>> leaving;
     private boolean decided;
 
+    /**
+     * @param number unique in the queue and rising; orders calls that are equal in all else
+     */
     WaitingCall(
-            CallerQueue<R, T> callerQueue,
-            R request,
-            long since,
-            long entered,
-            long order,
-            Deadline deadline,
-            Consumer<WaitResult<T>> whenDecided,
-            Predicate<WaitingCall<R, T>> leaving) {
-        this.callerQueue = callerQueue;
+            CallerShare share, String model, R request, Times times, long number, Consumer<WaitResult<T>> whenDecided) {
+        this.share = share;
+        this.model = model;
         this.request = request;
-        this.since = since;
-        this.entered = entered;
-        this.order = order;
-        this.deadline = deadline;
+        this.times = times;
+        this.number = number;
         this.whenDecided = whenDecided;
-        this.leaving = leaving;
     }
 
-    CallerQueue<R, T> callerQueue() {
-        return callerQueue;
+    /**
+     * The moments of a call, in nanoseconds of the ticker.
+     *
+     * @param arrived when the relay received the call; a retry keeps it
+     * @param enqueued when this wait began
+     * @param deadline until when the call may wait
+     */
+    record Times(long arrived, long enqueued, Deadline deadline) {}
+
+    CallerShare share() {
+        return share;
+    }
+
+    /** Returns the name of the model queue in which the call waits. */
+    String model() {
+        return model;
     }
 
     R request() {
         return request;
     }
 
-    long since() {
-        return since;
+    long arrived() {
+        return times.arrived();
     }
 
-    long order() {
-        return order;
+    long enqueued() {
+        return times.enqueued();
+    }
+
+    long number() {
+        return number;
     }
 
     Deadline deadline() {
-        return deadline;
+        return times.deadline();
     }
 
     long waited(long now) {
-        return Math.max(0, now - entered);
+        return Math.max(0, now - times.enqueued());
     }
 
+    /** Returns whether the wait has ended. */
     boolean decided() {
         return decided;
     }
 
-    /** Ends the wait, one way or the other; to be called once. */
+    /** Ends the wait; to be called once. */
     void decide() {
         decided = true;
     }
 
-    /** Gives the verdict; to be called once, after {@link #decide}, without the lock. */
-    void give(WaitResult<T> result) {
+    /** Hands the result to the call; to be called once, after {@link #decide}, without the lock. */
+    void deliver(WaitResult<T> result) {
         whenDecided.accept(result);
-    }
-
-    @Override
-    public boolean leave() {
-        return leaving.test(this);
     }
 }

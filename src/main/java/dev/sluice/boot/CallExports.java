@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves a record of each call outside of the process, where the configuration asks for it: access log and traces. */
+/** The exports of call records that the configuration asks for: access log and traces. */
 final class CallExports implements AutoCloseable {
 
     private final @Nullable AccessLog log;
@@ -35,18 +35,20 @@ final class CallExports implements AutoCloseable {
         traces = export == null ? null : new CallTraces(export, ticker, clock, names(settings));
     }
 
-    private static @Nullable AccessLog log(AccessLogTarget place, InstantSource clock, DroppedRecords droppedRecords) {
-        if (place instanceof AccessLogTarget.Rolling file) {
+    private static @Nullable AccessLog log(AccessLogTarget target, InstantSource clock, DroppedRecords droppedRecords) {
+        if (target instanceof AccessLogTarget.Rolling file) {
             return AccessLog.to(file, clock, droppedRecords.accessLines());
         }
-        return place instanceof AccessLogTarget.Stdout ? AccessLog.toStdout(clock, droppedRecords.accessLines()) : null;
+        return target instanceof AccessLogTarget.Stdout
+                ? AccessLog.toStdout(clock, droppedRecords.accessLines())
+                : null;
     }
 
     private static TracePlan plan(TracingSettings tracing) {
         return new TracePlan(tracing.endpoint(), tracing.headers(), tracing.sample(), tracing.service());
     }
 
-    /** Returns who is to hear of calls. */
+    /** Returns the listener that exports the records of calls. */
     CallListener listener() {
         List<CallListener> listeners = new ArrayList<>();
         if (log != null) {
@@ -55,19 +57,20 @@ final class CallExports implements AutoCloseable {
         if (traces != null) {
             listeners.add(traces);
         }
-        return CompositeListener.ofRelay(listeners.toArray(CallListener[]::new));
+        return CompositeListener.ofCalls(listeners.toArray(CallListener[]::new));
     }
 
-    /** Takes the providers of a changed configuration; where records go is settled at the start. */
-    void furnish(Settings settings) {
+    /** Takes the providers of a changed configuration; the targets of exports stay as they were at the start. */
+    void reconfigure(Settings settings) {
         if (traces != null) {
             traces.setProviderNames(names(settings));
         }
     }
 
-    /** Returns what the conventions for traces call each provider: whose habits it has is who it is, as far as we know. */
+    /** Returns the names of providers in the conventions for traces, as far as their presets tell. */
     private static UnaryOperator<String> names(Settings settings) {
         Map<String, String> names = settings.connections().stream()
+                .filter(wire -> wire.preset() != Preset.OTHER)
                 .collect(Collectors.toMap(ProviderConnection::name, wire -> conventional(wire.preset())));
         return provider -> names.getOrDefault(provider, provider);
     }
@@ -76,7 +79,7 @@ final class CallExports implements AutoCloseable {
         return preset == Preset.GEMINI ? "gcp.gemini" : preset.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Writes and sends what waits. */
+    /** Writes and sends what is queued. */
     @Override
     public void close() {
         if (log != null) {

@@ -9,12 +9,12 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
-import dev.sluice.pool.KeyState;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.StateChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners where a room takes one: each is told in turn. */
+/** Several listeners in the place of one, called in order. */
 final class CompositeListener {
 
     private CompositeListener() {}
@@ -23,8 +23,13 @@ final class CompositeListener {
         List<PoolListener> all = List.of(listeners);
         return new PoolListener() {
             @Override
-            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
-                all.forEach(each -> each.stateChanged(key, from, to, why));
+            public void stateChanged(StateChange change) {
+                all.forEach(each -> each.stateChanged(change));
+            }
+
+            @Override
+            public void outageChanged(String provider, boolean ongoing, String why) {
+                all.forEach(each -> each.outageChanged(provider, ongoing, why));
             }
 
             @Override
@@ -38,18 +43,18 @@ final class CompositeListener {
         List<AdmissionListener> all = List.of(listeners);
         return new AdmissionListener() {
             @Override
-            public void admitted(Caller caller, String lane, long waitedNanos) {
-                all.forEach(each -> each.admitted(caller, lane, waitedNanos));
+            public void admitted(Caller caller, String modelQueue, long waitedNanos) {
+                all.forEach(each -> each.admitted(caller, modelQueue, waitedNanos));
             }
 
             @Override
-            public void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
-                all.forEach(each -> each.refused(caller, lane, reason, waitedNanos));
+            public void refused(Caller caller, String modelQueue, Refusal.Reason reason, long waitedNanos) {
+                all.forEach(each -> each.refused(caller, modelQueue, reason, waitedNanos));
             }
         };
     }
 
-    static CallListener ofRelay(CallListener... listeners) {
+    static CallListener ofCalls(CallListener... listeners) {
         List<CallListener> all = List.of(listeners);
         return new CallListener() {
             @Override
@@ -68,8 +73,8 @@ final class CompositeListener {
             }
 
             @Override
-            public void callEnded(CallRecord report) {
-                all.forEach(each -> each.callEnded(report));
+            public void callEnded(CallRecord call) {
+                all.forEach(each -> each.callEnded(call));
             }
         };
     }

@@ -23,21 +23,13 @@ class ConsoleWiring {
     }
 
     @Bean
-    RecentCalls recentCalls() {
-        return new RecentCalls();
+    RecentCalls recentCalls(InstantSource clock) {
+        return new RecentCalls(clock);
     }
 
     @Bean
     HourSeries hourSeries(Ticker ticker, InstantSource clock) {
         return new HourSeries(ticker, clock);
-    }
-
-    @Bean
-    CallLines callLines(InstantSource clock, RecentCalls calls, HourSeries series) {
-        return new CallLines(clock, line -> {
-            calls.record(line);
-            series.record(line);
-        });
     }
 
     @Bean
@@ -47,11 +39,10 @@ class ConsoleWiring {
 
     @Bean
     QueueView queueView(RelayAssembly assembly) {
-        return () -> new QueueView.Waiting(
-                assembly.queue().depthByCaller(), assembly.relay().waitingByModel());
+        return () -> new QueueView.Waiting(assembly.queue().depthByCaller(), assembly.waitingByModel());
     }
 
-    @Bean(initMethod = "look")
+    @Bean(initMethod = "sample")
     Sampler sampler(PoolView pool, QueueView queue, HourSeries series, Ticker ticker, Alarm alarm) {
         return new Sampler(pool, queue, series, ticker, alarm);
     }

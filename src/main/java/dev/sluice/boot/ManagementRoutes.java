@@ -4,9 +4,6 @@ import dev.sluice.access.AdminKey;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
-import dev.sluice.admin.KeySwitch;
-import dev.sluice.call.KeyId;
-import dev.sluice.pool.Pool;
 import java.time.Duration;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -30,7 +27,7 @@ class ManagementRoutes {
 
     @Bean
     AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(key, queries, keySwitch(assembly.pool()), reload, Schedulers.parallel());
+        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
     }
 
     @Bean
@@ -52,19 +49,5 @@ class ManagementRoutes {
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer() {
         return factory -> factory.addServerCustomizers(server -> KeepAliveStall.preventOn(server.idleTimeout(IDLE)));
-    }
-
-    private static KeySwitch keySwitch(Pool pool) {
-        return new KeySwitch() {
-            @Override
-            public void pause(KeyId key) {
-                pool.pause(key);
-            }
-
-            @Override
-            public void resume(KeyId key) {
-                pool.resume(key);
-            }
-        };
     }
 }

@@ -13,20 +13,31 @@ import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
+import dev.sluice.edge.RelayPort;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.relay.AttemptSender;
+import dev.sluice.relay.CallAdmission;
+import dev.sluice.relay.CallAnswers;
+import dev.sluice.relay.CallRecorder;
+import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
+import dev.sluice.relay.RetryPacing;
+import dev.sluice.relay.StateOwners;
 import dev.sluice.relay.adapt.UpstreamRequests;
 import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan;
+import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
 
@@ -42,11 +53,14 @@ final class RelayAssembly implements AutoCloseable {
     private final Budgets budgets;
     private final CallCosts costs;
     private final UpstreamRequests upstreamRequests;
-    private final Relay relay;
+    private final RoutingTable routing;
+    private final LeaseQueue leaseQueue;
+    private final RetryPacing retries;
     private final RelayHandler handler;
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
+    private volatile RelayPort.Settings port;
     private volatile RoutePlan routes;
 
     RelayAssembly(
@@ -60,6 +74,7 @@ final class RelayAssembly implements AutoCloseable {
             LoopResources loops) {
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
+        port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, listeners.pool());
         queue = new FairQueue<>(
@@ -70,22 +85,22 @@ final class RelayAssembly implements AutoCloseable {
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
-        relay = new Relay(
-                routes,
-                SettingsMapping.retries(settings),
-                new CallerLimiter(ticker),
-                queue,
-                new Estimates(),
-                costs,
-                upstreamRequests,
-                upstream,
-                Dialects::of,
-                listeners.relay(),
-                ticker,
-                alarm);
+        routing = new RoutingTable(routes);
+        leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
+        retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
+        Relay relay = relay(listeners.relay(), ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         handler = new RelayHandler(
-                relay, catalog, () -> callers, () -> edge, listeners.relay(), new RequestIds(), ticker, alarm, memory);
+                relay,
+                catalog,
+                () -> callers,
+                () -> edge,
+                listeners.relay(),
+                new RequestIds(),
+                ticker,
+                alarm,
+                clock,
+                memory);
     }
 
     /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
@@ -96,6 +111,19 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
+    private Relay relay(CallListener listener, Ticker ticker) {
+        StateOwners owners = new StateOwners();
+        Estimates estimates = new Estimates();
+        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        return new Relay(
+                routing,
+                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
+                leaseQueue,
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
+                retries,
+                new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
+    }
+
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     synchronized void reconfigure(Settings settings) {
         upstream.reconfigure(settings.connections());
@@ -105,9 +133,11 @@ final class RelayAssembly implements AutoCloseable {
         costs.reprice(settings.priceBook());
         routes = SettingsMapping.routes(settings);
         upstreamRequests.setStrict(settings.strictTranslation());
-        relay.reconfigure(routes, SettingsMapping.retries(settings));
+        routing.reconfigure(routes);
+        retries.reconfigure(SettingsMapping.retries(settings));
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
+        port = SettingsMapping.port(settings);
         queue.wake();
     }
 
@@ -115,12 +145,18 @@ final class RelayAssembly implements AutoCloseable {
         return handler;
     }
 
+    /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
+    RelayPort port(BooleanSupplier ready) {
+        return new RelayPort(handler, () -> port, ready);
+    }
+
     Pool pool() {
         return pool;
     }
 
-    Relay relay() {
-        return relay;
+    /** Returns how many calls wait, by the model's label; 0 for models without waiting calls. */
+    Map<String, Integer> waitingByModel() {
+        return leaseQueue.waitingByModel();
     }
 
     FairQueue<LeaseRequest, Lease> queue() {

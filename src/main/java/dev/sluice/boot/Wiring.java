@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.AdminKey;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
+import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
@@ -15,6 +16,7 @@ import dev.sluice.telemetry.CallMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
+import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
@@ -77,7 +79,7 @@ class Wiring {
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
-            CallLines lines,
+            RecentCalls calls,
             CallExports records) {
         return new RelayAssembly(
                 settings,
@@ -87,9 +89,9 @@ class Wiring {
                 chance(),
                 memory,
                 new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(new AttemptMeters(registry), attempts),
+                        CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
-                        CompositeListener.ofRelay(new CallMeters(registry), lines, records.listener())),
+                        CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops);
     }
 
@@ -105,21 +107,33 @@ class Wiring {
 
     @Bean
     ConfigReload configReload(
-            SettingsLoader loader, Settings settings, RelayAssembly assembly, CallExports records, AdminKey adminKey) {
+            SettingsLoader loader,
+            Settings settings,
+            RelayAssembly assembly,
+            CallExports records,
+            AdminKey adminKey,
+            ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
                 List.of(
                         assembly::reconfigure,
-                        records::furnish,
-                        changed -> adminKey.replace(changed.auth().adminKey())));
+                        records::reconfigure,
+                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
+        watch.start(reload::applyChanges, settings.watch());
         return reload;
     }
 
     @Bean
+    ConfigWatch configWatch(Ticker ticker, Alarm alarm) {
+        return new ConfigWatch(ticker, alarm);
+    }
+
+    @Bean
     PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly.relay()::waitingByModel);
+        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel);
         registry.register(collector);
         return collector;
     }

@@ -3,19 +3,20 @@ package dev.sluice.call;
 /**
  * A timer that runs a task once, at a moment of a {@link Ticker}.
  *
- * <p>Tasks are short and never block. They run on a thread of the alarm's own choosing, never inside {@link #at}.
+ * <p>Tasks are short and never block. They run on a thread that the alarm chooses, never inside {@link #at}. Safe for use by
+ * several threads.
  */
 @FunctionalInterface
 public interface Alarm {
 
     /**
-     * Arranges for {@code task} to run at {@code nanos} or soon after.
+     * Schedules {@code task} for {@code nanos} of the ticker or soon after.
      *
-     * @return what takes the arrangement back; harmless to call late or twice
+     * @return a handle that cancels it; without effect once the task has begun or was cancelled
      */
     Cancellation at(long nanos, Runnable task);
 
-    /** Takes an arrangement back. */
+    /** A handle on a scheduled task. */
     @FunctionalInterface
     interface Cancellation {
         void cancel();

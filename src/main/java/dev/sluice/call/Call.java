@@ -4,19 +4,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of one caller, its body as it came.
+ * A request of a caller, with its body as it was received. The body and the headers are not changed after construction, so
+ * that several threads may read them.
  *
- * @param id the request id that the caller sees, unique enough to find a call by
- * @param caller who asks
- * @param endpoint what is asked for
+ * @param id the request id, which the caller sees; unique enough to find a call by
+ * @param caller the caller
+ * @param endpoint the endpoint that is called
  * @param method the HTTP method
  * @param path the path below the version segment, with a leading slash and no query, as in {@code /chat/completions}
  * @param query the query without its question mark, or null
  * @param headers the request's end-to-end fields: no credentials, cookies or hop-by-hop fields
- * @param body the body, not compressed
- * @param session what the caller named to tie calls to one account while it can serve them, or null
- * @param arrived the ticker's time at which the request was read whole
- * @param maxWait how long the call may wait for its turn
+ * @param body the body without compression
+ * @param session the caller's name for calls that should use one account while it can serve them, or null
+ * @param arrived when the whole request had been read, in nanoseconds of the ticker
+ * @param maxWait how long the call may wait in the queue
  */
 public record Call(
         String id,
@@ -36,7 +37,7 @@ public record Call(
         return endpoint.dialect();
     }
 
-    /** Names the call without its content. */
+    /** Returns the id, endpoint and caller, without content. */
     @Override
     public String toString() {
         return "Call[" + id + ' ' + endpoint + " of " + caller.name() + ']';

@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, and what they may use.
+ * A client of this relay as configured: its name, its share of the pool and its own limits. Immutable.
  *
- * @param name as configured; safe as a metric's label
- * @param weight share of a saturated pool relative to other callers, &gt; 0
- * @param priority higher goes first
+ * @param name the configured name, unique among callers; safe as a metric's label
+ * @param weight the share of a saturated pool relative to callers of the same priority, &gt; 0
+ * @param priority calls of a higher priority are served first
  * @param rpm requests a minute, or null for no limit
  * @param tpm input and output tokens a minute, or null for no limit
  * @param concurrency calls at once, or null for no limit
- * @param models what they may ask for; empty allows all
+ * @param models the models that the caller may use; empty allows all
  */
 public record Caller(
         String name,
@@ -23,10 +23,10 @@ public record Caller(
         @Nullable Integer concurrency,
         List<ModelPattern> models) {
 
-    /** The caller of every call where {@code auth.anonymous} lets them in without a key. */
+    /** The caller of every call without a known key where {@code auth.anonymous} allows such calls. */
     public static final Caller ANONYMOUS = new Caller("anonymous", 1, 0, null, null, null, List.of());
 
-    /** Returns whether this caller may ask for {@code model}. */
+    /** Returns whether this caller may use {@code model}. */
     public boolean mayUse(String model) {
         return models.isEmpty() || ModelPattern.anyMatches(models, model);
     }

@@ -3,9 +3,9 @@ package dev.sluice.call;
 import java.time.Duration;
 
 /**
- * The moment of a {@link Ticker} after which something is too late.
+ * The last moment, by a {@link Ticker}, at which something may happen.
  *
- * @param nanos the ticker's time
+ * @param nanos the moment, in nanoseconds of the ticker
  */
 public record Deadline(long nanos) {
 
@@ -14,12 +14,12 @@ public record Deadline(long nanos) {
         return new Deadline(now + wait.toNanos());
     }
 
-    /** Returns whether {@code now} is past it. */
+    /** Returns whether {@code now} is after the deadline. */
     public boolean isPast(long now) {
         return now - nanos > 0;
     }
 
-    /** Returns whether {@code moment} comes before it or with it. */
+    /** Returns whether {@code moment} is not after the deadline. */
     public boolean allows(long moment) {
         return moment - nanos <= 0;
     }

@@ -2,7 +2,10 @@ package dev.sluice.call;
 
 import java.util.Locale;
 
-/** A family of request, answer, stream and error shapes that SDKs and providers speak. */
+/**
+ * A family of APIs with common shapes of requests, answers, streams and errors. Providers implement one or more, and SDKs are
+ * written for one.
+ */
 public enum Dialect {
     OPENAI,
     ANTHROPIC;

@@ -1,6 +1,6 @@
 package dev.sluice.call;
 
-/** A thing that can be asked of a provider, with the dialect in which it is asked. */
+/** An endpoint of a provider's API, or a family of endpoints, with its dialect. */
 public enum Endpoint {
     CHAT(Dialect.OPENAI, "/chat/completions"),
     MESSAGES(Dialect.ANTHROPIC, "/messages"),
@@ -11,9 +11,9 @@ public enum Endpoint {
     MODERATIONS(Dialect.OPENAI, "/moderations"),
     IMAGES(Dialect.OPENAI, "/images"),
     AUDIO(Dialect.OPENAI, "/audio"),
-    /** Everything else that lives in one OpenAI account and concerns no one model: files, batches, threads and more. */
+    /** All other endpoints of OpenAI: files, batches, threads and more, whose objects belong to an account, not to a model. */
     OPENAI_ACCOUNT(Dialect.OPENAI),
-    /** Everything else that lives in one Anthropic account and concerns no one model. */
+    /** All other endpoints of Anthropic, whose objects belong to an account. */
     ANTHROPIC_ACCOUNT(Dialect.ANTHROPIC);
 
     private final Dialect dialect;
@@ -37,12 +37,12 @@ public enum Endpoint {
         return dialect;
     }
 
-    /** Returns whether this stands for what lives in one account, in place of what a model does. */
+    /** Returns whether this stands for the objects of an account, and not for the work of a model. */
     public boolean isOfAccount() {
         return ofAccount;
     }
 
-    /** Returns the path below the version segment, with a leading slash; of a family of paths, their common prefix. */
+    /** Returns the path below the version segment, with a leading slash; of a family of endpoints, their common prefix. */
     public String path() {
         return path;
     }

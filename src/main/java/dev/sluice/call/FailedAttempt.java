@@ -1,6 +1,6 @@
 package dev.sluice.call;
 
-/** Carries a {@link Failure} through a reactive stream that had already begun; has no stack trace, as it marks no bug. */
+/** An exception that carries a {@link Failure} through a reactive stream that had begun. It marks no bug, and so has no stack trace. */
 public final class FailedAttempt extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,9 +2,9 @@ package dev.sluice.call;
 
 import java.util.Locale;
 
-/** Why one attempt at a provider did not yield a good answer: the closed set that health, retries and metrics share. */
+/** The reason for which an attempt at a provider failed: the closed set that health, retries and metrics share. */
 public enum FailureKind {
-    /** The provider refuses the request itself (400, 413, 422 …): the caller's own, harms no key, is never retried. */
+    /** The provider refuses the request itself (400, 413, 422 …). It does not count against the key and is never retried. */
     CALLER_FAULT(false),
     /** A rate limit of the key's account is reached. */
     LIMITED(true),
@@ -12,11 +12,11 @@ public enum FailureKind {
     EXHAUSTED(true),
     /** The key is not valid any more. */
     REVOKED(true),
-    /** The key is valid but may not do this. */
+    /** The key is valid but lacks the permission. */
     FORBIDDEN(true),
     /** The key may not use this model, though another key might. */
     MODEL_DENIED(true),
-    /** The provider says that it is overloaded as a whole. */
+    /** The provider reports that it is overloaded, whatever the key. */
     OVERLOADED(true),
     /** The provider answered with a server error. */
     SERVER_ERROR(true),
@@ -24,18 +24,20 @@ public enum FailureKind {
     CONNECT(true),
     /** The connection broke before the answer began. */
     RESET(true),
-    /** No byte of the body came in time. */
+    /** No byte of the body was received in time. */
     FIRST_BYTE_TIMEOUT(true),
-    /** The answer began, then no data came for too long. */
+    /** The answer began, then no data was received for too long. */
     IDLE_TIMEOUT(true),
-    /** The whole took longer than a call may. */
+    /** The whole call took longer than it may. */
     TOTAL_TIMEOUT(false),
-    /** The answer began and broke off, or ended without its terminator. */
+    /** The answer began and was cut off, or ended without its terminator. */
     CUT(true),
-    /** A success that holds nothing. */
+    /** A success with an empty body. */
     EMPTY(true),
-    /** An answer that is not what its dialect says it must be. */
-    UNREADABLE(true);
+    /** An answer that does not have the form that its dialect requires. */
+    UNREADABLE(true),
+    /** The model's tool call has arguments that cannot be read; no other key would do better. */
+    BROKEN_CALL(false);
 
     private final boolean retryable;
 
@@ -43,12 +45,17 @@ public enum FailureKind {
         this.retryable = retryable;
     }
 
-    /** Returns whether another key may do better, as long as nothing has reached the client. */
+    /** Returns whether an attempt with another key may succeed, as long as nothing has reached the client. */
     public boolean retryable() {
         return retryable;
     }
 
-    /** Returns the name used in metrics and logs, as in {@code server_error}. */
+    /** Returns whether the provider refuses the key or its account, unless the request is the cause. */
+    public boolean refusesKey() {
+        return this == EXHAUSTED || this == REVOKED || this == FORBIDDEN;
+    }
+
+    /** Returns the name used in metrics and logs, for example {@code server_error}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -2,7 +2,7 @@ package dev.sluice.call;
 
 import java.nio.ByteBuffer;
 
-/** A piece on the Java heap, as translations and error events make them. */
+/** A chunk on the Java heap, as translations and error events produce them. */
 record HeapChunk(byte[] array) implements BodyChunk {
 
     @Override

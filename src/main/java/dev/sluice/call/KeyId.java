@@ -1,10 +1,10 @@
 package dev.sluice.call;
 
 /**
- * A key's name, unique in the pool; no secret.
+ * The name of a provider's key, unique in the pool. It is no secret.
  *
  * @param provider the provider's name
- * @param key the key's name within it
+ * @param key the key's name, unique for its provider
  */
 public record KeyId(String provider, String key) {
 

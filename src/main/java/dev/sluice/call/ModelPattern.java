@@ -3,9 +3,9 @@ package dev.sluice.call;
 import java.util.List;
 
 /**
- * A model's name, or many names by their beginning, middle or end where {@code *} stands for any characters.
+ * A pattern of model names, in which {@code *} stands for any number of any characters.
  *
- * @param text the pattern as configured, as in {@code claude-*}
+ * @param text the pattern as configured, for example {@code claude-*}
  */
 public record ModelPattern(String text) {
 
@@ -19,12 +19,12 @@ public record ModelPattern(String text) {
         return false;
     }
 
-    /** Returns whether the pattern is one model's name. */
+    /** Returns whether the pattern is a plain name, without {@code *}. */
     public boolean isConcrete() {
         return text.indexOf('*') < 0;
     }
 
-    /** Returns whether {@code model} is meant; linear in its length for every pattern. */
+    /** Returns whether {@code model} matches; takes at most time proportional to the product of both lengths. */
     public boolean matches(String model) {
         int star = -1;
         int resume = 0;

@@ -2,7 +2,7 @@ package dev.sluice.call;
 
 import java.util.Locale;
 
-/** How a call ended for its caller: the closed set behind the {@code outcome} label. */
+/** The end of a call as its caller sees it: the closed set of values of the metrics' {@code outcome} label. */
 public enum Outcome {
     OK,
     BAD_REQUEST,
@@ -25,7 +25,7 @@ public enum Outcome {
     MEMORY_FULL,
     INTERNAL;
 
-    /** Returns the name used in metrics and logs, as in {@code broken_stream}. */
+    /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -33,10 +33,16 @@ public enum Outcome {
     /** Returns the outcome of a call that was refused for {@code reason}. */
     public static Outcome of(Refusal.Reason reason) {
         return switch (reason) {
-            case MALFORMED, UNSUPPORTED, METHOD_NOT_ALLOWED, BODY_TIMEOUT, NOT_IMPLEMENTED -> BAD_REQUEST;
+            case MALFORMED,
+                    UNSUPPORTED,
+                    THREAD_UNSUPPORTED,
+                    METHOD_NOT_ALLOWED,
+                    BODY_TIMEOUT,
+                    EXPECTATION_FAILED,
+                    NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case MODEL_FORBIDDEN -> FORBIDDEN;
-            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND -> NOT_FOUND;
+            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> NOT_FOUND;
             case BODY_TOO_LARGE, HEADERS_TOO_LARGE -> TOO_LARGE;
             case CALLER_LIMITED -> CALLER_LIMITED;
             case BUDGET_SPENT -> BUDGET_SPENT;

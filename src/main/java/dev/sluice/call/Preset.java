@@ -5,5 +5,7 @@ public enum Preset {
     ANTHROPIC,
     OPENAI,
     GEMINI,
-    DEEPSEEK
+    DEEPSEEK,
+    /** A provider of which nothing is assumed: its statuses alone tell its errors, and the operator's own rules. */
+    OTHER
 }

@@ -1,13 +1,14 @@
 package dev.sluice.call;
 
 /**
- * A place in an order of who goes first; it may change at any time, but never while it is compared.
+ * The position of waiting calls in the order in which they are served. It may change at any time, but not while it is
+ * compared: both happen under the queue's lock.
  *
- * <p>Compared by identity with itself, so that what is kept for a turn is found again.
+ * <p>Implementations compare equal by identity, so that the reservations for a position are found again after it has moved.
  */
 @FunctionalInterface
 public interface QueuePosition {
 
-    /** Returns whether this turn comes before {@code other} as things stand now. */
+    /** Returns whether the calls at this position are now served before those at {@code other}. */
     boolean isBefore(QueuePosition other);
 }

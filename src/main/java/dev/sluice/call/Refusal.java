@@ -4,14 +4,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a call that Sluice does not serve, in no dialect yet.
+ * The answer to a call that is not served, before it is written in a dialect. Immutable.
  *
- * @param reason which of the closed set of refusals it is
- * @param message what is wrong and what was expected, for the caller to read; free of secrets
- * @param param the field at fault, in the caller's own words, where there is one
- * @param retryAfter when to come again, where that is known
- * @param status the provider's status where it is handed on, else 0
- * @param answer the provider's own refusal where it is handed on
+ * @param reason the reason, which decides the status and the error type in each dialect
+ * @param message what is wrong and what was expected, for the caller; free of secrets
+ * @param param the name of the field at fault in the caller's request, or null
+ * @param retryAfter how long to wait before another call may succeed, or null where that is not known
+ * @param status the provider's HTTP status where its refusal is passed on, else 0
+ * @param answer the provider's own refusal where it is passed on, or null
+ * @param code the machine name of the provider's error in the caller's dialect, or null where the reason's own is meant
  */
 public record Refusal(
         Reason reason,
@@ -19,9 +20,21 @@ public record Refusal(
         @Nullable String param,
         @Nullable Duration retryAfter,
         int status,
-        Failure.@Nullable Refused answer) {
+        Failure.@Nullable Refused answer,
+        @Nullable String code) {
 
-    /** Why a call is refused; each has one shape in each dialect. */
+    /** Creates a refusal with the machine name that its reason has in each dialect. */
+    public Refusal(
+            Reason reason,
+            String message,
+            @Nullable String param,
+            @Nullable Duration retryAfter,
+            int status,
+            Failure.@Nullable Refused answer) {
+        this(reason, message, param, retryAfter, status, answer, null);
+    }
+
+    /** The reason for a refusal; each has one form in each dialect. */
     public enum Reason {
         MALFORMED,
         UNSUPPORTED,
@@ -30,10 +43,13 @@ public record Refusal(
         UNKNOWN_MODEL,
         UNKNOWN_PATH,
         NOT_FOUND,
+        THREAD_UNSUPPORTED,
+        THREAD_NOT_FOUND,
         METHOD_NOT_ALLOWED,
         BODY_TOO_LARGE,
         HEADERS_TOO_LARGE,
         BODY_TIMEOUT,
+        EXPECTATION_FAILED,
         CALLER_LIMITED,
         BUDGET_SPENT,
         QUEUE_FULL,
@@ -49,19 +65,27 @@ public record Refusal(
         INTERNAL
     }
 
+    /** Returns a refusal that names no field and no time for a retry. */
     public static Refusal of(Reason reason, String message) {
         return new Refusal(reason, message, null, null, 0, null);
     }
 
+    /** Returns a refusal for the value of {@code param}. */
     public static Refusal of(Reason reason, String message, String param) {
         return new Refusal(reason, message, param, null, 0, null);
     }
 
+    /** Returns a refusal of a call that may succeed after {@code retryAfter}. */
     public static Refusal later(Reason reason, String message, Duration retryAfter) {
         return new Refusal(reason, message, null, retryAfter, 0, null);
     }
 
-    /** Returns this refusal as something that can be thrown. */
+    /** Returns the same refusal with {@code name} as its machine name, unless that is null. */
+    public Refusal named(@Nullable String name) {
+        return name == null ? this : new Refusal(reason, message, param, retryAfter, status, answer, name);
+    }
+
+    /** Returns an exception that carries this refusal. */
     public RefusedCall asException() {
         return new RefusedCall(this);
     }

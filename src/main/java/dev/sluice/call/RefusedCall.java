@@ -1,6 +1,6 @@
 package dev.sluice.call;
 
-/** Carries a {@link Refusal} up to where it is rendered; has no stack trace, as it marks no bug. */
+/** An exception that carries a {@link Refusal} to the code that writes it. It marks no bug, and so has no stack trace. */
 public final class RefusedCall extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

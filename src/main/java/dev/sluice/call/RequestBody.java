@@ -105,11 +105,11 @@ public final class RequestBody {
         return i;
     }
 
-    /** Hands the bytes from {@code from} to before {@code to} to {@code sink}. */
+    /** Hands the bytes from {@code from} to before {@code to} to {@code sink}; none once the body is freed. */
     public void forEach(int from, int to, Sink sink) {
         List<Part> now = parts;
         int at = from;
-        while (at < to) {
+        while (at < to && !now.isEmpty()) {
             int i = indexOfPart(now, at);
             Part part = now.get(i);
             int skip = at - starts[i];

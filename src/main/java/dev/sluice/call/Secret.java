@@ -2,7 +2,7 @@ package dev.sluice.call;
 
 import java.util.Objects;
 
-/** A credential that cannot be printed by accident: only {@link #reveal} returns it. */
+/** A credential that cannot be printed by accident: only {@link #reveal} returns it. Immutable. */
 public final class Secret {
 
     private final String value;
@@ -11,12 +11,12 @@ public final class Secret {
         this.value = value;
     }
 
-    /** Wraps {@code value}, without the white space that copying leaves around a key. */
+    /** Wraps {@code value}, without the white space around it that copying a key often adds. */
     public static Secret of(String value) {
         return new Secret(value.strip());
     }
 
-    /** Returns the credential itself; the caller sees to it that it goes nowhere but on the wire. */
+    /** Returns the credential itself, which must not reach a log, a message or a file. */
     public String reveal() {
         return value;
     }

@@ -1,19 +1,20 @@
 package dev.sluice.call;
 
 /**
- * Tokens that one call used, each counted in exactly one of the first four fields.
+ * The tokens that one call used. Each is counted in exactly one of the first four fields.
  *
- * @param input prompt tokens read at full price: neither from a cache nor into one
+ * @param input prompt tokens at full price: neither read from a cache nor written into one
  * @param cachedInput prompt tokens read from a cache
  * @param cacheWrite prompt tokens written into a cache
  * @param output generated tokens, those of {@code reasoning} included
- * @param reasoning the part of {@code output} that was spent on thinking
+ * @param reasoning the part of {@code output} that was spent on reasoning
  */
 public record TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning) {
 
+    /** The usage of a call that used nothing. */
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0);
 
-    /** Clamps what a provider's subtraction may have made negative. */
+    /** Replaces negative counts by 0: they arise where a provider reports cached tokens that exceed its prompt tokens. */
     public TokenUsage {
         input = Math.max(0, input);
         cachedInput = Math.max(0, cachedInput);
@@ -22,13 +23,23 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
         reasoning = Math.max(0, reasoning);
     }
 
-    /** Returns the size of the prompt, however it was read. */
+    /** Returns the tokens of the prompt, cached or not. */
     public long prompt() {
         return input + cachedInput + cacheWrite;
     }
 
-    /** Returns prompt and output together. */
+    /** Returns the tokens of prompt and output together. */
     public long total() {
         return prompt() + output;
+    }
+
+    /** Returns the sum, kind by kind. */
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
+                input + other.input,
+                cachedInput + other.cachedInput,
+                cacheWrite + other.cacheWrite,
+                output + other.output,
+                reasoning + other.reasoning);
     }
 }

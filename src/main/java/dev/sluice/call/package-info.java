@@ -1,6 +1,6 @@
 /**
- * What every room speaks of: a call and its caller, token usage, deadlines, outcomes, failures and refusals. Uses no other
- * room and no framework.
+ * The vocabulary of all other packages: a call and its caller, token usage, time, outcomes, failures and refusals. It uses no
+ * other package of Sluice and no framework.
  */
 @NullMarked
 package dev.sluice.call;

@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** The body of a request as it comes in, up to what is too large. Used by one thread at a time. */
+/** The body of a request, read up to a maximum size. Used by one thread at a time. */
 final class BoundedBody {
 
-    /** What Anthropic takes at most. */
+    /** The most that Anthropic accepts. */
     private static final int MAX_BYTES = 32 * 1024 * 1024;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -18,7 +18,7 @@ final class BoundedBody {
 
     private BoundedBody() {}
 
-    /** Reads the body to its end, so that the connection can be used again. */
+    /** Reads the body to its end, even beyond the maximum, so that the connection can be used again. */
     static Mono<BoundedBody> of(HttpServerRequest request) {
         return request.receive().collect(BoundedBody::new, BoundedBody::add);
     }

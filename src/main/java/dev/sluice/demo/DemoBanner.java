@@ -1,6 +1,6 @@
 package dev.sluice.demo;
 
-/** The lines that a first-time user can paste next, and where else to look. */
+/** The text that the demo prints at its start: commands to paste and the addresses of the console and the metrics. */
 public final class DemoBanner {
 
     private DemoBanner() {}
@@ -8,8 +8,8 @@ public final class DemoBanner {
     /**
      * Returns the banner.
      *
-     * @param port where the relay listens
-     * @param managementPort where metrics and the console are
+     * @param port the relay's port
+     * @param managementPort the port of the metrics and the console
      */
     public static String text(int port, int managementPort) {
         return """

@@ -3,7 +3,7 @@ package dev.sluice.demo;
 import dev.sluice.demo.wire.RequestProblem;
 import org.jspecify.annotations.Nullable;
 
-/** A way to fail that a key can be told to have. */
+/** A fault that can be injected into the requests of a key. */
 public enum Fault {
     REVOKED(RequestProblem.WRONG_KEY),
     NO_CREDIT(RequestProblem.NO_CREDIT),
@@ -13,27 +13,27 @@ public enum Fault {
     OVERLOADED(RequestProblem.OVERLOADED),
     /** A 429 with {@code retry-after} and the limits' headers. */
     RATE_LIMITED(RequestProblem.RATE_LIMITED),
-    /** A 429 that says nothing of when to come again. */
+    /** A 429 without a time for the retry. */
     RATE_LIMITED_BARE(RequestProblem.RATE_LIMITED),
-    /** The connection is reset before anything is answered. */
+    /** The connection is reset before any answer. */
     RESET,
-    /** Nothing is ever answered. */
+    /** No answer is sent at all. */
     HANG,
     /** A 200 without a body. */
     EMPTY_200,
-    /** The connection closes after the head of a 200. */
+    /** The connection is closed after the head of a 200. */
     CUT_BEFORE_FIRST_EVENT,
-    /** The connection closes between two events, half way; a plain body is cut in half. */
+    /** The connection is closed between two events in the middle of the stream; a plain body is cut in half. */
     CUT_MID_STREAM,
-    /** The connection closes within an event, half way; a plain body is cut in half. */
+    /** The connection is closed within an event in the middle of the stream; a plain body is cut in half. */
     CUT_MID_EVENT,
-    /** The stream ends in order, but without its last event; a plain body is whole. */
+    /** The stream ends in order, but without its terminator; a plain body is complete. */
     NO_TERMINATOR,
-    /** The stream tells of an overload half way, and ends; a plain body is whole. */
+    /** The stream ends in its middle with an error event for an overload; a plain body is complete. */
     ERROR_EVENT_MID_STREAM,
-    /** What is sent is no JSON: all of a plain body, one event of a stream half way, which ends it. */
+    /** The answer is not JSON: a whole plain body, or one event in the middle of a stream, which ends it. */
     GARBAGE,
-    /** The answer is right, and comes at {@link Pace#SLOW}. */
+    /** The answer is correct but is sent at {@link Pace#SLOW}. */
     SLOW;
 
     private final @Nullable RequestProblem problem;
@@ -46,7 +46,7 @@ public enum Fault {
         this.problem = problem;
     }
 
-    /** Returns the refusal that this fault consists of, or null where the fault is in how the answer is sent. */
+    /** Returns the problem that the provider reports, or null if the fault changes how an answer is sent. */
     @Nullable
     RequestProblem problem() {
         return problem;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What faults do to replies that would have been right. */
+/** The effects of faults on replies that would have been correct. */
 final class FaultInjection {
 
     private static final byte[] NO_JSON = "<html><body>Bad gateway</body></html>".getBytes(StandardCharsets.UTF_8);
@@ -16,9 +16,9 @@ final class FaultInjection {
     private FaultInjection() {}
 
     /**
-     * Returns what becomes of {@code reply}.
+     * Returns {@code reply} with {@code fault} applied.
      *
-     * @param errorEvent how the dialect tells of a failure within a stream
+     * @param errorEvent the endpoint's event for an error within a stream
      */
     static SimulatedReply apply(Fault fault, SimulatedReply reply, EventFrame errorEvent) {
         if (fault == Fault.RESET) {

@@ -16,18 +16,18 @@ import java.util.random.RandomGenerator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Answers that heed what the request asks for. */
-record GeneratedReplies(AnswerGenerator composer, InstantSource clock) implements ReplyScript {
+/** A script that generates each reply from the fields of its request. */
+record GeneratedReplies(AnswerGenerator generator, InstantSource clock) implements ReplyScript {
 
     @Override
-    public ParsedRequest read(SimulatedRoute.Place place, byte[] body) {
+    public ParsedRequest read(SimulatedRoute.Operation operation, byte[] body) {
         JsonNode tree;
         try {
             tree = Json.read(body);
         } catch (JacksonException e) {
             return new ParsedRequest.Unreadable("We could not parse the JSON body of your request.");
         }
-        return switch (place) {
+        return switch (operation) {
             case MESSAGES -> MessagesReader.read(tree);
             case COUNT_TOKENS -> MessagesReader.readPrompt(tree);
             case RESPONSES -> ResponsesReader.read(tree);
@@ -37,14 +37,18 @@ record GeneratedReplies(AnswerGenerator composer, InstantSource clock) implement
 
     @Override
     public SimulatedReply answer(
-            SimulatedRoute.Place place, SimulatedRequest ask, TokenUsage prompt, long serial, RandomGenerator random) {
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random) {
         SimulatedAnswer answer =
-                composer.compose(ask, prompt, serial, clock.instant().getEpochSecond(), random);
-        AnswerWriter writer = ReplyScript.writer(place);
-        if (ask.stream()) {
-            return new SimulatedReply.Events(writer.frames(ask, answer), false);
+                generator.generate(request, prompt, serial, clock.instant().getEpochSecond(), random);
+        AnswerWriter writer = ReplyScript.writer(operation);
+        if (request.stream()) {
+            return new SimulatedReply.Events(writer.frames(request, answer), false);
         }
-        byte[] body = writer.body(ask, answer).getBytes(StandardCharsets.UTF_8);
+        byte[] body = writer.body(request, answer).getBytes(StandardCharsets.UTF_8);
         return SimulatedReply.Whole.of(200, body, (int) answer.usage().output()).withLimits();
     }
 }

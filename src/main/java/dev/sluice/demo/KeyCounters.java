@@ -1,6 +1,6 @@
 package dev.sluice.demo;
 
-/** The counters of a key: each request begins once and ends once, in one of four ways. Safe for use by several threads. */
+/** The counters of a key's requests. Each request begins once and ends once. Safe for use by several threads. */
 final class KeyCounters {
 
     private long requests;
@@ -10,7 +10,7 @@ final class KeyCounters {
     private long disconnects;
     private long generated;
 
-    /** How a request ended. */
+    /** The ways in which a request can end. */
     enum Ending {
         ANSWERED,
         REFUSED_429,

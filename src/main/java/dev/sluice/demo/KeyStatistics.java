@@ -1,20 +1,20 @@
 package dev.sluice.demo;
 
 /**
- * What has happened to a key, or to all of them.
+ * The counts of requests of one key, or of all keys.
  *
- * @param requests requests that came
- * @param answered answers that were sent whole
+ * @param requests requests received
+ * @param answered complete answers sent
  * @param refused429 requests answered with status 429
- * @param failed requests that were refused otherwise, or met a fault
- * @param disconnects requests whose client left before the end
- * @param inFlight requests under way
+ * @param failed requests that were refused with another status or met a fault
+ * @param disconnects requests whose client disconnected before the end
+ * @param inFlight requests in flight
  * @param generated tokens generated
  */
 public record KeyStatistics(
         long requests, long answered, long refused429, long failed, long disconnects, long inFlight, long generated) {
 
-    /** Statistics of nothing. */
+    /** Statistics without any request. */
     public static final KeyStatistics NONE = new KeyStatistics(0, 0, 0, 0, 0, 0, 0);
 
     KeyStatistics plus(KeyStatistics other) {

@@ -11,52 +11,56 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** Answers built beforehand, one for each endpoint with a stream and one without: what a benchmark has for an upstream. */
+/** A script with replies that were built at the start, for benchmarks: per operation one stream and one plain body. */
 final class PrebuiltReplies implements ReplyScript {
 
     private static final byte[] STREAM = "\"stream\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
 
-    /** Stands for the prompts of all requests in the usage that answers tell. */
+    /** The prompt usage that all answers report. */
     private static final TokenUsage PROMPT = new TokenUsage(100, 0, 0, 0, 0);
 
     private final String model;
-    private final Map<SimulatedRoute.Place, SimulatedReply> streams = new EnumMap<>(SimulatedRoute.Place.class);
-    private final Map<SimulatedRoute.Place, SimulatedReply> bodies = new EnumMap<>(SimulatedRoute.Place.class);
+    private final Map<SimulatedRoute.Operation, SimulatedReply> streams = new EnumMap<>(SimulatedRoute.Operation.class);
+    private final Map<SimulatedRoute.Operation, SimulatedReply> bodies = new EnumMap<>(SimulatedRoute.Operation.class);
 
-    /** Takes from {@code source} an answer by {@code model} for each endpoint. */
+    /** Builds the replies of {@code model} with {@code source}. */
     PrebuiltReplies(ReplyScript source, String model) {
         this.model = model;
         RandomGenerator random = new SplittableRandom(1);
-        for (SimulatedRoute.Place place :
-                List.of(SimulatedRoute.Place.MESSAGES, SimulatedRoute.Place.CHAT, SimulatedRoute.Place.RESPONSES)) {
-            streams.put(place, source.answer(place, ask(true, 0), PROMPT, 0, random));
-            bodies.put(place, source.answer(place, ask(false, 0), PROMPT, 0, random));
+        for (SimulatedRoute.Operation operation : List.of(
+                SimulatedRoute.Operation.MESSAGES, SimulatedRoute.Operation.CHAT, SimulatedRoute.Operation.RESPONSES)) {
+            streams.put(operation, source.answer(operation, request(true, 0), PROMPT, 0, random));
+            bodies.put(operation, source.answer(operation, request(false, 0), PROMPT, 0, random));
         }
     }
 
-    /** Takes four bytes for a token, and does not look into the body but for {@code "stream":true}. */
+    /** Counts four bytes as a token, and searches the body for {@code "stream":true} alone. */
     @Override
-    public ParsedRequest read(SimulatedRoute.Place place, byte[] body) {
-        return new ParsedRequest.Read(ask(asksForStream(body), body.length / 4));
+    public ParsedRequest read(SimulatedRoute.Operation operation, byte[] body) {
+        return new ParsedRequest.Read(request(requestsStream(body), body.length / 4));
     }
 
     @Override
     public SimulatedReply answer(
-            SimulatedRoute.Place place, SimulatedRequest ask, TokenUsage prompt, long serial, RandomGenerator random) {
-        SimulatedReply reply = (ask.stream() ? streams : bodies).get(place);
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random) {
+        SimulatedReply reply = (request.stream() ? streams : bodies).get(operation);
         if (reply == null) {
-            throw new IllegalArgumentException("place: " + place + " (expected: one that generates)");
+            throw new IllegalArgumentException("operation: " + operation + " (expected: one that generates)");
         }
         return reply;
     }
 
-    private SimulatedRequest ask(boolean stream, long tokens) {
+    private SimulatedRequest request(boolean stream, long tokens) {
         return new SimulatedRequest(model, stream, true, new Prompt(tokens, null), 0, null, null, false);
     }
 
-    /** Looks from the end, where SDKs put the field, unlike the long messages. */
-    private static boolean asksForStream(byte[] body) {
+    /** Searches from the end: SDKs write the field after the messages, which may be long. */
+    private static boolean requestsStream(byte[] body) {
         for (int at = body.length - STREAM.length; at >= 0; at--) {
             if (matches(body, at, STREAM)) {
                 int value = at + STREAM.length;
@@ -69,12 +73,12 @@ final class PrebuiltReplies implements ReplyScript {
         return false;
     }
 
-    private static boolean matches(byte[] body, int at, byte[] word) {
-        if (at + word.length > body.length) {
+    private static boolean matches(byte[] body, int at, byte[] text) {
+        if (at + text.length > body.length) {
             return false;
         }
-        for (int i = 0; i < word.length; i++) {
-            if (body[at + i] != word[i]) {
+        for (int i = 0; i < text.length; i++) {
+            if (body[at + i] != text[i]) {
                 return false;
             }
         }

@@ -9,24 +9,28 @@ import dev.sluice.demo.wire.ResponsesWriter;
 import dev.sluice.demo.wire.SimulatedRequest;
 import java.util.random.RandomGenerator;
 
-/** Where the words of answers come from. Safe for use by several threads. */
+/** A source of replies to requests that generate text. Implementations are safe for use by several threads. */
 interface ReplyScript {
 
-    /** Reads a request to {@code place}, which is one that generates or counts. */
-    ParsedRequest read(SimulatedRoute.Place place, byte[] body);
+    /** Reads a request to {@code operation}, which generates text or counts tokens. */
+    ParsedRequest read(SimulatedRoute.Operation operation, byte[] body);
 
     /**
-     * Answers {@code ask}.
+     * Returns the reply to {@code request}.
      *
-     * @param prompt how the prompt was read
-     * @param serial what the answer's ids are made of
+     * @param prompt the tokens of the prompt, cached or not
+     * @param serial the number from which the answer's ids are made
      */
     SimulatedReply answer(
-            SimulatedRoute.Place place, SimulatedRequest ask, TokenUsage prompt, long serial, RandomGenerator random);
+            SimulatedRoute.Operation operation,
+            SimulatedRequest request,
+            TokenUsage prompt,
+            long serial,
+            RandomGenerator random);
 
-    /** Returns how answers of {@code place} are written. */
-    static AnswerWriter writer(SimulatedRoute.Place place) {
-        return switch (place) {
+    /** Returns the writer for answers of {@code operation}. */
+    static AnswerWriter writer(SimulatedRoute.Operation operation) {
+        return switch (operation) {
             case MESSAGES, COUNT_TOKENS -> new MessagesWriter();
             case RESPONSES -> new ResponsesWriter();
             default -> new ChatWriter();

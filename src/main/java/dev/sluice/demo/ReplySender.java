@@ -1,9 +1,8 @@
 package dev.sluice.demo;
 
-import dev.sluice.call.Dialect;
 import dev.sluice.call.Ticker;
 import dev.sluice.demo.wire.EventFrame;
-import dev.sluice.demo.wire.LimitHeadersWriter;
+import dev.sluice.demo.wire.ProviderFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -18,18 +17,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** Sends replies at their pace. Safe for use by several threads. */
+/** The sender of replies, at their pace and with their headers. Safe for use by several threads. */
 record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    /** Sends {@code reply}, and ends the exchange: just before the last byte, so that whoever has read it finds it ended. */
-    Mono<Void> send(SimulatedReply reply, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
+    /**
+     * Sends {@code reply}. The exchange ends just before the last byte, so that it has ended for a client that has read
+     * everything.
+     */
+    Mono<Void> send(
+            SimulatedReply reply, SimulatedExchange exchange, ProviderFormat format, HttpServerResponse response) {
         if (reply instanceof SimulatedReply.Whole whole) {
-            return sendBody(whole, exchange, dialect, response);
+            return sendBody(whole, exchange, format, response);
         }
         if (reply instanceof SimulatedReply.Events events) {
-            return sendEvents(events, exchange, dialect, response);
+            return sendEvents(events, exchange, format, response);
         }
         if (reply instanceof SimulatedReply.Reset) {
             exchange.end(KeyCounters.Ending.FAILED);
@@ -39,25 +40,31 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> sendBody(
-            SimulatedReply.Whole whole, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
+            SimulatedReply.Whole whole,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         if (whole.tokens() == 0) {
-            return Mono.defer(() -> writeBody(whole, exchange, dialect, response));
+            return Mono.defer(() -> writeBody(whole, exchange, format, response));
         }
         Pace pace = pace(exchange);
         long wait = pace.firstTokenNanos(exchange.random()) + pace.nanosFor(whole.tokens(), exchange.random());
-        return pause(wait).then(Mono.defer(() -> writeBody(whole, exchange, dialect, response)));
+        return pause(wait).then(Mono.defer(() -> writeBody(whole, exchange, format, response)));
     }
 
     private Mono<Void> writeBody(
-            SimulatedReply.Whole whole, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
+            SimulatedReply.Whole whole,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         exchange.generated(ticker.nanos(), whole.tokens());
         response.status(whole.status())
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(whole.length()));
-        addHeaders(exchange, dialect, whole.limited(), response);
+        addHeaders(exchange, format, whole.limited(), response);
         Long retryAfter = whole.retryAfterNanos();
         if (retryAfter != null) {
-            addRetryAfter(Duration.ofNanos(retryAfter), dialect, response);
+            format.writeRetryAfter(Duration.ofNanos(retryAfter), response::header);
         }
         exchange.end(ending(whole.status(), exchange));
         if (whole.isCut()) {
@@ -74,10 +81,13 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
     }
 
     private Mono<Void> sendEvents(
-            SimulatedReply.Events events, SimulatedExchange exchange, Dialect dialect, HttpServerResponse response) {
+            SimulatedReply.Events events,
+            SimulatedExchange exchange,
+            ProviderFormat format,
+            HttpServerResponse response) {
         response.header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        addHeaders(exchange, dialect, true, response);
+        addHeaders(exchange, format, true, response);
         if (events.frames().isEmpty()) {
             exchange.end(KeyCounters.Ending.FAILED);
             return response.sendHeaders().then().then(close(response, false));
@@ -91,14 +101,14 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
             }
             return Unpooled.wrappedBuffer(events.frames().get(index).bytes());
         });
-        Mono<Void> sent = response.send(bytes, buffer -> pace.waits()).then();
+        Mono<Void> sent = response.send(bytes, buffer -> pace.hasDelay()).then();
         return events.isCut() ? sent.then(close(response, false)) : sent;
     }
 
-    /** Returns the frames' indexes, each when it is its time. */
+    /** Returns the indexes of the frames, each at the time at which it is to be sent. */
     private static Flux<Integer> paced(List<EventFrame> frames, Pace pace, RandomGenerator random) {
         Flux<Integer> indexes = Flux.range(0, frames.size());
-        if (!pace.waits()) {
+        if (!pace.hasDelay()) {
             return indexes;
         }
         return indexes.delayUntil(index -> pause(
@@ -120,38 +130,19 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
             return KeyCounters.Ending.REFUSED_429;
         }
         Fault fault = exchange.fault();
-        boolean isRight = status == 200 && (fault == null || fault == Fault.SLOW);
-        return isRight ? KeyCounters.Ending.ANSWERED : KeyCounters.Ending.FAILED;
+        boolean isCorrect = status == 200 && (fault == null || fault == Fault.SLOW);
+        return isCorrect ? KeyCounters.Ending.ANSWERED : KeyCounters.Ending.FAILED;
     }
 
-    private void addHeaders(SimulatedExchange exchange, Dialect dialect, boolean limits, HttpServerResponse response) {
-        String requestId = Responder.requestId(exchange);
-        switch (dialect) {
-            case ANTHROPIC ->
-                response.header("request-id", requestId)
-                        .header("anthropic-organization-id", exchange.account().name());
-            case OPENAI ->
-                response.header("x-request-id", requestId)
-                        .header("openai-organization", exchange.account().name())
-                        .header("openai-version", "2020-10-01");
-        }
+    private void addHeaders(
+            SimulatedExchange exchange, ProviderFormat format, boolean limits, HttpServerResponse response) {
+        format.writeIdentity(Responder.requestId(exchange), exchange.account().name(), response::header);
         if (limits) {
-            LimitHeadersWriter.write(
-                    dialect, exchange.account().limits(), ticker.nanos(), clock.instant(), response::addHeader);
+            format.writeLimits(exchange.account().limits(), ticker.nanos(), clock.instant(), response::addHeader);
         }
     }
 
-    /** Whole seconds, rounded up; OpenAI also tells milliseconds. */
-    private static void addRetryAfter(Duration wait, Dialect dialect, HttpServerResponse response) {
-        response.header(
-                HttpHeaderNames.RETRY_AFTER,
-                Long.toString(wait.plus(SECOND).minusNanos(1).toSeconds()));
-        if (dialect == Dialect.OPENAI) {
-            response.header("retry-after-ms", Long.toString(wait.toMillis() + 1));
-        }
-    }
-
-    /** Closes the connection in place of the answer's end, which therefore never comes. */
+    /** Closes the connection before the end of the answer. The returned Mono does not complete. */
     private static Mono<Void> close(HttpServerResponse response, boolean reset) {
         return Mono.defer(() -> {
             response.withConnection(connection -> close(connection.channel(), reset));

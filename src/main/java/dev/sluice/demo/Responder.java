@@ -7,13 +7,13 @@ import dev.sluice.demo.limits.LimitDecision;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.limits.Quota;
 import dev.sluice.demo.limits.RuleDecision;
-import dev.sluice.demo.wire.ModelListWriter;
+import dev.sluice.demo.wire.EmbeddingsWriter;
+import dev.sluice.demo.wire.ModerationsWriter;
 import dev.sluice.demo.wire.ParsedRequest;
 import dev.sluice.demo.wire.Prompt;
 import dev.sluice.demo.wire.ProviderError;
 import dev.sluice.demo.wire.RequestProblem;
 import dev.sluice.demo.wire.SimulatedRequest;
-import dev.sluice.demo.wire.Vectors;
 import dev.sluice.protocol.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -21,92 +21,93 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Decides what a request is answered; knows of no network. Safe for use by several threads. */
-record Responder(ReplyScript script, List<String> models, Ticker ticker) {
+/** The logic of the simulated provider: the reply to each request, without any I/O. Safe for use by several threads. */
+record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
 
-    /** When to come again, where a key is told to be limited and there is no true answer. */
-    private static final long TOLD_RETRY_AFTER_NANOS = 1_000_000_000;
+    /** The retry-after of an injected rate limit, for which there is no true value. */
+    private static final long INJECTED_RETRY_AFTER_NANOS = 1_000_000_000;
 
-    /** Returns the identifier of a request, as it is told in headers and errors. */
+    /** Returns the identifier of a request, as headers and errors show it. */
     static String requestId(SimulatedExchange exchange) {
         return "req_sim_%06d".formatted(exchange.serial());
     }
 
-    /** Answers a request whose method and size are right. */
+    /** Returns the reply to a request of the right method and size. */
     SimulatedReply answer(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
         Fault fault = exchange.fault();
         if (fault == null) {
-            return right(route, exchange, body);
+            return correct(route, exchange, body);
         }
         if (fault.problem() != null) {
-            return told(fault, fault.problem(), route, exchange, body);
+            return injected(fault, fault.problem(), route, exchange, body);
         }
-        SimulatedReply right = right(route, exchange, body);
-        ProviderError overloaded = ProviderError.of(route.dialect(), RequestProblem.OVERLOADED, "");
+        SimulatedReply correct = correct(route, exchange, body);
+        ProviderError overloaded = route.format().error(RequestProblem.OVERLOADED, "");
         return FaultInjection.apply(
-                fault, right, ReplyScript.writer(route.place()).failure(overloaded, requestId(exchange)));
+                fault, correct, ReplyScript.writer(route.operation()).failure(overloaded, requestId(exchange)));
     }
 
-    /** Refuses a request. */
+    /** Returns the refusal of a request. */
     SimulatedReply.Whole refuse(
             SimulatedRoute route, SimulatedExchange exchange, RequestProblem problem, String about) {
-        ProviderError error = ProviderError.of(route.dialect(), problem, about);
-        return SimulatedReply.Whole.of(error.status(), error.body(route.dialect(), requestId(exchange)));
+        ProviderError error = route.format().error(problem, about);
+        return SimulatedReply.Whole.of(error.status(), route.format().errorBody(error, requestId(exchange)));
     }
 
-    private SimulatedReply told(
+    private SimulatedReply injected(
             Fault fault, RequestProblem problem, SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
         return switch (fault) {
             case RATE_LIMITED ->
-                refuse(route, exchange, problem, "requests").withLimits().withRetryAfter(TOLD_RETRY_AFTER_NANOS);
+                refuse(route, exchange, problem, "requests").withLimits().withRetryAfter(INJECTED_RETRY_AFTER_NANOS);
             case RATE_LIMITED_BARE -> refuse(route, exchange, problem, "requests");
             case MODEL_DENIED -> refuse(route, exchange, problem, modelIn(body));
             default -> refuse(route, exchange, problem, "");
         };
     }
 
-    private SimulatedReply right(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
-        return switch (route.place()) {
+    private SimulatedReply correct(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
+        return switch (route.operation()) {
             case MESSAGES, CHAT, RESPONSES -> generate(route, exchange, body);
             case COUNT_TOKENS -> count(route, exchange, body);
-            case EMBEDDINGS, MODERATIONS -> judge(route, exchange, body);
-            case MODELS -> SimulatedReply.Whole.of(200, ModelListWriter.of(route.dialect(), models));
+            case EMBEDDINGS, MODERATIONS -> evaluate(route, exchange, body);
+            case MODELS -> SimulatedReply.Whole.of(200, route.format().models(models));
             case MODEL ->
                 models.contains(route.model())
-                        ? SimulatedReply.Whole.of(200, ModelListWriter.entry(route.dialect(), route.model()))
+                        ? SimulatedReply.Whole.of(200, route.format().model(route.model()))
                         : refuse(route, exchange, RequestProblem.NO_MODEL, route.model());
             case UNKNOWN -> refuse(route, exchange, RequestProblem.NO_SUCH_PATH, route.path());
         };
     }
 
     private SimulatedReply generate(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
-        ParsedRequest reading = script.read(route.place(), body);
-        if (reading instanceof ParsedRequest.Unreadable unreadable) {
-            return refuse(route, exchange, RequestProblem.UNREADABLE, unreadable.complaint());
+        ParsedRequest parsed = replies.read(route.operation(), body);
+        if (parsed instanceof ParsedRequest.Unreadable unreadable) {
+            return refuse(route, exchange, RequestProblem.UNREADABLE, unreadable.message());
         }
-        SimulatedRequest ask = ((ParsedRequest.Read) reading).ask();
-        if (!models.contains(ask.model())) {
-            return refuse(route, exchange, RequestProblem.NO_MODEL, ask.model());
+        SimulatedRequest request = ((ParsedRequest.Read) parsed).request();
+        if (!models.contains(request.model())) {
+            return refuse(route, exchange, RequestProblem.NO_MODEL, request.model());
         }
-        TokenUsage prompt = exchange.account().reading(ask.prompt());
-        Optional<SimulatedReply> refusal = admit(route, exchange, prompt, ask.outputBound());
+        TokenUsage prompt = exchange.account().usage(request.prompt());
+        Optional<SimulatedReply> refusal = admit(route, exchange, prompt, request.outputBound());
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        exchange.account().cache(ask.prompt());
-        return script.answer(route.place(), ask, prompt, exchange.serial(), exchange.random());
+        exchange.account().cache(request.prompt());
+        return replies.answer(route.operation(), request, prompt, exchange.serial(), exchange.random());
     }
 
     private SimulatedReply count(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
-        ParsedRequest reading = script.read(route.place(), body);
-        if (reading instanceof ParsedRequest.Read read) {
+        ParsedRequest parsed = replies.read(route.operation(), body);
+        if (parsed instanceof ParsedRequest.Read read) {
             return SimulatedReply.Whole.of(
-                    200, "{\"input_tokens\":%d}".formatted(read.ask().prompt().tokens()));
+                    200,
+                    "{\"input_tokens\":%d}".formatted(read.request().prompt().tokens()));
         }
-        return refuse(route, exchange, RequestProblem.UNREADABLE, ((ParsedRequest.Unreadable) reading).complaint());
+        return refuse(route, exchange, RequestProblem.UNREADABLE, ((ParsedRequest.Unreadable) parsed).message());
     }
 
-    private SimulatedReply judge(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
+    private SimulatedReply evaluate(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
         JsonNode tree;
         try {
             tree = Json.read(body);
@@ -114,30 +115,30 @@ record Responder(ReplyScript script, List<String> models, Ticker ticker) {
             return refuse(
                     route, exchange, RequestProblem.UNREADABLE, "We could not parse the JSON body of your request.");
         }
-        Prompt prompt = Vectors.prompt(tree);
-        return admit(route, exchange, exchange.account().reading(prompt), 0)
+        Prompt prompt = Prompt.ofInput(tree);
+        return admit(route, exchange, exchange.account().usage(prompt), 0)
                 .orElseGet(() -> SimulatedReply.Whole.of(
                                 200,
-                                route.place() == SimulatedRoute.Place.EMBEDDINGS
-                                        ? Vectors.embeddings(tree, prompt)
-                                        : Vectors.moderation(tree, exchange.serial()))
+                                route.operation() == SimulatedRoute.Operation.EMBEDDINGS
+                                        ? EmbeddingsWriter.body(tree, prompt)
+                                        : ModerationsWriter.body(tree, exchange.serial()))
                         .withLimits());
     }
 
-    /** Takes what the request needs of the account's limits, or returns the refusal. */
+    /** Takes what the request needs from the account's limits; returns the refusal where there is not enough. */
     private Optional<SimulatedReply> admit(
             SimulatedRoute route, SimulatedExchange exchange, TokenUsage prompt, long outputBound) {
         Dialect dialect = route.dialect();
-        LimitDecision admission = exchange.account()
+        LimitDecision decision = exchange.account()
                 .limits()
                 .take(
                         ticker.nanos(),
                         SimulatedAccount.countedInput(dialect, prompt),
                         SimulatedAccount.countedBound(dialect, outputBound));
-        if (admission instanceof LimitDecision.Refused refused) {
+        if (decision instanceof LimitDecision.Refused refused) {
             return Optional.of(limited(route, exchange, refused));
         }
-        exchange.admitted(((LimitDecision.Admitted) admission).use());
+        exchange.admitted(((LimitDecision.Admitted) decision).use());
         return Optional.empty();
     }
 
@@ -151,8 +152,8 @@ record Responder(ReplyScript script, List<String> models, Ticker ticker) {
         String about = limit + " " + quota.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         SimulatedReply.Whole refusal =
                 refuse(route, exchange, RequestProblem.RATE_LIMITED, about).withLimits();
-        boolean isTold = refused.nanos() > 0 && refused.nanos() != RuleDecision.Refused.NEVER;
-        return isTold ? refusal.withRetryAfter(refused.nanos()) : refusal;
+        boolean hasRetryAfter = refused.nanos() > 0 && refused.nanos() != RuleDecision.Refused.NEVER;
+        return hasRetryAfter ? refusal.withRetryAfter(refused.nanos()) : refusal;
     }
 
     private String modelIn(byte[] body) {

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An account: its limits, and the prompts it has in the cache. Safe for use by several threads. */
+/** An account at the simulated provider, with its limits and its prompt cache. Safe for use by several threads. */
 record SimulatedAccount(String name, KeyLimits limits, Set<Long> cachedPrefixes) {
 
-    /** Enough to recognize the conversations of a test; the oldest is forgotten first. */
+    /** The capacity of the prompt cache: more than the conversations of a test. The oldest entry is evicted first. */
     private static final int MAX_PREFIXES = 1024;
 
     SimulatedAccount(String name, KeyLimits limits) {
@@ -25,8 +25,8 @@ record SimulatedAccount(String name, KeyLimits limits, Set<Long> cachedPrefixes)
         })));
     }
 
-    /** Says how {@code prompt} would be read now: what of it from the cache, what into it. */
-    TokenUsage reading(Prompt prompt) {
+    /** Returns the prompt tokens of a request made now: read from the cache, written into it, or neither. */
+    TokenUsage usage(Prompt prompt) {
         Prompt.Prefix prefix = prompt.cacheable();
         if (prefix == null) {
             return new TokenUsage(prompt.tokens(), 0, 0, 0, 0);
@@ -37,19 +37,19 @@ record SimulatedAccount(String name, KeyLimits limits, Set<Long> cachedPrefixes)
                 : new TokenUsage(rest, 0, prefix.tokens(), 0, 0);
     }
 
-    /** Remembers what {@code prompt} marks. */
+    /** Caches the prefix that {@code prompt} marks, if any. */
     void cache(Prompt prompt) {
         if (prompt.cacheable() != null) {
             cachedPrefixes.add(prompt.cacheable().fingerprint());
         }
     }
 
-    /** Returns what of a prompt counts against the limits: Anthropic leaves out what is read from the cache. */
+    /** Returns the prompt tokens that count against the limits: Anthropic does not count tokens read from the cache. */
     static long countedInput(Dialect dialect, TokenUsage prompt) {
         return dialect == Dialect.ANTHROPIC ? prompt.input() + prompt.cacheWrite() : prompt.prompt();
     }
 
-    /** Returns what of a bound on output counts at once: OpenAI counts it, Anthropic only what is generated. */
+    /** Returns the output tokens that count at the start: OpenAI counts the bound, Anthropic only generated tokens. */
     static long countedBound(Dialect dialect, long outputBound) {
         return dialect == Dialect.ANTHROPIC ? 0 : outputBound;
     }

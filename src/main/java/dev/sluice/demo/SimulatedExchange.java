@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request of a key, from its head to its end. It is counted when it begins, and once when it ends, whichever way it ends
- * first; what it holds of the account's limits is let go then.
+ * One request of a key, from its head to its end. It is counted when it begins and once when it ends, by the first end that is
+ * reported. The end also releases its concurrency. Safe for use by several threads.
  */
 final class SimulatedExchange {
 
@@ -26,12 +26,12 @@ final class SimulatedExchange {
     }
 
     /**
-     * Counts a request that begins.
+     * Begins and counts a request.
      *
-     * @param random chance for this request alone
+     * @param random the source of randomness for this request alone
      */
     static SimulatedExchange begin(SimulatedKey key, long serial, RandomGenerator random) {
-        key.tally().began();
+        key.counters().began();
         return new SimulatedExchange(key, serial, random);
     }
 
@@ -39,7 +39,7 @@ final class SimulatedExchange {
         return key.account();
     }
 
-    /** Returns the number that no other request has. */
+    /** Returns the number of this request, unique at the provider. */
     long serial() {
         return serial;
     }
@@ -48,7 +48,7 @@ final class SimulatedExchange {
         return random;
     }
 
-    /** Returns how this request is to fail, or null. */
+    /** Returns the fault that this request meets, or null. */
     @Nullable
     Fault fault() {
         return fault;
@@ -63,7 +63,7 @@ final class SimulatedExchange {
         if (running != null) {
             running.generated(now, tokens);
         }
-        key.tally().generated(tokens);
+        key.counters().generated(tokens);
     }
 
     void end(KeyCounters.Ending ending) {
@@ -72,7 +72,7 @@ final class SimulatedExchange {
             if (running != null) {
                 running.end();
             }
-            key.tally().ended(ending);
+            key.counters().ended(ending);
         }
     }
 }

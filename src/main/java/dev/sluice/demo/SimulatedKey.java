@@ -3,12 +3,12 @@ package dev.sluice.demo;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A key: the account it belongs to, what has happened to it, and how it is told to fail. */
+/** A key of the simulated provider, with its account, its counters and its injected fault. Safe for use by several threads. */
 final class SimulatedKey {
 
     private final SimulatedAccount account;
-    private final KeyCounters tally = new KeyCounters();
-    private volatile @Nullable Trouble trouble;
+    private final KeyCounters counters = new KeyCounters();
+    private volatile @Nullable InjectedFault injected;
 
     SimulatedKey(SimulatedAccount account) {
         this.account = account;
@@ -18,24 +18,24 @@ final class SimulatedKey {
         return account;
     }
 
-    KeyCounters tally() {
-        return tally;
+    KeyCounters counters() {
+        return counters;
     }
 
     void fail(Fault fault, double probability) {
-        trouble = new Trouble(fault, probability);
+        injected = new InjectedFault(fault, probability);
     }
 
     void heal() {
-        trouble = null;
+        injected = null;
     }
 
-    /** Draws the fault that one request meets, or null. */
+    /** Returns the fault that one request meets, drawn by its probability, or null. */
     @Nullable
     Fault drawFault(RandomGenerator random) {
-        Trouble current = trouble;
+        InjectedFault current = injected;
         return current != null && random.nextDouble() < current.probability ? current.fault : null;
     }
 
-    private record Trouble(Fault fault, double probability) {}
+    private record InjectedFault(Fault fault, double probability) {}
 }

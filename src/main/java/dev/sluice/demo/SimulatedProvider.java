@@ -22,12 +22,12 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A server that answers like the real providers: both dialects on one port of the loopback interface, keys held to the
- * limits of their accounts, and failures on demand. Safe for use by several threads.
+ * A server that answers like the real providers: both dialects on one port of the loopback interface, with the limits of
+ * accounts enforced and with faults on demand. Safe for use by several threads.
  */
 public final class SimulatedProvider implements AutoCloseable {
 
-    /** How long connections may take to close; those on the loopback interface take no time. */
+    /** The time that connections may take to close; on the loopback interface they take almost none. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private static final String BEARER = "Bearer ";
@@ -35,21 +35,21 @@ public final class SimulatedProvider implements AutoCloseable {
     private final LoopResources loops =
             LoopResources.create("simulated-provider", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
     private final Map<String, SimulatedKey> keys;
-    private final SimulatedKey stranger;
+    private final SimulatedKey unknownKey;
     private final Responder responder;
-    private final ReplySender delivery;
+    private final ReplySender sender;
     private final AtomicLong serials = new AtomicLong();
     private final RandomGenerator seeds;
     private final DisposableServer server;
 
     private SimulatedProvider(SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds) {
         this.keys = keys(plan, ticker.nanos());
-        this.stranger = stranger(ticker.nanos());
-        ReplyScript improvised = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
-        ReplyScript script =
-                plan.canned() ? new PrebuiltReplies(improvised, plan.models().get(0)) : improvised;
-        this.responder = new Responder(script, plan.models(), ticker);
-        this.delivery = new ReplySender(ticker, clock, plan.pace());
+        this.unknownKey = unknownKey(ticker.nanos());
+        ReplyScript generated = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
+        ReplyScript replies =
+                plan.prebuilt() ? new PrebuiltReplies(generated, plan.models().get(0)) : generated;
+        this.responder = new Responder(replies, plan.models(), ticker);
+        this.sender = new ReplySender(ticker, clock, plan.pace());
         this.seeds = seeds;
         this.server = HttpServer.create()
                 .host("127.0.0.1")
@@ -62,31 +62,31 @@ public final class SimulatedProvider implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param ticker what the limits are measured with
-     * @param clock what dates in headers and bodies are taken from
-     * @param random what lengths, jitter and faults are drawn from; used by one thread at a time
+     * @param ticker the clock by which limits are measured
+     * @param clock the source of dates in headers and bodies
+     * @param random the source of lengths, jitter and faults; used by one thread at a time
      */
     public static SimulatedProvider start(
             SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random) {
         return new SimulatedProvider(plan, ticker, clock, random);
     }
 
-    /** Returns the address to send requests to, without a version and without a slash at the end. */
+    /** Returns the base URL of requests, without a version and without a slash at the end. */
     public String baseUrl() {
         return "http://127.0.0.1:" + server.port();
     }
 
-    /** Lets every request of the key meet {@code fault}, from the next one on, until told otherwise. */
+    /** Injects {@code fault} into every request of the key, from the next one on, in place of any other fault. */
     public void fail(String secret, Fault fault) {
         fail(secret, fault, 1);
     }
 
-    /** Lets a share of the key's requests meet {@code fault}; {@code probability} is between 0 and 1. */
+    /** Injects {@code fault} into requests of the key with {@code probability}, 0 to 1, in place of any other fault. */
     public void fail(String secret, Fault fault, double probability) {
         key(secret).fail(fault, probability);
     }
 
-    /** Lets every key meet {@code fault}, as when the provider is down. */
+    /** Injects {@code fault} into every request, as when the provider is down. */
     public void failAll(Fault fault) {
         keys.values().forEach(key -> key.fail(fault, 1));
     }
@@ -101,16 +101,16 @@ public final class SimulatedProvider implements AutoCloseable {
         keys.values().forEach(SimulatedKey::heal);
     }
 
-    /** Returns what has happened to one key. */
+    /** Returns the statistics of one key. */
     public KeyStatistics statistics(String secret) {
-        return key(secret).tally().read();
+        return key(secret).counters().read();
     }
 
-    /** Returns what has happened to all keys together, and to requests with a key that does not exist. */
+    /** Returns the sum of the statistics of all keys and of requests with an unknown key. */
     public KeyStatistics totals() {
-        KeyStatistics totals = stranger.tally().read();
+        KeyStatistics totals = unknownKey.counters().read();
         for (SimulatedKey key : keys.values()) {
-            totals = totals.plus(key.tally().read());
+            totals = totals.plus(key.counters().read());
         }
         return totals;
     }
@@ -125,11 +125,10 @@ public final class SimulatedProvider implements AutoCloseable {
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
         SimulatedRoute route =
                 SimulatedRoute.of(request.uri(), request.requestHeaders().contains("anthropic-version"));
-        SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), stranger);
-        SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), chance());
+        SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), unknownKey);
+        SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), randomFor());
         return BoundedBody.of(request)
-                .flatMap(body ->
-                        delivery.send(reply(request, route, exchange, body), exchange, route.dialect(), response))
+                .flatMap(body -> sender.send(reply(request, route, exchange, body), exchange, route.format(), response))
                 .doOnError(error -> exchange.end(KeyCounters.Ending.FAILED))
                 .doOnCancel(() -> exchange.end(KeyCounters.Ending.CLIENT_LEFT));
     }
@@ -139,14 +138,14 @@ public final class SimulatedProvider implements AutoCloseable {
         if (body.isTooLarge()) {
             return responder.refuse(route, exchange, RequestProblem.TOO_LARGE, "");
         }
-        boolean methodFits = route.place() == SimulatedRoute.Place.UNKNOWN
-                || route.place().method().equals(request.method().name());
+        boolean methodFits = route.operation() == SimulatedRoute.Operation.UNKNOWN
+                || route.operation().method().equals(request.method().name());
         return methodFits
                 ? responder.answer(route, exchange, body.bytes())
                 : responder.refuse(route, exchange, RequestProblem.WRONG_METHOD, route.path());
     }
 
-    private RandomGenerator chance() {
+    private RandomGenerator randomFor() {
         synchronized (seeds) {
             return new SplittableRandom(seeds.nextLong());
         }
@@ -178,11 +177,11 @@ public final class SimulatedProvider implements AutoCloseable {
         return Map.copyOf(keys);
     }
 
-    /** Whoever comes with a key that does not exist is answered as one whose key is revoked. */
-    private static SimulatedKey stranger(long now) {
-        SimulatedKey stranger =
+    /** A request with an unknown key gets the same answer as one with a revoked key. */
+    private static SimulatedKey unknownKey(long now) {
+        SimulatedKey unknownKey =
                 new SimulatedKey(new SimulatedAccount("unknown", new KeyLimits(LimitPlan.UNLIMITED, now)));
-        stranger.fail(Fault.REVOKED, 1);
-        return stranger;
+        unknownKey.fail(Fault.REVOKED, 1);
+        return unknownKey;
     }
 }

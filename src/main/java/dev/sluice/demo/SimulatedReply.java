@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is sent back for a request. */
+/** The reply to a request. */
 sealed interface SimulatedReply {
 
     /**
-     * One body.
+     * A plain body.
      *
-     * @param body what is sent
-     * @param length the length that is announced; more than the body has where the connection closes within it
-     * @param tokens how many were generated for it
-     * @param limited whether the account's limits are told
-     * @param retryAfterNanos when to come again; null where it is not told
+     * @param body the bytes that are sent
+     * @param length the announced content length; greater than that of the body if the connection is closed within it
+     * @param tokens the tokens that were generated for it
+     * @param limited whether headers show the account's limits
+     * @param retryAfterNanos the time after which to retry, or null for no such header
      */
     record Whole(
             int status,
@@ -54,13 +54,13 @@ sealed interface SimulatedReply {
     /**
      * A stream of events.
      *
-     * @param isCut whether the connection closes after the last of them, in place of an end
+     * @param isCut whether the connection is closed after the last event, without an end of the response
      */
     record Events(List<EventFrame> frames, boolean isCut) implements SimulatedReply {}
 
-    /** Nothing, for ever. */
+    /** No answer at all; the connection stays open. */
     record Silence() implements SimulatedReply {}
 
-    /** A connection that is reset. */
+    /** A reset of the connection. */
     record Reset() implements SimulatedReply {}
 }

@@ -1,21 +1,22 @@
 package dev.sluice.demo;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.demo.wire.ProviderFormat;
 
 /**
- * Where a request goes.
+ * The destination of a request.
  *
- * @param place the endpoint
- * @param dialect the dialect that it is answered in
+ * @param operation the operation that it calls
+ * @param dialect the dialect of the answer
  * @param path the path below the version
  */
-record SimulatedRoute(Place place, Dialect dialect, String path) {
+record SimulatedRoute(Operation operation, Dialect dialect, String path) {
 
     private static final String VERSION = "/v1";
     private static final String MODEL_PREFIX = "/models/";
 
-    /** An endpoint. */
-    enum Place {
+    /** An operation of the simulated API. */
+    enum Operation {
         MESSAGES,
         COUNT_TOKENS,
         CHAT,
@@ -32,9 +33,9 @@ record SimulatedRoute(Place place, Dialect dialect, String path) {
     }
 
     /**
-     * Finds the place of a path, with or without a version and a query.
+     * Returns the route of a URI, with or without a version and a query.
      *
-     * @param asAnthropic whether the request says that it is in Anthropic's dialect, where the path does not tell
+     * @param asAnthropic whether the request is in Anthropic's dialect by its headers, for paths that both dialects have
      */
     static SimulatedRoute of(String uri, boolean asAnthropic) {
         int query = uri.indexOf('?');
@@ -42,8 +43,13 @@ record SimulatedRoute(Place place, Dialect dialect, String path) {
         while (path.startsWith(VERSION + '/')) {
             path = path.substring(VERSION.length());
         }
-        Place place = place(path);
-        return new SimulatedRoute(place, dialect(place, asAnthropic), path);
+        Operation operation = operation(path);
+        return new SimulatedRoute(operation, dialect(operation, asAnthropic), path);
+    }
+
+    /** Returns the format of the answer. */
+    ProviderFormat format() {
+        return ProviderFormat.of(dialect);
     }
 
     /** Returns the model that the path names. */
@@ -51,21 +57,21 @@ record SimulatedRoute(Place place, Dialect dialect, String path) {
         return path.substring(MODEL_PREFIX.length());
     }
 
-    private static Place place(String path) {
+    private static Operation operation(String path) {
         return switch (path) {
-            case "/messages" -> Place.MESSAGES;
-            case "/messages/count_tokens" -> Place.COUNT_TOKENS;
-            case "/chat/completions" -> Place.CHAT;
-            case "/responses" -> Place.RESPONSES;
-            case "/embeddings" -> Place.EMBEDDINGS;
-            case "/moderations" -> Place.MODERATIONS;
-            case "/models" -> Place.MODELS;
-            default -> path.startsWith(MODEL_PREFIX) ? Place.MODEL : Place.UNKNOWN;
+            case "/messages" -> Operation.MESSAGES;
+            case "/messages/count_tokens" -> Operation.COUNT_TOKENS;
+            case "/chat/completions" -> Operation.CHAT;
+            case "/responses" -> Operation.RESPONSES;
+            case "/embeddings" -> Operation.EMBEDDINGS;
+            case "/moderations" -> Operation.MODERATIONS;
+            case "/models" -> Operation.MODELS;
+            default -> path.startsWith(MODEL_PREFIX) ? Operation.MODEL : Operation.UNKNOWN;
         };
     }
 
-    private static Dialect dialect(Place place, boolean asAnthropic) {
-        return switch (place) {
+    private static Dialect dialect(Operation operation, boolean asAnthropic) {
+        return switch (operation) {
             case MESSAGES, COUNT_TOKENS -> Dialect.ANTHROPIC;
             case MODELS, MODEL, UNKNOWN -> asAnthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
             case CHAT, RESPONSES, EMBEDDINGS, MODERATIONS -> Dialect.OPENAI;

@@ -1,9 +1,8 @@
 /**
- * The simulated provider: a server that answers like the real ones, real enough to develop a relay against.
+ * The simulated provider: a server that answers like the real ones, for the demo, for tests and for benchmarks.
  *
- * <p>{@link dev.sluice.demo.SimulatedProvider} speaks both dialects on one port of the loopback interface, holds its keys
- * to the limits of their accounts, and fails as it is told to. What it is made of is a {@link
- * dev.sluice.demo.SimulationPlan}.
+ * <p>{@link dev.sluice.demo.SimulatedProvider} serves both dialects on one port of the loopback interface, enforces the limits
+ * of its accounts, and injects faults on demand. It is configured by a {@link dev.sluice.demo.SimulationPlan}.
  */
 @NullMarked
 package dev.sluice.demo;

@@ -4,28 +4,31 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account has left of one dimension that is counted by the minute: the ledger of what was reserved, settled and
- * heard. Guarded by the pool's lock.
+ * The limit of one account in one dimension that is counted by the minute, and what is left of it: a {@link Bucket} that
+ * follows reservations, settlements and the provider's reports.
  *
- * <p>A provider's {@code remaining} is a truth about a past moment. What is certain of it now is a range: at most what was
- * left, less what was reserved since, plus what has refilled since the request was sent and what was given back; at least
- * what was left, less all that was reserved since. Requests that went at about the same time may have overtaken each other,
- * which widens the range by what they take. A level above it is lowered to its upper end and a level below it raised to its
- * lower end, whatever the order in which answers come, unless rounding explains the difference.
+ * <p>A provider's {@code remaining} describes a past moment. What it implies now is a range. At most: what was left, less what
+ * was reserved since, plus what has refilled since the request was sent and what was given back. At least: what was left, less
+ * all that was reserved since. Requests that were sent at about the same time may have overtaken each other, which widens the
+ * range by the amounts that they take. A level above the range is lowered to its upper end, and a level below it is raised to
+ * its lower end, in whatever order the answers come, unless rounding explains the difference.
+ *
+ * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not
+ * safe for use by several threads: guarded by the pool's lock. Methods throw nothing for any amount or time.
  */
 public final class Allowance {
 
-    /** What is left of requests is said in whole ones. */
+    /** Providers report the requests that are left in whole ones. */
     private static final double WHOLE_REQUEST = 1;
 
-    /** What is left of tokens is said in thousands: a smaller rise says nothing. */
+    /** Providers round the tokens that are left to thousands, so that a smaller rise carries no information. */
     private static final double THOUSAND_TOKENS = 1000;
 
-    /** A guess allows this share of a minute at once, five seconds' worth, until it is known better. */
+    /** The burst of a guessed rate as a share of a minute: five seconds' worth, so that a wrong guess costs few refusals. */
     private static final double GUESSED_BURST = 1.0 / 12;
 
-    /** What providers add to the seconds that they ask for. */
-    private static final Duration ROUNDED_UP = Duration.ofSeconds(2);
+    /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
+    private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
 
     private final String account;
     private final Dimension dimension;
@@ -36,130 +39,138 @@ public final class Allowance {
     private double burst;
     private double share;
 
-    /** The largest portion asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
-    private double largest;
+    /** The largest amount asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
+    private double largestAmount;
 
     private SendWindow window = SendWindow.past();
     private long blockedUntil;
-    private long cutAt = Long.MIN_VALUE;
-    private long correctedBy = Long.MIN_VALUE;
+    private long lastCutAt = Long.MIN_VALUE;
+    private long correctedByOrder = Long.MIN_VALUE;
     private double outstanding;
-    private double taken;
-    private double returned;
+    private double totalTaken;
+    private double totalReturned;
 
+    /**
+     * Creates an allowance whose bucket is full.
+     *
+     * @param account the account's name, by which {@code pacing} tells refusals of different accounts apart
+     * @param dimension any but {@link Dimension#CONCURRENCY}
+     * @param rate the limit as far as it is known; the allowance owns it from now on
+     * @param pacing shared by all accounts of the provider
+     */
     public Allowance(String account, Dimension dimension, LearnedRate rate, Pacing pacing, long now) {
         this.account = account;
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
         this.burst = pacing.burst(now);
-        this.share = pacing.share();
+        this.share = pacing.limitShare();
         this.bucket = new Bucket(capacity(), perMinute(), now);
     }
 
+    /** Returns the dimension that this limits. */
     public Dimension dimension() {
         return dimension;
     }
 
+    /** Returns the refill in units a minute, &gt; 0. */
     public double perMinute() {
         return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
     }
 
-    /** Returns how much could be taken, not below zero. */
+    /** Returns the amount that could be taken, &gt;= 0. */
     public double available(long now) {
         return now < blockedUntil ? 0 : Math.max(0, bucket.level(now));
     }
 
-    /** Returns what is left as a share of a full bucket, 0 to 1. */
+    /** Returns the amount that is left as a share of a full bucket, 0 to 1. */
     public double headroom(long now) {
         return Math.max(0, bucket.level(now)) / bucket.capacity();
     }
 
+    /** Returns the time before which the provider has forbidden all calls; it may be in the past. */
     public long blockedUntil() {
         return blockedUntil;
     }
 
-    /** Returns when {@code amount} can be taken, which is asked for now. */
+    /**
+     * Makes the bucket ready for a call of {@code amount} that asks for room now: the bucket becomes large enough to hold the
+     * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
+     */
+    public void prepareFor(double amount, long now) {
+        double newBurst = pacing.burst(now);
+        if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
+            largestAmount = Math.max(largestAmount, amount);
+            adoptPacing(newBurst, now);
+        }
+    }
+
+    /** Returns the time at which {@code amount} could be taken if nothing else is, {@code now} or later; changes nothing. */
     public long readyAt(double amount, long now) {
-        double allowed = pacing.burst(now);
-        if (allowed != burst || pacing.share() != share || amount > largest) {
-            largest = Math.max(largest, amount);
-            repace(allowed, now);
-        }
-        return roomAt(amount, now);
-    }
-
-    /** What went at once while more was thought to be allowed has gone ahead of its time, and is waited for. */
-    private void repace(double allowed, long now) {
-        double before = bucket.capacity();
-        double level = bucket.level(now);
-        burst = allowed;
-        share = pacing.share();
-        reshape(now);
-        double less = before - bucket.capacity();
-        if (less > 0) {
-            bucket.correct(level - less, now);
-        }
-    }
-
-    /** Returns when {@code amount} could be taken; looking does not widen what goes at once, as asking does. */
-    public long roomAt(double amount, long now) {
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
     }
 
-    /** Reserves {@code amount} for the attempt numbered {@code order}. */
-    public Reservation take(double amount, long order, long now) {
+    /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */
+    public Reservation reserve(double amount, long order, long now) {
         bucket.take(amount, now);
-        window = window.at(now);
-        double near = window.sinceShortlyBefore();
+        window = window.current(now);
+        double shortlyBefore = window.takenSinceShortlyBefore();
         window.take(amount);
-        taken += amount;
+        totalTaken += amount;
         outstanding += amount;
-        return new Reservation(this, amount, order, now, near, window, taken, returned, outstanding);
+        return new Reservation(
+                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding);
     }
 
-    /** Replaces what was reserved with what was used. */
-    void settle(Reservation reservation, double used, long now) {
+    /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
+    public void settle(Reservation reservation, double used, long now) {
         outstanding -= reservation.amount();
-        boolean heardSince = countedOnArrival() && reservation.order() <= correctedBy;
-        if (heardSince) {
+        boolean correctedSince = countedOnArrival() && reservation.order() <= correctedByOrder;
+        if (correctedSince) {
             return;
         }
         double unused = reservation.amount() - used;
         bucket.giveBack(unused, now);
         if (unused > 0) {
-            returned += unused;
+            totalReturned += unused;
         } else {
-            taken -= unused;
+            totalTaken -= unused;
         }
     }
 
-    /** Takes a limit that the provider reports. */
-    public boolean limitIs(long limit, long now) {
-        boolean changed = rate.state(limit);
+    /** Sets the limit that was configured, or that the provider reports, in units a minute; returns whether it is a new one. */
+    public boolean setLimit(long limit, long now) {
+        boolean changed = rate.setStated(limit);
         if (changed) {
             reshape(now);
         }
         return changed;
     }
 
-    /** Takes what the provider says was left when it had counted {@code reservation}; returns whether that raised the level. */
-    public boolean remainingWas(long remaining, Reservation reservation, long now) {
+    /**
+     * Corrects the level by a provider's report.
+     *
+     * @param remaining the amount that was left when the provider had counted {@code reservation}
+     * @return whether the report raised the level
+     */
+    public boolean remainingReported(long remaining, Reservation reservation, long now) {
         double level = bucket.level(now);
-        double since = taken - reservation.takenThen();
-        double overtaking = Math.min(since, reservation.window().untilShortlyAfter());
-        double back = returned - reservation.returnedThen() + bucket.refillIn(now - reservation.at());
+        double since = totalTaken - reservation.totalTaken();
+        double overtaking = Math.min(since, reservation.window().takenUntilShortlyAfter());
+        double back = totalReturned - reservation.totalReturned() + bucket.refillIn(now - reservation.at());
         double most = remaining - since + overtaking + back;
         if (level > most + roundedDown()) {
             bucket.correct(most, now);
-            correctedBy = Math.max(correctedBy, reservation.order());
+            correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        double pending = countedOnArrival() ? reservation.near() : Math.min(outstanding, reservation.outstandingThen());
+        double pending = countedOnArrival()
+                ? reservation.takenShortlyBefore()
+                : Math.min(outstanding, reservation.outstanding());
         double least = remaining - since - pending;
-        if (burst == Pacing.FULL && reservation.order() > correctedBy && least - level >= noise()) {
+        if (burst == Pacing.FULL_BURST && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
             bucket.correct(least, now);
-            correctedBy = reservation.order();
+            correctedByOrder = reservation.order();
             return true;
         }
         return false;
@@ -171,32 +182,46 @@ public final class Allowance {
     }
 
     /**
-     * Takes a refusal of an attempt that was sent at {@code sentAt}. One that was sent before the last cut tells nothing
-     * new.
+     * Learns from a refusal. An attempt that was sent before the last cut tells nothing new.
      *
-     * @param asked how long the provider asked to be left alone, or null where it did not say
+     * @param retryAfter the time that the provider asks to be left alone, or null where it names none
+     * @param sentAt the time at which the refused attempt was sent
      */
-    public void refused(@Nullable Duration asked, long sentAt, long now) {
+    public void refused(@Nullable Duration retryAfter, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
-        if (sentAt <= cutAt) {
+        if (sentAt <= lastCutAt) {
             return;
         }
-        cutAt = now;
-        boolean late = asked == null || asked.minus(ROUNDED_UP).toNanos() > bucket.nanosToRefill(largest);
-        largest = 0;
-        if (rate.guessed() || !pacing.refused(account, late, now)) {
+        lastCutAt = now;
+        boolean longerThanRefill = retryAfter == null
+                || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(largestAmount);
+        largestAmount = 0;
+        if (rate.guessed() || !pacing.refused(account, longerThanRefill, now)) {
             rate.refused(now);
         }
         burst = pacing.burst(now);
-        share = pacing.share();
+        share = pacing.limitShare();
         reshape(now);
     }
 
-    /** Takes a good answer. */
+    /** Learns from a good answer. */
     public void answered(long now) {
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
         if (rate.answered(binding, now)) {
             reshape(now);
+        }
+    }
+
+    /** Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. */
+    private void adoptPacing(double newBurst, long now) {
+        double before = bucket.capacity();
+        double level = bucket.level(now);
+        burst = newBurst;
+        share = pacing.limitShare();
+        reshape(now);
+        double less = before - bucket.capacity();
+        if (less > 0) {
+            bucket.correct(level - less, now);
         }
     }
 
@@ -205,22 +230,22 @@ public final class Allowance {
     }
 
     private double capacity() {
-        double full = perMinute() * Pacing.FULL;
+        double full = perMinute() * Pacing.FULL_BURST;
         double allowed = perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
-        return Math.max(allowed, Math.min(full, largest));
+        return Math.max(allowed, Math.min(full, largestAmount));
     }
 
-    /** Requests and prompts are counted in full when they arrive; what an answer takes, only as it comes. */
+    /** Providers count requests and prompts in full when they arrive, and the tokens of an answer only as it comes. */
     private boolean countedOnArrival() {
         return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
     }
 
-    /** Returns how much more may be there than is said. */
+    /** Returns by how much the true level may exceed the reported one. */
     private double roundedDown() {
         return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : 0;
     }
 
-    private double noise() {
+    private double smallestRise() {
         return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : THOUSAND_TOKENS;
     }
 }

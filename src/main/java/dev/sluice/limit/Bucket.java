@@ -3,15 +3,17 @@ package dev.sluice.limit;
 import dev.sluice.call.Ticker;
 
 /**
- * A level that is taken from in portions and refills continuously up to a capacity.
+ * A token bucket: a level that is taken from in portions and refills continuously up to a capacity.
  *
- * <p>The level may go below zero where more was used than had been reserved; that debt is paid by the refill. A portion
- * larger than the capacity goes when the bucket is full, since it would otherwise never go. Times are a {@link Ticker}'s;
- * one that lies before an earlier one is taken for that one. Not safe for use by several threads.
+ * <p>The level may go below zero where more was used than had been reserved; the refill pays that debt. A portion larger than
+ * the capacity goes when the bucket is full, since it would otherwise never go.
+ *
+ * <p>The unit is the caller's choice: requests or tokens. Times are a {@link Ticker}'s nanoseconds; a time before the latest
+ * one seen counts as that one. Not safe for use by several threads.
  */
 public final class Bucket {
 
-    /** How far below a portion a level counts as enough: what rounding to whole nanoseconds can cost. */
+    /** How far below a portion a level counts as enough: the most that rounding to whole nanoseconds can cost. */
     private static final double TOLERANCE = 1e-6;
 
     private static final double NANOS_A_MINUTE = 60e9;
@@ -26,6 +28,7 @@ public final class Bucket {
      *
      * @param capacity the highest level, &gt; 0
      * @param perMinute the refill in a minute, &gt; 0
+     * @throws IllegalArgumentException if either is not positive
      */
     public Bucket(double capacity, double perMinute, long now) {
         this.at = now;
@@ -39,47 +42,52 @@ public final class Bucket {
         return level;
     }
 
-    /** Returns when {@code amount} can be taken if nothing else is: {@code now} or later. */
+    /** Returns the time at which {@code amount} can be taken if nothing else is: {@code now} or later. */
     public long readyAt(double amount, long now) {
         refill(now);
         double lacking = Math.min(amount, capacity) - level;
         return lacking <= TOLERANCE ? now : now + nanosToRefill(lacking);
     }
 
-    /** Takes {@code amount}, whether it is there or not. */
+    /** Takes {@code amount}, even if the bucket goes into debt. */
     public void take(double amount, long now) {
         refill(now);
         level -= amount;
     }
 
-    /** Gives {@code amount} back; a negative one is taken on top. What exceeds the capacity is lost. */
+    /** Gives {@code amount} back; a negative one is taken on top. An amount that exceeds the capacity is lost. */
     public void giveBack(double amount, long now) {
         refill(now);
         level = Math.min(capacity, level + amount);
     }
 
-    /** Sets the level, or the capacity where that is less. */
-    public void correct(double truth, long now) {
+    /** Sets the level to {@code newLevel}, or to the capacity where that is less. */
+    public void correct(double newLevel, long now) {
         refill(now);
-        level = Math.min(capacity, truth);
+        level = Math.min(capacity, newLevel);
     }
 
-    /** Changes capacity and refill from now on; both &gt; 0. */
+    /**
+     * Changes capacity and refill from now on; a level above the new capacity is cut to it.
+     *
+     * @throws IllegalArgumentException if either is not positive
+     */
     public void reshape(double newCapacity, double perMinute, long now) {
         refill(now);
         shape(newCapacity, perMinute);
     }
 
+    /** Returns the highest level, &gt; 0. */
     public double capacity() {
         return capacity;
     }
 
-    /** Returns how much refills in {@code nanos}. */
+    /** Returns the amount that refills in {@code nanos} nanoseconds. */
     public double refillIn(long nanos) {
         return perNano * nanos;
     }
 
-    /** Returns how long it takes to refill {@code amount}. */
+    /** Returns the time that it takes to refill {@code amount}, in nanoseconds. */
     public long nanosToRefill(double amount) {
         return (long) Math.ceil(amount / perNano);
     }

@@ -2,12 +2,15 @@ package dev.sluice.limit;
 
 import java.util.Locale;
 
-/** What a provider limits. All but {@link #CONCURRENCY} are rates and counted by the minute. */
+/** A quantity that a provider limits. All but {@link #CONCURRENCY} are rates and counted by the minute. */
 public enum Dimension {
+    /** Requests a minute. */
     REQUESTS,
+    /** Input tokens a minute. */
     INPUT_TOKENS,
+    /** Output tokens a minute. */
     OUTPUT_TOKENS,
-    /** Input and output together. */
+    /** Input and output tokens together, a minute. */
     TOKENS,
     /** Calls at once. */
     CONCURRENCY;

@@ -1,9 +1,9 @@
 package dev.sluice.limit;
 
 /**
- * What a call is expected to use.
+ * The tokens that a call is expected to use. Immutable.
  *
- * @param inputTokens the prompt's
- * @param outputTokens the answer's
+ * @param inputTokens tokens of the prompt, &gt;= 1
+ * @param outputTokens tokens of the answer, &gt;= 1
  */
 public record Estimate(long inputTokens, long outputTokens) {}

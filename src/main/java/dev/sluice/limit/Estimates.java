@@ -1,60 +1,70 @@
 package dev.sluice.limit;
 
+import dev.sluice.call.LruMap;
 import dev.sluice.call.TokenUsage;
 import java.util.Map;
 
 /**
- * What calls are expected to use, learned from what like calls used: tokens a byte and tokens an embedded item by model,
- * output by model and caller.
+ * Estimates of the tokens that calls will use, learned from the usage of calls like them: tokens a byte and tokens an embedded
+ * item by model, output tokens by model and caller.
  *
- * <p>Estimates lie a little above the mean. What was reserved too much comes back when the call ends and costs a saturated
- * pool nothing but a level that is a little lower; what was reserved too little is a refusal by the provider. Memory is
- * bounded: the models and callers that were seen last are remembered. Safe for use by several threads.
+ * <p>Estimates lie a little above the mean. A reservation that is too large comes back when the call ends, and costs a
+ * saturated pool nothing but a slightly lower level; one that is too small costs a refusal by the provider. Memory is bounded:
+ * the models and callers seen last are remembered. Safe for use by several threads. Methods throw nothing.
  */
 public final class Estimates {
 
+    /** Models remembered: far more than a relay serves; a bound is needed because clients name models. */
     private static final int MODELS = 1_000;
+
+    /** Pairs of model and caller remembered: some 130 bytes each, little more than a megabyte in all. */
     private static final int CALLERS = 10_000;
 
-    /** English prose runs at four bytes a token, code and JSON at three. */
+    /** English prose has four bytes a token, code and JSON three. */
     private static final double TOKENS_A_BYTE = 1 / 3.5;
 
-    /** What Anthropic charges for an image at the largest size that it does not scale down. */
+    /** The tokens that Anthropic charges for an image of the largest size that it does not scale down. */
     private static final double TOKENS_AN_ITEM = 1_600;
 
-    /** A middling answer, until the caller's own are known. */
+    /** The length of a medium answer, until the caller's own are known. */
     private static final double OUTPUT_TOKENS = 500;
 
-    private static final double DEVIATIONS = 2.5;
+    /** Estimates of text lie this many mean deviations above the mean: above most prompts of a model. */
+    private static final double TEXT_DEVIATIONS = 2.5;
 
-    private record Line(String model, String caller) {}
+    /** Items and answers vary far more than text; more deviations would reserve several times what most calls use. */
+    private static final double OTHER_DEVIATIONS = 1;
 
-    private static final class Prompts {
+    private record ModelCaller(String model, String caller) {}
+
+    private static final class PromptSizes {
         private final MeanDeviation tokensAByte = new MeanDeviation(TOKENS_A_BYTE, TOKENS_A_BYTE / 8);
         private final MeanDeviation tokensAnItem = new MeanDeviation(TOKENS_AN_ITEM, 0);
     }
 
-    private final Map<String, Prompts> prompts = new LruMap<>(MODELS);
-    private final Map<Line, MeanDeviation> outputs = new LruMap<>(CALLERS);
+    private final Map<String, PromptSizes> prompts = new LruMap<>(MODELS);
+    private final Map<ModelCaller, MeanDeviation> outputs = new LruMap<>(CALLERS);
 
+    /** Creates estimates that know nothing but the defaults. */
     public Estimates() {}
 
     /**
-     * Returns what a call is expected to use.
+     * Returns the tokens that a call is expected to use.
      *
-     * @param promptBytes the bytes that can become input tokens
-     * @param mediaItems how many images, documents or sounds are embedded
+     * @param model the model's name as the caller wrote it
+     * @param caller the caller's name
+     * @param promptBytes the bytes that can become input tokens, &gt;= 0
+     * @param mediaItems the number of embedded images, documents and sounds, &gt;= 0
      * @param maxOutput the bound on output tokens, or 0 where there is none
      */
     public synchronized Estimate of(String model, String caller, long promptBytes, int mediaItems, long maxOutput) {
-        Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
-        MeanDeviation output = outputs.computeIfAbsent(
-                new Line(model, caller), each -> new MeanDeviation(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
-        double input = promptBytes * prompt.tokensAByte.above(DEVIATIONS) + mediaItems * prompt.tokensAnItem.above(1);
-        double answer = output.above(1);
+        PromptSizes prompt = promptSizes(model);
+        double input = promptBytes * prompt.tokensAByte.above(TEXT_DEVIATIONS)
+                + mediaItems * prompt.tokensAnItem.above(OTHER_DEVIATIONS);
+        double output = outputSizes(model, caller).above(OTHER_DEVIATIONS);
         return new Estimate(
                 Math.max(1, Math.round(input)),
-                Math.max(1, Math.round(maxOutput > 0 ? Math.min((double) maxOutput, answer) : answer)));
+                Math.max(1, Math.round(maxOutput > 0 ? Math.min((double) maxOutput, output) : output)));
     }
 
     /**
@@ -64,15 +74,18 @@ public final class Estimates {
      * @param mediaItems how many images, documents or sounds are embedded
      */
     public synchronized long inputTokens(String model, long promptBytes, int mediaItems) {
-        Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
+        PromptSizes prompt = promptSizes(model);
         double input = promptBytes * prompt.tokensAByte.mean() + mediaItems * prompt.tokensAnItem.mean();
         return Math.max(1, Math.round(input));
     }
 
-    /** Takes what a call of that size used; usage that nobody reported teaches nothing. */
+    /**
+     * Learns from the usage of a call, described as in {@link #of}. Usage without prompt or output tokens was not reported, and
+     * teaches nothing of these.
+     */
     public synchronized void learn(String model, String caller, long promptBytes, int mediaItems, TokenUsage usage) {
         if (usage.prompt() > 0 && promptBytes > 0) {
-            Prompts prompt = prompts.computeIfAbsent(model, each -> new Prompts());
+            PromptSizes prompt = promptSizes(model);
             if (mediaItems == 0) {
                 prompt.tokensAByte.observe((double) usage.prompt() / promptBytes);
             } else {
@@ -81,9 +94,16 @@ public final class Estimates {
             }
         }
         if (usage.output() > 0) {
-            outputs.computeIfAbsent(
-                            new Line(model, caller), each -> new MeanDeviation(OUTPUT_TOKENS, OUTPUT_TOKENS / 4))
-                    .observe((double) usage.output());
+            outputSizes(model, caller).observe((double) usage.output());
         }
+    }
+
+    private PromptSizes promptSizes(String model) {
+        return prompts.computeIfAbsent(model, each -> new PromptSizes());
+    }
+
+    private MeanDeviation outputSizes(String model, String caller) {
+        return outputs.computeIfAbsent(
+                new ModelCaller(model, caller), each -> new MeanDeviation(OUTPUT_TOKENS, OUTPUT_TOKENS / 4));
     }
 }

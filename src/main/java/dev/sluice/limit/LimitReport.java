@@ -3,25 +3,26 @@ package dev.sluice.limit;
 import java.util.List;
 
 /**
- * What a provider's answer says of the account's limits.
+ * A provider's report on the account's limits, as read from the headers of an answer. Immutable.
  *
- * @param levels one entry a dimension that it speaks of
+ * @param levels one entry for each dimension that the answer names
  */
 public record LimitReport(List<Level> levels) {
 
+    /** A report that names no dimension. */
     public static final LimitReport EMPTY = new LimitReport(List.of());
 
     /** Stands in {@link Level} for a number that the provider does not give. */
     public static final long UNKNOWN = -1;
 
     /**
-     * One dimension's limit and what is left of it.
+     * The limit of one dimension and the amount that is left of it.
      *
-     * @param dimension which
-     * @param limit units a minute, or {@link #UNKNOWN}
-     * @param remaining units left as the answer was made, or {@link #UNKNOWN}
-     * @param resetNanos how long until the limit is whole again, from now; or {@link #UNKNOWN}
-     * @param exhausted whether this is the dimension that a 429 names
+     * @param dimension the dimension
+     * @param limit units a minute, or calls at once for {@link Dimension#CONCURRENCY}; or {@link #UNKNOWN}
+     * @param remaining units that were left as the answer was made, or {@link #UNKNOWN}
+     * @param resetNanos the time until the limit is whole again, in nanoseconds from now, or {@link #UNKNOWN}
+     * @param exhausted whether a 429 names this dimension as its reason
      */
     public record Level(Dimension dimension, long limit, long remaining, long resetNanos, boolean exhausted) {}
 }

@@ -3,10 +3,10 @@ package dev.sluice.limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured of an account's limits; null stands for what is to be learned.
+ * The configured limits of an account, each &gt;= 1; null stands for a limit that is to be learned. Immutable.
  *
  * @param rpm requests a minute
- * @param tpm input and output tokens a minute
+ * @param tpm input and output tokens together, a minute
  * @param inputTpm input tokens a minute
  * @param outputTpm output tokens a minute
  * @param concurrency calls at once
@@ -18,5 +18,6 @@ public record Limits(
         @Nullable Long outputTpm,
         @Nullable Integer concurrency) {
 
+    /** The limits of an account of which nothing is known. */
     public static final Limits UNKNOWN = new Limits(null, null, null, null, null);
 }

@@ -1,14 +1,20 @@
 package dev.sluice.limit;
 
-/** A running mean with its mean deviation, weighted towards the recent as TCP weighs round trips. Not thread-safe. */
+/**
+ * A running mean with its mean deviation, weighted towards recent observations as TCP weighs round trips (RFC 6298). Not safe
+ * for use by several threads.
+ */
 final class MeanDeviation {
 
-    private static final double TO_MEAN = 1.0 / 8;
-    private static final double TO_DEVIATION = 1.0 / 4;
+    /** The weight of an observation in the mean: RFC 6298's alpha. */
+    private static final double MEAN_WEIGHT = 1.0 / 8;
+
+    /** The weight of an observation in the deviation: RFC 6298's beta. */
+    private static final double DEVIATION_WEIGHT = 1.0 / 4;
 
     private double mean;
     private double deviation;
-    private boolean begun;
+    private boolean observed;
 
     /** Creates a mean that holds until the first observation. */
     MeanDeviation(double assumed, double assumedDeviation) {
@@ -17,22 +23,22 @@ final class MeanDeviation {
     }
 
     void observe(double value) {
-        if (!begun) {
-            begun = true;
+        if (!observed) {
+            observed = true;
             mean = value;
             deviation = value / 4;
             return;
         }
         double error = value - mean;
-        mean += TO_MEAN * error;
-        deviation += TO_DEVIATION * (Math.abs(error) - deviation);
+        mean += MEAN_WEIGHT * error;
+        deviation += DEVIATION_WEIGHT * (Math.abs(error) - deviation);
     }
 
     double mean() {
         return mean;
     }
 
-    /** Returns the mean and so many deviations more. */
+    /** Returns the mean plus {@code deviations} mean deviations. */
     double above(double deviations) {
         return mean + deviations * deviation;
     }

@@ -4,86 +4,107 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a minute's allowance a provider lets through at once, and how much of it in all, learned from its refusals.
+ * The pacing that a provider enforces, learned from its refusals: the share of a minute's limit that it lets through at once
+ * (the burst), and the share of the limit that it lets through at all.
  *
- * <p>A limit of 50 a minute may be enforced as a bucket that holds 50, as a window that has no memory, or as one call a
- * second. Which of them it is holds for all of a provider's accounts, so that what two find out serves all. One account
- * alone may have been refused for a reason of its own: a limit written down too high, somebody else who uses its key. What
- * is learned costs a saturated pool next to nothing. Guarded by the pool's lock.
+ * <p>A limit of 50 a minute may be enforced as a bucket that holds 50, as a window without memory, or as one call a second. All
+ * accounts of a provider are limited in the same way, so that what two of them find out serves all. A refusal of one account
+ * alone may have a reason of its own: a limit configured too high, or a key that is used outside this relay too. A saturated
+ * pool loses next to nothing by a smaller burst.
+ *
+ * <p>Shares are between 0 and 1; times are nanoseconds. Not safe for use by several threads: guarded by the pool's lock. Methods
+ * throw nothing.
  */
 public final class Pacing {
 
-    /** The smallest burst: one second's worth, which is as smooth as any provider is known to ask for. */
-    static final double SMOOTH = 1.0 / 60;
+    /** The smallest burst: one second's worth, which is as smooth as any known provider asks for. */
+    static final double SMOOTHEST_BURST = 1.0 / 60;
 
-    /** How far apart two requests may have been sent that arrive in the wrong order, or further apart by as much. */
+    /**
+     * The longest time between two requests that may arrive in the wrong order, and the most by which two requests may arrive
+     * further apart than they were sent.
+     */
     static final Duration JITTER = Duration.ofMillis(500);
 
     /**
-     * The largest burst: a minute's worth less a jitter's. The provider's bucket starts to refill when it is first asked,
-     * ours when we first send.
+     * The largest burst: a minute's worth less that of {@link #JITTER}. The provider's bucket starts to refill when the first
+     * request arrives, ours when it is sent.
      */
-    static final double FULL = 1 - JITTER.toNanos() / 60e9;
+    static final double FULL_BURST = 1 - JITTER.toNanos() / 60e9;
 
-    /** What can be had of a limit that is enforced over a sliding window, where calls sent a minute apart may arrive closer. */
-    private static final double WITHIN_WINDOWS = 0.97;
+    /**
+     * The share that can be had of a limit enforced over a sliding window: calls that were sent a minute apart may arrive
+     * closer together.
+     */
+    private static final double SLIDING_WINDOW_SHARE = 0.97;
 
-    /** Refusals that come closer than this have one cause: calls that were under way when it was learned. */
-    private static final long ONE_CAUSE = Duration.ofSeconds(2).toNanos();
+    /** Refusals closer together than this have the same cause: calls that were under way when it was learned. */
+    private static final long SAME_CAUSE = Duration.ofSeconds(2).toNanos();
 
-    /** After this long without a refusal what was learned is doubted a little, and again after each further one. */
-    private static final long PATIENCE = Duration.ofMinutes(5).toNanos();
+    /** After this time without a refusal the learned pacing is relaxed by one step, and again after each further one. */
+    private static final long QUIET_PERIOD = Duration.ofMinutes(5).toNanos();
 
-    private static final double GROW = 1.25;
-    private static final double REGAIN = 0.01;
+    /** The factor by which a step relaxes the burst: small, since a burst that is too large costs every account a refusal. */
+    private static final double BURST_GROWTH = 1.25;
 
-    private boolean alone;
-    private double burst = FULL;
-    private double share = 1;
+    /** The step by which the share of the limit is relaxed, for the same reason. */
+    private static final double SHARE_GROWTH = 0.01;
+
+    private boolean singleAccount;
+    private double burst = FULL_BURST;
+    private double limitShare = 1;
+
+    /** The account whose refusal another account has yet to confirm. */
     private @Nullable String suspect;
+
     private long suspectedAt;
     private long learnedAt;
     private long quietSince;
 
-    /** Takes how many accounts the provider has; where there is one, nobody else can confirm what it finds out. */
-    public void accounts(int count) {
-        alone = count == 1;
+    /** Creates the pacing of a provider that has refused nothing yet. */
+    public Pacing() {}
+
+    /** Sets the number of the provider's accounts; a single one has no other account to confirm what it finds out. */
+    public void setAccountCount(int count) {
+        singleAccount = count == 1;
     }
 
-    /** Returns the burst as a share of a minute's allowance. */
+    /** Returns the burst as a share of a minute's limit. */
     double burst(long now) {
-        if (burst < FULL && now - quietSince > PATIENCE) {
-            burst = Math.min(FULL, burst * GROW);
-            share = Math.min(1, share + REGAIN);
+        if (burst < FULL_BURST && now - quietSince > QUIET_PERIOD) {
+            burst = Math.min(FULL_BURST, burst * BURST_GROWTH);
+            limitShare = Math.min(1, limitShare + SHARE_GROWTH);
             quietSince = now;
         }
         return burst;
     }
 
-    /** Returns what can be had of a limit that somebody stated, as a share of it. */
-    double share() {
-        return share;
+    /** Returns the share of a stated limit that can be had. */
+    double limitShare() {
+        return limitShare;
     }
 
     /**
-     * Takes a refusal of {@code account} that was not foreseen; returns whether the provider's way may explain it.
+     * Learns from a refusal that was not foreseen; returns whether the provider's pacing may explain it, so that the limit of
+     * the account may still be true.
      *
-     * @param late whether the provider asked for more time than a bucket needs to refill, or did not say
+     * @param account the account's name
+     * @param longerThanRefill whether the provider asked for more time than a bucket needs to refill, or named no time
      */
-    boolean refused(String account, boolean late, long now) {
+    boolean refused(String account, boolean longerThanRefill, long now) {
         quietSince = now;
-        if (burst < FULL && now - learnedAt < ONE_CAUSE) {
+        if (burst < FULL_BURST && now - learnedAt < SAME_CAUSE) {
             return true;
         }
-        boolean nothingLeftToLearn = burst == SMOOTH && share < 1;
-        if (nothingLeftToLearn || (burst == FULL && !late)) {
+        boolean nothingLeftToLearn = burst == SMOOTHEST_BURST && limitShare < 1;
+        if (nothingLeftToLearn || (burst == FULL_BURST && !longerThanRefill)) {
             return false;
         }
-        boolean suspected = suspect != null && now - suspectedAt < PATIENCE;
-        if (!alone && suspected && account.equals(suspect)) {
+        boolean suspected = suspect != null && now - suspectedAt < QUIET_PERIOD;
+        if (!singleAccount && suspected && account.equals(suspect)) {
             return false;
         }
-        if (alone || suspected) {
+        if (singleAccount || suspected) {
             learn(now);
         } else {
             suspect = account;
@@ -93,10 +114,10 @@ public final class Pacing {
     }
 
     private void learn(long now) {
-        if (burst < FULL) {
-            share = WITHIN_WINDOWS;
+        if (burst < FULL_BURST) {
+            limitShare = SLIDING_WINDOW_SHARE;
         }
-        burst = SMOOTH;
+        burst = SMOOTHEST_BURST;
         suspect = null;
         learnedAt = now;
     }

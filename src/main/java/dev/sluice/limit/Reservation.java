@@ -1,30 +1,29 @@
 package dev.sluice.limit;
 
 /**
- * What one attempt has reserved of one allowance, and how its ledger stood right after.
+ * The amount that one attempt has reserved of one {@link Allowance}, with the allowance's totals right after it.
  *
- * @param allowance what it was taken from
- * @param amount how much
- * @param order the attempt's place among its account's attempts
- * @param at when it was taken
- * @param near what others had reserved shortly before it, and may have been counted after it
- * @param window when it went, with others that may have been counted before it
- * @param takenThen the ledger's sum of all that was ever taken
- * @param returnedThen the ledger's sum of all that was ever given back
- * @param outstandingThen what attempts under way had reserved, this one included
+ * <p>Amounts are in the dimension's unit: requests or tokens. {@code totalTaken} and {@code
+ * totalReturned} only grow, so that their differences are the amounts taken and returned since.
+ *
+ * @param dimension the dimension of the allowance
+ * @param amount the amount reserved
+ * @param order the attempt's number among those of its account, in the order of reservation
+ * @param at the time of the reservation, in nanoseconds
+ * @param takenShortlyBefore the amount that other attempts had reserved shortly before, and that the provider may have counted
+ *     after this one
+ * @param window the window of time in which the attempt was sent, with those that the provider may have counted before it
+ * @param totalTaken the amount that all attempts had taken
+ * @param totalReturned the amount that all attempts had given back
+ * @param outstanding the amount reserved by the attempts under way, this one included
  */
 public record Reservation(
-        Allowance allowance,
+        Dimension dimension,
         double amount,
         long order,
         long at,
-        double near,
+        double takenShortlyBefore,
         SendWindow window,
-        double takenThen,
-        double returnedThen,
-        double outstandingThen) {
-
-    public void settle(double used, long now) {
-        allowance.settle(this, used, now);
-    }
-}
+        double totalTaken,
+        double totalReturned,
+        double outstanding) {}

@@ -2,7 +2,10 @@ package dev.sluice.limit;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was taken of an allowance within a short time, in which requests may overtake each other. Guarded by the pool's lock. */
+/**
+ * A short time in which requests may overtake each other, and the amount taken of one allowance within it. Guarded by the
+ * pool's lock.
+ */
 final class SendWindow {
 
     /** Requests sent no further apart than this may arrive in another order. */
@@ -18,13 +21,13 @@ final class SendWindow {
         this.takenBefore = takenBefore;
     }
 
-    /** Returns one that ended long ago. */
+    /** Returns an empty window that ended before any request was sent. */
     static SendWindow past() {
         return new SendWindow(-2 * LENGTH, 0);
     }
 
-    /** Returns this spell while it lasts, and then the one that begins. */
-    SendWindow at(long now) {
+    /** Returns this window while it lasts, and a new one after that. */
+    SendWindow current(long now) {
         if (now - from < LENGTH) {
             return this;
         }
@@ -39,13 +42,13 @@ final class SendWindow {
         taken += amount;
     }
 
-    /** Returns what was taken so far in this spell and in the one right before. */
-    double sinceShortlyBefore() {
+    /** Returns the amount taken so far in this window and in the one right before it. */
+    double takenSinceShortlyBefore() {
         return takenBefore + taken;
     }
 
-    /** Returns what was taken in this spell and in the one right after. */
-    double untilShortlyAfter() {
+    /** Returns the amount taken in this window and in the one right after it. */
+    double takenUntilShortlyAfter() {
         return taken + (next == null ? 0 : next.taken);
     }
 }

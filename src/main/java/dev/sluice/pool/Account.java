@@ -19,28 +19,25 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The limits that a provider enforces together, and the keys that share them. Guarded by the pool's lock. */
+/** The limits that a provider enforces together on the keys of one account. Guarded by the pool's lock. */
 final class Account {
-
-    /** A rest after a refusal that names neither limit nor time: doubled each time, up to a window of any known provider. */
-    private static final long FIRST_REST = Duration.ofSeconds(1).toNanos();
-
-    private static final long LONGEST_REST = Duration.ofSeconds(60).toNanos();
 
     private final String name;
     private final Pacing pacing;
     private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
     private final ConcurrencyLimit concurrency;
-    private final List<ReadyEntry> waiting = new ArrayList<>();
+    private final Cooldown cooldown = new Cooldown();
+    private final List<Runnable> roomListeners = new ArrayList<>();
 
-    /** Whether concurrency has a limit at all; spares most picks a look at it. */
+    /** Whether concurrency has a limit at all; spares most picks the check. */
     private boolean concurrencyBounded;
 
-    private Ejection ejection = Ejection.EMPTY;
+    private Ejection ejection = Ejection.NONE;
+
+    /** The values of {@link #allowances}, for iteration without an iterator. */
     private Allowance[] all = {};
-    private @Nullable QueuePosition keptFor;
-    private long restUntil;
-    private long lastRest;
+
+    private @Nullable QueuePosition reservedFor;
     private long attempts;
 
     Account(String name, Limits limits, Pacing pacing, long now) {
@@ -48,26 +45,20 @@ final class Account {
         this.pacing = pacing;
         this.concurrency = new ConcurrencyLimit(limits.concurrency());
         this.concurrencyBounded = limits.concurrency() != null;
-        state(Dimension.REQUESTS, limits.rpm(), now);
-        state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
-        state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
-        state(Dimension.TOKENS, limits.tpm(), now);
+        setRates(limits, now);
         boolean nothingStated = all.length == 0 && limits.concurrency() == null;
         if (nothingStated) {
             add(Dimension.REQUESTS, new LearnedRate(null, now), now);
         }
     }
 
-    /** Takes newly configured limits; what is not stated any more keeps what was last known. */
+    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
     void configure(Limits limits, long now) {
-        state(Dimension.REQUESTS, limits.rpm(), now);
-        state(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
-        state(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
-        state(Dimension.TOKENS, limits.tpm(), now);
+        setRates(limits, now);
         if (limits.concurrency() != null) {
-            concurrencyIs(limits.concurrency());
+            setConcurrency(limits.concurrency());
         }
-        freed();
+        notifyRoom();
     }
 
     String name() {
@@ -78,68 +69,98 @@ final class Account {
         return ejection;
     }
 
-    /** Returns a bench of this account's own, to sit on. */
-    Ejection ownEjection() {
-        ejection = ejection == Ejection.EMPTY ? new Ejection() : ejection;
-        return ejection;
+    void eject(Ejection.Cause cause, String why, long now) {
+        ejection = ejection.orNew();
+        ejection.eject(cause, why, now);
     }
 
     ConcurrencyLimit concurrency() {
         return concurrency;
     }
 
-    /** Returns for whose calls room builds up here, or null where anybody may use it. */
+    /** Returns the queue position that this account is reserved for, so that room builds up, or null where any call may use it. */
     @Nullable
-    QueuePosition keptFor() {
-        return keptFor;
+    QueuePosition reservedFor() {
+        return reservedFor;
     }
 
-    void keepFor(@Nullable QueuePosition position) {
-        keptFor = position;
+    void reserveFor(@Nullable QueuePosition position) {
+        reservedFor = position;
     }
 
-    /** Returns when there is room for {@code demand} in every dimension, as far as time alone decides it. */
-    long readyAt(Demand demand, long now) {
+    /**
+     * Asks for room for {@code demand}: the allowances prepare for it. Returns when there is room in every dimension, as far as
+     * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
+     */
+    long requestRoom(Demand demand, long now) {
         if (concurrencyBounded && concurrency.full()) {
             return PoolLock.NEVER;
         }
-        long ready = Math.max(now, restUntil);
+        long ready = Math.max(now, cooldown.until());
+        for (Allowance each : all) {
+            double amount = demand.of(each.dimension());
+            each.prepareFor(amount, now);
+            ready = Math.max(ready, each.readyAt(amount, now));
+        }
+        return ready;
+    }
+
+    /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
+    long readyAt(Demand demand, long now) {
+        long ready = concurrency.full() ? PoolLock.NEVER : Math.max(now, cooldown.until());
         for (Allowance each : all) {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
         return ready;
     }
 
-    /** Returns when there would be room for {@code demand}, and changes nothing by looking. */
-    long roomAt(Demand demand, long now) {
-        long room = concurrency.full() ? PoolLock.NEVER : Math.max(now, restUntil);
-        for (Allowance each : all) {
-            room = Math.max(room, each.roomAt(demand.of(each.dimension()), now));
-        }
-        return room;
-    }
-
-    /** Reserves {@code demand}, whether there is room or not. */
-    List<Reservation> take(Demand demand, long now) {
+    /** Reserves {@code demand} and counts a call that begins, even if there is no room. */
+    List<Reservation> reserve(Demand demand, long now) {
         concurrency.begin();
         long order = attempts++;
         List<Reservation> reservations = new ArrayList<>(all.length);
         for (Allowance each : all) {
-            reservations.add(each.take(demand.of(each.dimension()), order, now));
+            reservations.add(each.reserve(demand.of(each.dimension()), order, now));
         }
         return reservations;
     }
 
-    /** Returns until when the provider has forbidden all calls, the past included. */
+    /** Replaces each of {@code reservations} with its share of {@code used}. */
+    void settle(List<Reservation> reservations, Demand used, long now) {
+        for (int i = 0; i < reservations.size(); i++) {
+            Reservation reservation = reservations.get(i);
+            Allowance allowance = allowances.get(reservation.dimension());
+            if (allowance != null) {
+                allowance.settle(reservation, used.of(reservation.dimension()), now);
+            }
+        }
+    }
+
+    /** Applies the provider's report on one dimension, from the answer to the attempt that made {@code reservations}. */
+    void reported(Level level, List<Reservation> reservations, long now) {
+        if (level.limit() != LimitReport.UNKNOWN) {
+            setLimit(level.dimension(), level.limit(), now);
+        }
+        Allowance allowance = allowances.get(level.dimension());
+        if (level.remaining() != LimitReport.UNKNOWN && allowance != null) {
+            for (Reservation reservation : reservations) {
+                if (reservation.dimension() == level.dimension()) {
+                    allowance.remainingReported(level.remaining(), reservation, now);
+                }
+            }
+        }
+    }
+
+    /** Returns the time before which the provider has forbidden all calls; it may be in the past. */
     long blockedUntil() {
-        long until = restUntil;
+        long until = cooldown.until();
         for (Allowance each : all) {
             until = Math.max(until, each.blockedUntil());
         }
         return until;
     }
 
-    /** Returns how much is left in the scarcest dimension, 0 to 1. */
+    /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
     double headroom(long now) {
         double least = concurrencyBounded ? concurrency.headroom() : 1;
         for (Allowance each : all) {
@@ -148,73 +169,61 @@ final class Account {
         return least;
     }
 
-    /** Returns the limit in {@code dimension}, or 0 where none is known. */
+    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
     double perMinute(Dimension dimension) {
         Allowance allowance = allowances.get(dimension);
         return allowance == null ? 0 : allowance.perMinute();
     }
 
-    /** Takes a limit that the provider reports. */
-    void limitIs(Dimension dimension, long limit, long now) {
-        Allowance allowance = allowances.get(dimension);
-        if (dimension == Dimension.CONCURRENCY) {
-            concurrencyIs((double) limit);
-        } else if (allowance == null) {
-            add(dimension, new LearnedRate(limit, now), now);
-        } else {
-            allowance.limitIs(limit, now);
-        }
-    }
-
-    /** Takes a refusal that names no limit: all rest for as long as the provider asks, or for longer each time. */
-    void rest(@Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
-        restUntil = Math.max(restUntil, now + (asked == null ? nextRest(random) : asked.toNanos()));
-        scarcest(now).refused(asked, sentAt, now);
+    /**
+     * Handles a refusal that names no limit: the account pauses for as long as the provider asks, or else for twice as long each
+     * time, and the scarcest dimension learns from it.
+     */
+    void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+        cooldown.begin(retryAfter, random, now);
+        scarcest(now).refused(retryAfter, sentAt, now);
     }
 
     /**
-     * Takes a refusal that names a limit: nothing more goes in that dimension until the provider asks to be called again, or
-     * else until the limit is whole.
+     * Handles a refusal that names a limit: the dimension is blocked for as long as the provider asks, or else until the limit is
+     * whole again.
      */
-    void exhausted(Level named, @Nullable Duration asked, RandomGenerator random, long sentAt, long now) {
-        Allowance allowance = allowances.get(named.dimension());
+    void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+        Allowance allowance = allowances.get(limit.dimension());
         if (allowance == null) {
-            allowance = add(named.dimension(), new LearnedRate(null, now), now);
+            allowance = add(limit.dimension(), LearnedRate.guess(limit.dimension(), now), now);
         }
-        if (asked != null) {
-            allowance.block(now + asked.toNanos());
-        } else {
-            allowance.block(now + (named.resetNanos() == LimitReport.UNKNOWN ? nextRest(random) : named.resetNanos()));
-        }
-        allowance.refused(asked, sentAt, now);
+        boolean resetKnown = limit.resetNanos() != LimitReport.UNKNOWN;
+        long pause =
+                retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
+        allowance.block(now + pause);
+        allowance.refused(retryAfter, sentAt, now);
     }
 
-    /** Takes a refusal for too many calls at once. */
-    void crowded() {
+    /** Handles a refusal for too many calls at once. */
+    void refusedByConcurrency() {
         concurrency.refused();
         concurrencyBounded = true;
     }
 
-    /** Takes a good answer. */
     void answered(long now) {
-        lastRest = 0;
+        cooldown.reset();
         concurrency.answered();
         for (Allowance each : all) {
             each.answered(now);
         }
     }
 
-    /** Notes that {@code entry} waits for this account. */
-    void awaitedBy(ReadyEntry entry) {
-        waiting.add(entry);
+    /** Has {@code listener} called once, when this account may have room earlier than {@link #requestRoom} returned. */
+    void onRoom(Runnable listener) {
+        roomListeners.add(listener);
     }
 
-    /** Brings back all that wait for this account, since it may have room earlier than it had seemed. */
-    void freed() {
-        for (ReadyEntry entry : waiting) {
-            entry.comeBack();
+    void notifyRoom() {
+        for (Runnable listener : roomListeners) {
+            listener.run();
         }
-        waiting.clear();
+        roomListeners.clear();
     }
 
     List<DimensionStatus> statuses(long now) {
@@ -230,14 +239,33 @@ final class Account {
         return statuses;
     }
 
-    private void concurrencyIs(double limit) {
-        concurrency.state(limit);
-        concurrencyBounded = true;
+    private void setRates(Limits limits, long now) {
+        setRate(Dimension.REQUESTS, limits.rpm(), now);
+        setRate(Dimension.INPUT_TOKENS, limits.inputTpm(), now);
+        setRate(Dimension.OUTPUT_TOKENS, limits.outputTpm(), now);
+        setRate(Dimension.TOKENS, limits.tpm(), now);
     }
 
-    private long nextRest(RandomGenerator random) {
-        lastRest = Math.min(LONGEST_REST, Math.max(FIRST_REST, lastRest * 2));
-        return (long) (lastRest * random.nextDouble(0.75, 1.25));
+    private void setRate(Dimension dimension, @Nullable Long limit, long now) {
+        if (limit != null) {
+            setLimit(dimension, limit, now);
+        }
+    }
+
+    private void setLimit(Dimension dimension, long limit, long now) {
+        Allowance allowance = allowances.get(dimension);
+        if (dimension == Dimension.CONCURRENCY) {
+            setConcurrency((double) limit);
+        } else if (allowance == null) {
+            add(dimension, new LearnedRate(limit, now), now);
+        } else {
+            allowance.setLimit(limit, now);
+        }
+    }
+
+    private void setConcurrency(double limit) {
+        concurrency.setStated(limit);
+        concurrencyBounded = true;
     }
 
     private Allowance scarcest(long now) {
@@ -251,12 +279,6 @@ final class Account {
             }
         }
         return scarcest;
-    }
-
-    private void state(Dimension dimension, @Nullable Long limit, long now) {
-        if (limit != null) {
-            limitIs(dimension, limit, now);
-        }
     }
 
     private Allowance add(Dimension dimension, LearnedRate rate, long now) {

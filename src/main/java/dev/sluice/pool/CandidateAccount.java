@@ -6,22 +6,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account in a roster, with those of its keys that serve the roster's models.
+ * An account that can serve a model, with those of its keys that can.
  *
- * @param account whose limits count
+ * @param account the account
  * @param keys never empty
  */
 record CandidateAccount(Account account, List<Key> keys) {
 
-    /** Returns when the account has room and one of the keys can be used. */
-    long readyAt(Demand demand, double usualFirstByte, long now) {
-        long room = account.readyAt(demand, now);
+    /** Asks the account for room as {@link Account#requestRoom}; returns when it has some and one of the keys can be used. */
+    long requestRoom(Demand demand, double meanFirstByteNanos, long now) {
+        long room = account.requestRoom(demand, now);
         if (room == PoolLock.NEVER) {
             return PoolLock.NEVER;
         }
         long key = PoolLock.NEVER;
         for (Key each : keys) {
-            key = Math.min(key, each.readyAt(usualFirstByte, now));
+            key = Math.min(key, each.readyAt(meanFirstByteNanos, now));
             if (key <= room) {
                 return room;
             }
@@ -30,7 +30,7 @@ record CandidateAccount(Account account, List<Key> keys) {
     }
 
     /** Returns whether all keys are among {@code tried}. */
-    boolean tried(Set<KeyId> tried) {
+    boolean allTried(Set<KeyId> tried) {
         if (tried.isEmpty()) {
             return false;
         }
@@ -42,19 +42,20 @@ record CandidateAccount(Account account, List<Key> keys) {
         return true;
     }
 
-    /** Returns a key that can be used now and is not among {@code tried}, or null: the first from {@code start} on. */
+    /** Returns the first key from {@code start} on that can be used now and is not among {@code tried}, or null. */
     @Nullable
-    Key key(Set<KeyId> tried, double usualFirstByte, int start, long now) {
+    Key usableKey(Set<KeyId> tried, double meanFirstByteNanos, int start, long now) {
         int count = keys.size();
         for (int i = 0; i < count; i++) {
             Key key = keys.get(Math.floorMod(start + i, count));
-            if (key.readyAt(usualFirstByte, now) <= now && !tried.contains(key.id())) {
+            if (key.readyAt(meanFirstByteNanos, now) <= now && !tried.contains(key.id())) {
                 return key;
             }
         }
         return null;
     }
 
+    /** By identity, since comparing the keys would cost a pick more than choosing among them. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

@@ -1,7 +1,7 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.limit.LruMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,20 +13,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider's rosters by model. Guarded by the pool's lock.
+ * An index of a provider's {@link Candidates} by model. Guarded by the pool's lock.
  *
- * <p>Keys that serve the same models are matched as one group, and models served by the same groups share one roster. Models
- * are named by clients, so that everything that is kept by model is bounded; a roster holds nothing that cannot be made
- * again.
+ * <p>Keys that serve the same models are matched as one group, and models served by the same groups share their candidates. Clients
+ * name models, so that all maps by model are bounded; candidates hold nothing that cannot be computed again.
  */
 final class CandidateIndex {
 
-    /** Models remembered, the least recently asked for forgotten first. */
+    /** Models remembered: far more than a provider has, and few enough to cost no more than some megabytes. */
     private static final int MODELS = 1000;
 
-    private static final int ROSTERS = 200;
+    /** Candidates remembered: one for each set of groups in use, of which there are a handful; one costs 100 bytes a key. */
+    private static final int SHARED = 200;
 
-    /** Rights to a model change when somebody buys or grants them. */
+    /** A key's right to a model changes when its owner buys it or is granted it, which is worth a try this often. */
     private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
 
     private record Found(Candidates candidates, long until) {}
@@ -38,7 +38,7 @@ final class CandidateIndex {
     private final Map<String, Found> byModel = new LruMap<>(MODELS);
     private final Map<String, Map<Key, Long>> denials = new LruMap<>(MODELS);
 
-    /** Creates the rosters of {@code keys}; {@code models} has what each serves, in the same order. */
+    /** Creates the index of {@code keys}; {@code models} has the patterns that each key serves, in the same order. */
     CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, RandomGenerator random) {
         this.keys = keys;
         this.random = random;
@@ -57,10 +57,16 @@ final class CandidateIndex {
         return found.candidates();
     }
 
-    /** Notes that {@code key} may not use {@code model}, for some minutes. */
+    /** Excludes {@code key} from the candidates of {@code model} for some minutes. */
     void deny(Key key, String model, long now) {
         denials.computeIfAbsent(model, each -> new HashMap<>()).put(key, now + DENIED_FOR);
         byModel.remove(model);
+    }
+
+    /** Returns whether no key serves {@code model}, which {@link #of} was asked for just before, as each is known not to have it. */
+    boolean isDenied(String model) {
+        Found found = byModel.get(model);
+        return found != null && found.candidates().isEmpty() && denials.containsKey(model);
     }
 
     private Found find(String model, long now) {
@@ -72,7 +78,7 @@ final class CandidateIndex {
         });
         Map<Key, Long> denied = denied(model, now);
         if (denied == null) {
-            if (shared.size() >= ROSTERS) {
+            if (shared.size() >= SHARED) {
                 shared.clear();
                 byModel.clear();
             }

@@ -15,37 +15,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys that can serve a model, by account, and the choice among them. Guarded by the pool's lock.
  *
- * <p>A call with an affinity goes to the account that its hash names, or to a second one named likewise when that is busy,
- * so that what spills over stays together too. Any other goes to the better of two drawn at random among those with room:
- * nearly as good as looking at all of them, and no herd runs to the one that looks best. A retry looks at more. What is kept
- * for somebody else (see {@link BackfillReservations}) is used last by those who come before them, and by others not at all.
+ * <p>A call with an affinity goes to the account that its hash names, or to a second one named in the same way when the first is
+ * busy, so that calls that spill over stay together too. Any other call goes to the better of two accounts drawn at random among
+ * those with room: nearly as good as comparing all of them, and calls that come together do not all go to the one that looks
+ * best. A retry compares more. An account that is reserved for another queue position (see {@link BackfillReservations}) is used
+ * last by calls that come before that position, and not at all by others.
  */
 final class Candidates {
 
+    /** The power of two choices (Mitzenmacher, 2001): a third one gains little. */
     private static final int CHOICES = 2;
-    private static final int CHOICES_OF_A_RETRY = 4;
 
-    /** An affinity's accounts. */
-    private static final int HOMES = 2;
+    /** A call that has failed once is worth a longer comparison than most. */
+    private static final int CHOICES_OF_RETRY = 4;
 
-    /** Sums of limits change slowly. */
-    private static final long SUMS_KEEP = Duration.ofSeconds(1).toNanos();
+    /** The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. */
+    private static final int LOOKS_OF_RETRY = 64;
 
-    /** What a call counts for where no limit is known: one second of one account. */
+    /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
+    private static final int AFFINITY_ACCOUNTS = 2;
+
+    /** The time for which sums of limits are reused; they change slowly. */
+    private static final long SUMS_REUSED_FOR = Duration.ofSeconds(1).toNanos();
+
+    /** The share of a call where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
     private final List<CandidateAccount> candidates;
     private final Map<KeyId, Key> byId = new HashMap<>();
     private final Map<Account, CandidateAccount> byAccount = new HashMap<>();
-    private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[ReadyIndex.SIZES];
+    private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[Demand.SIZE_CLASSES];
     private final RandomGenerator random;
     private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
-    private long sumsAt = -SUMS_KEEP - 1;
+    private long sumsAt = -SUMS_REUSED_FOR - 1;
     private int usable;
-    private int usableAsOf = -1;
+    private int usableVersion = -1;
 
-    /** Creates a roster of {@code keys} in the order of configuration, which affinities are hashed over. */
+    /** Creates candidates of {@code keys} in the order of configuration, over which affinities are hashed. */
     Candidates(List<Key> keys, RandomGenerator random) {
         this.random = random;
         Map<Account, List<Key>> grouped = new HashMap<>();
@@ -67,10 +74,14 @@ final class Candidates {
         }
     }
 
-    /** Returns the member that {@code account} is, or null. */
+    /** Returns the candidate that {@code account} is, or null. */
     @Nullable
     CandidateAccount candidate(Account account) {
         return byAccount.get(account);
+    }
+
+    boolean isEmpty() {
+        return candidates.isEmpty();
     }
 
     boolean contains(Key key) {
@@ -84,23 +95,23 @@ final class Candidates {
             return null;
         }
         String affinity = query.request().affinity();
-        Key home = affinity == null ? null : home(affinity, query);
-        return home == null ? draw(query) : home;
+        Key affine = affinity == null ? null : affine(affinity, query);
+        return affine == null ? draw(query) : affine;
     }
 
-    /** Returns so many of those who had no room for such a demand, of those who may have room soonest. */
+    /** Returns up to {@code most} accounts that had no room for such a demand, of those that may have room soonest. */
     List<CandidateAccount> soonest(Demand demand, int most) {
         return readyIndex(demand).soonest(most);
     }
 
-    /** Returns when one may have room of those who had none in {@link #choose}, the tried ones not counted. */
+    /** Returns when an account may have room that had none in {@link #choose}, those already tried left out. */
     long nextRoom(ProviderQuery query) {
         LeaseRequest request = query.request();
         List<CandidateAccount> tried = new ArrayList<>();
         if (!request.tried().isEmpty()) {
             for (Key key : keysNamed(request.tried())) {
                 CandidateAccount candidate = byAccount.get(key.account());
-                if (candidate != null && candidate.tried(request.tried())) {
+                if (candidate != null && candidate.allTried(request.tried())) {
                     tried.add(candidate);
                 }
             }
@@ -108,10 +119,10 @@ final class Candidates {
         return readyIndex(query.demand()).nextWake(tried);
     }
 
-    /** Returns how many keys could serve at some time; {@code asOf} changes whenever that may have changed. */
-    int usable(int asOf) {
-        if (usableAsOf != asOf) {
-            usableAsOf = asOf;
+    /** Returns how many keys are usable; {@code version} changes whenever that number may have changed. */
+    int usable(int version) {
+        if (usableVersion != version) {
+            usableVersion = version;
             usable = 0;
             for (Key key : byId.values()) {
                 usable += key.usable() ? 1 : 0;
@@ -120,7 +131,7 @@ final class Candidates {
         return usable;
     }
 
-    /** Returns how many of {@code ids} are keys of this roster that could serve at some time. */
+    /** Returns how many of {@code ids} are usable keys of these candidates. */
     int usableAmong(Set<KeyId> ids) {
         int count = 0;
         for (Key key : keysNamed(ids)) {
@@ -129,9 +140,9 @@ final class Candidates {
         return count;
     }
 
-    /** Returns what {@code demand} takes of what all allow in a minute, in the dimension where that is most. */
+    /** Returns the share of {@code demand} in the minute's limits of all accounts, in the dimension where it is largest. */
     double share(Demand demand, long now) {
-        if (now - sumsAt > SUMS_KEEP) {
+        if (now - sumsAt > SUMS_REUSED_FOR) {
             sumsAt = now;
             sum();
         }
@@ -144,54 +155,61 @@ final class Candidates {
 
     private @Nullable Key draw(ProviderQuery query) {
         Set<KeyId> tried = query.request().tried();
-        double usualFirstByte = query.usualFirstByte();
+        double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
         boolean retry = !tried.isEmpty();
-        int wanted = retry ? CHOICES_OF_A_RETRY : CHOICES;
+        int wanted = retry ? CHOICES_OF_RETRY : CHOICES;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
-        Key kept = null;
+        Key reserved = null;
         double bestCost = Double.POSITIVE_INFINITY;
-        readyIndex.begin(now);
-        while (wanted > 0 && readyIndex.hasMore()) {
+        int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
+        boolean bestServes = false;
+        readyIndex.beginDraw(now);
+        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
             ReadyEntry entry = readyIndex.draw(random);
             if (query.isBarredFrom(entry.account)) {
                 continue;
             }
-            long readyAt = entry.candidate.readyAt(query.demand(), usualFirstByte, now);
+            long readyAt = entry.candidate.requestRoom(query.demand(), meanFirstByte, now);
             if (readyAt > now) {
                 readyIndex.await(entry, readyAt);
                 continue;
             }
-            Key key = entry.candidate.key(tried, usualFirstByte, random.nextInt(), now);
+            Key key = entry.candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
             if (key == null) {
                 continue;
             }
-            if (query.isElses(entry.account)) {
-                kept = key;
+            if (query.isReservedForOther(entry.account)) {
+                reserved = key;
                 continue;
             }
-            if (key.onTrial() && !retry) {
+            if (key.onProbation() && !retry) {
                 return key;
             }
-            wanted--;
-            double cost = key.onTrial() ? Double.MAX_VALUE : key.cost(usualFirstByte, now);
-            if (cost < bestCost) {
+            boolean serves = !retry || key.isTrusted(now);
+            looks--;
+            wanted -= serves || meanFirstByte == 0 ? 1 : 0;
+            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, now);
+            if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestCost = cost;
+                bestServes = serves;
             }
         }
-        return best == null ? kept : best;
+        return best == null ? reserved : best;
     }
 
-    private @Nullable Key home(String affinity, ProviderQuery query) {
+    private @Nullable Key affine(String affinity, ProviderQuery query) {
         long hash = mix(affinity.hashCode());
-        for (int i = 0; i < HOMES; i++) {
+        long now = query.now();
+        double meanFirstByte = query.meanFirstByteNanos();
+        for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
             CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
-            boolean open = !query.isElses(candidate.account());
-            if (open && candidate.readyAt(query.demand(), query.usualFirstByte(), query.now()) <= query.now()) {
-                Key key = candidate.key(query.request().tried(), query.usualFirstByte(), (int) hash, query.now());
-                if (key != null && !key.onTrial()) {
+            if (!query.isReservedForOther(candidate.account())
+                    && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
+                Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
+                if (key != null && !key.onProbation()) {
                     return key;
                 }
             }
@@ -201,11 +219,11 @@ final class Candidates {
     }
 
     private ReadyIndex readyIndex(Demand demand) {
-        int size = demand.size();
-        ReadyIndex readyIndex = readyIndexes[size];
+        int sizeClass = demand.sizeClass();
+        ReadyIndex readyIndex = readyIndexes[sizeClass];
         if (readyIndex == null) {
             readyIndex = new ReadyIndex(candidates);
-            readyIndexes[size] = readyIndex;
+            readyIndexes[sizeClass] = readyIndex;
         }
         return readyIndex;
     }
@@ -234,7 +252,7 @@ final class Candidates {
         }
     }
 
-    /** Jump consistent hash (Lamping and Veach, 2014): one more account moves only one in n affinities. */
+    /** Computes the jump consistent hash (Lamping and Veach, 2014): one more account moves only one in n affinities. */
     private static int jump(long hash, int buckets) {
         long key = hash;
         long b = -1;
@@ -247,7 +265,7 @@ final class Candidates {
         return (int) b;
     }
 
-    /** The finaliser of SplitMix64: spreads close numbers apart. */
+    /** Applies the finaliser of SplitMix64, which spreads close numbers apart. */
     private static long mix(long value) {
         long z = value + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

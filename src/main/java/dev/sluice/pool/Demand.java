@@ -5,22 +5,25 @@ import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
 
 /**
- * Amounts in the units of one provider's limits: what an attempt reserves, or what it used.
+ * Amounts in the units of one provider's limits: those that an attempt reserves, or those that it used.
  *
  * @param requests requests
  * @param input input tokens
  * @param output output tokens
- * @param tokens both together, as the provider counts them
+ * @param tokens input and output tokens together, as the provider counts them
  */
 record Demand(double requests, double input, double output, double tokens) {
 
-    /** An attempt that reached nobody. */
+    /** The number of size classes: octaves, of which the largest holds demands of a million tokens and more. */
+    static final int SIZE_CLASSES = 22;
+
+    /** The demand of an attempt that did not reach the provider. */
     static final Demand NOTHING = new Demand(0, 0, 0, 0);
 
-    /** An attempt that was turned down before it was worked on. */
+    /** The demand of an attempt that the provider refused before it worked on it. */
     static final Demand REQUEST = new Demand(1, 0, 0, 0);
 
-    /** Returns what {@code request} comes to at a provider that counts as {@code counting} says. */
+    /** Returns the demand of {@code request} at a provider that counts by {@code counting}. */
     static Demand of(LeaseRequest request, CountingRule counting) {
         boolean bound = counting.outputBound() && request.outputBound() > 0;
         return new Demand(
@@ -30,7 +33,7 @@ record Demand(double requests, double input, double output, double tokens) {
                 request.inputTokens() + (bound ? request.outputBound() : request.outputTokens()));
     }
 
-    /** Returns what {@code usage} comes to where this was reserved. */
+    /** Returns the amounts of {@code usage} for an attempt that reserved this demand. */
     Demand used(TokenUsage usage, CountingRule counting) {
         double prompt = usage.prompt() - (counting.cachedInput() ? 0 : usage.cachedInput());
         boolean boundCounts = counting.outputBound() && tokens - input != output;
@@ -48,10 +51,10 @@ record Demand(double requests, double input, double output, double tokens) {
     }
 
     /**
-     * Returns the octave of the size, 0 to {@link ReadyIndex#SIZES} - 1. Demands of one octave find room at about the same time,
-     * so that the index of who has room is kept by it.
+     * Returns the octave of the size, 0 to {@link #SIZE_CLASSES} - 1. Demands of one octave find room at about the same time, so
+     * that there is one {@link ReadyIndex} for each.
      */
-    int size() {
-        return Math.min(ReadyIndex.SIZES - 1, Math.max(0, Math.getExponent(Math.max(input, tokens)) + 1));
+    int sizeClass() {
+        return Math.min(SIZE_CLASSES - 1, Math.max(0, Math.getExponent(Math.max(input, tokens)) + 1));
     }
 }

@@ -4,88 +4,97 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a key or an account sits that its provider has turned away for good, as far as anybody knows. It is asked again
- * rarely, by one call at a time, and at twice the interval after each further refusal. Guarded by the pool's lock.
+ * The ejection of a key or an account that its provider has rejected until further notice. While it lasts, the key or account is
+ * on probation: it is probed rarely, by one call at a time, and at twice the interval after each further rejection. Guarded by the pool's lock.
  */
 final class Ejection {
 
-    /** Shared by all that were never turned away, which nearly all are: nobody sits here. */
-    static final Ejection EMPTY = new Ejection();
+    /** Shared by all keys and accounts that were never ejected, which nearly all are; never changed. */
+    static final Ejection NONE = new Ejection();
 
     private @Nullable Cause cause;
     private String why = "";
-    private long satAt;
+    private long ejectedAt;
     private long probeAt;
     private long interval;
 
-    /** Returns why this sits here, or null where it does not. */
+    /** Returns this, or a new one where this is the shared {@link #NONE}. */
+    Ejection orNew() {
+        return this == NONE ? new Ejection() : this;
+    }
+
+    /** Returns the cause while the ejection lasts, or null. */
     @Nullable
     Cause cause() {
         return cause;
     }
 
+    /** Returns the provider's reason while the ejection lasts, or an empty text. */
     String why() {
         return why;
     }
 
-    /** Returns when it may be asked again; the beginning of time where it does not sit here. */
+    /** Returns when the next probe may go; 0, the beginning of time, where nothing is ejected. */
     long readyAt() {
         return cause == null ? 0 : probeAt;
     }
 
-    void sit(Cause newCause, String reason, long now) {
-        interval = newCause == cause ? Math.min(newCause.longest, interval * 2) : newCause.first;
+    void eject(Cause newCause, String reason, long now) {
+        interval = newCause == cause ? Math.min(newCause.longestInterval, interval * 2) : newCause.firstInterval;
         cause = newCause;
         why = reason;
-        satAt = now;
+        ejectedAt = now;
         probeAt = now + interval;
     }
 
-    /** Notes that an attempt goes out, so that no other does until the next interval has passed. */
-    void asked(long now) {
+    /** Records an attempt that is sent, so that no other is until the next interval has passed. */
+    void attemptSent(long now) {
         if (cause != null) {
             probeAt = now + interval;
         }
     }
 
-    /**
-     * Takes a good answer to an attempt sent at {@code sentAt}: it ends the wait unless it is older than that. Returns
-     * whether it did.
-     */
+    /** Ends the ejection on a good answer to an attempt sent after it began; returns whether it did. */
     boolean answered(long sentAt) {
-        boolean back = cause != null && sentAt > satAt;
-        if (back) {
-            clear();
+        boolean ends = cause != null && sentAt > ejectedAt;
+        if (ends) {
+            end();
         }
-        return back;
+        return ends;
     }
 
-    void clear() {
+    void end() {
         if (cause != null) {
             cause = null;
             why = "";
         }
     }
 
-    /** Why something sits on the bench, with how long until it is asked again at first and at last. */
+    /** A cause of ejections, with the first and the longest interval between probes. */
     enum Cause {
-        /** Credit is bought by people during the day: a probe every few minutes finds out soon enough. */
+        /** Out of credit. Operators buy credit during the day: a probe every few minutes finds out soon enough. */
         EXHAUSTED(KeyState.EXHAUSTED, Duration.ofMinutes(5), Duration.ofHours(1)),
-        /** A revoked key hardly ever comes back. */
+        /** Not valid. A revoked key hardly ever comes back. */
         REVOKED(KeyState.REVOKED, Duration.ofMinutes(10), Duration.ofHours(6)),
-        /** A permission may be granted, or a region's block lifted, at any time. */
+        /** Not permitted. A permission may be granted, or a region's block lifted, at any time. */
         FORBIDDEN(KeyState.COOLING, Duration.ofMinutes(5), Duration.ofHours(1));
 
         private final KeyState state;
-        private final long first;
-        private final long longest;
+        private final long firstInterval;
+        private final long longestInterval;
 
-        Cause(KeyState state, Duration first, Duration longest) {
+        Cause(KeyState state, Duration firstInterval, Duration longestInterval) {
             this.state = state;
-            this.first = first.toNanos();
-            this.longest = longest.toNanos();
+            this.firstInterval = firstInterval.toNanos();
+            this.longestInterval = longestInterval.toNanos();
         }
 
+        /** Returns the nanoseconds between the first probes. */
+        long firstInterval() {
+            return firstInterval;
+        }
+
+        /** Returns the state of a key that is ejected for this cause. */
         KeyState state() {
             return state;
         }

@@ -2,6 +2,8 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.FailureReason;
+import dev.sluice.call.KeyId;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.Ejection.Cause;
@@ -9,11 +11,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Finds whose a failure is - the caller's, the key's, its account's or the provider's - and lets them bear it. */
+/**
+ * The attribution of failures to the caller, the key, its account or its provider, with the consequences for each. Guarded by the
+ * pool's lock.
+ */
 final class FailureAttribution {
 
-    /** No provider is stayed away from for longer than this on its own word; a daily quota is asked again each hour. */
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** A provider's {@code retry-after} counts up to this time; an account with a daily quota is tried again each hour. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     private final PoolLock lock;
     private final RandomGenerator random;
@@ -23,68 +28,179 @@ final class FailureAttribution {
         this.random = random;
     }
 
-    /** Puts the blame for the failure of {@code lease} where it belongs; inside the pool's lock. */
-    void put(HeldLease lease, Failure failure, long now) {
-        Key key = lease.held();
-        Provider provider = lease.provider();
+    /** Attributes {@code failure}, by which {@code attempt} ended. */
+    void attribute(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        Provider provider = attempt.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(lease.permit());
-            case LIMITED -> limited(lease, failure, now);
-            case EXHAUSTED -> {
-                ejection(lease, lease.heldAccount().ownEjection(), Cause.EXHAUSTED, failure, now);
-                provider.tell(lease.heldAccount(), lock, now);
-            }
-            case REVOKED -> ejection(lease, key.ownEjection(), Cause.REVOKED, failure, now);
-            case FORBIDDEN -> ejection(lease, key.ownEjection(), Cause.FORBIDDEN, failure, now);
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(attempt.permit());
+            case LIMITED -> limited(failure, attempt, now);
+            case EXHAUSTED, REVOKED, FORBIDDEN -> refused(failure, attempt, now);
             case MODEL_DENIED -> {
-                key.abandoned(lease.permit());
-                provider.candidateIndex().deny(key, lease.model(), now);
+                key.abandoned(attempt.permit());
+                provider.candidateIndex().deny(key, attempt.model(), now);
             }
             case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
-                broke(lease, failure, now);
+                broken(failure, attempt, now);
         }
     }
 
-    private void limited(HeldLease lease, Failure failure, long now) {
-        lease.held().abandoned(lease.permit());
-        Account account = lease.heldAccount();
-        Duration asked = bounded(failure.retryAfter());
-        Level named = lease.exhausted();
+    private void limited(Failure failure, LeasedAttempt attempt, long now) {
+        attempt.key().abandoned(attempt.permit());
+        Account account = attempt.account();
+        Duration retryAfter = bounded(failure.retryAfter());
+        Level named = attempt.exhausted();
         if (named == null) {
-            account.rest(asked, random, lease.sentAt(), now);
+            account.refused(retryAfter, random, attempt.sentAt(), now);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
-            account.crowded();
+            account.refusedByConcurrency();
         } else {
-            account.exhausted(named, asked, random, lease.sentAt(), now);
+            account.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
         }
-        lease.provider().tell(account, lock, now);
+        attempt.provider().notifyStateChanges(account, lock, now);
     }
 
-    private void ejection(HeldLease lease, Ejection ejection, Cause cause, Failure failure, long now) {
-        lease.held().abandoned(lease.permit());
-        ejection.sit(cause, why(failure), now);
-        lease.provider().changed();
+    /** Handles a refusal of the key, unless the request proves to be its cause. */
+    private void refused(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        key.abandoned(attempt.permit());
+        Cause cause = cause(failure.kind());
+        String why = why(failure, attempt);
+        boolean wasEjected =
+                key.ejection().cause() != null || attempt.account().ejection().cause() != null;
+        boolean known = failure.subject() == Failure.Subject.KEY || wasEjected;
+        if (known
+                || attempt.provider()
+                        .suspects()
+                        .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
+            eject(key, attempt.provider(), cause, why, now);
+        }
     }
 
-    private void broke(HeldLease lease, Failure failure, long now) {
-        Key key = lease.held();
-        if (lease.provider().isAtFault(key, lease.sentAt(), now)) {
-            key.abandoned(lease.permit());
+    private void eject(Key key, Provider provider, Cause cause, String why, long now) {
+        if (cause == Cause.EXHAUSTED) {
+            key.health().clearOfSuspicion();
+            key.account().eject(cause, why, now);
+            provider.notifyStateChanges(key.account(), lock, now);
+        } else {
+            key.health().eject(cause, why, now);
+        }
+        provider.usabilityChanged();
+    }
+
+    /** Attributes what the request met before, now that {@code attempt} has a good answer: it was not the request's fault. */
+    void attributeEarlier(LeasedAttempt attempt, long now) {
+        Provider provider = attempt.provider();
+        RequestHistory request = attempt.request();
+        for (RequestHistory.Refusal refusal : request.refusals()) {
+            Key key = otherKey(refusal.key(), attempt);
+            if (key != null && refusal.model().equals(attempt.model())) {
+                key.health().servedElsewhere(request, now);
+                if (key.health().isProven()) {
+                    eject(
+                            key,
+                            provider,
+                            cause(refusal.failure().kind()),
+                            key.health().suspectedFor(),
+                            now);
+                }
+                key.notifyStateChange(lock, now);
+            }
+        }
+        for (RequestHistory.Break failed : request.breaks()) {
+            Key key = otherKey(failed.key, attempt);
+            if (key == null || !failed.model.equals(attempt.model())) {
+                continue;
+            }
+            if (!failed.counted) {
+                failed.counted = true;
+                key.failedAfterAll(failed.failure.kind(), FailureReason.of(failed.failure), request, now);
+            }
+            if (failed.failure.kind() == FailureKind.FIRST_BYTE_TIMEOUT) {
+                key.health().hung(failed.sentAt);
+            }
+            provider.suspects().add(key);
+            key.notifyStateChange(lock, now);
+        }
+        provider.suspects().cleared(attempt.key(), request, attempt.sentAt(), now);
+    }
+
+    /**
+     * Handles a failure of the connection or the server. In an outage it is the provider's. Of a request that has failed at
+     * another key too it is not a key's that serves other requests, unless a third one serves this one.
+     */
+    private void broken(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        RequestHistory request = attempt.request();
+        if (key.isTrusted(now)) {
+            request.usedTry();
+        }
+        boolean sent = failure.kind() != FailureKind.CONNECT;
+        boolean wasOngoing = attempt.provider().outage().isOngoing();
+        if (attempt.provider().failedByOutage(key, request, sent, attempt.sentAt(), now)) {
+            key.abandoned(attempt.permit());
+            if (!wasOngoing) {
+                String name = attempt.provider().name();
+                String why = why(failure, attempt);
+                lock.notifyLater(listener -> listener.outageChanged(name, true, why));
+            }
             return;
         }
-        key.failed(lease.permit(), failure.kind(), now);
-        Duration asked = bounded(failure.retryAfter());
-        if (asked != null) {
-            key.cool(now + asked.toNanos(), why(failure));
+        RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure, attempt.sentAt());
+        if (sent && failedElsewhere(request, attempt) && key.isTrusted(now)) {
+            key.abandoned(attempt.permit());
+        } else {
+            broke.counted = true;
+            key.failed(attempt.permit(), failure.kind(), why(failure, attempt), request, now);
+            attempt.provider().suspects().add(key);
+            Duration retryAfter = bounded(failure.retryAfter());
+            if (retryAfter != null) {
+                key.health().coolDown(now + retryAfter.toNanos(), why(failure, attempt), request);
+            }
         }
+        request.broke(broke);
     }
 
-    private static @Nullable Duration bounded(@Nullable Duration asked) {
-        return asked == null || asked.compareTo(LONGEST) < 0 ? asked : LONGEST;
+    /** Returns whether the request has failed at another key, whose failure is taken back then. */
+    private boolean failedElsewhere(RequestHistory request, LeasedAttempt attempt) {
+        boolean elsewhere = false;
+        for (RequestHistory.Break failed : request.breaks()) {
+            Key other = otherKey(failed.key, attempt);
+            boolean sent = failed.failure.kind() != FailureKind.CONNECT;
+            if (sent && other != null) {
+                elsewhere = true;
+                if (failed.counted && other.isTrusted(lock.now())) {
+                    failed.counted = false;
+                    other.forgive(request, lock.now());
+                    other.notifyStateChange(lock, lock.now());
+                }
+            }
+        }
+        return elsewhere;
     }
 
-    private static String why(Failure failure) {
-        FailureKind kind = failure.kind();
-        return failure.status() == 0 ? kind.label() : kind.label() + " (" + failure.status() + ')';
+    /** Returns the key of {@code id} where it is another one than the attempt's at the same provider, or null. */
+    private static @Nullable Key otherKey(KeyId id, LeasedAttempt attempt) {
+        boolean other = id.provider().equals(attempt.provider().name())
+                && !id.equals(attempt.key().id());
+        return other ? attempt.provider().key(id.key()) : null;
+    }
+
+    private static Cause cause(FailureKind kind) {
+        return switch (kind) {
+            case EXHAUSTED -> Cause.EXHAUSTED;
+            case REVOKED -> Cause.REVOKED;
+            default -> Cause.FORBIDDEN;
+        };
+    }
+
+    private static @Nullable Duration bounded(@Nullable Duration retryAfter) {
+        return retryAfter == null || retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
+    }
+
+    /** Returns the reason, with the id of the call, by which the access log and the console know it. */
+    private static String why(Failure failure, LeasedAttempt attempt) {
+        String call = attempt.request().callId();
+        return FailureReason.of(failure) + (call.isEmpty() ? "" : " (request " + call + ')');
     }
 }

@@ -1,80 +1,45 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
-import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.LimitReport;
-import dev.sluice.limit.LimitReport.Level;
-import dev.sluice.limit.Reservation;
 import dev.sluice.pool.PoolListener.Ending;
-import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt's hold on a key and on what it reserved of its account's limits. */
+/** The pool's lease: an {@link LeasedAttempt} that is reached through the pool's lock, and ends once. */
 final class HeldLease implements Lease {
 
     private final PoolLock lock;
     private final FailureAttribution attribution;
-    private final Provider provider;
-    private final Key key;
-    private final Account account;
-    private final String model;
-    private final Demand demand;
+    private final LeasedAttempt attempt;
     private final double share;
-    private final List<Reservation> reservations;
-    private final Circuit.Permit permit;
-    private final boolean scout;
-    private final long sentAt;
 
-    private long firstByteNanos = -1;
-    private @Nullable Level exhausted;
+    /** Guarded by the lock, as the attempt's mutable state. */
     private boolean ended;
 
-    /** Takes the key and the room; to be made inside the pool's lock. */
-    HeldLease(
-            PoolLock lock,
-            FailureAttribution attribution,
-            Provider provider,
-            Key key,
-            String model,
-            Demand demand,
-            double share,
-            long now) {
+    HeldLease(PoolLock lock, FailureAttribution attribution, LeasedAttempt attempt, double share) {
         this.lock = lock;
         this.attribution = attribution;
-        this.provider = provider;
-        this.key = key;
-        this.account = key.account();
-        this.model = model;
-        this.demand = demand;
+        this.attempt = attempt;
         this.share = share;
-        this.sentAt = now;
-        this.scout = provider.outage().begin();
-        this.permit = key.permit();
-        this.reservations = account.take(demand, now);
-        provider.begin(key);
-        key.ejection().asked(now);
-        account.ejection().asked(now);
-        key.stats().sent(now);
-        key.tell(lock, now);
     }
 
     @Override
     public KeyId key() {
-        return key.id();
+        return attempt.key().id();
     }
 
     @Override
     public String account() {
-        return key.id().provider() + '/' + account.name();
+        return key().provider() + '/' + attempt.account().name();
     }
 
     @Override
     public String model() {
-        return model;
+        return attempt.model();
     }
 
     @Override
@@ -84,15 +49,14 @@ final class HeldLease implements Lease {
 
     @Override
     public Secret secret() {
-        return key.secret();
+        return attempt.key().secret();
     }
 
     @Override
-    public void heard(LimitReport report) {
+    public void limitsReported(LimitReport report) {
         if (!report.levels().isEmpty()) {
-            inside(now -> {
-                report.levels().forEach(level -> hear(level, now));
-                account.freed();
+            lock.runInside(now -> {
+                attempt.limitsReported(report, now);
                 lock.roomAppeared();
             });
         }
@@ -100,9 +64,9 @@ final class HeldLease implements Lease {
 
     @Override
     public void firstByte() {
-        inside(now -> {
-            if (!ended) {
-                answered(now);
+        lock.runInside(now -> {
+            if (!ended && answered(now)) {
+                lock.roomAppeared();
             }
         });
     }
@@ -111,139 +75,53 @@ final class HeldLease implements Lease {
     public void settled(TokenUsage usage) {
         end(Ending.SETTLED, null, now -> {
             answered(now);
-            settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
-            boolean slow = provider.isSlow(firstByteNanos);
-            key.succeeded(permit, firstByteNanos, slow);
+            attempt.succeeded(usage, now);
         });
     }
 
     @Override
     public void failed(Failure failure) {
         end(Ending.FAILED, failure, now -> {
-            settle(usedBy(failure.kind()), now);
-            attribution.put(this, failure, now);
+            attempt.failed(failure.kind(), now);
+            attribution.attribute(failure, attempt, now);
         });
     }
 
     @Override
     public void ignored() {
-        end(Ending.IGNORED, null, now -> {
-            settle(Demand.NOTHING, now);
-            key.abandoned(permit);
-        });
+        end(Ending.IGNORED, null, attempt::ignored);
     }
 
     @Override
     public void cancelled(TokenUsage soFar) {
-        end(Ending.CANCELLED, null, now -> {
-            Demand used = demand.used(soFar, provider.counting());
-            // The prompt was counted when it arrived, even if nobody has said so yet.
-            settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
-            key.abandoned(permit);
+        end(Ending.CANCELLED, null, now -> attempt.cancelled(soFar, now));
+    }
+
+    private boolean answered(long now) {
+        boolean inOutage = attempt.provider().outage().isOngoing();
+        boolean first = attempt.answered(now);
+        if (first) {
+            attribution.attributeEarlier(attempt, now);
+            if (inOutage && !attempt.provider().outage().isOngoing()) {
+                String name = attempt.provider().name();
+                lock.notifyLater(listener -> listener.outageChanged(name, false, ""));
+            }
+        }
+        return first;
+    }
+
+    private void end(Ending ending, @Nullable Failure failure, LongConsumer settlement) {
+        // Not runInside, whose wrapper would be one more allocation for every attempt.
+        lock.inside(now -> {
+            if (!ended) {
+                ended = true;
+                settlement.accept(now);
+                attempt.end();
+                lock.roomAppeared();
+                attempt.key().notifyStateChange(lock, now);
+                lock.notifyLater(listener -> listener.attemptEnded(key(), model(), ending, failure));
+            }
+            return attempt;
         });
-    }
-
-    Provider provider() {
-        return provider;
-    }
-
-    Key held() {
-        return key;
-    }
-
-    Account heldAccount() {
-        return account;
-    }
-
-    Circuit.Permit permit() {
-        return permit;
-    }
-
-    long sentAt() {
-        return sentAt;
-    }
-
-    /** Returns the limit that the provider named as exhausted, or null. */
-    @Nullable
-    Level exhausted() {
-        return exhausted;
-    }
-
-    private void hear(Level level, long now) {
-        if (level.limit() != LimitReport.UNKNOWN) {
-            account.limitIs(level.dimension(), level.limit(), now);
-        }
-        if (level.remaining() != LimitReport.UNKNOWN) {
-            for (Reservation reservation : reservations) {
-                if (reservation.allowance().dimension() == level.dimension()) {
-                    reservation.allowance().remainingWas(level.remaining(), reservation, now);
-                }
-            }
-        }
-        if (level.exhausted()) {
-            exhausted = level;
-        }
-    }
-
-    private void answered(long now) {
-        if (firstByteNanos < 0) {
-            firstByteNanos = now - sentAt;
-            provider.firstByteTook(firstByteNanos);
-            key.stats().answered(firstByteNanos, now);
-            account.answered(now);
-            boolean keyIsBack = key.ejection().answered(sentAt);
-            boolean accountIsBack = account.ejection().answered(sentAt);
-            if (keyIsBack || accountIsBack) {
-                provider.changed();
-            }
-            provider.outage().answered(key, sentAt, now);
-            account.freed();
-            lock.roomAppeared();
-        }
-    }
-
-    private void settle(Demand used, long now) {
-        for (Reservation reservation : reservations) {
-            reservation.settle(used.of(reservation.allowance().dimension()), now);
-        }
-    }
-
-    /** Returns what a failed attempt is taken to have used up at the provider; its answers correct what is wrong here. */
-    private Demand usedBy(FailureKind kind) {
-        return switch (kind) {
-            case LIMITED, CONNECT -> Demand.NOTHING;
-            case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
-                Demand.REQUEST;
-            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE -> demand;
-        };
-    }
-
-    private void end(Ending ending, @Nullable Failure failure, LongConsumer section) {
-        inside(now -> {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            section.accept(now);
-            account.concurrency().end();
-            provider.end(key);
-            provider.outage().end(scout);
-            if (firstByteNanos < 0) {
-                key.stats().unanswered();
-            }
-            account.freed();
-            lock.roomAppeared();
-            key.tell(lock, now);
-            lock.note(listener -> listener.attemptEnded(key.id(), model, ending, failure));
-        });
-    }
-
-    private void inside(LongConsumer section) {
-        Runnable leftToTell;
-        synchronized (lock) {
-            section.accept(lock.enter());
-            leftToTell = lock.leave();
-        }
-        PoolLock.tell(leftToTell);
     }
 }

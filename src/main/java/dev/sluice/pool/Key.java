@@ -7,33 +7,40 @@ import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** A key of the pool: its credential, its account, and how it has been doing. Guarded by the pool's lock. */
+/** A key of the pool: its credential, its account and its health. Guarded by the pool's lock. */
 final class Key {
+
+    /** The least and the most by which a key's time to the first byte scales its cost: enough to prefer, not to exclude. */
+    private static final double LEAST_SLOWNESS = 0.5;
+
+    private static final double MOST_SLOWNESS = 4;
+
+    /** The cost that one recent failure adds, in multiples of an idle key's. */
+    private static final double COST_OF_FAILURE = 4;
+
+    /** The headroom below which the cost rises no further: an account that is nearly used up is not free to be ignored. */
+    private static final double LEAST_HEADROOM = 0.05;
+
+    /** Silence counts from a second on, however fast the provider usually answers. */
+    private static final double LEAST_SILENCE_NANOS = 1e9;
 
     private final KeyId id;
     private final Secret secret;
-    private final CircuitBreakerConfig circuits;
+    private final KeyHealth health;
     private final KeyStats stats = new KeyStats();
 
     private Account account;
-    private Ejection ejection = Ejection.EMPTY;
-
-    /** Made at the first failure: of ten thousand keys few ever need one. */
-    private @Nullable Circuit circuit;
-
     private double weight;
     private boolean disabled;
-    private long coolUntil;
-    private String coolWhy = "";
     private int inFlight;
-    private KeyState told = KeyState.READY;
+    private KeyState notifiedState = KeyState.READY;
 
-    Key(KeyId id, KeyPlan plan, Account account, CircuitBreakerConfig circuits) {
+    Key(KeyId id, KeyPlan plan, Account account, CircuitBreakerConfig circuitConfig) {
         this.id = id;
         this.secret = plan.secret();
         this.weight = plan.weight();
         this.account = account;
-        this.circuits = circuits;
+        this.health = new KeyHealth(circuitConfig);
     }
 
     KeyId id() {
@@ -48,14 +55,12 @@ final class Key {
         return account;
     }
 
-    Ejection ejection() {
-        return ejection;
+    KeyHealth health() {
+        return health;
     }
 
-    /** Returns a bench of this key's own, to sit on. */
-    Ejection ownEjection() {
-        ejection = ejection == Ejection.EMPTY ? new Ejection() : ejection;
-        return ejection;
+    Ejection ejection() {
+        return health.ejection();
     }
 
     KeyStats stats() {
@@ -66,178 +71,196 @@ final class Key {
         return inFlight;
     }
 
-    /** Counts an attempt in; returns how many are under way with it. */
-    int begin() {
+    /** Counts an attempt that begins; returns how many are under way with it. */
+    int attemptBegan() {
         return ++inFlight;
     }
 
-    /** Counts an attempt out; returns how many are still under way. */
-    int end() {
+    /** Counts an attempt that ends; returns how many are still under way. */
+    int attemptEnded() {
         return --inFlight;
     }
 
-    /** Takes what a new plan says of a key that stays. */
+    /** Applies a new plan to a key that stays. */
     void configure(KeyPlan plan, Account newAccount) {
         weight = plan.weight();
         account = newAccount;
     }
 
-    /** Switches the key off, or on again and into good standing. */
-    void disable(boolean nowDisabled) {
+    /** Switches the key off, or on again; switching it on ends its ejection and forgets its failures. */
+    void setDisabled(boolean nowDisabled) {
         disabled = nowDisabled;
         if (!nowDisabled) {
-            ejection.clear();
-            account.ejection().clear();
-            coolUntil = 0;
-            stats.restart();
-            forgive();
+            health.reset();
+            account.ejection().end();
+            stats.resetWindow();
+            account.notifyRoom();
         }
     }
 
-    void cool(long until, String why) {
-        coolUntil = Math.max(coolUntil, until);
-        coolWhy = why;
+    /** Closes the circuit, since the failures that it counted were not the key's own. */
+    void clearFailures() {
+        health.clearFailures();
+        account.notifyRoom();
     }
 
-    /** Takes back what failures have done to the key, since they were not its own. */
-    void forgive() {
-        if (circuit != null) {
-            circuit.reset();
-        }
-        account.freed();
-    }
-
-    /** Lets an attempt through whose time {@link #readyAt} has come. */
-    Circuit.Permit permit() {
-        return circuit == null ? Circuit.Permit.FIRST : circuit.begin();
-    }
-
-    /** Ends an attempt with a good answer; {@code slow} says that it speaks against the key all the same. */
+    /** Ends an attempt with a good answer; {@code slow} tells that it counts against the key all the same. */
     void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
-        if ((circuit != null || slow) && circuit().succeeded(permit, firstByteNanos, slow)) {
-            stats.restart();
+        if (health.succeeded(permit, firstByteNanos, slow)) {
+            stats.resetWindow();
         }
     }
 
-    /** Ends an attempt with a failure that is the key's. */
-    void failed(Circuit.Permit permit, FailureKind kind, long now) {
+    /** Ends an attempt with a failure that is the key's, as far as is known. */
+    void failed(Circuit.Permit permit, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
-        circuit().failed(permit, kind);
+        health.failed(permit, kind, why, request);
     }
 
-    /** Ends an attempt that says nothing of the key. */
+    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    void failedAfterAll(FailureKind kind, String why, RequestHistory request, long now) {
+        stats.failed(now);
+        health.failedAfterAll(kind, why, request);
+    }
+
+    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
+    void forgive(RequestHistory request, long now) {
+        stats.forgive(now);
+        health.forgive(request);
+        account.notifyRoom();
+    }
+
+    /** Ends an attempt whose result tells nothing about the key. */
     void abandoned(Circuit.Permit permit) {
-        if (circuit != null) {
-            circuit.abandoned(permit);
-        }
+        health.abandoned(permit);
     }
 
-    /** Returns whether the key may be used at all, if not at once. */
+    /** Returns whether the key has served requests of late, and nothing speaks against it. */
+    boolean isTrusted(long now) {
+        return health.isGood(now) && usable();
+    }
+
+    /** Returns whether the provider refuses the key for all that is known. */
+    boolean isRefused() {
+        return ejected() != null || health.confirmedSuspicion() != null;
+    }
+
+    /** Returns whether the key may serve calls, now or after a pause. */
     boolean usable() {
-        return !disabled && ejection.cause() == null && account.ejection().cause() == null;
+        return !disabled && ejected() == null;
     }
 
-    /** Returns whether an attempt over this key would be a try whether it has come back. */
-    boolean onTrial() {
-        return isOpen() || ejection.cause() != null || account.ejection().cause() != null;
+    /** Returns whether an attempt over this key would be a probe: its circuit is open, or it or its account is ejected. */
+    boolean onProbation() {
+        return health.isOpen() || ejected() != null;
     }
 
-    /** Returns when the key itself stands in nobody's way, whatever its account has left. */
-    long readyAt(double usualFirstByte, long now) {
-        if (disabled || !stats.allowOneMore(usualFirstByte, now)) {
+    /** Returns when the key itself may be used, whatever its account has left. */
+    long readyAt(double meanFirstByteNanos, long now) {
+        if (disabled || !stats.allowsOneMore(meanFirstByteNanos, now)) {
             return PoolLock.NEVER;
         }
-        return Math.max(
-                Math.max(coolUntil, circuit == null ? 0 : circuit.readyAt()),
-                Math.max(ejection.readyAt(), account.ejection().readyAt()));
+        return Math.max(health.readyAt(), account.ejection().readyAt());
     }
 
     /**
-     * Returns what one more attempt over this key costs, in no unit: the lower the better. It rises with what the key has
-     * under way and had of late for its weight, with how slowly and how badly it answers, and as its account runs dry.
+     * Returns the cost of one more attempt over this key, without a unit: the lower the better. It rises with the attempts under
+     * way and of late for the key's weight, with slow and failed answers, and as the account runs out of headroom.
      */
-    double cost(double usualFirstByte, long now) {
+    double cost(double meanFirstByteNanos, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
-        double usual = Math.max(1, usualFirstByte);
-        double slowness = stats.firstByteNanos() == 0 ? 1 : clamp(stats.firstByteNanos() / usual, 0.5, 4);
-        double silence = 1 + stats.silence(now) / Math.max(usual, 1e9);
-        double failing = 1 + 4 * stats.failures(now);
-        return load * slowness * silence * failing / Math.max(0.05, account.headroom(now));
+        double usual = Math.max(1, meanFirstByteNanos);
+        double slowness = stats.firstByteNanos() == 0
+                ? 1
+                : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, stats.firstByteNanos() / usual));
+        double silence = 1 + stats.silence(now) / Math.max(usual, LEAST_SILENCE_NANOS);
+        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
+        return load * slowness * silence * failing / Math.max(LEAST_HEADROOM, account.headroom(now));
     }
 
     KeyState state(long now) {
         if (disabled) {
             return KeyState.DISABLED;
         }
-        Ejection.Cause cause = ejection.cause() == null ? account.ejection().cause() : ejection.cause();
-        if (cause != null) {
-            return cause.state();
+        Ejection ejected = ejected();
+        if (ejected != null && ejected.cause() != null) {
+            return ejected.cause().state();
         }
-        if (isOpen()) {
+        Suspicion suspected = health.confirmedSuspicion();
+        if (suspected != null) {
+            return suspected.cause().state();
+        }
+        if (health.isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(coolUntil, account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
+        return Math.max(health.coolingUntil(), account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
     }
 
-    /** Tells the listener if the state has changed since it was last told. */
-    void tell(PoolLock lock, long now) {
+    /** Notifies the listener if the state has changed since the last notification. */
+    void notifyStateChange(PoolLock lock, long now) {
         KeyState state = state(now);
-        if (state != told) {
-            KeyState before = told;
-            told = state;
-            String why = why(now);
-            lock.note(listener -> listener.stateChanged(id, before, state, why));
+        if (state != notifiedState) {
+            KeyState before = notifiedState;
+            notifiedState = state;
+            long until = stateUntil(now);
+            StateChange change =
+                    new StateChange(id, before, state, why(now), until == 0 ? 0 : Math.max(0, until - now));
+            lock.notifyLater(listener -> listener.stateChanged(change));
         }
     }
 
     KeyStatus status(PoolLock lock, long now) {
-        long until = until(now);
+        long until = stateUntil(now);
         return new KeyStatus(
                 id,
                 account.name(),
                 state(now),
                 why(now),
-                until == 0 ? 0 : lock.outside(until),
+                until == 0 ? 0 : lock.tickerTime(until),
                 inFlight,
                 account.statuses(now));
-    }
-
-    private boolean isOpen() {
-        return circuit != null && circuit.isOpen();
-    }
-
-    private Circuit circuit() {
-        if (circuit == null) {
-            circuit = new Circuit(circuits);
-        }
-        return circuit;
     }
 
     private String why(long now) {
         return switch (state(now)) {
             case READY -> "";
             case DISABLED -> "switched off by hand";
-            case OPEN -> "failed too often";
-            case EXHAUSTED -> account.ejection().why();
-            case REVOKED -> ejection.why();
-            case COOLING ->
-                ejection.cause() != null
-                        ? ejection.why()
-                        : coolUntil > now ? coolWhy : "the provider's limit is reached";
+            case OPEN ->
+                health.failedWhy().isEmpty() ? "failed too often" : "failed too often, last by " + health.failedWhy();
+            case EXHAUSTED, REVOKED, COOLING -> {
+                Ejection ejected = ejected();
+                Suspicion suspected = health.confirmedSuspicion();
+                String cooling = health.coolingWhy(now);
+                yield ejected != null
+                        ? ejected.why()
+                        : suspected != null
+                                ? suspected.why()
+                                : cooling != null ? cooling : "the provider's limit is reached";
+            }
         };
     }
 
-    private long until(long now) {
+    private long stateUntil(long now) {
         return switch (state(now)) {
             case READY, DISABLED -> 0;
-            case OPEN -> circuit == null ? 0 : circuit.openUntil();
-            case EXHAUSTED -> account.ejection().readyAt();
-            case REVOKED -> ejection.readyAt();
-            case COOLING -> ejection.cause() != null ? ejection.readyAt() : Math.max(coolUntil, account.blockedUntil());
+            case OPEN -> health.openUntil();
+            case EXHAUSTED, REVOKED, COOLING -> {
+                Ejection ejected = ejected();
+                Suspicion suspected = health.confirmedSuspicion();
+                yield ejected != null
+                        ? ejected.readyAt()
+                        : suspected != null
+                                ? suspected.probeAt()
+                                : Math.max(health.coolingUntil(), account.blockedUntil());
+            }
         };
     }
 
-    private static double clamp(double value, double least, double most) {
-        return Math.max(least, Math.min(most, value));
+    /** Returns the ejection that holds, the key's own first, or null. */
+    private @Nullable Ejection ejected() {
+        if (health.ejection().cause() != null) {
+            return health.ejection();
+        }
+        return account.ejection().cause() != null ? account.ejection() : null;
     }
 }

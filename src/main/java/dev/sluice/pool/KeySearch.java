@@ -8,7 +8,7 @@ import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
 import java.util.Set;
 
-/** The search for a key at one provider. Times in its answers are those inside the pool; used inside the pool's lock. */
+/** The search for a key at one provider. Times in its results are those inside the pool. Guarded by the pool's lock. */
 final class KeySearch {
 
     private final PoolLock lock;
@@ -19,56 +19,78 @@ final class KeySearch {
         this.attribution = attribution;
     }
 
-    /** Grants a key of {@code provider} that has room for {@code request}, or says when one may. */
-    LeaseResult at(Provider provider, Target target, LeaseRequest request, QueuePosition position, long now) {
+    /** Leases a key of {@code provider} that has room for {@code request}, or returns why there is none. */
+    LeaseResult search(Provider provider, Target target, LeaseRequest asked, QueuePosition position, long now) {
+        Set<KeyId> barred = provider.suspects().barredFrom(asked.history(), now);
+        LeaseRequest request = barred.isEmpty() ? asked : asked.without(barred);
         Candidates candidates = provider.candidateIndex().of(target.model(), now);
-        ProviderQuery query = ProviderQuery.of(request, position, provider, now);
-        long clear = provider.outage().readyAt(now);
+        ProviderQuery query = provider.query(request, position, now);
+        long outageUntil = provider.outage().readyAt(request.history(), now);
         if (request.owner() != null) {
-            return ofOwner(request.owner(), provider, candidates, target, query, Math.max(clear, now));
+            return searchOwner(request.owner(), provider, candidates, target, query, asked, Math.max(outageUntil, now));
         }
-        if (clear <= now) {
+        if (outageUntil <= now) {
             Key key = candidates.choose(query);
             if (key != null) {
                 return grant(provider, candidates, key, target, query);
             }
         }
-        int usable = candidates.usable(provider.changes());
+        int usable = candidates.usable(provider.usabilityVersion());
         if (usable == 0) {
-            return new Unavailable(Why.NO_USABLE_KEY);
+            boolean denied = provider.candidateIndex().isDenied(target.model());
+            return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
-        if (usable == candidates.usableAmong(request.tried())) {
+        long circuitReadyAt =
+                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates);
+        if (usable == candidates.usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }
-        return new NotBefore(clear <= now ? candidates.nextRoom(query) : clear);
+        if (outageUntil > now) {
+            return new NotBefore(outageUntil);
+        }
+        long nextRoom = candidates.nextRoom(query);
+        return new NotBefore(circuitReadyAt == SuspectKeys.NO_CIRCUIT ? nextRoom : Math.min(circuitReadyAt, nextRoom));
     }
 
-    private LeaseResult ofOwner(
-            KeyId owner, Provider provider, Candidates candidates, Target target, ProviderQuery query, long clear) {
-        CandidateAccount candidate = provider.holding(owner, candidates);
+    private LeaseResult searchOwner(
+            KeyId owner,
+            Provider provider,
+            Candidates candidates,
+            Target target,
+            ProviderQuery query,
+            LeaseRequest asked,
+            long earliest) {
+        CandidateAccount candidate = provider.accountOf(owner, candidates);
         if (candidate == null || candidate.keys().stream().noneMatch(Key::usable)) {
             return new Unavailable(Why.OWNER_GONE);
         }
         Set<KeyId> tried = query.request().tried();
-        if (candidate.tried(tried)) {
-            return new Unavailable(Why.ALL_TRIED);
+        if (candidate.allTried(tried)) {
+            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates);
+            return candidate.allTried(asked.tried()) || circuitReadyAt == SuspectKeys.NO_CIRCUIT
+                    ? new Unavailable(Why.ALL_TRIED)
+                    : new NotBefore(circuitReadyAt);
         }
         if (query.isBarredFrom(candidate.account())) {
             return new NotBefore(PoolLock.NEVER);
         }
-        long readyAt = Math.max(clear, candidate.readyAt(query.demand(), query.usualFirstByte(), query.now()));
-        Key key = readyAt > query.now() ? null : candidate.key(tried, query.usualFirstByte(), 0, query.now());
+        long now = query.now();
+        double meanFirstByte = query.meanFirstByteNanos();
+        long readyAt = Math.max(earliest, candidate.requestRoom(query.demand(), meanFirstByte, now));
+        Key key = readyAt > now ? null : candidate.usableKey(tried, meanFirstByte, 0, now);
         return key == null
-                ? new NotBefore(readyAt > query.now() ? readyAt : PoolLock.NEVER)
+                ? new NotBefore(readyAt > now ? readyAt : PoolLock.NEVER)
                 : grant(provider, candidates, key, target, query);
     }
 
     private LeaseResult grant(Provider provider, Candidates candidates, Key key, Target target, ProviderQuery query) {
-        if (key.account().keptFor() == query.position()) {
-            key.account().keepFor(null);
+        if (key.account().reservedFor() == query.position()) {
+            key.account().reserveFor(null);
         }
         double share = candidates.share(query.demand(), query.now());
-        return new Granted(
-                new HeldLease(lock, attribution, provider, key, target.model(), query.demand(), share, query.now()));
+        LeasedAttempt attempt = LeasedAttempt.take(
+                provider, key, target.model(), query.demand(), query.request().history(), query.now());
+        key.notifyStateChange(lock, query.now());
+        return new Granted(new HeldLease(lock, attribution, attempt, share));
     }
 }

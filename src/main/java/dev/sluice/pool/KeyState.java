@@ -2,19 +2,19 @@ package dev.sluice.pool;
 
 import java.util.Locale;
 
-/** What a key can be asked for now. */
+/** The state of a key: whether it serves calls, and if not, for which cause. */
 public enum KeyState {
     /** Serves. */
     READY,
-    /** Waits until a moment that the provider or a failure set. */
+    /** Pauses until a time set by the provider, by a limit or by an ejection for a missing permission. */
     COOLING,
     /** Its circuit is open: it failed too often. */
     OPEN,
-    /** Out of credit; asked again rarely. */
+    /** Ejected: its account is out of credit. Probed rarely. */
     EXHAUSTED,
-    /** Not valid; asked again rarely. */
+    /** Ejected: it is not valid. Probed rarely. */
     REVOKED,
-    /** Switched off by hand. */
+    /** Switched off by an operator. */
     DISABLED;
 
     /** Returns the name used in metrics, as in {@code ready}. */

@@ -3,111 +3,131 @@ package dev.sluice.pool;
 import java.time.Duration;
 
 /**
- * How a key has been answering of late, and how many attempts it may therefore have waiting for their first byte. Guarded by
+ * The recent statistics of one key, and the number of attempts that it may therefore have waiting for a first byte. Guarded by
  * the pool's lock.
  *
- * <p>Averages are weighted towards the recent: a first byte counts for a fifth, use and failures fade by half in about ten
- * seconds.
+ * <p>Averages favour recent events: a first byte weighs a fifth, and uses and failures halve in about ten seconds.
  *
- * <p>The attempts that may wait start at a handful and become one more with each answer, which doubles them each round trip;
- * a key that is dead or hangs is so asked a handful of times and not more, and a key that comes back is not flooded. What is
- * being answered does not count, since a long stream proves the key good for as long as it lasts.
+ * <p>The window of attempts that may wait for a first byte works like TCP's slow start: it begins small and grows by one with each
+ * answer, which doubles it each round trip. So a key that is dead or hangs loses a handful of attempts, and a key that comes back
+ * is not flooded. Attempts that are being answered do not count, since a long stream proves the key good for as long as it lasts.
  */
 final class KeyStats {
 
-    /** What a key that has never answered may have waiting: enough to start swiftly, few enough to lose. */
-    static final int FEW = 5;
+    /** The window of a key that has never answered: enough to start quickly, few enough to lose. */
+    static final int INITIAL_WINDOW = 5;
 
-    private static final double WIDEST = 1e6;
+    /** More attempts than one relay has under way: no bound in practice, and the window still halves at a failure. */
+    private static final double LARGEST_WINDOW = 1e6;
 
-    private static final double RECENT = 0.2;
+    /** The weight of a first byte in the mean: the last handful of answers decides. */
+    private static final double FIRST_BYTE_WEIGHT = 0.2;
 
-    private static final double FADE_NANOS = Duration.ofSeconds(15).toNanos();
+    /** The time constant by which uses and failures decay. */
+    private static final double DECAY_NANOS = Duration.ofSeconds(15).toNanos();
 
-    /** No provider is called silent before this long. */
-    private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+    /** No key counts as silent before this time: models that reason take seconds to their first byte. */
+    private static final long LEAST_SILENCE = Duration.ofSeconds(10).toNanos();
 
-    /** Silent is what takes this many times as long as usual. */
-    private static final double UNUSUAL = 4;
+    /** A key counts as silent after this many times the usual time to the first byte. */
+    private static final double SILENCE_FACTOR = 4;
+
+    /** A key that has never answered is given no more attempts after this many times the usual time to the first byte. */
+    private static final double UNPROVEN_SILENCE_FACTOR = 2;
 
     private double firstByteNanos;
-    private double window = FEW;
+    private double window = INITIAL_WINDOW;
     private int waiting;
-    private long quietSince;
+    private long silentSince;
     private double uses;
     private double failures;
-    private long fadedAt;
+    private long decayedAt;
 
     void sent(long now) {
-        fade(now);
+        decay(now);
         uses++;
         if (waiting++ == 0) {
-            quietSince = now;
+            silentSince = now;
         }
     }
 
-    /** Takes an attempt's first byte. */
+    /** Records an attempt's first byte. */
     void answered(long tookNanos, long now) {
         waiting--;
-        window = Math.min(WIDEST, window + 1);
-        quietSince = now;
-        firstByteNanos = firstByteNanos == 0 ? tookNanos : firstByteNanos + RECENT * (tookNanos - firstByteNanos);
+        window = Math.min(LARGEST_WINDOW, window + 1);
+        silentSince = now;
+        firstByteNanos =
+                firstByteNanos == 0 ? tookNanos : firstByteNanos + FIRST_BYTE_WEIGHT * (tookNanos - firstByteNanos);
     }
 
-    /** Takes the end of an attempt that had no first byte. */
+    /** Records the end of an attempt that had no first byte. */
     void unanswered() {
         waiting--;
     }
 
     void failed(long now) {
-        fade(now);
+        decay(now);
         failures++;
-        window = Math.max(FEW, window / 2);
+        window = Math.max(INITIAL_WINDOW, window / 2);
     }
 
-    /** Takes the key for a new one in what it may have waiting. */
-    void restart() {
-        window = FEW;
+    /** Takes a failure back that was not the key's. */
+    void forgive(long now) {
+        decay(now);
+        failures = Math.max(0, failures - 1);
+        window = Math.min(LARGEST_WINDOW, window * 2);
     }
 
-    /** Returns whether one more attempt may wait; a silent key is as good as a new one. */
-    boolean allowOneMore(double usualNanos, long now) {
-        return waiting < (silent(usualNanos, now) ? FEW : window);
+    /** Sets the window back to a new key's. */
+    void resetWindow() {
+        window = INITIAL_WINDOW;
     }
 
-    /** Returns the usual time to the first byte, 0 where none ever came. */
+    /**
+     * Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one, and one that has
+     * never answered has none while the first attempts take longer than the provider's other keys do.
+     */
+    boolean allowsOneMore(double meanFirstByteNanos, long now) {
+        boolean unproven = firstByteNanos == 0 && meanFirstByteNanos > 0;
+        if (unproven && silence(now) > UNPROVEN_SILENCE_FACTOR * meanFirstByteNanos) {
+            return false;
+        }
+        return waiting < (isSilent(meanFirstByteNanos, now) ? INITIAL_WINDOW : window);
+    }
+
+    /** Returns the mean time to the first byte in nanoseconds, 0 where none ever came. */
     double firstByteNanos() {
         return firstByteNanos;
     }
 
-    /** Returns for how long attempts have waited of which none was answered. */
+    /** Returns for how many nanoseconds attempts have been waiting of which none was answered. */
     long silence(long now) {
-        return waiting == 0 ? 0 : now - quietSince;
+        return waiting == 0 ? 0 : now - silentSince;
     }
 
-    /** Returns whether the key has been silent for so long that it should not be given much more. */
-    private boolean silent(double usualNanos, long now) {
-        return silence(now) > Math.max((double) PATIENCE, UNUSUAL * Math.max(usualNanos, firstByteNanos));
-    }
-
-    /** Returns attempts of the last seconds, fading. */
+    /** Returns the number of attempts of the last seconds, older ones weighing less. */
     double uses(long now) {
-        fade(now);
+        decay(now);
         return uses;
     }
 
-    /** Returns failures of the last seconds, fading. */
+    /** Returns the number of failures of the last seconds, older ones weighing less. */
     double failures(long now) {
-        fade(now);
+        decay(now);
         return failures;
     }
 
-    private void fade(long now) {
-        if (now > fadedAt) {
-            double kept = Math.exp((fadedAt - now) / FADE_NANOS);
-            uses *= kept;
-            failures *= kept;
-            fadedAt = now;
+    private boolean isSilent(double meanFirstByteNanos, long now) {
+        return silence(now)
+                > Math.max((double) LEAST_SILENCE, SILENCE_FACTOR * Math.max(meanFirstByteNanos, firstByteNanos));
+    }
+
+    private void decay(long now) {
+        if (now > decayedAt) {
+            double left = Math.exp((decayedAt - now) / DECAY_NANOS);
+            uses *= left;
+            failures *= left;
+            decayedAt = now;
         }
     }
 }

@@ -5,13 +5,13 @@ import dev.sluice.limit.Dimension;
 import java.util.List;
 
 /**
- * A key as it stands at one moment, for metrics and the console.
+ * The status of a key at one moment, for metrics and the console.
  *
- * @param id which key
- * @param account the account whose limits these are, by a name of its own within the provider: as configured, or {@code
- *     key/} and the key's name
- * @param state what it can be asked for
- * @param why why it is in that state, in words free of secrets; empty where it is ready
+ * @param id the key
+ * @param account the name of the account whose limits these are, unique within the provider: as configured, or {@code key/} and
+ *     the key's name
+ * @param state the key's state
+ * @param why the reason of the state in plain text, free of secrets; empty where the key is ready
  * @param untilNanos the ticker's time at which the state may change by itself, or 0
  * @param inFlight attempts under way
  * @param dimensions the limits that are known, configured or learned
@@ -26,9 +26,9 @@ public record KeyStatus(
         List<DimensionStatus> dimensions) {
 
     /**
-     * One limit.
+     * The status of one limit.
      *
-     * @param dimension which
+     * @param dimension the dimension that is limited
      * @param limit units a minute, or calls at once
      * @param available units that could be taken now
      */

@@ -7,13 +7,15 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.LimitReport;
 
 /**
- * One key, held for one attempt, with room reserved for it in every dimension.
+ * A lease of one key for one attempt, with its demand reserved in every dimension of the account's limits.
  *
- * <p>A lease ends exactly once, by one of {@link #settled}, {@link #failed}, {@link #ignored} and {@link #cancelled}; later
- * endings change nothing, so that every way out of a call may end it. Safe for use by several threads.
+ * <p>A lease ends exactly once, by one of {@link #settled}, {@link #failed}, {@link #ignored} and {@link #cancelled}. Later
+ * endings change nothing, so that every way out of a call may end it. Safe for use by several threads. Methods throw nothing, and
+ * block no longer than the pool's lock is held, about a microsecond.
  */
 public interface Lease {
 
+    /** Returns the key. */
     KeyId key();
 
     /** Returns the name of the key's account, unique in the pool. */
@@ -23,29 +25,29 @@ public interface Lease {
     String model();
 
     /**
-     * Returns what the lease takes of what its model's keys together allow in a minute, in the dimension where that is
-     * most; &gt; 0. Fairness between callers is counted in it.
+     * Returns the call's share of the minute's limits of all keys of its model, in the dimension where that is largest; &gt; 0.
+     * Fairness between callers is counted in it.
      */
     double share();
 
-    /** Returns the credential that goes on the wire. */
+    /** Returns the credential that authenticates the attempt. */
     Secret secret();
 
-    /** Takes the provider's word on its limits; corrects the buckets in the order of requests, not of answers. */
-    void heard(LimitReport report);
+    /** Applies the provider's report on its limits; reports correct the buckets in the order of requests, not of answers. */
+    void limitsReported(LimitReport report);
 
-    /** Marks the first byte of the answer's body: the key works, and this is how long it took. */
+    /** Records the first byte of the answer's body: the key works, and this is the time that it took. */
     void firstByte();
 
-    /** Ends the lease with an answer that came whole. What was reserved and not used is given back. */
+    /** Ends the lease with an answer that came whole. Reserved amounts that were not used are given back. */
     void settled(TokenUsage usage);
 
-    /** Ends the lease with a failure, which says what it means for the key. */
+    /** Ends the lease with a failure, which is attributed to the caller, the key, its account or its provider. */
     void failed(Failure failure);
 
-    /** Ends the lease where the provider was never asked, or could not be blamed: everything is given back. */
+    /** Ends the lease where the provider was never called, or where its answer tells nothing: everything is given back. */
     void ignored();
 
-    /** Ends the lease because the client left; {@code soFar} is what seems to have been used by then. */
+    /** Ends the lease because the client left; {@code soFar} is an estimate of the usage by then. */
     void cancelled(TokenUsage soFar);
 }

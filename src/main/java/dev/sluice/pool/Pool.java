@@ -16,76 +16,75 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * All keys of all providers, and the choice of one for each attempt.
+ * The pool of all keys of all providers, which chooses one key for each attempt.
  *
- * <p>A pick reserves what the attempt is expected to use of every limit of the chosen key's account; the {@link Lease} that
- * it grants says how it ended, and what was not used comes back. Safe for use by several threads: everything happens under
- * one lock that is held for about a microsecond and never while somebody else's code runs.
+ * <p>A pick reserves the attempt's expected usage of every limit of the chosen key's account. The {@link Lease} that it grants
+ * reports how the attempt ended, and reserved amounts that were not used come back. Safe for use by several threads: everything
+ * happens under one lock, which is held for about a microsecond and never while a listener runs.
  */
 public final class Pool {
 
-    /** How soon to ask again where only the end of another attempt can make room, which {@link #whenRoom} tells anyway. */
-    private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+    /**
+     * The time after which a call is to ask again where only the end of another attempt can make room; {@link #whenRoom} reports
+     * that room anyway.
+     */
+    private static final long RETRY_INTERVAL = Duration.ofMillis(100).toNanos();
 
     private final PoolLock lock;
     private final RandomGenerator random;
-    private final CircuitBreakerConfig circuits;
+    private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final BackfillReservations backfill = new BackfillReservations();
     private Map<String, Provider> providers = Map.of();
 
+    /** Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
-        this.circuits = Circuit.configuration(lock.clock());
+        this.circuitConfig = Circuit.configuration(lock.clock());
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
     }
 
     /**
-     * Takes a key for one attempt, or says why there is none; never blocks. What is kept for those who come before
-     * {@code position} is out of its reach. Turns are compared under the pool's lock.
+     * Leases a key for one attempt, or returns why there is none; never blocks. Accounts that are reserved for queue positions
+     * before {@code position} are left out. Positions are compared under the pool's lock.
      */
     public LeaseResult pick(LeaseRequest request, QueuePosition position) {
-        return inside(now -> pick(request, position, now));
+        return lock.inside(now -> pick(request, position, now));
     }
 
     /**
-     * Keeps the accounts that will have room soonest for calls like {@code request}, in place of all that was kept for
-     * {@code position}: nobody who comes after it uses them. A granted call lets go of the account that it uses.
+     * Reserves the accounts that will have room soonest for calls like {@code request}, in place of all that were reserved for
+     * {@code position} before: calls at positions after it are backfilled over other accounts. A grant to {@code position} ends
+     * the reservation of the account that it uses.
      *
-     * @param calls how many accounts at most, &gt;= 1; none is kept where only something else than time makes room
+     * @param calls the number of accounts at most, &gt;= 1; an account is not reserved where something other than time has to
+     *     make room
      */
-    public void keep(LeaseRequest request, QueuePosition position, int calls) {
-        inside(now -> {
-            backfill.keep(providers, request, position, calls, now);
-            return position;
-        });
+    public void reserve(LeaseRequest request, QueuePosition position, int calls) {
+        lock.runInside(now -> backfill.reserve(providers, request, position, calls, now));
     }
 
-    /** Lets go of all that is kept for {@code position}; others may use it at once, but are not woken. */
+    /** Releases all accounts that are reserved for {@code position}; other calls may use them at once, but are not woken. */
     public void release(QueuePosition position) {
-        inside(now -> {
-            backfill.release(position);
-            return position;
-        });
+        lock.runInside(now -> backfill.release(position));
     }
 
     /**
-     * Replaces what the pool holds. A key that stays, under its name and with its secret, keeps its buckets, its health and
-     * its leases; leases of keys that go end as if they had stayed.
+     * Replaces the configuration. A key that stays, under its name and with its secret, keeps its buckets, its health and its
+     * leases; leases of keys that are removed end as those of other keys do.
      */
     public void reconfigure(PoolPlan plan) {
-        inside(now -> {
+        lock.runInside(now -> {
             Map<String, Provider> next = new LinkedHashMap<>();
             for (ProviderPlan each : plan.providers()) {
                 Provider provider = providers.get(each.name());
                 if (provider == null) {
-                    provider = new Provider(each, circuits, random, now);
+                    provider = new Provider(each, circuitConfig, random, now);
                 } else {
                     provider.configure(each, now);
                 }
@@ -93,17 +92,16 @@ public final class Pool {
             }
             providers = next;
             lock.roomAppeared();
-            return next;
         });
     }
 
-    /** Returns how every key stands now, in the order of configuration. */
+    /** Returns the status of every key now, in the order of configuration. */
     public List<KeyStatus> statuses() {
-        return inside(now -> {
+        return lock.inside(now -> {
             List<KeyStatus> statuses = new ArrayList<>();
             for (Provider provider : providers.values()) {
                 for (Key key : provider.keys()) {
-                    key.tell(lock, now);
+                    key.notifyStateChange(lock, now);
                     statuses.add(key.status(lock, now));
                 }
             }
@@ -111,22 +109,30 @@ public final class Pool {
         });
     }
 
-    /** Switches a key off; attempts under way go on. */
+    /**
+     * Switches a key off; attempts under way go on.
+     *
+     * @throws IllegalArgumentException if the pool has no such key
+     */
     public void pause(KeyId key) {
-        disable(key, true);
-    }
-
-    /** Switches a key on again, and forgets what its provider or its failures had against it. */
-    public void resume(KeyId key) {
-        disable(key, false);
+        setDisabled(key, true);
     }
 
     /**
-     * Sets who is to be told when room may have appeared earlier than a {@link LeaseResult.NotBefore} said, in place of whoever
-     * was. Called on the thread that made the room, outside the lock.
+     * Switches a key on again, ends its ejection and forgets its failures.
+     *
+     * @throws IllegalArgumentException if the pool has no such key
+     */
+    public void resume(KeyId key) {
+        setDisabled(key, false);
+    }
+
+    /**
+     * Sets the listener that is called when room may have appeared earlier than a {@link LeaseResult.NotBefore} announced, in
+     * place of the one before. It is called outside the lock, on the thread that made the room.
      */
     public void whenRoom(Runnable wake) {
-        lock.whenRoom(wake);
+        lock.setRoomListener(wake);
     }
 
     private LeaseResult pick(LeaseRequest request, QueuePosition position, long now) {
@@ -134,65 +140,58 @@ public final class Pool {
         long earliest = PoolLock.NEVER;
         Why why = request.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
         for (List<Target> tier : request.tiers()) {
-            for (Target target : inTurn(tier)) {
+            for (Target target : shuffled(tier)) {
                 Provider provider = providers.get(target.provider());
                 if (provider == null) {
                     continue;
                 }
-                LeaseResult pick = search.at(provider, target, request, position, now);
-                if (pick instanceof Granted) {
-                    return pick;
+                LeaseResult result = search.search(provider, target, request, position, now);
+                if (result instanceof Granted) {
+                    return result;
                 }
-                if (pick instanceof NotBefore notBefore) {
+                if (result instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (pick instanceof Unavailable unavailable && unavailable.why() == Why.ALL_TRIED) {
-                    why = Why.ALL_TRIED;
+                } else if (result instanceof Unavailable unavailable && outweighs(unavailable.why(), why)) {
+                    why = unavailable.why();
                 }
             }
         }
         if (!later) {
             return new Unavailable(why);
         }
-        lock.turnedAway();
-        return new NotBefore(lock.outside(earliest == PoolLock.NEVER ? now + LOOK_AGAIN : earliest));
+        lock.roomAwaited();
+        return new NotBefore(lock.tickerTime(earliest == PoolLock.NEVER ? now + RETRY_INTERVAL : earliest));
     }
 
-    /** Returns the targets of a tier in a random order in which each comes first as often as its weight says. */
-    private List<Target> inTurn(List<Target> tier) {
+    /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
+    private static boolean outweighs(Why other, Why why) {
+        return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
+    }
+
+    /** Returns the targets of a tier in a random order, in which each comes first with a probability of its weight. */
+    private List<Target> shuffled(List<Target> tier) {
         if (tier.size() == 1) {
             return tier;
         }
-        Map<Target, Double> turns = new HashMap<>();
-        tier.forEach(target -> turns.put(target, -Math.log(1 - random.nextDouble()) / target.weight()));
+        Map<Target, Double> arrivals = new HashMap<>();
+        tier.forEach(target -> arrivals.put(target, -Math.log(1 - random.nextDouble()) / target.weight()));
         List<Target> order = new ArrayList<>(tier);
-        order.sort(Comparator.comparing(turns::get));
+        order.sort(Comparator.comparing(arrivals::get));
         return order;
     }
 
-    private void disable(KeyId id, boolean disabled) {
-        inside(now -> {
+    private void setDisabled(KeyId id, boolean disabled) {
+        lock.runInside(now -> {
             Provider provider = providers.get(id.provider());
             Key key = provider == null ? null : provider.key(id.key());
             if (provider == null || key == null) {
                 throw new IllegalArgumentException("key: " + id + " (expected: one of the pool's keys)");
             }
-            key.disable(disabled);
-            provider.changed();
+            key.setDisabled(disabled);
+            provider.usabilityChanged();
             lock.roomAppeared();
-            key.tell(lock, now);
-            return key;
+            key.notifyStateChange(lock, now);
         });
-    }
-
-    private <T> T inside(LongFunction<T> section) {
-        T result;
-        Runnable leftToTell;
-        synchronized (lock) {
-            result = section.apply(lock.enter());
-            leftToTell = lock.leave();
-        }
-        PoolLock.tell(leftToTell);
-        return result;
     }
 }

@@ -2,25 +2,35 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.KeyId;
+import org.jspecify.annotations.Nullable;
 
-/** Hears of what happens to keys. Called outside the pool's lock, on the thread that made it happen; must not block. */
+/**
+ * A listener to events of keys. Called outside the pool's lock, on the thread that caused the event, and by several threads at
+ * once; must not block or throw.
+ */
 public interface PoolListener {
 
     /** A listener that does nothing. */
     PoolListener NONE = new PoolListener() {};
 
-    /** A key's state changed, for the reason {@code why} gives in words free of secrets. */
-    default void stateChanged(KeyId key, KeyState from, KeyState to, String why) {}
+    /** A key's state changed. */
+    default void stateChanged(StateChange change) {}
 
-    /** An attempt ended; {@code failure} is null where its answer came whole or the client left. */
-    default void attemptEnded(
-            KeyId key, String model, Ending ending, @org.jspecify.annotations.Nullable Failure failure) {}
+    /** A provider's outage began or ended; {@code why} is the last failure's reason, free of secrets. */
+    default void outageChanged(String provider, boolean ongoing, String why) {}
 
-    /** How a lease ended. */
+    /** An attempt ended; {@code failure} is null unless it failed. */
+    default void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {}
+
+    /** The way in which a lease ended. */
     enum Ending {
+        /** By an answer that came whole. */
         SETTLED,
+        /** By a failure. */
         FAILED,
+        /** Without a result that counts. */
         IGNORED,
+        /** By the client's leaving. */
         CANCELLED
     }
 }

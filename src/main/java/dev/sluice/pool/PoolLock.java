@@ -8,18 +8,22 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pool's one lock, the time inside it, and what is to be told once it is released.
+ * The pool's one lock, with the time inside it and the notifications that wait for its release.
  *
- * <p>State is touched between {@link #enter} and {@link #leave} only, with this object's monitor held; sections take about a
- * microsecond. Listeners are told by {@link #tell} after that, on the same thread, so that they may come back to the pool.
- * Times inside count from the pool's creation, so that they never wrap and {@link #NEVER} is later than all of them.
+ * <p>The pool's state is touched in sections run by {@link #inside} and {@link #runInside} only; a section takes about a
+ * microsecond. Listeners are notified after the release, on the same thread, so that they may call the pool. Times inside count
+ * from the pool's creation, so that they never wrap around and {@link #NEVER} is later than all of them.
+ *
+ * <p>A monitor rather than a {@code ReentrantLock}: event loops take it, and BlockHound reports an event loop that parks.
  */
 final class PoolLock {
 
-    /** A time that no clock reaches: what waits for it waits for somebody to give something back. */
+    /** A time that no clock reaches: only the end of another attempt, or an operator, can make room. */
     static final long NEVER = Long.MAX_VALUE;
 
     private final Ticker ticker;
@@ -27,10 +31,10 @@ final class PoolLock {
     private final PoolListener listener;
 
     private long now;
-    private List<Consumer<PoolListener>> notices = new ArrayList<>();
-    private boolean waitedFor;
+    private List<Consumer<PoolListener>> notifications = new ArrayList<>();
+    private boolean roomAwaited;
     private boolean roomAppeared;
-    private volatile @Nullable Runnable wake;
+    private volatile @Nullable Runnable roomListener;
 
     PoolLock(Ticker ticker, PoolListener listener) {
         this.ticker = ticker;
@@ -38,70 +42,84 @@ final class PoolLock {
         this.listener = listener;
     }
 
-    /** Reads the clock; to be called with the monitor held. */
-    long enter() {
-        now = Math.max(now, ticker.nanos() - origin);
+    /** Runs {@code section}, which takes the time inside, with the lock held; then notifies, and returns its result. */
+    <T> T inside(LongFunction<T> section) {
+        T result;
+        Runnable pending;
+        synchronized (this) {
+            now = Math.max(now, ticker.nanos() - origin);
+            result = section.apply(now);
+            pending = pendingNotifications();
+        }
+        if (pending != null) {
+            pending.run();
+        }
+        return result;
+    }
+
+    /** Runs {@code section} as {@link #inside} does. */
+    void runInside(LongConsumer section) {
+        inside(time -> {
+            section.accept(time);
+            return this;
+        });
+    }
+
+    /** Returns the time inside; with the lock held. */
+    long now() {
         return now;
     }
 
     /** Returns the ticker's time for a time inside. */
-    long outside(long inside) {
+    long tickerTime(long inside) {
         return inside + origin;
     }
 
-    void whenRoom(Runnable listenerForRoom) {
-        wake = listenerForRoom;
+    /** Sets the listener that is called when room appears that a call waits for, in place of the one before. */
+    void setRoomListener(Runnable newListener) {
+        roomListener = newListener;
     }
 
-    /** Notes what a listener is to be told. */
-    void note(Consumer<PoolListener> notice) {
-        notices.add(notice);
+    /** Has {@code notification} run once the lock is released. */
+    void notifyLater(Consumer<PoolListener> notification) {
+        notifications.add(notification);
     }
 
-    /** Notes that a call was turned away for want of room, so that somebody waits for it. */
-    void turnedAway() {
-        waitedFor = true;
+    /** Records that a call found no room, so that the next room is to be reported. */
+    void roomAwaited() {
+        roomAwaited = true;
     }
 
-    /** Notes that there may be room earlier than was said. */
+    /** Records that there may be room earlier than the pool has announced. */
     void roomAppeared() {
         roomAppeared = true;
-    }
-
-    /** Returns what is to be told once the monitor is released, or null. */
-    @Nullable
-    Runnable leave() {
-        boolean wakeUp = roomAppeared && waitedFor;
-        roomAppeared = false;
-        if (notices.isEmpty() && !wakeUp) {
-            return null;
-        }
-        List<Consumer<PoolListener>> toTell = notices;
-        notices = toTell.isEmpty() ? notices : new ArrayList<>();
-        Runnable waiting = wakeUp ? wake : null;
-        if (waiting != null) {
-            waitedFor = false;
-        }
-        return () -> {
-            for (Consumer<PoolListener> notice : toTell) {
-                notice.accept(listener);
-            }
-            if (waiting != null) {
-                waiting.run();
-            }
-        };
-    }
-
-    /** Tells what a section left to tell; to be called without the monitor. */
-    static void tell(@Nullable Runnable leftToTell) {
-        if (leftToTell != null) {
-            leftToTell.run();
-        }
     }
 
     /** Returns a clock that shows the time inside, for circuit breakers. */
     Clock clock() {
         return new InsideClock();
+    }
+
+    private @Nullable Runnable pendingNotifications() {
+        boolean wakes = roomAppeared && roomAwaited;
+        roomAppeared = false;
+        if (notifications.isEmpty() && !wakes) {
+            return null;
+        }
+        List<Consumer<PoolListener>> pending = notifications;
+        notifications = pending.isEmpty() ? notifications : new ArrayList<>();
+        Runnable woken = wakes ? roomListener : null;
+        if (woken != null) {
+            roomAwaited = false;
+        }
+        return () -> {
+            for (Consumer<PoolListener> notification : pending) {
+                notification.accept(listener);
+            }
+            if (woken != null) {
+                woken.run();
+            }
+        };
     }
 
     private final class InsideClock extends Clock {

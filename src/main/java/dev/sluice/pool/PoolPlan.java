@@ -8,30 +8,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pool holds, as configured.
+ * The configuration of a pool.
  *
  * @param providers in the order of configuration; names are unique
  */
 public record PoolPlan(List<ProviderPlan> providers) {
 
     /**
-     * One provider.
+     * The configuration of one provider.
      *
      * @param name unique
-     * @param counting what it counts against its token limits
-     * @param keys its keys; names are unique within it
+     * @param counting the provider's rule for tokens that count against its limits
+     * @param keys the provider's keys; names are unique within it
      */
     public record ProviderPlan(String name, CountingRule counting, List<KeyPlan> keys) {}
 
     /**
-     * One key.
+     * The configuration of one key.
      *
      * @param name unique within its provider
      * @param secret the credential
-     * @param account the account whose limits it shares; null gives it one of its own
-     * @param weight share relative to other keys, &gt; 0
+     * @param account the account whose limits the key shares; null gives the key an account of its own
+     * @param weight the key's share relative to other keys, &gt; 0
      * @param limits the account's limits as far as they are known
-     * @param models what the key serves; empty allows all that its provider serves
+     * @param models the models that the key serves; empty allows all that its provider serves
      */
     public record KeyPlan(
             String name,

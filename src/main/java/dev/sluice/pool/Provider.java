@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Pacing;
 import dev.sluice.pool.PoolPlan.KeyPlan;
@@ -17,38 +18,40 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A provider of the pool: its keys, how it counts, and how it is doing as a whole. Guarded by the pool's lock. */
+/** A provider of the pool: its keys, its counting rule and its health as a whole. Guarded by the pool's lock. */
 final class Provider {
 
-    /** How much a first byte moves what is usual. */
-    private static final double RECENT = 0.05;
+    /** The weight of a first byte in the provider's mean: the last twenty answers decide, over whichever keys they came. */
+    private static final double FIRST_BYTE_WEIGHT = 0.05;
 
+    /** A first byte is slow for its provider after this many times the mean: models differ by less. */
     private static final double UNUSUALLY_SLOW = 10;
 
     private final String name;
     private final RandomGenerator random;
-    private final CircuitBreakerConfig circuits;
+    private final CircuitBreakerConfig circuitConfig;
     private final Pacing pacing = new Pacing();
     private final ProviderOutage outage;
+    private final SuspectKeys suspects = new SuspectKeys();
 
     private CountingRule counting;
     private Map<String, Key> keys = new LinkedHashMap<>();
     private Map<String, Account> accounts = new HashMap<>();
     private CandidateIndex candidateIndex;
-    private double usualFirstByte;
+    private double meanFirstByteNanos;
     private int busyKeys;
-    private int changes;
+    private int usabilityVersion;
 
-    Provider(ProviderPlan plan, CircuitBreakerConfig circuits, RandomGenerator random, long now) {
+    Provider(ProviderPlan plan, CircuitBreakerConfig circuitConfig, RandomGenerator random, long now) {
         this.name = plan.name();
         this.random = random;
-        this.circuits = circuits;
+        this.circuitConfig = circuitConfig;
         this.outage = new ProviderOutage(random);
         this.counting = plan.counting();
         this.candidateIndex = configure(plan, now);
     }
 
-    /** Takes a new plan; a key that stays under its name with its secret keeps all that is known of it. */
+    /** Applies a new plan. A key that stays, under its name and with its secret, keeps its state. Returns the new index. */
     CandidateIndex configure(ProviderPlan plan, long now) {
         Map<String, Account> newAccounts = accounts(plan, now);
         Map<String, Key> newKeys = new LinkedHashMap<>();
@@ -59,7 +62,7 @@ final class Provider {
             if (key != null && key.secret().equals(each.secret())) {
                 key.configure(each, account);
             } else {
-                key = new Key(new KeyId(name, each.name()), each, account, circuits);
+                key = new Key(new KeyId(name, each.name()), each, account, circuitConfig);
             }
             newKeys.put(each.name(), key);
             models.add(each.models());
@@ -67,10 +70,10 @@ final class Provider {
         counting = plan.counting();
         keys = newKeys;
         accounts = newAccounts;
-        pacing.accounts(newAccounts.size());
+        pacing.setAccountCount(newAccounts.size());
         candidateIndex = new CandidateIndex(List.copyOf(newKeys.values()), models, random);
-        accounts.values().forEach(Account::freed);
-        changed();
+        accounts.values().forEach(Account::notifyRoom);
+        usabilityChanged();
         return candidateIndex;
     }
 
@@ -94,7 +97,7 @@ final class Provider {
         return newAccounts;
     }
 
-    /** A key without an account has one by its own name, told apart from a configured name by its slash. */
+    /** A key without an account has one of its own name, which its slash tells apart from a configured name. */
     private static String accountName(KeyPlan key) {
         return key.account() == null ? "key/" + key.name() : key.account();
     }
@@ -107,8 +110,21 @@ final class Provider {
         return outage;
     }
 
+    String name() {
+        return name;
+    }
+
+    SuspectKeys suspects() {
+        return suspects;
+    }
+
     CandidateIndex candidateIndex() {
         return candidateIndex;
+    }
+
+    /** Returns {@code request} as it is put to this provider now. */
+    ProviderQuery query(LeaseRequest request, QueuePosition position, long now) {
+        return new ProviderQuery(request, position, Demand.of(request, counting), meanFirstByteNanos, now);
     }
 
     @Nullable
@@ -116,9 +132,9 @@ final class Provider {
         return keys.get(keyName);
     }
 
-    /** Returns the member of {@code candidates} whose account holds what {@code owner} does, or null. */
+    /** Returns the one of {@code candidates} that is the account of the key {@code owner}, or null. */
     @Nullable
-    CandidateAccount holding(KeyId owner, Candidates candidates) {
+    CandidateAccount accountOf(KeyId owner, Candidates candidates) {
         Key key = owner.provider().equals(name) ? keys.get(owner.key()) : null;
         return key == null ? null : candidates.candidate(key.account());
     }
@@ -127,51 +143,47 @@ final class Provider {
         return keys.values();
     }
 
-    /** Returns a number that changes whenever a key may have become usable or ceased to be. */
-    int changes() {
-        return changes;
+    /** Returns a number that changes whenever a key may have become usable or unusable. */
+    int usabilityVersion() {
+        return usabilityVersion;
     }
 
-    void changed() {
-        changes++;
-    }
-
-    /** Returns how long a first byte takes on the average of late, in nanoseconds; 0 where none came yet. */
-    double usualFirstByte() {
-        return usualFirstByte;
+    void usabilityChanged() {
+        usabilityVersion++;
     }
 
     void firstByteTook(long nanos) {
-        usualFirstByte = usualFirstByte == 0 ? nanos : usualFirstByte + RECENT * (nanos - usualFirstByte);
+        meanFirstByteNanos =
+                meanFirstByteNanos == 0 ? nanos : meanFirstByteNanos + FIRST_BYTE_WEIGHT * (nanos - meanFirstByteNanos);
     }
 
-    /** Returns whether a first byte was slow to a degree that speaks against a key: for anybody, and for this provider. */
+    /** Returns whether a first byte was slow enough to count against its key: by itself, and for this provider. */
     boolean isSlow(long nanos) {
-        return nanos > Circuit.SLOW.toNanos() && nanos > UNUSUALLY_SLOW * usualFirstByte;
+        return nanos > Circuit.SLOW.toNanos() && nanos > UNUSUALLY_SLOW * meanFirstByteNanos;
     }
 
-    void begin(Key key) {
-        if (key.begin() == 1) {
+    void attemptBegan(Key key) {
+        if (key.attemptBegan() == 1) {
             busyKeys++;
         }
     }
 
-    void end(Key key) {
-        if (key.end() == 0) {
+    void attemptEnded(Key key) {
+        if (key.attemptEnded() == 0) {
             busyKeys--;
         }
     }
 
-    /** Takes a failure that may be the key's or the provider's; returns whether it is the provider's. */
-    boolean isAtFault(Key key, long sentAt, long now) {
-        return outage.failed(key, sentAt, keys.size(), busyKeys, now);
+    /** Records a failure that may be the key's or the provider's; returns whether it is the provider's. */
+    boolean failedByOutage(Key key, RequestHistory request, boolean sent, long sentAt, long now) {
+        return outage.failed(key, request, sent, sentAt, keys.size(), busyKeys, now);
     }
 
-    /** Tells the listener of every key of {@code account} whose state has changed. */
-    void tell(Account account, PoolLock lock, long now) {
+    /** Notifies the listener of every key of {@code account} whose state has changed. */
+    void notifyStateChanges(Account account, PoolLock lock, long now) {
         for (Key key : keys.values()) {
             if (key.account() == account) {
-                key.tell(lock, now);
+                key.notifyStateChange(lock, now);
             }
         }
     }

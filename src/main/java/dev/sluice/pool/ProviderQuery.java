@@ -3,28 +3,25 @@ package dev.sluice.pool;
 import dev.sluice.call.QueuePosition;
 
 /**
- * A need as one provider meets it now.
+ * A lease request as it is put to one provider now.
  *
- * @param position the asker's
- * @param demand the need in the provider's own units
- * @param usualFirstByte how long the provider usually takes, in nanoseconds
+ * @param request the request
+ * @param position the call's position in the queue
+ * @param demand the request in the units of the provider's limits
+ * @param meanFirstByteNanos the provider's mean time to the first byte, in nanoseconds; 0 where none has come yet
+ * @param now the time of the pick
  */
-record ProviderQuery(LeaseRequest request, QueuePosition position, Demand demand, double usualFirstByte, long now) {
+record ProviderQuery(LeaseRequest request, QueuePosition position, Demand demand, double meanFirstByteNanos, long now) {
 
-    static ProviderQuery of(LeaseRequest request, QueuePosition position, Provider provider, long now) {
-        return new ProviderQuery(
-                request, position, Demand.of(request, provider.counting()), provider.usualFirstByte(), now);
-    }
-
-    /** Returns whether {@code account} is kept for somebody else. */
-    boolean isElses(Account account) {
-        QueuePosition other = account.keptFor();
+    /** Returns whether {@code account} is reserved for another position. */
+    boolean isReservedForOther(Account account) {
+        QueuePosition other = account.reservedFor();
         return other != null && other != position;
     }
 
-    /** Returns whether {@code account} is kept for somebody who comes before the asker. */
+    /** Returns whether {@code account} is reserved for a position that comes before this one. */
     boolean isBarredFrom(Account account) {
-        QueuePosition other = account.keptFor();
+        QueuePosition other = account.reservedFor();
         return other != null && other != position && !position.isBefore(other);
     }
 }

@@ -1,44 +1,50 @@
 package dev.sluice.pool;
 
-/** A member's place on one shelf: among the ready, or among those that wait for room. Guarded by the pool's lock. */
-final class ReadyEntry {
+import java.util.function.Consumer;
+
+/**
+ * The state of one account in a {@link ReadyIndex}: ready, or waiting for room. Guarded by the pool's lock.
+ *
+ * <p>While it waits it listens to its account, itself being the listener: with ten thousand accounts, a listener object of its own
+ * would cost each pick a cache miss.
+ */
+final class ReadyEntry implements Runnable {
 
     final CandidateAccount candidate;
     final Account account;
-    private final ReadyIndex readyIndex;
+    private final Consumer<ReadyEntry> makeReady;
 
-    /** Where it is in the shelf's heap, while it waits. */
+    /** The position in the index's heap, while the entry waits. */
     int index;
 
-    /** When it comes back by itself. */
+    /** The time at which the entry becomes ready by itself, while it waits. */
     long wakeAt;
 
-    private boolean waits;
-    private boolean awaited;
+    private boolean waiting;
+    private boolean listening;
 
-    ReadyEntry(CandidateAccount candidate, ReadyIndex readyIndex) {
+    /** Creates an entry that is ready; {@code makeReady} is called when it waits and its account may have room early. */
+    ReadyEntry(CandidateAccount candidate, Consumer<ReadyEntry> makeReady) {
         this.candidate = candidate;
         this.account = candidate.account();
-        this.readyIndex = readyIndex;
+        this.makeReady = makeReady;
     }
 
-    boolean waits() {
-        return waits;
-    }
-
-    void waits(boolean nowWaits) {
-        waits = nowWaits;
-        if (nowWaits && !awaited) {
-            awaited = true;
-            account.awaitedBy(this);
+    void setWaiting(boolean nowWaiting) {
+        waiting = nowWaiting;
+        // The account drops its listeners when it calls them; one that it still has serves this wait too.
+        if (nowWaiting && !listening) {
+            listening = true;
+            account.onRoom(this);
         }
     }
 
-    /** Brings the seat back among the ready; called by the account, which forgets it. */
-    void comeBack() {
-        awaited = false;
-        if (waits) {
-            readyIndex.comeBack(this);
+    /** Handles the account's notification that it may have room. */
+    @Override
+    public void run() {
+        listening = false;
+        if (waiting) {
+            makeReady.accept(this);
         }
     }
 }

@@ -2,41 +2,39 @@ package dev.sluice.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * An index of who may have room for demands of about one size: ready seats in no order, and waiting seats in a heap by the
- * time when they have room again. Guarded by the pool's lock.
+ * An index of the accounts that may have room for demands of about one size: ready entries in no order, and waiting entries in a
+ * heap by the time when they have room again. Guarded by the pool's lock.
  *
- * <p>A ready seat is looked at only when it is drawn; if it has no room then, it moves to the heap. So a pick costs O(log n)
- * amortised in the number of accounts, however many of them are busy: each move to the heap is paid for by an attempt that
- * used the room up.
+ * <p>A ready entry is examined only when it is drawn; without room it moves to the heap. So a pick costs O(log n) amortised in
+ * the number of accounts, however many of them are busy: each move to the heap is paid for by an attempt that used room.
  */
 final class ReadyIndex {
-
-    /** Octaves of size that are told apart: the largest stands for a million tokens and more. */
-    static final int SIZES = 22;
 
     private final ReadyEntry[] ready;
     private final ReadyEntry[] heap;
     private int readyCount;
     private int heapCount;
 
-    /** How many of the ready seats the current draw has not seen yet; those it has seen are behind them. */
+    /** The number of ready entries that the current draw has not returned yet; those it has returned are behind them. */
     private int undrawn;
 
     ReadyIndex(List<CandidateAccount> candidates) {
         ready = new ReadyEntry[candidates.size()];
         heap = new ReadyEntry[candidates.size()];
+        Consumer<ReadyEntry> makeReady = this::makeReady;
         for (CandidateAccount candidate : candidates) {
-            ready[readyCount++] = new ReadyEntry(candidate, this);
+            ready[readyCount++] = new ReadyEntry(candidate, makeReady);
         }
     }
 
-    /** Begins a draw: who waits no longer is ready, and all who are ready can be drawn once. */
-    void begin(long now) {
+    /** Begins a draw: entries whose wait is over become ready, and each ready entry can be drawn once. */
+    void beginDraw(long now) {
         while (heapCount > 0 && heap[0].wakeAt <= now) {
-            comeBack(heap[0]);
+            makeReady(heap[0]);
         }
         undrawn = readyCount;
     }
@@ -45,7 +43,7 @@ final class ReadyIndex {
         return undrawn > 0;
     }
 
-    /** Returns a seat of those that the draw has not seen. */
+    /** Returns a random entry of those that the current draw has not returned. */
     ReadyEntry draw(RandomGenerator random) {
         int index = undrawn == 1 ? 0 : random.nextInt(undrawn);
         ReadyEntry entry = ready[index];
@@ -54,31 +52,17 @@ final class ReadyIndex {
         return entry;
     }
 
-    /** Moves the seat that was drawn last to the heap until {@code wakeAt}. */
+    /** Moves {@code entry}, the one drawn last, to the heap until {@code wakeAt}. */
     void await(ReadyEntry entry, long wakeAt) {
         ready[undrawn] = ready[--readyCount];
         entry.wakeAt = wakeAt;
         entry.index = heapCount;
         heap[heapCount++] = entry;
-        up(entry.index);
-        entry.waits(true);
+        siftUp(entry.index);
+        entry.setWaiting(true);
     }
 
-    /** Moves a waiting seat back among the ready. */
-    void comeBack(ReadyEntry entry) {
-        int hole = entry.index;
-        ReadyEntry last = heap[--heapCount];
-        if (last != entry) {
-            heap[hole] = last;
-            last.index = hole;
-            up(hole);
-            down(last.index);
-        }
-        entry.waits(false);
-        ready[readyCount++] = entry;
-    }
-
-    /** Returns so many of those that wait, of whom most come back before most others: the top of the heap. */
+    /** Returns up to {@code most} waiting accounts from the top of the heap: most of them wake before most others. */
     List<CandidateAccount> soonest(int most) {
         List<CandidateAccount> candidates = new ArrayList<>(most);
         for (int i = 0; i < Math.min(most, heapCount); i++) {
@@ -87,23 +71,36 @@ final class ReadyIndex {
         return candidates;
     }
 
-    /** Returns the earliest time at which a waiting seat comes back, not counting those of {@code without}. */
-    long nextWake(List<CandidateAccount> without) {
-        return nextWake(0, without);
+    /** Returns the earliest time at which a waiting entry becomes ready, those of {@code excluded} left out. */
+    long nextWake(List<CandidateAccount> excluded) {
+        return nextWake(0, excluded);
     }
 
-    /** Looks no deeper than below the seats that do not count, of which there are few. */
-    private long nextWake(int index, List<CandidateAccount> without) {
+    /** Descends no further than below the excluded entries, of which there are few. */
+    private long nextWake(int index, List<CandidateAccount> excluded) {
         if (index >= heapCount) {
             return PoolLock.NEVER;
         }
-        if (!without.contains(heap[index].candidate)) {
+        if (!excluded.contains(heap[index].candidate)) {
             return heap[index].wakeAt;
         }
-        return Math.min(nextWake(2 * index + 1, without), nextWake(2 * index + 2, without));
+        return Math.min(nextWake(2 * index + 1, excluded), nextWake(2 * index + 2, excluded));
     }
 
-    private void up(int index) {
+    private void makeReady(ReadyEntry entry) {
+        int hole = entry.index;
+        ReadyEntry last = heap[--heapCount];
+        if (last != entry) {
+            heap[hole] = last;
+            last.index = hole;
+            siftUp(hole);
+            siftDown(last.index);
+        }
+        entry.setWaiting(false);
+        ready[readyCount++] = entry;
+    }
+
+    private void siftUp(int index) {
         ReadyEntry entry = heap[index];
         int at = index;
         while (at > 0 && heap[(at - 1) / 2].wakeAt > entry.wakeAt) {
@@ -113,7 +110,7 @@ final class ReadyIndex {
         place(entry, at);
     }
 
-    private void down(int index) {
+    private void siftDown(int index) {
         ReadyEntry entry = heap[index];
         int at = index;
         while (true) {

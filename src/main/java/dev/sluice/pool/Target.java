@@ -1,10 +1,10 @@
 package dev.sluice.pool;
 
 /**
- * A place where a call can be served.
+ * A model at a provider that can serve a call.
  *
  * @param provider the provider's name
- * @param model the model's name there
- * @param weight share among the targets of one tier, &gt; 0
+ * @param model the model's name at the provider
+ * @param weight the target's share among those of one tier, &gt; 0
  */
 public record Target(String provider, String model, double weight) {}

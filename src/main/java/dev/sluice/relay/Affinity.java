@@ -5,7 +5,7 @@ import dev.sluice.protocol.request.RequestHead;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** What ties calls together that one account serves best: its prompt cache is warm for them. */
+/** The affinity of a call: calls of one affinity are best served by one account, whose prompt cache then holds their prefix. */
 final class Affinity {
 
     /**

@@ -7,9 +7,9 @@ import dev.sluice.call.Refusal;
 import reactor.core.publisher.Flux;
 
 /**
- * What a caller gets.
+ * The answer to a call.
  *
- * <p>Whoever receives one calls {@link #close} when done with it, whichever way that is; it is safe to call late or twice.
+ * <p>Its receiver calls {@link #close} when done with it, whichever way that is; it is safe to call late or twice.
  */
 public sealed interface CallAnswer extends AutoCloseable {
 
@@ -27,7 +27,7 @@ public sealed interface CallAnswer extends AutoCloseable {
      *     plain body that breaks off ends with an error, upon which the connection must be cut
      * @param length the body's length where it is known, or -1
      * @param stream whether the body is a stream of events
-     * @param closing what gives back all that the call holds
+     * @param closing gives back all that the call holds
      */
     record Served(
             int status,

@@ -8,8 +8,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SignalType;
 
 /**
- * An answer's body on its way to the client, which says once how that ended: also where nobody ever asked for it, as when
- * the client left just before.
+ * The body of a committed answer on its way to the client. Reports once how it ended, also where it was never subscribed to, as
+ * when the client left just before.
  */
 final class CommittedBody {
 
@@ -28,12 +28,7 @@ final class CommittedBody {
         return Flux.defer(() -> begun.compareAndSet(false, true) ? body : Flux.empty());
     }
 
-    /** Returns whether somebody has asked for the body, and so will see it to its end or cancel it. */
-    boolean begun() {
-        return begun.get();
-    }
-
-    /** Lets go of a body that nobody has asked for. */
+    /** Cancels a body that has no subscriber yet; one that has is its subscriber's to cancel. */
     void close() {
         if (begun.compareAndSet(false, true)) {
             body.subscribe(BodyChunk::release).dispose();

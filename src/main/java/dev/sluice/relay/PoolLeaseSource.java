@@ -9,24 +9,24 @@ import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.LeaseResult;
 import dev.sluice.pool.Pool;
 
-/** The pool as the waiting room sees it: where leases come from. */
+/** The pool as the source of leases for the fair queue. */
 public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Lease> {
 
     @Override
-    public Offer<Lease> take(LeaseRequest need, QueuePosition position) {
-        LeaseResult pick = pool.pick(need, position);
-        if (pick instanceof LeaseResult.Granted granted) {
+    public Offer<Lease> take(LeaseRequest request, QueuePosition position) {
+        LeaseResult result = pool.pick(request, position);
+        if (result instanceof LeaseResult.Granted granted) {
             return new Offer.Granted<>(granted.lease(), granted.lease().share());
         }
-        if (pick instanceof LeaseResult.NotBefore later) {
+        if (result instanceof LeaseResult.NotBefore later) {
             return new Offer.NotBefore<>(later.nanos());
         }
-        return new Offer.Never<>(refusal(((LeaseResult.Unavailable) pick).why()));
+        return new Offer.Never<>(refusal(((LeaseResult.Unavailable) result).why()));
     }
 
     @Override
-    public void keep(LeaseRequest need, QueuePosition position, int calls) {
-        pool.keep(need, position, calls);
+    public void reserve(LeaseRequest request, QueuePosition position, int calls) {
+        pool.reserve(request, position, calls);
     }
 
     @Override
@@ -41,6 +41,11 @@ public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Le
                         Reason.NO_USABLE_KEY,
                         "No key of this model can be used now: each is revoked, out of credit or"
                                 + " switched off. The operator of this relay can see which.");
+            case MODEL_DENIED ->
+                Refusal.of(
+                        Reason.UNKNOWN_MODEL,
+                        "The model does not exist at its provider, or no key of this relay may use it.",
+                        "model");
             case OWNER_GONE ->
                 Refusal.of(
                         Reason.NOT_FOUND,

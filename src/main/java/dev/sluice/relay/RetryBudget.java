@@ -1,7 +1,8 @@
 package dev.sluice.relay;
 
 /**
- * Keeps retries a bounded share of all calls, so that they cannot multiply an outage.
+ * A bucket of retries, filled by calls and by time: retries stay a bounded share of all calls, so that they cannot multiply an
+ * outage.
  *
  * <p>A retry that cannot be afforded is not refused but waits until it can: the caller would rather wait than fail, and the
  * provider sees the same bounded rate. Safe for use by many threads.
@@ -11,7 +12,7 @@ final class RetryBudget {
     /** Always affordable, so that a quiet relay can retry at all. */
     private static final double FLOOR_PER_SECOND = 10;
 
-    /** How much may be saved up: ten seconds of the floor, the window that Finagle's retry budget uses too. */
+    /** The bucket's size: ten seconds of the floor, the window that Finagle's retry budget uses too. */
     private static final double MOST_SAVED = 10 * FLOOR_PER_SECOND;
 
     private double share;

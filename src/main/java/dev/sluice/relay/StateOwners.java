@@ -1,62 +1,82 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.LruMap;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.request.OwnedState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which key's account made the state that only it can read, and for whom. Bounded: what was used longest ago is forgotten
- * first. Safe for use by many threads.
+ * The owners of state that one account alone can read: the caller it was made for and the key it was made with. Bounded: what was
+ * used longest ago is forgotten first. Safe for use by many threads.
  */
-final class StateOwners {
+public final class StateOwners {
 
     /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
     private static final int MOST = 100_000;
 
-    private final Map<String, Owner> owners = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<StateKey, Owner> owners = new LruMap<>(MOST);
+
+    /** The name of some state. */
+    private sealed interface StateKey {}
+
+    /** An id or a fingerprint, which providers make unique. */
+    private record Mark(String text) implements StateKey {}
+
+    /** A tool call for which state is kept here; two callers may have the same id. */
+    private record ToolCall(String caller, String id) implements StateKey {}
 
     /**
-     * Whose a state is.
+     * The owner of some state.
      *
      * @param caller the caller's name
      * @param model the model's name as the caller wrote it
      * @param key a key of the account that made it
      */
-    record Owner(String caller, String model, KeyId key) {}
+    record Owner(String caller, String model, KeyId key) {
 
-    /** Returns the key whose account alone can serve what builds on {@code state}, or null where none is known.
-     *
-     * @param serves whether a provider serves the model: what another has sealed, this one has to do without
-     * @throws dev.sluice.call.RefusedCall where some of it is stored for another caller
-     */
-    synchronized @Nullable KeyId holder(OwnedState state, Caller caller, Predicate<String> serves) {
-        KeyId holder = null;
-        for (String id : state.stored()) {
-            Owner owner = find(id, caller);
-            holder = holder == null && owner != null ? owner.key() : holder;
+        private boolean belongsTo(Caller other) {
+            return caller.equals(other.name());
         }
-        for (String fingerprint : state.sealed()) {
-            Owner owner = holder == null ? owners.get(fingerprint) : null;
-            holder = owner != null && serves.test(owner.key().provider()) ? owner.key() : holder;
-        }
-        return holder;
     }
 
     /**
-     * Returns the key whose account made what is kept for the newest of {@code calls}, or null where nothing is known to be.
+     * Returns the key whose account alone can serve what builds on {@code state}, or empty where none is known; a refusal where
+     * some of it is stored for another caller.
+     *
+     * @param serves whether a provider serves the model: a model of another provider cannot read the state, and does without
+     */
+    synchronized Decision<Optional<KeyId>> ownerKey(OwnedState state, Caller caller, Predicate<String> serves) {
+        KeyId ownerKey = null;
+        for (String id : state.stored()) {
+            Owner owner = owners.get(new Mark(id));
+            if (owner != null && !owner.belongsTo(caller)) {
+                return Decision.refused(missing(id));
+            }
+            ownerKey = ownerKey == null && owner != null ? owner.key() : ownerKey;
+        }
+        for (String fingerprint : state.sealed()) {
+            Owner owner = ownerKey == null ? owners.get(new Mark(fingerprint)) : null;
+            ownerKey = owner != null && serves.test(owner.key().provider()) ? owner.key() : ownerKey;
+        }
+        return Decision.granted(Optional.ofNullable(ownerKey));
+    }
+
+    /**
+     * Returns the key for whose account state of the newest of {@code calls} is kept here, or null where none is known.
      *
      * @param calls ids of tool calls
      */
-    synchronized @Nullable KeyId keeper(List<String> calls, Caller caller, Predicate<String> serves) {
+    synchronized @Nullable KeyId keptStateKey(List<String> calls, Caller caller, Predicate<String> serves) {
         for (String call : calls) {
-            Owner owner = owners.get(kept(caller.name(), call));
+            Owner owner = owners.get(new ToolCall(caller.name(), call));
             if (owner != null && serves.test(owner.key().provider())) {
                 return owner.key();
             }
@@ -64,36 +84,32 @@ final class StateOwners {
         return null;
     }
 
-    /** Notes whose state is kept for a tool call; another caller's may have the same id. */
-    void keep(String call, Owner owner) {
-        own(kept(owner.caller(), call), owner);
+    /** Notes the owner of state that is kept here for a tool call. */
+    void ownToolCall(String call, Owner owner) {
+        put(new ToolCall(owner.caller(), call), owner);
     }
 
-    private static String kept(String caller, String call) {
-        return "call:" + caller + '\n' + call;
+    /** Notes the owner of the state that {@code mark} stands for: an id, or a fingerprint. */
+    void own(String mark, Owner owner) {
+        put(new Mark(mark), owner);
     }
 
-    /** Notes who made the state that {@code mark} stands for: an id, or a fingerprint. */
-    synchronized void own(String mark, Owner owner) {
-        owners.put(mark, owner);
-        if (owners.size() > MOST) {
-            owners.remove(owners.keySet().iterator().next());
-        }
+    private synchronized void put(StateKey key, Owner owner) {
+        owners.put(key, owner);
     }
 
     /**
-     * Returns who keeps {@code id} for {@code caller}, or null where that is not known.
-     *
-     * @throws dev.sluice.call.RefusedCall where it is another caller's, which is not to be told from one that does not exist
+     * Returns the owner of what is stored under {@code id}, or empty where that is not known; a refusal where it is another
+     * caller's, the same as for an id that does not exist.
      */
-    synchronized @Nullable Owner find(String id, Caller caller) {
-        Owner owner = owners.get(id);
-        if (owner != null && !owner.caller().equals(caller.name())) {
-            throw missing(id).asException();
-        }
-        return owner;
+    synchronized Decision<Optional<Owner>> find(String id, Caller caller) {
+        Owner owner = owners.get(new Mark(id));
+        return owner != null && !owner.belongsTo(caller)
+                ? Decision.refused(missing(id))
+                : Decision.granted(Optional.ofNullable(owner));
     }
 
+    /** Returns the refusal of an id that does not exist, or not for its caller. */
     static Refusal missing(String id) {
         String what = id.startsWith("resp") ? "Response" : id.startsWith("conv") ? "Conversation" : "Item";
         return Refusal.of(Reason.NOT_FOUND, what + " with id '" + id + "' not found.");

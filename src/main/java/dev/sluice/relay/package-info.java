@@ -1,4 +1,4 @@
-/** The corridor: the one path that a call takes through the rooms. */
+/** The relay: the one path that a call takes through the rooms. */
 @NullMarked
 package dev.sluice.relay;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Measures how long callers wait for their turns, those who give up waiting included. */
+/** The meters of the fair queue: the time that calls wait in it, including calls that are refused after a wait. */
 public final class AdmissionMeters implements AdmissionListener {
 
     private final MeterRegistry registry;
@@ -20,12 +20,12 @@ public final class AdmissionMeters implements AdmissionListener {
     }
 
     @Override
-    public void admitted(Caller caller, String lane, long waitedNanos) {
+    public void admitted(Caller caller, String model, long waitedNanos) {
         waits(caller).record(waitedNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void refused(Caller caller, String lane, Refusal.Reason reason, long waitedNanos) {
+    public void refused(Caller caller, String model, Refusal.Reason reason, long waitedNanos) {
         waits(caller).record(waitedNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -33,7 +33,7 @@ public final class AdmissionMeters implements AdmissionListener {
         return waits.computeIfAbsent(
                 caller.name(),
                 name -> Timer.builder("sluice.queue.wait")
-                        .description("Time that calls waited for their turn and a key with room")
+                        .description("Time that calls waited in the queue for a key with room")
                         .serviceLevelObjectives(HistogramBuckets.WAIT)
                         .tag("client", name)
                         .register(registry));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts attempts by key and how they ended. */
+/** The meters of attempts: their number by key and outcome. */
 public final class AttemptMeters implements PoolListener {
 
     private final MeterRegistry registry;
@@ -30,7 +30,7 @@ public final class AttemptMeters implements PoolListener {
 
     private Counter counter(Labels labels) {
         return Counter.builder("sluice.upstream.attempts")
-                .description("Requests to providers by how they ended")
+                .description("Requests to providers by outcome")
                 .tag("provider", labels.key.provider())
                 .tag("key", labels.key.key())
                 .tag("outcome", labels.outcome)

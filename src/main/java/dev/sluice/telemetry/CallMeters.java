@@ -4,7 +4,6 @@ import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.RejectedRequest;
-import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Outcome;
@@ -28,10 +27,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class CallMeters implements CallListener {
 
-    /** What {@code client} says where nobody is known by the key that came. */
-    private static final String NOBODY = "unknown";
+    /** The label of a client whose key is unknown, and of a model that was not read. */
+    private static final String UNKNOWN = "unknown";
 
-    /** Outcomes by which a call is turned away though nothing is wrong with it. */
+    /** The outcomes of calls that are rejected though nothing is wrong with them. */
     private static final Set<Outcome> REJECTIONS = Set.of(
             Outcome.CALLER_LIMITED,
             Outcome.BUDGET_SPENT,
@@ -55,7 +54,7 @@ public final class CallMeters implements CallListener {
             rejections.put(
                     outcome,
                     Counter.builder("sluice.rejections")
-                            .description("Calls turned away though nothing was wrong with them")
+                            .description("Calls that were rejected though nothing was wrong with them")
                             .tag("reason", outcome.label())
                             .register(registry));
         }
@@ -63,7 +62,7 @@ public final class CallMeters implements CallListener {
             LongAdder open = new LongAdder();
             streams.put(dialect, open);
             Gauge.builder("sluice.streams.open", open, LongAdder::sum)
-                    .description("Streams on their way to clients")
+                    .description("Streams that are being sent to clients")
                     .tag("dialect", dialect.label())
                     .register(registry);
         }
@@ -72,7 +71,7 @@ public final class CallMeters implements CallListener {
     @Override
     public void requestRejected(RejectedRequest request) {
         Caller caller = request.caller();
-        count(caller == null ? NOBODY : caller.name(), request.dialect(), NOBODY, request.outcome());
+        count(caller == null ? UNKNOWN : caller.name(), request.dialect(), UNKNOWN, request.outcome());
     }
 
     @Override
@@ -86,28 +85,26 @@ public final class CallMeters implements CallListener {
     }
 
     @Override
-    public void callEnded(CallRecord report) {
-        Call call = report.call();
-        count(call.caller().name(), call.dialect(), report.model(), report.outcome());
-        Speeds speed = speeds.computeIfAbsent(new SpeedLabels(call.dialect(), report.model()), this::speeds);
-        speed.whole.record(report.endedAt() - call.arrived(), TimeUnit.NANOSECONDS);
-        if (report.firstTokenAt() != null) {
-            long untilFirst = report.firstTokenAt() - call.arrived();
+    public void callEnded(CallRecord call) {
+        String client = call.call().caller().name();
+        Dialect dialect = call.call().dialect();
+        long arrived = call.call().arrived();
+        count(client, dialect, call.model(), call.outcome());
+        Speeds speed = speeds.computeIfAbsent(new SpeedLabels(dialect, call.model()), this::speeds);
+        speed.whole.record(call.endedAt() - arrived, TimeUnit.NANOSECONDS);
+        if (call.firstTokenAt() != null) {
+            long untilFirst = call.firstTokenAt() - arrived;
             speed.firstToken.record(untilFirst, TimeUnit.NANOSECONDS);
             long ours = untilFirst
-                    - report.routeTaken().queueNanos()
-                    - report.routeTaken().upstreamNanos();
+                    - call.routeTaken().queueNanos()
+                    - call.routeTaken().upstreamNanos();
             speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
         }
-        countTokens(call.caller().name(), report.model(), report.usage());
-        Money cost = report.cost();
+        countTokens(client, call.model(), call.usage().tokens());
+        Money cost = call.cost();
         if (cost != null) {
             costs.computeIfAbsent(
-                            new CostLabels(
-                                    call.caller().name(),
-                                    report.model(),
-                                    cost.currency().getCurrencyCode()),
-                            this::costs)
+                            new CostLabels(client, call.model(), cost.currency().getCurrencyCode()), this::costs)
                     .increment(cost.amount().doubleValue());
         }
     }
@@ -142,7 +139,7 @@ public final class CallMeters implements CallListener {
 
     private Counter requests(RequestLabels labels) {
         return Counter.builder("sluice.requests")
-                .description("Calls by how they ended for the caller")
+                .description("Calls by their outcome for the caller")
                 .tag("client", labels.client)
                 .tag("dialect", labels.dialect.label())
                 .tag("model", labels.model)
@@ -161,7 +158,7 @@ public final class CallMeters implements CallListener {
 
     private Counter costs(CostLabels labels) {
         return Counter.builder("sluice.cost")
-                .description("What calls cost by the configured prices")
+                .description("Cost of calls by the configured prices")
                 .tag("client", labels.client)
                 .tag("model", labels.model)
                 .tag("currency", labels.currency)
@@ -182,7 +179,7 @@ public final class CallMeters implements CallListener {
                         labels),
                 timer(
                         "sluice.overhead",
-                        "The part of it that was neither waiting nor the provider's",
+                        "The part of the time to the first event that was neither waiting nor the provider's",
                         HistogramBuckets.OVERHEAD,
                         labels));
     }

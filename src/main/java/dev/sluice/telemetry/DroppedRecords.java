@@ -3,7 +3,7 @@ package dev.sluice.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts what telemetry dropped rather than hold up a call. */
+/** The counters of records that telemetry dropped so as not to delay a call. */
 public final class DroppedRecords {
 
     private final Counter accessLines;
@@ -26,7 +26,7 @@ public final class DroppedRecords {
 
     private static Counter counter(MeterRegistry registry, String kind) {
         return Counter.builder("sluice.telemetry.lost")
-                .description("Records of calls that were dropped, as what takes them was too slow or gone")
+                .description("Records of calls that were dropped because their receiver was too slow or not available")
                 .tag("kind", kind)
                 .register(registry);
     }

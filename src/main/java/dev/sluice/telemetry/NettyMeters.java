@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
-/** Measures what waits for the event loops that all connections share, and the memory that their buffers hold. */
+/** The meters of Netty: the tasks pending on the event loops that all connections share, and the memory of their buffers. */
 public final class NettyMeters implements MeterBinder {
 
     @Override

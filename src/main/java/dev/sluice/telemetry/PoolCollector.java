@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The pool and its queue as gauges, read at each scrape: keys come and go with the configuration, and their limits with what
- * is learned, so that no series outlives what it speaks of.
+ * A collector of gauges of the pool and the queue, read at each scrape. Keys change with the configuration and limits are
+ * learned, and a series is gone as soon as its key or limit is.
  */
 public final class PoolCollector implements MultiCollector {
 
@@ -30,15 +30,15 @@ public final class PoolCollector implements MultiCollector {
     public MetricSnapshots collect() {
         GaugeSnapshot.Builder state = gauge("sluice_key_state", "1 for the state that a key is in, 0 for the others");
         GaugeSnapshot.Builder limit =
-                gauge("sluice_key_limit", "What a key's account may take: units a minute, or calls at once");
+                gauge("sluice_key_limit", "Limit of a key's account: units a minute, or calls at once");
         GaugeSnapshot.Builder available =
-                gauge("sluice_key_available", "What could be taken now; below 0 where more was used than was reserved");
+                gauge("sluice_key_available", "Units that could be taken now; below 0 if more was used than reserved");
         GaugeSnapshot.Builder accountLimit =
-                gauge("sluice_account_limit", "What an account may take: units a minute, or calls at once");
+                gauge("sluice_account_limit", "Limit of an account: units a minute, or calls at once");
         GaugeSnapshot.Builder accountAvailable = gauge(
-                "sluice_account_available", "What could be taken now; below 0 where more was used than was reserved");
+                "sluice_account_available", "Units that could be taken now; below 0 if more was used than reserved");
         Set<Labels> accounts = new HashSet<>();
-        GaugeSnapshot.Builder inFlight = gauge("sluice_key_in_flight", "Attempts under way");
+        GaugeSnapshot.Builder inFlight = gauge("sluice_key_in_flight", "Attempts in flight");
         for (KeyStatus key : keys.get()) {
             Labels labels =
                     Labels.of("provider", key.id().provider(), "key", key.id().key());
@@ -52,8 +52,7 @@ public final class PoolCollector implements MultiCollector {
             }
             point(inFlight, labels, key.inFlight());
         }
-        GaugeSnapshot.Builder depth =
-                gauge("sluice_queue_depth", "Calls that wait for their turn or for a key with room");
+        GaugeSnapshot.Builder depth = gauge("sluice_queue_depth", "Calls that wait in the queue for a key with room");
         queueByModel.get().forEach((model, waiting) -> point(depth, Labels.of("model", model), waiting));
         return MetricSnapshots.of(
                 state.build(),

@@ -1,4 +1,4 @@
-/** Meters and traces, as listeners of the rooms. */
+/** Metrics, traces and the access log, which listen to the other packages. */
 @NullMarked
 package dev.sluice.telemetry;
 

@@ -16,6 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.context.Context;
@@ -34,11 +35,13 @@ final class AttemptExchange implements Subscription {
     private final AttemptStage stage = new AttemptStage();
     private final AttemptTimeouts timeouts;
     private final AttemptReport report;
-    private final Connecting connecting = new Connecting();
 
+    private volatile Connecting connecting = new Connecting();
     private volatile @Nullable EventLoop loop;
     private @Nullable Connection connection;
     private @Nullable BodyReader reader;
+    private @Nullable AnswerWatch watch;
+    private boolean sentAgain;
 
     AttemptExchange(
             Attempt attempt,
@@ -59,15 +62,30 @@ final class AttemptExchange implements Subscription {
             return;
         }
         timeouts.connecting();
+        send(client.http(), connecting);
+    }
+
+    private void send(HttpClient http, Connecting over) {
         try {
-            client.http()
-                    .request(HttpMethod.valueOf(attempt.method()))
-                    .uri(client.base().of(attempt.path(), attempt.query()))
+            http.request(HttpMethod.valueOf(attempt.method()))
+                    .uri(client.url(attempt.path(), attempt.query()))
                     .send(this::send)
                     .responseConnection(this::receive)
-                    .subscribe(connecting);
+                    .subscribe(over);
         } catch (IllegalArgumentException notAUrl) {
-            connecting.onError(notAUrl);
+            over.onError(notAUrl);
+        }
+    }
+
+    /** Sends the request once more, over a fresh connection: to the key this is the same attempt. */
+    private void sendAgain() {
+        sentAgain = true;
+        watch = null;
+        Connecting next = new Connecting();
+        connecting = next;
+        timeouts.connecting();
+        if (stage.sendAgain()) {
+            send(client.freshHttp(), next);
         }
     }
 
@@ -75,6 +93,7 @@ final class AttemptExchange implements Subscription {
         outbound.withConnection(made -> {
             connection = made;
             loop = made.channel().eventLoop();
+            watch = AnswerWatch.begin(made.channel());
         });
         if (!stage.send()) {
             closeConnection();
@@ -83,6 +102,7 @@ final class AttemptExchange implements Subscription {
         timeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
         UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
+        client.addHeaders(request.requestHeaders());
         return RequestSender.send(attempt.body(), request, outbound).doOnSuccess(done -> timeouts.sent());
     }
 
@@ -96,11 +116,23 @@ final class AttemptExchange implements Subscription {
             closeConnection();
             return Mono.empty();
         }
+        AnswerWatch watched = watch;
+        if (head.isTimedOutRequest() && watched != null && watched.isReused() && !sentAgain) {
+            closeConnection();
+            sendAgain();
+            return Mono.empty();
+        }
         report.answered(head);
+        if (head.isSwitch()) {
+            timeouts.stop();
+            report.failed(Failure.of(FailureKind.UNREADABLE, "a switch of protocols that was not asked for"));
+            closeConnection();
+            return Mono.empty();
+        }
         BodyReader body = reader(head);
         reader = body;
         if (head.isSuccess() && !head.isReadable()) {
-            body.broke(Failure.of(FailureKind.UNREADABLE, "a content encoding that was not asked for"));
+            body.broke(head.unreadable());
             body.close();
         }
         made.inbound().receive().subscribe(body);
@@ -139,6 +171,10 @@ final class AttemptExchange implements Subscription {
     }
 
     private void leave() {
+        if (stage.isConnecting()) {
+            cancel();
+            return;
+        }
         BodyReader body = reader;
         if (body == null) {
             report.left();
@@ -163,6 +199,10 @@ final class AttemptExchange implements Subscription {
     }
 
     private void alarmedOnLoop() {
+        if (stage.isConnecting()) {
+            alarmed();
+            return;
+        }
         BodyReader body = reader;
         if (stage.isOver()) {
             if (body != null) {
@@ -219,10 +259,20 @@ final class AttemptExchange implements Subscription {
         protected void hookOnError(Throwable cause) {
             if (stage.endUnsent()) {
                 timeouts.stop();
-                report.unsent(TransportFailures.noConnection(client.base().toString(), cause));
+                Failure failure = client.noConnection(cause);
+                if (ProxyRefusal.isProxys(client.connection(), cause)) {
+                    report.unsentByProxy(failure);
+                } else {
+                    report.unsent(failure);
+                }
             } else if (stage.isSent()) {
-                timeouts.stop();
                 connection = null;
+                AnswerWatch watched = watch;
+                if (!sentAgain && watched != null && watched.wasUnheard(cause)) {
+                    sendAgain();
+                    return;
+                }
+                timeouts.stop();
                 report.failed(TransportFailures.brokeBeforeAnswer(cause));
             }
         }

@@ -3,12 +3,15 @@ package dev.sluice.upstream;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MemoryReservation;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
+import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
@@ -30,7 +33,7 @@ final class AttemptReport implements BodyEvents {
     private @Nullable ResponseHead head;
     private boolean anyChunk;
     private boolean replied;
-    private volatile boolean whole;
+    private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
     AttemptReport(
             Attempt attempt,
@@ -52,7 +55,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().heard(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
         }
     }
 
@@ -64,7 +67,13 @@ final class AttemptReport implements BodyEvents {
     /** The attempt failed before it was sent; its stage has ended. */
     void unsent(Failure failure) {
         attempt.lease().failed(failure);
-        reply(new AttemptResult.Failed(failure, null));
+        reply(AttemptResult.Failed.unanswered(failure));
+    }
+
+    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByProxy(Failure failure) {
+        attempt.lease().ignored();
+        reply(AttemptResult.Failed.unanswered(failure));
     }
 
     /** The client left before the attempt was sent; its stage has ended. */
@@ -124,18 +133,17 @@ final class AttemptReport implements BodyEvents {
                     body,
                     length,
                     requestId(),
-                    usage::tokens,
-                    () -> whole,
-                    usage::isReported));
+                    completion.asMono()));
         }
     }
 
     @Override
     public void whole() {
-        whole = true;
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().settled(usage.tokens());
+            attempt.lease().settled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, true));
     }
 
     @Override
@@ -145,11 +153,27 @@ final class AttemptReport implements BodyEvents {
             failed(client.errors().event(body));
             return;
         }
+        Failure byProxy = ProxyRefusal.answered(client.connection(), answer.status(), answer.headers());
+        if (byProxy != null) {
+            if (stage.end()) {
+                attempt.lease().ignored();
+            }
+            reply(AttemptResult.Failed.unanswered(byProxy));
+            return;
+        }
         ErrorBody error = ErrorBody.parse(body);
         LimitReport limits =
                 LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
-        attempt.lease().heard(limits);
-        failed(client.errors().answer(answer.status(), answer.headers(), body, error));
+        attempt.lease().limitsReported(limits);
+        failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
+    }
+
+    /** Returns {@code failure} with the wait for the soonest reset where it names neither a wait nor a limit. */
+    private Failure withReset(Failure failure, ResponseHead answer, LimitReport limits) {
+        boolean named = limits.levels().stream().anyMatch(LimitReport.Level::exhausted);
+        return failure.kind() != FailureKind.LIMITED || failure.retryAfter() != null || named
+                ? failure
+                : failure.after(RateLimitReset.soonest(answer.headers(), clock.instant()));
     }
 
     @Override
@@ -158,7 +182,9 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().failed(told);
         }
-        reply(new AttemptResult.Failed(told, requestId()));
+        MeteredUsage used = usage.now();
+        completion.tryEmitValue(new Completion(used, false));
+        reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
 
@@ -174,9 +200,11 @@ final class AttemptReport implements BodyEvents {
 
     @Override
     public void left() {
+        MeteredUsage used = usage.now();
         if (stage.end()) {
-            attempt.lease().cancelled(usage.tokens());
+            attempt.lease().cancelled(used.tokens());
         }
+        completion.tryEmitValue(new Completion(used, false));
     }
 
     private void reply(AttemptResult result) {

@@ -3,11 +3,10 @@ package dev.sluice.upstream;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
-import dev.sluice.call.TokenUsage;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import dev.sluice.call.MeteredUsage;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** The result of one attempt. */
 public sealed interface AttemptResult {
@@ -21,9 +20,7 @@ public sealed interface AttemptResult {
      *     cancelled; ends with {@link dev.sluice.call.FailedAttempt} where the answer breaks off
      * @param length the body's length where it is known, or -1
      * @param requestId the provider's own id of the request, or null
-     * @param usage the tokens used as far as they are known, whole once the body has ended
-     * @param whole whether the answer's last byte has been handed on
-     * @param counted whether the usage is the provider's own count, rather than an estimate that nothing may be learned from
+     * @param completion emits one value, however the attempt ends, and never an error; may be subscribed to at any time
      */
     record Answer(
             int status,
@@ -31,16 +28,27 @@ public sealed interface AttemptResult {
             Flux<BodyChunk> body,
             long length,
             @Nullable String requestId,
-            Supplier<TokenUsage> usage,
-            BooleanSupplier whole,
-            BooleanSupplier counted)
-            implements AttemptResult {}
+            Mono<Completion> completion)
+            implements AttemptResult {
+
+        /** Returns this answer with another body in its place, as a translation makes it. */
+        public Answer withBody(Flux<BodyChunk> other, long otherLength) {
+            return new Answer(status, headers, other, otherLength, requestId, completion);
+        }
+    }
 
     /**
      * An attempt that failed before its answer had begun.
      *
      * @param failure the reason
      * @param requestId the provider's own id of the request, or null
+     * @param usage what the provider reported as used before the attempt failed
      */
-    record Failed(Failure failure, @Nullable String requestId) implements AttemptResult {}
+    record Failed(Failure failure, @Nullable String requestId, MeteredUsage usage) implements AttemptResult {
+
+        /** Returns a failure without any answer of the provider. */
+        public static Failed unanswered(Failure failure) {
+            return new Failed(failure, null, MeteredUsage.NONE);
+        }
+    }
 }

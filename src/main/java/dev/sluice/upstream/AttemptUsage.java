@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.UsageTap;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +21,18 @@ final class AttemptUsage {
         tap = source;
     }
 
-    /** Returns whether the provider has reported its own count. */
-    boolean isReported() {
-        UsageTap source = tap;
-        return source != null && source.usage() != null;
-    }
-
-    TokenUsage tokens() {
+    /** Returns the usage as it is now, and where its count comes from. */
+    MeteredUsage now() {
         if (!usesTokens()) {
-            return TokenUsage.NONE;
+            return MeteredUsage.NONE;
         }
         UsageTap source = tap;
-        if (source == null) {
-            return new TokenUsage(attempt.estimatedPrompt(), 0, 0, 0, 0);
+        TokenUsage reported = source == null ? null : source.usage();
+        if (reported != null) {
+            return MeteredUsage.reported(reported);
         }
-        TokenUsage reported = source.usage();
-        return reported != null ? reported : new TokenUsage(attempt.estimatedPrompt(), 0, 0, source.outputSoFar(), 0);
+        long output = source == null ? 0 : source.outputSoFar();
+        return MeteredUsage.estimated(new TokenUsage(attempt.estimatedPrompt(), 0, 0, output, 0));
     }
 
     /**

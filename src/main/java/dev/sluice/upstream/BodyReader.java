@@ -29,7 +29,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     final BodyEvents events;
     final ByteBufAllocator alloc;
     private final MemoryReservation memory;
-    private final @Nullable GunzipDecoder gunzip;
+    private final @Nullable CompressedBodyDecoder decoder;
     private Subscription inbound = Operators.cancelledSubscription();
     private long requested;
     private long reserved;
@@ -39,7 +39,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
         this.events = events;
         this.alloc = head.alloc();
         this.memory = memory;
-        this.gunzip = head.isGzip() ? new GunzipDecoder() : null;
+        this.decoder = head.isCompressed() ? new CompressedBodyDecoder(head.coding()) : null;
     }
 
     /** Takes in the next chunk, which stays the caller's. */
@@ -90,10 +90,10 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
             return;
         }
         events.chunk();
-        if (gunzip == null) {
+        if (decoder == null) {
             read(chunk);
         } else {
-            readDecoded(gunzip, chunk);
+            readDecoded(decoder, chunk);
         }
         requestMore();
     }
@@ -164,25 +164,25 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
             closed = true;
             events.closed();
             inbound.cancel();
-            if (gunzip != null) {
-                gunzip.close();
+            if (decoder != null) {
+                decoder.close();
             }
             discard();
         }
     }
 
-    private void readDecoded(GunzipDecoder decoder, ByteBuf chunk) {
+    private void readDecoded(CompressedBodyDecoder decoder, ByteBuf chunk) {
         while (!closed && chunk.isReadable()) {
             readDecodedStep(decoder, chunk.readSlice(Math.min(chunk.readableBytes(), DECODED_AT_ONCE)));
         }
     }
 
-    private void readDecodedStep(GunzipDecoder decoder, ByteBuf some) {
+    private void readDecodedStep(CompressedBodyDecoder decoder, ByteBuf some) {
         ByteBuf plain;
         try {
             plain = decoder.decode(some, alloc);
-        } catch (DecompressionException notGzip) {
-            broke(Failure.of(FailureKind.UNREADABLE, "the answer is not the gzip that it says it is"));
+        } catch (DecompressionException undecodable) {
+            broke(Failure.of(FailureKind.UNREADABLE, "the answer is not in the content-encoding that it names"));
             close();
             return;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** One line of JSON about each call, and nothing of what was said. */
+/** The access log: one line of JSON for each call, without its content. */
 @Timeout(60)
 class AccessLogTest {
 
@@ -31,8 +31,10 @@ class AccessLogTest {
                     "application/json",
                     "{\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}".getBytes(),
                     "x-request-id: req-of-theirs"));
-            String id =
-                    relay.post(Ask.CHAT).headers().firstValue("x-request-id").orElseThrow();
+            String id = relay.post(SampleRequest.CHAT)
+                    .headers()
+                    .firstValue("x-request-id")
+                    .orElseThrow();
 
             assertThatJson(lines(file, 1).get(0))
                     .when(net.javacrumbs.jsonunit.core.Option.IGNORING_EXTRA_FIELDS)
@@ -47,12 +49,12 @@ class AccessLogTest {
     }
 
     @Test
-    void who_is_turned_away_has_one_too() throws Exception {
+    void a_refused_call_has_a_line() throws Exception {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file, "providers[1].models=gpt-4.1")) {
-            relay.postAs("sk-wrong", Ask.CHAT);
-            relay.post(Ask.chat("no-such-model", false));
+            relay.postAs("sk-wrong", SampleRequest.CHAT);
+            relay.post(SampleRequest.chat("no-such-model", false));
 
             List<String> lines = lines(file, 2);
             assertThatJson(lines.get(0))
@@ -69,12 +71,12 @@ class AccessLogTest {
     }
 
     @Test
-    void a_models_name_can_neither_forge_a_line_nor_fill_the_disk() throws Exception {
+    void a_models_name_can_neither_forge_a_line_nor_make_it_long() throws Exception {
         Path file = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=" + file)) {
-            relay.post(Ask.chat("x\\n{\\\"outcome\\\":\\\"ok\\\"}\\u001b[31m\u2028\u0085", false));
-            relay.post(Ask.chat("m".repeat(100_000), false));
+            relay.post(SampleRequest.chat("x\\n{\\\"outcome\\\":\\\"ok\\\"}\\u001b[31m\u2028\u0085", false));
+            relay.post(SampleRequest.chat("m".repeat(100_000), false));
 
             List<String> lines = lines(file, 2);
             assertThat(lines).hasSize(2);
@@ -90,10 +92,10 @@ class AccessLogTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void it_can_go_to_standard_output(CapturedOutput output) {
+    void the_log_can_be_written_to_standard_output(CapturedOutput output) {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "access-log=stdout")) {
-            relay.post(Ask.CHAT);
+            relay.post(SampleRequest.CHAT);
             Awaitility.await()
                     .atMost(20, TimeUnit.SECONDS)
                     .until(() -> output.getOut().lines().anyMatch(line -> line.startsWith("{\"time\":")));

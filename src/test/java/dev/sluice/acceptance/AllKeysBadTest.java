@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What clients are told when every key of a model fails in the same way. */
+/** The errors that clients get when every key of a model fails in the same way. */
 class AllKeysBadTest {
 
     private static SimulatedProvider provider;
     private static RunningRelay relay;
 
-    /** For each fault four providers with two keys each, so that no failure is counted against another's provider. */
+    /** Four providers with two keys each for every fault, so that no failure counts against another test's provider. */
     @BeforeAll
     static void start() {
         List<String> models = new ArrayList<>();
@@ -81,10 +81,10 @@ class AllKeysBadTest {
         "MODEL_DENIED, 404, model_not_found, 404, not_found_error",
         "RATE_LIMITED_BARE, 429, rate_limit_exceeded, 429, rate_limit_error",
     })
-    void the_client_is_told_in_its_dialect(Fault fault, int openAi, String code, int anthropic, String type) {
+    void the_client_gets_the_error_in_its_dialect(Fault fault, int openAi, String code, int anthropic, String type) {
         for (boolean stream : new boolean[] {false, true}) {
-            HttpResponse<String> chat = relay.post(Ask.chat(model("gpt", fault, stream), stream));
-            HttpResponse<String> message = relay.post(Ask.message(model("claude", fault, stream), stream));
+            HttpResponse<String> chat = relay.post(SampleRequest.chat(model("gpt", fault, stream), stream));
+            HttpResponse<String> message = relay.post(SampleRequest.message(model("claude", fault, stream), stream));
 
             assertThat(chat.statusCode()).describedAs(chat.body()).isEqualTo(openAi);
             assertThatJson(chat.body()).node("error.code").isEqualTo(code);
@@ -98,10 +98,12 @@ class AllKeysBadTest {
 
     @ParameterizedTest
     @CsvSource({"GARBAGE", "CUT_MID_STREAM", "CUT_MID_EVENT"})
-    void a_plain_answer_that_is_none_is_the_provider_s_failure(Fault fault) {
-        assertThat(relay.post(Ask.chat(model("gpt", fault, false), false)).statusCode())
+    void an_invalid_plain_answer_is_a_failure_of_the_provider(Fault fault) {
+        assertThat(relay.post(SampleRequest.chat(model("gpt", fault, false), false))
+                        .statusCode())
                 .isEqualTo(502);
-        assertThat(relay.post(Ask.message(model("claude", fault, false), false)).statusCode())
+        assertThat(relay.post(SampleRequest.message(model("claude", fault, false), false))
+                        .statusCode())
                 .isEqualTo(502);
     }
 }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client gets is what the provider sent. */
-@ExtendWith(OneRelay.class)
+/** The fidelity of answers: a client gets the bytes that the provider sent. */
+@ExtendWith(SharedRelay.class)
 class AnswerFidelityTest {
 
     private static final String ODD = """
@@ -71,7 +71,7 @@ class AnswerFidelityTest {
     void a_plain_answer_passes_byte_for_byte() throws Exception {
         upstream.will(
                 (request, wire) -> wire.whole("application/json; charset=utf-8", ODD.getBytes(StandardCharsets.UTF_8)));
-        for (Ask ask : new Ask[] {Ask.CHAT, Ask.MESSAGE}) {
+        for (SampleRequest ask : new SampleRequest[] {SampleRequest.CHAT, SampleRequest.MESSAGE}) {
             HttpResponse<String> answer = relay.post(ask);
 
             assertThat(answer.body()).isEqualTo(ODD);
@@ -79,10 +79,10 @@ class AnswerFidelityTest {
         }
     }
 
-    /** Cut after every so many bytes, and so within characters, lines and events. */
+    /** Split after every {@code size} bytes, and so within characters, lines and events. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 64, 10_000})
-    void a_stream_passes_byte_for_byte_however_it_is_cut(int size) throws Exception {
+    void a_stream_passes_byte_for_byte_however_it_is_split(int size) throws Exception {
         upstream.will((request, wire) -> {
             byte[] events = (request.requestLine().contains("messages") ? MESSAGE_EVENTS : CHAT_EVENTS)
                     .getBytes(StandardCharsets.UTF_8);
@@ -92,12 +92,12 @@ class AnswerFidelityTest {
             }
             wire.end();
         });
-        assertThat(relay.post(Ask.CHAT_STREAM).body()).isEqualTo(CHAT_EVENTS);
-        assertThat(relay.post(Ask.MESSAGE_STREAM).body()).isEqualTo(MESSAGE_EVENTS);
+        assertThat(relay.post(SampleRequest.CHAT_STREAM).body()).isEqualTo(CHAT_EVENTS);
+        assertThat(relay.post(SampleRequest.MESSAGE_STREAM).body()).isEqualTo(MESSAGE_EVENTS);
     }
 
     @Test
-    void events_are_not_held_back() throws Exception {
+    void events_are_not_delayed() throws Exception {
         var first = new java.util.concurrent.CountDownLatch(1);
         upstream.will((request, wire) -> {
             wire.stream();
@@ -108,7 +108,7 @@ class AnswerFidelityTest {
             wire.end();
         });
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("finish_reason");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("finish_reason");
             first.countDown();
 
             assertThat(client.readToEnd()).contains("data: [DONE]");
@@ -116,7 +116,7 @@ class AnswerFidelityTest {
     }
 
     @Test
-    void gzip_from_the_provider_reaches_the_client_plain() throws Exception {
+    void gzip_from_the_provider_is_decompressed() throws Exception {
         upstream.will((request, wire) -> {
             if (request.text().contains("\"stream\":true")) {
                 wire.stream("content-encoding: gzip");
@@ -126,8 +126,8 @@ class AnswerFidelityTest {
                 wire.whole("application/json", gzip(ODD), "content-encoding: gzip");
             }
         });
-        HttpResponse<String> whole = relay.post(Ask.CHAT, "accept-encoding", "gzip, deflate");
-        HttpResponse<String> stream = relay.post(Ask.CHAT_STREAM);
+        HttpResponse<String> whole = relay.post(SampleRequest.CHAT, "accept-encoding", "gzip, deflate");
+        HttpResponse<String> stream = relay.post(SampleRequest.CHAT_STREAM);
 
         assertThat(whole.body()).isEqualTo(ODD);
         assertThat(whole.headers().firstValue("content-encoding")).isEmpty();
@@ -135,7 +135,7 @@ class AnswerFidelityTest {
     }
 
     @Test
-    void routing_is_told_and_secrets_are_not() throws Exception {
+    void headers_show_the_route_but_no_secrets() throws Exception {
         upstream.will((request, wire) -> wire.whole(
                 "application/json",
                 ODD.getBytes(StandardCharsets.UTF_8),
@@ -145,7 +145,7 @@ class AnswerFidelityTest {
                 "set-cookie: __cf_bm=private",
                 "keep-alive: timeout=5",
                 "openai-processing-ms: 12"));
-        var fields = relay.post(Ask.CHAT).headers().map();
+        var fields = relay.post(SampleRequest.CHAT).headers().map();
 
         assertThat(fields)
                 .containsKeys("x-request-id", "x-sluice-queue-ms", "openai-processing-ms")

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Anthropic's own SDK takes the relay for Anthropic. */
+/** The relay through Anthropic's own SDK. */
 class AnthropicSdkTest {
 
     private static SimulatedProvider provider;
@@ -63,7 +63,7 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void a_token_is_as_good_as_a_key() {
+    void a_bearer_token_is_accepted_like_a_key() {
         AnthropicClient client = AnthropicOkHttpClient.builder()
                 .baseUrl(relay.url())
                 .authToken(RunningRelay.CLIENT_KEY)
@@ -97,13 +97,13 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void errors_are_of_their_own_class_with_type_and_request_id() {
+    void errors_raise_their_own_exceptions_with_type_and_request_id() {
         assertRefused(UnauthorizedException.class, "sk-wrong", "claude-opus-4-7", 401, "authentication_error");
         assertRefused(PermissionDeniedException.class, "sk-narrow", "claude-opus-4-7", 403, "permission_error");
     }
 
     @Test
-    void what_the_provider_refuses_keeps_the_provider_s_words() {
+    void a_refusal_of_the_provider_keeps_its_message() {
         AnthropicClient client = relay.anthropic();
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,

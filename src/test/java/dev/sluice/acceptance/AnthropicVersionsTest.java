@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Both versions of Anthropic's API are live, and SDKs send each with the other's credential: any pair of them works. */
-@ExtendWith(OneRelay.class)
+/** Versions of Anthropic's API: both are in use, and SDKs send each of them with either credential. */
+@ExtendWith(SharedRelay.class)
 class AnthropicVersionsTest {
 
     private final RunningRelay relay;
@@ -28,8 +28,7 @@ class AnthropicVersionsTest {
         "2026-10-21, x-api-key, sk-client",
         "2026-10-21, authorization, Bearer sk-client",
     })
-    void a_version_goes_on_as_it_came_and_so_does_what_the_provider_makes_of_it(
-            String version, String field, String credential) {
+    void a_version_is_passed_on_and_so_is_the_provider_s_answer_to_it(String version, String field, String credential) {
         String refusal = "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
                 + "\"message\":\"temperature: not supported\"},\"request_id\":\"r\"}";
         upstream.will((request, wire) -> {
@@ -39,9 +38,10 @@ class AnthropicVersionsTest {
                 wire.json("{\"type\":\"message\"}");
             }
         });
-        String warm = Ask.MESSAGE.body().replace("\"stream\"", "\"temperature\":1,\"stream\"");
+        String warm = SampleRequest.MESSAGE.body().replace("\"stream\"", "\"temperature\":1,\"stream\"");
 
-        assertThat(ask(Ask.MESSAGE.body(), version, field, credential).body()).isEqualTo("{\"type\":\"message\"}");
+        assertThat(ask(SampleRequest.MESSAGE.body(), version, field, credential).body())
+                .isEqualTo("{\"type\":\"message\"}");
         HttpResponse<String> answer = ask(warm, version, field, credential);
 
         assertThat(upstream.received()).allSatisfy(request -> {
@@ -55,13 +55,13 @@ class AnthropicVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"2023-06-01", "2026-10-21"})
-    void a_version_means_nothing_to_another_dialect(String version) {
+    void a_version_is_not_sent_to_another_dialect(String version) {
         upstream.will(
                 (request, wire) -> wire.json(
                         "{\"id\":\"1\",\"model\":\"gpt-4.1\",\"choices\":[{\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}"));
 
         HttpResponse<String> answer =
-                ask(Ask.message("gpt-4.1", false).body(), version, "authorization", "Bearer sk-client");
+                ask(SampleRequest.message("gpt-4.1", false).body(), version, "authorization", "Bearer sk-client");
 
         assertThatJson(answer.body()).node("content[0].text").isEqualTo("Hi");
         assertThat(upstream.only().field("anthropic-version")).isNull();

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Requests that make no sense are answered in the caller's dialect, reach no provider and leave nothing behind. */
-@ExtendWith({OneRelay.class, OutputCaptureExtension.class})
+/** Invalid requests: they are answered in the caller's dialect, reach no provider and leave no resources in use. */
+@ExtendWith({SharedRelay.class, OutputCaptureExtension.class})
 class BadInputTest {
 
     private static final String[] PATHS = {"/v1/chat/completions", "/v1/messages"};
@@ -61,7 +61,7 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("nonsense")
-    void nonsense_is_a_bad_request(String name, String body, CapturedOutput log) {
+    void an_invalid_body_is_a_bad_request(String name, String body, CapturedOutput log) {
         for (String path : PATHS) {
             assertRefused(relay.post(path, body), path, 400, "invalid_request_error", "invalid_request_error");
         }
@@ -70,8 +70,8 @@ class BadInputTest {
     }
 
     @Test
-    void bytes_that_are_no_utf_8_are_a_bad_request(CapturedOutput log) {
-        byte[] body = Ask.CHAT.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    void invalid_utf_8_is_a_bad_request(CapturedOutput log) {
+        byte[] body = SampleRequest.CHAT.body().getBytes(java.nio.charset.StandardCharsets.UTF_8);
         body[body.length - 6] = (byte) 0xC3;
         for (String path : PATHS) {
             HttpResponse<String> answer =
@@ -87,12 +87,12 @@ class BadInputTest {
     @CsvSource({
         "GET, /v1/chat/completions, 405, method_not_allowed, invalid_request_error, POST",
         "PUT, /v1/messages, 405, method_not_allowed, invalid_request_error, POST",
-        "DELETE, /v1/models, 405, method_not_allowed, invalid_request_error, GET",
+        "DELETE, /v1/models, 405, method_not_allowed, invalid_request_error, 'GET, HEAD'",
         "POST, /v1/nowhere, 404, unknown_url, not_found_error,",
         "GET, /, 404, unknown_url, not_found_error,",
         "GET, /v1, 404, unknown_url, not_found_error,",
     })
-    void wrong_doors_are_told_apart(
+    void unknown_paths_and_wrong_methods_are_distinguished(
             String method,
             String path,
             int status,
@@ -118,15 +118,15 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource({"x-sluice-max-wait, soon", "x-sluice-max-wait, -1s", "x-sluice-max-wait, 99999999999s"})
-    void a_wish_that_cannot_be_read_is_refused(String field, String wish) {
-        HttpResponse<String> answer = relay.post(Ask.CHAT, field, wish);
+    void an_invalid_sluice_header_is_refused(String field, String value) {
+        HttpResponse<String> answer = relay.post(SampleRequest.CHAT, field, value);
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.param").isEqualTo(field);
     }
 
     @AfterEach
-    void nothing_is_left() {
+    void no_resource_is_left_in_use() {
         relay.awaitQuiet();
         assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
     }

@@ -49,7 +49,7 @@ class BodyMemoryTest {
     void uploads_that_never_end_do_not_keep_small_calls_out(String framing) throws Exception {
         List<SlowUpload> uploads = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            uploads.add(new SlowUpload(relay.port(), RawClient.head(Ask.CHAT.path(), -1, framing)));
+            uploads.add(new SlowUpload(relay.port(), RawClient.head(SampleRequest.CHAT.path(), -1, framing)));
         }
         byte[] part = part(framing);
         for (int round = 0; round < 70; round++) {
@@ -57,9 +57,9 @@ class BodyMemoryTest {
             assertThat(relay.memory().reserved()).isLessThan(MEMORY);
         }
 
-        assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
-        assertThat(relay.post(Ask.MESSAGE).statusCode()).isEqualTo(200);
-        assertThat(relay.postAs("sk-other", Ask.CHAT).statusCode()).isEqualTo(200);
+        assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
+        assertThat(relay.post(SampleRequest.MESSAGE).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode()).isEqualTo(200);
         for (SlowUpload upload : uploads) {
             upload.close();
         }
@@ -75,14 +75,14 @@ class BodyMemoryTest {
     void declared_lengths_reserve_nothing() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            clients.add(new RawClient(relay).send(RawClient.head(Ask.CHAT.path(), 5 * MB)));
+            clients.add(new RawClient(relay).send(RawClient.head(SampleRequest.CHAT.path(), 5 * MB)));
         }
         for (RawClient client : clients) {
             client.send("{");
         }
         await("the first bytes").until(() -> relay.memory().reserved() > 0);
 
-        assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+        assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
         assertThat(relay.memory().peak()).isLessThan(64 << 10);
         for (RawClient client : clients) {
             client.close();
@@ -92,12 +92,12 @@ class BodyMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"openai", "anthropic"})
     void large_bodies_at_once_are_each_answered(String dialect) {
-        Ask large = sized(Ask.in(dialect, false), 5 * MB);
+        SampleRequest large = sized(SampleRequest.in(dialect, false), 5 * MB);
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             answers.add(relay.begin(large));
         }
-        HttpResponse<String> small = relay.post(Ask.in(dialect, false));
+        HttpResponse<String> small = relay.post(SampleRequest.in(dialect, false));
 
         assertThat(small.statusCode()).isEqualTo(200);
         List<Integer> statuses =
@@ -119,7 +119,7 @@ class BodyMemoryTest {
     @Test
     void a_body_that_is_known_never_to_fit_is_too_large_at_once() throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            String answer = client.send(RawClient.head(Ask.CHAT.path(), 7 * MB)).readToEnd();
+            String answer = client.send(RawClient.head(SampleRequest.CHAT.path(), 7 * MB)).readToEnd();
 
             assertThat(answer).startsWith("HTTP/1.1 413").contains("request_too_large", "at most " + 6 * MB);
             assertThat(answer.toLowerCase(java.util.Locale.ROOT)).doesNotContain("retry-after");
@@ -130,7 +130,7 @@ class BodyMemoryTest {
     void a_body_that_turns_out_never_to_fit_is_too_large() throws Exception {
         byte[] part = part("transfer-encoding: chunked");
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.head(Ask.MESSAGE.path(), -1, "transfer-encoding: chunked"));
+            client.send(RawClient.head(SampleRequest.MESSAGE.path(), -1, "transfer-encoding: chunked"));
             // 96 of them are 6 MB; the relay need not read on after that.
             for (int i = 0; i < 97; i++) {
                 client.send(part);
@@ -143,16 +143,16 @@ class BodyMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate"})
     void bodies_that_inflate_beyond_memory_are_too_large_and_hurt_nobody(String coding) throws Exception {
-        byte[] bomb = compressed(coding, sized(Ask.CHAT, 50 * MB).body());
+        byte[] bomb = compressed(coding, sized(SampleRequest.CHAT, 50 * MB).body());
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             answers.add(CompletableFuture.supplyAsync(
-                    () -> relay.send(relay.request(Ask.CHAT.path(), "content-encoding", coding)
+                    () -> relay.send(relay.request(SampleRequest.CHAT.path(), "content-encoding", coding)
                             .POST(HttpRequest.BodyPublishers.ofByteArray(bomb)))));
         }
         List<Integer> small = new ArrayList<>();
         while (answers.stream().anyMatch(answer -> !answer.isDone())) {
-            small.add(relay.postAs("sk-other", Ask.CHAT).statusCode());
+            small.add(relay.postAs("sk-other", SampleRequest.CHAT).statusCode());
         }
 
         assertThat(answers)
@@ -164,10 +164,10 @@ class BodyMemoryTest {
 
     @Test
     void a_compressed_body_that_fits_is_served() throws Exception {
-        Ask large = sized(Ask.CHAT, 3 * MB);
+        SampleRequest large = sized(SampleRequest.CHAT, 3 * MB);
         upstream.will((request, wire) -> wire.json("{\"length\":" + request.body().length + "}"));
 
-        HttpResponse<String> answer = relay.send(relay.request(Ask.CHAT.path(), "content-encoding", "gzip")
+        HttpResponse<String> answer = relay.send(relay.request(SampleRequest.CHAT.path(), "content-encoding", "gzip")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(compressed("gzip", large.body()))));
 
         assertThat(answer.body()).isEqualTo("{\"length\":" + large.body().length() + "}");
@@ -180,7 +180,7 @@ class BodyMemoryTest {
             answer.await();
             wire.json("{\"length\":" + request.body().length + "}");
         });
-        Ask large = sized(Ask.CHAT, 4 * MB);
+        SampleRequest large = sized(SampleRequest.CHAT, 4 * MB);
         CompletableFuture<HttpResponse<String>> first = relay.begin(large);
         await("the first call").until(() -> upstream.received().size() == 1);
         CompletableFuture<HttpResponse<String>> second = relay.begin(large);
@@ -199,10 +199,10 @@ class BodyMemoryTest {
             answer.await();
             wire.json("{}");
         });
-        CompletableFuture<HttpResponse<String>> first = relay.begin(sized(Ask.CHAT, 4 * MB));
+        CompletableFuture<HttpResponse<String>> first = relay.begin(sized(SampleRequest.CHAT, 4 * MB));
         await("the first call").until(() -> upstream.received().size() == 1);
         long held = relay.memory().reserved();
-        try (SlowUpload second = new SlowUpload(relay.port(), RawClient.head(Ask.CHAT.path(), 5 * MB))) {
+        try (SlowUpload second = new SlowUpload(relay.port(), RawClient.head(SampleRequest.CHAT.path(), 5 * MB))) {
             byte[] part = part("content-length");
             await("the second waits")
                     .until(() -> second.send(part) && relay.memory().waiting() == 1);
@@ -223,7 +223,7 @@ class BodyMemoryTest {
             wire.chunk("data: [DONE]\n\n");
             wire.end();
         });
-        CompletableFuture<HttpResponse<String>> stream = relay.begin(sized(Ask.CHAT_STREAM, 4 * MB));
+        CompletableFuture<HttpResponse<String>> stream = relay.begin(sized(SampleRequest.CHAT_STREAM, 4 * MB));
 
         await("an answer")
                 .until(() -> relay.metrics().sum("sluice_streams_open") == 1
@@ -242,15 +242,15 @@ class BodyMemoryTest {
             })
     void calls_that_are_refused_give_all_back(String body) {
         for (int i = 0; i < 5; i++) {
-            assertThat(relay.post(Ask.CHAT.path(), body).statusCode()).isBetween(400, 404);
+            assertThat(relay.post(SampleRequest.CHAT.path(), body).statusCode()).isBetween(400, 404);
         }
-        assertThat(relay.post(Ask.CHAT, "x-sluice-max-wait", "soon").statusCode())
+        assertThat(relay.post(SampleRequest.CHAT, "x-sluice-max-wait", "soon").statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void a_model_s_name_of_megabytes_is_never_made_a_string() {
-        HttpResponse<String> answer = relay.post(Ask.CHAT.path(), "{\"model\":\"" + "m".repeat(5 * MB) + "\"}");
+        HttpResponse<String> answer = relay.post(SampleRequest.CHAT.path(), "{\"model\":\"" + "m".repeat(5 * MB) + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.param").isEqualTo("model");
@@ -261,7 +261,7 @@ class BodyMemoryTest {
         upstream.will((request, wire) -> wire.json("""
                 {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
                 "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}"""));
-        Ask small = Ask.message("gpt-4.1", false);
+        SampleRequest small = SampleRequest.message("gpt-4.1", false);
 
         assertThat(relay.post(small).statusCode()).isEqualTo(200);
         assertThat(relay.post(sized(small, MB / 2)).statusCode()).isEqualTo(200);
@@ -279,12 +279,12 @@ class BodyMemoryTest {
                 {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"%s"},
                 "finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
         upstream.will((request, wire) -> wire.json(answer.formatted("a".repeat(3 * MB))));
-        HttpResponse<String> large = relay.post(Ask.message("gpt-4.1", false));
+        HttpResponse<String> large = relay.post(SampleRequest.message("gpt-4.1", false));
 
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
         upstream.will((request, wire) -> wire.json(answer.formatted("a")));
-        assertThat(relay.post(Ask.message("gpt-4.1", false)).statusCode()).isEqualTo(200);
+        assertThat(relay.post(SampleRequest.message("gpt-4.1", false)).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -292,16 +292,16 @@ class BodyMemoryTest {
         assertThat(relay.metrics().sum("sluice_body_memory_bytes", "state=total"))
                 .isEqualTo(MEMORY);
         try (RawClient client = new RawClient(relay)) {
-            client.send(RawClient.head(Ask.CHAT.path(), MB)).send("x".repeat(100_000));
+            client.send(RawClient.head(SampleRequest.CHAT.path(), MB)).send("x".repeat(100_000));
             await("its bytes")
                     .until(() -> relay.metrics().sum("sluice_body_memory_bytes", "state=reserved") >= 100_000);
         }
     }
 
     /** Returns {@code ask} with a body of {@code bytes} bytes. */
-    private static Ask sized(Ask ask, int bytes) {
+    private static SampleRequest sized(SampleRequest ask, int bytes) {
         int more = bytes - ask.body().length();
-        return new Ask(ask.path(), ask.body().replace("Hello there", "Hello there" + "a".repeat(more)));
+        return new SampleRequest(ask.path(), ask.body().replace("Hello there", "Hello there" + "a".repeat(more)));
     }
 
     private static byte[] compressed(String coding, String body) throws IOException {

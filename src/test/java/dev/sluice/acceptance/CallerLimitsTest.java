@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What one client may use of its own: others' calls go on. */
+/** The limits of one client, which do not affect the calls of others. */
 @Timeout(60)
 class CallerLimitsTest {
 
@@ -54,53 +54,54 @@ class CallerLimitsTest {
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void its_requests_a_minute(String dialect, String field, String name) {
+    void requests_a_minute_are_limited(String dialect, String field, String name) {
         String key = "sk-rare-" + dialect;
-        assertThat(relay.postAs(key, Ask.in(dialect, false)).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs(key, SampleRequest.in(dialect, false)).statusCode())
+                .isEqualTo(200);
 
-        assertLimited(relay.postAs(key, Ask.in(dialect, false)), field, name);
-        assertThat(relay.post(Ask.in(dialect, false)).statusCode()).isEqualTo(200);
+        assertLimited(relay.postAs(key, SampleRequest.in(dialect, false)), field, name);
+        assertThat(relay.post(SampleRequest.in(dialect, false)).statusCode()).isEqualTo(200);
     }
 
     @Test
-    void its_tokens_a_minute() {
+    void tokens_a_minute_are_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
-        relay.postAs("sk-terse", Ask.CHAT);
+        relay.postAs("sk-terse", SampleRequest.CHAT);
 
-        assertLimited(relay.postAs("sk-terse", Ask.CHAT), "error.code", "rate_limit_exceeded");
+        assertLimited(relay.postAs("sk-terse", SampleRequest.CHAT), "error.code", "rate_limit_exceeded");
     }
 
     @ParameterizedTest
     @CsvSource({"openai, error.code, rate_limit_exceeded", "anthropic, error.type, rate_limit_error"})
-    void its_calls_at_once(String dialect, String field, String name) {
+    void calls_at_once_are_limited(String dialect, String field, String name) {
         CountDownLatch free = new CountDownLatch(1);
         upstream.forget();
         upstream.will((request, wire) -> {
             free.await();
             wire.json("{\"usage\":{}}");
         });
-        var first = relay.beginAs("sk-single", Ask.in(dialect, false));
+        var first = relay.beginAs("sk-single", SampleRequest.in(dialect, false));
         Awaitility.await().until(() -> upstream.received().size() == 1);
 
-        assertLimited(relay.postAs("sk-single", Ask.in(dialect, false)), field, name);
+        assertLimited(relay.postAs("sk-single", SampleRequest.in(dialect, false)), field, name);
 
         free.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
         relay.awaitQuiet();
-        assertThat(relay.postAs("sk-single", Ask.in(dialect, false)).statusCode())
+        assertThat(relay.postAs("sk-single", SampleRequest.in(dialect, false)).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
-    void its_budget() {
+    void the_budget_is_limited() {
         upstream.will((request, wire) ->
                 wire.json("{\"usage\":{\"prompt_tokens\":500,\"completion_tokens\":500,\"total_tokens\":1000}}"));
-        assertThat(relay.postAs("sk-poor", Ask.CHAT).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs("sk-poor", SampleRequest.CHAT).statusCode()).isEqualTo(200);
         relay.awaitQuiet();
 
-        HttpResponse<String> chat = relay.postAs("sk-poor", Ask.CHAT);
-        HttpResponse<String> message = relay.postAs("sk-poor", Ask.MESSAGE);
+        HttpResponse<String> chat = relay.postAs("sk-poor", SampleRequest.CHAT);
+        HttpResponse<String> message = relay.postAs("sk-poor", SampleRequest.MESSAGE);
 
         assertThat(chat.statusCode()).isEqualTo(429);
         assertThatJson(chat.body()).node("error.code").isEqualTo("insufficient_quota");

@@ -21,8 +21,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 
-/** The ways in which a client may bring its request: HTTP/2 without TLS, compressed, with either credential. */
-@ExtendWith(OneRelay.class)
+/** The transport of requests: HTTP/2 without TLS, compressed bodies, and either credential. */
+@ExtendWith(SharedRelay.class)
 class ClientTransportTest {
 
     private final RunningRelay relay;
@@ -46,37 +46,37 @@ class ClientTransportTest {
                 .flatMap(
                         i -> client.headers(fields -> fields.set("authorization", "Bearer " + RunningRelay.CLIENT_KEY))
                                 .post()
-                                .uri(relay.url() + Ask.CHAT.path())
+                                .uri(relay.url() + SampleRequest.CHAT.path())
                                 .send(Mono.fromSupplier(
-                                        () -> Unpooled.copiedBuffer(Ask.CHAT.body(), StandardCharsets.UTF_8)))
+                                        () -> Unpooled.copiedBuffer(SampleRequest.CHAT.body(), StandardCharsets.UTF_8)))
                                 .responseSingle((response, body) -> body.asString()
                                         .map(text -> response.version().majorVersion() + " " + text)),
                         40)
                 .collectList()
                 .block(Duration.ofSeconds(20));
 
-        assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answers).hasSize(40).containsOnly("2 {\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
-    void http_2_by_upgrade_brings_the_first_body_along() throws Exception {
+    void http_2_by_upgrade_includes_the_first_body() throws Exception {
         var client = java.net.http.HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + Ask.CHAT.path()))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + SampleRequest.CHAT.path()))
                 .header("authorization", "Bearer " + RunningRelay.CLIENT_KEY)
-                .POST(HttpRequest.BodyPublishers.ofString(Ask.CHAT.body()))
+                .POST(HttpRequest.BodyPublishers.ofString(SampleRequest.CHAT.body()))
                 .build();
 
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
     void a_large_body_that_asks_for_an_upgrade_is_served_without_it() throws Exception {
         var client = java.net.http.HttpClient.newHttpClient();
-        String body = Ask.CHAT.body().replace("Hello there", "a".repeat(1 << 20));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + Ask.CHAT.path()))
+        String body = SampleRequest.CHAT.body().replace("Hello there", "a".repeat(1 << 20));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + SampleRequest.CHAT.path()))
                 .header("authorization", "Bearer " + RunningRelay.CLIENT_KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
@@ -99,7 +99,7 @@ class ClientTransportTest {
     }
 
     @Test
-    void a_connection_goes_on_after_requests_that_came_together() throws Exception {
+    void a_connection_works_after_pipelined_requests() throws Exception {
         String call = "GET /v1/models HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY;
         try (RawClient client = new RawClient(relay.port())) {
             goesOn(client, call + "\r\n\r\n", "GET /nowhere HTTP/1.1\r\nhost: relay\r\n\r\n");
@@ -107,7 +107,7 @@ class ClientTransportTest {
     }
 
     @Test
-    void so_does_one_to_the_management_port() throws Exception {
+    void a_connection_to_the_management_port_works_after_pipelined_requests() throws Exception {
         try (RawClient client = new RawClient(relay.managementPort())) {
             goesOn(
                     client,
@@ -116,7 +116,7 @@ class ClientTransportTest {
         }
     }
 
-    /** The second of two is answered at once when its turn comes, with nothing left to read. */
+    /** The second of two requests is answered at once after the first, when nothing is left to read. */
     private static void goesOn(RawClient client, String later, String atOnce) throws Exception {
         for (int i = 0; i < 3; i++) {
             client.send(later + atOnce);
@@ -127,24 +127,26 @@ class ClientTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "x-gzip", "deflate", "identity"})
-    void a_compressed_body_arrives_plain(String encoding) throws Exception {
-        HttpResponse<String> answer = post(compressed(encoding, Ask.CHAT.body()), encoding);
+    void a_compressed_body_is_decompressed(String encoding) throws Exception {
+        HttpResponse<String> answer = post(compressed(encoding, SampleRequest.CHAT.body()), encoding);
 
-        assertThat(answer.body()).isEqualTo("{\"echo\":" + Ask.CHAT.body() + "}");
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + SampleRequest.CHAT.body() + "}");
     }
 
     @Test
-    void a_body_that_is_not_compressed_as_it_says_is_the_client_s_mistake() throws Exception {
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
+    void a_body_with_a_wrong_content_encoding_is_a_bad_request() throws Exception {
+        assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(post(Ask.CHAT.body().getBytes(StandardCharsets.UTF_8), "br").statusCode())
+        assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "br")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
-    void a_body_that_swells_beyond_the_bound_is_too_large() throws Exception {
-        HttpResponse<String> answer = post(compressed("gzip", Ask.CHAT.body() + " ".repeat(65 << 20)), "gzip");
+    void a_body_that_exceeds_the_bound_after_decompression_is_too_large() throws Exception {
+        HttpResponse<String> answer =
+                post(compressed("gzip", SampleRequest.CHAT.body() + " ".repeat(65 << 20)), "gzip");
 
         assertThat(answer.statusCode()).isEqualTo(413);
     }
@@ -158,7 +160,7 @@ class ClientTransportTest {
                 "x-api-key: sk-client",
                 "x-api-key:    sk-client   ",
             })
-    void the_client_s_key_is_found(String field) throws Exception {
+    void the_client_s_key_is_accepted_in_any_header(String field) throws Exception {
         assertThat(withCredential(field)).startsWith("HTTP/1.1 200");
     }
 
@@ -178,7 +180,7 @@ class ClientTransportTest {
     }
 
     private String withCredential(String field) throws Exception {
-        String request = new String(RawClient.request(Ask.CHAT), StandardCharsets.UTF_8)
+        String request = new String(RawClient.request(SampleRequest.CHAT), StandardCharsets.UTF_8)
                 .replace("authorization: Bearer " + RunningRelay.CLIENT_KEY, field);
         try (RawClient client = new RawClient(relay)) {
             return client.send(request).readToEnd();
@@ -186,7 +188,7 @@ class ClientTransportTest {
     }
 
     private HttpResponse<String> post(byte[] body, String encoding) {
-        return relay.send(relay.request(Ask.CHAT.path(), "content-encoding", encoding)
+        return relay.send(relay.request(SampleRequest.CHAT.path(), "content-encoding", encoding)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 

@@ -19,20 +19,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
-/** A collector that takes OTLP over HTTP as the protocol says, and keeps what came. */
+/** A collector that accepts OTLP over HTTP and records its exports. */
 final class CollectorStub implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Export> exports = new CopyOnWriteArrayList<>();
 
-    /** One export as it came. */
+    /** An export as received. */
     record Export(String path, Map<String, List<String>> fields, ExportTraceServiceRequest request, String text) {}
 
     CollectorStub() {
         this(0);
     }
 
-    /** Takes exports on {@code port}, 0 for any that is free. */
+    /** Accepts exports on {@code port}, 0 for any free port. */
     CollectorStub(int port) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -78,7 +78,7 @@ final class CollectorStub implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the spans once {@code count} have come. */
+    /** Returns the spans once {@code count} were received. */
     List<Span> await(int count) {
         Awaitility.await(count + " spans").atMost(20, TimeUnit.SECONDS).until(() -> spans().size() >= count);
         return spans();

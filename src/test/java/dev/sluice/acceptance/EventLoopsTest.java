@@ -8,13 +8,13 @@ import reactor.blockhound.BlockingOperationError;
 import reactor.netty.http.HttpResources;
 
 /**
- * Whatever else this package proves, it proves with BlockHound watching: a call that blocks an event loop fails. This is the
- * proof that it watches.
+ * BlockHound is installed for all tests of this package, so that a call that blocks an event loop fails. This test checks
+ * that it is.
  */
 class EventLoopsTest {
 
     @Test
-    void nothing_may_block_one() {
+    void a_blocking_call_on_an_event_loop_fails() {
         var slept = HttpResources.get().onServer(true).next().submit(() -> {
             Thread.sleep(1);
             return null;

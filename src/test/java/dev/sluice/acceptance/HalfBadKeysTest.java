@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Half of the keys are bad, each in another way: no client notices, and the dead are left in peace. */
+/** Half of the keys are bad, each with another fault: no client sees an error, and bad keys get few attempts. */
 @Timeout(120)
 class HalfBadKeysTest {
 
@@ -35,7 +35,7 @@ class HalfBadKeysTest {
     private static final int CALLS = 400;
     private static final int AT_ONCE = 16;
 
-    /** With a probe now and then, and some calls under way when a key goes bad; a share of the load would be 20. */
+    /** The attempts of some probes and of the calls in flight when a key fails; an equal share of the load would be 20. */
     private static final int A_HANDFUL = 10;
 
     private static SimulatedProvider provider;
@@ -65,7 +65,7 @@ class HalfBadKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "openai"})
-    void no_client_notices(String dialect) {
+    void no_client_sees_an_error(String dialect) {
         List<CompletableFuture<Integer>> lines = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             lines.add(line(dialect, i, CALLS / AT_ONCE, 0));
@@ -81,12 +81,12 @@ class HalfBadKeysTest {
         }
     }
 
-    /** One call after the other, every other a stream; returns how many were answered whole. */
+    /** Makes calls one after the other, every second a stream; returns the number of complete answers. */
     private static CompletableFuture<Integer> line(String dialect, int number, int left, int answered) {
         if (left == 0) {
             return CompletableFuture.completedFuture(answered);
         }
-        return relay.begin(Ask.in(dialect, (left + number) % 2 == 0))
+        return relay.begin(SampleRequest.in(dialect, (left + number) % 2 == 0))
                 .thenCompose(answer -> line(dialect, number, left - 1, answered + (isWhole(answer) ? 1 : 0)));
     }
 

@@ -8,7 +8,7 @@ import dev.sluice.demo.SimulationPlan;
 import dev.sluice.demo.limits.LimitPlan;
 import org.junit.jupiter.api.Test;
 
-/** What a load balancer is told. */
+/** The health endpoints for load balancers. */
 class HealthTest {
 
     @Test
@@ -20,9 +20,9 @@ class HealthTest {
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(200);
 
             provider.failAll(Fault.REVOKED);
-            relay.post(Ask.CHAT);
+            relay.post(SampleRequest.CHAT);
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(200);
-            relay.post(Ask.MESSAGE);
+            relay.post(SampleRequest.MESSAGE);
 
             assertThat(relay.manage("/health/readiness").statusCode()).isEqualTo(503);
             assertThat(relay.manage("/health/liveness").statusCode()).isEqualTo(200);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The metrics page has every name and label that dashboards hold on to, and nothing that callers can make up. */
+/** The metrics page: it has every name and label that dashboards use, and no value that callers can choose freely. */
 class MetricsTest {
 
     private static final Map<String, Set<String>> PROMISED = Map.ofEntries(
@@ -53,13 +53,13 @@ class MetricsTest {
                 "clients[1].name=rare",
                 "clients[1].key=sk-rare",
                 "clients[1].rpm=1");
-        relay.post(Ask.CHAT);
-        relay.post(Ask.MESSAGE);
-        relay.postAs("sk-rare", Ask.CHAT);
-        relay.postAs("sk-rare", Ask.CHAT);
-        relay.postAs("sk-nobody", Ask.CHAT);
+        relay.post(SampleRequest.CHAT);
+        relay.post(SampleRequest.MESSAGE);
+        relay.postAs("sk-rare", SampleRequest.CHAT);
+        relay.postAs("sk-rare", SampleRequest.CHAT);
+        relay.postAs("sk-nobody", SampleRequest.CHAT);
         for (int i = 0; i < 20; i++) {
-            relay.post(Ask.chat("gpt-made-up-" + i, false));
+            relay.post(SampleRequest.chat("gpt-made-up-" + i, false));
         }
         relay.awaitQuiet();
     }
@@ -71,7 +71,7 @@ class MetricsTest {
     }
 
     @Test
-    void every_name_and_label_is_there() {
+    void every_name_and_label_is_present() {
         Scrape scrape = relay.metrics();
 
         PROMISED.forEach((name, labels) -> assertThat(scrape.series(name)
@@ -109,7 +109,7 @@ class MetricsTest {
     }
 
     @Test
-    void what_happened_is_counted() {
+    void calls_are_counted() {
         Scrape scrape = relay.metrics();
 
         assertThat(scrape.sum("sluice_requests_total", "client=app", "model=gpt-4.1", "outcome=ok"))

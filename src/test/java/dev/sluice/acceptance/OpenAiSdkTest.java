@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's own SDK takes the relay for OpenAI. */
+/** The relay through OpenAI's own SDK. */
 class OpenAiSdkTest {
 
     private static SimulatedProvider provider;
@@ -100,14 +100,14 @@ class OpenAiSdkTest {
     }
 
     @Test
-    void errors_are_of_their_own_class_with_code_and_request_id() {
+    void errors_raise_their_own_exceptions_with_code_and_request_id() {
         assertRefused(UnauthorizedException.class, "sk-wrong", "gpt-4.1", 401, "invalid_api_key");
         assertRefused(PermissionDeniedException.class, "sk-narrow", "gpt-4.1", 403, "permission_denied");
         assertRefused(NotFoundException.class, RunningRelay.CLIENT_KEY, "no-such-model", 404, "model_not_found");
     }
 
     @Test
-    void what_the_provider_refuses_keeps_the_provider_s_words() {
+    void a_refusal_of_the_provider_keeps_its_message() {
         OpenAIClient client = relay.openAi();
         BadRequestException refused = catchThrowableOfType(
                 BadRequestException.class,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only one account can read goes to that account, call after call, though others are as free. */
+/** State that only one account can read: each call that refers to it goes to that account, though others have room too. */
 class OwnedStateTest {
 
     private static final int CALLS = 12;
@@ -26,7 +26,7 @@ class OwnedStateTest {
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;
 
-    /** Five accounts of one key each: by chance alone, twelve calls would not all meet the same. */
+    /** Five accounts of one key each: by chance, twelve calls would not all use the same. */
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
@@ -44,7 +44,7 @@ class OwnedStateTest {
     }
 
     @BeforeEach
-    void each_answer_makes_reasoning_of_its_account() {
+    void each_answer_has_reasoning_of_its_account() {
         upstream.forget();
         upstream.will(OwnedStateTest::answer);
     }
@@ -76,7 +76,7 @@ class OwnedStateTest {
                 "'input':'So?','previous_response_id':'resp_%s'",
                 "'input':'So?','conversation':'conv_%s'",
             })
-    void it_goes_back_to_who_made_it(String next) {
+    void reasoning_returns_to_its_account(String next) {
         for (boolean stream : new boolean[] {false, true}) {
             String made = ask("'input':'Hi'", stream);
 
@@ -87,7 +87,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void what_nobody_remembers_is_sent_anyway() {
+    void reasoning_of_an_unknown_account_is_sent_anyway() {
         String next = "'input':[{'type':'item_reference','id':'rs_0'},{'type':'reasoning','encrypted_content':'x'}]";
 
         Set<String> asked =
@@ -97,7 +97,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void an_item_of_another_client_s_does_not_exist() {
+    void an_item_of_another_client_is_not_found() {
         String made = ask("'input':'Hi'", false);
         upstream.received().clear();
 
@@ -112,7 +112,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void when_its_account_can_no_longer_be_used_that_is_said() throws Exception {
+    void a_call_whose_account_can_no_longer_be_used_is_refused() throws Exception {
         String made = ask("'input':'Hi'", false);
         upstream.will((request, wire) -> {
             if (key(request).equals(made)) {
@@ -131,7 +131,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void a_thought_that_was_translated_goes_back_too() {
+    void translated_reasoning_returns_to_its_account() {
         String message = "{'model':'gpt-6','max_tokens':99,'tools':[{'name':'f','input_schema':{'type':'object'}}],"
                 + "'thinking':{'type':'adaptive'},'messages':[{'role':'user','content':'Hi'}%s]}";
         relay.post("/v1/messages", message.formatted("").replace('\'', '"'));
@@ -154,7 +154,7 @@ class OwnedStateTest {
     }
 
     @Test
-    void thoughts_that_no_account_here_can_read_are_done_without() {
+    void reasoning_that_no_account_can_read_is_removed() {
         upstream.will((request, wire) -> {
             if (request.text().contains("encrypted_content\":\"gBBB")) {
                 wire.refuse(
@@ -179,7 +179,7 @@ class OwnedStateTest {
         assertThat(upstream.received()).hasSize(2);
     }
 
-    /** Returns the key that was asked. */
+    /** Returns the key of the attempt. */
     private static String ask(String members, boolean stream) {
         upstream.received().clear();
         assertThat(relay.post("/v1/responses", body(members, stream)).statusCode())

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What no dialect translates goes to a provider as it is, and what lives in one account goes there if there is but one. */
-@ExtendWith(OneRelay.class)
+/** Pass-through of endpoints without a translation, and of the objects of an account where there is only one account. */
+@ExtendWith(SharedRelay.class)
 class PassThroughTest {
 
     private static final byte[] SOUND = {'I', 'D', '3', 4, 0, (byte) 0xFF, (byte) 0xFB, '\n', 0, (byte) 0x90};
@@ -50,7 +50,7 @@ class PassThroughTest {
     }
 
     @Test
-    void a_file_to_transcribe_arrives_as_it_was_and_its_model_may_be_an_alias() {
+    void a_file_to_transcribe_passes_unchanged_and_its_model_may_be_an_alias() {
         String form = """
                 --b0undary\r
                 Content-Disposition: form-data; name="file"; filename="a.mp3"\r
@@ -78,7 +78,7 @@ class PassThroughTest {
     }
 
     @Test
-    void speech_comes_back_as_the_bytes_that_it_is() {
+    void speech_passes_byte_for_byte() {
         upstream.will((request, wire) -> wire.whole("audio/mpeg", SOUND));
 
         HttpResponse<byte[]> answer = relay.sendForBytes(relay.request("/v1/audio/speech")
@@ -90,7 +90,7 @@ class PassThroughTest {
     }
 
     @Test
-    void an_older_completion_streams() {
+    void a_legacy_completion_is_streamed() {
         String events =
                 "data: {\"choices\":[{\"text\":\"Hel\"}]}\n\ndata: {\"choices\":[{\"text\":\"lo\"}],\"usage\":{}}\n\n"
                         + "data: [DONE]\n\n";
@@ -106,7 +106,7 @@ class PassThroughTest {
     }
 
     @Test
-    void a_form_of_more_than_the_bound_is_refused() {
+    void a_form_larger_than_the_bound_is_refused() {
         byte[] large = new byte[65 << 20];
 
         HttpResponse<String> answer = relay.send(relay.request("/v1/audio/transcriptions")
@@ -127,7 +127,7 @@ class PassThroughTest {
         "POST, /v1/fine_tuning/jobs",
         "POST, /v1/conversations",
     })
-    void what_lives_in_the_only_account_is_asked_there(String method, String path) {
+    void objects_of_the_only_account_are_requested_there(String method, String path) {
         byte[] content = "{\"id\":1}\n{\"id\":2}".getBytes(StandardCharsets.UTF_8);
         upstream.will((request, wire) -> wire.whole("application/jsonl", content, "x-request-id: up_1"));
         String body = method.equals("POST") ? "{ \"odd\": 1.0 }" : "";
@@ -144,7 +144,7 @@ class PassThroughTest {
     }
 
     @Test
-    void so_is_a_file_and_what_lives_at_anthropic() {
+    void files_and_objects_of_anthropic_accounts_are_requested_there() {
         String form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nx\r\n--b--\r\n";
 
         HttpResponse<String> file = relay.send(relay.request("/v1/files")
@@ -161,7 +161,7 @@ class PassThroughTest {
     }
 
     @Test
-    void a_refusal_of_the_account_s_is_handed_on() {
+    void a_refusal_of_the_account_is_passed_on() {
         upstream.will((request, wire) -> wire.refuse(404, "{\"error\":{\"message\":\"No such File object: f\"}}"));
 
         HttpResponse<String> answer = relay.get("/v1/files/f");
@@ -172,7 +172,7 @@ class PassThroughTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/files", "/v1/batches/b_1", "/v1/assistants", "/v1/messages/batches"})
-    void with_several_accounts_it_is_not_implemented(String path) {
+    void with_several_accounts_account_endpoints_are_not_implemented(String path) {
         try (RunningRelay pool = RunningRelay.over(
                 upstream, "providers[1].keys[1].secret=sk-second", "providers[0].keys[1].secret=sk-second")) {
             HttpResponse<String> openAi = pool.get(path);
@@ -188,7 +188,7 @@ class PassThroughTest {
     }
 
     @Test
-    void two_keys_of_one_account_are_one() {
+    void two_keys_of_one_account_count_as_one_account() {
         try (RunningRelay pool = RunningRelay.over(
                 upstream,
                 "providers[1].keys[0].account=org",
@@ -199,7 +199,7 @@ class PassThroughTest {
     }
 
     @Test
-    void who_may_use_certain_models_only_may_not_go_there() {
+    void a_client_that_may_use_certain_models_only_is_refused() {
         try (RunningRelay narrow = RunningRelay.over(upstream, "clients[0].models=gpt-*")) {
             HttpResponse<String> answer = narrow.post("/v1/batches", "{}");
 
@@ -210,7 +210,7 @@ class PassThroughTest {
     }
 
     @AfterEach
-    void nothing_is_left() {
+    void no_resource_is_left_in_use() {
         relay.awaitQuiet();
     }
 }

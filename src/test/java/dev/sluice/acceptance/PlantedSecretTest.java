@@ -17,15 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Secrets planted in every place that has one come out at none: over providers that quote the keys that they are asked with. */
+/** Secrets planted in every setting that has one: none appears in any output, though providers quote their keys in errors. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class PlantedSecretTest {
 
-    /** What every planted secret has in it. */
+    /** The text that every planted secret contains. */
     private static final String MARK = "planted";
 
-    /** What providers answer: each has providers of its own, as most of them put a key out of use. */
+    /** The statuses that providers answer with, each with providers of its own, since most of them disable a key. */
     private static final List<String> FAULTS = List.of("200", "400", "422", "500", "429", "403", "401");
 
     private static final String CLIENT = "sk-planted-client-71c0";
@@ -34,10 +34,10 @@ class PlantedSecretTest {
     @TempDir
     private Path directory;
 
-    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder outputs = new StringBuilder();
 
     @Test
-    void no_secret_comes_out_anywhere(CapturedOutput output) throws Exception {
+    void no_secret_appears_in_any_output(CapturedOutput output) throws Exception {
         Files.writeString(directory.resolve("keys"), "sk-planted-file-71c2\nsk-planted-file-71c3\n");
         Path log = directory.resolve("access.log");
         try (ScriptedUpstream upstream = new ScriptedUpstream();
@@ -47,29 +47,29 @@ class PlantedSecretTest {
             try (RunningRelay relay = RunningRelay.of(file)) {
                 for (String fault : FAULTS) {
                     for (boolean stream : new boolean[] {false, true}) {
-                        hear(relay.postAs(CLIENT, Ask.chat("gpt-" + fault, stream)));
-                        hear(relay.postAs(CLIENT, Ask.message("claude-" + fault, stream)));
+                        hear(relay.postAs(CLIENT, SampleRequest.chat("gpt-" + fault, stream)));
+                        hear(relay.postAs(CLIENT, SampleRequest.message("claude-" + fault, stream)));
                     }
                     assertThat(upstream.received())
                             .anyMatch(asked -> asked.text().contains("gpt-" + fault));
                     assertThat(upstream.received())
                             .anyMatch(asked -> asked.text().contains("claude-" + fault));
                 }
-                hear(relay.postAs("sk-planted-wrong-71c6", Ask.CHAT));
-                hear(relay.postAs("sk-planted-wrong-71c6", Ask.MESSAGE));
+                hear(relay.postAs("sk-planted-wrong-71c6", SampleRequest.CHAT));
+                hear(relay.postAs("sk-planted-wrong-71c6", SampleRequest.MESSAGE));
                 hear(relay.send(relay.request("/v1/models").setHeader("authorization", "Bearer " + CLIENT)));
                 look(relay);
                 misconfigure(relay, file);
                 collector.await(1);
             }
-            collector.exports().forEach(export -> said.append(export.text()));
-            said.append(Files.readString(log)).append(output.getAll());
+            collector.exports().forEach(export -> outputs.append(export.text()));
+            outputs.append(Files.readString(log)).append(output.getAll());
         }
-        assertThat(said).contains("gpt-401", "sluice_key_state", "\"outcome\"", "kyes");
-        assertThat(said.toString()).doesNotContainIgnoringCase(MARK);
+        assertThat(outputs).contains("gpt-401", "sluice_key_state", "\"outcome\"", "kyes");
+        assertThat(outputs.toString()).doesNotContainIgnoringCase(MARK);
     }
 
-    /** Answers with the status that the model asks for, and with the key wherever it fits. */
+    /** Answers with the status in the model's name, and with the key in every possible field. */
     private static void quote(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws Exception {
         String key = Stream.of("authorization", "x-api-key")
                 .map(request::field)
@@ -127,7 +127,7 @@ class PlantedSecretTest {
                 """.formatted(CLIENT, ADMIN, log, collector.url()) + providers);
     }
 
-    /** Looks at every page of the management port, with the right key and with a wrong one. */
+    /** Reads every page of the management port, with the right key and with a wrong one. */
     private void look(RunningRelay relay) {
         for (String path : List.of(
                 "/",
@@ -148,7 +148,7 @@ class PlantedSecretTest {
                 managing(relay, "/admin/keys/openai/sk-x/pause", ADMIN).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
-    /** Breaks the configuration in ways that put secrets where they do not belong. */
+    /** Invalidates the configuration with secrets in wrong places. */
     private void misconfigure(RunningRelay relay, Path file) throws Exception {
         String right = Files.readString(file);
         for (String wrong : List.of(
@@ -172,6 +172,6 @@ class PlantedSecretTest {
     }
 
     private void hear(HttpResponse<String> answer) {
-        said.append(answer.headers().map()).append(answer.body()).append('\n');
+        outputs.append(answer.headers().map()).append(answer.body()).append('\n');
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Keys that are limited: their limits never reach a client. */
+/** The limits of keys, which never cause an error for a client. */
 @Timeout(120)
 class PoolLimitsTest {
 
@@ -22,12 +22,12 @@ class PoolLimitsTest {
         "providers[0].key-defaults.rpm=" + RPM, "providers[1].key-defaults.rpm=" + RPM
     };
 
-    /** What three keys allow at once, and a few more: those have to wait. */
+    /** Makes as many calls as three keys allow at once, and a few more, which have to wait. */
     @Test
     void a_burst_beyond_the_limits_waits_and_is_answered() {
         try (SimulatedProvider provider = limited();
                 RunningRelay relay = RunningRelay.over(provider, 3, CONFIGURED)) {
-            assertThat(burst(relay, Ask.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
+            assertThat(burst(relay, SampleRequest.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
 
             assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok"))
                     .isEqualTo(3 * RPM + 6);
@@ -35,11 +35,11 @@ class PoolLimitsTest {
     }
 
     @Test
-    void limits_that_nobody_wrote_down_reach_no_client_either() {
+    void limits_that_are_not_configured_cause_no_errors_either() {
         try (SimulatedProvider provider = limited();
                 RunningRelay relay =
                         RunningRelay.over(provider, 3, "providers[1].key-defaults.rpm=100000", "retry.budget=1")) {
-            assertThat(burst(relay, Ask.CHAT, 3 * RPM + 3)).containsOnly(200);
+            assertThat(burst(relay, SampleRequest.CHAT, 3 * RPM + 3)).containsOnly(200);
         }
     }
 
@@ -47,7 +47,7 @@ class PoolLimitsTest {
         return RunningRelay.simulated(SimulationPlan.of(3, LimitPlan.requests(LimitPlan.Kind.CONTINUOUS, RPM)));
     }
 
-    private static List<Integer> burst(RunningRelay relay, Ask ask, int calls) {
+    private static List<Integer> burst(RunningRelay relay, SampleRequest ask, int calls) {
         List<CompletableFuture<HttpResponse<String>>> answers =
                 IntStream.range(0, calls).mapToObj(i -> relay.begin(ask)).toList();
         return answers.stream().map(answer -> answer.join().statusCode()).toList();

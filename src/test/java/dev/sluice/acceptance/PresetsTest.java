@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The habits of the providers that have some of their own. Two keys of each share an account, and one has its own. */
+/** The presets of providers with special behaviour. Two keys of each provider share an account, and one has its own. */
 class PresetsTest {
 
     private static final String DONE = "data: [DONE]\n\n";
@@ -23,7 +23,7 @@ class PresetsTest {
     private static ScriptedUpstream upstream;
     private static RunningRelay relay;
 
-    /** A provider of its own for each test that leaves keys behind which cannot be used. */
+    /** A provider of its own for each test that makes keys unusable. */
     @BeforeAll
     static void start() {
         upstream = new ScriptedUpstream();
@@ -56,7 +56,7 @@ class PresetsTest {
     }
 
     @AfterEach
-    void nothing_is_left() {
+    void no_resource_is_left_in_use() {
         relay.awaitQuiet();
     }
 
@@ -67,7 +67,7 @@ class PresetsTest {
     }
 
     @Test
-    void gemini_is_asked_below_its_own_base() {
+    void gemini_has_its_own_base_path() {
         assertThat(chat("gemini-2.5-flash").statusCode()).isEqualTo(200);
 
         assertThat(upstream.only().requestLine()).isEqualTo("POST /v1beta/openai/chat/completions HTTP/1.1");
@@ -75,7 +75,7 @@ class PresetsTest {
     }
 
     @Test
-    void a_limit_of_gemini_s_rests_the_whole_project_for_as_long_as_its_body_says() {
+    void a_limit_of_gemini_s_blocks_the_whole_project_for_the_time_in_its_body() {
         upstream.will((request, wire) -> {
             if (key(request).endsWith("good")) {
                 wire.json("{\"choices\":[]}");
@@ -95,7 +95,7 @@ class PresetsTest {
     }
 
     @Test
-    void a_bad_key_of_gemini_s_is_a_400_that_no_client_sees() {
+    void a_400_of_gemini_s_for_a_bad_key_reaches_no_client() {
         upstream.will((request, wire) -> {
             if (key(request).endsWith("good")) {
                 wire.json("{\"choices\":[]}");
@@ -114,7 +114,7 @@ class PresetsTest {
     }
 
     @Test
-    void any_other_400_of_gemini_s_is_the_caller_s_own() {
+    void any_other_400_of_gemini_s_is_passed_on_to_the_caller() {
         String list = "[{\"error\":{\"code\":400,\"message\":\"Invalid value\",\"status\":\"INVALID_ARGUMENT\"}}]";
         upstream.will((request, wire) -> wire.refuse(400, list));
 
@@ -126,7 +126,7 @@ class PresetsTest {
     }
 
     @Test
-    void an_error_in_gemini_s_stream_is_found_in_its_list() {
+    void an_error_in_gemini_s_stream_is_read_from_its_list() {
         upstream.will((request, wire) -> {
             wire.stream();
             wire.chunk(CHUNK);
@@ -134,7 +134,7 @@ class PresetsTest {
             wire.end();
         });
 
-        HttpResponse<String> answer = relay.post(Ask.chat("gemini-2.5-flash", true));
+        HttpResponse<String> answer = relay.post(SampleRequest.chat("gemini-2.5-flash", true));
 
         assertThat(answer.body())
                 .startsWith(CHUNK)
@@ -150,7 +150,7 @@ class PresetsTest {
     }
 
     @Test
-    void deepseek_s_signs_of_life_are_waited_through() throws Exception {
+    void deepseek_s_keep_alive_comments_are_skipped() throws Exception {
         upstream.will((request, wire) -> {
             if (request.text().contains("\"stream\":true")) {
                 wire.stream();
@@ -163,12 +163,13 @@ class PresetsTest {
             }
         });
 
-        assertThat(relay.post(Ask.chat("deepseek-chat", true)).body()).isEqualTo(CHUNK + ": keep-alive\n\n" + DONE);
+        assertThat(relay.post(SampleRequest.chat("deepseek-chat", true)).body())
+                .isEqualTo(CHUNK + ": keep-alive\n\n" + DONE);
         assertThatJson(chat("deepseek-chat").body()).isEqualTo("{\"choices\":[]}");
     }
 
     @Test
-    void a_balance_of_deepseek_s_that_is_spent_is_no_client_s_business() {
+    void a_spent_balance_at_deepseek_reaches_no_client() {
         upstream.will((request, wire) -> {
             if (!key(request).endsWith("good")) {
                 wire.refuse(
@@ -188,7 +189,7 @@ class PresetsTest {
     }
 
     private HttpResponse<String> chat(String model) {
-        return relay.post(Ask.chat(model, false));
+        return relay.post(SampleRequest.chat(model, false));
     }
 
     private List<String> keys() {

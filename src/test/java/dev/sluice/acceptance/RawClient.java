@@ -6,10 +6,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends what no HTTP library would, and reads what comes as it comes. */
+/** A client that sends and reads raw bytes over a socket. */
 final class RawClient implements AutoCloseable {
 
-    /** Longer than any test waits for an answer; a relay that says nothing fails the test, and does not hang it. */
+    /** A read timeout, longer than any expected answer, so that a test fails rather than hangs. */
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
@@ -24,7 +24,7 @@ final class RawClient implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
-    /** Returns the head of a request by the client {@code app} that asks for the connection to be closed after it. */
+    /** Returns the head of a request by the client {@code app} that asks to close the connection after it. */
     static String head(String path, long length, String... fields) {
         return "POST " + path + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY
                 + "\r\ncontent-type: application/json\r\nconnection: close\r\n"
@@ -36,7 +36,7 @@ final class RawClient implements AutoCloseable {
                                 .toList()) + "\r\n";
     }
 
-    /** Returns a whole request. */
+    /** Returns a complete request. */
     static byte[] request(String path, byte[] body, String... fields) {
         byte[] head = head(path, body.length, fields).getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = java.util.Arrays.copyOf(head, head.length + body.length);
@@ -44,7 +44,7 @@ final class RawClient implements AutoCloseable {
         return request;
     }
 
-    static byte[] request(Ask ask, String... fields) {
+    static byte[] request(SampleRequest ask, String... fields) {
         return request(ask.path(), ask.body().getBytes(StandardCharsets.UTF_8), fields);
     }
 
@@ -58,7 +58,7 @@ final class RawClient implements AutoCloseable {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Says that nothing more will be sent, and goes on listening. */
+    /** Closes the output, and keeps reading. */
     RawClient finish() throws IOException {
         socket.shutdownOutput();
         return this;
@@ -75,18 +75,18 @@ final class RawClient implements AutoCloseable {
                 read.append(new String(part, 0, n, StandardCharsets.UTF_8));
             }
         } catch (SocketException reset) {
-            // As good as an end: what has been read counts.
+            // Counts as the end; the bytes read before are returned.
         }
         return read.toString();
     }
 
-    /** Reads until {@code words} have come. */
-    String readUntil(String words) throws IOException {
+    /** Reads until {@code text} was received. */
+    String readUntil(String text) throws IOException {
         StringBuilder read = new StringBuilder();
-        while (read.indexOf(words) < 0) {
+        while (read.indexOf(text) < 0) {
             int next = socket.getInputStream().read();
             if (next < 0) {
-                throw new AssertionError("the end came before \"" + words + "\", after: " + read);
+                throw new AssertionError("the end came before \"" + text + "\", after: " + read);
             }
             read.append((char) next);
         }

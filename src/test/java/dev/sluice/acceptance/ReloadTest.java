@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A configuration that changes while calls go on. */
+/** Changes of the configuration during calls. */
 @Timeout(60)
 class ReloadTest {
 
@@ -20,7 +20,7 @@ class ReloadTest {
     private Path directory;
 
     @Test
-    void a_change_holds_for_new_calls_and_drops_none_under_way() throws Exception {
+    void a_change_applies_to_new_calls_and_keeps_those_in_flight() throws Exception {
         CountDownLatch changed = new CountDownLatch(1);
         try (ScriptedUpstream old = new ScriptedUpstream();
                 ScriptedUpstream next = new ScriptedUpstream()) {
@@ -34,13 +34,14 @@ class ReloadTest {
             Path file = write(old, "sk-client");
             try (RunningRelay relay = RunningRelay.of(file);
                     RawClient client = new RawClient(relay)) {
-                client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+                client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
                 write(next, "sk-other");
                 assertThat(relay.reload()).isInstanceOf(Reload.Result.Applied.class);
 
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(401);
-                assertThat(relay.postAs("sk-other", Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(401);
+                assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode())
+                        .isEqualTo(200);
                 assertThat(next.only().field("authorization")).isEqualTo("Bearer sk-upstream-secret");
                 changed.countDown();
                 assertThat(client.readToEnd()).contains("[DONE]");
@@ -50,7 +51,7 @@ class ReloadTest {
     }
 
     @Test
-    void a_bad_file_changes_nothing() throws Exception {
+    void an_invalid_file_changes_nothing() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream()) {
             Path file = write(upstream, "sk-client");
             try (RunningRelay relay = RunningRelay.of(file)) {
@@ -63,7 +64,7 @@ class ReloadTest {
                                         .contains("kyes")
                                         .doesNotContain("sk-secret-1"));
 
-                assertThat(relay.post(Ask.CHAT).statusCode()).isEqualTo(200);
+                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             }
         }
     }

@@ -36,7 +36,7 @@ import org.springframework.http.client.ReactorResourceFactory;
  * The whole program in this process, on ports of its own.
  *
  * <p>Has two providers behind one address, {@code anthropic} (index 0, {@code claude-*}) and {@code openai} (index 1, every
- * other model), keys with next to no limits, and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
+ * other model), keys with very high limits, and a client {@code app} (index 0) without limits. Settings are given as {@code "queue.max-wait=1s"}, without
  * the {@code sluice.} before them; later ones win.
  */
 final class RunningRelay implements AutoCloseable {
@@ -113,7 +113,7 @@ final class RunningRelay implements AutoCloseable {
         return properties;
     }
 
-    /** Starts a relay that has everything from {@code file}. */
+    /** Starts a relay with the configuration in {@code file} alone. */
     static RunningRelay of(Path file) {
         Map<String, String> properties = ports();
         properties.put("sluice.config", file.toString());
@@ -129,7 +129,7 @@ final class RunningRelay implements AutoCloseable {
         return properties;
     }
 
-    /** Starts a simulated provider whose chance is the same in every run. */
+    /** Starts a simulated provider with a fixed random seed. */
     static SimulatedProvider simulated(SimulationPlan plan) {
         return SimulatedProvider.start(
                 plan, System::nanoTime, InstantSource.system(), RandomGenerator.of("L64X128MixRandom"));
@@ -175,7 +175,7 @@ final class RunningRelay implements AutoCloseable {
         return client;
     }
 
-    /** Returns a request by the client {@code app}, with {@code fields} as names and values in turn. */
+    /** Returns a request by the client {@code app}, with {@code fields} as alternating names and values. */
     HttpRequest.Builder request(String path, String... fields) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path))
                 .header("authorization", "Bearer " + CLIENT_KEY)
@@ -191,7 +191,7 @@ final class RunningRelay implements AutoCloseable {
         return send(request(path, fields).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> post(Ask ask, String... fields) {
+    HttpResponse<String> post(SampleRequest ask, String... fields) {
         return post(ask.path(), ask.body(), fields);
     }
 
@@ -214,16 +214,16 @@ final class RunningRelay implements AutoCloseable {
     }
 
     /** Calls as the client with {@code key}. */
-    HttpResponse<String> postAs(String key, Ask ask) {
+    HttpResponse<String> postAs(String key, SampleRequest ask) {
         return beginAs(key, ask).join();
     }
 
-    /** Begins a call, and returns what comes of it. */
-    CompletableFuture<HttpResponse<String>> begin(Ask ask) {
+    /** Starts a call, and returns its future answer. */
+    CompletableFuture<HttpResponse<String>> begin(SampleRequest ask) {
         return beginAs(CLIENT_KEY, ask);
     }
 
-    CompletableFuture<HttpResponse<String>> beginAs(String key, Ask ask) {
+    CompletableFuture<HttpResponse<String>> beginAs(String key, SampleRequest ask) {
         return HTTP.sendAsync(
                 request(ask.path())
                         .setHeader("authorization", "Bearer " + key)
@@ -236,7 +236,7 @@ final class RunningRelay implements AutoCloseable {
         return port("local.management.port");
     }
 
-    /** Asks the management port. */
+    /** Sends a request to the management port. */
     HttpResponse<String> manage(String path) {
         return send(managing(path));
     }
@@ -254,7 +254,7 @@ final class RunningRelay implements AutoCloseable {
         return Scrape.of(manage("/metrics").body());
     }
 
-    /** Returns once no call holds anything: no key, no stream, no place in the queue. */
+    /** Returns once no call uses a key, a stream or the queue. */
     void awaitQuiet() {
         Awaitility.await("nothing in flight")
                 .atMost(30, TimeUnit.SECONDS)
@@ -276,7 +276,7 @@ final class RunningRelay implements AutoCloseable {
         program.close();
     }
 
-    /** Event loops that outlive the program, as other relays in this process run on them too. */
+    /** Event loops that are not stopped with the program, since other relays in this process use them too. */
     private static final class SharedLoops extends ReactorResourceFactory {
 
         @Override

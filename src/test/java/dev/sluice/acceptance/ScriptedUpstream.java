@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A provider that a test speaks for: keeps every request as it came, byte for byte, and answers with what the test says. */
+/** A provider that a test controls: it records every request byte for byte, and answers as the test's script does. */
 final class ScriptedUpstream implements AutoCloseable {
 
     static final String KEY = "sk-upstream-secret";
@@ -30,15 +30,15 @@ final class ScriptedUpstream implements AutoCloseable {
     private final ServerSocket server;
     private volatile Script script = NOTHING;
 
-    /** Says what is answered. */
+    /** A script for the answers. */
     @FunctionalInterface
     interface Script {
 
-        /** Answers one request; when it returns, the connection takes the next. */
+        /** Answers one request; when it returns, the connection reads the next. */
         void answer(Received request, Wire wire) throws Exception;
     }
 
-    /** Starts one that answers everything with JSON that says nothing. */
+    /** Starts a provider that answers every request with an empty JSON object. */
     ScriptedUpstream() {
         try {
             this.server = new ServerSocket(0, 1000, InetAddress.getLoopbackAddress());
@@ -48,12 +48,12 @@ final class ScriptedUpstream implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    /** Says what is answered from now on. */
+    /** Sets the script for the next requests. */
     void will(Script next) {
         script = next;
     }
 
-    /** Goes back to the beginning: no request has come, and no script is there. */
+    /** Resets the provider to its initial state, without requests and without a script. */
     void forget() {
         received.clear();
         script = NOTHING;
@@ -63,7 +63,7 @@ final class ScriptedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** Returns the requests that have come, in order. */
+    /** Returns the received requests in order. */
     List<Received> received() {
         return received;
     }
@@ -93,6 +93,7 @@ final class ScriptedUpstream implements AutoCloseable {
             Wire wire = new Wire(socket);
             for (Received request = wire.read(); request != null; request = wire.read()) {
                 received.add(request);
+                wire.requests++;
                 script.answer(request, wire);
             }
         } catch (IOException gone) {
@@ -115,7 +116,7 @@ final class ScriptedUpstream implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** A request as it came; {@code head} without the empty line after it. */
+    /** A request as received; {@code head} without the empty line after it. */
     record Received(String head, byte[] body) {
 
         private static final Pattern LINE_BREAK = Pattern.compile("\r\n");
@@ -148,12 +149,13 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** The connection that an answer goes out on. */
+    /** The connection on which an answer is sent. */
     static final class Wire {
 
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private int requests;
 
         Wire(Socket socket) throws IOException {
             this.socket = socket;
@@ -177,7 +179,7 @@ final class ScriptedUpstream implements AutoCloseable {
             return new Received(request.head(), body);
         }
 
-        /** Sends a whole answer. */
+        /** Sends a complete answer. */
         void whole(String contentType, byte[] body, String... fields) throws IOException {
             head(200, contentType, "content-length: " + body.length, fields);
             send(body);
@@ -193,7 +195,7 @@ final class ScriptedUpstream implements AutoCloseable {
             send(body);
         }
 
-        /** Begins a stream of events. */
+        /** Starts a stream of events. */
         void stream(String... fields) throws IOException {
             head(200, "text/event-stream", "transfer-encoding: chunked", fields);
         }
@@ -238,6 +240,16 @@ final class ScriptedUpstream implements AutoCloseable {
             if (in.read() >= 0) {
                 throw new EOFException("another byte came (expected: the end)");
             }
+        }
+
+        /** Returns how many requests have come over the connection. */
+        int requests() {
+            return requests;
+        }
+
+        /** Has the connection end with an RST when it is cut. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
         }
 
         void cut() throws IOException {

@@ -10,14 +10,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The end of the program. */
+/** The shutdown of the program. */
 @Timeout(60)
 class ShutdownTest {
 
     private static final String EVENT = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
 
     @Test
-    void lets_streams_in_flight_end_and_takes_no_new_ones() throws Exception {
+    void streams_in_flight_end_and_new_calls_are_refused() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "shutdown-grace=30s");
@@ -29,7 +29,7 @@ class ShutdownTest {
                 wire.chunk("data: [DONE]\n\n");
                 wire.end();
             });
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
             CompletableFuture<Void> closing = CompletableFuture.runAsync(relay::close);
             Awaitility.await("refusal")
@@ -43,7 +43,7 @@ class ShutdownTest {
     }
 
     @Test
-    void does_not_wait_for_ever() throws Exception {
+    void the_grace_period_is_bounded() throws Exception {
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "shutdown-grace=1s");
                 RawClient client = new RawClient(relay)) {
@@ -52,7 +52,7 @@ class ShutdownTest {
                 wire.chunk(EVENT);
                 wire.awaitHangUp();
             });
-            client.send(RawClient.request(Ask.CHAT_STREAM)).readUntil("\"content\":\"a\"");
+            client.send(RawClient.request(SampleRequest.CHAT_STREAM)).readUntil("\"content\":\"a\"");
 
             relay.close();
 

@@ -7,8 +7,8 @@ import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A session that moves from one model to another of another dialect leaves the first one's thoughts behind. */
-@ExtendWith(OneRelay.class)
+/** Sessions that change to a model of another dialect: reasoning of the former model is removed. */
+@ExtendWith(SharedRelay.class)
 class SwitchedModelTest {
 
     private static final String MESSAGES = "{'model':'%s', 'max_tokens':99,'messages':[{'role':'user','content':'Hi'},"
@@ -39,7 +39,7 @@ class SwitchedModelTest {
     }
 
     @Test
-    void from_a_model_that_signs_nothing_to_claude() {
+    void from_a_model_without_signatures_to_claude() {
         HttpResponse<String> answer = relay.post("/v1/messages", json(MESSAGES.formatted("claude-opus-5", "")));
 
         assertThat(upstream.only().text()).isEqualTo(json(WITHOUT.formatted("claude-opus-5")));
@@ -47,7 +47,7 @@ class SwitchedModelTest {
     }
 
     @Test
-    void claude_s_own_thoughts_pass_untouched() {
+    void claude_s_own_reasoning_passes_unchanged() {
         String body = json(MESSAGES.formatted("claude-opus-5", "EqQB="));
 
         HttpResponse<String> answer = relay.post("/v1/messages", body);

@@ -1,6 +1,6 @@
 /**
- * The whole program as its users meet it: started as {@link dev.sluice.boot.Sluice} starts, called over sockets with the real
- * SDKs and with bytes that no SDK would send, in front of simulated and scripted providers.
+ * Tests of the whole program: started as {@link dev.sluice.boot.Sluice} starts it, called over sockets with the real SDKs and
+ * with raw bytes, in front of simulated and scripted providers.
  */
 @NullMarked
 package dev.sluice.acceptance;

@@ -16,7 +16,7 @@ class CallerDirectoryTest {
     private final CallerDirectory callers = new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP), false);
 
     @Test
-    void a_key_names_its_caller_whatever_white_space_is_around_it() {
+    void a_key_identifies_its_caller_whatever_white_space_surrounds_it() {
         assertThat(callers.identify("sk-app")).isEqualTo(new Identity.Known(APP));
         assertThat(callers.identify(" sk-app\r\n")).isEqualTo(new Identity.Known(APP));
     }
@@ -31,7 +31,7 @@ class CallerDirectoryTest {
     }
 
     @Test
-    void a_wrong_key_is_refused_without_being_repeated() {
+    void the_refusal_of_an_unknown_key_does_not_repeat_it() {
         assertThat(callers.identify("sk-wrong")).isEqualTo(new Identity.Unknown());
         Refusal refusal = new Identity.Unknown().refusal();
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.UNAUTHENTICATED);
@@ -39,7 +39,7 @@ class CallerDirectoryTest {
     }
 
     @Test
-    void no_key_is_refused_with_where_to_put_one() {
+    void the_refusal_of_a_missing_key_names_the_header_for_it() {
         assertThat(callers.identify(null)).isEqualTo(new Identity.Missing());
         assertThat(callers.identify("  ")).isEqualTo(new Identity.Missing());
         assertThat(new Identity.Missing().refusal().message())
@@ -48,7 +48,7 @@ class CallerDirectoryTest {
     }
 
     @Test
-    void where_anonymous_calls_are_allowed_a_wrong_key_is_no_key_and_a_right_one_still_counts() {
+    void where_anonymous_calls_are_allowed_an_unknown_key_is_anonymous_and_a_known_one_is_identified() {
         CallerDirectory open = new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP), true);
         assertThat(open.identify(null)).isEqualTo(new Identity.Known(Caller.ANONYMOUS));
         assertThat(open.identify("unused")).isEqualTo(new Identity.Known(Caller.ANONYMOUS));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The console for those who see it small, dark, in another language, or not at all. */
+/** The accessibility of the console: by keyboard, on a small screen, in both themes and both languages. */
 class AccessibilityBrowserIT extends ConsoleBrowser {
 
     private static final String SERIOUS_FINDINGS = """
@@ -33,8 +33,8 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
     @EnumSource(
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
-    void axe_finds_nothing_serious(ColorScheme colors) throws IOException {
-        Page page = open(queries().setColorScheme(colors));
+    void axe_finds_no_serious_problem(ColorScheme colors) throws IOException {
+        Page page = open(desktop().setColorScheme(colors));
         Assertions.assertThat(findings(page)).as("sign-in").isEmpty();
 
         signIn(page);
@@ -44,7 +44,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void all_is_reached_by_keyboard() {
+    void every_control_is_reachable_by_keyboard() {
         Page page = open();
         assertThat(page.locator("#key")).isFocused();
         page.keyboard().type(ConsoleServer.KEY);
@@ -70,7 +70,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_phone_shows_all_without_scrolling_sideways() {
+    void a_phone_shows_the_page_without_horizontal_scrolling() {
         Page page = signIn(
                 open(new Browser.NewContextOptions().setViewportSize(360, 740).setHasTouch(true)));
 
@@ -84,8 +84,8 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void the_browsers_language_is_spoken_and_can_be_changed() {
-        Page page = signIn(open(queries().setLocale("zh-CN")));
+    void the_browsers_language_is_used_and_can_be_changed() {
+        Page page = signIn(open(desktop().setLocale("zh-CN")));
         assertThat(page.locator("html")).hasAttribute("lang", "zh-CN");
         assertThat(page.locator("#pool-title")).hasText("密钥池");
         Assertions.assertThat(page.locator("#console").innerText()).doesNotContain("Waiting", "Ready", "Pause");
@@ -97,8 +97,8 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void colours_follow_the_system_until_they_are_chosen() {
-        Page page = signIn(open(queries().setColorScheme(ColorScheme.DARK)));
+    void the_theme_follows_the_system_until_one_is_selected() {
+        Page page = signIn(open(desktop().setColorScheme(ColorScheme.DARK)));
         String dark = ground(page);
 
         page.locator("#theme").click();
@@ -108,7 +108,7 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
         Assertions.assertThat(light).isNotEqualTo(dark).isEqualTo(ground(page));
     }
 
-    private static Browser.NewContextOptions queries() {
+    private static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions().setViewportSize(1440, 1000).setLocale("en-GB");
     }
 

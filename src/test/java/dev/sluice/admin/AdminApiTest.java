@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.pool.KeyState;
 import java.time.Duration;
 import java.util.List;
@@ -11,19 +12,19 @@ import org.springframework.http.HttpMethod;
 
 class AdminApiTest {
 
-    private final AdminDesk queries = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
 
     @Test
-    void keys_are_shown_with_their_limits_and_why_they_are_not_picked() {
-        queries.pool
-                .with(StillPool.ready("a1", StillPool.requests(50, 12.34)))
-                .with(StillPool.resting(
+    void keys_are_shown_with_their_limits_and_the_reason_why_they_get_no_calls() {
+        fixture.pool
+                .with(FixedPool.ready("a1", FixedPool.requests(50, 12.34)))
+                .with(FixedPool.resting(
                         "a2",
                         KeyState.COOLING,
                         "retry-after",
                         Duration.ofSeconds(3).toNanos()));
 
-        queries.operator()
+        fixture.operator()
                 .get()
                 .uri("/admin/keys")
                 .exchange()
@@ -46,16 +47,16 @@ class AdminApiTest {
 
     @Test
     void a_key_is_paused_and_resumed() {
-        queries.pool.with(StillPool.ready("a1"));
+        fixture.pool.with(FixedPool.ready("a1"));
 
-        queries.operator()
+        fixture.operator()
                 .post()
                 .uri("/admin/keys/anthropic/a1/pause")
                 .exchange()
                 .expectBody()
                 .jsonPath("$.keys[0].state")
                 .isEqualTo("disabled");
-        queries.operator()
+        fixture.operator()
                 .post()
                 .uri("/admin/keys/anthropic/a1/resume")
                 .exchange()
@@ -65,8 +66,8 @@ class AdminApiTest {
     }
 
     @Test
-    void a_key_that_the_pool_has_not_is_not_found() {
-        queries.operator()
+    void an_unknown_key_is_not_found() {
+        fixture.operator()
                 .post()
                 .uri("/admin/keys/anthropic/{key}/pause", "a/../1")
                 .exchange()
@@ -78,10 +79,10 @@ class AdminApiTest {
     }
 
     @Test
-    void the_queue_shows_its_longest_lines_first() {
-        queries.waiting = new QueueView.Waiting(Map.of("web", 2, "batch", 9, "idle", 0), Map.of("gpt-4.1", 11));
+    void the_queue_shows_the_most_waiting_calls_first() {
+        fixture.waiting = new QueueView.Waiting(Map.of("web", 2, "batch", 9, "idle", 0), Map.of("gpt-4.1", 11));
 
-        queries.operator()
+        fixture.operator()
                 .get()
                 .uri("/admin/queue")
                 .exchange()
@@ -92,10 +93,10 @@ class AdminApiTest {
     }
 
     @Test
-    void calls_are_listed_newest_first_and_only_those_not_seen_yet() {
-        List.of("req_1", "req_2", "req_3").forEach(id -> queries.calls.record(Lines.answered(id)));
+    void calls_are_listed_newest_first_after_a_given_number() {
+        List.of("req_1", "req_2", "req_3").forEach(id -> fixture.calls.callEnded(EndedCalls.answered(id)));
 
-        queries.operator()
+        fixture.operator()
                 .get()
                 .uri("/admin/calls?after=1&limit=10")
                 .exchange()
@@ -111,9 +112,9 @@ class AdminApiTest {
     }
 
     @Test
-    void a_parameter_out_of_range_is_named_with_what_was_expected() {
+    void a_parameter_out_of_range_is_refused_with_the_expected_range() {
         for (String query : List.of("limit=501", "limit=-1", "limit=ten", "limit=99999999999999999999")) {
-            queries.operator()
+            fixture.operator()
                     .get()
                     .uri("/admin/calls?" + query)
                     .exchange()
@@ -126,8 +127,8 @@ class AdminApiTest {
     }
 
     @Test
-    void a_reload_says_what_changed_or_why_the_old_configuration_still_holds() {
-        queries.operator()
+    void a_reload_returns_the_changes_or_the_problems() {
+        fixture.operator()
                 .post()
                 .uri("/admin/reload")
                 .exchange()
@@ -137,8 +138,8 @@ class AdminApiTest {
                 .jsonPath("$.changes")
                 .isEqualTo("1 key added");
 
-        queries.reloaded = new Reload.Result.Refused("sluice.queue.max-depth: -1 (expected: >= 0)");
-        queries.operator()
+        fixture.reloaded = new Reload.Result.Refused("sluice.queue.max-depth: -1 (expected: >= 0)");
+        fixture.operator()
                 .post()
                 .uri("/admin/reload")
                 .exchange()
@@ -152,8 +153,8 @@ class AdminApiTest {
     }
 
     @Test
-    void a_method_that_a_path_does_not_take_is_told_which_it_does() {
-        queries.operator()
+    void a_method_that_a_path_does_not_allow_is_refused_with_the_allowed_ones() {
+        fixture.operator()
                 .get()
                 .uri("/admin/reload")
                 .exchange()
@@ -161,7 +162,7 @@ class AdminApiTest {
                 .isEqualTo(405)
                 .expectHeader()
                 .valueEquals("allow", "POST");
-        queries.operator()
+        fixture.operator()
                 .method(HttpMethod.DELETE)
                 .uri("/admin/keys")
                 .exchange()
@@ -169,7 +170,7 @@ class AdminApiTest {
                 .isEqualTo(405)
                 .expectHeader()
                 .valueEquals("allow", "GET, HEAD");
-        queries.operator()
+        fixture.operator()
                 .get()
                 .uri("/admin/nothing")
                 .exchange()

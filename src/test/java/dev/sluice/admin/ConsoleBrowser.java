@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
-/** A test of the console in headless Chromium; skipped where the machine has none. Every page must stay free of errors. */
+/** A test of the console in headless Chromium; skipped if Chromium is not installed. Every page must stay free of errors. */
 @Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ConsoleBrowser {
@@ -38,10 +38,10 @@ abstract class ConsoleBrowser {
             "--disable-component-update",
             "--disable-sync");
 
-    /** What pages complained of, other than refused sign-ins, which Chromium reports as failed loads. */
+    /** The errors of pages, except for refused sign-ins, which Chromium reports as failed loads. */
     final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    /** Every address that pages asked for. */
+    /** Every URL that pages requested. */
     final List<String> requests = new CopyOnWriteArrayList<>();
 
     private final int keys;
@@ -73,12 +73,12 @@ abstract class ConsoleBrowser {
     }
 
     @AfterEach
-    void no_page_complained() {
+    void no_page_had_errors() {
         browser.contexts().forEach(BrowserContext::close);
         org.assertj.core.api.Assertions.assertThat(complaints).isEmpty();
     }
 
-    /** Opens the console's sign-in on a desk's screen. */
+    /** Opens the console's sign-in on a desktop screen. */
     Page open() {
         return open(new Browser.NewContextOptions().setViewportSize(1440, 1000).setLocale("en-GB"));
     }

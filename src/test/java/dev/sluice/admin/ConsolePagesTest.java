@@ -28,7 +28,7 @@ class ConsolePagesTest {
             WebTestClient.bindToRouterFunction(ConsolePages.routes()).build();
 
     @Test
-    void the_page_allows_its_own_files_and_nothing_else() {
+    void the_page_allows_its_own_files_only() {
         browser.get()
                 .uri("/")
                 .exchange()
@@ -68,7 +68,7 @@ class ConsolePagesTest {
     }
 
     @Test
-    void no_file_holds_an_inline_script_or_style_or_names_another_host() {
+    void no_file_contains_an_inline_script_or_style_or_names_another_host() {
         assertThat(read(FILES.resolve("index.html")))
                 .doesNotContainPattern("<script(?![^>]*src=)|<style|style=|\\son\\w+=");
         for (Path file : files()) {
@@ -79,41 +79,41 @@ class ConsolePagesTest {
     }
 
     @Test
-    void both_languages_say_the_same_things() {
+    void both_languages_have_the_same_texts() {
         assertThat(names("zh")).isEqualTo(names("en"));
         JsonMapper.shared()
                 .readTree(read(FILES.resolve("text/en.json")))
                 .properties()
-                .forEach(text -> assertThat(places(JsonMapper.shared()
+                .forEach(text -> assertThat(placeholders(JsonMapper.shared()
                                 .readTree(read(FILES.resolve("text/zh.json")))
                                 .get(text.getKey())
                                 .asString()))
                         .as(text.getKey())
-                        .isEqualTo(places(text.getValue().asString())));
+                        .isEqualTo(placeholders(text.getValue().asString())));
     }
 
     @Test
-    void every_word_that_the_page_asks_for_is_there() {
-        Set<String> wanted = new TreeSet<>();
+    void every_text_that_the_page_uses_exists() {
+        Set<String> used = new TreeSet<>();
         for (Path file : files()) {
-            Matcher word = Pattern.compile("\\bt\\('([\\w.]+)'|data-t(?:-label|-placeholder)?=\"([\\w.]+)\"")
+            Matcher name = Pattern.compile("\\bt\\('([\\w.]+)'|data-t(?:-label|-placeholder)?=\"([\\w.]+)\"")
                     .matcher(read(file));
-            while (word.find()) {
-                wanted.add(word.group(1) == null ? word.group(2) : word.group(1));
+            while (name.find()) {
+                used.add(name.group(1) == null ? name.group(2) : name.group(1));
             }
         }
         for (KeyState state : KeyState.values()) {
-            wanted.add("state." + state.label());
+            used.add("state." + state.label());
         }
         for (Outcome outcome : Outcome.values()) {
-            wanted.add("outcome." + outcome.label());
+            used.add("outcome." + outcome.label());
         }
         for (Dimension dimension : Dimension.values()) {
-            wanted.add("dimension." + dimension.label());
-            wanted.add("short." + dimension.label());
+            used.add("dimension." + dimension.label());
+            used.add("short." + dimension.label());
         }
 
-        assertThat(names("en")).containsAll(wanted);
+        assertThat(names("en")).containsAll(used);
     }
 
     private static Set<String> names(String language) {
@@ -122,13 +122,13 @@ class ConsolePagesTest {
                 .propertyNames());
     }
 
-    private static Set<String> places(String text) {
-        Set<String> places = new TreeSet<>();
-        Matcher place = Pattern.compile("\\{\\w+}").matcher(text);
-        while (place.find()) {
-            places.add(place.group());
+    private static Set<String> placeholders(String text) {
+        Set<String> placeholders = new TreeSet<>();
+        Matcher placeholder = Pattern.compile("\\{\\w+}").matcher(text);
+        while (placeholder.find()) {
+            placeholders.add(placeholder.group());
         }
-        return places;
+        return placeholders;
     }
 
     private static List<String> links(String page) {

@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** The API and the console over a {@link LivelyPool}, on a port of loopback. Run {@link #main} to work on the page. */
+/** The API and the console over a {@link RandomLoadPool}, on a port of loopback. Run {@link #main} to work on the page. */
 final class ConsoleServer implements AutoCloseable {
 
     static final String KEY = "demo-admin";
@@ -30,15 +30,15 @@ final class ConsoleServer implements AutoCloseable {
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
     private final DisposableServer server;
     private final Disposable life;
-    final LivelyPool pool;
+    final RandomLoadPool pool;
 
     ConsoleServer(int keys, int port) {
         long started = System.nanoTime();
         epoch = Instant.now().minus(PAST);
         RecentAttempts attempts = new RecentAttempts();
-        RecentCalls calls = new RecentCalls();
+        RecentCalls calls = new RecentCalls(this::wall);
         HourSeries series = new HourSeries(now::get, this::wall);
-        pool = new LivelyPool(keys, 42, attempts, calls, series);
+        pool = new RandomLoadPool(keys, 42, attempts, calls, series);
         for (int i = 0; i < PAST.toSeconds(); i++) {
             pass(series, 1);
         }
@@ -46,7 +46,7 @@ final class ConsoleServer implements AutoCloseable {
         ConsoleQueries queries = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
         AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
-        AdminApi api = new AdminApi(key, queries, pool, reload, Schedulers.parallel());
+        AdminApi api = new AdminApi(key, queries, pool.switched.pool, reload, Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")
@@ -58,7 +58,7 @@ final class ConsoleServer implements AutoCloseable {
 
     private void pass(HourSeries series, double seconds) {
         long nanos = now.addAndGet((long) (seconds * 1e9));
-        pool.pass(seconds, nanos, wall());
+        pool.pass(seconds, nanos);
         series.sample(
                 pool.waiting().total(),
                 pool.keys().stream().mapToInt(key -> key.inFlight()).sum());

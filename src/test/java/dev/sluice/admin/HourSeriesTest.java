@@ -3,6 +3,7 @@ package dev.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
@@ -14,31 +15,31 @@ import org.junit.jupiter.api.Test;
 class HourSeriesTest {
 
     private final Timeline time = new Timeline();
-    private final HourSeries series = new HourSeries(time, () -> Lines.NOON.plusNanos(time.nanos()));
+    private final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
 
     @Test
     void calls_are_counted_in_the_step_in_which_they_end() {
-        series.record(Lines.answered("req_1"));
-        series.record(Lines.ended("req_2", Outcome.QUEUE_FULL, null, 10, List.of()));
-        series.record(Lines.ended("req_3", Outcome.UPSTREAM_ERROR, null, 10, List.of()));
+        series.callEnded(EndedCalls.answered("req_1"));
+        series.callEnded(EndedCalls.ended("req_2", Outcome.QUEUE_FULL, null, 10, List.of()));
+        series.callEnded(EndedCalls.ended("req_3", Outcome.UPSTREAM_ERROR, null, 10, List.of()));
         time.pass(HourSeries.STEP);
-        series.record(Lines.answered("req_4"));
+        series.callEnded(EndedCalls.answered("req_4"));
 
         List<SeriesPoint> points = series.points();
 
         assertThat(points).hasSize(2);
-        assertThat(points.get(0).at()).isEqualTo(Lines.NOON);
+        assertThat(points.get(0).at()).isEqualTo(EndedCalls.NOON);
         assertThat(points.get(0).calls()).isEqualTo(3);
         assertThat(points.get(0).rejected()).isEqualTo(1);
         assertThat(points.get(0).failed()).isEqualTo(1);
         assertThat(points.get(0).inputTokens()).isEqualTo(3 * 60);
         assertThat(points.get(0).outputTokens()).isEqualTo(3 * 40);
-        assertThat(points.get(1).at()).isEqualTo(Lines.NOON.plus(HourSeries.STEP));
+        assertThat(points.get(1).at()).isEqualTo(EndedCalls.NOON.plus(HourSeries.STEP));
         assertThat(points.get(1).calls()).isEqualTo(1);
     }
 
     @Test
-    void quantiles_are_exact_to_a_tenth_and_null_where_nothing_was_measured() {
+    void quantiles_are_exact_to_a_tenth_and_null_without_measurements() {
         assertThat(series.points().get(0).waitP95Ms()).isNull();
         for (int i = 1; i <= 1000; i++) {
             series.admitted(Caller.ANONYMOUS, "m", Duration.ofMillis(i).toNanos());
@@ -52,8 +53,8 @@ class HourSeriesTest {
     }
 
     @Test
-    void quiet_steps_are_there_and_empty() {
-        series.record(Lines.answered("req_1"));
+    void steps_without_calls_are_present_and_empty() {
+        series.callEnded(EndedCalls.answered("req_1"));
         time.pass(HourSeries.STEP.multipliedBy(3));
 
         assertThat(series.points()).extracting(SeriesPoint::calls).containsExactly(1, 0, 0, 0);
@@ -61,9 +62,9 @@ class HourSeriesTest {
     }
 
     @Test
-    void an_hour_is_kept_and_no_more_even_after_a_long_sleep() {
+    void one_hour_is_kept_even_after_a_long_pause() {
         for (int i = 0; i < 400; i++) {
-            series.record(Lines.answered("req_" + i));
+            series.callEnded(EndedCalls.answered("req_" + i));
             time.pass(HourSeries.STEP);
         }
         assertThat(series.points()).hasSize(HourSeries.POINTS + 1);
@@ -75,14 +76,14 @@ class HourSeriesTest {
     }
 
     @Test
-    void a_step_keeps_the_most_that_waited_and_were_under_way() {
+    void a_step_has_the_highest_numbers_of_waiting_calls_and_attempts_in_flight() {
         Sampler sampler = new Sampler(
-                new StillPool().with(StillPool.ready("a1")),
+                new FixedPool().with(FixedPool.ready("a1")),
                 () -> new QueueView.Waiting(java.util.Map.of("web", time.nanos() == 0 ? 7 : 2), java.util.Map.of()),
                 series,
                 time,
                 time);
-        sampler.look();
+        sampler.sample();
         time.pass(HourSeries.STEP.multipliedBy(2));
         sampler.close();
         time.pass(HourSeries.STEP.multipliedBy(2));

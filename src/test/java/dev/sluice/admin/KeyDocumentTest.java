@@ -14,7 +14,7 @@ class KeyDocumentTest {
 
     @Test
     void a_ready_key_with_room_is_pickable() {
-        KeyDocument key = KeyDocument.of(StillPool.ready("a1", PLENTY), "oo", 0);
+        KeyDocument key = KeyDocument.of(FixedPool.ready("a1", PLENTY), "oo", 0);
 
         assertThat(key.pickable()).isTrue();
         assertThat(key.fullIn()).isNull();
@@ -23,12 +23,12 @@ class KeyDocumentTest {
     }
 
     @Test
-    void a_full_key_names_the_dimension_that_takes_longest_and_when_it_has_room() {
+    void a_full_key_names_the_dimension_with_the_longest_wait_and_the_wait() {
         KeyDocument key = KeyDocument.of(
-                StillPool.ready(
+                FixedPool.ready(
                         "a1",
                         PLENTY,
-                        StillPool.requests(60, 0),
+                        FixedPool.requests(60, 0),
                         new DimensionStatus(Dimension.OUTPUT_TOKENS, 6000, -999)),
                 "",
                 0);
@@ -39,9 +39,9 @@ class KeyDocumentTest {
     }
 
     @Test
-    void concurrency_has_room_when_a_call_ends_which_nobody_can_foretell() {
+    void a_key_with_full_concurrency_has_no_known_wait() {
         KeyDocument key = KeyDocument.of(
-                StillPool.ready("a1", StillPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)),
+                FixedPool.ready("a1", FixedPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)),
                 "",
                 0);
 
@@ -50,16 +50,16 @@ class KeyDocumentTest {
     }
 
     @Test
-    void a_state_that_may_change_by_itself_says_when() {
+    void a_state_that_may_change_by_itself_has_a_wait() {
         long until = Duration.ofSeconds(7).toNanos();
 
-        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
+        assertThat(KeyDocument.of(FixedPool.resting("a1", KeyState.OPEN, "503s", until), "", until / 7 * 2)
                         .waitMs())
                 .isEqualTo(5000);
-        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1)
+        assertThat(KeyDocument.of(FixedPool.resting("a1", KeyState.OPEN, "503s", until), "", until + 1)
                         .waitMs())
                 .isZero();
-        assertThat(KeyDocument.of(StillPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0)
+        assertThat(KeyDocument.of(FixedPool.resting("a1", KeyState.DISABLED, "by hand", 0), "", 0)
                         .waitMs())
                 .isNull();
     }

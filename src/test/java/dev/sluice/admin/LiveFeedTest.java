@@ -18,7 +18,7 @@ class LiveFeedTest {
     private final LiveFeed feed = new LiveFeed(() -> new byte[] {(byte) made.incrementAndGet()}, time);
 
     @Test
-    void a_frame_is_made_once_for_all_who_watch() {
+    void one_frame_is_made_for_all_viewers() {
         List<byte[]> one = new ArrayList<>();
         List<byte[]> other = new ArrayList<>();
         feed.watch().orElseThrow().subscribe(one::add);
@@ -31,7 +31,7 @@ class LiveFeedTest {
     }
 
     @Test
-    void nothing_is_made_while_nobody_watches() {
+    void no_frame_is_made_without_viewers() {
         Disposable viewer = feed.watch().orElseThrow().subscribe();
         time.advanceTimeBy(Duration.ofSeconds(1));
         viewer.dispose();
@@ -43,7 +43,7 @@ class LiveFeedTest {
     }
 
     @Test
-    void who_reads_slowly_skips_frames_and_gets_the_latest() {
+    void a_slow_viewer_skips_frames_and_gets_the_latest() {
         StepVerifier.create(feed.watch().orElseThrow(), 0)
                 .then(() -> time.advanceTimeBy(Duration.ofSeconds(30)))
                 .thenRequest(1)
@@ -53,7 +53,7 @@ class LiveFeedTest {
     }
 
     @Test
-    void places_are_bounded_and_given_back_however_often_viewers_come_and_go() {
+    void viewers_are_bounded_and_counted_down_when_they_disconnect() {
         for (int i = 0; i < 1000; i++) {
             feed.watch().orElseThrow().subscribe().dispose();
         }
@@ -70,16 +70,16 @@ class LiveFeedTest {
     }
 
     @Test
-    void a_visit_ends_in_the_end_so_that_a_dead_connection_gives_its_place_back() {
+    void a_stream_ends_after_its_longest_duration_so_that_dead_connections_do_not_count() {
         feed.watch().orElseThrow().subscribe();
 
-        time.advanceTimeBy(LiveFeed.MAX_VISIT);
+        time.advanceTimeBy(LiveFeed.MAX_DURATION);
 
         assertThat(feed.viewers()).isZero();
     }
 
     @Test
-    void every_visit_ends_with_the_program() {
+    void closing_the_feed_ends_every_stream() {
         feed.watch().orElseThrow().subscribe();
 
         feed.close();

@@ -2,6 +2,7 @@ package dev.sluice.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Outcome;
 import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
@@ -19,21 +20,21 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The description of the API tells the truth: its paths are the routes, and its schemas are the answers. */
+/** The OpenAPI document is correct: its paths are the routes, and its schemas are those of the answers. */
 class OpenApiTest {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final AdminDesk queries = new AdminDesk();
+    private final AdminApiFixture fixture = new AdminApiFixture();
     private JsonNode api;
 
     @BeforeEach
     void read() {
         api = get("/admin/openapi.json");
-        queries.pool.with(StillPool.ready("a1", StillPool.requests(50, 0)));
-        queries.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
-        queries.calls.record(Lines.answered("req_1"));
-        queries.series.record(Lines.answered("req_1"));
+        fixture.pool.with(FixedPool.ready("a1", FixedPool.requests(50, 0)));
+        fixture.waiting = new QueueView.Waiting(Map.of("web", 2), Map.of("gpt-4.1", 2));
+        fixture.calls.callEnded(EndedCalls.answered("req_1"));
+        fixture.series.callEnded(EndedCalls.answered("req_1"));
     }
 
     @Test
@@ -49,7 +50,7 @@ class OpenApiTest {
         // Spring writes a route for one method and one path as "(GET && /keys) -> ...".
         Set<String> routed = new TreeSet<>();
         Matcher route = Pattern.compile("\\((GET|POST) && (/[^)]+)\\)")
-                .matcher(queries.api.routes().toString());
+                .matcher(fixture.api.routes().toString());
         while (route.find()) {
             routed.add(route.group(1) + " /admin" + route.group(2));
         }
@@ -65,7 +66,7 @@ class OpenApiTest {
         check("Error", get("/admin/nothing"));
         check(
                 "Reloaded",
-                read(queries.operator()
+                read(fixture.operator()
                         .post()
                         .uri("/admin/reload")
                         .exchange()
@@ -77,7 +78,7 @@ class OpenApiTest {
     @Test
     void a_frame_of_the_live_stream_has_exactly_the_fields_that_its_schema_names() {
         String event = new String(
-                queries.operator()
+                fixture.operator()
                         .get()
                         .uri("/admin/live")
                         .exchange()
@@ -87,7 +88,7 @@ class OpenApiTest {
                         .valueEquals("x-accel-buffering", "no")
                         .returnResult(byte[].class)
                         .getResponseBody()
-                        .doOnSubscribe(watching -> queries.frames.advanceTime())
+                        .doOnSubscribe(watching -> fixture.frames.advanceTime())
                         .blockFirst(java.time.Duration.ofSeconds(10)),
                 java.nio.charset.StandardCharsets.UTF_8);
 
@@ -96,7 +97,7 @@ class OpenApiTest {
     }
 
     @Test
-    void closed_sets_are_listed_whole() {
+    void closed_sets_are_listed_completely() {
         assertThat(enumOf("Key", "state"))
                 .isEqualTo(Arrays.stream(KeyState.values()).map(KeyState::label).toList());
         assertThat(enumOf("Limit", "dimension"))
@@ -152,7 +153,7 @@ class OpenApiTest {
     }
 
     private JsonNode get(String path) {
-        return read(queries.operator()
+        return read(fixture.operator()
                 .get()
                 .uri(path)
                 .exchange()

@@ -8,7 +8,7 @@ import com.microsoft.playwright.options.AriaRole;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** What an operator does at the console. */
+/** The operator's tasks at the console. */
 class OperatorBrowserIT extends ConsoleBrowser {
 
     OperatorBrowserIT() {
@@ -52,7 +52,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_trail_opens_and_holds_the_list_until_it_is_closed() {
+    void an_open_trail_keeps_the_list_on_hold_until_it_is_closed() {
         Page page = signIn(open());
         Locator toggle = page.locator(".toggle").first();
 
@@ -64,7 +64,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_reload_says_what_came_of_it() {
+    void a_reload_shows_its_result() {
         Page page = signIn(open());
 
         page.locator("#reload").click();
@@ -72,7 +72,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_phone_has_room_for_the_reload_too() {
+    void the_reload_fits_on_a_phone() {
         Page page = open();
         page.setViewportSize(360, 740);
         signIn(page);
@@ -85,7 +85,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void no_row_of_the_pool_is_cut_off_on_any_screen() {
+    void no_row_of_the_pool_is_cut_off_at_any_width() {
         Page page = signIn(open());
         for (int width = 340; width <= 1440; width += 20) {
             page.setViewportSize(width, 1000);
@@ -97,7 +97,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void the_key_is_kept_for_the_tab_and_forgotten_at_sign_out() {
+    void the_key_is_stored_for_the_tab_and_removed_at_sign_out() {
         Page page = signIn(open());
         page.reload();
         assertThat(rows(page).first()).isVisible();
@@ -112,7 +112,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void nothing_is_asked_of_any_other_host_and_no_address_holds_the_key() {
+    void no_other_host_is_requested_and_no_url_contains_the_key() {
         signIn(open());
 
         Assertions.assertThat(requests)

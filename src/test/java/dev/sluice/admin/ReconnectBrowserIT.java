@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions;
 import org.junit.jupiter.api.Test;
 
-/** Connections that come and go. */
+/** The reconnects of the console. */
 class ReconnectBrowserIT extends ConsoleBrowser {
 
     ReconnectBrowserIT() {
@@ -14,7 +14,7 @@ class ReconnectBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_page_that_comes_back_more_often_than_there_are_places_finds_one_each_time() {
+    void a_page_can_reconnect_more_often_than_there_are_streams() {
         Page page = signIn(open());
         for (int i = 0; i < LiveFeed.MAX_VIEWERS + 8; i++) {
             page.reload();
@@ -23,7 +23,7 @@ class ReconnectBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_page_outlives_a_restart() {
+    void a_page_reconnects_after_a_restart() {
         Page page = signIn(open());
         int port = server.port();
 

@@ -5,7 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 
-/** Wrong keys, until none is looked at any more. */
+/** The sign-in with wrong keys, up to the limit on attempts. */
 class SignInBrowserIT extends ConsoleBrowser {
 
     SignInBrowserIT() {
@@ -13,7 +13,7 @@ class SignInBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void a_wrong_key_is_told_so_and_too_many_are_told_when_to_come_again() {
+    void a_wrong_key_is_reported_and_too_many_show_a_wait() {
         Page page = open();
         for (int i = 0; i < 5; i++) {
             present(page, "guess-" + i);

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** A large pool costs the page what a small one does. */
+/** A large pool costs the page no more than a small one. */
 class ThousandKeysBrowserIT extends ConsoleBrowser {
 
     private static final String MEDIAN_OF_FIVE = """
@@ -24,7 +24,7 @@ class ThousandKeysBrowserIT extends ConsoleBrowser {
     }
 
     @Test
-    void only_rows_in_sight_are_in_the_document() {
+    void only_visible_rows_are_in_the_document() {
         Page page = signIn(open());
         assertThat(page.locator("#keys")).hasAttribute("aria-rowcount", "1001");
         Assertions.assertThat(rows(page).count()).isLessThan(40);

@@ -2,8 +2,8 @@ package dev.sluice.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.admission.CallerLimiter.Entry;
-import dev.sluice.admission.CallerLimiter.Place;
+import dev.sluice.admission.CallerLimiter.Admission;
+import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -17,82 +17,82 @@ import org.junit.jupiter.api.Test;
 class CallerLimiterTest {
 
     private final Timeline time = new Timeline();
-    private final CallerLimiter gate = new CallerLimiter(time);
+    private final CallerLimiter limiter = new CallerLimiter(time);
 
     private static Caller caller(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer concurrency) {
         return new Caller("c", 1, 0, rpm, tpm, concurrency, List.of());
     }
 
-    private Place enter(Caller caller, long tokens) {
-        Entry entry = gate.enter(caller, tokens);
-        assertThat(entry).isInstanceOf(Entry.Entered.class);
-        return ((Entry.Entered) entry).place();
+    private Permit admit(Caller caller, long tokens) {
+        Admission admission = limiter.admit(caller, tokens);
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        return ((Admission.Admitted) admission).permit();
     }
 
-    private Refusal refused(Caller caller, long tokens) {
-        Entry entry = gate.enter(caller, tokens);
-        assertThat(entry).isInstanceOf(Entry.Refused.class);
-        Refusal refusal = ((Entry.Refused) entry).refusal();
+    private Refusal refusal(Caller caller, long tokens) {
+        Admission admission = limiter.admit(caller, tokens);
+        assertThat(admission).isInstanceOf(Admission.Refused.class);
+        Refusal refusal = ((Admission.Refused) admission).refusal();
         assertThat(refusal.reason()).isEqualTo(Reason.CALLER_LIMITED);
         return refusal;
     }
 
     @Test
-    void a_caller_without_limits_always_enters() {
+    void a_caller_without_limits_is_always_admitted() {
         for (int i = 0; i < 1_000; i++) {
-            enter(caller(null, null, null), 1_000_000);
+            admit(caller(null, null, null), 1_000_000);
         }
     }
 
     @Test
-    void requests_a_minute_come_back_continuously() {
+    void requests_a_minute_refill_continuously() {
         Caller caller = caller(2L, null, null);
-        enter(caller, 1).leave(TokenUsage.NONE);
-        enter(caller, 1).leave(TokenUsage.NONE);
-        assertThat(refused(caller, 1).retryAfter()).isEqualTo(Duration.ofSeconds(30));
+        admit(caller, 1).settle(TokenUsage.NONE);
+        admit(caller, 1).settle(TokenUsage.NONE);
+        assertThat(refusal(caller, 1).retryAfter()).isEqualTo(Duration.ofSeconds(30));
 
         time.pass(Duration.ofSeconds(30));
-        enter(caller, 1);
+        admit(caller, 1);
     }
 
     @Test
     void tokens_are_settled_to_what_was_used() {
         Caller caller = caller(null, 600L, null);
-        Place place = enter(caller, 600);
-        assertThat(refused(caller, 100).retryAfter()).isEqualTo(Duration.ofSeconds(10));
+        Permit permit = admit(caller, 600);
+        assertThat(refusal(caller, 100).retryAfter()).isEqualTo(Duration.ofSeconds(10));
 
-        place.leave(new TokenUsage(100, 0, 0, 0, 0));
-        enter(caller, 500);
+        permit.settle(new TokenUsage(100, 0, 0, 0, 0));
+        admit(caller, 500);
     }
 
     @Test
-    void calls_at_once_are_counted_and_leaving_twice_counts_once() {
+    void calls_at_once_are_counted_and_settling_twice_counts_once() {
         Caller caller = caller(null, null, 2);
-        Place first = enter(caller, 1);
-        enter(caller, 1);
-        assertThat(refused(caller, 1).message()).isEqualTo("calls at once: 2 (expected: <= 2)");
+        Permit first = admit(caller, 1);
+        admit(caller, 1);
+        assertThat(refusal(caller, 1).message()).isEqualTo("calls at once: 2 (expected: <= 2)");
 
-        first.leave(TokenUsage.NONE);
-        first.leave(TokenUsage.NONE);
-        enter(caller, 1);
-        refused(caller, 1);
+        first.settle(TokenUsage.NONE);
+        first.settle(TokenUsage.NONE);
+        admit(caller, 1);
+        refusal(caller, 1);
     }
 
     @Test
-    void a_refused_call_takes_nothing() {
+    void a_refused_call_uses_nothing() {
         Caller caller = caller(10L, 100L, null);
-        enter(caller, 100);
+        admit(caller, 100);
         for (int i = 0; i < 20; i++) {
-            refused(caller, 50);
+            refusal(caller, 50);
         }
         time.pass(Duration.ofSeconds(30));
-        enter(caller, 50);
+        admit(caller, 50);
     }
 
     @Test
-    void new_limits_hold_from_the_next_call_on() {
-        enter(caller(1L, null, null), 1);
-        refused(caller(1L, null, null), 1);
-        enter(caller(null, null, null), 1);
+    void new_limits_apply_from_the_next_call_on() {
+        admit(caller(1L, null, null), 1);
+        refusal(caller(1L, null, null), 1);
+        admit(caller(null, null, null), 1);
     }
 }

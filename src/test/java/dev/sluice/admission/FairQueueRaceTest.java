@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Real threads that enter, leave, grant and give back at once. */
+/** Real threads that enqueue and cancel calls, get leases and end them at once. */
 class FairQueueRaceTest {
 
     private static final QueuePosition LAST = other -> false;
@@ -44,12 +44,12 @@ class FairQueueRaceTest {
     private static final int CALLS = 1_000;
 
     private final AtomicInteger inUse = new AtomicInteger();
-    private final AtomicInteger verdicts = new AtomicInteger();
-    private final AtomicInteger left = new AtomicInteger();
+    private final AtomicInteger results = new AtomicInteger();
+    private final AtomicInteger cancelled = new AtomicInteger();
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
     @Test
-    void every_call_gets_a_verdict_or_leaves_and_no_lease_leaks() throws Exception {
+    void every_call_gets_a_result_or_is_cancelled_and_no_lease_leaks() throws Exception {
         Limits one = new Limits(null, null, null, null, 1);
         List<KeyPlan> keys = List.of(new KeyPlan("k", Secret.of("s"), null, 1, one, List.of()));
         Pool pool = new Pool(
@@ -59,31 +59,32 @@ class FairQueueRaceTest {
                 PoolListener.NONE);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         Alarm alarm = (at, task) -> {
-            Future<?> ring = clock.schedule(task, at - System.nanoTime(), TimeUnit.NANOSECONDS);
-            return () -> ring.cancel(false);
+            Future<?> scheduled = clock.schedule(task, at - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
         };
-        FairQueue<LeaseRequest, Lease> room = new FairQueue<>(
-                (need, position) -> offer(pool.pick(need, position)),
+        FairQueue<LeaseRequest, Lease> queue = new FairQueue<>(
+                (request, position) -> offer(pool.pick(request, position)),
                 CALLS,
                 System::nanoTime,
                 alarm,
                 AdmissionListener.NONE);
-        pool.whenRoom(room::wake);
+        pool.whenRoom(queue::wake);
 
-        LeaseRequest need = new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
-        Lease busy = ((LeaseResult.Granted) pool.pick(need, LAST)).lease();
+        LeaseRequest request =
+                new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 1, 1, 0, null, null, Set.of());
+        Lease busy = ((LeaseResult.Granted) pool.pick(request, LAST)).lease();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         CountDownLatch start = new CountDownLatch(1);
         List<Future<?>> done = IntStream.range(0, THREADS)
                 .<Future<?>>mapToObj(thread -> threads.submit(() -> {
                     start.await();
-                    calls(room, need, new Random(thread), "c" + thread);
+                    calls(queue, request, new Random(thread), "c" + thread);
                     return null;
                 }))
                 .toList();
         start.countDown();
-        // Until all have gone as far as they get, so that they compete and do not merely follow each other.
-        await().until(() -> room.depthByCaller().size() == THREADS);
+        // Until every thread waits, so that they compete and do not run one after the other.
+        await().until(() -> queue.depthByCaller().size() == THREADS);
         busy.ignored();
         for (Future<?> each : done) {
             each.get(30, TimeUnit.SECONDS);
@@ -91,17 +92,17 @@ class FairQueueRaceTest {
         threads.shutdown();
         clock.shutdownNow();
         assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-        room.wake();
+        queue.wake();
 
         assertThat(broken.get()).isNull();
-        assertThat(verdicts.get() + left.get()).isEqualTo(THREADS * CALLS);
-        assertThat(left.get()).isPositive();
+        assertThat(results.get() + cancelled.get()).isEqualTo(THREADS * CALLS);
+        assertThat(cancelled.get()).isPositive();
         assertThat(inUse.get()).isZero();
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(queue.depthByModel()).isEmpty();
         assertThat(pool.statuses()).extracting(KeyStatus::inFlight).containsOnly(0);
     }
 
-    private void calls(FairQueue<LeaseRequest, Lease> room, LeaseRequest need, Random random, String name)
+    private void calls(FairQueue<LeaseRequest, Lease> queue, LeaseRequest request, Random random, String name)
             throws InterruptedException {
         Caller caller = new Caller(name, 1, 0, null, null, null, List.of());
         for (int i = 0; i < CALLS; i++) {
@@ -109,32 +110,32 @@ class FairQueueRaceTest {
             AtomicReference<Lease> held = new AtomicReference<>();
             AtomicInteger calledTimes = new AtomicInteger();
             CountDownLatch decided = new CountDownLatch(1);
-            FairQueue.Ticket ticket = room.enter(
+            FairQueue.Ticket ticket = queue.enqueue(
                     caller,
-                    "lane" + random.nextInt(2),
-                    need,
+                    "model" + random.nextInt(2),
+                    request,
                     now,
                     Deadline.after(now, Duration.ofMinutes(1)),
                     result -> {
                         if (calledTimes.incrementAndGet() > 1) {
-                            broken.set(new AssertionError("two verdicts"));
+                            broken.set(new AssertionError("two results"));
                         }
-                        verdicts.incrementAndGet();
+                        results.incrementAndGet();
                         if (result instanceof WaitResult.Granted<Lease> granted) {
                             if (inUse.incrementAndGet() > 1) {
                                 broken.set(new AssertionError("more leases than the keys allow"));
                             }
                             if (random.nextBoolean()) {
-                                held.set(granted.thing());
+                                held.set(granted.lease());
                             } else {
                                 inUse.decrementAndGet();
-                                granted.thing().ignored();
+                                granted.lease().ignored();
                             }
                         }
                         decided.countDown();
                     });
-            if (random.nextBoolean() && ticket.leave()) {
-                left.incrementAndGet();
+            if (random.nextBoolean() && ticket.cancel()) {
+                cancelled.incrementAndGet();
             } else {
                 decided.await();
             }
@@ -146,11 +147,11 @@ class FairQueueRaceTest {
         }
     }
 
-    private static LeaseSource.Offer<Lease> offer(LeaseResult pick) {
-        if (pick instanceof LeaseResult.Granted granted) {
+    private static LeaseSource.Offer<Lease> offer(LeaseResult result) {
+        if (result instanceof LeaseResult.Granted granted) {
             return new LeaseSource.Offer.Granted<>(
                     granted.lease(), granted.lease().share());
         }
-        return new LeaseSource.Offer.NotBefore<>(((LeaseResult.NotBefore) pick).nanos());
+        return new LeaseSource.Offer.NotBefore<>(((LeaseResult.NotBefore) result).nanos());
     }
 }

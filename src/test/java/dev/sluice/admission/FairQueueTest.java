@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 class FairQueueTest {
 
     private final Timeline time = new Timeline();
-    private final Shelf shelf = new Shelf();
-    private final List<String> told = new ArrayList<>();
-    private FairQueue<String, String> room = room(100);
+    private final CountedSource source = new CountedSource();
+    private final List<String> results = new ArrayList<>();
+    private FairQueue<String, String> queue = queue(100);
 
-    /** Hands out so many things; the next ones come at a moment. */
-    private final class Shelf implements LeaseSource<String, String> {
-        private int things;
+    /** A source of a number of leases, which gets more at a moment. */
+    private final class CountedSource implements LeaseSource<String, String> {
+        private int leases;
         private long notBefore = Duration.ofSeconds(30).toNanos();
 
         @Override
@@ -34,134 +34,136 @@ class FairQueueTest {
             if (request.startsWith("never")) {
                 return new Offer.Never<>(Refusal.of(Reason.NO_USABLE_KEY, "none"));
             }
-            if (things == 0) {
+            if (leases == 0) {
                 return new Offer.NotBefore<>(Math.max(notBefore, time.nanos() + 100_000_000));
             }
-            things--;
+            leases--;
             return new Offer.Granted<>("for " + request, 0.01);
         }
 
-        private void put(int count) {
-            things += count;
-            room.wake();
+        private void add(int count) {
+            leases += count;
+            queue.wake();
         }
     }
 
-    private FairQueue<String, String> room(int maxDepth) {
-        return new FairQueue<>(shelf, maxDepth, time, time, AdmissionListener.NONE);
+    private FairQueue<String, String> queue(int maxDepth) {
+        return new FairQueue<>(source, maxDepth, time, time, AdmissionListener.NONE);
     }
 
     private static Caller caller(String name, double weight, int priority) {
         return new Caller(name, weight, priority, null, null, null, List.of());
     }
 
-    private Consumer<WaitResult<String>> tell(String request) {
-        return result -> told.add(
+    private Consumer<WaitResult<String>> record(String request) {
+        return result -> results.add(
                 result instanceof WaitResult.Refused<String> refused
                         ? request + " " + refused.refusal().reason()
                         : request);
     }
 
-    private FairQueue.Ticket enter(String caller, String request) {
-        return enter(caller(caller, 1, 0), "lane", request, Duration.ofMinutes(2));
+    private FairQueue.Ticket enqueue(String caller, String request) {
+        return enqueue(caller(caller, 1, 0), "model", request, Duration.ofMinutes(2));
     }
 
-    private FairQueue.Ticket enter(Caller caller, String modelQueue, String request, Duration wait) {
-        return room.enter(caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), tell(request));
-    }
-
-    @Test
-    void who_can_be_served_is_served_before_enter_returns() {
-        shelf.things = 1;
-        FairQueue.Ticket ticket = enter("a", "a1");
-
-        assertThat(told).containsExactly("a1");
-        assertThat(ticket.leave()).isFalse();
-        assertThat(room.depthByLane()).isEmpty();
+    private FairQueue.Ticket enqueue(Caller caller, String modelQueue, String request, Duration wait) {
+        return queue.enqueue(
+                caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), record(request));
     }
 
     @Test
-    void callers_take_turns_however_many_calls_one_of_them_has() {
+    void a_call_that_can_be_served_is_served_before_enqueue_returns() {
+        source.leases = 1;
+        FairQueue.Ticket ticket = enqueue("a", "a1");
+
+        assertThat(results).containsExactly("a1");
+        assertThat(ticket.cancel()).isFalse();
+        assertThat(queue.depthByModel()).isEmpty();
+    }
+
+    @Test
+    void callers_are_served_alternately_however_many_calls_one_of_them_has() {
         for (int i = 1; i <= 4; i++) {
-            enter("flood", "f" + i);
+            enqueue("flood", "f" + i);
         }
-        enter("light", "l1");
-        enter("light", "l2");
-        shelf.put(4);
+        enqueue("light", "l1");
+        enqueue("light", "l2");
+        source.add(4);
 
-        assertThat(told).containsExactly("f1", "l1", "f2", "l2");
-        assertThat(room.depthByCaller()).containsExactly(java.util.Map.entry("flood", 2));
+        assertThat(results).containsExactly("f1", "l1", "f2", "l2");
+        assertThat(queue.depthByCaller()).containsExactly(java.util.Map.entry("flood", 2));
     }
 
     @Test
-    void who_was_idle_banks_nothing() {
-        shelf.things = 50;
+    void an_idle_caller_earns_no_credit() {
+        source.leases = 50;
         for (int i = 0; i < 50; i++) {
-            enter("busy", "b");
+            enqueue("busy", "b");
         }
-        told.clear();
+        results.clear();
         for (int i = 1; i <= 3; i++) {
-            enter("busy", "b" + i);
-            enter("idle", "i" + i);
+            enqueue("busy", "b" + i);
+            enqueue("idle", "i" + i);
         }
-        shelf.put(6);
+        source.add(6);
 
-        assertThat(told).containsExactly("i1", "b1", "i2", "b2", "i3", "b3");
+        assertThat(results).containsExactly("i1", "b1", "i2", "b2", "i3", "b3");
     }
 
     @Test
-    void weights_divide_turns() {
+    void callers_are_served_in_proportion_to_their_weights() {
         for (int i = 0; i < 40; i++) {
-            enter(caller("one", 1, 0), "lane", "1", Duration.ofMinutes(2));
-            enter(caller("three", 3, 0), "lane", "3", Duration.ofMinutes(2));
+            enqueue(caller("one", 1, 0), "model", "1", Duration.ofMinutes(2));
+            enqueue(caller("three", 3, 0), "model", "3", Duration.ofMinutes(2));
         }
-        shelf.put(40);
+        source.add(40);
 
-        assertThat(Collections.frequency(told, "3")).isBetween(29, 31);
+        assertThat(Collections.frequency(results, "3")).isBetween(29, 31);
     }
 
     @Test
-    void a_higher_priority_goes_first_and_the_oldest_of_a_caller() {
-        enter("a", "a1");
-        enter(caller("b", 1, 1), "lane", "b1", Duration.ofMinutes(2));
+    void a_higher_priority_is_served_first_and_then_the_oldest_call_of_a_caller() {
+        enqueue("a", "a1");
+        enqueue(caller("b", 1, 1), "model", "b1", Duration.ofMinutes(2));
         time.pass(Duration.ofSeconds(1));
-        enter("a", "a2");
-        room.enter(caller("a", 1, 0), "lane", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), tell("a0"));
-        shelf.put(4);
+        enqueue("a", "a2");
+        queue.enqueue(
+                caller("a", 1, 0), "model", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), record("a0"));
+        source.add(4);
 
-        assertThat(told).containsExactly("b1", "a1", "a0", "a2");
+        assertThat(results).containsExactly("b1", "a1", "a0", "a2");
     }
 
     @Test
-    void the_alarm_rings_when_the_supply_said() {
-        enter("a", "a1");
-        shelf.things = 1;
+    void a_call_is_served_at_the_moment_that_the_source_named() {
+        enqueue("a", "a1");
+        source.leases = 1;
         time.pass(Duration.ofSeconds(29));
-        assertThat(told).isEmpty();
+        assertThat(results).isEmpty();
         time.pass(Duration.ofSeconds(1));
-        assertThat(told).containsExactly("a1");
+        assertThat(results).containsExactly("a1");
     }
 
     @Test
-    void a_deadline_that_cannot_be_met_is_refused_at_once_and_one_that_passes_then() {
-        enter(caller("a", 1, 0), "lane", "soon", Duration.ofSeconds(10));
-        assertThat(told).containsExactly("soon WAIT_TOO_LONG");
+    void a_call_whose_deadline_cannot_be_met_is_refused_at_once_and_others_when_it_passes() {
+        enqueue(caller("a", 1, 0), "model", "soon", Duration.ofSeconds(10));
+        assertThat(results).containsExactly("soon WAIT_TOO_LONG");
 
-        shelf.notBefore = Duration.ofSeconds(5).toNanos();
-        enter(caller("a", 1, 0), "lane", "later", Duration.ofSeconds(10));
+        source.notBefore = Duration.ofSeconds(5).toNanos();
+        enqueue(caller("a", 1, 0), "model", "later", Duration.ofSeconds(10));
         time.pass(Duration.ofSeconds(9));
-        shelf.notBefore = Duration.ofSeconds(60).toNanos();
+        source.notBefore = Duration.ofSeconds(60).toNanos();
         time.pass(Duration.ofSeconds(2));
-        assertThat(told).containsExactly("soon WAIT_TOO_LONG", "later WAIT_TOO_LONG");
-        assertThat(room.depthByLane()).isEmpty();
+        assertThat(results).containsExactly("soon WAIT_TOO_LONG", "later WAIT_TOO_LONG");
+        assertThat(queue.depthByModel()).isEmpty();
     }
 
     @Test
-    void a_refusal_says_when_there_is_room_within_a_minute() {
+    void a_refusal_names_a_retry_time_of_at_most_a_minute() {
         List<Duration> retryAfter = new ArrayList<>();
         for (long seconds : List.of(30L, 300L)) {
-            shelf.notBefore = Duration.ofSeconds(seconds).toNanos();
-            room.enter(caller("a", 1, 0), "lane" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
+            source.notBefore = Duration.ofSeconds(seconds).toNanos();
+            queue.enqueue(caller("a", 1, 0), "model" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
                 if (result instanceof WaitResult.Refused<String> refused) {
                     retryAfter.add(refused.refusal().retryAfter());
                 }
@@ -172,85 +174,85 @@ class FairQueueTest {
     }
 
     @Test
-    void a_full_room_turns_away_the_newest_call_of_who_crowds_it() {
-        room = room(3);
+    void a_full_queue_evicts_the_newest_call_of_the_caller_with_most_calls() {
+        queue = queue(3);
         for (int i = 1; i <= 4; i++) {
-            enter("flood", "f" + i);
+            enqueue("flood", "f" + i);
         }
-        enter("light", "l1");
+        enqueue("light", "l1");
 
-        assertThat(told).containsExactly("f4 QUEUE_FULL", "f3 QUEUE_FULL");
-        assertThat(room.depthByCaller()).containsEntry("light", 1).containsEntry("flood", 2);
+        assertThat(results).containsExactly("f4 QUEUE_FULL", "f3 QUEUE_FULL");
+        assertThat(queue.depthByCaller()).containsEntry("light", 1).containsEntry("flood", 2);
     }
 
     @Test
-    void what_cannot_be_had_is_refused_and_the_next_goes_on() {
-        enter("a", "a1");
-        enter("a", "never");
-        enter("a", "a2");
-        shelf.put(2);
+    void a_call_that_can_never_be_served_is_refused_and_the_next_is_served() {
+        enqueue("a", "a1");
+        enqueue("a", "never");
+        enqueue("a", "a2");
+        source.add(2);
 
-        assertThat(told).containsExactly("a1", "never NO_USABLE_KEY", "a2");
+        assertThat(results).containsExactly("a1", "never NO_USABLE_KEY", "a2");
     }
 
     @Test
-    void who_left_is_never_called_and_who_is_behind_moves_up() {
-        FairQueue.Ticket first = enter("a", "a1");
-        enter("a", "a2");
-        assertThat(first.leave()).isTrue();
-        shelf.put(1);
+    void a_cancelled_call_gets_no_result_and_the_next_moves_up() {
+        FairQueue.Ticket first = enqueue("a", "a1");
+        enqueue("a", "a2");
+        assertThat(first.cancel()).isTrue();
+        source.add(1);
 
-        assertThat(told).containsExactly("a2");
-        assertThat(first.leave()).isFalse();
+        assertThat(results).containsExactly("a2");
+        assertThat(first.cancel()).isFalse();
     }
 
     @Test
-    void a_closed_room_refuses_all() {
-        enter("a", "a1");
-        room.close();
-        enter("a", "a2");
+    void a_closed_queue_refuses_all_calls() {
+        enqueue("a", "a1");
+        queue.close();
+        enqueue("a", "a2");
 
-        assertThat(told).containsExactly("a1 SHUTTING_DOWN", "a2 SHUTTING_DOWN");
+        assertThat(results).containsExactly("a1 SHUTTING_DOWN", "a2 SHUTTING_DOWN");
     }
 
     @Test
-    void a_verdict_that_frees_what_it_was_given_lets_the_next_one_in_without_recursion() {
+    void a_receiver_that_ends_its_lease_at_once_causes_no_recursion() {
         for (int i = 0; i < 20_000; i++) {
-            room.setMaxDepth(20_000);
-            room.enter(caller("a", 1, 0), "lane", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
-                told.add("r");
-                shelf.put(1);
+            queue.setMaxDepth(20_000);
+            queue.enqueue(caller("a", 1, 0), "model", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
+                results.add("r");
+                source.add(1);
             });
         }
-        shelf.put(1);
+        source.add(1);
 
-        assertThat(told).hasSize(20_000);
+        assertThat(results).hasSize(20_000);
     }
 
     @Test
-    void ten_thousand_waiters_leave_in_any_order_and_leave_nothing_behind() {
-        room = room(10_000);
+    void ten_thousand_calls_are_cancelled_in_any_order_and_nothing_remains() {
+        queue = queue(10_000);
         List<FairQueue.Ticket> tickets = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            tickets.add(enter(caller("c" + i % 50, 1, 0), "lane" + i % 3, "r", Duration.ofHours(1)));
+            tickets.add(enqueue(caller("c" + i % 50, 1, 0), "model" + i % 3, "r", Duration.ofHours(1)));
         }
         Collections.shuffle(tickets, new Random(1));
 
-        assertThat(tickets).allMatch(FairQueue.Ticket::leave);
-        assertThat(room.depthByLane()).isEmpty();
-        assertThat(room.depthByCaller()).isEmpty();
-        assertThat(told).isEmpty();
+        assertThat(tickets).allMatch(FairQueue.Ticket::cancel);
+        assertThat(queue.depthByModel()).isEmpty();
+        assertThat(queue.depthByCaller()).isEmpty();
+        assertThat(results).isEmpty();
     }
 
     @Test
-    void one_callers_exception_costs_no_other_its_verdict() {
-        room.enter(caller("a", 1, 0), "lane", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
+    void an_exception_of_one_receiver_does_not_keep_results_from_others() {
+        queue.enqueue(caller("a", 1, 0), "model", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
             throw new IllegalStateException("bad");
         });
-        enter("b", "good");
-        shelf.things = 2;
-        org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(room::wake);
+        enqueue("b", "good");
+        source.leases = 2;
+        org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(queue::wake);
 
-        assertThat(told).containsExactly("good");
+        assertThat(results).containsExactly("good");
     }
 }

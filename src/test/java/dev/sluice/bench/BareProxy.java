@@ -7,12 +7,12 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
-/** The least that a proxy on Reactor Netty can do: every byte of the request out, every byte of the answer back. */
+/** A minimal proxy on Reactor Netty, which passes every byte of requests and answers on. */
 public final class BareProxy {
 
     private BareProxy() {}
 
-    /** Serves on port {@code args[0]} and passes everything on to {@code args[1]}. */
+    /** Listens on port {@code args[0]} and forwards to {@code args[1]}. */
     public static void main(String[] args) {
         URI target = URI.create(args[1]);
         HttpClient client =

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A process of its own, so that what it costs can be told from what the benchmark costs. */
+/** A child process, whose CPU time is measured apart from the benchmark's. */
 final class Child implements AutoCloseable {
 
     private final Process process;
@@ -20,7 +20,7 @@ final class Child implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts Java with {@code arguments} and waits until something listens on {@code port}. */
+    /** Starts Java with {@code arguments} and waits until {@code port} accepts connections. */
     static Child java(int port, Map<String, String> environment, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
@@ -41,14 +41,19 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("nothing listens on " + port + "; see target/bench-" + port + ".log");
     }
 
-    /** Starts a relay with a heap of 512 MB over one key of {@code upstream} that has no limit worth the name. */
+    /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */
     static Child relay(int port, String upstream, String secret) throws Exception {
+        return relay("target/sluice.jar", port, upstream, secret);
+    }
+
+    /** Starts a relay as above out of another build's {@code jar}. */
+    static Child relay(String jar, int port, String upstream, String secret) throws Exception {
         return java(
                 port,
                 Map.of(),
                 "-Xmx512m",
                 "-jar",
-                System.getProperty("test.jar", "target/sluice.jar"),
+                jar,
                 "--server.port=" + port,
                 "--management.server.port=" + freePort(),
                 "--sluice.providers[0].name=upstream",
@@ -68,12 +73,12 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Returns the processor time used so far. */
+    /** Returns the CPU time used so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
-    /** Returns the memory that the process has of the machine's now; Linux only. */
+    /** Returns the resident memory of the process; Linux only. */
     long residentMegabytes() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
             if (line.startsWith("VmRSS:")) {

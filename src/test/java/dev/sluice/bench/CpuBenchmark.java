@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Processor time per relayed call, beside a bare Reactor Netty proxy in the same run; and that of a translated stream beside
- * one that is not.
+ * A benchmark of the CPU time per relayed call, beside a bare Reactor Netty proxy in the same run, and of a translated stream
+ * beside one that is passed through.
  *
- * <p>Upstream, load and measurement are this process; each proxy is a process of its own. Rounds alternate, so that what
- * else the machine does falls on both; the median of the rounds' ratios is the result.
+ * <p>Upstream, load and measurement are this process; each proxy is a process of its own. Rounds alternate, so that other
+ * load on the machine affects both; the median of the rounds' ratios is the result.
  */
 public final class CpuBenchmark {
 
     private static final int CONNECTIONS = 32;
 
-    /** Until the compiler has done its work on either side: its threads count as their process's. */
+    /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
     private static final int WARM_UP = 200_000;
 
     private static final int CALLS = 20_000;
@@ -33,7 +33,7 @@ public final class CpuBenchmark {
 
     private CpuBenchmark() {}
 
-    /** Calls of one kind to one process. */
+    /** A kind of calls to one process. */
     private record Side(String name, Child process, String url, String body, int connections) {
 
         static Side chat(String name, Child process, int port, boolean stream) {
@@ -50,7 +50,7 @@ public final class CpuBenchmark {
                     LARGE_CONNECTIONS);
         }
 
-        /** The same call as Anthropic's SDK makes it, to the provider that speaks OpenAI's dialect. */
+        /** Returns the same call in Anthropic's dialect, to the provider of OpenAI's dialect. */
         static Side messages(String name, Child process, int port) {
             String body = FixedUpstream.body(true).replaceFirst("\\{", "{\"max_tokens\":500,");
             return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body, CONNECTIONS);
@@ -118,7 +118,8 @@ public final class CpuBenchmark {
         return side.process().cpu().minus(before).toNanos() / 1e3 / result.good();
     }
 
-    private static Child bare(int port, String upstream) throws Exception {
+    /** Starts the bare proxy. */
+    static Child bare(int port, String upstream) throws Exception {
         return Child.java(
                 port,
                 Map.of(),

@@ -9,15 +9,15 @@ import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
 /**
- * A closed loop of callers on as many connections, each asking again as soon as it is answered.
+ * A closed loop of callers, each on its own connection, which sends its next request as soon as it has an answer.
  *
- * @param url what to ask
- * @param body what to send
- * @param connections how many callers
+ * @param url the URL of the requests
+ * @param body the body of the requests
+ * @param connections the number of callers
  */
 record Load(String url, String body, int connections) {
 
-    /** Makes {@code calls} calls, and returns how many were answered well and how many were not. */
+    /** Makes {@code calls} calls, and returns how many succeeded and how many failed. */
     Result run(int calls) {
         ConnectionProvider provider = ConnectionProvider.create("load", connections);
         HttpClient client = HttpClient.create(provider)

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a pick costs, alone and with the end of its lease, by the number of keys: where all have room, and where nearly none has and
- * each millisecond of the pool's time brings room for a few.
+ * A benchmark of a pick, alone and with the end of its lease, by the number of keys: with room on all of them, and saturated, where
+ * each millisecond of the pool's time makes room for a few.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,7 +49,7 @@ public class PickBenchmark {
 
     private static final QueuePosition LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
-    private static final LeaseRequest NEED =
+    private static final LeaseRequest REQUEST =
             new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
 
     @Param({"13", "1000", "10000"})
@@ -58,7 +58,7 @@ public class PickBenchmark {
     @Param({"false", "true"})
     private boolean saturated;
 
-    /** Picks of one batch, whose leases end between batches and outside the measurement. */
+    /** The picks of one batch, whose leases end between batches and outside the measurement. */
     private static final int BATCH = 1_000;
 
     private final List<Lease> held = new ArrayList<>(BATCH);
@@ -77,7 +77,7 @@ public class PickBenchmark {
                 () -> now,
                 new Random(1),
                 PoolListener.NONE);
-        while (saturated && pool.pick(NEED, LAST) instanceof LeaseResult.Granted granted) {
+        while (saturated && pool.pick(REQUEST, LAST) instanceof LeaseResult.Granted granted) {
             granted.lease().settled(USAGE);
         }
     }
@@ -87,7 +87,7 @@ public class PickBenchmark {
     public List<Lease> pick() {
         for (int i = 0; i < BATCH; i++) {
             now += step();
-            if (pool.pick(NEED, LAST) instanceof LeaseResult.Granted granted) {
+            if (pool.pick(REQUEST, LAST) instanceof LeaseResult.Granted granted) {
                 held.add(granted.lease());
             }
         }
@@ -103,11 +103,11 @@ public class PickBenchmark {
     @Benchmark
     public LeaseResult pickAndSettle() {
         now += step();
-        LeaseResult pick = pool.pick(NEED, LAST);
-        if (pick instanceof LeaseResult.Granted granted) {
+        LeaseResult result = pool.pick(REQUEST, LAST);
+        if (result instanceof LeaseResult.Granted granted) {
             granted.lease().settled(USAGE);
         }
-        return pick;
+        return result;
     }
 
     private long step() {

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The cost of reading a request's head and of renaming its model, for a short chat and for one with a whole document. */
+/** A benchmark of reading a request's head and renaming its model, for a short chat and for one with a whole document. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -35,7 +35,7 @@ public class RequestHeadBenchmark {
 
     private RequestBody body = RequestBody.of(new byte[0]);
 
-    /** Makes a body of messages of about 600 bytes. */
+    /** Builds a body from messages of about 600 bytes. */
     @Setup
     public void prepare() {
         String message =

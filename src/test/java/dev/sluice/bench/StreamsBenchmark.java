@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
-/** How many streams a relay with a heap of 512 MB holds open at once, each of which must come whole. */
+/** A benchmark of the streams that a relay with a heap of 512 MB can hold open at once and complete. */
 public final class StreamsBenchmark {
 
     private static final int STREAMS = 5_000;
@@ -59,7 +59,7 @@ public final class StreamsBenchmark {
                 .count()
                 .blockOptional()
                 .orElse(0L);
-        System.out.printf("%d streams: %d came whole, %d open at once%n", STREAMS, whole, most.get());
+        System.out.printf("%d streams: %d complete, %d open at once%n", STREAMS, whole, most.get());
     }
 
     private static String last(String text) {

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs to find the usage in a stream of 16 events, and in a plain answer of 3 KB; buffers as the wire has them. */
+/** A benchmark of reading the usage from a stream of 16 events and from a plain answer of 3 KB, in buffers as from the wire. */
 @State(Scope.Thread)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
@@ -41,7 +41,7 @@ public class UsageTapBenchmark {
     private final List<ByteBuffer> messagesEvents = new ArrayList<>();
     private ByteBuffer answer = ByteBuffer.allocate(0);
 
-    /** Makes the events and the answer. */
+    /** Builds the events and the answer. */
     @Setup
     public void prepare() {
         String chunk =

@@ -1,4 +1,4 @@
-/** Benchmarks: run by hand, as docs/benchmarks.md says, and compared by ratio within one run. */
+/** Benchmarks, which are run by hand as docs/benchmarks.md describes, and compared by ratio within one run. */
 @NullMarked
 package dev.sluice.bench;
 

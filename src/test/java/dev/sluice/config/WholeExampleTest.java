@@ -82,7 +82,8 @@ class WholeExampleTest {
 
     @Test
     void a_model_has_its_price() {
-        assertThat(settings.priceBook().cost("claude-opus-4-7", new TokenUsage(0, 0, 1_000_000, 0, 0)))
+        assertThat(settings.priceBook()
+                        .cost("claude-opus-4-7", "claude-opus-4-7", new TokenUsage(0, 0, 1_000_000, 0, 0)))
                 .contains(new Money(new BigDecimal("18.75"), USD));
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Anthropic's own SDK finds nothing amiss. */
+/** The simulated provider through Anthropic's own SDK, which validates the answers. */
 class AnthropicSdkTest {
 
     private final Simulation simulation = new Simulation(SimulationPlan.of(1, LimitPlan.UNLIMITED));
@@ -58,7 +58,7 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void a_stream_adds_up_to_a_message() {
+    void a_stream_accumulates_to_a_message() {
         Message message = streamed(question("What is a sluice?").build());
 
         assertThat(message.content().get(0).asText().text()).startsWith("The text is about");
@@ -67,7 +67,7 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void a_bound_cuts_the_answer_short() {
+    void max_tokens_truncates_the_answer() {
         Message message = client.messages().create(question("Hi").maxTokens(3).build());
 
         assertThat(message.stopReason()).contains(StopReason.MAX_TOKENS);
@@ -77,7 +77,7 @@ class AnthropicSdkTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_tool_is_called_when_asked_and_its_result_answered(boolean stream) {
+    void a_tool_is_called_on_request_and_its_result_is_answered(boolean stream) {
         MessageCreateParams asked =
                 question("Please call get_weather").addTool(weather()).build();
         Message call = stream ? streamed(asked) : client.messages().create(asked);
@@ -111,7 +111,7 @@ class AnthropicSdkTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void thinking_is_shown_and_signed(boolean stream) {
+    void thinking_blocks_are_shown_and_signed(boolean stream) {
         MessageCreateParams asked =
                 question("Hi").maxTokens(2000).enabledThinking(1024).build();
         Message message = stream ? streamed(asked) : client.messages().create(asked);
@@ -139,7 +139,7 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void what_is_marked_is_cached_the_first_time_and_read_the_second() {
+    void a_marked_prefix_is_written_to_the_cache_and_read_by_the_next_request() {
         MessageCreateParams marked = question("What is a sluice?")
                 .putAdditionalBodyProperty("cache_control", JsonValue.from(Map.of("type", "ephemeral")))
                 .build();
@@ -153,7 +153,7 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void failures_are_errors_of_their_own_class() {
+    void each_fault_raises_its_own_exception() {
         assertFails(Fault.REVOKED, UnauthorizedException.class, "authentication_error");
         assertFails(Fault.NO_CREDIT, BadRequestException.class, "credit balance is too low");
         assertFails(Fault.FORBIDDEN, PermissionDeniedException.class, "permission_error");
@@ -164,19 +164,19 @@ class AnthropicSdkTest {
     }
 
     @Test
-    void a_stranger_is_unauthorized() {
-        AnthropicClient stranger = simulation.anthropic("sk-wrong");
-        assertThatThrownBy(() -> stranger.messages().create(question("Hi").build()))
+    void an_unknown_key_is_unauthorized() {
+        AnthropicClient unknownKey = simulation.anthropic("sk-wrong");
+        assertThatThrownBy(() -> unknownKey.messages().create(question("Hi").build()))
                 .isInstanceOf(UnauthorizedException.class);
-        stranger.close();
+        unknownKey.close();
         assertThat(simulation.provider.totals().failed()).isEqualTo(1);
     }
 
-    private void assertFails(Fault fault, Class<? extends AnthropicServiceException> type, String words) {
+    private void assertFails(Fault fault, Class<? extends AnthropicServiceException> type, String text) {
         simulation.provider.fail(Simulation.KEY, fault);
         assertThatThrownBy(() -> client.messages().create(question("Hi").build()))
                 .isInstanceOf(type)
-                .hasMessageContaining(words);
+                .hasMessageContaining(text);
     }
 
     private Message streamed(MessageCreateParams params) {

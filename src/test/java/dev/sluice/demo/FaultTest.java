@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client sees of each fault that is in how an answer is sent. */
+/** The effect on clients of the faults that change how an answer is sent. */
 @Timeout(20)
 class FaultTest {
 
@@ -28,7 +28,7 @@ class FaultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RESET", "CUT_BEFORE_FIRST_EVENT", "CUT_MID_STREAM", "CUT_MID_EVENT"})
-    void a_cut_is_an_error_of_the_connection(Fault fault) {
+    void a_cut_is_a_connection_error(Fault fault) {
         simulation.provider.fail(Simulation.KEY, fault);
 
         assertThatThrownBy(() -> simulation.post("/v1/messages", Simulation.messages(true)))
@@ -82,7 +82,7 @@ class FaultTest {
     }
 
     @Test
-    void garbage_is_no_json() throws Exception {
+    void a_garbage_answer_is_not_json() throws Exception {
         simulation.provider.fail(Simulation.KEY, Fault.GARBAGE);
 
         assertThat(simulation.post("/v1/messages", Simulation.messages(false)).body())
@@ -94,7 +94,7 @@ class FaultTest {
 
     @ParameterizedTest
     @CsvSource({"HANG, false", "HANG, true", "SLOW, true"})
-    void a_client_that_leaves_is_seen_to_leave(Fault fault, boolean stream) {
+    void a_disconnect_of_the_client_is_counted(Fault fault, boolean stream) {
         simulation.provider.fail(Simulation.KEY, fault);
         CompletableFuture<HttpResponse<String>> waiting = Simulation.http()
                 .sendAsync(
@@ -109,7 +109,7 @@ class FaultTest {
     }
 
     @Test
-    void a_bare_429_says_nothing_of_limits() throws Exception {
+    void a_bare_429_has_no_limit_headers() throws Exception {
         simulation.provider.fail(Simulation.KEY, Fault.RATE_LIMITED_BARE);
 
         HttpResponse<String> response = simulation.post("/v1/messages", Simulation.messages(false));
@@ -133,7 +133,7 @@ class FaultTest {
     }
 
     @Test
-    void a_probable_fault_meets_some_requests() throws Exception {
+    void a_fault_with_a_probability_meets_some_requests() throws Exception {
         simulation.provider.fail(Simulation.KEY, Fault.SERVER_ERROR, 0.5);
 
         for (int i = 0; i < 40; i++) {

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many requests at once: none is lost, and all are counted. */
+/** Many concurrent requests: each is answered and counted. */
 @Timeout(60)
 class ManyStreamsTest {
 
     private static final int STREAMS = 300;
 
     @Test
-    void many_streams_are_served_at_once() {
+    void many_streams_are_served_concurrently() {
         SimulationPlan plan = SimulationPlan.of(3, LimitPlan.UNLIMITED)
                 .withPace(new Pace(Duration.ofMillis(20), 1000, 0.5))
                 .withLength(AnswerLength.of(40));
@@ -39,7 +39,7 @@ class ManyStreamsTest {
     }
 
     @Test
-    void streams_that_clients_leave_are_let_go() {
+    void streams_of_disconnected_clients_are_ended() {
         SimulationPlan plan = SimulationPlan.of(3, LimitPlan.concurrency(STREAMS))
                 .withPace(new Pace(Duration.ofMillis(1), 1, 0))
                 .withLength(AnswerLength.of(90));

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI's own SDK finds nothing amiss. */
+/** The simulated provider through OpenAI's own SDK, which validates the answers. */
 class OpenAiSdkTest {
 
     private final Simulation simulation = new Simulation(SimulationPlan.of(1, LimitPlan.UNLIMITED));
@@ -63,7 +63,7 @@ class OpenAiSdkTest {
     }
 
     @Test
-    void a_whole_answer_is_valid() {
+    void a_plain_answer_is_valid() {
         ChatCompletion completion = chat(question("Hi").build(), false);
 
         assertThat(completion.validate()).isSameAs(completion);
@@ -71,7 +71,7 @@ class OpenAiSdkTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void a_tool_is_called_when_asked_and_its_result_answered(boolean stream) {
+    void a_tool_is_called_on_request_and_its_result_is_answered(boolean stream) {
         ChatCompletionCreateParams asked =
                 question("Please call get_weather").addTool(weather()).build();
         ChatCompletion.Choice call = chat(asked, stream).choices().get(0);
@@ -110,7 +110,7 @@ class OpenAiSdkTest {
     }
 
     @Test
-    void a_schema_is_fitted() {
+    void an_answer_fits_its_schema() {
         ChatCompletion completion = chat(
                 question("Hi")
                         .putAdditionalBodyProperty(
@@ -147,7 +147,7 @@ class OpenAiSdkTest {
         assertThat(embeddings.data().get(0).embedding()).hasSize(4).containsOnly(0.5f);
         assertThat(client.moderations()
                         .create(ModerationCreateParams.builder()
-                                .input("kind words")
+                                .input("kind text")
                                 .build())
                         .results()
                         .get(0)
@@ -160,7 +160,7 @@ class OpenAiSdkTest {
     }
 
     @Test
-    void failures_are_errors_of_their_own_class() {
+    void each_fault_raises_its_own_exception() {
         assertFails(Fault.REVOKED, UnauthorizedException.class, "Incorrect API key provided");
         assertFails(Fault.NO_CREDIT, RateLimitException.class, "exceeded your current quota");
         assertFails(Fault.FORBIDDEN, PermissionDeniedException.class, "not supported");
@@ -170,11 +170,11 @@ class OpenAiSdkTest {
         assertFails(Fault.OVERLOADED, InternalServerException.class, "overloaded");
     }
 
-    private void assertFails(Fault fault, Class<? extends OpenAIServiceException> type, String words) {
+    private void assertFails(Fault fault, Class<? extends OpenAIServiceException> type, String text) {
         simulation.provider.fail(Simulation.KEY, fault);
         assertThatThrownBy(() -> chat(question("Hi").build(), false))
                 .isInstanceOf(type)
-                .hasMessageContaining(words);
+                .hasMessageContaining(text);
     }
 
     private ChatCompletion chat(ChatCompletionCreateParams params, boolean stream) {

@@ -21,7 +21,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/messages", "/v1/messages", "/v1/v1/messages", "/v1/messages?beta=true"})
-    void a_path_is_found_however_it_was_joined(String path) throws Exception {
+    void a_path_is_found_with_any_version_prefix_or_query(String path) throws Exception {
         assertThat(simulation.post(path, Simulation.messages(false)).statusCode())
                 .isEqualTo(200);
     }
@@ -40,11 +40,11 @@ class RoutesTest {
                 "/v1/models           | {}                                                 | 405 | method_not_supported",
                 "/v1/nothing          | {}                                                 | 404 | Invalid URL (/nothing)"
             })
-    void what_makes_no_sense_is_refused(String path, String body, int status, String words) throws Exception {
+    void an_invalid_request_is_refused(String path, String body, int status, String text) throws Exception {
         HttpResponse<String> response = simulation.post(path, body);
 
         assertThat(response.statusCode()).isEqualTo(status);
-        assertThat(response.body()).contains(words);
+        assertThat(response.body()).contains(text);
     }
 
     @Test
@@ -55,7 +55,7 @@ class RoutesTest {
 
     @ParameterizedTest
     @CsvSource({"/v1/messages, message_stop", "/v1/chat/completions, [DONE]", "/v1/responses, response.completed"})
-    void a_canned_answer_streams_when_asked(String path, String terminator) throws Exception {
+    void a_prebuilt_answer_is_streamed_on_request(String path, String terminator) throws Exception {
         try (Simulation bench = new Simulation(SimulationPlan.bench(32))) {
             assertThat(bench.post(path, "{\"messages\":[], \"stream\": true}").body())
                     .contains(terminator);

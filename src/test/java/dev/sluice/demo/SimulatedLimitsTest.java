@@ -12,12 +12,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Limits as a client meets them: in headers and in 429s. */
+/** The limits of the simulated provider as clients see them, in headers and in 429s. */
 @Timeout(20)
 class SimulatedLimitsTest {
 
     @Test
-    void anthropic_tells_its_limits_in_thousands_and_dates() throws Exception {
+    void anthropic_headers_give_limits_in_thousands_and_dates() throws Exception {
         try (Simulation simulation = new Simulation(SimulationPlan.of(1, LimitPlan.CLAUDE_TIER_1))) {
             HttpResponse<String> response = simulation.post("/v1/messages", Simulation.messages(false));
 
@@ -34,7 +34,7 @@ class SimulatedLimitsTest {
     }
 
     @Test
-    void openai_tells_its_limits_in_durations() throws Exception {
+    void openai_headers_give_limits_in_durations() throws Exception {
         LimitPlan plan = new LimitPlan(Kind.CONTINUOUS, 60, 0, 0, 6000, 0);
         try (Simulation simulation = new Simulation(SimulationPlan.of(1, plan))) {
             HttpResponse<String> response = simulation.post("/chat/completions", """
@@ -50,7 +50,7 @@ class SimulatedLimitsTest {
     }
 
     @Test
-    void who_waits_as_long_as_a_429_says_is_answered() throws Exception {
+    void a_client_that_waits_as_long_as_a_429_says_is_answered() throws Exception {
         try (Simulation simulation = new Simulation(SimulationPlan.of(1, LimitPlan.requests(Kind.CONTINUOUS, 30)))) {
             for (int i = 0; i < 30; i++) {
                 assertThat(simulation

@@ -12,7 +12,7 @@ class BucketTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void starts_full_and_refills_continuously_up_to_its_capacity() {
+    void a_bucket_starts_full_and_refills_continuously_up_to_its_capacity() {
         Bucket bucket = new Bucket(10, 60, 0);
         bucket.take(10, 0);
 
@@ -22,7 +22,7 @@ class BucketTest {
     }
 
     @Test
-    void debt_is_paid_by_the_refill() {
+    void the_refill_pays_debt_first() {
         Bucket bucket = new Bucket(10, 60, 0);
         bucket.take(15, 0);
 
@@ -40,7 +40,7 @@ class BucketTest {
     }
 
     @Test
-    void what_is_given_back_beyond_the_capacity_is_lost() {
+    void an_amount_given_back_beyond_the_capacity_is_lost() {
         Bucket bucket = new Bucket(10, 60, 0);
         bucket.take(2, 0);
         bucket.giveBack(5, 0);
@@ -59,13 +59,13 @@ class BucketTest {
     }
 
     @Test
-    void a_shape_that_holds_nothing_is_refused() {
+    void a_capacity_of_zero_is_rejected() {
         assertThatThrownBy(() -> new Bucket(0, 60, 0))
                 .hasMessage("capacity: 0.0, perMinute: 60.0 (expected: both > 0)");
     }
 
     @Test
-    void what_is_said_to_be_ready_can_be_taken_and_no_more_than_the_rate_is_ever_taken() {
+    void an_amount_can_be_taken_at_its_ready_time_and_the_rate_is_never_exceeded() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             double capacity = random.nextDouble(1, 100);

@@ -15,7 +15,7 @@ class EstimatesTest {
     }
 
     @Test
-    void a_models_tokens_a_byte_are_learned_whoever_calls() {
+    void tokens_a_byte_are_learned_by_model_from_all_callers() {
         for (int i = 0; i < 100; i++) {
             estimates.learn("m", "a", 1_000, 0, usage(500, 10));
         }
@@ -25,7 +25,7 @@ class EstimatesTest {
     }
 
     @Test
-    void output_is_learned_by_caller_and_never_above_its_bound() {
+    void output_is_learned_by_caller_and_never_exceeds_its_bound() {
         for (int i = 0; i < 100; i++) {
             estimates.learn("m", "terse", 100, 0, usage(30, 20));
             estimates.learn("m", "wordy", 100, 0, usage(30, 3_000));
@@ -64,7 +64,7 @@ class EstimatesTest {
     }
 
     @Test
-    void estimates_lie_above_most_of_what_is_used() {
+    void estimates_exceed_most_usage() {
         Random random = new Random(1);
         int under = 0;
         for (int i = 0; i < 2_000; i++) {
@@ -78,7 +78,7 @@ class EstimatesTest {
     }
 
     @Test
-    void usage_that_nobody_reported_teaches_nothing() {
+    void usage_that_was_not_reported_teaches_nothing() {
         Estimate before = estimates.of("m", "a", 1_000, 1, 0);
         estimates.learn("m", "a", 1_000, 1, TokenUsage.NONE);
 

@@ -13,9 +13,9 @@ class PacingTest {
     private final Pacing pacing = new Pacing();
 
     @Test
-    void one_accounts_refusal_is_no_news_of_the_others() {
+    void the_refusal_of_one_account_does_not_change_the_others_burst() {
         assertThat(pacing.refused("a", true, SECOND)).isTrue();
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL);
+        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
@@ -23,24 +23,24 @@ class PacingTest {
         pacing.refused("a", true, SECOND);
 
         assertThat(pacing.refused("a", true, 5 * SECOND)).isFalse();
-        assertThat(pacing.burst(5 * SECOND)).isEqualTo(Pacing.FULL);
+        assertThat(pacing.burst(5 * SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
-    void two_accounts_that_are_refused_show_how_the_provider_counts() {
+    void refusals_of_two_accounts_shrink_the_burst_of_all() {
         pacing.refused("a", true, SECOND);
 
         assertThat(pacing.refused("b", true, 2 * SECOND)).isTrue();
-        assertThat(pacing.burst(2 * SECOND)).isEqualTo(Pacing.SMOOTH);
-        assertThat(pacing.share()).isEqualTo(1);
+        assertThat(pacing.burst(2 * SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.limitShare()).isEqualTo(1);
     }
 
     @Test
-    void an_account_that_has_no_others_beside_it_is_believed_at_once() {
-        pacing.accounts(1);
+    void a_refusal_of_the_only_account_needs_no_confirmation() {
+        pacing.setAccountCount(1);
         pacing.refused("a", true, SECOND);
 
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.SMOOTH);
+        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
     }
 
     @Test
@@ -50,42 +50,42 @@ class PacingTest {
             assertThat(pacing.refused("late" + account, true, SECOND + 1)).isTrue();
         }
 
-        assertThat(pacing.share()).isEqualTo(1);
+        assertThat(pacing.limitShare()).isEqualTo(1);
     }
 
     @Test
-    void smooth_calls_that_are_refused_show_a_sliding_window_and_then_nothing_more() {
+    void refusals_of_smooth_calls_show_a_sliding_window_and_further_ones_a_lower_limit() {
         refusedByTwo(SECOND);
         refusedByTwo(MINUTE);
-        assertThat(pacing.share()).isEqualTo(0.97);
+        assertThat(pacing.limitShare()).isEqualTo(0.97);
 
         assertThat(pacing.refused("c", true, 2 * MINUTE)).isFalse();
     }
 
     @Test
-    void two_refusals_that_lie_far_apart_confirm_nothing() {
+    void two_refusals_far_apart_do_not_confirm_each_other() {
         pacing.refused("a", true, SECOND);
         pacing.refused("b", true, 6 * MINUTE);
 
-        assertThat(pacing.burst(6 * MINUTE)).isEqualTo(Pacing.FULL);
+        assertThat(pacing.burst(6 * MINUTE)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
-    void what_was_learned_is_doubted_after_minutes_without_a_refusal() {
+    void learned_pacing_is_relaxed_after_minutes_without_a_refusal() {
         refusedByTwo(SECOND);
         refusedByTwo(MINUTE);
 
-        assertThat(pacing.burst(7 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTH);
-        assertThat(pacing.share()).isEqualTo(0.98);
-        assertThat(pacing.burst(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTH);
+        assertThat(pacing.burst(7 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.limitShare()).isEqualTo(0.98);
+        assertThat(pacing.burst(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
     }
 
     @Test
-    void a_refusal_that_asks_for_no_more_than_a_refill_is_no_sign_of_a_window() {
+    void a_refusal_with_a_retry_after_no_longer_than_a_refill_is_no_sign_of_a_window() {
         assertThat(pacing.refused("a", false, SECOND)).isFalse();
         assertThat(pacing.refused("b", false, SECOND)).isFalse();
 
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL);
+        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     private void refusedByTwo(long now) {

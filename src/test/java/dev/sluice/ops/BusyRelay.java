@@ -64,7 +64,7 @@ final class BusyRelay implements AutoCloseable {
     }
 
     static BusyRelay start(Path folder) throws IOException {
-        SimulationPlan plan = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.BELIEVABLE);
+        SimulationPlan plan = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.REALISTIC);
         SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
         provider.fail(SimulationPlan.secret(1), Fault.REVOKED);

@@ -1,14 +1,15 @@
 package dev.sluice.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
-import dev.sluice.call.RefusedCall;
+import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.relay.StateOwners.Owner;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,29 +21,30 @@ class StateOwnersTest {
     private final StateOwners owners = new StateOwners();
 
     @Test
-    void a_response_is_found_by_who_made_it() {
+    void a_response_is_found_by_its_owner() {
         owners.own("resp_1", new Owner("alice", "gpt-4.1", KEY));
 
-        assertThat(owners.find("resp_1", caller("alice"))).isEqualTo(new Owner("alice", "gpt-4.1", KEY));
-        assertThat(owners.find("resp_2", caller("alice"))).isNull();
+        assertThat(find("resp_1", "alice")).contains(new Owner("alice", "gpt-4.1", KEY));
+        assertThat(find("resp_2", "alice")).isEmpty();
     }
 
     @Test
-    void for_anybody_else_it_does_not_exist() {
+    void for_another_caller_it_does_not_exist() {
         owners.own("resp_1", new Owner("alice", "gpt-4.1", KEY));
 
-        assertThatThrownBy(() -> owners.find("resp_1", caller("bob")))
-                .isInstanceOf(RefusedCall.class)
-                .hasMessageContaining("not found");
+        assertThat(owners.find("resp_1", caller("bob")))
+                .isEqualTo(
+                        Decision.refused(Refusal.of(Refusal.Reason.NOT_FOUND, "Response with id 'resp_1' not found.")));
     }
 
     @Test
-    void no_item_of_another_s_hides_behind_one_s_own() {
+    void every_stored_item_is_checked_for_its_owner() {
         owners.own("msg_1", new Owner("bob", "gpt-4.1", KEY));
         owners.own("msg_2", new Owner("alice", "gpt-4.1", KEY));
 
-        assertThatThrownBy(() -> holder(stored("msg_1", "msg_2"), "bob")).hasMessageContaining("Item with id 'msg_2'");
-        assertThat(holder(stored("unknown", "msg_1"), "bob")).isEqualTo(KEY);
+        assertThat(owners.ownerKey(stored("msg_1", "msg_2"), caller("bob"), "openai"::equals))
+                .isEqualTo(Decision.refused(Refusal.of(Refusal.Reason.NOT_FOUND, "Item with id 'msg_2' not found.")));
+        assertThat(ownerKey(stored("unknown", "msg_1"), "bob")).isEqualTo(KEY);
     }
 
     @Test
@@ -50,34 +52,34 @@ class StateOwnersTest {
         owners.own("old", new Owner("alice", "gpt-6", KEY));
         owners.own("new", new Owner("alice", "gpt-6", OTHER));
 
-        assertThat(holder(sealed("unknown", "new", "old"), "alice")).isEqualTo(OTHER);
-        assertThat(holder(sealed("unknown"), "alice")).isNull();
+        assertThat(ownerKey(sealed("unknown", "new", "old"), "alice")).isEqualTo(OTHER);
+        assertThat(ownerKey(sealed("unknown"), "alice")).isNull();
     }
 
     @Test
-    void who_brings_encrypted_reasoning_along_was_given_it() {
+    void encrypted_reasoning_may_come_from_any_caller() {
         owners.own("blob", new Owner("alice", "gpt-6", KEY));
 
-        assertThat(holder(sealed("blob"), "bob")).isEqualTo(KEY);
+        assertThat(ownerKey(sealed("blob"), "bob")).isEqualTo(KEY);
     }
 
     @Test
     void reasoning_of_a_provider_that_does_not_serve_the_model_binds_nothing() {
         owners.own("blob", new Owner("alice", "gpt-6", KEY));
 
-        assertThat(owners.holder(sealed("blob"), caller("alice"), "anthropic"::equals))
-                .isNull();
+        assertThat(owners.ownerKey(sealed("blob"), caller("alice"), "anthropic"::equals))
+                .isEqualTo(Decision.granted(Optional.empty()));
     }
 
     @Test
-    void what_is_kept_for_a_tool_call_is_its_own_caller_s() {
-        owners.keep("call_1", new Owner("alice", "gemini-3", KEY));
-        owners.keep("call_1", new Owner("bob", "gemini-3", OTHER));
+    void state_kept_for_a_tool_call_belongs_to_its_caller() {
+        owners.ownToolCall("call_1", new Owner("alice", "gemini-3", KEY));
+        owners.ownToolCall("call_1", new Owner("bob", "gemini-3", OTHER));
 
-        assertThat(keeper("alice", "unknown", "call_1")).isEqualTo(KEY);
-        assertThat(keeper("bob", "call_1")).isEqualTo(OTHER);
-        assertThat(keeper("carol", "call_1")).isNull();
-        assertThat(owners.keeper(List.of("call_1"), caller("alice"), "anthropic"::equals))
+        assertThat(keptStateKey("alice", "unknown", "call_1")).isEqualTo(KEY);
+        assertThat(keptStateKey("bob", "call_1")).isEqualTo(OTHER);
+        assertThat(keptStateKey("carol", "call_1")).isNull();
+        assertThat(owners.keptStateKey(List.of("call_1"), caller("alice"), "anthropic"::equals))
                 .isNull();
     }
 
@@ -90,16 +92,22 @@ class StateOwnersTest {
             owners.own("resp_" + i, new Owner("alice", "gpt-4.1", KEY));
         }
 
-        assertThat(owners.find("kept", caller("alice"))).isNotNull();
-        assertThat(owners.find("forgotten", caller("alice"))).isNull();
+        assertThat(find("kept", "alice")).isPresent();
+        assertThat(find("forgotten", "alice")).isEmpty();
     }
 
-    private @Nullable KeyId holder(OwnedState state, String caller) {
-        return owners.holder(state, caller(caller), "openai"::equals);
+    private Optional<Owner> find(String id, String caller) {
+        return owners.find(id, caller(caller)).orThrow();
     }
 
-    private @Nullable KeyId keeper(String caller, String... calls) {
-        return owners.keeper(List.of(calls), caller(caller), "openai"::equals);
+    private @Nullable KeyId ownerKey(OwnedState state, String caller) {
+        return owners.ownerKey(state, caller(caller), "openai"::equals)
+                .orThrow()
+                .orElse(null);
+    }
+
+    private @Nullable KeyId keptStateKey(String caller, String... calls) {
+        return owners.keptStateKey(List.of(calls), caller(caller), "openai"::equals);
     }
 
     private static OwnedState stored(String... ids) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers cost each other. */
+/** Tests that callers share a saturated pool fairly. */
 class FairnessTest {
 
     private static final int KEYS = 13;
@@ -26,7 +26,7 @@ class FairnessTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void beside_a_flood_a_light_caller_waits_no_longer_than_one_service_time(long seed) {
+    void a_light_caller_beside_a_flood_waits_no_longer_than_one_service_time(long seed) {
         Simulation simulation = pool(seed);
         simulation.offer(START.plus(RUN), Load.of("flood", 5 * ALLOWED));
         simulation.time.pass(START);
@@ -84,7 +84,7 @@ class FairnessTest {
     }
 
     @Test
-    void a_flood_that_fills_the_room_turns_away_only_itself() {
+    void a_flood_that_fills_the_queue_has_only_its_own_calls_refused() {
         Simulation simulation = pool(7);
         simulation.maxDepth = 100;
         simulation.maxWait = Duration.ofMinutes(2);
@@ -105,7 +105,7 @@ class FairnessTest {
 
         assertThat(simulation.tally("large").wait(0.99)).isLessThanOrEqualTo(60);
         assertThat(simulation.tally("large").served)
-                .isEqualTo(simulation.tally("large").asked)
+                .isEqualTo(simulation.tally("large").calls)
                 .isGreaterThanOrEqualTo(10);
     }
 
@@ -128,36 +128,36 @@ class FairnessTest {
     }
 
     @Test
-    void whoever_asks_less_than_its_share_gets_all_it_asks() {
+    void a_caller_below_its_share_is_served_in_full() {
         Simulation fewLarge = pool(8);
         fewLarge.offer(START.plus(RUN), small(5 * ALLOWED)).offer(RUN, large(12));
         fewLarge.time.pass(START.plus(RUN));
         Table.wait("12 large a minute beside small", fewLarge.tally("large"));
         assertThat(fewLarge.tally("large").wait(0.99)).isLessThanOrEqualTo(60);
-        assertThat(fewLarge.tally("large").served).isEqualTo(fewLarge.tally("large").asked);
+        assertThat(fewLarge.tally("large").served).isEqualTo(fewLarge.tally("large").calls);
 
         Simulation fewSmall = pool(8);
         fewSmall.offer(START.plus(RUN), large(100)).offer(RUN, small(100));
         fewSmall.time.pass(START.plus(RUN));
         Table.wait("100 small a minute beside large", fewSmall.tally("small"));
         assertThat(fewSmall.tally("small").wait(0.99)).isLessThanOrEqualTo(5);
-        assertThat(fewSmall.tally("small").served).isEqualTo(fewSmall.tally("small").asked);
+        assertThat(fewSmall.tally("small").served).isEqualTo(fewSmall.tally("small").calls);
     }
 
     @Test
-    void conversations_stay_with_their_account_and_spill_over_when_it_is_full() {
+    void calls_of_one_affinity_stay_with_one_account_and_spill_over_when_it_is_full() {
         Simulation calm = pool(9);
-        calm.offer(START.plus(RUN), Load.of("c", 0.5 * ALLOWED).sessions(200));
+        calm.offer(START.plus(RUN), Load.of("c", 0.5 * ALLOWED).affinities(200));
         calm.time.pass(START.plus(RUN));
         Tally few = calm.tally("c");
-        Table.wait("affinity, half load: hits %.1f%%".formatted(100.0 * few.homeHits / few.asked), few);
-        assertThat((double) few.homeHits / few.asked).isGreaterThan(0.95);
+        Table.wait("affinity, half load: hits %.1f%%".formatted(100.0 * few.affinityHits / few.calls), few);
+        assertThat((double) few.affinityHits / few.calls).isGreaterThan(0.95);
 
         Simulation one = pool(10);
-        one.offer(START.plus(RUN), Load.of("c", 0.5 * ALLOWED).sessions(1));
+        one.offer(START.plus(RUN), Load.of("c", 0.5 * ALLOWED).affinities(1));
         one.time.pass(START.plus(RUN));
         assertThat(one.tally("c").wait(0.99)).isLessThan(0.1);
-        assertThat(one.tally("c").served).isGreaterThan((int) (0.9 * one.tally("c").asked));
+        assertThat(one.tally("c").served).isGreaterThan((int) (0.9 * one.tally("c").calls));
     }
 
     private static Load small(double perMinute) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much of what the keys allow reaches clients, and how often a provider has to say no. */
+/** Tests the share of the keys' limits that reaches clients, and the share of attempts that providers refuse. */
 class GoodputTest {
 
     private static final int KEYS = 13;
@@ -25,7 +25,7 @@ class GoodputTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.8, 1.5, 5})
-    void keys_of_known_limits_serve_what_they_allow(double demand) {
+    void keys_of_known_limits_serve_up_to_their_limits(double demand) {
         Simulation simulation = new Simulation(1).keys(KEYS, LimitPlan.CLAUDE_TIER_1, KNOWN);
         double goodput = goodput("known limits, demand x" + demand, simulation, demand, KEYS * 50);
 
@@ -76,7 +76,7 @@ class GoodputTest {
     }
 
     @Test
-    void limits_that_nobody_stated_are_learned_from_answers_alone() {
+    void limits_that_were_not_stated_are_learned_from_answers_alone() {
         Simulation simulation = new Simulation(3).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 50), Limits.UNKNOWN);
         simulation.provider.headers = false;
         double goodput = goodput("unknown limits, no headers", simulation, 5, KEYS * 50);
@@ -87,7 +87,7 @@ class GoodputTest {
     }
 
     @Test
-    void limits_that_nobody_stated_are_read_from_headers() {
+    void limits_that_were_not_stated_are_read_from_headers() {
         Simulation simulation = new Simulation(4).keys(KEYS, LimitPlan.CLAUDE_TIER_1, Limits.UNKNOWN);
         double goodput = goodput("unknown limits, headers", simulation, 5, KEYS * 50);
 
@@ -97,7 +97,7 @@ class GoodputTest {
     }
 
     @Test
-    void large_accounts_are_found_to_be_large() {
+    void the_high_limit_of_a_large_account_is_found() {
         Simulation simulation = new Simulation(5).keys(1, LimitPlan.requests(Kind.CONTINUOUS, 2_000), Limits.UNKNOWN);
         simulation.provider.headers = false;
         double goodput = goodput("unknown limits of 2,000", simulation, 1.5, 2_000);
@@ -108,7 +108,7 @@ class GoodputTest {
     }
 
     @Test
-    void a_limit_written_down_too_high_is_found_out() {
+    void a_limit_that_is_configured_too_high_is_corrected() {
         Simulation simulation = new Simulation(6).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 25), REQUESTS_KNOWN);
         simulation.provider.headers = false;
         double goodput = goodput("stated 50, true 25", simulation, 3, KEYS * 25);
@@ -130,7 +130,7 @@ class GoodputTest {
         assertThat(simulation.limitedShare()).isLessThanOrEqualTo(0.005);
     }
 
-    /** Offers {@code demand} times what keys allow that together allow {@code perMinute}; returns the share served. */
+    /** Offers {@code demand} times {@code perMinute}, the limit of all keys together; returns the share of the limit that is served. */
     private static double goodput(String scenario, Simulation simulation, double demand, double perMinute) {
         simulation.offer(START.plus(RUN), Load.of("c", demand * perMinute));
         simulation.measure(START, RUN);

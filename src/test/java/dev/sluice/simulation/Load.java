@@ -1,27 +1,28 @@
 package dev.sluice.simulation;
 
 import dev.sluice.call.Caller;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's stream of calls.
+ * The calls of one caller.
  *
- * @param caller who asks
- * @param perMinute how many a minute, at random moments
- * @param smallest the prompt's tokens, at least
- * @param largest the prompt's tokens, at most; sizes are spread evenly over octaves
- * @param output the answer's tokens on the average
- * @param sessions how many conversations they belong to, or 0 for none
- * @param model what they ask for
+ * @param caller the caller
+ * @param perMinute the calls a minute, at random times
+ * @param smallest the least number of prompt tokens
+ * @param largest the greatest number of prompt tokens; sizes are spread evenly over octaves
+ * @param output the mean number of output tokens
+ * @param affinities the number of conversations that the calls belong to, or 0 for none
+ * @param model the model's name
  */
-record Load(Caller caller, double perMinute, long smallest, long largest, long output, int sessions, String model) {
+record Load(Caller caller, double perMinute, long smallest, long largest, long output, int affinities, String model) {
 
     static Load of(String name, double perMinute) {
         return new Load(caller(name, 1, 0), perMinute, 200, 200, 50, 0, "m");
     }
 
     static Caller caller(String name, double weight, int priority) {
-        return new Caller(name, weight, priority, null, null, null, java.util.List.of());
+        return new Caller(name, weight, priority, null, null, null, List.of());
     }
 
     Load weight(double weight) {
@@ -31,7 +32,7 @@ record Load(Caller caller, double perMinute, long smallest, long largest, long o
                 smallest,
                 largest,
                 output,
-                sessions,
+                affinities,
                 model);
     }
 
@@ -42,20 +43,20 @@ record Load(Caller caller, double perMinute, long smallest, long largest, long o
                 smallest,
                 largest,
                 output,
-                sessions,
+                affinities,
                 model);
     }
 
     Load sizes(long least, long most) {
-        return new Load(caller, perMinute, least, most, output, sessions, model);
+        return new Load(caller, perMinute, least, most, output, affinities, model);
     }
 
-    Load sessions(int count) {
+    Load affinities(int count) {
         return new Load(caller, perMinute, smallest, largest, output, count, model);
     }
 
     @Nullable
-    String session(long number) {
-        return sessions == 0 ? null : caller.name() + '-' + number % sessions;
+    String affinity(long number) {
+        return affinities == 0 ? null : caller.name() + '-' + number % affinities;
     }
 }

@@ -22,6 +22,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.PoolLeaseSource;
 import java.time.Duration;
@@ -36,7 +37,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay's decisions in fake time: calls come, wait, get a key, are retried over keys not yet tried, and are counted.
+ * A relay in simulated time: calls come, wait in the queue, get a lease, are retried over keys not yet tried, and are counted.
  */
 final class Simulation {
 
@@ -45,36 +46,37 @@ final class Simulation {
 
     final Timeline time = new Timeline();
     final RandomGenerator random;
-    final SimulatedProvider provider;
+    final FakeProvider provider;
     final Estimates estimates = new Estimates();
     final Map<String, Tally> tallies = new LinkedHashMap<>();
 
-    /** How long a call may wait. */
+    /** The longest wait of a call. */
     Duration maxWait = Duration.ofDays(1);
 
-    /** How many calls may wait. */
+    /** The greatest number of waiting calls. */
     int maxDepth = 1_000_000;
 
-    /** How far an estimate's bytes may be off, as a share. */
+    /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
 
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
-    private @Nullable FairQueue<LeaseRequest, Lease> room;
+    private @Nullable FairQueue<LeaseRequest, Lease> queue;
+    private final List<Double> added = new ArrayList<>();
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
 
     Simulation(long seed) {
         random = new Random(seed);
-        provider = new SimulatedProvider(time, random);
+        provider = new FakeProvider(time, random);
     }
 
-    /** Adds keys of an account each, whose limits the pool knows as {@code known}. */
+    /** Adds keys with an account each; {@code known} is what the pool knows of {@code limits}. */
     Simulation keys(int count, LimitPlan limits, Limits known) {
         for (int i = 0; i < count; i++) {
             String name = "k" + plans.size();
-            provider.keys.put(name, new SimulatedKey(limits, time.nanos()));
+            provider.keys.put(name, new FakeKey(limits, time.nanos()));
             plans.add(new KeyPlan(name, Secret.of(name), null, 1, known, List.of()));
         }
         return this;
@@ -82,10 +84,10 @@ final class Simulation {
 
     /** Adds keys that share one account. */
     Simulation account(String account, int count, LimitPlan limits, Limits known) {
-        SimulatedKey first = new SimulatedKey(limits, time.nanos());
+        FakeKey first = new FakeKey(limits, time.nanos());
         for (int i = 0; i < count; i++) {
             String name = "k" + plans.size();
-            provider.keys.put(name, new SimulatedKey(first.limits));
+            provider.keys.put(name, new FakeKey(first.limits));
             plans.add(new KeyPlan(name, Secret.of(name), account, 1, known, List.of()));
         }
         return this;
@@ -95,19 +97,19 @@ final class Simulation {
         if (pool == null) {
             ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, plans);
             pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE);
-            pool.whenRoom(() -> room().wake());
+            pool.whenRoom(() -> queue().wake());
         }
         return pool;
     }
 
-    FairQueue<LeaseRequest, Lease> room() {
-        if (room == null) {
-            room = new FairQueue<>(new PoolLeaseSource(pool()), maxDepth, time, time, AdmissionListener.NONE);
+    FairQueue<LeaseRequest, Lease> queue() {
+        if (queue == null) {
+            queue = new FairQueue<>(new PoolLeaseSource(pool()), maxDepth, time, time, AdmissionListener.NONE);
         }
-        return room;
+        return queue;
     }
 
-    /** Lets {@code loads} come from now on, for {@code duration}. */
+    /** Offers {@code loads} from now on, for {@code duration}. */
     Simulation offer(Duration duration, Load... loads) {
         long end = time.nanos() + duration.toNanos();
         for (Load load : loads) {
@@ -117,7 +119,7 @@ final class Simulation {
         return this;
     }
 
-    /** Lets the start pass, then counts what is served in {@code duration}. */
+    /** Lets {@code start} pass, then counts the calls that are served in {@code duration}. */
     void measure(Duration start, Duration duration) {
         time.pass(start);
         int servedBefore = served();
@@ -145,6 +147,12 @@ final class Simulation {
         return tallies.values().stream().mapToInt(tally -> tally.served).sum();
     }
 
+    /** Returns the time from arrival to the last attempt that {@code share} of the served calls did not exceed, in seconds. */
+    double addedSeconds(double share) {
+        List<Double> sorted = added.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    }
+
     /** Returns the errors that clients saw. */
     int errors() {
         return tallies.values().stream().mapToInt(Tally::errors).sum();
@@ -155,11 +163,11 @@ final class Simulation {
     }
 
     int attempts() {
-        return provider.keys.values().stream().mapToInt(key -> key.asked).sum();
+        return provider.keys.values().stream().mapToInt(key -> key.attempts).sum();
     }
 
     double limitedShare() {
-        return provider.keys.values().stream().mapToInt(key -> key.limited).sum() / (double) Math.max(1, attempts());
+        return provider.keys.values().stream().mapToInt(key -> key.refused).sum() / (double) Math.max(1, attempts());
     }
 
     private void next(Load load, long end) {
@@ -174,31 +182,35 @@ final class Simulation {
 
     private void arrive(Load load) {
         Tally tally = tally(load.caller().name());
-        tally.asked++;
+        tally.calls++;
         double octaves = random.nextDouble() * Math.log((double) load.largest() / load.smallest());
         long prompt = Math.round(load.smallest() * Math.exp(octaves));
         long output = Math.max(1, Math.round(load.output() * random.nextDouble(0.5, 1.5)));
         long bytes = Math.round(prompt * 4 * (1 + noise * random.nextGaussian()));
         TokenUsage usage = new TokenUsage(prompt, 0, 0, output, 0);
-        new Run(load, tally, usage, Math.max(1, bytes), load.session(calls++)).attempt();
+        new SimulatedCall(load, tally, usage, Math.max(1, bytes), load.affinity(calls++)).attempt();
     }
 
-    /** One call on its way. */
-    private final class Run {
+    /** One call under way. */
+    private final class SimulatedCall {
         private final Load load;
         private final Tally tally;
         private final TokenUsage usage;
         private final long bytes;
-        private final @Nullable String session;
+        private final @Nullable String affinity;
         private final Set<KeyId> tried = new HashSet<>();
         private final long arrived = time.nanos();
+        private final RequestHistory history;
+        private long sentAt;
 
-        private Run(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String session) {
+        private SimulatedCall(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity) {
             this.load = load;
             this.tally = tally;
             this.usage = usage;
             this.bytes = bytes;
-            this.session = session;
+            this.affinity = affinity;
+            long number = calls;
+            this.history = new RequestHistory("c" + number, load.caller().name(), () -> (int) number);
         }
 
         private void attempt() {
@@ -208,10 +220,11 @@ final class Simulation {
                     estimate.inputTokens(),
                     estimate.outputTokens(),
                     4096,
-                    session,
+                    affinity,
                     null,
-                    Set.copyOf(tried));
-            room().enter(
+                    Set.copyOf(tried),
+                    history);
+            queue().enqueue(
                             load.caller(),
                             load.model(),
                             request,
@@ -222,19 +235,22 @@ final class Simulation {
 
         private void decided(WaitResult<Lease> result) {
             if (result instanceof WaitResult.Granted<Lease> granted) {
-                send(granted.thing());
+                send(granted.lease());
             } else if (result instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
             }
         }
 
         private void send(Lease lease) {
+            sentAt = time.nanos();
             if (tried.isEmpty()) {
                 tally.waited((time.nanos() - arrived) / 1e9);
             }
-            if (session != null) {
-                String home = tally.homes.put(session, lease.key().key());
-                tally.homeHits += home == null || home.equals(lease.key().key()) ? 1 : 0;
+            if (affinity != null) {
+                String before =
+                        tally.accountByAffinity.put(affinity, lease.key().key());
+                tally.affinityHits +=
+                        before == null || before.equals(lease.key().key()) ? 1 : 0;
             }
             provider.send(lease, usage, failure -> ended(lease, failure));
         }
@@ -242,17 +258,18 @@ final class Simulation {
         private void ended(Lease lease, @Nullable Failure failure) {
             if (failure == null) {
                 tally.served++;
+                added.add((sentAt - arrived) / 1e9);
                 tally.promptTokens += usage.prompt();
                 estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
                 return;
             }
-            // A limit says "later", not "elsewhere": the pool itself stays away from that account until then.
+            // Not counted as tried: the pool itself does not use the account until the limit has room.
             if (failure.kind() == FailureKind.LIMITED) {
                 attempt();
                 return;
             }
             tried.add(lease.key());
-            if (failure.kind().retryable() && tried.size() < ATTEMPTS) {
+            if (failure.kind().retryable() && history.triesUsed() < ATTEMPTS && !history.isSettled()) {
                 attempt();
             } else {
                 tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);

@@ -2,20 +2,20 @@ package dev.sluice.simulation;
 
 import java.util.Locale;
 
-/** Prints the figures of the suite, one scenario a line. */
+/** A table of the results, printed one scenario a line. */
 final class Table {
 
-    private static final String HEAD = "%-36s %9s %8s %8s %8s %8s %7s"
+    private static final String HEADER = "%-36s %9s %8s %8s %8s %8s %7s"
             .formatted("scenario", "goodput", "wait p50", "wait p99", "429s", "attempts", "errors");
-    private static boolean headed;
+    private static boolean headerPrinted;
 
     private Table() {}
 
-    /** Prints a scenario in which {@code goodput} of what the keys allow was served. */
+    /** Prints a scenario that served the share {@code goodput} of its keys' limits. */
     static synchronized void row(String scenario, Simulation simulation, double goodput) {
-        if (!headed) {
-            headed = true;
-            print(HEAD);
+        if (!headerPrinted) {
+            headerPrinted = true;
+            print(HEADER);
         }
         Tally first = simulation.tallies.values().iterator().next();
         print(String.format(
@@ -30,7 +30,7 @@ final class Table {
                 simulation.errors()));
     }
 
-    /** Prints how long one caller waited. */
+    /** Prints the waits of one caller. */
     static synchronized void wait(String scenario, Tally tally) {
         print(String.format(Locale.ROOT, "%-36s %9s %7.1fs %7.1fs", scenario, "", tally.wait(0.5), tally.wait(0.99)));
     }

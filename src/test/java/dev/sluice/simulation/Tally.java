@@ -6,15 +6,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one caller saw. */
+/** The results of one caller: its calls, and their waits and refusals. */
 final class Tally {
 
-    int asked;
+    int calls;
     int served;
     long promptTokens;
-    int homeHits;
+    int affinityHits;
     final Map<Refusal.Reason, Integer> refused = new EnumMap<>(Refusal.Reason.class);
-    final Map<String, String> homes = new HashMap<>();
+    final Map<String, String> accountByAffinity = new HashMap<>();
     private double[] waits = new double[1024];
     private int waitCount;
 

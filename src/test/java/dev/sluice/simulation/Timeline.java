@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** A clock that jumps from one event to the next. Not safe for use by several threads. */
+/** A simulated clock that jumps from one event to the next. Not safe for use by several threads. */
 public final class Timeline implements Ticker, Alarm {
 
     private static final class Event {
@@ -24,7 +24,7 @@ public final class Timeline implements Ticker, Alarm {
     private final PriorityQueue<Event> events = new PriorityQueue<>(
             Comparator.<Event>comparingLong(event -> event.at).thenComparingLong(event -> event.order));
     private long now;
-    private long orders;
+    private long sequence;
 
     @Override
     public long nanos() {
@@ -33,14 +33,14 @@ public final class Timeline implements Ticker, Alarm {
 
     @Override
     public Cancellation at(long nanos, Runnable task) {
-        Event event = new Event(Math.max(nanos, now), orders++, task);
+        Event event = new Event(Math.max(nanos, now), sequence++, task);
         events.add(event);
         return () -> event.task = () -> {};
     }
 
     /** Arranges for {@code task} to run {@code delay} nanoseconds from now. */
     public void after(long delay, Runnable task) {
-        events.add(new Event(now + Math.max(0, delay), orders++, task));
+        events.add(new Event(now + Math.max(0, delay), sequence++, task));
     }
 
     /** Lets {@code duration} pass. */

@@ -1,6 +1,6 @@
 /**
- * Hours of load in milliseconds: the real pool and the real waiting room in fake time, against providers that enforce limits
- * as the real ones do. What the relay promises of goodput, refusals and fairness is asserted here.
+ * Simulations of hours of load in milliseconds: the real pool and the real queue in simulated time, against providers that enforce
+ * limits as real ones do. The relay's bounds on goodput, refusals and fairness are asserted here.
  */
 @NullMarked
 package dev.sluice.simulation;

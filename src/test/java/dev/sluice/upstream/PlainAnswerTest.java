@@ -8,6 +8,7 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.TokenUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,9 +26,10 @@ class PlainAnswerTest {
             AttemptResult.Answer answer = fixture.answer(fixture.attempt(false));
             assertThat(UpstreamFixture.read(answer)).isEqualTo(ANSWER);
             assertThat(answer.length()).isEqualTo(ANSWER.length());
-            assertThat(answer.usage().get()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
+            assertThat(answer.completion().block())
+                    .isEqualTo(new Completion(MeteredUsage.reported(new TokenUsage(7, 0, 0, 5, 0)), true));
             assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(7, 0, 0, 5, 0));
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "settled");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "settled");
         }
     }
 
@@ -81,7 +83,7 @@ class PlainAnswerTest {
             peer.close();
         })) {
             assertThat(fixture.failure(fixture.attempt(false)).failure().kind()).isEqualTo(FailureKind.CUT);
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "failed");
         }
     }
 
@@ -114,7 +116,7 @@ class PlainAnswerTest {
             Failure failure = fixture.failure(fixture.attempt(endpoint, "POST", false, new Headers()))
                     .failure();
             assertThat(failure.kind()).isEqualTo(kind);
-            assertThat(fixture.lease.events).containsExactly("heard", "firstByte", "failed");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "firstByte", "failed");
         }
     }
 

@@ -67,8 +67,8 @@ final class RecordingLease implements Lease {
     }
 
     @Override
-    public void heard(LimitReport report) {
-        events.add("heard");
+    public void limitsReported(LimitReport report) {
+        events.add("limitsReported");
         reports.add(report);
     }
 

@@ -27,7 +27,7 @@ class RefusalTest {
             assertThat(failed.failure().kind()).isEqualTo(FailureKind.LIMITED);
             assertThat(failed.failure().retryAfter()).isEqualTo(Duration.ofSeconds(7));
             assertThat(failed.requestId()).isEqualTo("req_1");
-            assertThat(fixture.lease.events).containsExactly("heard", "failed");
+            assertThat(fixture.lease.events).containsExactly("limitsReported", "failed");
             assertThat(fixture.lease.reports.get(0).levels())
                     .isEqualTo(List.of(new Level(
                             Dimension.REQUESTS, 50, 0, Duration.ofMinutes(6).toNanos(), true)));
@@ -56,7 +56,9 @@ class RefusalTest {
                 new UpstreamFixture((request, peer) -> peer.answer("422 Unprocessable", JSON, body))) {
             Failure failure = fixture.failure(fixture.attempt(false)).failure();
             assertThat(failure.message()).isEqualTo("bad key ***");
-            assertThat(failure.answer()).isNull();
+            assertThat(failure.answer()).isNotNull();
+            assertThat(new String(failure.answer().body(), StandardCharsets.UTF_8))
+                    .isEqualTo(body.replace(RecordingLease.SECRET, "***"));
         }
     }
 

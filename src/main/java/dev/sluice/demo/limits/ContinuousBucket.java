@@ -2,11 +2,11 @@ package dev.sluice.demo.limits;
 
 /**
  * A token bucket that refills continuously, as Anthropic's limits do. Any span of time holds at most the burst plus what
- * is refilled during it.
+ * is refilled during it. Not safe for use by several threads.
  */
 public final class ContinuousBucket implements LimitRule {
 
-    /** Room that rounding may cost a caller who waited exactly as long as it was told. */
+    /** A tolerance for rounding, for a caller that waited exactly as long as a refusal said. */
     private static final double ROUNDING = 1e-6;
 
     private final double limit;
@@ -24,8 +24,8 @@ public final class ContinuousBucket implements LimitRule {
     /**
      * Creates a bucket that is full at {@code now}.
      *
-     * @param limit refilled in each {@code windowNanos}, &gt; 0
-     * @param burst what the bucket holds, &gt; 0; less than the limit where a provider enforces shorter spans
+     * @param limit the amount refilled in each {@code windowNanos}, &gt; 0
+     * @param burst the capacity of the bucket, &gt; 0; less than the limit where a provider enforces shorter spans
      */
     public ContinuousBucket(double limit, long windowNanos, double burst, long now) {
         this.limit = limit;
@@ -36,7 +36,7 @@ public final class ContinuousBucket implements LimitRule {
     }
 
     @Override
-    public RuleDecision ask(long now, double amount) {
+    public RuleDecision check(long now, double amount) {
         refill(now);
         if (amount <= level + ROUNDING) {
             return RuleDecision.ALLOWED;

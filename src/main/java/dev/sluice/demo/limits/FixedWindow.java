@@ -1,8 +1,8 @@
 package dev.sluice.demo.limits;
 
 /**
- * A count that starts again at each full window, as of clock minutes. Around the change of windows twice the limit may be
- * taken within one window's length.
+ * A counter that is reset at the start of each window, such as each minute of the clock. Around a reset up to twice the limit
+ * may be taken within one window's length.
  */
 public final class FixedWindow implements LimitRule {
 
@@ -13,9 +13,9 @@ public final class FixedWindow implements LimitRule {
     private double used;
 
     /**
-     * Creates a rule with nothing taken yet.
+     * Creates a rule of which nothing has been taken.
      *
-     * @param start a moment at which a window starts
+     * @param start the start of a window
      */
     public FixedWindow(double limit, long windowNanos, long start) {
         this.limit = limit;
@@ -24,7 +24,7 @@ public final class FixedWindow implements LimitRule {
     }
 
     @Override
-    public RuleDecision ask(long now, double amount) {
+    public RuleDecision check(long now, double amount) {
         roll(now);
         if (used + amount <= limit) {
             return RuleDecision.ALLOWED;

@@ -19,7 +19,7 @@ public final class KeyLimits {
     private int inFlight;
     private long latest;
 
-    /** Creates limits of which nothing has been used at {@code now}. */
+    /** Creates limits of which nothing has been taken at {@code now}. */
     public KeyLimits(LimitPlan plan, long now) {
         for (Quota quota : Quota.values()) {
             if (quota != Quota.CONCURRENCY && plan.of(quota) != LimitPlan.NONE) {
@@ -31,18 +31,18 @@ public final class KeyLimits {
     }
 
     /**
-     * Admits a request, or says how long it would have to wait.
+     * Admits a request, or returns how long it would have to wait.
      *
-     * @param inputTokens the size of its prompt
-     * @param outputBound the bound it sets on its output, which counts against {@link Quota#TOKENS} in full as at OpenAI;
-     *     0 where it sets none, and what it generates counts
+     * @param inputTokens the tokens of its prompt
+     * @param outputBound its bound on output tokens, which counts against {@link Quota#TOKENS} in full, as at OpenAI; 0 if
+     *     there is none, and generated tokens count instead
      */
     public synchronized LimitDecision take(long now, long inputTokens, long outputBound) {
-        long at = notBack(now);
+        long at = monotonic(now);
         LimitDecision.Refused worst = null;
         for (Map.Entry<Quota, LimitRule> rate : rates.entrySet()) {
-            double asked = asked(rate.getKey(), inputTokens, outputBound);
-            if (rate.getValue().ask(at, asked) instanceof RuleDecision.Refused refused
+            double required = required(rate.getKey(), inputTokens, outputBound);
+            if (rate.getValue().check(at, required) instanceof RuleDecision.Refused refused
                     && (worst == null || refused.nanos() > worst.nanos())) {
                 worst = new LimitDecision.Refused(rate.getKey(), refused.nanos());
             }
@@ -58,25 +58,25 @@ public final class KeyLimits {
         return new LimitDecision.Admitted(new Running(outputBound == 0));
     }
 
-    /** Returns how the limit in {@code quota} stands, or nothing where the account has no such limit. */
+    /** Returns the state of the limit in {@code quota}, or empty if the account has no such limit. */
     public synchronized Optional<Level> level(Quota quota, long now) {
         if (quota == Quota.CONCURRENCY) {
             return concurrency == LimitPlan.NONE
                     ? Optional.empty()
                     : Optional.of(new Level(concurrency, concurrency - inFlight, 0));
         }
-        long at = notBack(now);
+        long at = monotonic(now);
         return Optional.ofNullable(rates.get(quota))
                 .map(rate -> new Level(rate.limit(), rate.remaining(at), rate.resetNanos(at)));
     }
 
-    /** Returns how many requests are under way. */
+    /** Returns the number of requests in flight. */
     public synchronized int inFlight() {
         return inFlight;
     }
 
-    /** What must be free: of output, which is charged as it comes, one token is enough to start. */
-    private static double asked(Quota quota, long inputTokens, long outputBound) {
+    /** Returns the amount that must be available: one token of output, which is charged as it is generated. */
+    private static double required(Quota quota, long inputTokens, long outputBound) {
         return quota == Quota.OUTPUT_TOKENS ? 1 : charged(quota, inputTokens, outputBound);
     }
 
@@ -89,8 +89,8 @@ public final class KeyLimits {
         };
     }
 
-    /** Threads may come here in another order than they read the clock in. */
-    private long notBack(long now) {
+    /** Returns a time that never goes back: threads may arrive in another order than they read the clock. */
+    private long monotonic(long now) {
         if (now - latest > 0) {
             latest = now;
         }
@@ -115,7 +115,7 @@ public final class KeyLimits {
         @Override
         public void generated(long now, long tokens) {
             synchronized (KeyLimits.this) {
-                long at = notBack(now);
+                long at = monotonic(now);
                 charge(Quota.OUTPUT_TOKENS, at, (double) tokens);
                 if (outputCountsAsTokens) {
                     charge(Quota.TOKENS, at, (double) tokens);

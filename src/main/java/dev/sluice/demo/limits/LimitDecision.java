@@ -1,21 +1,21 @@
 package dev.sluice.demo.limits;
 
-/** What an account's limits say of a request. */
+/** The decision of an account's limits on a request. */
 public sealed interface LimitDecision {
 
-    /** The request may run; {@code use} is told what it generates and when it ends. */
+    /** The request may run; its output and its end are reported to {@code use}. */
     record Admitted(Use use) implements LimitDecision {}
 
     /**
      * The request may not run, and nothing was taken.
      *
-     * @param quota the limit that would hold it up longest
-     * @param nanos how long until there is room in all rates; {@link RuleDecision.Refused#NEVER} for a request larger than a
-     *     limit; 0 where only {@link Quota#CONCURRENCY} stands in the way, which no clock restores
+     * @param quota the limit with the longest wait
+     * @param nanos nanoseconds until there is room in all rates; {@link RuleDecision.Refused#NEVER} for a request larger than
+     *     a limit; 0 if only {@link Quota#CONCURRENCY} is exceeded, which time does not restore
      */
     record Refused(Quota quota, long nanos) implements LimitDecision {}
 
-    /** A request under way. Safe for use by several threads. */
+    /** A request in flight. Safe for use by several threads. */
     interface Use {
 
         /** Counts {@code tokens} of output as generated at {@code now}. */

@@ -1,9 +1,9 @@
 package dev.sluice.demo.limits;
 
 /**
- * The limits of an account; {@link #NONE} stands for one that it does not have.
+ * The limits of an account. {@link #NONE} stands for a limit that it does not have.
  *
- * @param kind how those that are rates are enforced
+ * @param kind the rule by which all but concurrency are enforced
  * @param requests a minute
  * @param inputTokens a minute
  * @param outputTokens a minute, counted as they are generated
@@ -18,7 +18,7 @@ public record LimitPlan(Kind kind, long requests, long inputTokens, long outputT
     /** No limit at all. */
     public static final LimitPlan UNLIMITED = new LimitPlan(Kind.CONTINUOUS, NONE, NONE, NONE, NONE, NONE);
 
-    /** Claude's first tier, as it was long published: what a new account has. */
+    /** The published limits of Anthropic's first tier, which a new account has. */
     public static final LimitPlan CLAUDE_TIER_1 = new LimitPlan(Kind.CONTINUOUS, 50, 50_000, 10_000, NONE, NONE);
 
     /** Returns a plan that limits requests a minute and nothing else. */
@@ -42,7 +42,7 @@ public record LimitPlan(Kind kind, long requests, long inputTokens, long outputT
         };
     }
 
-    /** How a rate is enforced. */
+    /** The rules by which a rate can be enforced. */
     public enum Kind {
         CONTINUOUS,
         FIXED,

@@ -1,35 +1,35 @@
 package dev.sluice.demo.limits;
 
 /**
- * A limit on how much may be taken over time. Moments never go back from one call to the next. Not safe for use by
- * several threads.
+ * A limit on the amount that may be taken over time. Moments are nanoseconds that never go back from one call to the next.
+ * Not safe for use by several threads.
  */
 public interface LimitRule {
 
-    /** Says whether {@code amount} could be taken at {@code now}; changes nothing. */
-    RuleDecision ask(long now, double amount);
+    /** Returns whether {@code amount} could be taken at {@code now}, without taking it. */
+    RuleDecision check(long now, double amount);
 
     /**
-     * Counts {@code amount} whether or not there is room, as providers count output: it is known only once it has been
-     * generated. A negative amount gives back.
+     * Counts {@code amount} whether or not there is room, as providers count output, which is known only after it has been
+     * generated. A negative amount is returned to the limit.
      */
     void charge(long now, double amount);
 
     /** Takes {@code amount} if there is room for all of it. */
     default RuleDecision take(long now, double amount) {
-        RuleDecision ruling = ask(now, amount);
-        if (ruling instanceof RuleDecision.Allowed) {
+        RuleDecision decision = check(now, amount);
+        if (decision instanceof RuleDecision.Allowed) {
             charge(now, amount);
         }
-        return ruling;
+        return decision;
     }
 
-    /** Returns how much could be taken at {@code now}; never negative. */
+    /** Returns the amount that could be taken at {@code now}; never negative. */
     double remaining(long now);
 
     /** Returns the amount that the rule allows in one of its windows. */
     double limit();
 
-    /** Returns how long after {@code now} the limit is whole again, if nothing else is taken; 0 where it is. */
+    /** Returns the nanoseconds from {@code now} until all of the limit is available, if nothing else is taken. */
     long resetNanos(long now);
 }

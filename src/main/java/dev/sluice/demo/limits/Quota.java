@@ -1,6 +1,6 @@
 package dev.sluice.demo.limits;
 
-/** What an account is limited in. All but {@link #CONCURRENCY} are counted by the minute. */
+/** The quantities that an account's limits count. All but {@link #CONCURRENCY} are counted per minute. */
 public enum Quota {
     REQUESTS,
     INPUT_TOKENS,

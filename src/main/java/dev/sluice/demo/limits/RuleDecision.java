@@ -1,6 +1,6 @@
 package dev.sluice.demo.limits;
 
-/** What a {@link LimitRule} says of an amount at a moment. */
+/** The decision of a {@link LimitRule} on an amount at a moment. */
 public sealed interface RuleDecision {
 
     /** There is room. */
@@ -12,11 +12,11 @@ public sealed interface RuleDecision {
     /**
      * There is no room.
      *
-     * @param nanos how long until there is, if nothing else is taken; &gt; 0, or {@link #NEVER}
+     * @param nanos nanoseconds until there is room, if nothing else is taken; &gt; 0, or {@link #NEVER}
      */
     record Refused(long nanos) implements RuleDecision {
 
-        /** The wait for an amount that is more than the limit itself. */
+        /** The wait for an amount that exceeds the limit itself. */
         public static final long NEVER = Long.MAX_VALUE;
     }
 }

@@ -3,10 +3,13 @@ package dev.sluice.demo.limits;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A count of what was taken in the window that ends now: no span of a window's length ever holds more than the limit. */
+/**
+ * A limit on the amount taken in the window that ends now, and so in every span of a window's length. Not safe for use by
+ * several threads.
+ */
 public final class SlidingWindow implements LimitRule {
 
-    /** How many slices a window is remembered in: bounds the memory, and forgets late by at most a part in a thousand. */
+    /** The slices in which a window is recorded: they bound the memory, and amounts expire late by at most 1/1024 of the window. */
     private static final int SLICES = 1024;
 
     private final double limit;
@@ -15,15 +18,15 @@ public final class SlidingWindow implements LimitRule {
 
     private double used;
 
-    /** Creates a rule with nothing taken yet. */
+    /** Creates a rule of which nothing has been taken. */
     public SlidingWindow(double limit, long windowNanos) {
         this.limit = limit;
         this.windowNanos = windowNanos;
     }
 
     @Override
-    public RuleDecision ask(long now, double amount) {
-        forget(now);
+    public RuleDecision check(long now, double amount) {
+        dropOld(now);
         if (used + amount <= limit) {
             return RuleDecision.ALLOWED;
         }
@@ -33,9 +36,9 @@ public final class SlidingWindow implements LimitRule {
 
     @Override
     public void charge(long now, double amount) {
-        forget(now);
+        dropOld(now);
         if (amount < 0) {
-            giveBack(-amount);
+            restore(-amount);
             return;
         }
         Slice last = slices.peekLast();
@@ -50,7 +53,7 @@ public final class SlidingWindow implements LimitRule {
 
     @Override
     public double remaining(long now) {
-        forget(now);
+        dropOld(now);
         return Math.max(0, limit - used);
     }
 
@@ -61,12 +64,12 @@ public final class SlidingWindow implements LimitRule {
 
     @Override
     public long resetNanos(long now) {
-        forget(now);
+        dropOld(now);
         return slices.isEmpty() ? 0 : slices.getLast().to + windowNanos - now;
     }
 
-    /** Takes from the newest first, since what was just taken is what is given back. */
-    private void giveBack(double amount) {
+    /** Removes the amount from the newest slices: an amount is returned soon after it was taken. */
+    private void restore(double amount) {
         double left = amount;
         while (left > 0 && !slices.isEmpty()) {
             Slice last = slices.getLast();
@@ -80,7 +83,7 @@ public final class SlidingWindow implements LimitRule {
         recount();
     }
 
-    private void forget(long now) {
+    private void dropOld(long now) {
         boolean changed = false;
         while (!slices.isEmpty() && now - slices.getFirst().to >= windowNanos) {
             slices.removeFirst();
@@ -91,7 +94,7 @@ public final class SlidingWindow implements LimitRule {
         }
     }
 
-    /** Sums anew rather than subtracting, which would let rounding errors grow. */
+    /** Computes the sum again, since subtraction would accumulate rounding errors. */
     private void recount() {
         used = 0;
         for (Slice slice : slices) {

@@ -1,9 +1,9 @@
 /**
- * How providers limit: rules that say whether an amount may be taken at a moment, and the set of them that one account has.
+ * The limits that providers enforce: rules that decide whether an amount may be taken at a moment, and the rules of one
+ * account together.
  *
- * <p>Nothing here reads a clock. A moment is a parameter, in the nanoseconds of a {@link dev.sluice.call.Ticker}, so that
- * simulations run hours of limits in milliseconds. The rules' own arithmetic is independent of that of the pool, whose
- * view of the limits they are used to judge.
+ * <p>Nothing here reads a clock. A moment is a parameter, in nanoseconds of a {@link dev.sluice.call.Ticker}, so that tests
+ * can simulate hours in milliseconds. The arithmetic is independent of the pool's, which is tested against it.
  */
 @NullMarked
 package dev.sluice.demo.limits;

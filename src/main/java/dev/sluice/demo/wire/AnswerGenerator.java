@@ -1,17 +1,17 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
 import dev.sluice.demo.wire.SimulatedAnswer.Part;
-import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import dev.sluice.demo.wire.SimulatedAnswer.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes answers up: the same words in the same order, as many of them as the draw of a length says. */
+/** A generator of answers from a fixed text, repeated up to a random length. Safe for use by several threads. */
 public final class AnswerGenerator {
 
-    /** How many tokens an event carries; real providers send between one and a handful. */
+    /** The tokens of one event; real providers send between one and about five. */
     private static final int TOKENS_AN_EVENT = 4;
 
     private static final int CHARACTERS_A_TOKEN = 4;
@@ -29,28 +29,28 @@ public final class AnswerGenerator {
     }
 
     /**
-     * Composes the answer to {@code ask}.
+     * Returns an answer to {@code request}.
      *
-     * @param prompt how the prompt was read, as the account's cache decided
+     * @param prompt the tokens of the prompt, cached or not
      */
-    public SimulatedAnswer compose(
-            SimulatedRequest ask, TokenUsage prompt, long serial, long createdSeconds, RandomGenerator random) {
+    public SimulatedAnswer generate(
+            SimulatedRequest request, TokenUsage prompt, long serial, long createdSeconds, RandomGenerator random) {
         int drawn = length.draw(random);
-        int bound = ask.outputBound() == 0 ? drawn : (int) Math.min(drawn, ask.outputBound());
+        int bound = request.outputBound() == 0 ? drawn : (int) Math.min(drawn, request.outputBound());
         List<Part> parts = new ArrayList<>();
-        int reasoning = ask.thinking() ? bound / 4 : 0;
-        if (ask.thinking()) {
-            parts.add(new SimulatedAnswer.Thinking(prose(reasoning)));
+        int reasoning = request.reasoning() ? bound / 4 : 0;
+        if (request.reasoning()) {
+            parts.add(new SimulatedAnswer.Reasoning(prose(reasoning)));
         }
         Stop stop = Stop.END;
-        if (ask.tool() != null) {
+        if (request.tool() != null) {
             parts.add(new SimulatedAnswer.ToolCall(
-                    ask.tool().name(),
-                    json(SchemaExample.of(ask.tool().parameters()).toString())));
+                    request.tool().name(),
+                    json(SchemaExample.of(request.tool().parameters()).toString())));
             stop = Stop.TOOL_CALL;
-        } else if (ask.schema() != null) {
-            parts.add(
-                    new SimulatedAnswer.Text(json(SchemaExample.of(ask.schema()).toString())));
+        } else if (request.schema() != null) {
+            parts.add(new SimulatedAnswer.Text(
+                    json(SchemaExample.of(request.schema()).toString())));
         } else {
             parts.add(new SimulatedAnswer.Text(prose(bound - reasoning)));
             stop = bound < drawn ? Stop.LENGTH : Stop.END;
@@ -60,33 +60,33 @@ public final class AnswerGenerator {
 
     private static TokenUsage usage(TokenUsage prompt, List<Part> parts, int reasoning) {
         int output = parts.stream()
-                .flatMap(part -> part.pieces().stream())
-                .mapToInt(Piece::tokens)
+                .flatMap(part -> part.chunks().stream())
+                .mapToInt(Chunk::tokens)
                 .sum();
         return new TokenUsage(prompt.input(), prompt.cachedInput(), prompt.cacheWrite(), output, reasoning);
     }
 
-    /** A word is taken as a token. */
-    private static List<Piece> prose(int tokens) {
-        List<Piece> pieces = new ArrayList<>();
+    /** Counts each word as one token. */
+    private static List<Chunk> prose(int tokens) {
+        List<Chunk> chunks = new ArrayList<>();
         for (int from = 0; from < tokens; from += TOKENS_AN_EVENT) {
             int to = Math.min(tokens, from + TOKENS_AN_EVENT);
             StringBuilder text = new StringBuilder();
             for (int i = from; i < to; i++) {
                 text.append(i == 0 ? "" : " ").append(WORDS[i % WORDS.length]);
             }
-            pieces.add(new Piece(text.toString(), to - from));
+            chunks.add(new Chunk(text.toString(), to - from));
         }
-        return pieces;
+        return chunks;
     }
 
-    private static List<Piece> json(String json) {
-        List<Piece> pieces = new ArrayList<>();
+    private static List<Chunk> json(String json) {
+        List<Chunk> chunks = new ArrayList<>();
         int step = TOKENS_AN_EVENT * CHARACTERS_A_TOKEN;
         for (int from = 0; from < json.length(); from += step) {
             String text = json.substring(from, Math.min(json.length(), from + step));
-            pieces.add(new Piece(text, (text.length() + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN));
+            chunks.add(new Chunk(text, (text.length() + CHARACTERS_A_TOKEN - 1) / CHARACTERS_A_TOKEN));
         }
-        return pieces;
+        return chunks;
     }
 }

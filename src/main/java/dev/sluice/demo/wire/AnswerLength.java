@@ -3,7 +3,7 @@ package dev.sluice.demo.wire;
 import java.util.random.RandomGenerator;
 
 /**
- * How long answers are, in tokens: evenly spread between two bounds, both included.
+ * The length of answers in tokens: uniformly distributed between two bounds, both inclusive.
  *
  * @param least &gt; 0
  * @param most at least {@code least}

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads requests to OpenAI's {@code /chat/completions}. */
+/** A reader of requests to OpenAI's {@code /chat/completions}. */
 public final class ChatReader {
 
     private ChatReader() {}
@@ -26,12 +26,12 @@ public final class ChatReader {
                 LenientFields.flag(body.path("stream_options"), "include_usage"),
                 Prompt.of(false, body.path("tools"), body.path("messages")),
                 Math.max(LenientFields.number(body, "max_completion_tokens"), LenientFields.number(body, "max_tokens")),
-                tools(body).pick(forced(body.path("tool_choice")), lastTurn(body.path("messages"))),
+                tools(body).choose(forced(body.path("tool_choice")), lastMessage(body.path("messages"))),
                 schema(body.path("response_format")),
                 isEffort(LenientFields.text(body, "reasoning_effort"))));
     }
 
-    /** Says whether an effort is one at which a model shows reasoning. */
+    /** Returns whether a model shows reasoning at this effort. */
     static boolean isEffort(String effort) {
         return switch (effort) {
             case "low", "medium", "high", "xhigh", "max" -> true;
@@ -39,7 +39,7 @@ public final class ChatReader {
         };
     }
 
-    /** Reads {@code required} or an object that names a function. */
+    /** Returns the tool that the choice forces: {@link SimulatedTools#ANY} for {@code required}, or a name, or null. */
     static @Nullable String forced(JsonNode choice) {
         if (choice.isObject()) {
             return choice.has("function")
@@ -58,9 +58,9 @@ public final class ChatReader {
         return new SimulatedTools(tools);
     }
 
-    private static SimulatedTools.LastTurn lastTurn(JsonNode messages) {
+    private static SimulatedTools.LastMessage lastMessage(JsonNode messages) {
         JsonNode last = LenientFields.last(messages);
-        return new SimulatedTools.LastTurn(
+        return new SimulatedTools.LastMessage(
                 LenientFields.contentText(last.path("content")),
                 LenientFields.text(last, "role").equals("tool"));
     }

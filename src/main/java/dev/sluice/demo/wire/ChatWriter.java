@@ -1,36 +1,36 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
 import dev.sluice.demo.wire.SimulatedAnswer.Part;
-import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import java.util.ArrayList;
 import java.util.List;
 
-/** OpenAI's Chat Completions; reasoning is shown as DeepSeek does it. */
+/** A writer for OpenAI's Chat Completions, with reasoning in DeepSeek's {@code reasoning_content}. */
 public final class ChatWriter implements AnswerWriter {
 
     @Override
-    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
+    public String body(SimulatedRequest request, SimulatedAnswer answer) {
         return """
                 {%s,"choices":[{"index":0,"message":{"role":"assistant"%s,"refusal":null,"annotations":[]},\
                 "logprobs":null,"finish_reason":"%s"}],"usage":%s}""".formatted(
-                head("chat.completion", ask, answer), message(answer), finishReason(answer), usage(answer.usage()));
+                head("chat.completion", request, answer), message(answer), finishReason(answer), usage(answer.usage()));
     }
 
     @Override
-    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
-        Chunks chunks = new Chunks(ask, answer);
+    public List<EventFrame> frames(SimulatedRequest request, SimulatedAnswer answer) {
+        Chunks chunks = new Chunks(request, answer);
         chunks.add("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null", 0);
         for (Part part : answer.parts()) {
             if (part instanceof SimulatedAnswer.ToolCall call) {
                 chunks.add(toolCalls("\"index\":0," + function(call, answer, "")), "null", 0);
             }
-            for (Piece bodyChunk : part.pieces()) {
-                chunks.add(delta(part, JsonLiterals.quoted(bodyChunk.text())), "null", bodyChunk.tokens());
+            for (Chunk chunk : part.chunks()) {
+                chunks.add(delta(part, JsonLiterals.quoted(chunk.text())), "null", chunk.tokens());
             }
         }
         chunks.add("{}", JsonLiterals.quoted(finishReason(answer)), 0);
-        if (ask.usageAsked()) {
+        if (request.includeUsage()) {
             chunks.addUsage();
         }
         chunks.frames.add(EventFrame.data("[DONE]", 0).last());
@@ -39,14 +39,14 @@ public final class ChatWriter implements AnswerWriter {
 
     @Override
     public EventFrame failure(ProviderError error, String requestId) {
-        return EventFrame.data(error.openAiBody(), 0);
+        return EventFrame.data(new OpenAiFormat().errorBody(error, requestId), 0);
     }
 
     private static String delta(Part part, String text) {
         if (part instanceof SimulatedAnswer.ToolCall) {
             return toolCalls("\"index\":0,\"function\":{\"arguments\":" + text + '}');
         }
-        return part instanceof SimulatedAnswer.Thinking
+        return part instanceof SimulatedAnswer.Reasoning
                 ? "{\"reasoning_content\":" + text + '}'
                 : "{\"content\":" + text + '}';
     }
@@ -64,7 +64,7 @@ public final class ChatWriter implements AnswerWriter {
         StringBuilder fields = new StringBuilder();
         boolean hasText = false;
         for (Part part : answer.parts()) {
-            if (part instanceof SimulatedAnswer.Thinking) {
+            if (part instanceof SimulatedAnswer.Reasoning) {
                 fields.append(",\"reasoning_content\":").append(JsonLiterals.quoted(part.joined()));
             } else if (part instanceof SimulatedAnswer.ToolCall call) {
                 fields.append(",\"tool_calls\":[{")
@@ -78,10 +78,10 @@ public final class ChatWriter implements AnswerWriter {
         return hasText ? fields.toString() : fields.append(",\"content\":null").toString();
     }
 
-    private static String head(String object, SimulatedRequest ask, SimulatedAnswer answer) {
+    private static String head(String object, SimulatedRequest request, SimulatedAnswer answer) {
         return """
                 "id":"chatcmpl-sim-%06d","object":"%s","created":%d,"model":%s,"service_tier":"default",\
-                "system_fingerprint":"fp_simulated\"""".formatted(answer.serial(), object, answer.createdSeconds(), JsonLiterals.quoted(ask.model()));
+                "system_fingerprint":"fp_simulated\"""".formatted(answer.serial(), object, answer.createdSeconds(), JsonLiterals.quoted(request.model()));
     }
 
     private static String usage(TokenUsage usage) {
@@ -100,16 +100,16 @@ public final class ChatWriter implements AnswerWriter {
         };
     }
 
-    /** The chunks of one stream, all of which have the same head and, where usage was asked for, a place for it. */
+    /** The chunks of one stream. All have the same head and, where usage was requested, a field for it. */
     private static final class Chunks {
         private final List<EventFrame> frames = new ArrayList<>();
         private final String head;
         private final String noUsageYet;
         private final String usage;
 
-        private Chunks(SimulatedRequest ask, SimulatedAnswer answer) {
-            this.head = head("chat.completion.chunk", ask, answer);
-            this.noUsageYet = ask.usageAsked() ? ",\"usage\":null" : "";
+        private Chunks(SimulatedRequest request, SimulatedAnswer answer) {
+            this.head = head("chat.completion.chunk", request, answer);
+            this.noUsageYet = request.includeUsage() ? ",\"usage\":null" : "";
             this.usage = usage(answer.usage());
         }
 

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * One event of a stream, as bytes.
  *
- * @param tokens how many generated tokens it carries
- * @param terminator whether it is what tells a client that the stream is whole
+ * @param tokens the number of generated tokens in it
+ * @param terminator whether it marks the stream as complete
  */
 public record EventFrame(byte[] bytes, int tokens, boolean terminator) {
 
-    /** Returns an event with a name, as Anthropic and Responses send it. */
+    /** Returns an event with a name, as Messages and Responses send it. */
     static EventFrame event(String name, String data, int tokens) {
         return new EventFrame(utf8("event: " + name + "\ndata: " + data + "\n\n"), tokens, false);
     }
@@ -20,7 +20,7 @@ public record EventFrame(byte[] bytes, int tokens, boolean terminator) {
         return new EventFrame(utf8("data: " + data + "\n\n"), tokens, false);
     }
 
-    /** Returns this event as the one that ends the stream. */
+    /** Returns this event as the terminator of the stream. */
     EventFrame last() {
         return new EventFrame(bytes, tokens, true);
     }

@@ -2,7 +2,7 @@ package dev.sluice.demo.wire;
 
 import java.math.BigDecimal;
 
-/** Durations as Go prints them, which OpenAI's headers use: {@code 20ms}, {@code 1.2s}, {@code 6m0s}. */
+/** A writer of durations in Go's format, which OpenAI's headers use: {@code 20ms}, {@code 1.2s}, {@code 6m0s}. */
 final class GoDurationWriter {
 
     private static final long NANOS_A_MILLI = 1_000_000;
@@ -12,7 +12,7 @@ final class GoDurationWriter {
 
     private GoDurationWriter() {}
 
-    /** Prints {@code nanos}, rounded up to milliseconds. */
+    /** Returns {@code nanos} as text, rounded up to milliseconds. */
     static String of(long nanos) {
         long millis = (nanos + NANOS_A_MILLI - 1) / NANOS_A_MILLI;
         if (millis < MILLIS_A_SECOND) {

@@ -3,7 +3,7 @@ package dev.sluice.demo.wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 
-/** JSON values as text, to be set into templates. */
+/** JSON values as text, for templates. */
 final class JsonLiterals {
 
     private JsonLiterals() {}

@@ -5,7 +5,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reading of fields that a request may lack or have in another type. */
+/** A reader of fields that may be absent or of another type: such a field has the value of an empty one. */
 final class LenientFields {
 
     private LenientFields() {}
@@ -22,7 +22,7 @@ final class LenientFields {
         return object.path(field).asBoolean(false);
     }
 
-    /** Returns an object, or null where there is none. */
+    /** Returns {@code node} if it is an object, else null. */
     static @Nullable JsonNode objectOrNull(JsonNode node) {
         return node.isObject() ? node : null;
     }

@@ -7,17 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads requests to Anthropic's {@code /messages} and {@code /messages/count_tokens}. */
+/** A reader of requests to Anthropic's {@code /messages} and {@code /messages/count_tokens}. */
 public final class MessagesReader {
 
     private MessagesReader() {}
 
-    /** Reads a request for an answer. */
+    /** Reads a request to {@code /messages}. */
     public static ParsedRequest read(JsonNode body) {
         return body.path("max_tokens").isNumber() ? readPrompt(body) : new Unreadable("max_tokens: Field required");
     }
 
-    /** Reads a request whose prompt is only to be counted. */
+    /** Reads a request to {@code /messages/count_tokens}. */
     public static ParsedRequest readPrompt(JsonNode body) {
         if (!body.path("model").isString()) {
             return new Unreadable("model: Field required");
@@ -36,7 +36,7 @@ public final class MessagesReader {
                         body.path("system"),
                         body.path("messages")),
                 LenientFields.number(body, "max_tokens"),
-                tools(body).pick(forced(body.path("tool_choice")), lastTurn(body.path("messages"))),
+                tools(body).choose(forced(body.path("tool_choice")), lastMessage(body.path("messages"))),
                 LenientFields.objectOrNull(
                         body.path("output_config").path("format").path("schema")),
                 thinking.equals("enabled") || thinking.equals("adaptive")));
@@ -58,10 +58,10 @@ public final class MessagesReader {
         };
     }
 
-    private static SimulatedTools.LastTurn lastTurn(JsonNode messages) {
+    private static SimulatedTools.LastMessage lastMessage(JsonNode messages) {
         JsonNode content = LenientFields.last(messages).path("content");
         boolean toolResult = content.isArray()
                 && LenientFields.text(LenientFields.last(content), "type").equals("tool_result");
-        return new SimulatedTools.LastTurn(LenientFields.contentText(content), toolResult);
+        return new SimulatedTools.LastMessage(LenientFields.contentText(content), toolResult);
     }
 }

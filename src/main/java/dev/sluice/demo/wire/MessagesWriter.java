@@ -1,32 +1,32 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
 import dev.sluice.demo.wire.SimulatedAnswer.Part;
-import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Anthropic's Messages. */
+/** A writer for Anthropic's Messages. */
 public final class MessagesWriter implements AnswerWriter {
 
-    /** Opaque to clients, who return it as it is. */
+    /** An opaque value, which clients return unchanged. */
     private static final String SIGNATURE = "EqQBCgIYAhIkc2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 
     @Override
-    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
+    public String body(SimulatedRequest request, SimulatedAnswer answer) {
         String content = answer.parts().stream()
                 .map(part -> block(part, answer, part.joined()))
                 .collect(Collectors.joining(","));
-        return message(ask, answer, content, JsonLiterals.quoted(stopReason(answer)), usage(answer.usage()));
+        return message(request, answer, content, JsonLiterals.quoted(stopReason(answer)), usage(answer.usage()));
     }
 
     @Override
-    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
+    public List<EventFrame> frames(SimulatedRequest request, SimulatedAnswer answer) {
         List<EventFrame> frames = new ArrayList<>();
         TokenUsage usage = answer.usage();
         String atStart = usage(new TokenUsage(usage.input(), usage.cachedInput(), usage.cacheWrite(), 1, 0));
-        frames.add(event("message_start", "\"message\":" + message(ask, answer, "", "null", atStart), 0));
+        frames.add(event("message_start", "\"message\":" + message(request, answer, "", "null", atStart), 0));
         for (int index = 0; index < answer.parts().size(); index++) {
             addBlock(frames, answer, index);
         }
@@ -39,7 +39,7 @@ public final class MessagesWriter implements AnswerWriter {
 
     @Override
     public EventFrame failure(ProviderError error, String requestId) {
-        return EventFrame.event("error", error.anthropicBody(requestId), 0);
+        return EventFrame.event("error", new AnthropicFormat().errorBody(error, requestId), 0);
     }
 
     private static void addBlock(List<EventFrame> frames, SimulatedAnswer answer, int index) {
@@ -51,10 +51,10 @@ public final class MessagesWriter implements AnswerWriter {
         if (index == 0) {
             frames.add(EventFrame.event("ping", "{\"type\":\"ping\"}", 0));
         }
-        for (Piece bodyChunk : part.pieces()) {
-            frames.add(delta(index, deltaOf(part, bodyChunk), bodyChunk.tokens()));
+        for (Chunk chunk : part.chunks()) {
+            frames.add(delta(index, deltaOf(part, chunk), chunk.tokens()));
         }
-        if (part instanceof SimulatedAnswer.Thinking) {
+        if (part instanceof SimulatedAnswer.Reasoning) {
             frames.add(delta(index, "\"type\":\"signature_delta\",\"signature\":\"" + SIGNATURE + '"', 0));
         }
         frames.add(event("content_block_stop", "\"index\":" + index, 0));
@@ -64,9 +64,9 @@ public final class MessagesWriter implements AnswerWriter {
         return event("content_block_delta", "\"index\":%d,\"delta\":{%s}".formatted(index, delta), tokens);
     }
 
-    private static String deltaOf(Part part, Piece bodyChunk) {
-        String text = JsonLiterals.quoted(bodyChunk.text());
-        if (part instanceof SimulatedAnswer.Thinking) {
+    private static String deltaOf(Part part, Chunk chunk) {
+        String text = JsonLiterals.quoted(chunk.text());
+        if (part instanceof SimulatedAnswer.Reasoning) {
             return "\"type\":\"thinking_delta\",\"thinking\":" + text;
         }
         return part instanceof SimulatedAnswer.ToolCall
@@ -75,14 +75,14 @@ public final class MessagesWriter implements AnswerWriter {
     }
 
     private static String block(Part part, SimulatedAnswer answer, String content) {
-        if (part instanceof SimulatedAnswer.Thinking) {
+        if (part instanceof SimulatedAnswer.Reasoning) {
             return thinking(content, SIGNATURE);
         }
         return part instanceof SimulatedAnswer.ToolCall call ? toolUse(call, answer, content) : text(content);
     }
 
     private static String emptyBlock(Part part, SimulatedAnswer answer) {
-        if (part instanceof SimulatedAnswer.Thinking) {
+        if (part instanceof SimulatedAnswer.Reasoning) {
             return thinking("", "");
         }
         return part instanceof SimulatedAnswer.ToolCall call ? toolUse(call, answer, "{}") : text("");
@@ -103,10 +103,10 @@ public final class MessagesWriter implements AnswerWriter {
     }
 
     private static String message(
-            SimulatedRequest ask, SimulatedAnswer answer, String content, String stopReason, String usage) {
+            SimulatedRequest request, SimulatedAnswer answer, String content, String stopReason, String usage) {
         return """
                 {"id":"msg_sim_%06d","type":"message","role":"assistant","model":%s,"content":[%s],\
-                "stop_reason":%s,"stop_sequence":null,"stop_details":null,"container":null,"usage":%s}""".formatted(answer.serial(), JsonLiterals.quoted(ask.model()), content, stopReason, usage);
+                "stop_reason":%s,"stop_sequence":null,"stop_details":null,"container":null,"usage":%s}""".formatted(answer.serial(), JsonLiterals.quoted(request.model()), content, stopReason, usage);
     }
 
     private static String usage(TokenUsage usage) {

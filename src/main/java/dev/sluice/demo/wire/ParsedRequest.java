@@ -1,15 +1,15 @@
 package dev.sluice.demo.wire;
 
-/** What became of a request that was read. */
+/** The result of reading a request. */
 public sealed interface ParsedRequest {
 
-    /** It makes sense. */
-    record Read(SimulatedRequest ask) implements ParsedRequest {}
+    /** The request is valid. */
+    record Read(SimulatedRequest request) implements ParsedRequest {}
 
     /**
-     * It makes none.
+     * The request is invalid.
      *
-     * @param complaint the words of the error that it is answered with
+     * @param message the message of the error that it is answered with
      */
-    record Unreadable(String complaint) implements ParsedRequest {}
+    record Unreadable(String message) implements ParsedRequest {}
 }

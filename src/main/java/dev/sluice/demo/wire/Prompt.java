@@ -5,26 +5,26 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The size of a prompt, counted as four characters of text a token and a few tokens a message.
+ * The size of a prompt, estimated as one token for four characters of text and a few tokens for each message.
  *
- * @param tokens all of it
- * @param cacheable the part up to the last {@code cache_control}, or null where nothing is marked
+ * @param tokens the tokens of the whole prompt
+ * @param cacheable the prefix up to the last {@code cache_control}, or null if there is none
  */
 public record Prompt(long tokens, @Nullable Prefix cacheable) {
 
     private static final int CHARACTERS_A_TOKEN = 4;
 
-    /** What the framing of a message costs; OpenAI's cookbook counts three and one for the role. */
+    /** The tokens of a message's frame: OpenAI's cookbook counts three, and one for the role. */
     private static final int TOKENS_A_MESSAGE = 4;
 
     /**
      * The start of a prompt.
      *
-     * @param fingerprint equal for prompts that start alike
+     * @param fingerprint a hash, equal for equal prefixes
      */
     public record Prefix(long tokens, long fingerprint) {}
 
-    /** Measures parts of a request, given in the order in which a provider joins them; absent ones count nothing. */
+    /** Measures the parts of a request, in the order in which a provider joins them; absent parts count nothing. */
     static Prompt of(boolean allCacheable, JsonNode... parts) {
         Measure measure = new Measure();
         for (JsonNode part : parts) {
@@ -34,6 +34,11 @@ public record Prompt(long tokens, @Nullable Prefix cacheable) {
             measure.mark();
         }
         return new Prompt(Math.max(1, measure.tokens()), measure.marked);
+    }
+
+    /** Measures the {@code input} of a request for embeddings or a moderation. */
+    public static Prompt ofInput(JsonNode request) {
+        return of(false, request.path("input"));
     }
 
     private static final class Measure {
@@ -67,7 +72,7 @@ public record Prompt(long tokens, @Nullable Prefix cacheable) {
             }
         }
 
-        /** Leaves out what is no text, or no text of the prompt's own. */
+        /** Excludes fields that hold no text of the prompt. */
         private static boolean isText(String field) {
             return switch (field) {
                 case "data", "url", "image_url", "file_data", "signature", "type", "role", "id", "cache_control" ->

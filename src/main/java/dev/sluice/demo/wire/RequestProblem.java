@@ -1,6 +1,6 @@
 package dev.sluice.demo.wire;
 
-/** A reason for which a provider refuses a request. */
+/** The problems for which a provider refuses a request. */
 public enum RequestProblem {
     WRONG_KEY,
     NO_CREDIT,
@@ -10,7 +10,7 @@ public enum RequestProblem {
     SERVER_ERROR,
     OVERLOADED,
     RATE_LIMITED,
-    /** The request makes no sense. */
+    /** The request is invalid. */
     UNREADABLE,
     NO_SUCH_PATH,
     WRONG_METHOD,

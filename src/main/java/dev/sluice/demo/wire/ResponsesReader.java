@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Reads requests to OpenAI's {@code /responses}. */
+/** A reader of requests to OpenAI's {@code /responses}. */
 public final class ResponsesReader {
 
     private ResponsesReader() {}
@@ -25,7 +25,7 @@ public final class ResponsesReader {
                 true,
                 Prompt.of(false, body.path("tools"), body.path("instructions"), input),
                 LenientFields.number(body, "max_output_tokens"),
-                tools(body).pick(ChatReader.forced(body.path("tool_choice")), lastTurn(input)),
+                tools(body).choose(ChatReader.forced(body.path("tool_choice")), lastMessage(input)),
                 LenientFields.objectOrNull(body.path("text").path("format").path("schema")),
                 ChatReader.isEffort(LenientFields.text(body.path("reasoning"), "effort"))));
     }
@@ -38,12 +38,12 @@ public final class ResponsesReader {
         return new SimulatedTools(tools);
     }
 
-    private static SimulatedTools.LastTurn lastTurn(JsonNode input) {
+    private static SimulatedTools.LastMessage lastMessage(JsonNode input) {
         if (input.isString()) {
-            return new SimulatedTools.LastTurn(input.asString(""), false);
+            return new SimulatedTools.LastMessage(input.asString(""), false);
         }
         JsonNode last = LenientFields.last(input);
-        return new SimulatedTools.LastTurn(
+        return new SimulatedTools.LastMessage(
                 LenientFields.contentText(last.path("content")),
                 LenientFields.text(last, "type").equals("function_call_output"));
     }

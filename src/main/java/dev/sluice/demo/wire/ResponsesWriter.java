@@ -1,35 +1,35 @@
 package dev.sluice.demo.wire;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.wire.SimulatedAnswer.Chunk;
 import dev.sluice.demo.wire.SimulatedAnswer.Part;
-import dev.sluice.demo.wire.SimulatedAnswer.Piece;
 import dev.sluice.demo.wire.SimulatedAnswer.Stop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** OpenAI's Responses. */
+/** A writer for OpenAI's Responses. */
 public final class ResponsesWriter implements AnswerWriter {
 
     @Override
-    public String body(SimulatedRequest ask, SimulatedAnswer answer) {
+    public String body(SimulatedRequest request, SimulatedAnswer answer) {
         String output = IntStream.range(0, answer.parts().size())
                 .mapToObj(index -> item(answer, index, answer.parts().get(index).joined(), "completed"))
                 .collect(Collectors.joining(","));
-        return response(ask, answer, finalStatus(answer), output, usage(answer.usage()));
+        return response(request, answer, finalStatus(answer), output, usage(answer.usage()));
     }
 
     @Override
-    public List<EventFrame> frames(SimulatedRequest ask, SimulatedAnswer answer) {
+    public List<EventFrame> frames(SimulatedRequest request, SimulatedAnswer answer) {
         Events events = new Events();
-        String begun = "\"response\":" + response(ask, answer, "in_progress", "", "null");
+        String begun = "\"response\":" + response(request, answer, "in_progress", "", "null");
         events.add("response.created", begun, 0);
         events.add("response.in_progress", begun, 0);
         for (int index = 0; index < answer.parts().size(); index++) {
             addItem(events, answer, index);
         }
-        events.add("response." + finalStatus(answer), "\"response\":" + body(ask, answer), 0);
+        events.add("response." + finalStatus(answer), "\"response\":" + body(request, answer), 0);
         events.markLast();
         return events.frames;
     }
@@ -46,16 +46,16 @@ public final class ResponsesWriter implements AnswerWriter {
     private static void addItem(Events events, SimulatedAnswer answer, int index) {
         Part part = answer.parts().get(index);
         String whole = part.joined();
-        String place = "\"item_id\":\"%s\",\"output_index\":%d".formatted(itemId(answer, index), index);
-        String inPart = place + (part instanceof SimulatedAnswer.ToolCall ? "" : ",\"" + partIndex(part) + "\":0");
+        String operation = "\"item_id\":\"%s\",\"output_index\":%d".formatted(itemId(answer, index), index);
+        String inPart = operation + (part instanceof SimulatedAnswer.ToolCall ? "" : ",\"" + partIndex(part) + "\":0");
         String item = "\"output_index\":%d,\"item\":".formatted(index);
         events.add("response.output_item.added", item + item(answer, index, "", "in_progress"), 0);
         if (!(part instanceof SimulatedAnswer.ToolCall)) {
             events.add(partEvent(part) + ".added", inPart + ",\"part\":" + content(part, ""), 0);
         }
-        for (Piece bodyChunk : part.pieces()) {
-            String delta = inPart + logprobs(part) + ",\"delta\":" + JsonLiterals.quoted(bodyChunk.text());
-            events.add(textEvent(part) + ".delta", delta, bodyChunk.tokens());
+        for (Chunk chunk : part.chunks()) {
+            String delta = inPart + logprobs(part) + ",\"delta\":" + JsonLiterals.quoted(chunk.text());
+            events.add(textEvent(part) + ".delta", delta, chunk.tokens());
         }
         events.add(textEvent(part) + ".done", inPart + logprobs(part) + done(part, whole), 0);
         if (!(part instanceof SimulatedAnswer.ToolCall)) {
@@ -65,18 +65,18 @@ public final class ResponsesWriter implements AnswerWriter {
     }
 
     private static String textEvent(Part part) {
-        if (part instanceof SimulatedAnswer.Thinking) {
+        if (part instanceof SimulatedAnswer.Reasoning) {
             return "response.reasoning_summary_text";
         }
         return part instanceof SimulatedAnswer.ToolCall ? "response.function_call_arguments" : "response.output_text";
     }
 
     private static String partEvent(Part part) {
-        return part instanceof SimulatedAnswer.Thinking ? "response.reasoning_summary_part" : "response.content_part";
+        return part instanceof SimulatedAnswer.Reasoning ? "response.reasoning_summary_part" : "response.content_part";
     }
 
     private static String partIndex(Part part) {
-        return part instanceof SimulatedAnswer.Thinking ? "summary_index" : "content_index";
+        return part instanceof SimulatedAnswer.Reasoning ? "summary_index" : "content_index";
     }
 
     private static String logprobs(Part part) {
@@ -91,7 +91,7 @@ public final class ResponsesWriter implements AnswerWriter {
     }
 
     private static String content(Part part, String text) {
-        return part instanceof SimulatedAnswer.Thinking
+        return part instanceof SimulatedAnswer.Reasoning
                 ? "{\"type\":\"summary_text\",\"text\":%s}".formatted(JsonLiterals.quoted(text))
                 : "{\"type\":\"output_text\",\"text\":%s,\"annotations\":[],\"logprobs\":[]}"
                         .formatted(JsonLiterals.quoted(text));
@@ -106,7 +106,7 @@ public final class ResponsesWriter implements AnswerWriter {
                     {"id":"%s","type":"function_call","status":"%s","call_id":"call_sim_%06d","name":%s,"arguments":%s}""".formatted(
                             id, status, answer.serial(), JsonLiterals.quoted(call.name()), JsonLiterals.quoted(text));
         }
-        return part instanceof SimulatedAnswer.Thinking
+        return part instanceof SimulatedAnswer.Reasoning
                 ? "{\"id\":\"%s\",\"type\":\"reasoning\",\"status\":\"%s\",\"summary\":[%s]}"
                         .formatted(id, status, contents)
                 : "{\"id\":\"%s\",\"type\":\"message\",\"status\":\"%s\",\"role\":\"assistant\",\"content\":[%s]}"
@@ -115,14 +115,14 @@ public final class ResponsesWriter implements AnswerWriter {
 
     private static String itemId(SimulatedAnswer answer, int index) {
         Part part = answer.parts().get(index);
-        String kind = part instanceof SimulatedAnswer.Thinking
+        String kind = part instanceof SimulatedAnswer.Reasoning
                 ? "rs"
                 : part instanceof SimulatedAnswer.ToolCall ? "fc" : "msg";
         return "%s_sim_%06d_%d".formatted(kind, answer.serial(), index);
     }
 
     private static String response(
-            SimulatedRequest ask, SimulatedAnswer answer, String status, String output, String usage) {
+            SimulatedRequest request, SimulatedAnswer answer, String status, String output, String usage) {
         return """
                 {"id":"resp_sim_%06d","object":"response","created_at":%d,"status":"%s","error":null,\
                 "incomplete_details":%s,"instructions":null,"max_output_tokens":null,"model":%s,"output":[%s],\
@@ -133,7 +133,7 @@ public final class ResponsesWriter implements AnswerWriter {
                         answer.createdSeconds(),
                         status,
                         status.equals("incomplete") ? "{\"reason\":\"max_output_tokens\"}" : "null",
-                        JsonLiterals.quoted(ask.model()),
+                        JsonLiterals.quoted(request.model()),
                         output,
                         usage);
     }

@@ -5,17 +5,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The smallest JSON that fits a schema made of objects, arrays, plain types, {@code enum} and {@code const}. */
+/** A generator of a small JSON value that fits a schema of objects, arrays, plain types, {@code enum} and {@code const}. */
 final class SchemaExample {
 
-    /** Deep enough for schemas that people write, and an end for those that never end. */
+    /** Deeper than real schemas, and a bound for recursive ones. */
     private static final int MAX_DEPTH = 16;
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private SchemaExample() {}
 
-    /** Returns a value that fits {@code schema}; of an object every property is given, required or not. */
+    /** Returns a value that fits {@code schema}, with every property of its objects, required or not. */
     static JsonNode of(JsonNode schema) {
         return of(schema, 0);
     }

@@ -4,52 +4,52 @@ import dev.sluice.call.TokenUsage;
 import java.util.List;
 
 /**
- * What the simulated model says, whichever dialect it is said in.
+ * An answer of the simulated model, independent of the dialect.
  *
- * @param serial the answer's number, of which its ids are made
- * @param createdSeconds when it was made, in seconds of the Unix epoch
- * @param parts what it consists of, in order
- * @param stop why it ends
- * @param usage what it used
+ * @param serial the answer's number, from which its ids are made
+ * @param createdSeconds the time of its creation, in seconds of the Unix epoch
+ * @param parts its parts in order
+ * @param stop the reason for its end
+ * @param usage the tokens that it used
  */
 public record SimulatedAnswer(long serial, long createdSeconds, List<Part> parts, Stop stop, TokenUsage usage) {
 
-    /** A part of an answer, in the pieces in which it is streamed. */
+    /** A part of an answer, in the chunks in which it is streamed. */
     public sealed interface Part {
 
-        List<Piece> pieces();
+        List<Chunk> chunks();
 
-        /** Returns the whole. */
+        /** Returns the text of all chunks. */
         default String joined() {
             StringBuilder joined = new StringBuilder();
-            pieces().forEach(bodyChunk -> joined.append(bodyChunk.text()));
+            chunks().forEach(chunk -> joined.append(chunk.text()));
             return joined.toString();
         }
     }
 
     /** Reasoning that the model shows. */
-    public record Thinking(List<Piece> pieces) implements Part {}
+    public record Reasoning(List<Chunk> chunks) implements Part {}
 
-    /** Prose, or JSON where that was asked for. */
-    public record Text(List<Piece> pieces) implements Part {}
+    /** Prose, or JSON where a schema was given. */
+    public record Text(List<Chunk> chunks) implements Part {}
 
     /**
-     * A call of a tool.
+     * A tool call.
      *
-     * @param pieces its arguments as JSON
+     * @param chunks its arguments as JSON
      */
-    public record ToolCall(String name, List<Piece> pieces) implements Part {}
+    public record ToolCall(String name, List<Chunk> chunks) implements Part {}
 
-    /** Some tokens of a part. */
-    public record Piece(String text, int tokens) {}
+    /** Consecutive tokens of a part. */
+    public record Chunk(String text, int tokens) {}
 
-    /** Why an answer ends. */
+    /** The reasons for which an answer ends. */
     public enum Stop {
-        /** All is said. */
+        /** The answer is complete. */
         END,
-        /** The bound on its length is reached. */
+        /** The bound on output tokens is reached. */
         LENGTH,
-        /** A tool is to be called. */
+        /** The answer calls a tool. */
         TOOL_CALL
     }
 }

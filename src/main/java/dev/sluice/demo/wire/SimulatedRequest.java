@@ -4,29 +4,29 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a request asks for, whichever dialect it is in.
+ * A request for an answer, independent of the dialect.
  *
  * @param model the model's name
- * @param stream whether the answer comes as events
- * @param usageAsked whether a Chat stream ends with a chunk that has the usage
- * @param prompt how large the prompt is
- * @param outputBound the most tokens that may be generated; 0 where the request sets no bound
- * @param tool the tool that the answer calls, or null where it is text
- * @param schema what the answer's text must fit as JSON, or null where it is prose
- * @param thinking whether the answer shows its reasoning
+ * @param stream whether the answer is a stream of events
+ * @param includeUsage whether a Chat stream ends with a chunk that has the usage
+ * @param prompt the size of the prompt
+ * @param outputBound the most tokens that may be generated; 0 for no bound
+ * @param tool the tool that the answer calls, or null for text
+ * @param schema the JSON schema of the answer's text, or null for prose
+ * @param reasoning whether the answer shows reasoning
  */
 public record SimulatedRequest(
         String model,
         boolean stream,
-        boolean usageAsked,
+        boolean includeUsage,
         Prompt prompt,
         long outputBound,
         @Nullable Tool tool,
         @Nullable JsonNode schema,
-        boolean thinking) {
+        boolean reasoning) {
 
     /**
-     * A tool that can be called.
+     * A tool of the request.
      *
      * @param parameters the JSON schema of its arguments
      */

@@ -5,20 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools of a request, and which of them its answer calls: the one that the request forces, or one that the user's last
- * words ask to "call". After a tool's result the answer is text, so that loops end.
+ * The tools of a request. Its answer calls the tool that the request forces, or one that the last message names after the
+ * word "call". After a tool's result the answer is text, so that a client's loop ends.
  */
 record SimulatedTools(List<SimulatedRequest.Tool> tools) {
 
-    /** The choice of "any tool". */
+    /** The choice that forces any tool. */
     static final String ANY = "";
 
     /**
-     * Picks the tool to call, if any.
+     * Returns the tool to call, or null.
      *
      * @param forced a tool's name, {@link #ANY}, or null where the request forces none
      */
-    SimulatedRequest.@Nullable Tool pick(@Nullable String forced, LastTurn last) {
+    SimulatedRequest.@Nullable Tool choose(@Nullable String forced, LastMessage last) {
         if (last.toolResult()) {
             return null;
         }
@@ -33,6 +33,6 @@ record SimulatedTools(List<SimulatedRequest.Tool> tools) {
         return called.orElse(null);
     }
 
-    /** What came last in a conversation. */
-    record LastTurn(String text, boolean toolResult) {}
+    /** The last message of a conversation. */
+    record LastMessage(String text, boolean toolResult) {}
 }

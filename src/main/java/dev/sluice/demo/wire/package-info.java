@@ -1,10 +1,10 @@
 /**
- * What the simulated provider reads and writes: questions out of requests, answers into bodies, streams, errors and headers,
- * in each dialect as its real provider does.
+ * The wire formats of the simulated provider: readers of requests, and writers of bodies, streams, errors and headers, in each
+ * dialect as its real provider has them.
  *
- * <p>An {@link dev.sluice.demo.wire.Ask} is read from a request, an {@link dev.sluice.demo.wire.Answer} is composed for
- * it, and an {@link dev.sluice.demo.wire.AnswerWriter} says it in a dialect. The shapes are written out as text, apart
- * from the code of the relay, so that one cannot hide the other's mistakes.
+ * <p>A reader turns a request into a {@link dev.sluice.demo.wire.SimulatedRequest}, the generator makes a {@link
+ * dev.sluice.demo.wire.SimulatedAnswer} for it, and an {@link dev.sluice.demo.wire.AnswerWriter} writes that for an endpoint.
+ * The formats are written as text, independently of the relay's code, so that neither can hide the other's mistakes.
  */
 @NullMarked
 package dev.sluice.demo.wire;

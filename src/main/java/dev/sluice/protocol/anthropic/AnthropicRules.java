@@ -63,6 +63,11 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
+    public boolean isOwnHeader(String name) {
+        return name.startsWith("anthropic-");
+    }
+
+    @Override
     public List<String> credentialHeaders() {
         return CREDENTIAL_HEADERS;
     }
@@ -122,6 +127,11 @@ public final class AnthropicRules implements DialectRules {
     public byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId) {
         String json = new String(AnthropicError.of(refusal).json(refusal, requestId), StandardCharsets.UTF_8);
         return ("event: error\ndata: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] tokenCount(long inputTokens) {
+        return ("{\"input_tokens\":" + inputTokens + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
+    public boolean isOwnHeader(String name) {
+        return name.startsWith("openai-");
+    }
+
+    @Override
     public List<String> credentialHeaders() {
         return CREDENTIAL_HEADERS;
     }
@@ -155,6 +160,12 @@ public final class OpenAiRules implements DialectRules {
 
     private static byte[] event(String before, byte[] json) {
         return (before + new String(json, StandardCharsets.UTF_8) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public byte[] tokenCount(long inputTokens) {
+        return ("{\"object\":\"response.input_tokens\",\"input_tokens\":" + inputTokens + "}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

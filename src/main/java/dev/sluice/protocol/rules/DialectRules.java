@@ -45,6 +45,9 @@ public interface DialectRules {
     /** Returns the names of the request headers in which callers send their keys, in lower case and in order of precedence. */
     List<String> credentialHeaders();
 
+    /** Returns whether a request's header field, by its name in lower case, means something to this dialect's providers only. */
+    boolean isOwnHeader(String name);
+
     /**
      * Reads the head of a request in one pass and without a tree.
      *
@@ -87,6 +90,9 @@ public interface DialectRules {
      * Returns the last event of a stream of {@code endpoint} that cannot go on; the dialect's own terminator never follows it.
      */
     byte[] streamError(Endpoint endpoint, Refusal refusal, String requestId);
+
+    /** Returns the body that answers a request to count a prompt's tokens, as JSON in UTF-8. */
+    byte[] tokenCount(long inputTokens);
 
     /** Returns bytes that may be sent at any time between events to show that the stream is alive. */
     byte[] heartbeat();

@@ -28,7 +28,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(RequestBody body, DroppedFields dropped) {
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return ChatRequestReader.read(body, dropped);
     }
 
@@ -43,7 +43,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ChatAnswerWriter.write(answer, answerContext);
     }
 
@@ -60,11 +60,5 @@ final class ChatCodec implements EndpointCodec {
     @Override
     public boolean wantsUsage(Conversation conversation) {
         return ChatRequestReader.wantsUsage(conversation);
-    }
-
-    /** OpenAI refuses longer names. */
-    @Override
-    public int maxToolNameLength() {
-        return 64;
     }
 }

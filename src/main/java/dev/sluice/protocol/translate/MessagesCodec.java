@@ -28,7 +28,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(RequestBody body, DroppedFields dropped) {
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return MessagesRequestReader.read(body, dropped);
     }
 
@@ -43,8 +43,8 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
-        return MessagesAnswerWriter.write(answer);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
+        return MessagesAnswerWriter.write(answer, dropped);
     }
 
     @Override
@@ -54,12 +54,11 @@ final class MessagesCodec implements EndpointCodec {
 
     @Override
     public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
-        return new MessagesStreamWriter(out);
+        return new MessagesStreamWriter(out, answerContext);
     }
 
-    /** Anthropic refuses longer names. */
     @Override
-    public int maxToolNameLength() {
-        return 128;
+    public String schemaField() {
+        return "input_schema";
     }
 }

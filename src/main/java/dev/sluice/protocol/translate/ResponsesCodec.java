@@ -16,6 +16,7 @@ import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
 import dev.sluice.protocol.openai.responses.ResponsesRequestWriter;
 import dev.sluice.protocol.openai.responses.ResponsesStreamReader;
 import dev.sluice.protocol.openai.responses.ResponsesStreamWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,8 +29,8 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(RequestBody body, DroppedFields dropped) {
-        return ResponsesRequestReader.read(body, dropped);
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
+        return ResponsesRequestReader.read(body, context.answers(), dropped);
     }
 
     @Override
@@ -43,7 +44,7 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ResponsesAnswerWriter.write(answer, answerContext);
     }
 
@@ -58,13 +59,12 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode echo(Conversation conversation) {
-        return ResponsesAnswerWriter.echo(conversation);
+    public @Nullable String asked(Conversation conversation) {
+        return ResponsesRequestReader.asked(conversation);
     }
 
-    /** As in Chat Completions. */
     @Override
-    public int maxToolNameLength() {
-        return 64;
+    public ObjectNode echo(Conversation conversation) {
+        return ResponsesAnswerWriter.echo(conversation);
     }
 }

@@ -15,16 +15,18 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * The voice for a provider that speaks the caller's dialect: every byte passes but those of an alias, and of thoughts that this
- * relay brought over from another dialect.
+ * A request to a provider of the caller's dialect: every byte passes but those of an alias, and of reasoning that this relay
+ * translated from another dialect.
+ *
+ * @param dropped the paths of reasoning that was left out
  */
 record PassThroughRequest(Call call, String path, RequestBody body, List<String> dropped) implements UpstreamRequest {
 
     /**
-     * Returns the voice for one call.
+     * Returns the request for one call.
      *
      * @param model the model's name at the provider
-     * @param signs whether the model signs its thoughts, and refuses those that are not
+     * @param signs whether the model signs its reasoning, and refuses reasoning that is not signed
      */
     static PassThroughRequest of(Call call, RequestHead head, String model, boolean signs) {
         DialectRules rules = Dialects.of(call.dialect());
@@ -46,14 +48,22 @@ record PassThroughRequest(Call call, String path, RequestBody body, List<String>
         return call.headers();
     }
 
+    /** A body that shares parts with the call's would keep them after the call has freed its own. */
+    @Override
+    public void close() {
+        if (body != call.body()) {
+            body.free();
+        }
+    }
+
     @Override
     public boolean sameDialect() {
         return true;
     }
 
     @Override
-    public Mono<CallerReply> back(AttemptResult reply) {
-        return Mono.just(new CallerReply(reply, dropped));
+    public Mono<CallerReply> toCaller(AttemptResult result) {
+        return Mono.just(new CallerReply(result, dropped));
     }
 
     @Override
@@ -62,7 +72,7 @@ record PassThroughRequest(Call call, String path, RequestBody body, List<String>
     }
 
     @Override
-    public boolean showedUnreadableThoughts(Failure failure) {
+    public boolean reportsUnreadableReasoning(Failure failure) {
         return false;
     }
 }

@@ -8,11 +8,14 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.MemoryReservation;
+import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.RequestBody;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.AttemptResult;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -23,26 +26,51 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The voice for a provider that speaks another dialect: request, answer and events are translated.
+ * A request to a provider of another dialect: request, answer and events are translated.
  *
  * @param translation between the two endpoints
- * @param request what was said, in the provider's words
- * @param body the same as it goes on the wire
+ * @param body the request in the provider's dialect, until it is sent
+ * @param dropped the paths of the caller's fields that have no counterpart
+ * @param answerContext the facts that the translation of the answer needs
  * @param callerFields the caller's header fields
  * @param stream whether events are asked for
- * @param lesson takes a refusal's text, and says whether it corrects what was known of the model
+ * @param lesson takes a refusal's text, and returns whether it corrects what was known of the model
  */
 record TranslatedRequest(
         Translation translation,
-        RequestTranslation request,
         RequestBody body,
+        List<String> dropped,
+        AnswerContext answerContext,
         Headers callerFields,
         boolean stream,
         Predicate<String> lesson)
         implements UpstreamRequest {
 
-    /** As much as a request may hold: an answer that is longer is no answer. */
+    /** The default bound on a request's body; a longer answer counts as unreadable. */
     private static final int LONGEST_ANSWER = 64 << 20;
+
+    /**
+     * Returns the request of {@code translated}.
+     *
+     * @param memory the call's reservation, in which {@link TranslationMemory} has counted the translation
+     */
+    static TranslatedRequest of(
+            Translation translation,
+            RequestTranslation translated,
+            MemoryReservation memory,
+            Headers callerFields,
+            boolean stream,
+            Predicate<String> lesson) {
+        byte[] written = translated.body();
+        return new TranslatedRequest(
+                translation,
+                RequestBody.of(written, memory, written.length),
+                translated.dropped(),
+                translated.answerContext(),
+                callerFields,
+                stream,
+                lesson);
+    }
 
     @Override
     public Endpoint endpoint() {
@@ -54,13 +82,13 @@ record TranslatedRequest(
         return translation.to().path();
     }
 
-    /** Returns the caller's fields less those that speak of its own dialect. */
+    /** Returns the caller's fields less those that belong to a dialect, and those that describe the caller's SDK. */
     @Override
     public Headers headers() {
         Headers kept = new Headers();
         callerFields.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!lower.startsWith("anthropic-") && !lower.startsWith("openai-") && !lower.startsWith("x-stainless-")) {
+            if (!Dialects.isDialectHeader(lower) && !lower.startsWith("x-stainless-")) {
                 kept.add(name, value);
             }
         });
@@ -82,9 +110,9 @@ record TranslatedRequest(
         return failure.kind() == FailureKind.CALLER_FAULT && lesson.test(failure.message());
     }
 
-    /** OpenAI names it so; Anthropic speaks of the signature of a thinking block. */
+    /** OpenAI reports {@code invalid_encrypted_content}; Anthropic names the signature of a thinking block. */
     @Override
-    public boolean showedUnreadableThoughts(Failure failure) {
+    public boolean reportsUnreadableReasoning(Failure failure) {
         String message = failure.message();
         return failure.kind() == FailureKind.CALLER_FAULT
                 && ("invalid_encrypted_content".equals(failure.code())
@@ -93,15 +121,17 @@ record TranslatedRequest(
     }
 
     @Override
-    public Mono<CallerReply> back(AttemptResult reply) {
-        if (!(reply instanceof AttemptResult.Answer answer)) {
-            return Mono.just(new CallerReply(reply, List.of()));
+    public Mono<CallerReply> toCaller(AttemptResult result) {
+        if (!(result instanceof AttemptResult.Answer answer)) {
+            return Mono.just(new CallerReply(result, List.of()));
         }
-        return stream ? Mono.just(new CallerReply(with(answer, events(answer), -1), request.dropped())) : whole(answer);
+        return stream
+                ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped))
+                : whole(answer);
     }
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
-        StreamTranslator translator = translation.stream(request.answerContext());
+        StreamTranslator translator = translation.stream(answerContext);
         return answer.body()
                 .map(bodyChunk -> {
                     try {
@@ -115,7 +145,10 @@ record TranslatedRequest(
                 .map(BodyChunk::of);
     }
 
-    /** A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. */
+    /**
+     * A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. Its provider
+     * has counted it all the same.
+     */
     private Mono<CallerReply> whole(AttemptResult.Answer answer) {
         MemoryReservation memory = body.memory();
         return answer.body()
@@ -124,19 +157,22 @@ record TranslatedRequest(
                         (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
                     TranslatedAnswer translated =
-                            TranslationMemory.answer(translation, gathered.body(), request.answerContext());
+                            TranslationMemory.answer(translation, gathered.body(), answerContext);
                     byte[] written = translated.body();
                     return new CallerReply(
-                            with(answer, Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
+                            answer.withBody(Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
                 })
-                .onErrorResume(
-                        FailedAttempt.class,
-                        failed -> Mono.just(new CallerReply(
-                                new AttemptResult.Failed(failed.failure(), answer.requestId()), List.of())));
+                .onErrorResume(FailedAttempt.class, failed -> unreadable(answer, failed.failure()));
+    }
+
+    private static Mono<CallerReply> unreadable(AttemptResult.Answer answer, Failure failure) {
+        return answer.completion()
+                .map(completion -> completion.usage().isReported() ? completion.usage() : MeteredUsage.NONE)
+                .map(usage -> new CallerReply(new AttemptResult.Failed(failure, answer.requestId(), usage), List.of()));
     }
 
     private List<String> dropped(TranslatedAnswer answer) {
-        return Stream.concat(request.dropped().stream(), answer.dropped().stream())
+        return Stream.concat(dropped.stream(), answer.dropped().stream())
                 .toList();
     }
 
@@ -160,17 +196,5 @@ record TranslatedRequest(
         } finally {
             bodyChunk.release();
         }
-    }
-
-    private static AttemptResult.Answer with(AttemptResult.Answer answer, Flux<BodyChunk> body, long length) {
-        return new AttemptResult.Answer(
-                answer.status(),
-                answer.headers(),
-                body,
-                length,
-                answer.requestId(),
-                answer.usage(),
-                answer.whole(),
-                answer.counted());
     }
 }

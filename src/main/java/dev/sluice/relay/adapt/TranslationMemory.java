@@ -43,6 +43,21 @@ final class TranslationMemory {
     }
 
     /**
+     * Does {@code work} with {@code body} as a tree, of which nothing is kept.
+     *
+     * @throws dev.sluice.call.RefusedCall also where there is no memory for it
+     */
+    static void use(RequestBody body, Runnable work) {
+        reserved(
+                body,
+                () -> {
+                    work.run();
+                    return body;
+                },
+                nothing -> 0);
+    }
+
+    /**
      * Reserves {@code bytes} bytes of {@code memory}.
      *
      * @throws dev.sluice.call.RefusedCall where there are none

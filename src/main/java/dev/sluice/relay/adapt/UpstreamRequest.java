@@ -7,10 +7,10 @@ import dev.sluice.call.RequestBody;
 import dev.sluice.upstream.AttemptResult;
 import reactor.core.publisher.Mono;
 
-/** How one call is put to one provider, and how the answer is brought back. */
+/** A request to one provider for one call, and the way back for its answer. */
 public interface UpstreamRequest extends AutoCloseable {
 
-    /** Returns what is asked of the provider, in the provider's dialect. */
+    /** Returns the endpoint, in the provider's dialect. */
     Endpoint endpoint();
 
     /** Returns the path below the version segment. */
@@ -24,15 +24,15 @@ public interface UpstreamRequest extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** Returns whether the provider's words are the caller's too, so that its refusals can be handed on as they are. */
+    /** Returns whether the provider's dialect is the caller's, so that its refusals can be passed on as they are. */
     boolean sameDialect();
 
-    /** Returns the reply as the caller is to get it. */
-    Mono<CallerReply> back(AttemptResult reply);
+    /** Returns the result in the caller's dialect. */
+    Mono<CallerReply> toCaller(AttemptResult result);
 
-    /** Returns whether {@code failure} teaches how to say it better, so that the same call is worth another try. */
+    /** Returns whether {@code failure} taught how to translate the call better, so that it is worth another try. */
     boolean learnsFrom(Failure failure);
 
-    /** Returns whether {@code failure} says that the provider cannot read thoughts which the caller could do without. */
-    boolean showedUnreadableThoughts(Failure failure);
+    /** Returns whether {@code failure} says that the provider cannot read reasoning which the request could leave out. */
+    boolean reportsUnreadableReasoning(Failure failure);
 }

@@ -29,7 +29,7 @@ public final class ModelCatalog {
     private final Ticker ticker;
     private final Map<String, Listing> listings = new ConcurrentHashMap<>();
 
-    /** Where providers' own lists come from. */
+    /** The source of providers' own lists of models. */
     @FunctionalInterface
     public interface ProviderModels {
 

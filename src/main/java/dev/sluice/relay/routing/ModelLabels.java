@@ -6,25 +6,25 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The model names that metrics may use as a label: the configured ones, and those under a pattern for which a provider has
- * answered well. A caller who makes names up makes no series. Safe for use by many threads.
+ * answered well. A caller that invents names creates no series. Safe for use by many threads.
  */
 public final class ModelLabels {
 
-    /** What every other name counts as. */
+    /** The label of every other name. */
     static final String UNKNOWN = "unknown";
 
-    /** More models than any provider lists today; the bound keeps a provider that accepts every name from minting series. */
+    /** More models than any provider lists today; the bound holds where a provider accepts every name. */
     private static final int MOST = 500;
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     /** Adds names that the configuration vouches for. */
-    void vouch(Collection<String> names) {
+    void addConfigured(Collection<String> names) {
         known.addAll(names);
     }
 
     /** Adds a name for which a provider has answered well. */
-    public void proven(String model) {
+    public void addAnswered(String model) {
         if (!known.contains(model) && known.size() < MOST) {
             known.add(model);
         }

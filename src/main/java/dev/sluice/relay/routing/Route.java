@@ -4,7 +4,7 @@ import dev.sluice.pool.Target;
 import java.util.List;
 
 /**
- * Where one model can be served.
+ * The targets that can serve one model.
  *
  * @param model the name that the caller used
  * @param tiers targets by priority, the first to be asked first; never empty, nor is any tier
@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record Route(String model, List<List<Target>> tiers, long maxOutput) {
 
+    /** Returns whether any target is of {@code provider}. */
     public boolean isServedBy(String provider) {
         return tiers.stream()
                 .flatMap(List::stream)

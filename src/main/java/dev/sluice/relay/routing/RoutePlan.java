@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which models there are and where each can be served, as configured.
+ * The models and the providers that serve them, as configured.
  *
  * @param providers every provider, in the order of configuration
  * @param models aliases and models with fallbacks
@@ -19,9 +19,9 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
      * A provider as routing sees it.
      *
      * @param name unique
-     * @param dialect what it speaks
-     * @param endpoints what it can be asked; anything else is translated into one of them
-     * @param models what it serves; empty stands for any model that no other provider names
+     * @param dialect its dialect
+     * @param endpoints the endpoints that it supports; calls to any other are translated into one of them
+     * @param models the models that it serves; empty stands for any model that no other provider names
      * @param accounts how many accounts its keys belong to
      */
     public record ProviderRoute(
@@ -31,7 +31,7 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
      * A model by the name that callers use.
      *
      * @param name unique
-     * @param tiers where it is served, the first to be asked first; empty leaves that to the providers' own lists
+     * @param tiers targets by priority, the first to be asked first; empty leaves that to the providers' own lists
      * @param maxOutput the bound on output that a dialect which requires one is given, or 0
      */
     public record ModelRoute(String name, List<List<Target>> tiers, long maxOutput) {}

@@ -23,8 +23,8 @@ public final class Routes {
     private final List<ProviderRoute> open = new ArrayList<>();
 
     public Routes(RoutePlan plan, ModelLabels labels) {
-        labels.vouch(plan.models().stream().map(ModelRoute::name).toList());
-        labels.vouch(plan.providers().stream()
+        labels.addConfigured(plan.models().stream().map(ModelRoute::name).toList());
+        labels.addConfigured(plan.providers().stream()
                 .flatMap(provider -> provider.models().stream())
                 .filter(ModelPattern::isConcrete)
                 .map(ModelPattern::text)
@@ -37,9 +37,9 @@ public final class Routes {
     }
 
     /**
-     * Returns where {@code model} is served, or empty where nobody serves it.
+     * Returns where {@code model} is served, or empty where no provider serves it.
      *
-     * <p>What a model's own targets say goes first; then the providers that name the model, those of the caller's dialect
+     * <p>A model's own targets go first; then the providers that name the model, those of the caller's dialect
      * before others, as their bytes pass untouched; then the providers that name nothing.
      */
     public Optional<Route> of(String model, Dialect dialect) {
@@ -51,22 +51,22 @@ public final class Routes {
     }
 
     /**
-     * Returns where what lives in one account is, or empty where there are several accounts that it could be in: one would be
-     * asked today and another tomorrow.
+     * Returns the one account that {@code endpoint}'s state can live in, or empty where there are several: calls would be
+     * spread over them, and each would see a part of the state.
      */
     public Optional<Route> ofAccount(Endpoint endpoint) {
-        List<ProviderRoute> keeping = providers.values().stream()
+        List<ProviderRoute> holding = providers.values().stream()
                 .filter(provider -> provider.endpoints().contains(endpoint))
                 .toList();
-        return keeping.size() == 1 && keeping.get(0).accounts() == 1
+        return holding.size() == 1 && holding.get(0).accounts() == 1
                 ? Optional.of(new Route(
                         RequestHead.NO_MODEL,
-                        List.of(List.of(new Target(keeping.get(0).name(), RequestHead.NO_MODEL, 1))),
+                        List.of(List.of(new Target(holding.get(0).name(), RequestHead.NO_MODEL, 1))),
                         0))
                 : Optional.empty();
     }
 
-    /** Returns what {@code provider} can be asked; nothing where it has left the configuration. */
+    /** Returns the endpoints of {@code provider}; none where it has left the configuration. */
     public Set<Endpoint> supportedBy(String provider) {
         ProviderRoute route = providers.get(provider);
         return route == null ? Set.of() : route.endpoints();

@@ -5,19 +5,19 @@ import dev.sluice.call.FailureKind;
 import java.util.regex.Pattern;
 
 /**
- * The reading of a refusal of {@code POST /responses}: whether the path is what the provider does not know, or something that
- * the request names. Servers have no common word for it, and most say nothing but 404.
+ * Reads a refusal of {@code POST /responses}: either the provider does not know the path, or something that the request names.
+ * Servers have no common error for it, and most say nothing but 404.
  */
 final class UnknownUrl {
 
-    /** What OpenAI, Groq and LM Studio say, and gateways that have the path but nothing behind it. */
-    private static final Pattern SAYS_SO = words("unknown request url|unexpected endpoint"
+    /** Messages of OpenAI, Groq and LM Studio, and of gateways that have the path but nothing behind it. */
+    private static final Pattern UNKNOWN_PATH = pattern("unknown request url|unexpected endpoint"
             + "|(?:unknown|invalid|unsupported|unrecognized|no such) (?:url|path|endpoint|route)\\b.*/responses\\b"
             + "|/responses\\b.*\\bnot (?:found|supported|implemented|available|allowed)"
             + "|responses (?:api|endpoint) is (?:not|only|enabled only)");
 
-    /** A thing that the request names, and that only somebody looked for who had taken the request. */
-    private static final Pattern NAMES_A_THING = words(
+    /** Names of things in a request: a server that misses one of them knows the path. */
+    private static final Pattern MISSING_THING = pattern(
             "\\bmodels?\\b|\\bdeployment|\\bengine\\b|\\bwith id\\b|\\b(?:id|name) ['\"`]"
                     + "|\\b(?:resp|rs|msg|conv|file|vs|pmpt|cntr|fc)[_-]\\w{4}|\\b(?:conversation|prompt|container|vector store)\\b");
 
@@ -29,16 +29,16 @@ final class UnknownUrl {
             return false;
         }
         boolean said = "unknown_url".equals(failure.code())
-                || SAYS_SO.matcher(failure.message()).find();
+                || UNKNOWN_PATH.matcher(failure.message()).find();
         return switch (failure.status()) {
             case 400 -> said;
             case 404, 405, 501 ->
-                said || !NAMES_A_THING.matcher(failure.message()).find();
+                said || !MISSING_THING.matcher(failure.message()).find();
             default -> false;
         };
     }
 
-    private static Pattern words(String pattern) {
-        return Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
     }
 }

@@ -8,7 +8,6 @@ import dev.sluice.call.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -18,8 +17,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 /**
  * One line of the access log.
  *
- * <p>Every line is one JSON object in ASCII: whatever a client calls its model, it can neither begin a line of its own nor
- * talk to a terminal. Texts that others make up are cut to {@value #LONGEST} characters.
+ * <p>Every line is one JSON object in ASCII, so that no model's name can begin another line or hold control characters of a
+ * terminal. Texts from clients and providers are cut to {@value #LONGEST} characters.
  */
 final class AccessLine {
 
@@ -31,24 +30,24 @@ final class AccessLine {
 
     private AccessLine() {}
 
-    static byte[] of(CallRecord report, Instant now) {
-        Call call = report.call();
-        RouteTaken routeTaken = report.routeTaken();
-        TokenUsage usage = report.usage();
+    static byte[] of(CallRecord record, Instant now) {
+        Call call = record.call();
+        RouteTaken routeTaken = record.routeTaken();
+        TokenUsage usage = record.usage().tokens();
         return line(json -> {
             begin(json, now, call.id(), call.caller().name(), call.dialect().label());
-            text(json, "model", report.asked());
-            json.writeBooleanProperty("stream", report.stream());
-            end(json, report.outcome().label(), report.status());
+            text(json, "model", record.asked());
+            json.writeBooleanProperty("stream", record.stream());
+            end(json, record.outcome().label(), record.status());
             text(json, "provider", routeTaken.provider());
             text(json, "key", routeTaken.key());
             json.writeNumberProperty("attempts", routeTaken.attempts());
-            json.writeNumberProperty("queue_ms", TimeUnit.NANOSECONDS.toMillis(routeTaken.queueNanos()));
-            Long first = report.firstTokenAt();
+            json.writeNumberProperty("queue_ms", record.waitMillis());
+            Long first = record.firstTokenMillis();
             if (first != null) {
-                json.writeNumberProperty("first_token_ms", since(call, first));
+                json.writeNumberProperty("first_token_ms", first);
             }
-            json.writeNumberProperty("total_ms", since(call, report.endedAt()));
+            json.writeNumberProperty("total_ms", record.totalMillis());
             json.writeNumberProperty("input_tokens", usage.input());
             json.writeNumberProperty("cached_input_tokens", usage.cachedInput());
             json.writeNumberProperty("cache_write_tokens", usage.cacheWrite());
@@ -85,15 +84,11 @@ final class AccessLine {
         }
     }
 
-    /** Writes what is known; a field that would say nothing is left out. */
+    /** Writes a field; leaves it out where the value is unknown. */
     private static void text(JsonGenerator json, String name, @Nullable String value) {
         if (value != null) {
             json.writeStringProperty(name, value.length() <= LONGEST ? value : value.substring(0, LONGEST) + '…');
         }
-    }
-
-    private static long since(Call call, long at) {
-        return TimeUnit.NANOSECONDS.toMillis(at - call.arrived());
     }
 
     private static byte[] line(Fields fields) {

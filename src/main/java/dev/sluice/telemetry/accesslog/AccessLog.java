@@ -6,7 +6,7 @@ import dev.sluice.accounting.RejectedRequest;
 import io.micrometer.core.instrument.Counter;
 import java.time.InstantSource;
 
-/** What writes a line about every call, and about every request that was turned away before it became one. */
+/** A log with a line for every call, and for every request that was rejected before it became one. */
 public final class AccessLog implements CallListener, AutoCloseable {
 
     private final InstantSource clock;
@@ -27,14 +27,14 @@ public final class AccessLog implements CallListener, AutoCloseable {
     }
 
     /** Opens the log on standard output, as it is now. */
-    @SuppressWarnings("SystemOut") // where the log was asked to go
+    @SuppressWarnings("SystemOut") // the configured target
     public static AccessLog toStdout(InstantSource clock, Counter lost) {
         return new AccessLog(clock, new LineWriter(LineSink.of(System.out), lost));
     }
 
     @Override
-    public void callEnded(CallRecord report) {
-        lines.offer(AccessLine.of(report, clock.instant()));
+    public void callEnded(CallRecord call) {
+        lines.offer(AccessLine.of(call, clock.instant()));
     }
 
     @Override

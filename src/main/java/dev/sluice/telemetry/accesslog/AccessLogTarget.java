@@ -3,7 +3,7 @@ package dev.sluice.telemetry.accesslog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the access log goes. */
+/** The target of the access log. */
 public sealed interface AccessLogTarget {
 
     /** There is no access log. */
@@ -12,7 +12,7 @@ public sealed interface AccessLogTarget {
     /** Standard output, between the program's own lines, which never begin with a brace. */
     record Stdout() implements AccessLogTarget {}
 
-    /** A file that gives way to a new one each day and at a size. */
+    /** A file that is rotated each day and at a size. */
     record Rolling(Path file) implements AccessLogTarget {
 
         /** Returns whether the file is, or could become, one that this user may write to. */

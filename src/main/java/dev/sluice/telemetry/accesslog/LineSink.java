@@ -3,7 +3,7 @@ package dev.sluice.telemetry.accesslog;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** Where lines end up. Used by one thread, which it may block. */
+/** A sink for lines. Used by one thread, which it may block. */
 interface LineSink {
 
     /**
@@ -15,7 +15,7 @@ interface LineSink {
 
     default void close() {}
 
-    /** Returns a sink that writes to {@code stream}, which is not its own to close. */
+    /** Returns a sink that writes to {@code stream}, which it does not close. */
     static LineSink of(PrintStream stream) {
         return line -> {
             stream.write(line);

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One thread that writes lines, behind a bounded queue.
+ * A thread that writes lines from a bounded queue.
  *
  * <p>{@link #offer} never waits: a line that finds the queue full is dropped and counted, as is one that cannot be written.
  */
@@ -22,7 +22,7 @@ final class LineWriter implements AutoCloseable {
     /** Eight seconds of a thousand calls a second; at most some 8 MB. */
     static final int QUEUE = 8_192;
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
 
     /** Without a lock, which an event loop might have to wait for. */
     private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
@@ -68,7 +68,7 @@ final class LineWriter implements AutoCloseable {
         }
     }
 
-    /** Says once that lines are lost, and once that they are not any more. */
+    /** Logs once that lines are lost, and once that they are written again. */
     private void write(byte[] line) {
         try {
             sink.write(line);
@@ -90,7 +90,7 @@ final class LineWriter implements AutoCloseable {
         closing = true;
         LockSupport.unpark(thread);
         try {
-            thread.join(LAST_WORDS.toMillis());
+            thread.join(CLOSING_TIME.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

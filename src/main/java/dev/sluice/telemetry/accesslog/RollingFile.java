@@ -11,15 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file of lines that gives way to a new one each day, and sooner where it grows large; old ones are compressed, and the
- * oldest deleted. Logback does the work.
+ * A file of lines that is rotated each day, and sooner where it grows large; old files are compressed, and the oldest deleted.
+ * Logback does the work.
  */
 final class RollingFile implements LineSink {
 
-    /** Some 200,000 calls; as much as an editor still opens. */
+    /** Some 200,000 calls; editors still open a file of this size. */
     private static final FileSize LARGEST = new FileSize(100 * FileSize.MB_COEFFICIENT);
 
-    /** Compressed: the disk that all old files may take together. */
+    /** The disk space of all old files together, compressed. */
     private static final FileSize ALL_OLD = new FileSize(FileSize.GB_COEFFICIENT);
 
     private static final int DAYS_KEPT = 30;
@@ -40,7 +40,7 @@ final class RollingFile implements LineSink {
 
     private void start(String file) {
         context.start();
-        context.getStatusManager().add(this::hear);
+        context.getStatusManager().add(this::statusChanged);
         policy.setContext(context);
         policy.setParent(appender);
         policy.setFileNamePattern(file.replace("%", "\\%") + ".%d{yyyy-MM-dd}.%i.gz");
@@ -60,12 +60,12 @@ final class RollingFile implements LineSink {
     public void write(byte[] line) throws IOException {
         appender.doAppend(line);
         if (failing || !appender.isStarted()) {
-            throw new IOException(appender.getFile() + " takes no more");
+            throw new IOException(appender.getFile() + " cannot be written");
         }
     }
 
-    /** The stream swallows its failures and tries again now and then, and tells nobody but its context. */
-    private void hear(Status status) {
+    /** The stream swallows its failures and tries again now and then, and reports both to its context alone. */
+    private void statusChanged(Status status) {
         if (status.getOrigin() instanceof ResilientFileOutputStream) {
             failing = status.getLevel() >= Status.WARN
                     || (failing && !status.getMessage().startsWith("Recovered"));

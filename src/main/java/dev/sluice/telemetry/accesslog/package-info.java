@@ -1,8 +1,8 @@
 /**
- * The access log: one line of JSON a call, who asked what of whom and how it went, and nothing of what was said.
+ * The access log: one line of JSON for each call, with client, model, key, times and tokens, and without content.
  *
- * <p>Lines are made where a call ends, handed to a bounded queue, and written by one thread: a slow disk costs lines, which are
- * counted, and never a call's time.
+ * <p>Lines are made where a call ends, handed to a bounded queue, and written by one thread. A slow disk never delays a call:
+ * lines are dropped, and counted.
  */
 @NullMarked
 package dev.sluice.telemetry.accesslog;

@@ -1,5 +1,6 @@
 package dev.sluice.telemetry.traces;
 
+import dev.sluice.accounting.AttemptRecord;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.call.Call;
@@ -23,10 +24,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a trace of each call that has ended: a span for the call with its trail as events, and one below it for each attempt.
+ * Traces each call that has ended: a span for the call with its trail as events, and one below it for each attempt.
  *
  * <p>A call whose caller sent a {@code traceparent} is part of the caller's trace, and traced if that is; of the others the
- * configured share is. Tokens stand on the call alone, so that whoever adds up spans counts them once.
+ * configured share is. Tokens stand on the call's span alone, so that a sum over spans counts them once.
  */
 public final class CallTraces implements CallListener {
 
@@ -54,7 +55,7 @@ public final class CallTraces implements CallListener {
     private volatile UnaryOperator<String> providerNames;
 
     /**
-     * @param providerNames what the conventions call a configured provider, by its name
+     * @param providerNames maps a configured provider's name to its name in the conventions
      */
     public CallTraces(TraceExport export, Ticker ticker, InstantSource clock, UnaryOperator<String> providerNames) {
         this.export = export;
@@ -69,67 +70,65 @@ public final class CallTraces implements CallListener {
     }
 
     @Override
-    public void callEnded(CallRecord report) {
-        int spans = 1 + report.tries().size();
+    public void callEnded(CallRecord record) {
+        int spans = 1 + record.attempts().size();
         if (!export.admits(spans)) {
             return;
         }
         Times times = new Times(clock.instant(), ticker.nanos());
-        Span call = call(report, times);
+        Span call = call(record, times);
         if (call.getSpanContext().isSampled()) {
-            report.trail()
+            record.trail()
                     .forEach(step -> call.addEvent(
                             step.what(),
                             Attributes.of(SpanAttributes.DETAIL, cut(step.detail())),
                             times.at(step.at()),
                             NANOS));
             Context parent = Context.root().with(call);
-            report.tries().forEach(each -> attempt(report, each, parent, times));
+            record.attempts().forEach(each -> attempt(record, each, parent, times));
         } else {
             export.release(spans);
         }
-        call.end(times.at(report.endedAt()), NANOS);
+        call.end(times.at(record.endedAt()), NANOS);
     }
 
-    private Span call(CallRecord report, Times times) {
-        Call call = report.call();
+    private Span call(CallRecord record, Times times) {
+        Call call = record.call();
         String operation = SpanAttributes.operation(call.endpoint());
         SpanBuilder span = export.tracer()
-                .spanBuilder(operation + ' ' + report.model())
+                .spanBuilder(operation + ' ' + record.model())
                 .setParent(W3CTraceContextPropagator.getInstance().extract(Context.root(), call.headers(), FIELDS))
                 .setSpanKind(SpanKind.SERVER)
                 .setStartTimestamp(times.at(call.arrived()), NANOS)
                 .setAttribute(SpanAttributes.HTTP_METHOD, call.method())
                 .setAttribute(SpanAttributes.HTTP_ROUTE, "/v1" + call.endpoint().path())
                 .setAttribute(SpanAttributes.OPERATION, operation)
-                .setAttribute(SpanAttributes.REQUEST_MODEL, cut(report.asked()))
-                .setAttribute(SpanAttributes.REQUEST_STREAM, report.stream())
+                .setAttribute(SpanAttributes.REQUEST_MODEL, cut(record.asked()))
+                .setAttribute(SpanAttributes.REQUEST_STREAM, record.stream())
                 .setAttribute(SpanAttributes.REQUEST_ID, call.id())
                 .setAttribute(SpanAttributes.CLIENT, call.caller().name())
-                .setAttribute(SpanAttributes.ATTEMPTS, (long) report.tries().size())
-                .setAttribute(
-                        SpanAttributes.QUEUE_MS,
-                        NANOS.toMillis(report.routeTaken().queueNanos()));
-        routed(span, report.routeTaken().provider(), report.routeTaken().key());
-        answered(span, report);
-        used(span, report.usage());
+                .setAttribute(SpanAttributes.ATTEMPTS, (long) record.attempts().size())
+                .setAttribute(SpanAttributes.QUEUE_MS, record.waitMillis());
+        routed(span, record.routeTaken().provider(), record.routeTaken().key());
+        answered(span, record);
+        used(span, record.usage().tokens());
         Span started = span.startSpan();
-        if (isServersFault(report)) {
-            started.setStatus(StatusCode.ERROR, report.outcome().label());
+        if (isServersFault(record)) {
+            started.setStatus(StatusCode.ERROR, record.outcome().label());
         }
         return started;
     }
 
-    private static void answered(SpanBuilder span, CallRecord report) {
-        if (report.status() > 0) {
-            span.setAttribute(SpanAttributes.HTTP_STATUS, (long) report.status());
+    private static void answered(SpanBuilder span, CallRecord record) {
+        if (record.status() > 0) {
+            span.setAttribute(SpanAttributes.HTTP_STATUS, (long) record.status());
         }
-        if (report.outcome() != Outcome.OK) {
-            span.setAttribute(SpanAttributes.ERROR_TYPE, report.outcome().label());
+        if (record.outcome() != Outcome.OK) {
+            span.setAttribute(SpanAttributes.ERROR_TYPE, record.outcome().label());
         }
-        Long first = report.firstTokenAt();
-        if (report.stream() && first != null) {
-            span.setAttribute(SpanAttributes.FIRST_CHUNK, (first - report.call().arrived()) / 1e9);
+        Long first = record.firstTokenAt();
+        if (record.stream() && first != null) {
+            span.setAttribute(SpanAttributes.FIRST_CHUNK, (first - record.call().arrived()) / 1e9);
         }
     }
 
@@ -143,15 +142,14 @@ public final class CallTraces implements CallListener {
         }
     }
 
-    /** What the caller did wrong is no error of a server's span, by the conventions for HTTP. */
-    private static boolean isServersFault(CallRecord report) {
-        return report.status() >= 500 || report.outcome() == Outcome.BROKEN_STREAM;
+    /** A fault of the caller's is no error of a server's span, by the conventions for HTTP. */
+    private static boolean isServersFault(CallRecord record) {
+        return record.status() >= 500 || record.outcome() == Outcome.BROKEN_STREAM;
     }
 
-    /** The attempt that answered lasts as long as its answer. */
-    private void attempt(CallRecord report, CallRecord.Try attempt, Context parent, Times times) {
-        String operation = SpanAttributes.operation(report.call().endpoint());
-        String model = cut(attempt.model());
+    private void attempt(CallRecord record, AttemptRecord attempt, Context parent, Times times) {
+        String operation = SpanAttributes.operation(record.call().endpoint());
+        String model = cut(attempt.target().model());
         SpanBuilder builder = export.tracer()
                 .spanBuilder(operation + ' ' + model)
                 .setParent(parent)
@@ -159,7 +157,10 @@ public final class CallTraces implements CallListener {
                 .setStartTimestamp(times.at(attempt.from()), NANOS)
                 .setAttribute(SpanAttributes.OPERATION, operation)
                 .setAttribute(SpanAttributes.REQUEST_MODEL, model);
-        routed(builder, attempt.key().provider(), attempt.key().key());
+        routed(
+                builder,
+                attempt.target().key().provider(),
+                attempt.target().key().key());
         if (attempt.requestId() != null) {
             builder.setAttribute(SpanAttributes.UPSTREAM_REQUEST_ID, cut(attempt.requestId()));
         }
@@ -173,7 +174,7 @@ public final class CallTraces implements CallListener {
         if (attempt.failure() != null) {
             span.setStatus(StatusCode.ERROR, attempt.failure().label());
         }
-        span.end(times.at(attempt.failure() == null ? report.endedAt() : attempt.to()), NANOS);
+        span.end(times.at(attempt.to()), NANOS);
     }
 
     private void routed(SpanBuilder span, @Nullable String provider, @Nullable String key) {
@@ -188,7 +189,7 @@ public final class CallTraces implements CallListener {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + '…';
     }
 
-    /** One moment by both clocks, by which the ticker's times become the wall's. */
+    /** One moment by both clocks, to convert the ticker's times to wall time. */
     private record Times(Instant instant, long nanos) {
 
         long at(long ticker) {

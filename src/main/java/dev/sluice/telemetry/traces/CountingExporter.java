@@ -15,21 +15,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exporter with an eye on what comes of it: knows how many spans are on their way, counts those that were lost, and says in
- * the log when the collector does not take them, and when it does again.
+ * An exporter that counts the spans under way and those that were lost, and logs when the collector stops taking spans and when
+ * it takes them again.
  */
 final class CountingExporter implements SpanExporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(CountingExporter.class);
 
-    /** Often enough to be found in the log of an hour, and no more than six lines of it. */
+    /** At most six lines an hour. */
     private static final long BETWEEN_WARNINGS = Duration.ofMinutes(10).toNanos();
 
     private final SpanExporter exporter;
     private final URI collector;
     private final Ticker ticker;
     private final Counter lost;
-    private final AtomicInteger onTheirWay = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
 
     private boolean failing;
     private long warnedAt;
@@ -44,15 +44,15 @@ final class CountingExporter implements SpanExporter {
 
     /** Expects {@code spans} more, unless that makes more than {@code most}. */
     boolean expect(int spans, int most) {
-        if (onTheirWay.addAndGet(spans) <= most) {
+        if (underWay.addAndGet(spans) <= most) {
             return true;
         }
-        onTheirWay.addAndGet(-spans);
+        underWay.addAndGet(-spans);
         return false;
     }
 
     void forget(int spans) {
-        onTheirWay.addAndGet(-spans);
+        underWay.addAndGet(-spans);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class CountingExporter implements SpanExporter {
         int count = spans.size();
         CompletableResultCode result = exporter.export(spans);
         return result.whenComplete(() -> {
-            onTheirWay.addAndGet(-count);
+            underWay.addAndGet(-count);
             if (result.isSuccess()) {
                 taken();
             } else {
@@ -73,7 +73,7 @@ final class CountingExporter implements SpanExporter {
     private synchronized void taken() {
         if (failing) {
             failing = false;
-            LOG.info("traces are taken again by {}", collector);
+            LOG.info("the collector at {} takes traces again", collector);
         }
     }
 
@@ -83,14 +83,14 @@ final class CountingExporter implements SpanExporter {
         if (now - warnedAt >= BETWEEN_WARNINGS) {
             warnedAt = now;
             LOG.warn(
-                    "traces do not reach {} ({}): they are dropped until they do, and no call is held up;"
-                            + " expected there is OTLP over HTTP, which collectors take at port 4318",
+                    "the collector at {} does not take traces ({}): they are dropped until it does, and no call waits;"
+                            + " expected: OTLP over HTTP, which collectors take at port 4318",
                     collector,
                     reason(why));
         }
     }
 
-    /** Says it without the cause's own words, which may hold what was sent; an answer that refuses has no cause. */
+    /** Leaves out the cause's message, which may hold what was sent; an HTTP error has no cause. */
     private static String reason(@Nullable Throwable why) {
         if (why == null) {
             return "no answer in time";

@@ -10,7 +10,7 @@ import io.opentelemetry.api.common.AttributeKey;
 
 /**
  * The attributes of spans: OpenTelemetry's for HTTP and for generative AI (the latter still in development, as of version 1.41),
- * and those of Sluice's own where they have none.
+ * and Sluice's own where those have none.
  */
 final class SpanAttributes {
 
@@ -41,7 +41,7 @@ final class SpanAttributes {
 
     private SpanAttributes() {}
 
-    /** Returns what the conventions call a request to {@code endpoint}, or its nearest likeness where they have no word. */
+    /** Returns the operation's name for {@code endpoint} in the conventions, or one in their style where they have none. */
     static String operation(Endpoint endpoint) {
         return switch (endpoint) {
             case CHAT, MESSAGES, RESPONSES -> "chat";

@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The way out for spans: a bounded queue, and one thread that brings it to the collector in batches.
+ * The export of spans: a bounded queue, and one thread that sends it to the collector in batches.
  *
- * <p>Safe for use by many threads; none of them waits. Closing it sends what is left, as far as that goes within seconds.
+ * <p>Safe for use by many threads; none of them waits. Closing it sends what is left, as far as that takes no more than seconds.
  */
 public final class TraceExport implements AutoCloseable {
 
@@ -25,12 +25,12 @@ public final class TraceExport implements AutoCloseable {
     static final int QUEUE = 4_096;
 
     private static final int BATCH = 512;
-    private static final Duration AT_THE_LATEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(1);
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration EXPORT = Duration.ofSeconds(10);
 
-    /** Within the grace of whoever stops the program: it has waited for calls already. */
-    private static final long LAST_WORDS_SECONDS = 5;
+    /** Short, as the program has waited for calls already before it closes this. */
+    private static final long CLOSING_SECONDS = 5;
 
     private final Counter lost;
     private final CountingExporter exporter;
@@ -38,7 +38,7 @@ public final class TraceExport implements AutoCloseable {
     private final Tracer tracer;
 
     /**
-     * Opens the way; nothing is sent before there is a span.
+     * Starts the export; nothing is sent before there is a span.
      *
      * @param lost counts the spans that were dropped
      */
@@ -52,7 +52,7 @@ public final class TraceExport implements AutoCloseable {
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setMaxQueueSize(QUEUE)
                         .setMaxExportBatchSize(BATCH)
-                        .setScheduleDelay(AT_THE_LATEST)
+                        .setScheduleDelay(LONGEST_DELAY)
                         .setExporterTimeout(EXPORT)
                         .build())
                 .build();
@@ -72,7 +72,7 @@ public final class TraceExport implements AutoCloseable {
         return tracer;
     }
 
-    /** Takes room for {@code spans} of one call; false, and they count as lost, where the queue has none for all of them. */
+    /** Reserves room for {@code spans} of one call; false, and they count as lost, where the queue has no room for all of them. */
     boolean admits(int spans) {
         boolean room = exporter.expect(spans, QUEUE);
         if (!room) {
@@ -81,13 +81,13 @@ public final class TraceExport implements AutoCloseable {
         return room;
     }
 
-    /** Gives back room that was taken for spans that never came. */
+    /** Gives back room that was reserved for spans that were not recorded. */
     void release(int spans) {
         exporter.forget(spans);
     }
 
     @Override
     public void close() {
-        provider.shutdown().join(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        provider.shutdown().join(CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -12,7 +12,7 @@ class KeyLimitsTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
     @Test
-    void a_refusal_takes_nothing_of_any_limit() {
+    void a_refused_request_takes_from_no_limit() {
         KeyLimits limits = new KeyLimits(LimitPlan.CLAUDE_TIER_1, 0);
 
         assertThat(limits.take(0, 50_001, 0))
@@ -22,7 +22,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void a_refusal_names_the_limit_that_holds_up_longest() {
+    void a_refusal_names_the_limit_with_the_longest_wait() {
         KeyLimits limits = new KeyLimits(new LimitPlan(Kind.CONTINUOUS, 60, 600, 0, 0, 0), 0);
         for (int i = 0; i < 60; i++) {
             admitted(limits, 10);
@@ -33,7 +33,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void output_is_counted_as_it_is_generated_and_may_run_into_debt() {
+    void output_is_counted_as_it_is_generated_and_may_exceed_the_limit() {
         KeyLimits limits = new KeyLimits(new LimitPlan(Kind.CONTINUOUS, 0, 0, 60, 0, 0), 0);
         LimitDecision.Use use = admitted(limits, 10);
         use.generated(0, 70);
@@ -44,7 +44,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void tokens_count_the_bound_on_output_or_else_what_is_generated() {
+    void tokens_count_the_bound_on_output_or_else_the_generated_tokens() {
         KeyLimits limits = new KeyLimits(new LimitPlan(Kind.FIXED, 0, 0, 0, 1000, 0), 0);
         assertThat(limits.take(0, 100, 200))
                 .asInstanceOf(type(LimitDecision.Admitted.class))
@@ -56,7 +56,7 @@ class KeyLimitsTest {
     }
 
     @Test
-    void a_request_ends_once() {
+    void only_the_first_end_of_a_request_counts() {
         KeyLimits limits = new KeyLimits(LimitPlan.concurrency(2), 0);
         LimitDecision.Use first = admitted(limits, 1);
         admitted(limits, 1);

@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Random demand against each rule: no window may hold more than the rule promises, and no wait may be too short. */
+/** Random demand against each rule: no window may exceed the bound of its rule, and no wait may be too short. */
 class LimitRulePropertyTest {
 
     private static final long MINUTE = Duration.ofMinutes(1).toNanos();
@@ -17,7 +17,7 @@ class LimitRulePropertyTest {
 
     @ParameterizedTest
     @EnumSource
-    void no_window_holds_more_than_it_may(LimitPlan.Kind kind) {
+    void no_window_exceeds_its_bound(LimitPlan.Kind kind) {
         for (long seed = 0; seed < 60; seed++) {
             List<Taken> taken = demand(kind, new Random(seed));
             for (int first = 0; first < taken.size(); first++) {
@@ -37,7 +37,7 @@ class LimitRulePropertyTest {
 
     @ParameterizedTest
     @EnumSource
-    void who_waits_as_told_is_served(LimitPlan.Kind kind) {
+    void a_request_that_waits_as_long_as_the_refusal_says_is_allowed(LimitPlan.Kind kind) {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
             LimitRule rule = kind.rule(LIMIT, MINUTE, 0);

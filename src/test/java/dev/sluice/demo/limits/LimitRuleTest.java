@@ -32,7 +32,7 @@ class LimitRuleTest {
     }
 
     @Test
-    void a_fixed_window_starts_again_at_the_minute() {
+    void a_fixed_window_is_reset_at_the_minute() {
         LimitRule window = new FixedWindow(10, MINUTE, 0);
         window.charge(40 * SECOND, 10);
 
@@ -41,13 +41,13 @@ class LimitRuleTest {
     }
 
     @Test
-    void a_sliding_window_forgets_only_what_is_a_window_old() {
+    void amounts_expire_from_a_sliding_window_when_they_are_a_window_old() {
         LimitRule window = new SlidingWindow(10, MINUTE);
         window.charge(0, 4);
         window.charge(40 * SECOND, 6);
 
-        assertThat(window.ask(50 * SECOND, 4)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
-        assertThat(window.ask(50 * SECOND, 5)).isEqualTo(new RuleDecision.Refused(50 * SECOND));
+        assertThat(window.check(50 * SECOND, 4)).isEqualTo(new RuleDecision.Refused(10 * SECOND));
+        assertThat(window.check(50 * SECOND, 5)).isEqualTo(new RuleDecision.Refused(50 * SECOND));
         assertThat(window.take(60 * SECOND, 4)).isEqualTo(RuleDecision.ALLOWED);
     }
 
@@ -60,7 +60,7 @@ class LimitRuleTest {
 
     @ParameterizedTest
     @EnumSource
-    void what_is_given_back_can_be_taken_again(LimitPlan.Kind kind) {
+    void a_returned_amount_can_be_taken_again(LimitPlan.Kind kind) {
         LimitRule rule = kind.rule(10, MINUTE, 0);
         rule.charge(0, 6);
         rule.charge(SECOND, 4);
@@ -72,7 +72,7 @@ class LimitRuleTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_limit_is_whole_after_its_reset(LimitPlan.Kind kind) {
+    void all_of_a_limit_is_available_after_its_reset(LimitPlan.Kind kind) {
         LimitRule rule = kind.rule(10, MINUTE, 0);
         assertThat(rule.resetNanos(0)).isZero();
         rule.charge(SECOND, 25);

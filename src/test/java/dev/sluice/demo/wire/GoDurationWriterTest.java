@@ -19,7 +19,7 @@ class GoDurationWriterTest {
         "PT6M, 6m0s",
         "PT1H2M3.004S, 1h2m3.004s"
     })
-    void durations_are_printed_as_go_does(Duration duration, String printed) {
+    void durations_have_the_format_of_go(Duration duration, String printed) {
         assertThat(GoDurationWriter.of(duration.toNanos())).isEqualTo(printed);
     }
 }

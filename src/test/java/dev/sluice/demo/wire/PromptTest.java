@@ -15,7 +15,7 @@ class PromptTest {
     }
 
     @Test
-    void pictures_are_no_text() {
+    void images_do_not_count_as_text() {
         String picture = """
                 [{"role":"user","content":[{"type":"image","source":{"type":"base64","data":"AAAAAAAAAAAAAAAA"}}]}]""";
 
@@ -23,7 +23,7 @@ class PromptTest {
     }
 
     @Test
-    void the_cacheable_part_ends_at_the_last_mark() {
+    void the_cacheable_prefix_ends_at_the_last_cache_control() {
         String marked = """
                 [{"role":"user","content":[{"type":"text","text":"12345678","cache_control":{"type":"ephemeral"}},\
                 {"type":"text","text":"%s"}]}]""";
@@ -36,7 +36,7 @@ class PromptTest {
     }
 
     @Test
-    void without_a_mark_nothing_is_cacheable() {
+    void without_cache_control_nothing_is_cacheable() {
         assertThat(prompt("[{\"role\":\"user\",\"content\":\"Hi\"}]").cacheable())
                 .isNull();
     }

@@ -24,7 +24,7 @@ class SchemaExampleTest {
     }
 
     @Test
-    void a_schema_without_end_has_an_example_with_one() {
+    void a_recursive_schema_has_a_finite_example() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         schema.putObject("properties").set("again", schema);
 

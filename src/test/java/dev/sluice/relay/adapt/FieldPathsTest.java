@@ -22,7 +22,7 @@ class FieldPathsTest {
                 "model gpt-4.1 takes no 'stop' | model gpt-4.1 takes no 'stop'",
                 "messages: at least one message is required | messages: at least one message is required",
             })
-    void a_place_that_the_caller_never_wrote_is_said_to_be_the_provider_s(String said, String told) {
-        assertThat(FieldPaths.attributed(said)).isEqualTo(told);
+    void paths_are_marked_as_the_translated_requests(String message, String marked) {
+        assertThat(FieldPaths.attributed(message)).isEqualTo(marked);
     }
 }

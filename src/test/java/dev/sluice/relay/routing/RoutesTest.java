@@ -37,7 +37,7 @@ class RoutesTest {
     }
 
     @Test
-    void a_name_goes_to_who_names_it() {
+    void a_model_goes_to_the_provider_that_lists_it() {
         assertThat(routes.of("claude-haiku", Dialect.OPENAI).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("claude", "claude-haiku", 1)));
         assertThat(routes.of("gpt-4.1", Dialect.OPENAI).orElseThrow().maxOutput())
@@ -45,7 +45,7 @@ class RoutesTest {
     }
 
     @Test
-    void who_speaks_the_callers_dialect_is_asked_before_who_does_not() {
+    void providers_of_the_callers_dialect_come_first() {
         assertThat(routes.of("shared", Dialect.OPENAI).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("gpt", "shared", 1)), List.of(new Target("claude", "shared", 1)));
         assertThat(routes.of("shared", Dialect.ANTHROPIC).orElseThrow().tiers())
@@ -53,7 +53,7 @@ class RoutesTest {
     }
 
     @Test
-    void what_nobody_names_goes_to_who_names_nothing() {
+    void an_unlisted_model_goes_to_providers_without_a_list() {
         assertThat(routes.of("llama", Dialect.OPENAI).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("rest", "llama", 1)));
     }
@@ -67,12 +67,12 @@ class RoutesTest {
     }
 
     @Test
-    void only_names_that_configuration_or_a_provider_vouches_for_are_labels() {
+    void only_configured_or_answered_models_are_labels() {
         assertThat(labels.label("best")).isEqualTo("best");
         assertThat(labels.label("gpt-4.1")).isEqualTo("gpt-4.1");
         assertThat(labels.label("claude-made-up")).isEqualTo("unknown");
 
-        labels.proven("claude-haiku");
+        labels.addAnswered("claude-haiku");
 
         assertThat(labels.label("claude-haiku")).isEqualTo("claude-haiku");
     }
@@ -80,14 +80,14 @@ class RoutesTest {
     @Test
     void labels_are_bounded() {
         for (int i = 0; i < 10_000; i++) {
-            labels.proven("model-" + i);
+            labels.addAnswered("model-" + i);
         }
 
         assertThat(labels.label("model-9999")).isEqualTo("unknown");
     }
 
     @Test
-    void what_lives_in_one_account_has_a_place_where_there_is_only_one() {
+    void account_state_has_a_route_where_there_is_one_account() {
         assertThat(ofAccount(keeping("openai", 1)).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("openai", "-", 1)));
         assertThat(ofAccount(keeping("openai", 1), provider("deepseek", Dialect.OPENAI)))

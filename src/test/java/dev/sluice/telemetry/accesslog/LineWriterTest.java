@@ -37,7 +37,7 @@ class LineWriterTest {
     }
 
     @Test
-    void a_slow_disk_costs_lines_that_are_counted_and_never_a_wait() throws Exception {
+    void a_slow_disk_drops_and_counts_lines_and_delays_no_call() throws Exception {
         CountDownLatch disk = new CountDownLatch(1);
         CountDownLatch stuck = new CountDownLatch(1);
         LineWriter writer = new LineWriter(

@@ -1,0 +1,41 @@
+package dev.sluice.admission;
+
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import java.time.Duration;
+
+/** The refusals that end a wait in a {@link FairQueue}. */
+final class QueueRefusals {
+
+    /** The shortest time that a client is told to wait: a retry within a second would find the queue unchanged. */
+    private static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+
+    /** The longest time that a client is told to wait: beyond it some SDKs give up, and others sleep for all of it. */
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
+
+    private QueueRefusals() {}
+
+    static Refusal shuttingDown() {
+        return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
+    }
+
+    /** Returns the refusal of a call that cannot be served before its deadline. */
+    static Refusal deadlineTooEarly(ModelQueue<?, ?> modelQueue, long now) {
+        return later(Reason.WAIT_TOO_LONG, "the call would have to wait longer than it may", modelQueue, now);
+    }
+
+    /** Returns the refusal of a call whose deadline has passed. */
+    static Refusal deadlinePassed(ModelQueue<?, ?> modelQueue, long now) {
+        return later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", modelQueue, now);
+    }
+
+    static Refusal queueFull(ModelQueue<?, ?> modelQueue, long now) {
+        return later(Reason.QUEUE_FULL, "the queue is full", modelQueue, now);
+    }
+
+    private static Refusal later(Reason reason, String message, ModelQueue<?, ?> modelQueue, long now) {
+        Duration wait = Duration.ofNanos(modelQueue.notBefore() - now);
+        Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
+        return Refusal.later(reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
+    }
+}

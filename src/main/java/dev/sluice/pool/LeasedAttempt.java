@@ -1,0 +1,180 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Reservation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt over a key, from the reservation of its demand to the settlement: it counts in the health of the key, the account
+ * and the provider. Guarded by the pool's lock.
+ */
+final class LeasedAttempt {
+
+    private static final long NONE_YET = -1;
+
+    private final Provider provider;
+    private final Key key;
+    private final Account account;
+    private final String model;
+    private final Demand demand;
+    private final List<Reservation> reservations;
+    private final Circuit.Permit permit;
+    private final ProviderOutage.Probe outageProbe;
+    private final RequestHistory request;
+    private final long sentAt;
+
+    private long firstByteNanos = NONE_YET;
+    private @Nullable Level exhausted;
+
+    private LeasedAttempt(
+            Provider provider,
+            Key key,
+            String model,
+            Demand demand,
+            List<Reservation> reservations,
+            Circuit.Permit permit,
+            ProviderOutage.Probe outageProbe,
+            RequestHistory request,
+            long sentAt) {
+        this.provider = provider;
+        this.key = key;
+        this.account = key.account();
+        this.model = model;
+        this.demand = demand;
+        this.reservations = reservations;
+        this.permit = permit;
+        this.outageProbe = outageProbe;
+        this.request = request;
+        this.sentAt = sentAt;
+    }
+
+    /** Reserves {@code demand} of the key's account and counts the attempt in everywhere; returns it. */
+    static LeasedAttempt take(
+            Provider provider, Key key, String model, Demand demand, RequestHistory request, long now) {
+        ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
+        Circuit.Permit permit = key.health().acquirePermit(request, now);
+        Account account = key.account();
+        List<Reservation> reservations = account.reserve(demand, now);
+        provider.attemptBegan(key);
+        key.ejection().attemptSent(now);
+        account.ejection().attemptSent(now);
+        key.stats().sent(now);
+        return new LeasedAttempt(provider, key, model, demand, reservations, permit, outageProbe, request, now);
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** Returns the model's name at the provider. */
+    String model() {
+        return model;
+    }
+
+    /** Returns the history of the request that is sent. */
+    RequestHistory request() {
+        return request;
+    }
+
+    Circuit.Permit permit() {
+        return permit;
+    }
+
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** Returns the limit that the provider named as exhausted, or null. */
+    @Nullable
+    Level exhausted() {
+        return exhausted;
+    }
+
+    void limitsReported(LimitReport report, long now) {
+        for (Level level : report.levels()) {
+            account.reported(level, reservations, now);
+            if (level.exhausted()) {
+                exhausted = level;
+            }
+        }
+        account.notifyRoom();
+    }
+
+    /** Records a good answer at its first byte; returns whether it is the first such byte. */
+    boolean answered(long now) {
+        if (firstByteNanos != NONE_YET) {
+            return false;
+        }
+        firstByteNanos = now - sentAt;
+        provider.firstByteTook(firstByteNanos);
+        key.stats().answered(firstByteNanos, now);
+        account.answered(now);
+        boolean keyReturns = key.ejection().answered(sentAt);
+        boolean accountReturns = account.ejection().answered(sentAt);
+        if (keyReturns || accountReturns) {
+            provider.usabilityChanged();
+        }
+        provider.outage().answered(key, sentAt, now);
+        account.notifyRoom();
+        return true;
+    }
+
+    /** Settles an attempt whose answer came whole; usage that was not reported is taken to be the demand. */
+    void succeeded(TokenUsage usage, long now) {
+        answered(now);
+        settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
+        key.succeeded(permit, firstByteNanos, provider.isSlow(firstByteNanos));
+    }
+
+    /** Settles an attempt that failed to an estimate of its usage, which the provider's next reports correct. */
+    void failed(FailureKind kind, long now) {
+        Demand used = switch (kind) {
+            case LIMITED, CONNECT -> Demand.NOTHING;
+            case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
+                Demand.REQUEST;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE, BROKEN_CALL -> demand;
+        };
+        settle(used, now);
+    }
+
+    /** Settles an attempt that did not reach the provider, or whose result tells nothing. */
+    void ignored(long now) {
+        settle(Demand.NOTHING, now);
+        key.abandoned(permit);
+    }
+
+    /** Settles an attempt whose client left. */
+    void cancelled(TokenUsage soFar, long now) {
+        Demand used = demand.used(soFar, provider.counting());
+        // The provider counted the prompt when it arrived, even where its usage has not been reported yet.
+        settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
+        key.abandoned(permit);
+    }
+
+    /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
+    void end() {
+        account.concurrency().end();
+        provider.attemptEnded(key);
+        provider.outage().attemptEnded(outageProbe);
+        if (firstByteNanos == NONE_YET) {
+            key.stats().unanswered();
+        }
+        account.notifyRoom();
+    }
+
+    private void settle(Demand used, long now) {
+        account.settle(reservations, used, now);
+    }
+}

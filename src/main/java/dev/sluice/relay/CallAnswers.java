@@ -1,0 +1,165 @@
+package dev.sluice.relay;
+
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.accounting.RouteTaken;
+import dev.sluice.call.BodyChunk;
+import dev.sluice.call.Call;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.FailedAttempt;
+import dev.sluice.call.Headers;
+import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Ticker;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.relay.routing.RoutingTable;
+import dev.sluice.upstream.AttemptResult;
+import dev.sluice.upstream.Completion;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+
+/** Makes the answers of calls, and has each call end with its answer. Safe for use by many threads. */
+public final class CallAnswers {
+
+    private final CallRecorder recorder;
+    private final RoutingTable routing;
+    private final Function<Dialect, DialectRules> rules;
+    private final CallListener listener;
+    private final Ticker ticker;
+
+    public CallAnswers(
+            CallRecorder recorder,
+            RoutingTable routing,
+            Function<Dialect, DialectRules> rules,
+            CallListener listener,
+            Ticker ticker) {
+        this.recorder = recorder;
+        this.routing = routing;
+        this.rules = rules;
+        this.listener = listener;
+        this.ticker = ticker;
+    }
+
+    /**
+     * Commits to an answer: from here on the client sees this answer and no other.
+     *
+     * @param dropped fields that were left out, as the other dialect has no equivalent
+     */
+    CallAnswer committed(
+            CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, List<String> dropped) {
+        long now = ticker.nanos();
+        Call call = inFlight.call;
+        boolean stream = inFlight.head.stream();
+        inFlight.trail.answered(answer.status(), answer.requestId(), dropped, now);
+        routing.answered(attempt.provider(), attempt.request().endpoint(), now);
+        if (!call.endpoint().isOfAccount()) {
+            routing.labels().addAnswered(inFlight.head.model());
+        }
+        if (stream) {
+            listener.streamOpened(call.dialect());
+        }
+        CommittedBody committed = new CommittedBody(
+                stream
+                        ? answer.body()
+                                .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, broken))
+                        : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
+                outcome -> {
+                    if (stream) {
+                        listener.streamClosed(call.dialect());
+                    }
+                    answer.completion().subscribe(completion -> end(inFlight, outcome, answer.status(), completion));
+                });
+        inFlight.holder.commit(committed);
+        return new CallAnswer.Served(
+                answer.status(),
+                answer.headers(),
+                committed.body(),
+                answer.length(),
+                stream,
+                inFlight.trail.routeTaken(),
+                committed::close);
+    }
+
+    private void broke(CallInFlight inFlight, FailedAttempt broken) {
+        inFlight.trail.broke(broken.failure(), ticker.nanos());
+    }
+
+    /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */
+    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, PreparedAttempt attempt, FailedAttempt broken) {
+        broke(inFlight, broken);
+        Call call = inFlight.call;
+        byte[] event = broken.failure().event();
+        if (event != null && attempt.request().sameDialect()) {
+            return Flux.just(BodyChunk.of(event));
+        }
+        Refusal refusal = FinalRefusal.ofBrokenStream(
+                broken.failure(), inFlight.answering(attempt.request().endpoint()));
+        return Flux.just(BodyChunk.of(rules.apply(call.dialect()).streamError(call.endpoint(), refusal, call.id())));
+    }
+
+    private void end(CallInFlight inFlight, Outcome outcome, int status, Completion completion) {
+        // An SDK hangs up at the terminator, which may come before the end of the body is noticed.
+        boolean leftAtTheEnd = inFlight.head.stream() && outcome == Outcome.CLIENT_GONE && completion.whole();
+        Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : outcome;
+        if (last == Outcome.OK) {
+            recorder.learn(inFlight, completion.usage());
+        }
+        recorder.end(inFlight, last, status, completion.usage());
+    }
+
+    /** Returns an estimate of the prompt's tokens as the answer, marked as an estimate. */
+    CallAnswer tokenEstimate(CallInFlight inFlight) {
+        byte[] body = rules.apply(inFlight.call.dialect()).tokenCount(recorder.estimatedPrompt(inFlight.head));
+        Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
+        recorder.end(inFlight, Outcome.OK, 200, MeteredUsage.NONE);
+        return new CallAnswer.Served(
+                200, headers, Flux.just(BodyChunk.of(body)), body.length, false, inFlight.trail.routeTaken(), () -> {});
+    }
+
+    /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
+    CallAnswer refused(CallInFlight inFlight, Refusal refusal) {
+        Refusal stated = refusal.reason() == Refusal.Reason.UNKNOWN_MODEL ? denied(inFlight, refusal) : refusal;
+        Refusal last = inFlight.retries.finalRefusalOr(stated);
+        recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
+        return new CallAnswer.Refused(last, inFlight.trail.routeTaken());
+    }
+
+    /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
+    private Refusal denied(CallInFlight inFlight, Refusal otherwise) {
+        return routing.denial(inFlight.route)
+                .map(denial -> FinalRefusal.of(
+                        List.of(denial.failure()), inFlight.history, inFlight.answering(denial.endpoint())))
+                .orElse(otherwise);
+    }
+
+    /** Rejects a request that was not admitted. */
+    CallAnswer rejected(Call call, RequestHead head, Refusal refusal) {
+        listener.requestRejected(new RejectedRequest(
+                call.id(),
+                call.dialect(),
+                call.caller(),
+                head.model(),
+                Outcome.of(refusal.reason()),
+                status(call, refusal)));
+        return new CallAnswer.Refused(refusal, RouteTaken.NONE);
+    }
+
+    /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */
+    void clientLeft(CallInFlight inFlight) {
+        if (!inFlight.holder.leave()) {
+            recorder.end(inFlight, Outcome.CLIENT_GONE, 0, MeteredUsage.NONE);
+        }
+    }
+
+    /** Gives back what a call holds that a fault of the relay's own stopped. */
+    void faulted(CallInFlight inFlight) {
+        recorder.abandon(inFlight);
+    }
+
+    private int status(Call call, Refusal refusal) {
+        return rules.apply(call.dialect()).status(refusal);
+    }
+}

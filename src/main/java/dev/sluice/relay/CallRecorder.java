@@ -1,0 +1,101 @@
+package dev.sluice.relay;
+
+import dev.sluice.accounting.AttemptRecord;
+import dev.sluice.accounting.CallCosts;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.Money;
+import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.Ticker;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Estimates;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.routing.ModelLabels;
+import java.util.List;
+
+/**
+ * Ends calls, each once: gives back what it holds, charges it, and hands its record to the listener. Safe for use by many
+ * threads.
+ */
+public final class CallRecorder {
+
+    private final CallCosts costs;
+    private final Estimates estimates;
+    private final ModelLabels labels;
+    private final CallListener listener;
+    private final Ticker ticker;
+
+    public CallRecorder(
+            CallCosts costs, Estimates estimates, ModelLabels labels, CallListener listener, Ticker ticker) {
+        this.costs = costs;
+        this.estimates = estimates;
+        this.labels = labels;
+        this.listener = listener;
+        this.ticker = ticker;
+    }
+
+    /** Returns the tokens that {@code head}'s prompt is expected to have, by what calls of its model have used. */
+    long estimatedPrompt(RequestHead head) {
+        return estimates.inputTokens(head.model(), head.promptBytes(), head.mediaItems());
+    }
+
+    /** Lets later calls be estimated by what this one used, where its provider reported that. */
+    void learn(CallInFlight inFlight, MeteredUsage usage) {
+        if (usage.isReported()) {
+            RequestHead head = inFlight.head;
+            estimates.learn(
+                    head.model(), inFlight.call.caller().name(), head.promptBytes(), head.mediaItems(), usage.tokens());
+        }
+    }
+
+    /**
+     * Ends a call; does nothing if it has ended before.
+     *
+     * @param status the HTTP status of its answer, or 0 where its client left first
+     * @param usage the tokens used by the attempt under way, if there is one
+     */
+    void end(CallInFlight inFlight, Outcome outcome, int status, MeteredUsage usage) {
+        if (!inFlight.end()) {
+            return;
+        }
+        long now = ticker.nanos();
+        CallTrail trail = inFlight.trail;
+        trail.ended(outcome, usage, now);
+        List<AttemptRecord> attempts = costs.priced(trail.attempts(), inFlight.head.model());
+        MeteredUsage total = MeteredUsage.NONE;
+        Money cost = null;
+        for (AttemptRecord attempt : attempts) {
+            total = total.plus(attempt.usage());
+            if (attempt.cost() != null) {
+                cost = cost == null ? attempt.cost() : cost.plus(attempt.cost());
+            }
+        }
+        inFlight.release(total.tokens());
+        if (cost != null) {
+            costs.charge(inFlight.call.caller(), cost);
+        }
+        listener.callEnded(new CallRecord(
+                inFlight.call,
+                inFlight.head.model(),
+                labels.label(inFlight.head.model()),
+                inFlight.head.stream(),
+                outcome,
+                status,
+                total,
+                cost,
+                trail.servedBy(),
+                trail.routeTaken(),
+                attempts,
+                trail.firstTokenAt(),
+                now,
+                trail.steps()));
+    }
+
+    /** Ends a call that a fault of the relay's own stopped; the edge reports that fault. */
+    void abandon(CallInFlight inFlight) {
+        if (inFlight.end()) {
+            inFlight.release(TokenUsage.NONE);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.relay;
+
+import dev.sluice.admission.FairQueue;
+import dev.sluice.admission.WaitResult;
+import dev.sluice.call.Decision;
+import dev.sluice.call.Ticker;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.relay.routing.ModelLabels;
+import java.util.HashMap;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** The wait of calls for leases, in the fair queue. Safe for use by many threads. */
+public final class LeaseQueue {
+
+    private final FairQueue<LeaseRequest, Lease> queue;
+    private final ModelLabels labels;
+    private final Ticker ticker;
+
+    public LeaseQueue(FairQueue<LeaseRequest, Lease> queue, ModelLabels labels, Ticker ticker) {
+        this.queue = queue;
+        this.labels = labels;
+        this.ticker = ticker;
+    }
+
+    /** Returns how many calls wait, by the model's label; 0 for models without waiting calls. */
+    public Map<String, Integer> waitingByModel() {
+        Map<String, Integer> waiting = new HashMap<>();
+        labels.all().forEach(model -> waiting.put(model, 0));
+        queue.depthByModel().forEach((model, depth) -> waiting.merge(labels.label(model), depth, Integer::sum));
+        return waiting;
+    }
+
+    /**
+     * Waits for a lease, which the call then holds. State that is kept here for an account that is gone is done without.
+     *
+     * @return empty where the client left meanwhile
+     */
+    Mono<Decision<Lease>> lease(CallInFlight inFlight) {
+        return once(inFlight)
+                .flatMap(decision -> decision.fold(
+                        lease -> Mono.just(decision),
+                        refusal -> inFlight.doWithoutKeptState(refusal) ? once(inFlight) : Mono.just(decision)));
+    }
+
+    private Mono<Decision<Lease>> once(CallInFlight inFlight) {
+        return Mono.create(sink -> {
+            long since = ticker.nanos();
+            FairQueue.Ticket ticket = queue.enqueue(
+                    inFlight.call.caller(),
+                    inFlight.route.model(),
+                    inFlight.leaseRequest(),
+                    inFlight.call.arrived(),
+                    inFlight.waitUntil(since),
+                    result -> {
+                        inFlight.trail.waited(since, ticker.nanos());
+                        if (result instanceof WaitResult.Refused<Lease> refused) {
+                            sink.success(Decision.refused(refused.refusal()));
+                        } else if (result instanceof WaitResult.Granted<Lease> granted
+                                && inFlight.holder.hold(granted.lease())) {
+                            sink.success(Decision.granted(granted.lease()));
+                        }
+                    });
+            sink.onCancel(ticket::cancel);
+        });
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The failures of one call so far, and what they leave to try.
+ *
+ * <p>Confined to the path of its call, whose steps follow each other.
+ */
+final class RetryState {
+
+    /** Attempts that meet a limit, as a multiple of the policy's attempts, should a provider answer nothing but 429. */
+    private static final int MOST_LIMITED = 10;
+
+    /** Corrections of one request that are worth a try: a third would be a guess. */
+    private static final int MOST_CORRECTIONS = 2;
+
+    private final List<Failure> failures = new ArrayList<>(1);
+    private final Set<KeyId> tried = new HashSet<>(4);
+    private final RequestHistory history;
+    private boolean withoutReasoning;
+    private Answering lastAnswering;
+
+    /**
+     * @param history the history of the call's request at the pool
+     * @param caller the caller's dialect
+     */
+    RetryState(RequestHistory history, Dialect caller) {
+        this.history = history;
+        this.lastAnswering = new Answering(caller, caller, false);
+    }
+
+    /**
+     * Notes an attempt that failed; its key is not tried again unless it was merely busy.
+     *
+     * @param answering how the provider was asked
+     */
+    void failed(KeyId key, Failure failure, Answering answering) {
+        failures.add(failure);
+        lastAnswering = answering;
+        // A provider that says when to come again is waited for, by the cooled key if no other is left.
+        boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
+        if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
+            tried.add(key);
+        }
+    }
+
+    /** Returns the keys that have failed the call. */
+    Set<KeyId> tried() {
+        return Set.copyOf(tried);
+    }
+
+    /** Returns whether a provider's refusal may still be answered by a better translation of the call. */
+    boolean mayCorrect() {
+        return count(FailureKind.CALLER_FAULT) <= MOST_CORRECTIONS;
+    }
+
+    /** Returns whether requests may contain reasoning that was signed or encrypted: until a provider cannot read it. */
+    boolean showsReasoning() {
+        return !withoutReasoning;
+    }
+
+    /** Leaves reasoning out from now on; false where it was left out already. */
+    boolean leaveReasoningOut() {
+        boolean first = !withoutReasoning;
+        withoutReasoning = true;
+        return first;
+    }
+
+    /**
+     * Returns whether {@code failure}, the last one, may be followed by another attempt under {@code policy}.
+     *
+     * <p>What is wrong with a key is not the call's to pay for. So neither a limit that was met counts, nor a key that turned out
+     * to be refused or that cannot be reached, nor a failure of a key that has served nothing of late: each key is tried once,
+     * as long as the call may wait. Failures of keys that serve other requests count, since they say something of this one.
+     */
+    boolean mayRetry(Failure failure, RetryPolicy policy) {
+        return failure.kind().retryable()
+                && !history.isSettled()
+                && history.triesUsed() < policy.maxAttempts()
+                && count(FailureKind.LIMITED) < (long) MOST_LIMITED * policy.maxAttempts()
+                && count(FailureKind.MODEL_DENIED) < 2;
+    }
+
+    /** Returns the refusal that sums up the failures, of which there is at least one. */
+    Refusal finalRefusal() {
+        return FinalRefusal.of(failures, history, lastAnswering);
+    }
+
+    /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
+    Refusal finalRefusalOr(Refusal otherwise) {
+        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY || otherwise.reason() == Reason.UNKNOWN_MODEL;
+        boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
+                && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);
+        return !failures.isEmpty() && (noKeyLeft || overloaded) ? finalRefusal() : otherwise;
+    }
+
+    private long count(FailureKind kind) {
+        return failures.stream().filter(failure -> failure.kind() == kind).count();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.RequestBody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.Budgets;
+import dev.sluice.accounting.CallCosts;
+import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.Price;
+import dev.sluice.accounting.PriceBook;
+import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.admission.AdmissionListener;
+import dev.sluice.admission.CallerLimiter;
+import dev.sluice.admission.FairQueue;
+import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Headers;
+import dev.sluice.call.KeyId;
+import dev.sluice.call.ModelPattern;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Estimates;
+import dev.sluice.pool.Lease;
+import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.Target;
+import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.protocol.dialect.Heads;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.adapt.UpstreamRequests;
+import dev.sluice.relay.routing.RoutePlan;
+import dev.sluice.relay.routing.RoutePlan.ModelRoute;
+import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
+import dev.sluice.relay.routing.RoutingTable;
+import dev.sluice.simulation.Timeline;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relay over a scripted pool and a scripted upstream, in simulated time.
+ *
+ * <p>The provider {@code gpt} has two keys and a price for its model {@code big}, the provider {@code spare} one key and a price
+ * for its model {@code small}; callers know them as {@code best}. The provider {@code claude} serves {@code claude-*}.
+ */
+final class RelayFixture implements CallListener {
+
+    static final Currency USD = Currency.getInstance("USD");
+    static final KeyId GPT_1 = new KeyId("gpt", "g1");
+    static final KeyId GPT_2 = new KeyId("gpt", "g2");
+    static final KeyId SPARE = new KeyId("spare", "s1");
+    static final KeyId CLAUDE = new KeyId("claude", "c1");
+
+    /** One call at once, so that a slot that was not given back shows. */
+    static final Caller APP = new Caller("app", 1, 0, null, null, 1, List.of());
+
+    static final TokenUsage MILLION_IN = new TokenUsage(1_000_000, 0, 0, 0, 0);
+
+    final Timeline time = new Timeline();
+    final FakeUpstream upstream = new FakeUpstream();
+    final ScriptedLeases leases = new ScriptedLeases(time, GPT_1, GPT_2, SPARE, CLAUDE);
+    final FairQueue<LeaseRequest, Lease> queue = new FairQueue<>(leases, 1, time, time, AdmissionListener.NONE);
+    final StateOwners owners = new StateOwners();
+    final Estimates estimates = new Estimates();
+    final CallerLimiter limiter = new CallerLimiter(time);
+    final Budgets budgets = new Budgets(
+            Map.of("app", new Budget(usd("1000"), Budget.Period.TOTAL)), InstantSource.fixed(Instant.EPOCH));
+    final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
+    final Relay relay;
+
+    final List<CallRecord> ended = new ArrayList<>();
+    final List<RejectedRequest> rejected = new ArrayList<>();
+    int openStreams;
+
+    RelayFixture() {
+        RoutingTable routing = new RoutingTable(new RoutePlan(
+                List.of(
+                        provider("gpt", Dialect.OPENAI, EnumSet.of(Endpoint.CHAT, Endpoint.RESPONSES), "gpt-*"),
+                        provider("spare", Dialect.OPENAI, EnumSet.of(Endpoint.CHAT), "small"),
+                        provider("claude", Dialect.ANTHROPIC, EnumSet.of(Endpoint.MESSAGES), "claude-*")),
+                List.of(new ModelRoute(
+                        "best",
+                        List.of(List.of(new Target("gpt", "big", 1)), List.of(new Target("spare", "small", 1))),
+                        0))));
+        CallCosts costs = new CallCosts(
+                new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
+        UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
+        relay = new Relay(
+                routing,
+                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new LeaseQueue(queue, routing.labels(), time),
+                new AttemptSender(requests, upstream, routing, owners, estimates, time),
+                retries,
+                new CallAnswers(
+                        new CallRecorder(costs, estimates, routing.labels(), this, time),
+                        routing,
+                        Dialects::of,
+                        this,
+                        time));
+    }
+
+    private static ProviderRoute provider(String name, Dialect dialect, Set<Endpoint> endpoints, String models) {
+        return new ProviderRoute(name, dialect, endpoints, List.of(new ModelPattern(models)), 1);
+    }
+
+    private static Price price(String each) {
+        BigDecimal amount = new BigDecimal(each);
+        return new Price(amount, amount, amount, amount);
+    }
+
+    static Money usd(String amount) {
+        return new Money(new BigDecimal(amount), USD);
+    }
+
+    /** Begins a plain call of {@code best} over Chat Completions. */
+    TestClient chat() {
+        return chat(false);
+    }
+
+    TestClient chat(boolean stream) {
+        return call(APP, Endpoint.CHAT, """
+                {"model":"best","stream":%b,"messages":[{"role":"user","content":"Hello"}]}""".formatted(stream));
+    }
+
+    TestClient call(Caller caller, Endpoint endpoint, String body) {
+        return call(caller, endpoint, body, null);
+    }
+
+    TestClient call(Caller caller, Endpoint endpoint, String body, @Nullable Duration maxWait) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Call call = new Call(
+                "req_1",
+                caller,
+                endpoint,
+                "POST",
+                endpoint.path(),
+                null,
+                new Headers(),
+                RequestBody.of(bytes),
+                null,
+                time.nanos(),
+                maxWait == null ? Duration.ofMinutes(1) : maxWait);
+        return begin(call, Heads.read(bytes, endpoint));
+    }
+
+    TestClient begin(Call call, RequestHead head) {
+        return new TestClient(relay.relay(call, head));
+    }
+
+    /** Returns the record of the only call. */
+    CallRecord record() {
+        assertThat(ended).hasSize(1);
+        return ended.get(0);
+    }
+
+    /** Checks that every lease ended once, and that queue, streams and the caller's slot are free. */
+    void assertNothingIsHeld() {
+        assertThat(leases.granted).allSatisfy(lease -> assertThat(lease.endings).hasSize(1));
+        assertThat(queue.depthByCaller()).isEmpty();
+        assertThat(openStreams).isZero();
+        assertThat(limiter.admit(APP, 0)).isInstanceOf(CallerLimiter.Admission.Admitted.class);
+    }
+
+    @Override
+    public void callEnded(CallRecord call) {
+        ended.add(call);
+    }
+
+    @Override
+    public void requestRejected(RejectedRequest request) {
+        rejected.add(request);
+    }
+
+    @Override
+    public void streamOpened(Dialect dialect) {
+        openStreams++;
+    }
+
+    @Override
+    public void streamClosed(Dialect dialect) {
+        openStreams--;
+    }
+}

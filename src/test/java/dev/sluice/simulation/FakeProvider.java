@@ -1,0 +1,123 @@
+package dev.sluice.simulation;
+
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.limits.LimitDecision;
+import dev.sluice.demo.limits.Quota;
+import dev.sluice.demo.limits.RuleDecision;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.pool.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A provider in simulated time: requests take a while to arrive, limits are enforced on arrival, and answers take seconds. */
+final class FakeProvider {
+
+    /** The time after which an attempt over a key that hangs ends. */
+    private static final long FIRST_BYTE_TIMEOUT = Duration.ofSeconds(60).toNanos();
+
+    final Map<String, FakeKey> keys = new HashMap<>();
+
+    /** Whether answers report the limits in headers. */
+    boolean headers = true;
+
+    /** The least and the greatest number of seconds that an answer takes. */
+    double shortest = 2;
+
+    double longest = 6;
+
+    private final Timeline time;
+    private final RandomGenerator random;
+
+    FakeProvider(Timeline time, RandomGenerator random) {
+        this.time = time;
+        this.random = random;
+    }
+
+    /** Sends a request over {@code lease} and ends the lease; {@code done} takes the failure, or null where the call was served. */
+    void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
+        FakeKey key = Objects.requireNonNull(keys.get(lease.key().key()));
+        time.after(seconds(0.02, 0.3), () -> arrive(key, lease, usage, done));
+    }
+
+    private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
+        key.attempts++;
+        if (key.fault != null) {
+            FailureKind kind = key.fault;
+            long delay = kind == FailureKind.FIRST_BYTE_TIMEOUT ? FIRST_BYTE_TIMEOUT : seconds(0.05, 0.2);
+            time.after(delay, () -> fail(lease, Failure.of(kind, kind.label()), done));
+            return;
+        }
+        LimitDecision decision = key.limits.take(time.nanos(), usage.prompt(), 0);
+        if (decision instanceof LimitDecision.Refused refused) {
+            key.refused++;
+            LimitReport report = report(key, refused.quota());
+            Duration retryAfter = refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
+                    ? null
+                    : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
+            Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, retryAfter, null);
+            time.after(seconds(0.02, 0.1), () -> {
+                lease.limitsReported(report);
+                fail(lease, failure, done);
+            });
+        } else if (decision instanceof LimitDecision.Admitted admitted) {
+            LimitReport report = report(key, null);
+            long took = seconds(shortest, longest);
+            time.after(took / 4, () -> {
+                lease.limitsReported(report);
+                lease.firstByte();
+            });
+            time.after(took, () -> {
+                admitted.use().generated(time.nanos(), usage.output());
+                admitted.use().end();
+                lease.settled(usage);
+                done.accept(null);
+            });
+        }
+    }
+
+    private void fail(Lease lease, Failure failure, Consumer<@Nullable Failure> done) {
+        lease.failed(failure);
+        done.accept(failure);
+    }
+
+    private LimitReport report(FakeKey key, @Nullable Quota exhausted) {
+        List<LimitReport.Level> levels = new ArrayList<>();
+        for (Quota quota : Quota.values()) {
+            boolean named = quota == exhausted;
+            if ((headers || named) && quota != Quota.CONCURRENCY) {
+                key.limits
+                        .level(quota, time.nanos())
+                        .ifPresent(level -> levels.add(new LimitReport.Level(
+                                Dimension.valueOf(quota.name()),
+                                headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
+                                headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
+                                headers ? level.resetNanos() : LimitReport.UNKNOWN,
+                                named)));
+            }
+        }
+        if (exhausted == Quota.CONCURRENCY) {
+            levels.add(new LimitReport.Level(
+                    Dimension.CONCURRENCY, LimitReport.UNKNOWN, LimitReport.UNKNOWN, LimitReport.UNKNOWN, true));
+        }
+        return new LimitReport(levels);
+    }
+
+    /** Tokens are rounded to thousands, as Anthropic does. */
+    private static long remaining(Quota quota, double remaining) {
+        return quota == Quota.REQUESTS ? (long) remaining : Math.round(remaining / 1000) * 1000;
+    }
+
+    private long seconds(double least, double most) {
+        return (long) (random.nextDouble(least, most) * 1e9);
+    }
+}
