@@ -5,7 +5,6 @@ import dev.sluice.limit.Dimension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that can serve a model, by account, and the choice among them. Guarded by the pool's lock.
+ * The accounts that can serve the models of one class, and the choice among their keys. Guarded by the pool's lock.
  *
  * <p>A call with an affinity goes to the account that its hash names, or to a second one named in the same way when the first is
  * busy, so that calls that spill over stay together too. Any other call goes to the better of two accounts drawn at random among
@@ -38,47 +37,41 @@ final class Candidates {
     /** The share of a call where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
+    private final CandidateKeys keys;
+    private final String modelClass;
     private final List<CandidateAccount> candidates;
-    private final Map<KeyId, Key> byId = new HashMap<>();
-    private final Map<Account, CandidateAccount> byAccount = new HashMap<>();
     private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[Demand.SIZE_CLASSES];
     private final RandomGenerator random;
     private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
     private long sumsAt = -SUMS_REUSED_FOR - 1;
-    private int usable;
-    private int usableVersion = -1;
 
-    /** Creates candidates of {@code keys} in the order of configuration, over which affinities are hashed. */
-    Candidates(List<Key> keys, RandomGenerator random) {
+    /** Creates candidates of {@code keys}, over whose order affinities are hashed, for models of {@code modelClass}. */
+    Candidates(CandidateKeys keys, String modelClass, RandomGenerator random) {
+        this.keys = keys;
+        this.modelClass = modelClass;
         this.random = random;
-        Map<Account, List<Key>> grouped = new HashMap<>();
-        List<Account> order = new ArrayList<>();
-        for (Key key : keys) {
-            byId.put(key.id(), key);
-            grouped.computeIfAbsent(key.account(), account -> {
-                        order.add(account);
-                        return new ArrayList<>();
-                    })
-                    .add(key);
+        this.candidates = new ArrayList<>(keys.accounts().size());
+        for (CandidateKeys.OfAccount each : keys.accounts()) {
+            candidates.add(new CandidateAccount(each.account(), modelClass, each.keys()));
         }
-        this.candidates = new ArrayList<>(order.size());
-        for (Account account : order) {
-            CandidateAccount candidate =
-                    new CandidateAccount(account, List.copyOf(grouped.getOrDefault(account, List.of())));
-            candidates.add(candidate);
-            byAccount.put(account, candidate);
-        }
+    }
+
+    /** Returns the keys of all candidates. */
+    CandidateKeys keys() {
+        return keys;
+    }
+
+    /** Returns the class that the models are of. */
+    String modelClass() {
+        return modelClass;
     }
 
     /** Returns the candidate that {@code account} is, or null. */
     @Nullable
     CandidateAccount candidate(Account account) {
-        return byAccount.get(account);
-    }
-
-    boolean contains(Key key) {
-        return byId.get(key.id()) == key;
+        Integer position = keys.positionOf(account);
+        return position == null ? null : candidates.get(position);
     }
 
     /** Returns the key to use now, or null where none has room. */
@@ -102,35 +95,14 @@ final class Candidates {
         LeaseRequest request = query.request();
         List<CandidateAccount> tried = new ArrayList<>();
         if (!request.tried().isEmpty()) {
-            for (Key key : keysNamed(request.tried())) {
-                CandidateAccount candidate = byAccount.get(key.account());
+            for (Key key : keys.named(request.tried())) {
+                CandidateAccount candidate = candidate(key.account());
                 if (candidate != null && candidate.allTried(request.tried())) {
                     tried.add(candidate);
                 }
             }
         }
         return readyIndex(query.demand()).nextWake(tried);
-    }
-
-    /** Returns how many keys are usable; {@code version} changes whenever that number may have changed. */
-    int usable(int version) {
-        if (usableVersion != version) {
-            usableVersion = version;
-            usable = 0;
-            for (Key key : byId.values()) {
-                usable += key.usable() ? 1 : 0;
-            }
-        }
-        return usable;
-    }
-
-    /** Returns how many of {@code ids} are usable keys of these candidates. */
-    int usableAmong(Set<KeyId> ids) {
-        int count = 0;
-        for (Key key : keysNamed(ids)) {
-            count += key.usable() ? 1 : 0;
-        }
-        return count;
     }
 
     /** Returns the share of {@code demand} in the minute's limits of all accounts, in the dimension where it is largest. */
@@ -159,19 +131,20 @@ final class Candidates {
         readyIndex.beginDraw(now);
         while (wanted > 0 && readyIndex.hasMore()) {
             ReadyEntry entry = readyIndex.draw(random);
-            if (query.isBarredFrom(entry.account)) {
+            AccountClass limits = entry.candidate.limits(now);
+            if (query.isBarredFrom(limits)) {
                 continue;
             }
             long readyAt = entry.candidate.requestRoom(query.demand(), meanFirstByte, now);
             if (readyAt > now) {
-                readyIndex.await(entry, readyAt);
+                readyIndex.await(entry, readyAt, now);
                 continue;
             }
             Key key = entry.candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
             if (key == null) {
                 continue;
             }
-            if (query.isReservedForOther(entry.account)) {
+            if (query.isReservedForOther(limits)) {
                 reserved = key;
                 continue;
             }
@@ -179,7 +152,7 @@ final class Candidates {
                 return key;
             }
             wanted--;
-            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, now);
+            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
             if (cost < bestCost) {
                 best = key;
                 bestCost = cost;
@@ -194,7 +167,7 @@ final class Candidates {
         double meanFirstByte = query.meanFirstByteNanos();
         for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
             CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
-            if (!query.isReservedForOther(candidate.account())
+            if (!query.isReservedForOther(candidate.limits(now))
                     && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
                 if (key != null && !key.onProbation()) {
@@ -216,23 +189,12 @@ final class Candidates {
         return readyIndex;
     }
 
-    private List<Key> keysNamed(Set<KeyId> ids) {
-        List<Key> named = new ArrayList<>();
-        for (KeyId id : ids) {
-            Key key = byId.get(id);
-            if (key != null) {
-                named.add(key);
-            }
-        }
-        return named;
-    }
-
     private void sum() {
         sums.clear();
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;
             for (CandidateAccount candidate : candidates) {
-                sum += candidate.account().perMinute(dimension);
+                sum += candidate.perMinute(dimension);
             }
             if (sum > 0) {
                 sums.put(dimension, sum);

@@ -33,11 +33,11 @@ final class KeySearch {
                 return grant(provider, candidates, key, target, query);
             }
         }
-        int usable = candidates.usable(provider.usabilityVersion());
+        int usable = candidates.keys().usable(provider.usabilityVersion());
         if (usable == 0) {
             return new Unavailable(Why.NO_USABLE_KEY);
         }
-        if (usable == candidates.usableAmong(request.tried())) {
+        if (usable == candidates.keys().usableAmong(request.tried())) {
             return new Unavailable(Why.ALL_TRIED);
         }
         return new NotBefore(outageUntil <= now ? candidates.nextRoom(query) : outageUntil);
@@ -53,7 +53,7 @@ final class KeySearch {
         if (candidate.allTried(tried)) {
             return new Unavailable(Why.ALL_TRIED);
         }
-        if (query.isBarredFrom(candidate.account())) {
+        if (query.isBarredFrom(candidate.limits(query.now()))) {
             return new NotBefore(PoolLock.NEVER);
         }
         long now = query.now();
@@ -66,11 +66,12 @@ final class KeySearch {
     }
 
     private LeaseResult grant(Provider provider, Candidates candidates, Key key, Target target, ProviderQuery query) {
-        if (key.account().reservedFor() == query.position()) {
-            key.account().reserveFor(null);
+        AccountClass limits = key.account().of(candidates.modelClass(), query.now());
+        if (limits.reservedFor() == query.position()) {
+            limits.reserveFor(null);
         }
         double share = candidates.share(query.demand(), query.now());
-        LeasedAttempt attempt = LeasedAttempt.take(provider, key, target.model(), query.demand(), query.now());
+        LeasedAttempt attempt = LeasedAttempt.take(provider, key, limits, target.model(), query.demand(), query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
+import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KeyDocumentTest {
 
-    private static final DimensionStatus PLENTY = new DimensionStatus(Dimension.REQUESTS, 60, 30);
+    private static final DimensionStatus PLENTY = new DimensionStatus("m", Dimension.REQUESTS, 60, 30);
 
     @Test
     void a_ready_key_with_room_is_pickable() {
@@ -29,7 +30,7 @@ class KeyDocumentTest {
                         "a1",
                         PLENTY,
                         FixedPool.requests(60, 0),
-                        new DimensionStatus(Dimension.OUTPUT_TOKENS, 6000, -999)),
+                        new DimensionStatus("m", Dimension.OUTPUT_TOKENS, 6000, -999)),
                 "",
                 0);
 
@@ -41,7 +42,7 @@ class KeyDocumentTest {
     @Test
     void a_key_with_full_concurrency_has_no_known_wait() {
         KeyDocument key = KeyDocument.of(
-                FixedPool.ready("a1", FixedPool.requests(60, 0), new DimensionStatus(Dimension.CONCURRENCY, 4, 0)),
+                FixedPool.ready("a1", FixedPool.requests(60, 0), new DimensionStatus(KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, 4, 0)),
                 "",
                 0);
 
