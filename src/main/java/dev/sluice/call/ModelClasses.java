@@ -1,6 +1,5 @@
 package dev.sluice.call;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,12 +39,5 @@ public record ModelClasses(List<ModelClass> named, String snapshot) {
         List<String> names = first.stream().map(ModelClass::name).toList();
         Stream<ModelClass> rest = named.stream().filter(each -> !names.contains(each.name()));
         return new ModelClasses(Stream.concat(first.stream(), rest).toList(), snapshot);
-    }
-
-    /** Returns the classes of all {@code others}, for a provider that serves the models of several. */
-    public static ModelClasses together(List<ModelClasses> others) {
-        List<ModelClass> named = new ArrayList<>();
-        others.forEach(each -> named.addAll(each.named()));
-        return new ModelClasses(List.copyOf(named), "");
     }
 }
