@@ -38,7 +38,7 @@ final class KeySchema {
                     LimitKeys.OUTPUT_TPM,
                     LimitKeys.BURST),
             "the limits beside it hold for every class",
-            "limits of single model classes, which go before those beside it; a key's go before those of `key-defaults`");
+            "limits of single model classes; what they leave out is as beside them, and a key's go before those of `key-defaults`");
 
     static final SectionSchema KEY = SectionSchema.of(
                     SECRET,

@@ -113,7 +113,7 @@ final class LimitReader {
     }
 
     private String known() {
-        String named = classes.named().stream().map(ModelClass::name).collect(Collectors.joining(", "));
+        String named = classes.named().stream().map(ModelClass::name).distinct().collect(Collectors.joining(", "));
         String model = "the name of a model that the provider's " + ProviderSchema.MODELS.name() + " have";
         return named.isEmpty() ? model : named + ", or " + model;
     }
