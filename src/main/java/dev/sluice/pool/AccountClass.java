@@ -90,7 +90,7 @@ final class AccountClass {
 
     /** Returns whether nothing is lost by forgetting this class but what was learned. */
     boolean idle(long now) {
-        return inFlight == 0 && reservedFor == null && blockedUntil() <= now && headroom(now) >= 1;
+        return inFlight == 0 && reservedFor == null && blockedUntil() <= now && bucketHeadroom(now) >= 1;
     }
 
     /** Returns the time at which an attempt was last sent. */
@@ -190,11 +190,7 @@ final class AccountClass {
 
     /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
     double headroom(long now) {
-        double least = account.concurrencyHeadroom();
-        for (Allowance each : all) {
-            least = Math.min(least, each.headroom(now));
-        }
-        return least;
+        return Math.min(account.concurrencyHeadroom(), bucketHeadroom(now));
     }
 
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
@@ -252,6 +248,14 @@ final class AccountClass {
             statuses.add(new DimensionStatus(
                     name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
         }
+    }
+
+    private double bucketHeadroom(long now) {
+        double least = 1;
+        for (Allowance each : all) {
+            least = Math.min(least, each.headroom(now));
+        }
+        return least;
     }
 
     private long earliest(long now) {
