@@ -35,6 +35,9 @@ final class Account {
     private Ejection ejection = Ejection.NONE;
     private long refusedUntil;
 
+    /** The end of the last block of any class, which spares most picks a look at the classes. */
+    private long lastBlockUntil;
+
     /** The values of {@link #byName}, for iteration without an iterator. */
     private AccountClass[] classes = {};
 
@@ -100,6 +103,7 @@ final class Account {
     /** Lets no call of any class through before {@code until}; an earlier block that lasts longer stays. */
     void block(long until) {
         refusedUntil = Math.max(refusedUntil, until);
+        lastBlockUntil = Math.max(lastBlockUntil, until);
     }
 
     /** Returns the time before which the provider has forbidden calls of every class; it may be in the past. */
@@ -107,13 +111,21 @@ final class Account {
         return refusedUntil;
     }
 
-    /** Returns the time before which no class may be used that was used so far; it may be in the past. */
-    long blockedUntil() {
+    /** Returns the time before which no class may be used that was used so far; it is in the past where one may be used now. */
+    long blockedUntil(long now) {
+        if (lastBlockUntil <= now) {
+            return 0;
+        }
         long until = classes.length == 0 ? 0 : PoolLock.NEVER;
         for (AccountClass each : classes) {
             until = Math.min(until, each.blockedUntil());
         }
         return Math.max(refusedUntil, until);
+    }
+
+    /** Notes a block of one class. */
+    void classBlocked(long until) {
+        lastBlockUntil = Math.max(lastBlockUntil, until);
     }
 
     /** Returns the limits for models of the class {@code modelClass}; they are made where it is a new one. */

@@ -205,6 +205,7 @@ final class AccountClass {
      */
     void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
         cooldown.begin(retryAfter, random, now);
+        account.classBlocked(cooldown.until());
         scarcest(now).refused(retryAfter, sentAt, now);
     }
 
@@ -226,6 +227,7 @@ final class AccountClass {
         long pause =
                 retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
         allowance.block(now + pause);
+        account.classBlocked(now + pause);
         allowance.refused(retryAfter, sentAt, now);
     }
 

@@ -76,12 +76,12 @@ final class Candidates {
 
     /** Returns the key to use now, or null where none has room. */
     @Nullable
-    Key choose(ProviderQuery query) {
+    Choice choose(ProviderQuery query) {
         if (candidates.isEmpty()) {
             return null;
         }
         String affinity = query.request().affinity();
-        Key affine = affinity == null ? null : affine(affinity, query);
+        Choice affine = affinity == null ? null : affine(affinity, query);
         return affine == null ? draw(query) : affine;
     }
 
@@ -118,7 +118,7 @@ final class Candidates {
         return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, candidates.size());
     }
 
-    private @Nullable Key draw(ProviderQuery query) {
+    private @Nullable Choice draw(ProviderQuery query) {
         Set<KeyId> tried = query.request().tried();
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
@@ -126,7 +126,8 @@ final class Candidates {
         int wanted = retry ? CHOICES_OF_RETRY : CHOICES;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
-        Key reserved = null;
+        AccountClass bestLimits = null;
+        Choice reserved = null;
         double bestCost = Double.POSITIVE_INFINITY;
         readyIndex.beginDraw(now);
         while (wanted > 0 && readyIndex.hasMore()) {
@@ -145,33 +146,35 @@ final class Candidates {
                 continue;
             }
             if (query.isReservedForOther(limits)) {
-                reserved = key;
+                reserved = new Choice(key, limits);
                 continue;
             }
             if (key.onProbation() && !retry) {
-                return key;
+                return new Choice(key, limits);
             }
             wanted--;
             double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
             if (cost < bestCost) {
                 best = key;
+                bestLimits = limits;
                 bestCost = cost;
             }
         }
-        return best == null ? reserved : best;
+        return best == null || bestLimits == null ? reserved : new Choice(best, bestLimits);
     }
 
-    private @Nullable Key affine(String affinity, ProviderQuery query) {
+    private @Nullable Choice affine(String affinity, ProviderQuery query) {
         long hash = mix(affinity.hashCode());
         long now = query.now();
         double meanFirstByte = query.meanFirstByteNanos();
         for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
             CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
-            if (!query.isReservedForOther(candidate.limits(now))
+            AccountClass limits = candidate.limits(now);
+            if (!query.isReservedForOther(limits)
                     && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
                 if (key != null && !key.onProbation()) {
-                    return key;
+                    return new Choice(key, limits);
                 }
             }
             hash = mix(hash);

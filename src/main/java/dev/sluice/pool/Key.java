@@ -192,7 +192,7 @@ final class Key {
         if (isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(coolingUntil, account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
+        return Math.max(coolingUntil, account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
     }
 
     /** Notifies the listener if the state has changed since the last notification. */
@@ -250,7 +250,7 @@ final class Key {
             case EXHAUSTED -> account.ejection().readyAt();
             case REVOKED -> ejection.readyAt();
             case COOLING ->
-                ejection.cause() != null ? ejection.readyAt() : Math.max(coolingUntil, account.blockedUntil());
+                ejection.cause() != null ? ejection.readyAt() : Math.max(coolingUntil, account.blockedUntil(now));
         };
     }
 }

@@ -28,9 +28,9 @@ final class KeySearch {
             return searchOwner(request.owner(), provider, candidates, target, query, Math.max(outageUntil, now));
         }
         if (outageUntil <= now) {
-            Key key = candidates.choose(query);
-            if (key != null) {
-                return grant(provider, candidates, key, target, query);
+            Choice choice = candidates.choose(query);
+            if (choice != null) {
+                return grant(provider, candidates, choice, target, query);
             }
         }
         int usable = candidates.keys().usable(provider.usabilityVersion());
@@ -62,11 +62,13 @@ final class KeySearch {
         Key key = readyAt > now ? null : candidate.usableKey(tried, meanFirstByte, 0, now);
         return key == null
                 ? new NotBefore(readyAt > now ? readyAt : PoolLock.NEVER)
-                : grant(provider, candidates, key, target, query);
+                : grant(provider, candidates, new Choice(key, candidate.limits(now)), target, query);
     }
 
-    private LeaseResult grant(Provider provider, Candidates candidates, Key key, Target target, ProviderQuery query) {
-        AccountClass limits = key.account().of(candidates.modelClass(), query.now());
+    private LeaseResult grant(
+            Provider provider, Candidates candidates, Choice choice, Target target, ProviderQuery query) {
+        Key key = choice.key();
+        AccountClass limits = choice.limits();
         if (limits.reservedFor() == query.position()) {
             limits.reserveFor(null);
         }
