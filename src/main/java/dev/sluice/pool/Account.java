@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account at a provider: its limits by model class, and what all classes share, which are concurrency, credit and refusals that
@@ -26,12 +27,15 @@ final class Account {
     private final ProviderClasses providerClasses;
     private final ConcurrencyLimit concurrency;
     private final Map<String, AccountClass> byName = new LinkedHashMap<>();
-    private final RoomListeners roomListeners = new RoomListeners();
 
     /** Whether concurrency has a limit at all; spares most picks the check. */
     private boolean concurrencyBounded;
 
     private AccountLimits limits;
+
+    /** The first of the entries that wait for a call of any class to end. */
+    private @Nullable ReadyEntry listeners;
+
     private Ejection ejection = Ejection.NONE;
     private long refusedUntil;
 
@@ -157,16 +161,26 @@ final class Account {
         return stated == null ? guessed ? LearnedRate.FIRST_GUESS : 0 : stated;
     }
 
-    /** Returns the entries that wait for a call of any class to end. */
-    RoomListeners roomListeners() {
-        return roomListeners;
+    /** Notifies {@code entry} once, when a call of any class ends; returns the entry that is notified after it, or null. */
+    @Nullable
+    ReadyEntry listen(ReadyEntry entry) {
+        ReadyEntry next = listeners;
+        listeners = entry;
+        return next;
+    }
+
+    /** Notifies the entries that wait for a call of any class to end. */
+    void notifyCallEnded() {
+        ReadyEntry first = listeners;
+        listeners = null;
+        ReadyEntry.roomInAccount(first);
     }
 
     /** Notifies all entries that wait for this account, whatever their class. */
     void notifyRoom() {
-        roomListeners.notifyRoom();
+        notifyCallEnded();
         for (AccountClass each : classes) {
-            each.roomListeners().notifyRoom();
+            each.notifyRoom();
         }
     }
 

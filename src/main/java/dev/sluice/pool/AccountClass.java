@@ -3,7 +3,6 @@ package dev.sluice.pool;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.LearnedRate;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
@@ -11,31 +10,28 @@ import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of one account for one model class, which a refusal or a report for that class concerns alone. Guarded by the pool's lock. */
-final class AccountClass {
+/**
+ * The limits of one account for one model class: a refusal or a report about the class concerns them alone. Guarded by the pool's
+ * lock.
+ */
+final class AccountClass extends Allowances {
 
     private final Account account;
     private final String name;
-    private final Pacing pacing;
-    private final Map<Dimension, Allowance> allowances = new EnumMap<>(Dimension.class);
     private final Cooldown cooldown = new Cooldown();
-    private final RoomListeners roomListeners = new RoomListeners();
 
-    /** The values of {@link #allowances}, for iteration without an iterator. */
-    private Allowance[] all = {};
+    /** The first of the entries that wait for these limits. */
+    private @Nullable ReadyEntry listeners;
 
     private @Nullable QueuePosition reservedFor;
-    private Map<Dimension, Duration> bursts;
     private boolean confirmed;
     private boolean evicted;
     private int inFlight;
+    private long pausedUntil;
     private long usedAt;
     private long attempts;
 
@@ -45,25 +41,11 @@ final class AccountClass {
      * @param named whether the class's name is not that of a model, which a caller may have made up
      */
     AccountClass(Account account, String name, boolean named, Limits limits, Pacing pacing, long now) {
+        super(account.name(), limits, pacing, now);
         this.account = account;
         this.name = name;
-        this.pacing = pacing;
         this.confirmed = named;
-        this.bursts = limits.bursts();
         this.usedAt = now;
-        setRates(limits, now);
-        if (limits.isEmpty()) {
-            add(Dimension.REQUESTS, new LearnedRate(null, now), now);
-        }
-    }
-
-    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
-    void configure(Limits limits, long now) {
-        bursts = limits.bursts();
-        setRates(limits, now);
-        for (Allowance each : all) {
-            each.setBurst(bursts.get(each.dimension()), now);
-        }
     }
 
     Account account() {
@@ -74,8 +56,19 @@ final class AccountClass {
         return name;
     }
 
-    RoomListeners roomListeners() {
-        return roomListeners;
+    /** Notifies {@code entry} once, when there may be room early; returns the entry that is notified after it, or null. */
+    @Nullable
+    ReadyEntry listen(ReadyEntry entry) {
+        ReadyEntry next = listeners;
+        listeners = entry;
+        return next;
+    }
+
+    /** Notifies the entries that wait for these limits. */
+    void notifyRoom() {
+        ReadyEntry first = listeners;
+        listeners = null;
+        ReadyEntry.roomInClass(first);
     }
 
     /** Returns whether the account has forgotten this class; attempts under way still end here. */
@@ -85,7 +78,7 @@ final class AccountClass {
 
     void evict() {
         evicted = true;
-        roomListeners.notifyRoom();
+        notifyRoom();
     }
 
     /** Returns whether nothing is lost by forgetting this class but what was learned. */
@@ -113,25 +106,12 @@ final class AccountClass {
      * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
      */
     long requestRoom(Demand demand, long now) {
-        if (account.concurrencyReached()) {
-            return PoolLock.NEVER;
-        }
-        long ready = earliest(now);
-        for (Allowance each : all) {
-            double amount = demand.of(each.dimension());
-            each.prepareFor(amount, now);
-            ready = Math.max(ready, each.readyAt(amount, now));
-        }
-        return ready;
+        return account.concurrencyReached() ? PoolLock.NEVER : requestRoom(demand, earliest(now), now);
     }
 
     /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
     long readyAt(Demand demand, long now) {
-        long ready = account.concurrencyReached() ? PoolLock.NEVER : earliest(now);
-        for (Allowance each : all) {
-            ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
-        }
-        return ready;
+        return account.concurrencyReached() ? PoolLock.NEVER : readyAt(demand, earliest(now), now);
     }
 
     /** Reserves {@code demand} and counts a call that begins, even if there is no room. */
@@ -139,12 +119,7 @@ final class AccountClass {
         account.concurrency().begin();
         inFlight++;
         usedAt = now;
-        long order = attempts++;
-        List<Reservation> reservations = new ArrayList<>(all.length);
-        for (Allowance each : all) {
-            reservations.add(each.reserve(demand.of(each.dimension()), order, now));
-        }
-        return reservations;
+        return reserve(demand, attempts++, now);
     }
 
     /** Counts out a call that ends. */
@@ -153,39 +128,23 @@ final class AccountClass {
         inFlight--;
     }
 
-    /** Replaces each of {@code reservations} with its share of {@code used}. */
-    void settle(List<Reservation> reservations, Demand used, long now) {
-        for (int i = 0; i < reservations.size(); i++) {
-            Reservation reservation = reservations.get(i);
-            Allowance allowance = allowances.get(reservation.dimension());
-            if (allowance != null) {
-                allowance.settle(reservation, used.of(reservation.dimension()), now);
-            }
-        }
-    }
-
     /** Applies the provider's report on one dimension, from the answer to the attempt that made {@code reservations}. */
     void reported(Level level, List<Reservation> reservations, long now) {
-        if (level.limit() != LimitReport.UNKNOWN) {
-            setLimit(level.dimension(), level.limit(), now);
-        }
-        Allowance allowance = allowances.get(level.dimension());
-        if (level.remaining() != LimitReport.UNKNOWN && allowance != null) {
-            for (Reservation reservation : reservations) {
-                if (reservation.dimension() == level.dimension()) {
-                    allowance.remainingReported(level.remaining(), reservation, now);
-                }
+        if (level.dimension() == Dimension.CONCURRENCY) {
+            if (level.limit() != LimitReport.UNKNOWN) {
+                account.setConcurrency((double) level.limit());
             }
+            return;
         }
+        if (level.limit() != LimitReport.UNKNOWN) {
+            setRate(level.dimension(), level.limit(), now);
+        }
+        correct(level, reservations, now);
     }
 
     /** Returns the time before which the provider has forbidden all calls of this class; it may be in the past. */
     long blockedUntil() {
-        long until = cooldown.until();
-        for (Allowance each : all) {
-            until = Math.max(until, each.blockedUntil());
-        }
-        return until;
+        return Math.max(pausedUntil, bucketsBlockedUntil());
     }
 
     /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
@@ -193,25 +152,19 @@ final class AccountClass {
         return Math.min(account.concurrencyHeadroom(), bucketHeadroom(now));
     }
 
-    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
-    double perMinute(Dimension dimension) {
-        Allowance allowance = allowances.get(dimension);
-        return allowance == null ? 0 : allowance.perMinute();
-    }
-
     /**
      * Handles a refusal that names no limit: the class pauses for as long as the provider asks, or else for twice as long each
      * time, and the scarcest dimension learns from it.
      */
     void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
-        cooldown.begin(retryAfter, random, now);
-        account.classBlocked(cooldown.until());
+        pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
+        account.classBlocked(pausedUntil);
         scarcest(now).refused(retryAfter, sentAt, now);
     }
 
     /** Handles a refusal that means the whole account, and so tells nothing about the limits of this class. */
     void accountRefused(@Nullable Duration retryAfter, RandomGenerator random, long now) {
-        account.block(now + (retryAfter == null ? cooldown.next(random) : retryAfter.toNanos()));
+        account.block(now + pause(retryAfter, random));
     }
 
     /**
@@ -219,15 +172,11 @@ final class AccountClass {
      * whole again.
      */
     void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
-        Allowance allowance = allowances.get(limit.dimension());
-        if (allowance == null) {
-            allowance = add(limit.dimension(), new LearnedRate(null, now), now);
-        }
-        boolean resetKnown = limit.resetNanos() != LimitReport.UNKNOWN;
-        long pause =
-                retryAfter != null ? retryAfter.toNanos() : resetKnown ? limit.resetNanos() : cooldown.next(random);
-        allowance.block(now + pause);
-        account.classBlocked(now + pause);
+        Allowance allowance = orGuess(limit.dimension(), now);
+        boolean resetCounts = retryAfter == null && limit.resetNanos() != LimitReport.UNKNOWN;
+        long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
+        allowance.block(until);
+        account.classBlocked(until);
         allowance.refused(retryAfter, sentAt, now);
     }
 
@@ -235,7 +184,7 @@ final class AccountClass {
         confirmed = true;
         cooldown.reset();
         account.concurrency().answered();
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             each.answered(now);
         }
     }
@@ -246,62 +195,17 @@ final class AccountClass {
             return;
         }
         boolean blocked = earliest(now) > now;
-        for (Allowance each : all) {
+        for (Allowance each : all()) {
             statuses.add(new DimensionStatus(
                     name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
         }
     }
 
-    private double bucketHeadroom(long now) {
-        double least = 1;
-        for (Allowance each : all) {
-            least = Math.min(least, each.headroom(now));
-        }
-        return least;
-    }
-
     private long earliest(long now) {
-        return Math.max(now, Math.max(cooldown.until(), account.refusedUntil()));
+        return Math.max(now, Math.max(pausedUntil, account.refusedUntil()));
     }
 
-    private void setRates(Limits limits, long now) {
-        for (Dimension dimension : Dimension.values()) {
-            Long limit = dimension == Dimension.CONCURRENCY ? null : limits.of(dimension);
-            if (limit != null) {
-                setLimit(dimension, limit, now);
-            }
-        }
-    }
-
-    private void setLimit(Dimension dimension, long limit, long now) {
-        Allowance allowance = allowances.get(dimension);
-        if (dimension == Dimension.CONCURRENCY) {
-            account.setConcurrency((double) limit);
-        } else if (allowance == null) {
-            add(dimension, new LearnedRate(limit, now), now);
-        } else {
-            allowance.setLimit(limit, now);
-        }
-    }
-
-    private Allowance scarcest(long now) {
-        Allowance scarcest = allowances.get(Dimension.REQUESTS);
-        if (scarcest == null) {
-            scarcest = add(Dimension.REQUESTS, new LearnedRate(null, now), now);
-        }
-        for (Allowance each : all) {
-            if (each.headroom(now) < scarcest.headroom(now)) {
-                scarcest = each;
-            }
-        }
-        return scarcest;
-    }
-
-    private Allowance add(Dimension dimension, LearnedRate rate, long now) {
-        Allowance allowance = new Allowance(account.name(), dimension, rate, pacing, now);
-        allowance.setBurst(bursts.get(dimension), now);
-        allowances.put(dimension, allowance);
-        all = allowances.values().toArray(new Allowance[0]);
-        return allowance;
+    private long pause(@Nullable Duration retryAfter, RandomGenerator random) {
+        return retryAfter == null ? cooldown.next(random) : retryAfter.toNanos();
     }
 }

@@ -188,7 +188,7 @@ final class LeasedAttempt {
 
     /** Notifies those that wait for these limits, and those that wait for any attempt of the account to end. */
     private void notifyRoom() {
-        limits.roomListeners().notifyRoom();
-        account.roomListeners().notifyRoom();
+        limits.notifyRoom();
+        account.notifyCallEnded();
     }
 }

@@ -1,12 +1,13 @@
 package dev.sluice.pool;
 
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one account in a {@link ReadyIndex}: ready, or waiting for room. Guarded by the pool's lock.
  *
- * <p>While it waits it listens for room, itself being the listener: with ten thousand accounts, a listener object of its own would
- * cost each pick a cache miss.
+ * <p>While it waits it listens for room, itself being the listener and a link in the list of listeners: with ten thousand accounts,
+ * each further object would cost each pick a cache miss.
  */
 final class ReadyEntry {
 
@@ -22,6 +23,8 @@ final class ReadyEntry {
     private boolean waiting;
     private boolean listeningToAccount;
     private boolean listeningToClass;
+    private @Nullable ReadyEntry nextOfAccount;
+    private @Nullable ReadyEntry nextOfClass;
 
     /** Creates an entry that is ready; {@code makeReady} is called when it waits and its account may have room early. */
     ReadyEntry(CandidateAccount candidate, Consumer<ReadyEntry> makeReady) {
@@ -36,11 +39,11 @@ final class ReadyEntry {
         if (wakeAt == PoolLock.NEVER) {
             if (!listeningToAccount) {
                 listeningToAccount = true;
-                candidate.account().roomListeners().add(this);
+                nextOfAccount = candidate.account().listen(this);
             }
         } else if (!listeningToClass) {
             listeningToClass = true;
-            candidate.limits(now).roomListeners().add(this);
+            nextOfClass = candidate.limits(now).listen(this);
         }
     }
 
@@ -48,13 +51,31 @@ final class ReadyEntry {
         waiting = false;
     }
 
-    /** Handles the notification of {@code listeners}, of which this is one, that there may be room. */
-    void roomAppeared(RoomListeners listeners) {
-        if (listeners == candidate.account().roomListeners()) {
-            listeningToAccount = false;
-        } else {
-            listeningToClass = false;
+    /** Handles the notification, to {@code first} and those linked to it, that there may be room in their account. */
+    static void roomInAccount(@Nullable ReadyEntry first) {
+        ReadyEntry entry = first;
+        while (entry != null) {
+            ReadyEntry next = entry.nextOfAccount;
+            entry.nextOfAccount = null;
+            entry.listeningToAccount = false;
+            entry.roomAppeared();
+            entry = next;
         }
+    }
+
+    /** Handles the notification, to {@code first} and those linked to it, that there may be room in their class. */
+    static void roomInClass(@Nullable ReadyEntry first) {
+        ReadyEntry entry = first;
+        while (entry != null) {
+            ReadyEntry next = entry.nextOfClass;
+            entry.nextOfClass = null;
+            entry.listeningToClass = false;
+            entry.roomAppeared();
+            entry = next;
+        }
+    }
+
+    private void roomAppeared() {
         if (waiting) {
             makeReady.accept(this);
         }
