@@ -44,7 +44,8 @@ record KeyDocument(
      * @param limit units a minute, or calls at once
      * @param available units that could be taken now; below 0 if more was used than reserved
      */
-    record LimitDocument(@JsonProperty("class") @Nullable String modelClass, String dimension, double limit, double available) {}
+    record LimitDocument(
+            @JsonProperty("class") @Nullable String modelClass, String dimension, double limit, double available) {}
 
     static KeyDocument of(KeyStatus key, String recent, long now) {
         boolean ready = key.state() == KeyState.READY;
@@ -116,7 +117,8 @@ record KeyDocument(
 
     private static LimitDocument limit(DimensionStatus status) {
         String modelClass = status.modelClass().equals(KeyStatus.EVERY_CLASS) ? null : status.modelClass();
-        return new LimitDocument(modelClass, status.dimension().label(), tenths(status.limit()), tenths(status.available()));
+        return new LimitDocument(
+                modelClass, status.dimension().label(), tenths(status.limit()), tenths(status.available()));
     }
 
     /** Rounds to tenths: finer than a bar can show, and short in the frames of a thousand keys. */

@@ -32,7 +32,8 @@ final class Recommendations {
 
     static String of(Settings settings, List<KeyCheck> checks) {
         TextTable table = new TextTable();
-        table.row("PROVIDER", "MODELS", "CLASS", "SECONDS A CALL", "LIMIT THAT BINDS", "CALLS A MINUTE", "CALLS AT ONCE");
+        table.row(
+                "PROVIDER", "MODELS", "CLASS", "SECONDS A CALL", "LIMIT THAT BINDS", "CALLS A MINUTE", "CALLS AT ONCE");
         for (ProviderSettings provider : settings.providers()) {
             List<KeyCheck> usable = checks.stream()
                     .filter(KeyCheck::usable)
@@ -66,9 +67,10 @@ final class Recommendations {
     private static RateLimits together(Kind models, List<KeyCheck> usable) {
         Map<String, RateLimits> accounts = new LinkedHashMap<>();
         usable.stream()
-                .filter(check -> check.models().map(model -> Kind.of(check, model)).anyMatch(models::equals))
-                .forEach(check -> accounts.merge(
-                        check.account(), check.limits(models.modelClass()), RateLimits::orElse));
+                .filter(check ->
+                        check.models().map(model -> Kind.of(check, model)).anyMatch(models::equals))
+                .forEach(check ->
+                        accounts.merge(check.account(), check.limits(models.modelClass()), RateLimits::orElse));
         return accounts.values().stream().reduce(RateLimits::plus).orElse(RateLimits.UNKNOWN);
     }
 }

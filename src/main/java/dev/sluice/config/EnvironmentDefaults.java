@@ -134,8 +134,7 @@ final class EnvironmentDefaults {
         }
         ProviderConnection connection = new ProviderConnection(
                 preset.name(), preset.dialect(), preset.baseUrl(), preset.preset(), Timeouts.DEFAULT);
-        return new ProviderSettings(
-                connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
+        return new ProviderSettings(connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
     }
 
     private @Nullable Secret secret(String variable) {

@@ -80,7 +80,8 @@ final class KeyReader {
     }
 
     private Draft fromFile(String path, Secret secret, KeyDefaults defaults, int number) {
-        return new Draft(path, provider + '-' + number, secret, null, defaults.weight(), StatedLimits.NONE, defaults.models());
+        return new Draft(
+                path, provider + '-' + number, secret, null, defaults.weight(), StatedLimits.NONE, defaults.models());
     }
 
     /** Notes the limits of {@code account}, and refuses those that contradict earlier ones. */
@@ -88,8 +89,8 @@ final class KeyReader {
         StatedLimits before = accounts.getOrDefault(account, StatedLimits.NONE);
         refuseContradictions(account, before.plain(), limits.plain());
         limits.byClass()
-                .forEach((name, stated) -> refuseContradictions(
-                        account, before.byClass().getOrDefault(name, Map.of()), stated));
+                .forEach((name, stated) ->
+                        refuseContradictions(account, before.byClass().getOrDefault(name, Map.of()), stated));
         accounts.put(account, before.over(limits));
     }
 
@@ -137,7 +138,6 @@ final class KeyReader {
     }
 
     private KeyDefaults defaults(ConfigSection section) {
-        return new KeyDefaults(
-                section.get(KeySchema.WEIGHT), limitReader.read(section), section.get(KeySchema.MODELS));
+        return new KeyDefaults(section.get(KeySchema.WEIGHT), limitReader.read(section), section.get(KeySchema.MODELS));
     }
 }

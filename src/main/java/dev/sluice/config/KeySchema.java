@@ -31,12 +31,7 @@ final class KeySchema {
     static final SectionList LIMITS = new SectionList(
             "limits",
             SectionSchema.of(
-                    CLASS,
-                    LimitKeys.RPM,
-                    LimitKeys.TPM,
-                    LimitKeys.INPUT_TPM,
-                    LimitKeys.OUTPUT_TPM,
-                    LimitKeys.BURST),
+                    CLASS, LimitKeys.RPM, LimitKeys.TPM, LimitKeys.INPUT_TPM, LimitKeys.OUTPUT_TPM, LimitKeys.BURST),
             "the limits beside it hold for every class",
             "limits of single model classes; what they leave out is as beside them, and a key's go before those of `key-defaults`");
 

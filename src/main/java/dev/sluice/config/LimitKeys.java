@@ -29,8 +29,7 @@ public final class LimitKeys {
             "the time whose worth of the limits beside it, by the minute, may go at once");
 
     /** The keys beside which a burst may stand. */
-    static final String RATES =
-            String.join(", ", RPM.name(), TPM.name(), INPUT_TPM.name(), OUTPUT_TPM.name());
+    static final String RATES = String.join(", ", RPM.name(), TPM.name(), INPUT_TPM.name(), OUTPUT_TPM.name());
 
     static final Map<Dimension, Optional<Long>> BY_DIMENSION = new EnumMap<>(Map.of(
             Dimension.REQUESTS, RPM,

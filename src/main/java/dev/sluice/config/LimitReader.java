@@ -101,10 +101,7 @@ final class LimitReader {
             return;
         }
         @Nullable String expected = own.equals(name) ? null : "class " + own + ", which that model is of";
-        section.wrong(
-                KeySchema.CLASS,
-                Problems.shown(name) + " is not a class",
-                expected == null ? known() : expected);
+        section.wrong(KeySchema.CLASS, Problems.shown(name) + " is not a class", expected == null ? known() : expected);
     }
 
     /** A model of its own class may have any name, unless the provider's are known. */

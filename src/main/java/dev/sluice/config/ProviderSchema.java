@@ -83,8 +83,7 @@ final class ProviderSchema {
             "as below",
             "the longest that one attempt may take, in all and in its phases");
 
-    static final SectionSchema PROVIDER =
-            SectionSchema.of(
+    static final SectionSchema PROVIDER = SectionSchema.of(
             NAME, PRESET, DIALECT, BASE_URL, MODELS, LIMIT_CLASSES, KEY_DEFAULTS, KEYS, KEYS_FILE, TIMEOUTS);
 
     private ProviderSchema() {}

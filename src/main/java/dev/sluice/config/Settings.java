@@ -54,10 +54,7 @@ public record Settings(
     public PoolPlan poolPlan() {
         return new PoolPlan(providers.stream()
                 .map(it -> new ProviderPlan(
-                        it.name(),
-                        ProviderPreset.counting(it.connection().preset()),
-                        it.classes(),
-                        it.keys()))
+                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
                 .toList());
     }
 

@@ -49,7 +49,8 @@ final class UnitFormats {
         Duration least = Objects.requireNonNull(duration(min));
         Duration most = Objects.requireNonNull(duration(max));
         return ValueFormat.shown(
-                "a duration from " + min + " to " + max + " such as " + (most.toMinutes() > 1 ? "500ms, 120s, 5m or 1h" : "500ms, 1s or 10s"),
+                "a duration from " + min + " to " + max + " such as "
+                        + (most.toMinutes() > 1 ? "500ms, 120s, 5m or 1h" : "500ms, 1s or 10s"),
                 Map.of("type", "string", "pattern", '^' + lookahead + "[0-9]{1,9}\\s*(ms|s|m|h|d)$"),
                 text -> {
                     Duration duration = duration(text);

@@ -180,8 +180,8 @@ public final class SimulatedProvider implements AutoCloseable {
 
     /** A request with an unknown key gets the same answer as one with a revoked key. */
     private static SimulatedKey unknownKey(long now) {
-        SimulatedKey unknownKey =
-                new SimulatedKey(new SimulatedAccount("unknown", new AccountPlan("unknown", LimitPlan.UNLIMITED, List.of()).limitsFrom(now)));
+        SimulatedKey unknownKey = new SimulatedKey(new SimulatedAccount(
+                "unknown", new AccountPlan("unknown", LimitPlan.UNLIMITED, List.of()).limitsFrom(now)));
         unknownKey.fail(Fault.REVOKED, 1);
         return unknownKey;
     }

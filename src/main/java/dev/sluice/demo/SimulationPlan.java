@@ -41,8 +41,7 @@ public record SimulationPlan(
      * @param classLimits the limits of model classes that have their own
      * @param secrets the keys; unique in the plan
      */
-    public record AccountPlan(
-            String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets) {
+    public record AccountPlan(String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets) {
 
         /** Creates the plan of an account that has the same limits for each model class. */
         public AccountPlan(String name, LimitPlan limits, List<String> secrets) {

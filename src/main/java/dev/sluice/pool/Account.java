@@ -195,7 +195,9 @@ final class Account {
         }
         if (statuses.isEmpty()) {
             for (Dimension dimension : Dimension.values()) {
-                Long limit = dimension == Dimension.CONCURRENCY ? null : limits.plain().of(dimension);
+                Long limit = dimension == Dimension.CONCURRENCY
+                        ? null
+                        : limits.plain().of(dimension);
                 if (limit != null) {
                     statuses.add(new DimensionStatus(KeyStatus.EVERY_CLASS, dimension, limit, limit));
                 }
@@ -204,10 +206,7 @@ final class Account {
         double calls = concurrency.limit();
         if (calls != ConcurrencyLimit.UNBOUNDED) {
             statuses.add(new DimensionStatus(
-                    KeyStatus.EVERY_CLASS,
-                    Dimension.CONCURRENCY,
-                    calls,
-                    Math.max(0, calls - concurrency.inFlight())));
+                    KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
         }
         return statuses;
     }

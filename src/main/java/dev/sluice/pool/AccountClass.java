@@ -196,8 +196,8 @@ final class AccountClass extends Allowances {
         }
         boolean blocked = earliest(now) > now;
         for (Allowance each : all()) {
-            statuses.add(new DimensionStatus(
-                    name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
+            statuses.add(
+                    new DimensionStatus(name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
         }
     }
 

@@ -61,7 +61,8 @@ final class BackfillReservations {
         reserved.remove(position);
     }
 
-    private void examine(Provider provider, Candidates candidates, ProviderQuery query, Map<AccountClass, Long> roomAt) {
+    private void examine(
+            Provider provider, Candidates candidates, ProviderQuery query, Map<AccountClass, Long> roomAt) {
         KeyId owner = query.request().owner();
         if (owner != null) {
             CandidateAccount ofOwner = provider.accountOf(owner, candidates);

@@ -47,9 +47,7 @@ final class CandidateAccount {
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
     double perMinute(Dimension dimension) {
         AccountClass found = limits;
-        return found == null || found.evicted()
-                ? account.perMinute(modelClass, dimension)
-                : found.perMinute(dimension);
+        return found == null || found.evicted() ? account.perMinute(modelClass, dimension) : found.perMinute(dimension);
     }
 
     /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */

@@ -47,8 +47,7 @@ final class CandidateIndex {
     private final Map<String, Map<Key, Long>> denials = new LruMap<>(MODELS);
 
     /** Creates the index of {@code keys}; {@code models} has the patterns that each key serves, in the same order. */
-    CandidateIndex(
-            List<Key> keys, List<List<ModelPattern>> models, ProviderClasses classes, RandomGenerator random) {
+    CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, ProviderClasses classes, RandomGenerator random) {
         this.keys = keys;
         this.classes = classes;
         this.random = random;

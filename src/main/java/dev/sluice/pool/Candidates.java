@@ -170,8 +170,7 @@ final class Candidates {
         for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
             CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
             AccountClass limits = candidate.limits(now);
-            if (!query.isReservedForOther(limits)
-                    && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
+            if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
                 if (key != null && !key.onProbation()) {
                     return new Choice(key, limits);

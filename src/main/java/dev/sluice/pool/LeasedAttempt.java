@@ -54,8 +54,7 @@ final class LeasedAttempt {
     }
 
     /** Reserves {@code demand} of {@code limits}, of the key's account, and counts the attempt in everywhere; returns it. */
-    static LeasedAttempt take(
-            Provider provider, Key key, AccountClass limits, String model, Demand demand, long now) {
+    static LeasedAttempt take(Provider provider, Key key, AccountClass limits, String model, Demand demand, long now) {
         boolean outageProbe = provider.outage().attemptBegan();
         Circuit.Permit permit = key.acquirePermit();
         Account account = limits.account();

@@ -44,7 +44,9 @@ class KeyDocumentTest {
         KeyDocument key = KeyDocument.of(FixedPool.ready("a1", FixedPool.requests(60, 0), in("n", 60, 1)), "", 0);
 
         assertThat(key.pickable()).isTrue();
-        assertThat(key.limits()).extracting(KeyDocument.LimitDocument::modelClass).containsExactly("m", "n");
+        assertThat(key.limits())
+                .extracting(KeyDocument.LimitDocument::modelClass)
+                .containsExactly("m", "n");
     }
 
     @Test
@@ -72,7 +74,10 @@ class KeyDocumentTest {
     @Test
     void a_key_with_full_concurrency_has_no_known_wait() {
         KeyDocument key = KeyDocument.of(
-                FixedPool.ready("a1", FixedPool.requests(60, 0), new DimensionStatus(KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, 4, 0)),
+                FixedPool.ready(
+                        "a1",
+                        FixedPool.requests(60, 0),
+                        new DimensionStatus(KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, 4, 0)),
                 "",
                 0);
 

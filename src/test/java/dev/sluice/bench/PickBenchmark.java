@@ -49,6 +49,7 @@ public class PickBenchmark {
 
     private static final QueuePosition LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
+
     @Param({"13", "1000", "10000"})
     private int keys;
 

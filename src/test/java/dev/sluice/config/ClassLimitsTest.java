@@ -19,8 +19,10 @@ class ClassLimitsTest {
     Path directory;
 
     private ProviderSettings provider(String provider) {
-        return Given.yaml(directory, "sluice:\n  providers:\n    - " + provider.indent(6).strip()
-                        + "\n  clients: [{ name: app, key: sk-app }]\n")
+        return Given.yaml(
+                        directory,
+                        "sluice:\n  providers:\n    - " + provider.indent(6).strip()
+                                + "\n  clients: [{ name: app, key: sk-app }]\n")
                 .load()
                 .providers()
                 .get(0);
@@ -42,17 +44,21 @@ class ClassLimitsTest {
                   - sk-2
                 """).keys();
 
-        assertThat(keys.get(0).limits())
-                .isEqualTo(new Limits(9L, null, null, 70L, null, Map.of()));
+        assertThat(keys.get(0).limits()).isEqualTo(new Limits(9L, null, null, 70L, null, Map.of()));
         assertThat(keys.get(0).classLimits())
                 .isEqualTo(Map.of(
                         "opus", new Limits(2000L, null, 30_000L, 70L, null, Map.of()),
                         "sonnet",
                                 new Limits(
-                                        50L, null, null, 70L, null, Map.of(Dimension.REQUESTS, Duration.ofSeconds(10)))));
+                                        50L,
+                                        null,
+                                        null,
+                                        70L,
+                                        null,
+                                        Map.of(Dimension.REQUESTS, Duration.ofSeconds(10)))));
         assertThat(keys.get(1).limits())
-                .isEqualTo(new Limits(
-                        1000L, null, null, null, null, Map.of(Dimension.REQUESTS, Duration.ofSeconds(30))));
+                .isEqualTo(
+                        new Limits(1000L, null, null, null, null, Map.of(Dimension.REQUESTS, Duration.ofSeconds(30))));
         assertThat(keys.get(1).classLimits().get("opus"))
                 .isEqualTo(new Limits(50L, null, 30_000L, null, null, Map.of()));
     }
@@ -91,10 +97,12 @@ class ClassLimitsTest {
 
     @Test
     void the_environment_alone_brings_the_presets_classes() {
-        ProviderSettings deepseek =
-                Given.nothing().variable("DEEPSEEK_API_KEYS", "sk-d").variable("SLUICE_CLIENT_KEY", "sk-c").load()
-                        .providers()
-                        .get(0);
+        ProviderSettings deepseek = Given.nothing()
+                .variable("DEEPSEEK_API_KEYS", "sk-d")
+                .variable("SLUICE_CLIENT_KEY", "sk-c")
+                .load()
+                .providers()
+                .get(0);
 
         assertThat(deepseek.classes().classOf("deepseek-chat"))
                 .isEqualTo(deepseek.classes().classOf("deepseek-reasoner"));

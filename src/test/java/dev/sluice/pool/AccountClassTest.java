@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Tests what the model classes of an account have for themselves, and what they share. */
 class AccountClassTest {
@@ -143,7 +143,8 @@ class AccountClassTest {
 
         lease(pool, "sonnet-1").failed(limited(Duration.ofSeconds(10)));
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.COOLING);
-        assertThat(pool.statuses().get(0).untilNanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
+        assertThat(pool.statuses().get(0).untilNanos())
+                .isEqualTo(Duration.ofSeconds(10).toNanos());
     }
 
     @Test

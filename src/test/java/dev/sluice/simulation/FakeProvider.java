@@ -99,8 +99,7 @@ final class FakeProvider {
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
             if ((headers || named) && quota != Quota.CONCURRENCY) {
-                limits
-                        .level(quota, time.nanos())
+                limits.level(quota, time.nanos())
                         .ifPresent(level -> levels.add(new LimitReport.Level(
                                 Dimension.valueOf(quota.name()),
                                 headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,

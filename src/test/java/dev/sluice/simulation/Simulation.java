@@ -60,8 +60,7 @@ final class Simulation {
     int maxDepth = 1_000_000;
 
     /** The model classes, as the provider has them and the pool knows them; to be set before keys are added. */
-    ModelClasses classes =
-            new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
+    ModelClasses classes = new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
 
     /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
@@ -174,8 +173,7 @@ final class Simulation {
     /** Returns the attempts for {@code model} that were not refused for a limit. */
     int attempts(String model) {
         return provider.keys.values().stream()
-                .mapToInt(key ->
-                        key.attemptsByModel.getOrDefault(model, 0) - key.refusedByModel.getOrDefault(model, 0))
+                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0) - key.refusedByModel.getOrDefault(model, 0))
                 .sum();
     }
 
