@@ -74,7 +74,7 @@ public final class Pacing {
 
     /** Returns the share of a minute's limit that may go at once where the provider's buckets hold {@code burst}'s worth. */
     static double shareOf(Duration burst) {
-        double nanos = burst.toNanos();
+        double nanos = (double) burst.toNanos();
         double usable = nanos - Math.min(JITTER.toNanos(), nanos * LARGEST_HOLDBACK);
         return Math.min(FULL_BURST, usable / 60e9);
     }
