@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An account at a provider: its limits by model class, and what all classes share, which are concurrency, credit and refusals that
  * mean the account. Guarded by the pool's lock.
  */
-final class Account {
+final class Account extends SharedLimits {
 
     /**
      * The classes that an account keeps: more than a pool is used for, and few enough for names that callers make up. Those left
@@ -25,32 +24,19 @@ final class Account {
 
     private final String name;
     private final ProviderClasses providerClasses;
-    private final ConcurrencyLimit concurrency;
     private final Map<String, AccountClass> byName = new LinkedHashMap<>();
-
-    /** Whether concurrency has a limit at all; spares most picks the check. */
-    private boolean concurrencyBounded;
 
     private AccountLimits limits;
 
-    /** The first of the entries that wait for a call of any class to end. */
-    private @Nullable ReadyEntry listeners;
-
     private Ejection ejection = Ejection.NONE;
-    private long refusedUntil;
-
-    /** The end of the last block of any class, which spares most picks a look at the classes. */
-    private long lastBlockUntil;
-
     /** The values of {@link #byName}, for iteration without an iterator. */
     private AccountClass[] classes = {};
 
     Account(String name, AccountLimits limits, ProviderClasses providerClasses) {
+        super(limits.plain().concurrency());
         this.name = name;
         this.limits = limits;
         this.providerClasses = providerClasses;
-        this.concurrency = new ConcurrencyLimit(limits.plain().concurrency());
-        this.concurrencyBounded = limits.plain().concurrency() != null;
     }
 
     /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
@@ -79,57 +65,16 @@ final class Account {
         ejection.eject(cause, why, now);
     }
 
-    ConcurrencyLimit concurrency() {
-        return concurrency;
-    }
-
-    /** Returns whether no further call may begin, whatever its class. */
-    boolean concurrencyReached() {
-        return concurrencyBounded && concurrency.full();
-    }
-
-    /** Returns the calls that may still begin as a share of the limit on them, 0 to 1. */
-    double concurrencyHeadroom() {
-        return concurrencyBounded ? concurrency.headroom() : 1;
-    }
-
-    void setConcurrency(double limit) {
-        concurrency.setStated(limit);
-        concurrencyBounded = true;
-    }
-
-    /** Handles a refusal for too many calls at once. */
-    void refusedByConcurrency() {
-        concurrency.refused();
-        concurrencyBounded = true;
-    }
-
-    /** Lets no call of any class through before {@code until}; an earlier block that lasts longer stays. */
-    void block(long until) {
-        refusedUntil = Math.max(refusedUntil, until);
-        lastBlockUntil = Math.max(lastBlockUntil, until);
-    }
-
-    /** Returns the time before which the provider has forbidden calls of every class; it may be in the past. */
-    long refusedUntil() {
-        return refusedUntil;
-    }
-
     /** Returns the time before which no class may be used that was used so far; it is in the past where one may be used now. */
     long blockedUntil(long now) {
-        if (lastBlockUntil <= now) {
+        if (!anyBlocked(now)) {
             return 0;
         }
         long until = classes.length == 0 ? 0 : PoolLock.NEVER;
         for (AccountClass each : classes) {
             until = Math.min(until, each.blockedUntil());
         }
-        return Math.max(refusedUntil, until);
-    }
-
-    /** Notes a block of one class. */
-    void classBlocked(long until) {
-        lastBlockUntil = Math.max(lastBlockUntil, until);
+        return Math.max(refusedUntil(), until);
     }
 
     /** Returns the limits for models of the class {@code modelClass}; they are made where it is a new one. */
@@ -143,7 +88,7 @@ final class Account {
         }
         boolean named = providerClasses.isNamed(modelClass) || limits.byClass().containsKey(modelClass);
         AccountClass added = new AccountClass(
-                this, modelClass, named, limits.of(modelClass), providerClasses.pacing(modelClass), now);
+                this, name, modelClass, named, limits.of(modelClass), providerClasses.pacing(modelClass), now);
         byName.put(modelClass, added);
         classes = byName.values().toArray(new AccountClass[0]);
         return added;
@@ -159,21 +104,6 @@ final class Account {
         Long stated = dimension == Dimension.CONCURRENCY ? null : configured.of(dimension);
         boolean guessed = dimension == Dimension.REQUESTS && configured.isEmpty();
         return stated == null ? guessed ? LearnedRate.FIRST_GUESS : 0 : stated;
-    }
-
-    /** Notifies {@code entry} once, when a call of any class ends; returns the entry that is notified after it, or null. */
-    @Nullable
-    ReadyEntry listen(ReadyEntry entry) {
-        ReadyEntry next = listeners;
-        listeners = entry;
-        return next;
-    }
-
-    /** Notifies the entries that wait for a call of any class to end. */
-    void notifyCallEnded() {
-        ReadyEntry first = listeners;
-        listeners = null;
-        ReadyEntry.roomInAccount(first);
     }
 
     /** Notifies all entries that wait for this account, whatever their class. */
@@ -203,10 +133,13 @@ final class Account {
                 }
             }
         }
-        double calls = concurrency.limit();
+        double calls = concurrency().limit();
         if (calls != ConcurrencyLimit.UNBOUNDED) {
             statuses.add(new DimensionStatus(
-                    KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, Math.max(0, calls - concurrency.inFlight())));
+                    KeyStatus.EVERY_CLASS,
+                    Dimension.CONCURRENCY,
+                    calls,
+                    Math.max(0, calls - concurrency().inFlight())));
         }
         return statuses;
     }

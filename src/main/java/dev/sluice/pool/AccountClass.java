@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountClass extends Allowances {
 
-    private final Account account;
+    private final SharedLimits account;
     private final String name;
     private final Cooldown cooldown = new Cooldown();
 
-    /** The first of the entries that wait for these limits. */
-    private @Nullable ReadyEntry listeners;
+    /** The first of those that wait for these limits. */
+    private @Nullable RoomListener listeners;
 
     private @Nullable QueuePosition reservedFor;
     private boolean confirmed;
@@ -40,15 +40,22 @@ final class AccountClass extends Allowances {
      *
      * @param named whether the class's name is not that of a model, which a caller may have made up
      */
-    AccountClass(Account account, String name, boolean named, Limits limits, Pacing pacing, long now) {
-        super(account.name(), limits, pacing, now);
+    AccountClass(
+            SharedLimits account,
+            String accountName,
+            String name,
+            boolean named,
+            Limits limits,
+            Pacing pacing,
+            long now) {
+        super(accountName, limits, pacing, now);
         this.account = account;
         this.name = name;
         this.confirmed = named;
         this.usedAt = now;
     }
 
-    Account account() {
+    SharedLimits account() {
         return account;
     }
 
@@ -56,19 +63,16 @@ final class AccountClass extends Allowances {
         return name;
     }
 
-    /** Notifies {@code entry} once, when there may be room early; returns the entry that is notified after it, or null. */
-    @Nullable
-    ReadyEntry listen(ReadyEntry entry) {
-        ReadyEntry next = listeners;
-        listeners = entry;
-        return next;
+    /** Notifies {@code listener} once, when there may be room early. */
+    void listen(RoomListener listener) {
+        listeners = listener.addedToClass(listeners);
     }
 
-    /** Notifies the entries that wait for these limits. */
+    /** Notifies those that wait for these limits. */
     void notifyRoom() {
-        ReadyEntry first = listeners;
+        RoomListener first = listeners;
         listeners = null;
-        ReadyEntry.roomInClass(first);
+        RoomListener.notifyOfClass(first);
     }
 
     /** Returns whether the account has forgotten this class; attempts under way still end here. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The allowances of one model class of an account, one for each dimension that is limited by the minute. Guarded by the pool's lock.
  *
- * <p>A superclass rather than a part: a pick looks at these fields together with those of {@link AccountClass}, and each further
+ * <p>A superclass rather than a part: a pick looks at these fields together with those of its one subclass, and each further
  * object costs it a cache miss.
  */
 abstract class Allowances {

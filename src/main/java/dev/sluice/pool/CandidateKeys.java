@@ -49,7 +49,7 @@ final class CandidateKeys {
 
     /** Returns the position of {@code account} among {@link #accounts}, or null. */
     @Nullable
-    Integer positionOf(Account account) {
+    Integer positionOf(SharedLimits account) {
         return positions.get(account);
     }
 

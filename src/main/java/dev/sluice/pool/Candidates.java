@@ -69,7 +69,7 @@ final class Candidates {
 
     /** Returns the candidate that {@code account} is, or null. */
     @Nullable
-    CandidateAccount candidate(Account account) {
+    CandidateAccount candidate(SharedLimits account) {
         Integer position = keys.positionOf(account);
         return position == null ? null : candidates.get(position);
     }

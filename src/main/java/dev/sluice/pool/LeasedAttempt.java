@@ -43,7 +43,7 @@ final class LeasedAttempt {
             long sentAt) {
         this.provider = provider;
         this.key = key;
-        this.account = limits.account();
+        this.account = key.account();
         this.limits = limits;
         this.model = model;
         this.demand = demand;
@@ -57,7 +57,7 @@ final class LeasedAttempt {
     static LeasedAttempt take(Provider provider, Key key, AccountClass limits, String model, Demand demand, long now) {
         boolean outageProbe = provider.outage().attemptBegan();
         Circuit.Permit permit = key.acquirePermit();
-        Account account = limits.account();
+        Account account = key.account();
         List<Reservation> reservations = limits.reserve(demand, now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
