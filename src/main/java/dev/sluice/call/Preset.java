@@ -19,6 +19,7 @@ public enum Preset {
     /** Limits the account, whatever the model (API documentation, Rate limit). */
     DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), ""));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of lists that are never changed.
     private final ModelClasses classes;
 
     Preset(ModelClasses classes) {

@@ -74,9 +74,8 @@ public final class Pacing {
 
     /** Returns the share of a minute's limit that may go at once where the provider's buckets hold {@code burst}'s worth. */
     static double shareOf(Duration burst) {
-        double nanos = (double) burst.toNanos();
-        double usable = nanos - Math.min(JITTER.toNanos(), nanos * LARGEST_HOLDBACK);
-        return Math.min(FULL_BURST, usable / 60e9);
+        double minutes = burst.toNanos() / 60e9;
+        return Math.min(FULL_BURST, minutes - Math.min(1 - FULL_BURST, minutes * LARGEST_HOLDBACK));
     }
 
     /** Returns the burst as a share of a minute's limit. */
