@@ -2,43 +2,59 @@ package dev.sluice.access;
 
 import dev.sluice.call.Secret;
 import dev.sluice.call.Ticker;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The key of the management API, with a limit on wrong attempts.
  *
- * <p>{@value #BURST} wrong attempts are possible at once, and one more every 12 seconds. Beyond that no key is compared, not
- * even the right one. An attacker can test {@value #BURST} keys a minute, while an operator who pastes a wrong key a few times
- * is not slowed down. Safe for use by several threads.
+ * <p>The right key is accepted after any number of wrong ones, so that an attacker cannot lock the operator out. Each address has
+ * {@value #BURST} wrong attempts at once, and one more every 12 seconds. Beyond that it is told to wait. Safe for use by several
+ * threads.
  */
 public final class AdminKey {
 
     private static final int BURST = 5;
     private static final long NANOS_PER_ATTEMPT = Duration.ofSeconds(12).toNanos();
 
+    /** The most addresses whose wrong attempts are kept, some 1 MB; the least recently used is forgotten first. */
+    private static final int MAX_ADDRESSES = 10_000;
+
+    /** A host with IPv6 has as many addresses as it likes within a network of this length (RFC 6177). */
+    private static final int IPV6_NETWORK_BYTES = 8;
+
     private final Ticker ticker;
     private @Nullable ClientKey key;
     private int changes;
 
-    /** The moment, in nanoseconds of the ticker, from which all of the burst is available again. */
-    private long fullAt;
+    /** The moment, in nanoseconds of the ticker, from which all of an address's burst is available again; the eldest first. */
+    private final Map<ByteBuffer, Long> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Long> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
 
     /**
-     * @param key null turns the API off
+     * @param key null where no request is let in
      */
     public AdminKey(@Nullable Secret key, Ticker ticker) {
         this.key = hashed(key);
         this.ticker = ticker;
-        this.fullAt = ticker.nanos();
     }
 
     private static @Nullable ClientKey hashed(@Nullable Secret key) {
         return key == null ? null : ClientKey.of(key.reveal());
     }
 
-    /** Replaces the key; the former one is wrong from now on. Null turns the API off. */
+    /** Takes another key in place of the one before, which is wrong from now on; null lets no request in. */
     public synchronized void replace(@Nullable Secret next) {
         ClientKey hashed = hashed(next);
         if (!Objects.equals(key, hashed)) {
@@ -64,26 +80,36 @@ public final class AdminKey {
         /** No admin key is configured. */
         record Disabled() implements Check {}
 
-        /** Too many attempts were wrong, and no key is compared for {@code retryAfter}. */
+        /** The presented key is wrong, as were too many before it; the next attempt is free after {@code retryAfter}. */
         record Throttled(Duration retryAfter) implements Check {}
     }
 
-    /** Compares {@code presented} with the key, in a time that does not depend on where they differ. */
-    public synchronized Check check(@Nullable String presented) {
+    /**
+     * Compares {@code presented} with the key, in the same time wherever they differ.
+     *
+     * @param from the address that it came from, or null where that is not known
+     */
+    public synchronized Check check(@Nullable String presented, @Nullable InetAddress from) {
         if (key == null) {
             return new Check.Disabled();
         }
+        ByteBuffer address = network(from);
+        if (presented != null && key.equals(ClientKey.of(presented))) {
+            fullAt.remove(address);
+            return new Check.Right();
+        }
         long now = ticker.nanos();
-        long debt = Math.max(0, fullAt - now);
+        long debt = Math.max(0, fullAt.getOrDefault(address, now) - now);
         long excess = debt - (BURST - 1) * NANOS_PER_ATTEMPT;
         if (excess > 0) {
             return new Check.Throttled(Duration.ofNanos(excess));
         }
-        if (presented != null && key.equals(ClientKey.of(presented))) {
-            fullAt = now;
-            return new Check.Right();
-        }
-        fullAt = now + debt + NANOS_PER_ATTEMPT;
+        fullAt.put(address, now + debt + NANOS_PER_ATTEMPT);
         return new Check.Wrong();
+    }
+
+    private static ByteBuffer network(@Nullable InetAddress address) {
+        byte[] bytes = address == null ? new byte[0] : address.getAddress();
+        return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
     }
 }

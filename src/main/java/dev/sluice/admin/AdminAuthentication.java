@@ -6,6 +6,8 @@ import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 
 import dev.sluice.access.AdminKey;
 import dev.sluice.access.AdminKey.Check;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
@@ -30,7 +32,9 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)));
+        InetAddress from =
+                request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+        Check check = key.check(bearer(request.headers().firstHeader(HttpHeaders.AUTHORIZATION)), from);
         if (check instanceof Check.Disabled) {
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE,
@@ -42,7 +46,7 @@ final class AdminAuthentication implements HandlerFilterFunction<ServerResponse,
             return AdminAnswers.error(
                     ServerResponse.status(TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, Long.toString(seconds)),
                     "too_many_tries",
-                    "Too many wrong admin keys; no key is checked for another " + seconds + " s.");
+                    "Too many wrong admin keys came from this address; another may be tried in " + seconds + " s.");
         }
         if (check instanceof Check.Wrong) {
             return AdminAnswers.error(

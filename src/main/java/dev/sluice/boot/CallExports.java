@@ -70,6 +70,7 @@ final class CallExports implements AutoCloseable {
     /** Returns the names of providers in the conventions for traces, as far as their presets tell. */
     private static UnaryOperator<String> names(Settings settings) {
         Map<String, String> names = settings.connections().stream()
+                .filter(wire -> wire.preset() != Preset.OTHER)
                 .collect(Collectors.toMap(ProviderConnection::name, wire -> conventional(wire.preset())));
         return provider -> names.getOrDefault(provider, provider);
     }

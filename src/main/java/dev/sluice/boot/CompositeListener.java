@@ -9,8 +9,8 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
-import dev.sluice.pool.KeyState;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.StateChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +23,13 @@ final class CompositeListener {
         List<PoolListener> all = List.of(listeners);
         return new PoolListener() {
             @Override
-            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
-                all.forEach(each -> each.stateChanged(key, from, to, why));
+            public void stateChanged(StateChange change) {
+                all.forEach(each -> each.stateChanged(change));
+            }
+
+            @Override
+            public void outageChanged(String provider, boolean ongoing, String why) {
+                all.forEach(each -> each.outageChanged(provider, ongoing, why));
             }
 
             @Override

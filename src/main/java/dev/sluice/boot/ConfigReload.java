@@ -36,6 +36,9 @@ public final class ConfigReload implements Reload, AutoCloseable {
     /** Used by the reloading thread only. */
     private Settings inForce;
 
+    /** The problems of a changed configuration as last logged. Used by the reloading thread only. */
+    private String refused = "";
+
     /**
      * @param source reads and checks the configuration; throws {@link InvalidConfiguration}
      * @param inForce the settings in force now
@@ -63,6 +66,37 @@ public final class ConfigReload implements Reload, AutoCloseable {
         SighupReload.onSignal(() -> reload().join());
     }
 
+    /**
+     * Reads the configuration again and applies it where it has changed; refuses one that cannot work, and logs that once.
+     * Comparing what was read finds every change, also where Kubernetes puts another directory in the place of a mounted one.
+     */
+    CompletableFuture<Void> applyChanges() {
+        try {
+            return CompletableFuture.runAsync(this::applyChangesNow, thread);
+        } catch (RejectedExecutionException e) {
+            // The reloads that wait will see the change.
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private void applyChangesNow() {
+        Settings settings;
+        try {
+            settings = source.get();
+        } catch (InvalidConfiguration e) {
+            String problems = String.valueOf(e.getMessage());
+            if (!problems.equals(refused)) {
+                refused = problems;
+                LOG.error("configuration has changed and is not applied, the old one stays in force: {}", problems);
+            }
+            return;
+        }
+        refused = "";
+        if (!settings.equals(inForce)) {
+            apply(settings);
+        }
+    }
+
     private Result reloadNow() {
         Settings settings;
         try {
@@ -71,6 +105,10 @@ public final class ConfigReload implements Reload, AutoCloseable {
             LOG.error("configuration not reloaded, the old one stays in force: {}", e.getMessage());
             return new Result.Refused(String.valueOf(e.getMessage()));
         }
+        return apply(settings);
+    }
+
+    private Result apply(Settings settings) {
         for (int applied = 0; applied < rooms.size(); applied++) {
             try {
                 rooms.get(applied).accept(settings);

@@ -12,6 +12,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
+import dev.sluice.edge.RelayPort;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -35,6 +36,7 @@ import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
 
@@ -57,6 +59,7 @@ final class RelayAssembly implements AutoCloseable {
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
+    private volatile RelayPort.Settings port;
     private volatile RoutePlan routes;
 
     RelayAssembly(
@@ -69,6 +72,7 @@ final class RelayAssembly implements AutoCloseable {
             LoopResources loops) {
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
+        port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings);
         pool = new Pool(settings.poolPlan(), ticker, random, listeners.pool());
         queue = new FairQueue<>(
@@ -93,6 +97,7 @@ final class RelayAssembly implements AutoCloseable {
                 new RequestIds(),
                 ticker,
                 alarm,
+                clock,
                 Runtime.getRuntime().maxMemory() / 4);
     }
 
@@ -107,7 +112,7 @@ final class RelayAssembly implements AutoCloseable {
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
                 leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, ticker),
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
                 retries,
                 new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
     }
@@ -125,11 +130,17 @@ final class RelayAssembly implements AutoCloseable {
         retries.reconfigure(SettingsMapping.retries(settings));
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
+        port = SettingsMapping.port(settings);
         queue.wake();
     }
 
     RelayHandler handler() {
         return handler;
+    }
+
+    /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
+    RelayPort port(BooleanSupplier ready) {
+        return new RelayPort(handler, () -> port, ready);
     }
 
     Pool pool() {

@@ -1,7 +1,11 @@
 package dev.sluice.boot;
 
 import dev.sluice.config.Settings;
+import dev.sluice.edge.RelayPort;
 import java.time.Duration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -52,8 +56,10 @@ class RelayServer {
     }
 
     @Bean
-    NettyRouteProvider handler(RelayAssembly assembly) {
-        return routes -> routes.route(request -> true, assembly.handler());
+    NettyRouteProvider handler(RelayAssembly assembly, PoolHealth pool, ApplicationAvailability availability) {
+        RelayPort port = assembly.port(() -> availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+                && pool.health().getStatus().equals(Status.UP));
+        return routes -> routes.route(request -> true, port);
     }
 
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */

@@ -4,6 +4,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
+import dev.sluice.edge.RelayPort;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.routing.RoutePlan;
@@ -56,7 +57,7 @@ final class SettingsMapping {
             case GEMINI ->
                 offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO));
             case DEEPSEEK -> offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS));
-            case ANTHROPIC, OPENAI -> {}
+            case ANTHROPIC, OPENAI, OTHER -> {}
         }
         // Both sets are of OpenAI's dialect: of another that the same provider has, nothing is known to be missing.
         return offered.isEmpty() ? ofDialect : offered;
@@ -68,6 +69,10 @@ final class SettingsMapping {
                 settings.queue().maxWait(),
                 settings.heartbeat(),
                 settings.exposeRouting());
+    }
+
+    static RelayPort.Settings port(Settings settings) {
+        return new RelayPort.Settings(settings.cors(), settings.healthPath());
     }
 
     static RetryPolicy retries(Settings settings) {

@@ -14,6 +14,7 @@ import dev.sluice.telemetry.CallMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
+import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
@@ -74,7 +75,7 @@ class Wiring {
                 clock,
                 chance(),
                 new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(new AttemptMeters(registry), attempts),
+                        CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops);
@@ -92,16 +93,28 @@ class Wiring {
 
     @Bean
     ConfigReload configReload(
-            SettingsLoader loader, Settings settings, RelayAssembly assembly, CallExports records, AdminKey adminKey) {
+            SettingsLoader loader,
+            Settings settings,
+            RelayAssembly assembly,
+            CallExports records,
+            AdminKey adminKey,
+            ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
                 List.of(
                         assembly::reconfigure,
                         records::reconfigure,
-                        changed -> adminKey.replace(changed.auth().adminKey())));
+                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
+        watch.start(reload::applyChanges, settings.watch());
         return reload;
+    }
+
+    @Bean
+    ConfigWatch configWatch(Ticker ticker, Alarm alarm) {
+        return new ConfigWatch(ticker, alarm);
     }
 
     @Bean

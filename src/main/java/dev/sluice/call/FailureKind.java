@@ -35,7 +35,9 @@ public enum FailureKind {
     /** A success with an empty body. */
     EMPTY(true),
     /** An answer that does not have the form that its dialect requires. */
-    UNREADABLE(true);
+    UNREADABLE(true),
+    /** The model's tool call has arguments that cannot be read; no other key would do better. */
+    BROKEN_CALL(false);
 
     private final boolean retryable;
 
@@ -46,6 +48,11 @@ public enum FailureKind {
     /** Returns whether an attempt with another key may succeed, as long as nothing has reached the client. */
     public boolean retryable() {
         return retryable;
+    }
+
+    /** Returns whether the provider refuses the key or its account, unless the request is the cause. */
+    public boolean refusesKey() {
+        return this == EXHAUSTED || this == REVOKED || this == FORBIDDEN;
     }
 
     /** Returns the name used in metrics and logs, for example {@code server_error}. */

@@ -31,6 +31,17 @@ public final class Headers {
         return null;
     }
 
+    /** Returns all values of {@code name} as one list with commas between them, or null where there is none. */
+    public @Nullable String joined(String name) {
+        String all = null;
+        for (int i = 0; i < namesAndValues.size(); i += 2) {
+            if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+                all = all == null ? namesAndValues.get(i + 1) : all + ", " + namesAndValues.get(i + 1);
+            }
+        }
+        return all;
+    }
+
     /** Passes the name and value of every field to {@code sink}, in order. */
     public void forEach(BiConsumer<String, String> sink) {
         for (int i = 0; i < namesAndValues.size(); i += 2) {

@@ -32,10 +32,16 @@ public enum Outcome {
     /** Returns the outcome of a call that was refused for {@code reason}. */
     public static Outcome of(Refusal.Reason reason) {
         return switch (reason) {
-            case MALFORMED, UNSUPPORTED, METHOD_NOT_ALLOWED, BODY_TIMEOUT, NOT_IMPLEMENTED -> BAD_REQUEST;
+            case MALFORMED,
+                    UNSUPPORTED,
+                    THREAD_UNSUPPORTED,
+                    METHOD_NOT_ALLOWED,
+                    BODY_TIMEOUT,
+                    EXPECTATION_FAILED,
+                    NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
             case MODEL_FORBIDDEN -> FORBIDDEN;
-            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND -> NOT_FOUND;
+            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> NOT_FOUND;
             case BODY_TOO_LARGE, HEADERS_TOO_LARGE -> TOO_LARGE;
             case CALLER_LIMITED -> CALLER_LIMITED;
             case BUDGET_SPENT -> BUDGET_SPENT;

@@ -17,7 +17,9 @@ public enum Preset {
     /** Limits each model; a version such as -001 is the stable one of the name without it (Gemini models, Model versions). */
     GEMINI(new ModelClasses(List.of(), "-[0-9]{3}")),
     /** Limits the account, whatever the model (API documentation, Rate limit). */
-    DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), ""));
+    DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), "")),
+    /** A provider of which nothing is assumed: its statuses alone tell its errors, and the operator's own rules. */
+    OTHER(new ModelClasses(List.of(), ""));
 
     @SuppressWarnings("ImmutableEnumChecker") // A record of lists that are never changed.
     private final ModelClasses classes;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter how long to wait before another call may succeed, or null where that is not known
  * @param status the provider's HTTP status where its refusal is passed on, else 0
  * @param answer the provider's own refusal where it is passed on, or null
+ * @param code the machine name of the provider's error in the caller's dialect, or null where the reason's own is meant
  */
 public record Refusal(
         Reason reason,
@@ -19,7 +20,19 @@ public record Refusal(
         @Nullable String param,
         @Nullable Duration retryAfter,
         int status,
-        Failure.@Nullable Refused answer) {
+        Failure.@Nullable Refused answer,
+        @Nullable String code) {
+
+    /** Creates a refusal with the machine name that its reason has in each dialect. */
+    public Refusal(
+            Reason reason,
+            String message,
+            @Nullable String param,
+            @Nullable Duration retryAfter,
+            int status,
+            Failure.@Nullable Refused answer) {
+        this(reason, message, param, retryAfter, status, answer, null);
+    }
 
     /** The reason for a refusal; each has one form in each dialect. */
     public enum Reason {
@@ -30,10 +43,13 @@ public record Refusal(
         UNKNOWN_MODEL,
         UNKNOWN_PATH,
         NOT_FOUND,
+        THREAD_UNSUPPORTED,
+        THREAD_NOT_FOUND,
         METHOD_NOT_ALLOWED,
         BODY_TOO_LARGE,
         HEADERS_TOO_LARGE,
         BODY_TIMEOUT,
+        EXPECTATION_FAILED,
         CALLER_LIMITED,
         BUDGET_SPENT,
         QUEUE_FULL,
@@ -61,6 +77,11 @@ public record Refusal(
     /** Returns a refusal of a call that may succeed after {@code retryAfter}. */
     public static Refusal later(Reason reason, String message, Duration retryAfter) {
         return new Refusal(reason, message, null, retryAfter, 0, null);
+    }
+
+    /** Returns the same refusal with {@code name} as its machine name, unless that is null. */
+    public Refusal named(@Nullable String name) {
+        return name == null ? this : new Refusal(reason, message, param, retryAfter, status, answer, name);
     }
 
     /** Returns an exception that carries this refusal. */

@@ -46,7 +46,7 @@ record KeyCheck(
             case EXHAUSTED -> "out of credit";
             case LIMITED -> "limited";
             case OVERLOADED, SERVER_ERROR -> "provider error";
-            case CALLER_FAULT, UNREADABLE, EMPTY -> "no list of models";
+            case CALLER_FAULT, UNREADABLE, BROKEN_CALL, EMPTY -> "no list of models";
             case CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT -> "no answer";
         };
         String state = failure.status() == 0 ? reason : reason + " (" + failure.status() + ')';

@@ -5,6 +5,7 @@ import dev.sluice.config.ConfigKey.Defaulted;
 import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.config.ConfigKey.Section;
 import dev.sluice.config.ConfigKey.SectionList;
+import dev.sluice.config.ConfigKey.ValueList;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.time.Duration;
 import java.util.Currency;
@@ -35,8 +36,11 @@ final class ConfigSchema {
     static final Section QUEUE = new Section(
             "queue", SectionSchema.of(QUEUE_MAX_WAIT, QUEUE_MAX_DEPTH), "as below", "bounds on waiting calls");
 
-    static final Defaulted<Integer> RETRY_MAX_ATTEMPTS =
-            new Defaulted<>("max-attempts", NumberFormats.COUNT, "5", "attempts a request, each over another key");
+    static final Defaulted<Integer> RETRY_MAX_ATTEMPTS = new Defaulted<>(
+            "max-attempts",
+            NumberFormats.COUNT,
+            "5",
+            "failed attempts of a request over keys that serve others, each over another key; keys that are refused or broken do not count");
     static final Defaulted<Double> RETRY_BUDGET = new Defaulted<>(
             "budget",
             NumberFormats.SHARE,
@@ -64,6 +68,29 @@ final class ConfigSchema {
             "the key of the management API");
     static final Section AUTH = new Section(
             "auth", SectionSchema.of(ANONYMOUS, ADMIN_KEY), "as below", "calls without a client's key, and management");
+
+    static final ValueList<String> CORS_ORIGINS = new ValueList<>(
+            "origins",
+            TextFormats.ORIGIN,
+            "none",
+            "origins whose pages may call the relay, such as `https://app.example` or `app://obsidian.md`; `*` for all");
+    static final Defaulted<Duration> CORS_MAX_AGE = new Defaulted<>(
+            "max-age", UnitFormats.DURATION_OR_ZERO, "1h", "how long a browser may keep the answer to a preflight");
+    static final Section CORS = new Section(
+            "cors",
+            SectionSchema.of(CORS_ORIGINS, CORS_MAX_AGE),
+            "no page of another origin may call",
+            "[calls from pages in a browser](operations.md#calls-from-browsers)");
+    static final Optional<String> HEALTH_PATH = new Optional<>(
+            "health-path",
+            TextFormats.PATH,
+            "the management port only",
+            "a path of the relay's port such as `/healthz`, which answers without a key whether the relay is ready");
+    static final Optional<Duration> WATCH = new Optional<>(
+            "watch",
+            UnitFormats.DURATION,
+            "only at SIGHUP and `POST /admin/reload`",
+            "how often the configuration file, key files and `${file:…}` are read; a change is applied as by a reload");
 
     static final Defaulted<AccessLogTarget> ACCESS_LOG = new Defaulted<>(
             "access-log",
@@ -100,10 +127,14 @@ final class ConfigSchema {
             PROVIDERS,
             MODELS,
             CLIENTS,
+            EgressSchema.PROXY_FOR_ALL,
             QUEUE,
             RETRY,
             LIMITS,
             AUTH,
+            CORS,
+            HEALTH_PATH,
+            WATCH,
             ACCESS_LOG,
             TRACING,
             TRANSLATION,

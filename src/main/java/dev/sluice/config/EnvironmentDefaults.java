@@ -36,12 +36,12 @@ final class EnvironmentDefaults {
     }
 
     /** Returns {@code configured} and every known provider that has a variable and no entry there. */
-    List<ProviderSettings> add(List<ProviderSettings> configured) {
+    List<ProviderSettings> add(List<ProviderSettings> configured, EgressReader egress) {
         List<ProviderSettings> providers = new ArrayList<>(configured);
         for (ProviderPreset preset : ProviderPreset.ALL) {
             String keys = value(preset.variable());
             if (keys != null && configured.stream().noneMatch(it -> it.name().equals(preset.name()))) {
-                providers.add(provider(preset, keys));
+                providers.add(provider(preset, keys, egress));
             }
         }
         return providers;
@@ -61,6 +61,11 @@ final class EnvironmentDefaults {
             clients.add(new ClientSettings(caller, hash, null));
         }
         return clients;
+    }
+
+    /** Returns the finder of proxies by the variables, below {@code forAll}, the setting of all providers, where it is not null. */
+    ProxyReader proxies(ProxyFormats.@Nullable Choice forAll) {
+        return new ProxyReader(forAll, variables, problems);
     }
 
     @Nullable
@@ -118,14 +123,17 @@ final class EnvironmentDefaults {
         return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
     }
 
-    private ProviderSettings provider(ProviderPreset preset, String keys) {
+    private ProviderSettings provider(ProviderPreset preset, String keys, EgressReader egress) {
         List<KeyPlan> plans = new ArrayList<>();
         UniqueNames<Secret> secrets = new UniqueNames<>(problems);
-        for (String text : keys.split(",", -1)) {
+        for (String text : TextFormats.unquoted(keys).split(",", -1)) {
             Secret secret = TextFormats.SECRET.read(text.strip());
             String path = preset.variable() + '[' + plans.size() + ']';
             if (secret == null) {
-                problems.add(path, text.isBlank() ? "empty" : "not usable", "keys separated by commas");
+                problems.add(
+                        path,
+                        text.isBlank() ? "empty" : "not usable",
+                        "keys separated by commas, without a quote at one end");
             } else {
                 secrets.add(secret, path, "key", "each key once");
                 String name = preset.name() + '-' + (plans.size() + 1);
@@ -133,7 +141,12 @@ final class EnvironmentDefaults {
             }
         }
         ProviderConnection connection = new ProviderConnection(
-                preset.name(), preset.dialect(), preset.baseUrl(), preset.preset(), Timeouts.DEFAULT);
+                preset.name(),
+                preset.dialect(),
+                preset.baseUrl(),
+                preset.preset(),
+                Timeouts.DEFAULT,
+                egress.unconfigured(preset.baseUrl()));
         return new ProviderSettings(connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
     }
 
@@ -141,7 +154,7 @@ final class EnvironmentDefaults {
         String value = value(variable);
         Secret secret = value == null ? null : TextFormats.SECRET.read(value);
         if (value != null && secret == null) {
-            problems.add(variable, "not usable", "a key of visible ASCII characters");
+            problems.add(variable, "not usable", "a key of visible ASCII characters, without a quote at one end");
         }
         return secret;
     }

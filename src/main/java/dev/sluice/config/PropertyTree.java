@@ -19,6 +19,12 @@ final class PropertyTree {
     private static final Set<String> NOT_CONFIGURATION =
             Set.of("sluice.config", "sluice.client-key", "sluice.admin-key");
 
+    /** The variables of a Service, as Kubernetes documents them, but for that of its port, which its value tells. */
+    private static final Pattern SERVICE = Pattern.compile(
+            "_SERVICE_HOST$|_SERVICE_PORT(_[A-Z0-9_]+)?$|_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$");
+
+    private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://");
+
     private static final Pattern INDEX = Pattern.compile("\\d{1,6}");
 
     private final Map<String, Object> root = new TreeMap<>();
@@ -43,13 +49,19 @@ final class PropertyTree {
      * variables that a cluster sets for a service of this name.
      */
     void variable(String name, String value) {
-        if (name.startsWith(VARIABLE_PREFIX)) {
+        if (name.startsWith(VARIABLE_PREFIX) && !isOfService(name, value)) {
             String[] parts = name.substring(VARIABLE_PREFIX.length()).split("_", -1);
             List<String> path = inSection(ConfigSchema.SLUICE, List.of(parts), List.of());
             if (path != null) {
                 put(path, value);
             }
         }
+    }
+
+    /** Kubernetes sets such variables for each Service, and a Service may be named {@code sluice-queue}. */
+    private static boolean isOfService(String name, String value) {
+        return SERVICE.matcher(name).find()
+                || (name.endsWith("_PORT") && ADDRESS.matcher(value).lookingAt());
     }
 
     /** Returns {@code begun} and the keys that {@code parts} spell below {@code key}; null where they begin with none. */

@@ -40,8 +40,9 @@ record ProviderPreset(
         return new ProviderPreset(preset, dialect, URI.create(baseUrl), domain, preset.name() + "_API_KEYS", patterns);
     }
 
-    static ProviderPreset of(Preset preset) {
-        return ALL.stream().filter(known -> known.preset == preset).findFirst().orElseThrow();
+    /** Returns the facts of {@code preset}, or null for {@link Preset#OTHER}, which has none. */
+    static @Nullable ProviderPreset of(Preset preset) {
+        return ALL.stream().filter(known -> known.preset == preset).findFirst().orElse(null);
     }
 
     /** Returns the preset of the provider that made {@code dialect}, which is the first of those that have it. */
@@ -72,7 +73,7 @@ record ProviderPreset(
         return switch (preset) {
             case ANTHROPIC -> CountingRule.ANTHROPIC;
             case OPENAI -> CountingRule.OPENAI;
-            case GEMINI, DEEPSEEK -> new CountingRule(true, false);
+            case GEMINI, DEEPSEEK, OTHER -> new CountingRule(true, false);
         };
     }
 }

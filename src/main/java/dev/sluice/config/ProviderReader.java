@@ -1,6 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.ErrorRule;
+import dev.sluice.call.ErrorRule.Statuses;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
@@ -12,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code sluice.providers}. */
 final class ProviderReader {
 
+    private final EgressReader egress;
     private final Problems problems;
 
-    ProviderReader(Problems problems) {
+    ProviderReader(EgressReader egress, Problems problems) {
+        this.egress = egress;
         this.problems = problems;
     }
 
@@ -40,37 +45,63 @@ final class ProviderReader {
                 new KeyReader(name, limits, problems).read(section));
     }
 
-    private static ProviderConnection connection(ConfigSection section, String name) {
+    private ProviderConnection connection(ConfigSection section, String name) {
         @Nullable Preset preset = section.get(ProviderSchema.PRESET);
         @Nullable URI baseUrl = section.get(ProviderSchema.BASE_URL);
         @Nullable Dialect dialect = section.get(ProviderSchema.DIALECT);
         ProviderPreset known = preset(preset, baseUrl, dialect);
+        boolean unknown = preset == Preset.OTHER;
         if (dialect == null) {
             dialect = known.dialect();
-            if (!section.has(ProviderSchema.PRESET) && !section.has(ProviderSchema.DIALECT)) {
+            if ((unknown || !section.has(ProviderSchema.PRESET)) && !section.has(ProviderSchema.DIALECT)) {
                 section.missing(ProviderSchema.DIALECT);
             }
         }
-        if (!section.has(ProviderSchema.BASE_URL) && dialect != known.dialect()) {
+        if (unknown && !section.has(ProviderSchema.BASE_URL)) {
+            section.missing(ProviderSchema.BASE_URL);
+        } else if (!section.has(ProviderSchema.BASE_URL) && dialect != known.dialect()) {
             section.wrong(
                     ProviderSchema.BASE_URL,
                     "missing",
                     "the URL at which " + known.name() + " serves the dialect " + dialect.label());
         }
+        URI url = baseUrl == null ? known.baseUrl() : baseUrl;
         return new ProviderConnection(
                 name,
                 dialect,
-                baseUrl == null ? known.baseUrl() : baseUrl,
-                known.preset(),
-                timeouts(section.get(ProviderSchema.TIMEOUTS)));
+                url,
+                unknown ? Preset.OTHER : known.preset(),
+                timeouts(section.get(ProviderSchema.TIMEOUTS)),
+                egress.read(section, dialect, url),
+                section.get(ProviderSchema.ERRORS).stream()
+                        .map(ProviderReader::errorRule)
+                        .toList());
     }
 
+    /** Returns the facts of the provider that is meant; of one of which nothing is known, those of its dialect's maker. */
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
-        if (preset != null) {
-            return ProviderPreset.of(preset);
+        @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset);
+        @Nullable ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl);
+        if (named != null) {
+            return named;
         }
-        @Nullable ProviderPreset byHost = baseUrl == null ? null : ProviderPreset.at(baseUrl);
         return byHost == null ? ProviderPreset.of(dialect == null ? Dialect.OPENAI : dialect) : byHost;
+    }
+
+    private static ErrorRule errorRule(ConfigSection section) {
+        @Nullable Statuses statuses = section.get(ErrorRuleSchema.STATUS);
+        @Nullable String code = section.get(ErrorRuleSchema.CODE);
+        @Nullable String message = section.get(ErrorRuleSchema.MESSAGE);
+        if (!section.has(ErrorRuleSchema.STATUS)
+                && !section.has(ErrorRuleSchema.CODE)
+                && !section.has(ErrorRuleSchema.MESSAGE)) {
+            section.wrong(ErrorRuleSchema.STATUS, "missing", "a status, a code or a message that the error has");
+        }
+        return new ErrorRule(
+                statuses == null ? Statuses.ANY : statuses,
+                code == null ? "" : code,
+                message == null ? "" : message,
+                section.require(ErrorRuleSchema.MEANS, FailureKind.SERVER_ERROR));
     }
 
     private static Timeouts timeouts(ConfigSection section) {

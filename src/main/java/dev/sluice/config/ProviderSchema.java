@@ -20,7 +20,8 @@ final class ProviderSchema {
             "preset",
             ValueFormat.oneOf(Preset.class),
             "by the host of `base-url`, then by `dialect`",
-            "the provider whose limit headers and errors it has");
+            "the provider whose limit headers and errors it has; `other` assumes nothing: the statuses of errors decide, and"
+                    + " the rules in `errors`");
     static final Optional<Dialect> DIALECT = new Optional<>(
             "dialect",
             ValueFormat.oneOf(Dialect.class),
@@ -60,8 +61,8 @@ final class ProviderSchema {
             "keys-file",
             TextFormats.FILE,
             "none",
-            "a file with one secret a line, added to `keys`; blank lines and `#` lines are skipped, and the default names go"
-                    + " on counting");
+            "a file with one secret a line, bare, in quotes or as `NAME=secret`, added to `keys`; blank lines and `#` lines are"
+                    + " skipped, and the default names go on counting");
 
     static final Defaulted<Duration> CONNECT =
             new Defaulted<>("connect", UnitFormats.DURATION, "5s", "until a connection is open, TLS included");
@@ -83,8 +84,29 @@ final class ProviderSchema {
             "as below",
             "the longest that one attempt may take, in all and in its phases");
 
+    static final SectionList ERRORS = new SectionList(
+            "errors",
+            ErrorRuleSchema.RULE,
+            "none",
+            "the meaning of errors that the preset does not know or takes for something else; the first that fits decides,"
+                    + " before the preset's");
+
     static final SectionSchema PROVIDER = SectionSchema.of(
-            NAME, PRESET, DIALECT, BASE_URL, MODELS, LIMIT_CLASSES, KEY_DEFAULTS, KEYS, KEYS_FILE, TIMEOUTS);
+            NAME,
+            PRESET,
+            DIALECT,
+            BASE_URL,
+            MODELS,
+            LIMIT_CLASSES,
+            KEY_DEFAULTS,
+            KEYS,
+            KEYS_FILE,
+            TIMEOUTS,
+            EgressSchema.PROXY,
+            EgressSchema.TLS,
+            EgressSchema.HEADERS,
+            EgressSchema.QUERY,
+            ERRORS);
 
     private ProviderSchema() {}
 }

@@ -4,6 +4,7 @@ import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Price;
 import dev.sluice.accounting.PriceBook;
+import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownGrace the longest that calls in flight may take to end once the program is told to stop
  * @param strictTranslation whether a request that the other dialect cannot express in full is refused rather than approximated
  * @param exposeRouting whether answers carry the {@code x-sluice-*} headers
+ * @param cors the origins whose pages may call
+ * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
+ * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
         List<ProviderSettings> providers,
@@ -48,7 +52,10 @@ public record Settings(
         Duration heartbeat,
         Duration shutdownGrace,
         boolean strictTranslation,
-        boolean exposeRouting) {
+        boolean exposeRouting,
+        CorsPolicy cors,
+        @Nullable String healthPath,
+        @Nullable Duration watch) {
 
     /** Returns the keys and their limits, by provider. */
     public PoolPlan poolPlan() {

@@ -48,7 +48,10 @@ public final class SettingsChange {
                 settings.heartbeat(),
                 settings.shutdownGrace(),
                 settings.strictTranslation(),
-                settings.exposeRouting());
+                settings.exposeRouting(),
+                settings.cors(),
+                Optional.ofNullable(settings.healthPath()),
+                Optional.ofNullable(settings.watch()));
     }
 
     private static <T> String count(String kind, List<T> before, List<T> after, Function<T, String> name) {

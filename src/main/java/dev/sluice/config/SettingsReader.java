@@ -4,6 +4,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
 import dev.sluice.config.Settings.RetrySettings;
+import dev.sluice.edge.CorsPolicy;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.util.Currency;
 import java.util.List;
@@ -25,8 +26,9 @@ final class SettingsReader {
         Currency currency = sluice.get(ConfigSchema.CURRENCY);
         ConfigSection authSection = sluice.get(ConfigSchema.AUTH);
         AuthSettings auth = auth(authSection);
+        EgressReader egress = new EgressReader(environment.proxies(sluice.get(EgressSchema.PROXY_FOR_ALL)), problems);
         List<ProviderSettings> providers =
-                environment.add(new ProviderReader(problems).read(sluice.get(ConfigSchema.PROVIDERS)));
+                environment.add(new ProviderReader(egress, problems).read(sluice.get(ConfigSchema.PROVIDERS)), egress);
         List<ClientSettings> clients =
                 environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {
@@ -54,7 +56,14 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.HEARTBEAT),
                 sluice.get(ConfigSchema.SHUTDOWN_GRACE),
                 sluice.get(ConfigSchema.TRANSLATION).get(ConfigSchema.STRICT),
-                sluice.get(ConfigSchema.EXPOSE_ROUTING));
+                sluice.get(ConfigSchema.EXPOSE_ROUTING),
+                cors(sluice.get(ConfigSchema.CORS)),
+                sluice.get(ConfigSchema.HEALTH_PATH),
+                sluice.get(ConfigSchema.WATCH));
+    }
+
+    private static CorsPolicy cors(ConfigSection section) {
+        return new CorsPolicy(section.get(ConfigSchema.CORS_ORIGINS), section.get(ConfigSchema.CORS_MAX_AGE));
     }
 
     private AuthSettings auth(ConfigSection section) {

@@ -7,13 +7,18 @@ import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The formats of names, secrets, URLs and paths. {@code [!-~]} is every visible ASCII character. */
 final class TextFormats {
 
     private static final String OTLP_TRACES = "/v1/traces";
+
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,4096}");
 
     private static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://[^?#\\s]+$";
 
@@ -39,8 +44,11 @@ final class TextFormats {
     static final ValueFormat<String> FILE = ValueFormat.shown("a file's path", Map.of("type", "string"), text -> text);
 
     /** A header field can hold no other characters, so no other key could be presented. */
-    static final ValueFormat<Secret> SECRET = ValueFormat.secret(
-            "a key of 1 to 4096 visible ASCII characters, or ${VAR} or ${file:/path}", "[!-~]{1,4096}", Secret::of);
+    static final ValueFormat<Secret> SECRET = new ValueFormat<>(
+            "a key of 1 to 4096 visible ASCII characters, or ${VAR} or ${file:/path}",
+            false,
+            Map.of("type", List.of("string", "number"), "pattern", "^(?:[!-~]{1,4096})$"),
+            TextFormats::secret);
 
     static final ValueFormat<ClientKey> SHA256 =
             ValueFormat.secret("64 hexadecimal digits, as sha256sum prints", "[0-9A-Fa-f]{64}", ClientKey::ofSha256);
@@ -48,10 +56,25 @@ final class TextFormats {
     static final ValueFormat<String> FIELD_NAME = ValueFormat.text(
             "the name of a header field, of 1 to 100 characters", "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}", text -> text);
 
+    static final ValueFormat<String> PARAMETER_NAME = ValueFormat.text(
+            "a query parameter's name of 1 to 100 visible ASCII characters", "[!-~]{1,100}", text -> text);
+
     static final ValueFormat<Secret> FIELD_VALUE = ValueFormat.secret(
             "1 to 4096 visible ASCII characters and blanks between them, or ${VAR} or ${file:/path}",
             "[!-~][!-~ ]{0,4095}",
             Secret::of);
+
+    /** As a browser sends it: without a path, in lower case, no port that is the scheme's own. */
+    static final ValueFormat<String> ORIGIN = ValueFormat.text(
+            "an origin such as https://app.example, without a path, or *",
+            "\\*|[A-Za-z][A-Za-z0-9+.-]{0,30}://[A-Za-z0-9.:\\[\\]_-]{1,253}",
+            text -> text.toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2"));
+
+    /** The relay's own paths, as clients may join them, begin with /v1; others name an endpoint without it. */
+    static final ValueFormat<String> PATH = ValueFormat.text(
+            "a path such as /healthz, of letters, digits, '.', '_', '-' and '/', not below /v1",
+            "(?!/v1(?:/|$))(?:/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){1,8}",
+            text -> text);
 
     static final ValueFormat<Currency> CURRENCY = ValueFormat.shown(
             "a currency's ISO 4217 code such as USD",
@@ -85,6 +108,29 @@ final class TextFormats {
             });
 
     private TextFormats() {}
+
+    /**
+     * Quotes around a key are left over from a shell's syntax: {@code docker run --env-file} keeps them. No key begins or ends
+     * with one, so that a single quote is a mistake.
+     */
+    private static @Nullable Secret secret(String text) {
+        String key = unquoted(text);
+        boolean usable =
+                KEY.matcher(key).matches() && !isQuote(key.charAt(0)) && !isQuote(key.charAt(key.length() - 1));
+        return usable ? Secret.of(key) : null;
+    }
+
+    /** Returns {@code text} without the pair of quotes around it, if there is one. */
+    static String unquoted(String text) {
+        int last = text.length() - 1;
+        return last > 0 && isQuote(text.charAt(0)) && text.indexOf(text.charAt(0), 1) == last
+                ? text.substring(1, last).strip()
+                : text;
+    }
+
+    private static boolean isQuote(char character) {
+        return character == '"' || character == '\'' || character == '`';
+    }
 
     private static @Nullable URI baseUrl(String text) {
         URI url = URI.create(text.replaceAll("/+$", ""));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerAuthentication {
 
     private static final String AUTHORIZATION = "authorization";
-    private static final String BEARER = "Bearer ";
+    private static final String SCHEME = "Bearer";
 
     private CallerAuthentication() {}
 
@@ -40,22 +40,23 @@ final class CallerAuthentication {
                 .asException();
     }
 
-    /** Takes a bare key in {@code authorization} too: some clients leave the scheme out. */
+    /** Takes a bare key in {@code authorization} too, as some clients leave the scheme out, and any white space after the scheme. */
     private static @Nullable String key(String name, @Nullable String value) {
         if (value == null || !name.equals(AUTHORIZATION)) {
             return value;
         }
         String stripped = value.strip();
-        return stripped.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? stripped.substring(BEARER.length())
-                : stripped;
+        boolean bearer = stripped.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && stripped.length() > SCHEME.length()
+                && Character.isWhitespace(stripped.charAt(SCHEME.length()));
+        return bearer ? stripped.substring(SCHEME.length()).strip() : stripped;
     }
 
     private static String expected(List<String> credentialHeaders) {
         StringBuilder expected = new StringBuilder();
         for (String name : credentialHeaders) {
             expected.append(expected.isEmpty() ? "" : " or ")
-                    .append(name.equals(AUTHORIZATION) ? "`Authorization: " + BEARER : "`" + name + ": ")
+                    .append(name.equals(AUTHORIZATION) ? "`Authorization: " + SCHEME + ' ' : "`" + name + ": ")
                     .append("KEY`");
         }
         return expected.toString();

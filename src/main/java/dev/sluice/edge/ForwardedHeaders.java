@@ -14,7 +14,7 @@ final class ForwardedHeaders {
 
     /** Returns those of {@code fields} that go on, in their order, with their names in lower case. */
     static Headers endToEnd(HttpHeaders fields) {
-        String connection = fields.get("connection");
+        String connection = fields.contains("connection") ? String.join(",", fields.getAll("connection")) : null;
         Headers kept = new Headers();
         for (Iterator<Map.Entry<CharSequence, CharSequence>> all = fields.iteratorCharSequence(); all.hasNext(); ) {
             Map.Entry<CharSequence, CharSequence> field = all.next();

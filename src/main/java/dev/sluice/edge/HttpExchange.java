@@ -1,6 +1,12 @@
 package dev.sluice.edge;
 
 import dev.sluice.protocol.rules.DialectRules;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.reactivestreams.Publisher;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -9,5 +15,41 @@ import reactor.netty.http.server.HttpServerResponse;
  *
  * @param id the request id that the caller sees
  * @param rules the rules of the dialect in which the request is answered
+ * @param date writes the field of that name
  */
-record HttpExchange(String id, DialectRules rules, HttpServerRequest request, HttpServerResponse response) {}
+record HttpExchange(
+        String id, DialectRules rules, HttpServerRequest request, HttpServerResponse response, ResponseDate date) {
+
+    /** Writes the fields that every response has; to be called after those of a provider are written. */
+    void commonFields() {
+        response.header(rules.requestIdHeader(), id);
+        if (!response.responseHeaders().contains(HttpHeaderNames.DATE)) {
+            response.header(HttpHeaderNames.DATE, date.now());
+        }
+    }
+
+    /** Returns whether the response has a head only. */
+    boolean isHeadOnly() {
+        return request.method().equals(HttpMethod.HEAD);
+    }
+
+    /** Writes how long the response's body is, or where {@code length} is negative, that its end tells. */
+    void length(long length) {
+        int status = response.status().code();
+        if (status == HttpResponseStatus.NO_CONTENT.code() || status == HttpResponseStatus.NOT_MODIFIED.code()) {
+            return;
+        }
+        if (length >= 0) {
+            response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(length));
+        } else if (request.version().equals(HttpVersion.HTTP_1_0)) {
+            // RFC 9112, 6.1: such a client knows no chunks, and reads until the connection closes.
+            response.chunkedTransfer(false).keepAlive(false);
+        }
+    }
+
+    /** Writes {@code body} whole, or its length only where the request is for the head. */
+    Publisher<Void> send(byte[] body) {
+        length(body.length);
+        return isHeadOnly() ? response.send() : response.sendObject(Unpooled.wrappedBuffer(body));
+    }
+}

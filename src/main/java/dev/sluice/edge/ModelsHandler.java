@@ -4,7 +4,6 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.relay.routing.ModelCatalog;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -38,11 +37,8 @@ final class ModelsHandler {
     }
 
     private static Mono<Void> send(HttpExchange exchange, byte[] json) {
-        return exchange.response()
-                .header(exchange.rules().requestIdHeader(), exchange.id())
-                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(json.length))
-                .sendObject(Unpooled.wrappedBuffer(json))
-                .then();
+        exchange.commonFields();
+        exchange.response().header(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        return Mono.from(exchange.send(json));
     }
 }

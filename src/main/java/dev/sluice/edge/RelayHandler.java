@@ -15,12 +15,14 @@ import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final CallListener listener;
     private final Supplier<String> ids;
     private final Ticker ticker;
+    private final ResponseDate date;
     private final RequestBodies bodies;
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
@@ -71,12 +74,14 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Supplier<String> ids,
             Ticker ticker,
             Alarm alarm,
+            InstantSource clock,
             long maxHeldBodyBytes) {
         this.relay = relay;
         this.callers = callers;
         this.settings = settings;
         this.listener = listener;
         this.ids = ids;
+        this.date = new ResponseDate(clock);
         this.ticker = ticker;
         this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
         this.writer = new ResponseWriter(settings);
@@ -86,12 +91,35 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     @Override
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
-        RequestLine line = RequestLine.of(request.method().name(), request.uri());
-        Dialects.Recognised recognised = Dialects.recognise(line, request.requestHeaders()::contains);
-        HttpExchange exchange = new HttpExchange(ids.get(), recognised.rules(), request, response);
+        HttpHeaders fields = request.requestHeaders();
+        Refusal framing = RequestHeadRules.framing(request.version(), fields);
+        if (framing != null) {
+            response.keepAlive(false);
+            return refuse(exchange(Dialects.rulesShownBy(fields::contains), request, response), framing.asException());
+        }
+        RequestLine line;
+        try {
+            line = RequestLine.of(request.method().name(), request.uri());
+        } catch (RefusedCall malformed) {
+            return refuse(exchange(Dialects.rulesShownBy(fields::contains), request, response), malformed);
+        }
+        Dialects.Recognised recognised = Dialects.recognise(line, fields::contains);
+        HttpExchange exchange = exchange(recognised.rules(), request, response);
+        Refusal expectation = RequestHeadRules.expectation(fields);
+        if (expectation != null) {
+            return refuse(exchange, expectation.asException());
+        }
         return answer(exchange, recognised.target(), line)
                 .onErrorResume(AbortedException.class, gone -> Mono.empty())
-                .onErrorResume(error -> Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE)));
+                .onErrorResume(error -> refuse(exchange, error));
+    }
+
+    private HttpExchange exchange(DialectRules rules, HttpServerRequest request, HttpServerResponse response) {
+        return new HttpExchange(ids.get(), rules, request, response, date);
+    }
+
+    private Mono<Void> refuse(HttpExchange exchange, Throwable error) {
+        return Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE));
     }
 
     private Mono<Void> answer(HttpExchange exchange, RequestTarget target, RequestLine line) {

@@ -44,9 +44,8 @@ final class ResponseWriter {
             response.header(HttpHeaderNames.ALLOW, refusal.param());
         }
         byte[] body = exchange.rules().body(refusal, exchange.id());
-        return response.status(exchange.rules().status(refusal))
-                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
-                .sendObject(Unpooled.wrappedBuffer(body));
+        response.status(exchange.rules().status(refusal));
+        return exchange.send(body);
     }
 
     private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served) {
@@ -56,9 +55,11 @@ final class ResponseWriter {
         head(exchange, served.routeTaken());
         if (served.stream()) {
             unbuffered(response);
-        } else if (served.length() >= 0) {
-            response.header(HttpHeaderNames.CONTENT_LENGTH, Long.toString(served.length()));
         }
+        if (exchange.isHeadOnly()) {
+            return served.body().doOnNext(BodyChunk::release).then(Mono.from(response.send()));
+        }
+        exchange.length(served.stream() ? -1 : served.length());
         return response.send(served.body().map(ResponseWriter::buffer), chunk -> true);
     }
 
@@ -74,6 +75,7 @@ final class ResponseWriter {
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         head(exchange, RouteTaken.NONE);
         unbuffered(response);
+        exchange.length(-1);
         Flux<BodyChunk> events = heartbeats
                 .takeUntilOther(late)
                 .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
@@ -88,7 +90,7 @@ final class ResponseWriter {
 
     private void head(HttpExchange exchange, RouteTaken routeTaken) {
         HttpServerResponse response = exchange.response();
-        response.header(exchange.rules().requestIdHeader(), exchange.id());
+        exchange.commonFields();
         if (settings.get().exposeRouting() && routeTaken.attempts() > 0) {
             response.header("x-sluice-provider", String.valueOf(routeTaken.provider()))
                     .header("x-sluice-key", String.valueOf(routeTaken.key()))

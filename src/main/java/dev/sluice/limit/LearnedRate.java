@@ -23,6 +23,9 @@ public final class LearnedRate {
      */
     public static final double FIRST_GUESS = 300;
 
+    /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
+    private static final double TOKENS_A_REQUEST = 100;
+
     /** Added for each good answer before the first refusal; doubles the rate about every ten seconds. */
     private static final double STEP = 20;
 
@@ -53,6 +56,9 @@ public final class LearnedRate {
     /** The lowest rate: an account that is never tried could never show that it has recovered. */
     private static final double SMALLEST = 1;
 
+    /** How many units count for as much as one request: what is guessed is made for requests. */
+    private final double scale;
+
     private double perMinute;
     private boolean guessed;
     private boolean refusedOnce;
@@ -60,11 +66,21 @@ public final class LearnedRate {
     private double nextCut = FIRST_CUT;
     private long changedAt;
 
-    /** Creates a rate of {@code stated} units a minute, or a guess where it is null. */
+    /** Creates a rate of {@code stated} requests a minute, or a guess where it is null. */
     public LearnedRate(@Nullable Long stated, long now) {
+        this(stated, 1, now);
+    }
+
+    private LearnedRate(@Nullable Long stated, double scale, long now) {
+        this.scale = scale;
         this.guessed = stated == null;
-        this.perMinute = stated == null ? FIRST_GUESS : Math.max(SMALLEST, (double) stated);
+        this.perMinute = stated == null ? FIRST_GUESS * scale : Math.max(SMALLEST, (double) stated);
         this.changedAt = now;
+    }
+
+    /** Returns a guess of {@code dimension}'s own size. */
+    public static LearnedRate guess(Dimension dimension, long now) {
+        return new LearnedRate(null, dimension == Dimension.REQUESTS ? 1 : TOKENS_A_REQUEST, now);
     }
 
     /** Returns the rate in units a minute, &gt;= 1. */
@@ -108,7 +124,7 @@ public final class LearnedRate {
             if (!binding) {
                 return false;
             }
-            perMinute += refusedOnce ? CREEP : STEP;
+            perMinute += (refusedOnce ? CREEP : STEP) * scale;
             return true;
         }
         if (trust < 1 && now - changedAt > QUIET_PERIOD) {

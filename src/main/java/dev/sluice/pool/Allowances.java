@@ -144,7 +144,7 @@ abstract class Allowances {
     /** Returns the allowance of {@code dimension}, a guess where none is known yet. */
     final Allowance orGuess(Dimension dimension, long now) {
         Allowance known = byDimension.get(dimension);
-        return known == null ? add(dimension, new LearnedRate(null, now), now) : known;
+        return known == null ? add(dimension, LearnedRate.guess(dimension, now), now) : known;
     }
 
     /** Returns the allowance of which the smallest share is left. */

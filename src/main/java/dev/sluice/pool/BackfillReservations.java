@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The accounts reserved for queue positions whose next call finds no room now: for each position, the accounts that will have room
@@ -35,9 +36,11 @@ final class BackfillReservations {
         for (List<Target> tier : request.tiers()) {
             for (Target target : tier) {
                 Provider provider = providers.get(target.provider());
-                if (provider != null && provider.outage().readyAt(now) <= now) {
+                if (provider != null && provider.outage().readyAt(request.history(), now) <= now) {
                     Candidates candidates = provider.candidateIndex().of(target.model(), now);
-                    examine(provider, candidates, provider.query(request, position, now), roomAt);
+                    Set<KeyId> barred = provider.suspects().barredFrom(request.history(), now);
+                    LeaseRequest open = barred.isEmpty() ? request : request.without(barred);
+                    examine(provider, candidates, provider.query(open, position, now), roomAt);
                 }
             }
         }

@@ -74,6 +74,12 @@ final class CandidateIndex {
         byModel.remove(model);
     }
 
+    /** Returns whether no key serves {@code model}, which {@link #of} was asked for just before, as each is known not to have it. */
+    boolean isDenied(String model) {
+        Found found = byModel.get(model);
+        return found != null && found.candidates().keys().isEmpty() && denials.containsKey(model);
+    }
+
     private Found find(String model, long now) {
         BitSet eligible = new BitSet(keys.size());
         groups.forEach((patterns, group) -> {

@@ -53,6 +53,14 @@ final class CandidateKeys {
         return positions.get(account);
     }
 
+    boolean isEmpty() {
+        return accounts.isEmpty();
+    }
+
+    boolean contains(Key key) {
+        return byId.get(key.id()) == key;
+    }
+
     /** Returns how many keys are usable; {@code version} changes whenever that number may have changed. */
     int usable(int version) {
         if (usableVersion != version) {

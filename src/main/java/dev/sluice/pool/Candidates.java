@@ -28,6 +28,9 @@ final class Candidates {
     /** A call that has failed once is worth a longer comparison than most. */
     private static final int CHOICES_OF_RETRY = 4;
 
+    /** The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. */
+    private static final int LOOKS_OF_RETRY = 64;
+
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
 
@@ -129,8 +132,10 @@ final class Candidates {
         AccountClass bestLimits = null;
         Choice reserved = null;
         double bestCost = Double.POSITIVE_INFINITY;
+        int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
+        boolean bestServes = false;
         readyIndex.beginDraw(now);
-        while (wanted > 0 && readyIndex.hasMore()) {
+        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
             ReadyEntry entry = readyIndex.draw(random);
             AccountClass limits = entry.candidate.limits(now);
             if (query.isBarredFrom(limits)) {
@@ -152,12 +157,15 @@ final class Candidates {
             if (key.onProbation() && !retry) {
                 return new Choice(key, limits);
             }
-            wanted--;
+            boolean serves = !retry || key.isTrusted(now);
+            looks--;
+            wanted -= serves || meanFirstByte == 0 ? 1 : 0;
             double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
-            if (cost < bestCost) {
+            if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestLimits = limits;
                 bestCost = cost;
+                bestServes = serves;
             }
         }
         return best == null || bestLimits == null ? reserved : new Choice(best, bestLimits);

@@ -11,6 +11,9 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,19 +35,36 @@ final class Circuit {
      *
      * @param epoch the circuit's epoch, which distinguishes results from before its last change
      * @param probe whether the attempt probes an open circuit
+     * @param trial whether the circuit was open for another caller's failures, and this attempt tries the key all the same
      */
-    record Permit(int epoch, boolean probe) {
+    record Permit(int epoch, boolean probe, boolean trial) {
 
         /** The permit of an attempt over a key that has no circuit yet. */
-        static final Permit FIRST = new Permit(0, false);
+        static final Permit FIRST = new Permit(0, false, false);
     }
 
+    /** One request whose failure counts in the window. */
+    private record Culprit(Object request, String caller) {}
+
+    /** The factor by which the pauses of a key that hangs are longer. */
+    private static final int HANGING = 12;
+
+    /** The window's size: a failure before the last ten results counts no more. */
+    private static final int WINDOW = 10;
+
+    /** The failures that open a fresh circuit. */
+    private static final int OPENING_FAILURES = 3;
+
     private final CircuitBreakerConfig config;
+    private final Deque<Culprit> culprits = new ArrayDeque<>(OPENING_FAILURES);
     private @Nullable CircuitBreaker breaker;
     private int epoch;
     private int openings;
     private long openUntil;
     private boolean probing;
+
+    /** Whether the last failure was a silence, which costs the call that probes it a whole timeout. */
+    private boolean hung;
 
     Circuit(CircuitBreakerConfig config) {
         this.config = config;
@@ -56,7 +76,7 @@ final class Circuit {
      */
     static CircuitBreakerConfig configuration(Clock clock) {
         return CircuitBreakerConfig.custom()
-                .slidingWindow(10, 3, SlidingWindowType.COUNT_BASED)
+                .slidingWindow(WINDOW, OPENING_FAILURES, SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(60)
                 .slowCallRateThreshold(60)
                 .slowCallDurationThreshold(SLOW)
@@ -85,14 +105,35 @@ final class Circuit {
         return probing ? PoolLock.NEVER : openUntil;
     }
 
-    /** Lets an attempt through whose {@link #readyAt} has come. */
-    Permit begin() {
+    /**
+     * Returns the one caller whose requests alone opened the circuit, or null where it is closed or several callers' did. Only
+     * for that caller the key is as good as its circuit says.
+     */
+    @Nullable
+    String onlyCaller() {
+        if (!isOpen() || culprits.isEmpty()) {
+            return null;
+        }
+        String caller = culprits.getFirst().caller();
+        // Requests of the relay's own are no caller's.
+        return !caller.isEmpty()
+                        && culprits.stream().allMatch(each -> each.caller().equals(caller))
+                ? caller
+                : null;
+    }
+
+    /** Lets an attempt of {@code caller} through. */
+    Permit begin(String caller) {
         boolean probe = isOpen();
+        String only = onlyCaller();
+        if (only != null && !only.equals(caller)) {
+            return new Permit(epoch, false, true);
+        }
         if (breaker != null) {
             breaker.tryAcquirePermission();
         }
         probing |= probe;
-        return new Permit(epoch, probe);
+        return new Permit(epoch, probe, false);
     }
 
     /** Ends an attempt with a good answer whose first byte took {@code firstByteNanos}; returns whether it closed the circuit. */
@@ -100,6 +141,10 @@ final class Circuit {
         probing &= !permit.probe();
         if (permit.epoch() != epoch || (breaker == null && !slow)) {
             return false;
+        }
+        if (permit.trial()) {
+            reset();
+            return true;
         }
         CircuitBreaker current = breaker();
         boolean wasOpen = isOpen();
@@ -112,12 +157,20 @@ final class Circuit {
         return false;
     }
 
-    /** Ends an attempt with a failure that is the key's. */
-    void failed(Permit permit, FailureKind kind) {
+    /** Ends an attempt with a failure that is the key's, as far as is known. */
+    void failed(Permit permit, FailureKind kind, RequestHistory request) {
         probing &= !permit.probe();
         if (permit.epoch() == epoch) {
+            if (culprits.size() == WINDOW) {
+                culprits.removeFirst();
+            }
+            culprits.add(new Culprit(request.token(), request.caller()));
+            if (permit.trial()) {
+                return;
+            }
             CircuitBreaker current = breaker();
-            current.onError(0, TimeUnit.NANOSECONDS, new FailedAttempt(Failure.of(kind, "")));
+            current.onError(0, TimeUnit.NANOSECONDS, failure(kind));
+            hung = kind == FailureKind.FIRST_BYTE_TIMEOUT;
             noteOpening(current, permit);
         }
     }
@@ -130,8 +183,41 @@ final class Circuit {
         }
     }
 
+    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    void failedAfterAll(FailureKind kind, RequestHistory request) {
+        failed(new Permit(epoch, false, false), kind, request);
+    }
+
+    /** Opens the circuit of a key that hung while another one served the request, and that has answered nothing since. */
+    void hung() {
+        CircuitBreaker current = breaker();
+        if (current.getState() == State.CLOSED) {
+            hung = true;
+            current.transitionToOpenState();
+            noteOpening(current, new Permit(epoch, false, false));
+        }
+    }
+
+    /** Takes the failure of {@code request} back, which has proved not to be the key's; returns whether that changed anything. */
+    boolean forgive(RequestHistory request) {
+        if (!culprits.removeIf(each -> each.request() == request.token())) {
+            return false;
+        }
+        if (culprits.isEmpty()) {
+            reset();
+        } else if (isOpen() && culprits.size() < OPENING_FAILURES) {
+            List<Culprit> left = List.copyOf(culprits);
+            reset();
+            CircuitBreaker fresh = breaker();
+            left.forEach(each -> fresh.onError(0, TimeUnit.NANOSECONDS, failure(FailureKind.SERVER_ERROR)));
+            culprits.addAll(left);
+        }
+        return true;
+    }
+
     /** Forgets all failures. */
     void reset() {
+        culprits.clear();
         if (breaker != null) {
             breaker = null;
             epoch++;
@@ -153,11 +239,16 @@ final class Circuit {
             epoch++;
             // The breaker permits a probe strictly after its interval.
             openUntil = TimeUnit.MILLISECONDS.toNanos(current.getCircuitBreakerConfig()
-                            .getWaitIntervalFunctionInOpenState()
-                            .apply(openings))
+                                    .getWaitIntervalFunctionInOpenState()
+                                    .apply(openings))
+                            * (hung ? HANGING : 1)
                     + 1
                     + now(current);
         }
+    }
+
+    private static FailedAttempt failure(FailureKind kind) {
+        return new FailedAttempt(Failure.of(kind, ""));
     }
 
     private static long now(CircuitBreaker current) {

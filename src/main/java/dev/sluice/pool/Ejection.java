@@ -89,6 +89,11 @@ final class Ejection {
             this.longestInterval = longestInterval.toNanos();
         }
 
+        /** Returns the nanoseconds between the first probes. */
+        long firstInterval() {
+            return firstInterval;
+        }
+
         /** Returns the state of a key that is ejected for this cause. */
         KeyState state() {
             return state;

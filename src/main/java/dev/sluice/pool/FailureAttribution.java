@@ -2,6 +2,8 @@ package dev.sluice.pool;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.FailureReason;
+import dev.sluice.call.KeyId;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.Ejection.Cause;
@@ -29,19 +31,11 @@ final class FailureAttribution {
     /** Attributes {@code failure}, by which {@code attempt} ended. */
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
-        Account account = attempt.account();
         Provider provider = attempt.provider();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT -> key.abandoned(attempt.permit());
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(attempt.permit());
             case LIMITED -> limited(failure, attempt, now);
-            case EXHAUSTED -> {
-                key.abandoned(attempt.permit());
-                account.eject(Cause.EXHAUSTED, why(failure), now);
-                provider.usabilityChanged();
-                provider.notifyStateChanges(account, lock, now);
-            }
-            case REVOKED -> ejectKey(Cause.REVOKED, failure, attempt, now);
-            case FORBIDDEN -> ejectKey(Cause.FORBIDDEN, failure, attempt, now);
+            case EXHAUSTED, REVOKED, FORBIDDEN -> refused(failure, attempt, now);
             case MODEL_DENIED -> {
                 key.abandoned(attempt.permit());
                 provider.candidateIndex().deny(key, attempt.model(), now);
@@ -69,32 +63,147 @@ final class FailureAttribution {
         attempt.provider().notifyStateChanges(account, lock, now);
     }
 
-    private static void ejectKey(Cause cause, Failure failure, LeasedAttempt attempt, long now) {
-        attempt.key().abandoned(attempt.permit());
-        attempt.key().eject(cause, why(failure), now);
-        attempt.provider().usabilityChanged();
+    /** Handles a refusal of the key, unless the request proves to be its cause. */
+    private void refused(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        key.abandoned(attempt.permit());
+        Cause cause = cause(failure.kind());
+        String why = why(failure, attempt);
+        boolean wasEjected =
+                key.ejection().cause() != null || attempt.account().ejection().cause() != null;
+        boolean known = failure.subject() == Failure.Subject.KEY || wasEjected;
+        if (known
+                || attempt.provider()
+                        .suspects()
+                        .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
+            eject(key, attempt.provider(), cause, why, now);
+        }
     }
 
-    /** Handles a failure of the connection or the server, which is the provider's in an outage and else the key's. */
-    private static void broken(Failure failure, LeasedAttempt attempt, long now) {
+    private void eject(Key key, Provider provider, Cause cause, String why, long now) {
+        if (cause == Cause.EXHAUSTED) {
+            key.health().clearOfSuspicion();
+            key.account().eject(cause, why, now);
+            provider.notifyStateChanges(key.account(), lock, now);
+        } else {
+            key.health().eject(cause, why, now);
+        }
+        provider.usabilityChanged();
+    }
+
+    /** Attributes what the request met before, now that {@code attempt} has a good answer: it was not the request's fault. */
+    void attributeEarlier(LeasedAttempt attempt, long now) {
+        Provider provider = attempt.provider();
+        RequestHistory request = attempt.request();
+        for (RequestHistory.Refusal refusal : request.refusals()) {
+            Key key = otherKey(refusal.key(), attempt);
+            if (key != null && refusal.model().equals(attempt.model())) {
+                key.health().servedElsewhere(request, now);
+                if (key.health().isProven()) {
+                    eject(
+                            key,
+                            provider,
+                            cause(refusal.failure().kind()),
+                            key.health().suspectedFor(),
+                            now);
+                }
+                key.notifyStateChange(lock, now);
+            }
+        }
+        for (RequestHistory.Break failed : request.breaks()) {
+            Key key = otherKey(failed.key, attempt);
+            if (key == null || !failed.model.equals(attempt.model())) {
+                continue;
+            }
+            if (!failed.counted) {
+                failed.counted = true;
+                key.failedAfterAll(failed.failure.kind(), FailureReason.of(failed.failure), request, now);
+            }
+            if (failed.failure.kind() == FailureKind.FIRST_BYTE_TIMEOUT) {
+                key.health().hung(failed.sentAt);
+            }
+            provider.suspects().add(key);
+            key.notifyStateChange(lock, now);
+        }
+        provider.suspects().cleared(attempt.key(), request, attempt.sentAt(), now);
+    }
+
+    /**
+     * Handles a failure of the connection or the server. In an outage it is the provider's. Of a request that has failed at
+     * another key too it is not a key's that serves other requests, unless a third one serves this one.
+     */
+    private void broken(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
-        if (attempt.provider().failedByOutage(key, attempt.sentAt(), now)) {
+        RequestHistory request = attempt.request();
+        if (key.isTrusted(now)) {
+            request.usedTry();
+        }
+        boolean sent = failure.kind() != FailureKind.CONNECT;
+        boolean wasOngoing = attempt.provider().outage().isOngoing();
+        if (attempt.provider().failedByOutage(key, request, sent, attempt.sentAt(), now)) {
             key.abandoned(attempt.permit());
+            if (!wasOngoing) {
+                String name = attempt.provider().name();
+                String why = why(failure, attempt);
+                lock.notifyLater(listener -> listener.outageChanged(name, true, why));
+            }
             return;
         }
-        key.failed(attempt.permit(), failure.kind(), now);
-        Duration retryAfter = bounded(failure.retryAfter());
-        if (retryAfter != null) {
-            key.coolDown(now + retryAfter.toNanos(), why(failure));
+        RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure, attempt.sentAt());
+        if (sent && failedElsewhere(request, attempt) && key.isTrusted(now)) {
+            key.abandoned(attempt.permit());
+        } else {
+            broke.counted = true;
+            key.failed(attempt.permit(), failure.kind(), why(failure, attempt), request, now);
+            attempt.provider().suspects().add(key);
+            Duration retryAfter = bounded(failure.retryAfter());
+            if (retryAfter != null) {
+                key.health().coolDown(now + retryAfter.toNanos(), why(failure, attempt), request);
+            }
         }
+        request.broke(broke);
+    }
+
+    /** Returns whether the request has failed at another key, whose failure is taken back then. */
+    private boolean failedElsewhere(RequestHistory request, LeasedAttempt attempt) {
+        boolean elsewhere = false;
+        for (RequestHistory.Break failed : request.breaks()) {
+            Key other = otherKey(failed.key, attempt);
+            boolean sent = failed.failure.kind() != FailureKind.CONNECT;
+            if (sent && other != null) {
+                elsewhere = true;
+                if (failed.counted && other.isTrusted(lock.now())) {
+                    failed.counted = false;
+                    other.forgive(request, lock.now());
+                    other.notifyStateChange(lock, lock.now());
+                }
+            }
+        }
+        return elsewhere;
+    }
+
+    /** Returns the key of {@code id} where it is another one than the attempt's at the same provider, or null. */
+    private static @Nullable Key otherKey(KeyId id, LeasedAttempt attempt) {
+        boolean other = id.provider().equals(attempt.provider().name())
+                && !id.equals(attempt.key().id());
+        return other ? attempt.provider().key(id.key()) : null;
+    }
+
+    private static Cause cause(FailureKind kind) {
+        return switch (kind) {
+            case EXHAUSTED -> Cause.EXHAUSTED;
+            case REVOKED -> Cause.REVOKED;
+            default -> Cause.FORBIDDEN;
+        };
     }
 
     private static @Nullable Duration bounded(@Nullable Duration retryAfter) {
         return retryAfter == null || retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
     }
 
-    private static String why(Failure failure) {
-        FailureKind kind = failure.kind();
-        return failure.status() == 0 ? kind.label() : kind.label() + " (" + failure.status() + ')';
+    /** Returns the reason, with the id of the call, by which the access log and the console know it. */
+    private static String why(Failure failure, LeasedAttempt attempt) {
+        String call = attempt.request().callId();
+        return FailureReason.of(failure) + (call.isEmpty() ? "" : " (request " + call + ')');
     }
 }

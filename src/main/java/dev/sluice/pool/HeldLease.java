@@ -65,7 +65,7 @@ final class HeldLease implements Lease {
     @Override
     public void firstByte() {
         lock.runInside(now -> {
-            if (!ended && attempt.answered(now)) {
+            if (!ended && answered(now)) {
                 lock.roomAppeared();
             }
         });
@@ -73,7 +73,10 @@ final class HeldLease implements Lease {
 
     @Override
     public void settled(TokenUsage usage) {
-        end(Ending.SETTLED, null, now -> attempt.succeeded(usage, now));
+        end(Ending.SETTLED, null, now -> {
+            answered(now);
+            attempt.succeeded(usage, now);
+        });
     }
 
     @Override
@@ -92,6 +95,19 @@ final class HeldLease implements Lease {
     @Override
     public void cancelled(TokenUsage soFar) {
         end(Ending.CANCELLED, null, now -> attempt.cancelled(soFar, now));
+    }
+
+    private boolean answered(long now) {
+        boolean inOutage = attempt.provider().outage().isOngoing();
+        boolean first = attempt.answered(now);
+        if (first) {
+            attribution.attributeEarlier(attempt, now);
+            if (inOutage && !attempt.provider().outage().isOngoing()) {
+                String name = attempt.provider().name();
+                lock.notifyLater(listener -> listener.outageChanged(name, false, ""));
+            }
+        }
+        return first;
     }
 
     private void end(Ending ending, @Nullable Failure failure, LongConsumer settlement) {

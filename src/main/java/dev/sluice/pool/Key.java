@@ -26,19 +26,12 @@ final class Key {
 
     private final KeyId id;
     private final Secret secret;
-    private final CircuitBreakerConfig circuitConfig;
+    private final KeyHealth health;
     private final KeyStats stats = new KeyStats();
 
     private Account account;
-    private Ejection ejection = Ejection.NONE;
-
-    /** Created at the first failure: of ten thousand keys few ever need one. */
-    private @Nullable Circuit circuit;
-
     private double weight;
     private boolean disabled;
-    private long coolingUntil;
-    private String coolingWhy = "";
     private int inFlight;
     private KeyState notifiedState = KeyState.READY;
 
@@ -47,7 +40,7 @@ final class Key {
         this.secret = plan.secret();
         this.weight = plan.weight();
         this.account = account;
-        this.circuitConfig = circuitConfig;
+        this.health = new KeyHealth(circuitConfig);
     }
 
     KeyId id() {
@@ -62,13 +55,12 @@ final class Key {
         return account;
     }
 
-    Ejection ejection() {
-        return ejection;
+    KeyHealth health() {
+        return health;
     }
 
-    void eject(Ejection.Cause cause, String why, long now) {
-        ejection = ejection.orNew();
-        ejection.eject(cause, why, now);
+    Ejection ejection() {
+        return health.ejection();
     }
 
     KeyStats stats() {
@@ -99,61 +91,68 @@ final class Key {
     void setDisabled(boolean nowDisabled) {
         disabled = nowDisabled;
         if (!nowDisabled) {
-            ejection.end();
+            health.reset();
             account.ejection().end();
-            coolingUntil = 0;
             stats.resetWindow();
-            clearFailures();
+            account.notifyRoom();
         }
-    }
-
-    /** Sends nothing before {@code until}; an earlier pause that lasts longer stays. */
-    void coolDown(long until, String why) {
-        coolingUntil = Math.max(coolingUntil, until);
-        coolingWhy = why;
     }
 
     /** Closes the circuit, since the failures that it counted were not the key's own. */
     void clearFailures() {
-        if (circuit != null) {
-            circuit.reset();
-        }
+        health.clearFailures();
         account.notifyRoom();
-    }
-
-    /** Lets an attempt through whose {@link #readyAt} has come. */
-    Circuit.Permit acquirePermit() {
-        return circuit == null ? Circuit.Permit.FIRST : circuit.begin();
     }
 
     /** Ends an attempt with a good answer; {@code slow} tells that it counts against the key all the same. */
     void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
-        if ((circuit != null || slow) && circuit().succeeded(permit, firstByteNanos, slow)) {
+        if (health.succeeded(permit, firstByteNanos, slow)) {
             stats.resetWindow();
         }
     }
 
-    /** Ends an attempt with a failure that is the key's. */
-    void failed(Circuit.Permit permit, FailureKind kind, long now) {
+    /** Ends an attempt with a failure that is the key's, as far as is known. */
+    void failed(Circuit.Permit permit, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
-        circuit().failed(permit, kind);
+        health.failed(permit, kind, why, request);
+    }
+
+    /** Counts a failure of {@code request} that has proved to be the key's since. */
+    void failedAfterAll(FailureKind kind, String why, RequestHistory request, long now) {
+        stats.failed(now);
+        health.failedAfterAll(kind, why, request);
+    }
+
+    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
+    void forgive(RequestHistory request, long now) {
+        stats.forgive(now);
+        health.forgive(request);
+        account.notifyRoom();
     }
 
     /** Ends an attempt whose result tells nothing about the key. */
     void abandoned(Circuit.Permit permit) {
-        if (circuit != null) {
-            circuit.abandoned(permit);
-        }
+        health.abandoned(permit);
+    }
+
+    /** Returns whether the key has served requests of late, and nothing speaks against it. */
+    boolean isTrusted(long now) {
+        return health.isGood(now) && usable();
+    }
+
+    /** Returns whether the provider refuses the key for all that is known. */
+    boolean isRefused() {
+        return ejected() != null || health.confirmedSuspicion() != null;
     }
 
     /** Returns whether the key may serve calls, now or after a pause. */
     boolean usable() {
-        return !disabled && ejection.cause() == null && account.ejection().cause() == null;
+        return !disabled && ejected() == null;
     }
 
     /** Returns whether an attempt over this key would be a probe: its circuit is open, or it or its account is ejected. */
     boolean onProbation() {
-        return isOpen() || ejection.cause() != null || account.ejection().cause() != null;
+        return health.isOpen() || ejected() != null;
     }
 
     /** Returns when the key itself may be used, whatever its account has left. */
@@ -161,9 +160,7 @@ final class Key {
         if (disabled || !stats.allowsOneMore(meanFirstByteNanos, now)) {
             return PoolLock.NEVER;
         }
-        return Math.max(
-                Math.max(coolingUntil, circuit == null ? 0 : circuit.readyAt()),
-                Math.max(ejection.readyAt(), account.ejection().readyAt()));
+        return Math.max(health.readyAt(), account.ejection().readyAt());
     }
 
     /**
@@ -177,7 +174,7 @@ final class Key {
                 ? 1
                 : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, stats.firstByteNanos() / usual));
         double silence = 1 + stats.silence(now) / Math.max(usual, LEAST_SILENCE_NANOS);
-        double failing = 1 + COST_OF_FAILURE * stats.failures(now);
+        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
         return load * slowness * silence * failing / Math.max(LEAST_HEADROOM, headroom);
     }
 
@@ -185,14 +182,18 @@ final class Key {
         if (disabled) {
             return KeyState.DISABLED;
         }
-        Ejection.Cause cause = ejection.cause() == null ? account.ejection().cause() : ejection.cause();
-        if (cause != null) {
-            return cause.state();
+        Ejection ejected = ejected();
+        if (ejected != null && ejected.cause() != null) {
+            return ejected.cause().state();
         }
-        if (isOpen()) {
+        Suspicion suspected = health.confirmedSuspicion();
+        if (suspected != null) {
+            return suspected.cause().state();
+        }
+        if (health.isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(coolingUntil, account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
+        return Math.max(health.coolingUntil(), account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
     }
 
     /** Notifies the listener if the state has changed since the last notification. */
@@ -201,8 +202,10 @@ final class Key {
         if (state != notifiedState) {
             KeyState before = notifiedState;
             notifiedState = state;
-            String why = why(now);
-            lock.notifyLater(listener -> listener.stateChanged(id, before, state, why));
+            long until = stateUntil(now);
+            StateChange change =
+                    new StateChange(id, before, state, why(now), until == 0 ? 0 : Math.max(0, until - now));
+            lock.notifyLater(listener -> listener.stateChanged(change));
         }
     }
 
@@ -218,39 +221,46 @@ final class Key {
                 account.statuses(now));
     }
 
-    private boolean isOpen() {
-        return circuit != null && circuit.isOpen();
-    }
-
-    private Circuit circuit() {
-        if (circuit == null) {
-            circuit = new Circuit(circuitConfig);
-        }
-        return circuit;
-    }
-
     private String why(long now) {
         return switch (state(now)) {
             case READY -> "";
             case DISABLED -> "switched off by hand";
-            case OPEN -> "failed too often";
-            case EXHAUSTED -> account.ejection().why();
-            case REVOKED -> ejection.why();
-            case COOLING ->
-                ejection.cause() != null
-                        ? ejection.why()
-                        : coolingUntil > now ? coolingWhy : "the provider's limit is reached";
+            case OPEN ->
+                health.failedWhy().isEmpty() ? "failed too often" : "failed too often, last by " + health.failedWhy();
+            case EXHAUSTED, REVOKED, COOLING -> {
+                Ejection ejected = ejected();
+                Suspicion suspected = health.confirmedSuspicion();
+                String cooling = health.coolingWhy(now);
+                yield ejected != null
+                        ? ejected.why()
+                        : suspected != null
+                                ? suspected.why()
+                                : cooling != null ? cooling : "the provider's limit is reached";
+            }
         };
     }
 
     private long stateUntil(long now) {
         return switch (state(now)) {
             case READY, DISABLED -> 0;
-            case OPEN -> circuit == null ? 0 : circuit.openUntil();
-            case EXHAUSTED -> account.ejection().readyAt();
-            case REVOKED -> ejection.readyAt();
-            case COOLING ->
-                ejection.cause() != null ? ejection.readyAt() : Math.max(coolingUntil, account.blockedUntil(now));
+            case OPEN -> health.openUntil();
+            case EXHAUSTED, REVOKED, COOLING -> {
+                Ejection ejected = ejected();
+                Suspicion suspected = health.confirmedSuspicion();
+                yield ejected != null
+                        ? ejected.readyAt()
+                        : suspected != null
+                                ? suspected.probeAt()
+                                : Math.max(health.coolingUntil(), account.blockedUntil(now));
+            }
         };
+    }
+
+    /** Returns the ejection that holds, the key's own first, or null. */
+    private @Nullable Ejection ejected() {
+        if (health.ejection().cause() != null) {
+            return health.ejection();
+        }
+        return account.ejection().cause() != null ? account.ejection() : null;
     }
 }

@@ -20,12 +20,14 @@ final class KeySearch {
     }
 
     /** Leases a key of {@code provider} that has room for {@code request}, or returns why there is none. */
-    LeaseResult search(Provider provider, Target target, LeaseRequest request, QueuePosition position, long now) {
+    LeaseResult search(Provider provider, Target target, LeaseRequest asked, QueuePosition position, long now) {
+        Set<KeyId> barred = provider.suspects().barredFrom(asked.history(), now);
+        LeaseRequest request = barred.isEmpty() ? asked : asked.without(barred);
         Candidates candidates = provider.candidateIndex().of(target.model(), now);
         ProviderQuery query = provider.query(request, position, now);
-        long outageUntil = provider.outage().readyAt(now);
+        long outageUntil = provider.outage().readyAt(request.history(), now);
         if (request.owner() != null) {
-            return searchOwner(request.owner(), provider, candidates, target, query, Math.max(outageUntil, now));
+            return searchOwner(request.owner(), provider, candidates, target, query, asked, Math.max(outageUntil, now));
         }
         if (outageUntil <= now) {
             Choice choice = candidates.choose(query);
@@ -35,23 +37,39 @@ final class KeySearch {
         }
         int usable = candidates.keys().usable(provider.usabilityVersion());
         if (usable == 0) {
-            return new Unavailable(Why.NO_USABLE_KEY);
+            boolean denied = provider.candidateIndex().isDenied(target.model());
+            return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
-        if (usable == candidates.keys().usableAmong(request.tried())) {
+        long circuitReadyAt =
+                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates.keys());
+        if (usable == candidates.keys().usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }
-        return new NotBefore(outageUntil <= now ? candidates.nextRoom(query) : outageUntil);
+        if (outageUntil > now) {
+            return new NotBefore(outageUntil);
+        }
+        long nextRoom = candidates.nextRoom(query);
+        return new NotBefore(circuitReadyAt == SuspectKeys.NO_CIRCUIT ? nextRoom : Math.min(circuitReadyAt, nextRoom));
     }
 
     private LeaseResult searchOwner(
-            KeyId owner, Provider provider, Candidates candidates, Target target, ProviderQuery query, long earliest) {
+            KeyId owner,
+            Provider provider,
+            Candidates candidates,
+            Target target,
+            ProviderQuery query,
+            LeaseRequest asked,
+            long earliest) {
         CandidateAccount candidate = provider.accountOf(owner, candidates);
         if (candidate == null || candidate.keys().stream().noneMatch(Key::usable)) {
             return new Unavailable(Why.OWNER_GONE);
         }
         Set<KeyId> tried = query.request().tried();
         if (candidate.allTried(tried)) {
-            return new Unavailable(Why.ALL_TRIED);
+            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates.keys());
+            return candidate.allTried(asked.tried()) || circuitReadyAt == SuspectKeys.NO_CIRCUIT
+                    ? new Unavailable(Why.ALL_TRIED)
+                    : new NotBefore(circuitReadyAt);
         }
         if (query.isBarredFrom(candidate.limits(query.now()))) {
             return new NotBefore(PoolLock.NEVER);
@@ -73,7 +91,8 @@ final class KeySearch {
             limits.reserveFor(null);
         }
         double share = candidates.share(query.demand(), query.now());
-        LeasedAttempt attempt = LeasedAttempt.take(provider, key, limits, target.model(), query.demand(), query.now());
+        LeasedAttempt attempt = LeasedAttempt.take(
+                provider, key, limits, target.model(), query.demand(), query.request().history(), query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

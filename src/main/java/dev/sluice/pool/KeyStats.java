@@ -32,6 +32,9 @@ final class KeyStats {
     /** A key counts as silent after this many times the usual time to the first byte. */
     private static final double SILENCE_FACTOR = 4;
 
+    /** A key that has never answered is given no more attempts after this many times the usual time to the first byte. */
+    private static final double UNPROVEN_SILENCE_FACTOR = 2;
+
     private double firstByteNanos;
     private double window = INITIAL_WINDOW;
     private int waiting;
@@ -68,13 +71,27 @@ final class KeyStats {
         window = Math.max(INITIAL_WINDOW, window / 2);
     }
 
+    /** Takes a failure back that was not the key's. */
+    void forgive(long now) {
+        decay(now);
+        failures = Math.max(0, failures - 1);
+        window = Math.min(LARGEST_WINDOW, window * 2);
+    }
+
     /** Sets the window back to a new key's. */
     void resetWindow() {
         window = INITIAL_WINDOW;
     }
 
-    /** Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one. */
+    /**
+     * Returns whether one more attempt may wait for its first byte; a silent key has the window of a new one, and one that has
+     * never answered has none while the first attempts take longer than the provider's other keys do.
+     */
     boolean allowsOneMore(double meanFirstByteNanos, long now) {
+        boolean unproven = firstByteNanos == 0 && meanFirstByteNanos > 0;
+        if (unproven && silence(now) > UNPROVEN_SILENCE_FACTOR * meanFirstByteNanos) {
+            return false;
+        }
         return waiting < (isSilent(meanFirstByteNanos, now) ? INITIAL_WINDOW : window);
     }
 

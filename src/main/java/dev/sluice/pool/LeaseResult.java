@@ -20,6 +20,8 @@ public sealed interface LeaseResult {
     enum Why {
         /** Every key of the model is revoked, out of credit, forbidden or disabled. */
         NO_USABLE_KEY,
+        /** Every key that could is known not to have the model. */
+        MODEL_DENIED,
         /** Every key that could serve the call has failed it already. */
         ALL_TRIED,
         /** The key that holds the call's state is gone. */

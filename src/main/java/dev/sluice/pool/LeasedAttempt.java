@@ -24,7 +24,8 @@ final class LeasedAttempt {
     private final Demand demand;
     private final List<Reservation> reservations;
     private final Circuit.Permit permit;
-    private final boolean outageProbe;
+    private final ProviderOutage.Probe outageProbe;
+    private final RequestHistory request;
     private final long sentAt;
 
     private long firstByteNanos = NONE_YET;
@@ -39,7 +40,8 @@ final class LeasedAttempt {
             Demand demand,
             List<Reservation> reservations,
             Circuit.Permit permit,
-            boolean outageProbe,
+            ProviderOutage.Probe outageProbe,
+            RequestHistory request,
             long sentAt) {
         this.provider = provider;
         this.key = key;
@@ -50,20 +52,28 @@ final class LeasedAttempt {
         this.reservations = reservations;
         this.permit = permit;
         this.outageProbe = outageProbe;
+        this.request = request;
         this.sentAt = sentAt;
     }
 
     /** Reserves {@code demand} of {@code limits}, of the key's account, and counts the attempt in everywhere; returns it. */
-    static LeasedAttempt take(Provider provider, Key key, AccountClass limits, String model, Demand demand, long now) {
-        boolean outageProbe = provider.outage().attemptBegan();
-        Circuit.Permit permit = key.acquirePermit();
+    static LeasedAttempt take(
+            Provider provider,
+            Key key,
+            AccountClass limits,
+            String model,
+            Demand demand,
+            RequestHistory request,
+            long now) {
+        ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
+        Circuit.Permit permit = key.health().acquirePermit(request, now);
         Account account = key.account();
         List<Reservation> reservations = limits.reserve(demand, now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
-        return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, now);
+        return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, request, now);
     }
 
     Provider provider() {
@@ -86,6 +96,11 @@ final class LeasedAttempt {
     /** Returns the model's name at the provider. */
     String model() {
         return model;
+    }
+
+    /** Returns the history of the request that is sent. */
+    RequestHistory request() {
+        return request;
     }
 
     Circuit.Permit permit() {
@@ -151,7 +166,7 @@ final class LeasedAttempt {
             case LIMITED, CONNECT -> Demand.NOTHING;
             case CALLER_FAULT, EXHAUSTED, REVOKED, FORBIDDEN, MODEL_DENIED, OVERLOADED, SERVER_ERROR, RESET ->
                 Demand.REQUEST;
-            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE -> demand;
+            case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT, CUT, EMPTY, UNREADABLE, BROKEN_CALL -> demand;
         };
         settle(used, now);
     }

@@ -152,8 +152,8 @@ public final class Pool {
                 if (result instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (result instanceof Unavailable unavailable && unavailable.why() == Why.ALL_TRIED) {
-                    why = Why.ALL_TRIED;
+                } else if (result instanceof Unavailable unavailable && outweighs(unavailable.why(), why)) {
+                    why = unavailable.why();
                 }
             }
         }
@@ -162,6 +162,11 @@ public final class Pool {
         }
         lock.roomAwaited();
         return new NotBefore(lock.tickerTime(earliest == PoolLock.NEVER ? now + RETRY_INTERVAL : earliest));
+    }
+
+    /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
+    private static boolean outweighs(Why other, Why why) {
+        return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
     }
 
     /** Returns the targets of a tier in a random order, in which each comes first with a probability of its weight. */

@@ -13,8 +13,11 @@ public interface PoolListener {
     /** A listener that does nothing. */
     PoolListener NONE = new PoolListener() {};
 
-    /** A key's state changed; {@code why} is the reason in plain text, free of secrets. */
-    default void stateChanged(KeyId key, KeyState from, KeyState to, String why) {}
+    /** A key's state changed. */
+    default void stateChanged(StateChange change) {}
+
+    /** A provider's outage began or ended; {@code why} is the last failure's reason, free of secrets. */
+    default void outageChanged(String provider, boolean ongoing, String why) {}
 
     /** An attempt ended; {@code failure} is null unless it failed. */
     default void attemptEnded(KeyId key, String model, Ending ending, @Nullable Failure failure) {}

@@ -65,6 +65,11 @@ final class PoolLock {
         });
     }
 
+    /** Returns the time inside; with the lock held. */
+    long now() {
+        return now;
+    }
+
     /** Returns the ticker's time for a time inside. */
     long tickerTime(long inside) {
         return inside + origin;

@@ -31,6 +31,7 @@ final class Provider {
     private final CircuitBreakerConfig circuitConfig;
     private final ProviderClasses classes;
     private final ProviderOutage outage;
+    private final SuspectKeys suspects = new SuspectKeys();
 
     private CountingRule counting;
     private Map<String, Key> keys = new LinkedHashMap<>();
@@ -110,6 +111,14 @@ final class Provider {
         return outage;
     }
 
+    String name() {
+        return name;
+    }
+
+    SuspectKeys suspects() {
+        return suspects;
+    }
+
     CandidateIndex candidateIndex() {
         return candidateIndex;
     }
@@ -167,8 +176,8 @@ final class Provider {
     }
 
     /** Records a failure that may be the key's or the provider's; returns whether it is the provider's. */
-    boolean failedByOutage(Key key, long sentAt, long now) {
-        return outage.failed(key, sentAt, keys.size(), busyKeys, now);
+    boolean failedByOutage(Key key, RequestHistory request, boolean sent, long sentAt, long now) {
+        return outage.failed(key, request, sent, sentAt, keys.size(), busyKeys, now);
     }
 
     /** Notifies the listener of every key of {@code account} whose state has changed. */

@@ -2,6 +2,8 @@ package dev.sluice.pool;
 
 import dev.sluice.call.LruMap;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -10,6 +12,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>Failures of nearly all keys that were used within seconds are the provider's. Their circuits are closed again, no attempt is
  * sent for a moment, then a few probes are, and the first good answer ends the outage.
+ *
+ * <p>A request that fails at every key counts once, and good answers that come meanwhile count against several failures. Callers
+ * whose requests have not failed yet may send a few probes at once: so requests that no key can serve stop nothing but themselves.
  */
 final class ProviderOutage {
 
@@ -18,6 +23,18 @@ final class ProviderOutage {
 
     /** The number of keys that must have failed: one or two may be bad by themselves. */
     private static final int MIN_FAILING_KEYS = 3;
+
+    /** The number of requests that must have failed: one or two may be at fault themselves. */
+    private static final int MIN_FAILING_REQUESTS = 3;
+
+    /** While keys have served in this time, only failures of such keys tell of their provider: the others may be bad ones. */
+    private static final long SERVED_OF_LATE = Duration.ofMinutes(10).toNanos();
+
+    /** The failed requests that one good answer outweighs, by the share of failures that makes an outage. */
+    private static final int OUTWEIGHED = 4;
+
+    /** The callers that are remembered as met by an outage; one that is forgotten may probe again. */
+    private static final int CALLERS = 64;
 
     /** The share of the keys in use that must have failed: attempts over the others may still be under way. */
     private static final double FAILING_SHARE = 0.8;
@@ -36,72 +53,131 @@ final class ProviderOutage {
 
     private record Result(long at, boolean good) {}
 
+    private record FailedRequest(Object request, long at) {}
+
+    /** An attempt's part in an outage. */
+    enum Probe {
+        NONE,
+        /** A probe when the pause was over. */
+        DUE,
+        /** A probe of a caller that the outage had not met. */
+        EARLY
+    }
+
     private final RandomGenerator random;
     private final Map<Key, Result> results = new LruMap<>(SAMPLE);
+    private final Deque<FailedRequest> failedRequests = new ArrayDeque<>();
+    private final Map<String, Boolean> met = new LruMap<>(CALLERS);
+    private long goodAt = PoolLock.NEVER;
     private boolean ongoing;
     private long startedAt;
     private long probesFrom;
     private long pause;
     private int probes;
+    private int earlyProbes;
 
     ProviderOutage(RandomGenerator random) {
         this.random = random;
     }
 
-    /** Returns when an attempt may be sent. */
-    long readyAt(long now) {
-        if (!ongoing) {
+    boolean isOngoing() {
+        return ongoing;
+    }
+
+    /** Returns when an attempt for {@code request} may be sent. */
+    long readyAt(RequestHistory request, long now) {
+        if (!ongoing || isEarly(request)) {
             return 0;
         }
         return now >= probesFrom && probes >= PROBES ? PoolLock.NEVER : probesFrom;
     }
 
-    /** Counts an attempt that begins; returns whether it is a probe. */
-    boolean attemptBegan() {
-        if (ongoing) {
-            probes++;
-        }
-        return ongoing;
+    private boolean isEarly(RequestHistory request) {
+        return earlyProbes < PROBES && !met.containsKey(request.caller());
     }
 
-    void attemptEnded(boolean probe) {
-        if (probe) {
-            probes--;
+    /** Counts an attempt that begins; returns its part in the outage. */
+    Probe attemptBegan(RequestHistory request) {
+        if (!ongoing) {
+            return Probe.NONE;
         }
+        if (isEarly(request)) {
+            earlyProbes++;
+            return Probe.EARLY;
+        }
+        probes++;
+        return Probe.DUE;
+    }
+
+    void attemptEnded(Probe probe) {
+        probes -= probe == Probe.DUE ? 1 : 0;
+        earlyProbes -= probe == Probe.EARLY ? 1 : 0;
     }
 
     /** Records a good answer of {@code key}, which ends an outage that began before the attempt was sent. */
     void answered(Key key, long sentAt, long now) {
         results.put(key, new Result(now, true));
+        goodAt = now;
+        for (int i = 0;
+                i < OUTWEIGHED
+                        && !failedRequests.isEmpty()
+                        && failedRequests.getFirst().at() < sentAt;
+                i++) {
+            failedRequests.removeFirst();
+        }
         if (ongoing && sentAt >= startedAt) {
             ongoing = false;
             pause = 0;
+            met.clear();
         }
     }
 
     /**
      * Records a failure of {@code key}.
      *
+     * @param request the request that failed
+     * @param sent whether the request had reached the provider, so that it may be the cause
      * @param keys the number of the provider's keys
      * @param busyKeys the number of them that have attempts under way
      * @return whether the failure is the provider's and not the key's
      */
-    boolean failed(Key key, long sentAt, int keys, int busyKeys, long now) {
-        results.put(key, new Result(now, false));
+    boolean failed(Key key, RequestHistory request, boolean sent, long sentAt, int keys, int busyKeys, long now) {
+        boolean telling = key.isTrusted(now) || goodAt == PoolLock.NEVER || now - goodAt > SERVED_OF_LATE;
+        if (telling || ongoing) {
+            results.put(key, new Result(now, false));
+        }
         if (ongoing) {
+            met.put(request.caller(), true);
             if (sentAt >= probesFrom) {
                 lengthenPause(now);
             }
             return true;
         }
-        if (keys < 2 || !nearlyAllFail(keys, busyKeys, now)) {
+        if (!telling) {
+            return false;
+        }
+        noteFailed(request, now);
+        boolean manyRequests = !sent || failedRequests.size() >= MIN_FAILING_REQUESTS;
+        if (keys < 2 || !manyRequests || !nearlyAllFail(keys, busyKeys, now)) {
             return false;
         }
         ongoing = true;
+        met.put(request.caller(), true);
         startedAt = now;
         lengthenPause(now);
         results.forEach((each, result) -> each.clearFailures());
         return true;
+    }
+
+    private void noteFailed(RequestHistory request, long now) {
+        while (!failedRequests.isEmpty()
+                && (failedRequests.size() >= SAMPLE
+                        || now - failedRequests.getFirst().at() > RELATED)) {
+            failedRequests.removeFirst();
+        }
+        if (failedRequests.stream().noneMatch(each -> each.request() == request.token())) {
+            failedRequests.add(new FailedRequest(request.token(), now));
+        }
     }
 
     private boolean nearlyAllFail(int keys, int busyKeys, long now) {

@@ -2,16 +2,22 @@ package dev.sluice.relay;
 
 import dev.sluice.call.Decision;
 import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
+import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Target;
 import dev.sluice.relay.adapt.CallerReply;
 import dev.sluice.relay.adapt.UpstreamRequest;
 import dev.sluice.relay.adapt.UpstreamRequests;
+import dev.sluice.relay.routing.DeniedModels;
 import dev.sluice.relay.routing.EndpointSupport.Asked;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Upstream;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** Prepares and sends the attempts of calls, and learns from those that were refused. Safe for use by many threads. */
@@ -21,14 +27,21 @@ public final class AttemptSender {
     private final Upstream upstream;
     private final RoutingTable routing;
     private final StateOwners owners;
+    private final Estimates estimates;
     private final Ticker ticker;
 
     public AttemptSender(
-            UpstreamRequests requests, Upstream upstream, RoutingTable routing, StateOwners owners, Ticker ticker) {
+            UpstreamRequests requests,
+            Upstream upstream,
+            RoutingTable routing,
+            StateOwners owners,
+            Estimates estimates,
+            Ticker ticker) {
         this.requests = requests;
         this.upstream = upstream;
         this.routing = routing;
         this.owners = owners;
+        this.estimates = estimates;
         this.ticker = ticker;
     }
 
@@ -40,6 +53,8 @@ public final class AttemptSender {
                         lease,
                         inFlight.route,
                         routing.supportedBy(lease.key().provider(), ticker.nanos()),
+                        estimates.inputTokens(
+                                inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
                         inFlight.retries.showsReasoning(),
                         toolCall -> owners.ownToolCall(toolCall, inFlight.ownerIn(lease)))
                 .then(request -> Decision.granted(new PreparedAttempt(lease, request)));
@@ -67,9 +82,26 @@ public final class AttemptSender {
         return sent.flatMap(request::toCaller).doOnNext(reply -> {
             if (reply.result() instanceof AttemptResult.Failed failed) {
                 inFlight.trail.failed(failed.failure(), failed.requestId(), failed.usage(), ticker.nanos());
-                inFlight.retries.failed(lease.key(), failed.failure());
+                inFlight.retries.failed(lease.key(), failed.failure(), inFlight.answering(request.endpoint()));
+                if (failed.failure().kind() == FailureKind.MODEL_DENIED) {
+                    routing.denied(
+                            lease.key().provider(),
+                            lease.model(),
+                            new DeniedModels.Denial(failed.failure(), request.endpoint()));
+                }
             }
         });
+    }
+
+    /** Returns the refusal of a call that asks for a count of tokens, where its model could not be sent the request itself. */
+    Optional<Refusal> refusalOfCount(CallInFlight inFlight) {
+        Target target = inFlight.route.tiers().get(0).get(0);
+        return requests.refusalOfCount(
+                inFlight.call,
+                inFlight.head,
+                inFlight.route,
+                target,
+                routing.supportedBy(target.provider(), ticker.nanos()));
     }
 
     /** Returns whether {@code failure} taught how to ask for the same better, so that the call is worth another attempt. */

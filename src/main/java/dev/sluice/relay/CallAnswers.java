@@ -11,7 +11,6 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
-import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -64,7 +63,8 @@ public final class CallAnswers {
         }
         CommittedBody committed = new CommittedBody(
                 stream
-                        ? answer.body().onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, broken))
+                        ? answer.body()
+                                .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, broken))
                         : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
                     if (stream) {
@@ -87,12 +87,16 @@ public final class CallAnswers {
         inFlight.trail.broke(broken.failure(), ticker.nanos());
     }
 
-    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, FailedAttempt broken) {
+    /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */
+    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, PreparedAttempt attempt, FailedAttempt broken) {
         broke(inFlight, broken);
         Call call = inFlight.call;
-        Refusal refusal = Refusal.of(
-                Reason.UPSTREAM_ERROR,
-                "The provider's stream broke off: " + broken.failure().message());
+        byte[] event = broken.failure().event();
+        if (event != null && attempt.request().sameDialect()) {
+            return Flux.just(BodyChunk.of(event));
+        }
+        Refusal refusal = FinalRefusal.ofBrokenStream(
+                broken.failure(), inFlight.answering(attempt.request().endpoint()));
         return Flux.just(BodyChunk.of(rules.apply(call.dialect()).streamError(call.endpoint(), refusal, call.id())));
     }
 
@@ -117,9 +121,18 @@ public final class CallAnswers {
 
     /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
     CallAnswer refused(CallInFlight inFlight, Refusal refusal) {
-        Refusal last = refusal.reason() == Reason.NO_USABLE_KEY ? inFlight.retries.finalRefusalOr(refusal) : refusal;
+        Refusal stated = refusal.reason() == Refusal.Reason.UNKNOWN_MODEL ? denied(inFlight, refusal) : refusal;
+        Refusal last = inFlight.retries.finalRefusalOr(stated);
         recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
         return new CallAnswer.Refused(last, inFlight.trail.routeTaken());
+    }
+
+    /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
+    private Refusal denied(CallInFlight inFlight, Refusal otherwise) {
+        return routing.denial(inFlight.route)
+                .map(denial -> FinalRefusal.of(
+                        List.of(denial.failure()), inFlight.history, inFlight.answering(denial.endpoint())))
+                .orElse(otherwise);
     }
 
     /** Rejects a request that was not admitted. */

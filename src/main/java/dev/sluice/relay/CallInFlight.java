@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
@@ -10,6 +11,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +29,8 @@ final class CallInFlight {
     final Route route;
     final Estimate estimate;
     final CallTrail trail = new CallTrail();
-    final RetryState retries = new RetryState();
+    final RequestHistory history;
+    final RetryState retries;
     final LeaseHolder holder = new LeaseHolder();
 
     private final CallerLimiter.Permit permit;
@@ -52,6 +55,8 @@ final class CallInFlight {
         this.head = head;
         this.route = route;
         this.estimate = estimate;
+        this.history = new RequestHistory(call.id(), call.caller().name(), () -> RequestFingerprint.of(call.body()));
+        this.retries = new RetryState(history, call.dialect());
         this.ownerKey = ownerKey;
         this.keptStateKey = keptStateKey;
         this.permit = permit;
@@ -66,7 +71,8 @@ final class CallInFlight {
                 head.maxOutput(),
                 Affinity.of(call, head),
                 ownerKey == null ? keptStateKey : ownerKey,
-                retries.tried());
+                retries.tried(),
+                history);
     }
 
     /** Returns until when the call may wait: its longest wait, less what it has waited already. */
@@ -91,6 +97,11 @@ final class CallInFlight {
     /** Returns the owner of state that the account of {@code lease} makes for the call. */
     StateOwners.Owner ownerIn(Lease lease) {
         return new StateOwners.Owner(call.caller().name(), head.model(), lease.key());
+    }
+
+    /** Returns how the answer of a provider that was asked at {@code asked} relates to the caller. */
+    Answering answering(Endpoint asked) {
+        return new Answering(asked.dialect(), call.dialect(), asked == call.endpoint());
     }
 
     /** Marks the call as ended and returns true the first time; false from then on. */

@@ -6,6 +6,7 @@ import dev.sluice.accounting.CallRecord.Step;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.FailureReason;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.pool.Lease;
@@ -63,7 +64,7 @@ final class CallTrail {
         upstreamNanos += now - attemptSince;
         requestId = providersId;
         status = failure.status();
-        step(now, "failed", key() + ": " + failure.kind().label());
+        step(now, "failed", key() + ": " + FailureReason.of(failure));
         endAttempt(failure.kind(), usage, now);
     }
 
@@ -80,7 +81,7 @@ final class CallTrail {
     /** Notes that the answer broke off after it had begun. */
     synchronized void broke(Failure failure, long now) {
         brokenBy = failure.kind();
-        step(now, "broke", key() + ": " + failure.kind().label());
+        step(now, "broke", key() + ": " + FailureReason.of(failure));
     }
 
     synchronized boolean isBroken() {

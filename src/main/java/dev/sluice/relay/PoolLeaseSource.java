@@ -41,6 +41,11 @@ public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Le
                         Reason.NO_USABLE_KEY,
                         "No key of this model can be used now: each is revoked, out of credit or"
                                 + " switched off. The operator of this relay can see which.");
+            case MODEL_DENIED ->
+                Refusal.of(
+                        Reason.UNKNOWN_MODEL,
+                        "The model does not exist at its provider, or no key of this relay may use it.",
+                        "model");
             case OWNER_GONE ->
                 Refusal.of(
                         Reason.NOT_FOUND,

@@ -64,10 +64,17 @@ public final class Relay {
     }
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
-        retries.called();
-        return (isEstimatedHere(inFlight) ? Mono.just(answers.tokenEstimate(inFlight)) : attempt(inFlight))
+        retries.called(inFlight.call.caller());
+        return (isEstimatedHere(inFlight) ? estimate(inFlight) : attempt(inFlight))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
+    }
+
+    /** Answers with an estimate of tokens; refuses what could not be asked of the model. */
+    private Mono<CallAnswer> estimate(CallInFlight inFlight) {
+        return Mono.fromSupplier(() -> sender.refusalOfCount(inFlight)
+                .map(refusal -> answers.refused(inFlight, refusal))
+                .orElseGet(() -> answers.tokenEstimate(inFlight)));
     }
 
     /** Waits for a lease and makes one attempt over it; then commits to its answer, or goes on to the next attempt. */
@@ -96,8 +103,8 @@ public final class Relay {
         RetryState state = inFlight.retries;
         boolean corrected = state.mayCorrect() && sender.learnsFrom(failure, inFlight, failed);
         return corrected || state.mayRetry(failure, retries.policy())
-                ? retries.next().then(Mono.defer(() -> attempt(inFlight)))
-                : refuse(inFlight, state.finalRefusal(failed.request().sameDialect()));
+                ? retries.next(inFlight.call.caller()).then(Mono.defer(() -> attempt(inFlight)))
+                : refuse(inFlight, state.finalRefusal());
     }
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */

@@ -1,28 +1,38 @@
 package dev.sluice.relay;
 
 import dev.sluice.call.Alarm;
+import dev.sluice.call.Caller;
+import dev.sluice.call.LruMap;
 import dev.sluice.call.Ticker;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** The pace of retries: as many for each call as the policy allows, each when the budget affords it. Safe for use by many threads. */
+/**
+ * The pace of retries: as many for each call as the policy allows, each when its caller's budget affords it. Callers have budgets
+ * of their own, so that one whose every call fails delays no retry of another. Safe for use by many threads.
+ */
 public final class RetryPacing {
 
-    private final RetryBudget budget;
+    /** Callers whose budgets are kept; one that is forgotten begins with a full budget. */
+    private static final int CALLERS = 10_000;
+
+    private final Map<String, RetryBudget> budgets = new LruMap<>(CALLERS);
     private final Ticker ticker;
     private final Alarm alarm;
     private volatile RetryPolicy policy;
 
     public RetryPacing(RetryPolicy policy, Ticker ticker, Alarm alarm) {
         this.policy = policy;
-        this.budget = new RetryBudget(policy.budget(), ticker.nanos());
         this.ticker = ticker;
         this.alarm = alarm;
     }
 
-    /** Takes a new policy; what the budget has saved stays. */
+    /** Takes a new policy; what the budgets have saved stays. */
     public void reconfigure(RetryPolicy changed) {
         policy = changed;
-        budget.setShare(changed.budget());
+        synchronized (budgets) {
+            budgets.values().forEach(budget -> budget.setShare(changed.budget()));
+        }
     }
 
     RetryPolicy policy() {
@@ -30,15 +40,21 @@ public final class RetryPacing {
     }
 
     /** Counts a call, which pays for its share of a retry. */
-    void called() {
-        budget.called();
+    void called(Caller caller) {
+        budget(caller).called();
     }
 
-    /** Takes one retry from the budget, and completes once it is affordable. */
-    Mono<Void> next() {
+    private RetryBudget budget(Caller caller) {
+        synchronized (budgets) {
+            return budgets.computeIfAbsent(caller.name(), name -> new RetryBudget(policy.budget(), ticker.nanos()));
+        }
+    }
+
+    /** Takes one retry from the caller's budget, and completes once it is affordable. */
+    Mono<Void> next(Caller caller) {
         return Mono.defer(() -> {
             long now = ticker.nanos();
-            long pause = budget.take(now);
+            long pause = budget(caller).take(now);
             return pause == 0 ? Mono.empty() : until(now + pause);
         });
     }

@@ -1,9 +1,12 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.RequestHistory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +27,30 @@ final class RetryState {
 
     private final List<Failure> failures = new ArrayList<>(1);
     private final Set<KeyId> tried = new HashSet<>(4);
+    private final RequestHistory history;
     private boolean withoutReasoning;
+    private Answering lastAnswering;
 
-    /** Notes an attempt that failed; its key is not tried again unless it was merely busy. */
-    void failed(KeyId key, Failure failure) {
+    /**
+     * @param history the history of the call's request at the pool
+     * @param caller the caller's dialect
+     */
+    RetryState(RequestHistory history, Dialect caller) {
+        this.history = history;
+        this.lastAnswering = new Answering(caller, caller, false);
+    }
+
+    /**
+     * Notes an attempt that failed; its key is not tried again unless it was merely busy.
+     *
+     * @param answering how the provider was asked
+     */
+    void failed(KeyId key, Failure failure, Answering answering) {
         failures.add(failure);
-        if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT) {
+        lastAnswering = answering;
+        // A provider that says when to come again is waited for, by the cooled key if no other is left.
+        boolean comesBack = failure.kind() == FailureKind.OVERLOADED && failure.retryAfter() != null;
+        if (failure.kind() != FailureKind.LIMITED && failure.kind() != FailureKind.CALLER_FAULT && !comesBack) {
             tried.add(key);
         }
     }
@@ -59,25 +80,29 @@ final class RetryState {
     /**
      * Returns whether {@code failure}, the last one, may be followed by another attempt under {@code policy}.
      *
-     * <p>A limit that was met does not count as an attempt: the key is busy, not bad, and the call waits for the next that is
-     * not.
+     * <p>What is wrong with a key is not the call's to pay for. So neither a limit that was met counts, nor a key that turned out
+     * to be refused or that cannot be reached, nor a failure of a key that has served nothing of late: each key is tried once,
+     * as long as the call may wait. Failures of keys that serve other requests count, since they say something of this one.
      */
     boolean mayRetry(Failure failure, RetryPolicy policy) {
-        long counted = failures.size() - count(FailureKind.LIMITED);
         return failure.kind().retryable()
-                && counted < policy.maxAttempts()
-                && failures.size() < (long) MOST_LIMITED * policy.maxAttempts()
+                && !history.isSettled()
+                && history.triesUsed() < policy.maxAttempts()
+                && count(FailureKind.LIMITED) < (long) MOST_LIMITED * policy.maxAttempts()
                 && count(FailureKind.MODEL_DENIED) < 2;
     }
 
     /** Returns the refusal that sums up the failures, of which there is at least one. */
-    Refusal finalRefusal(boolean sameDialect) {
-        return FinalRefusal.of(failures, sameDialect);
+    Refusal finalRefusal() {
+        return FinalRefusal.of(failures, history, lastAnswering);
     }
 
-    /** Returns the refusal that sums up the failures, or {@code otherwise} where there are none. */
+    /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
     Refusal finalRefusalOr(Refusal otherwise) {
-        return failures.isEmpty() ? otherwise : FinalRefusal.of(failures, false);
+        boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY || otherwise.reason() == Reason.UNKNOWN_MODEL;
+        boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
+                && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);
+        return !failures.isEmpty() && (noKeyLeft || overloaded) ? finalRefusal() : otherwise;
     }
 
     private long count(FailureKind kind) {

@@ -13,7 +13,7 @@ abstract class AnswerBodyReader extends BodyReader implements ResponseBody.Sourc
     }
 
     @Override
-    final void broke(Failure failure) {
+    void broke(Failure failure) {
         body.end(events.failed(failure));
     }
 

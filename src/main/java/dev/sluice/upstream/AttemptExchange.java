@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
 import reactor.netty.NettyOutbound;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.http.client.HttpClientResponse;
 import reactor.util.context.Context;
@@ -35,11 +36,13 @@ final class AttemptExchange implements Subscription {
     private final AttemptStage stage = new AttemptStage();
     private final AttemptTimeouts timeouts;
     private final AttemptReport report;
-    private final Connecting connecting = new Connecting();
 
+    private volatile Connecting connecting = new Connecting();
     private volatile @Nullable EventLoop loop;
     private @Nullable Connection connection;
     private @Nullable BodyReader reader;
+    private @Nullable AnswerWatch watch;
+    private boolean sentAgain;
 
     AttemptExchange(
             Attempt attempt,
@@ -60,15 +63,30 @@ final class AttemptExchange implements Subscription {
             return;
         }
         timeouts.connecting();
+        send(client.http(), connecting);
+    }
+
+    private void send(HttpClient http, Connecting over) {
         try {
-            client.http()
-                    .request(HttpMethod.valueOf(attempt.method()))
-                    .uri(client.base().of(attempt.path(), attempt.query()))
+            http.request(HttpMethod.valueOf(attempt.method()))
+                    .uri(client.url(attempt.path(), attempt.query()))
                     .send(this::send)
                     .responseConnection(this::receive)
-                    .subscribe(connecting);
+                    .subscribe(over);
         } catch (IllegalArgumentException notAUrl) {
-            connecting.onError(notAUrl);
+            over.onError(notAUrl);
+        }
+    }
+
+    /** Sends the request once more, over a fresh connection: to the key this is the same attempt. */
+    private void sendAgain() {
+        sentAgain = true;
+        watch = null;
+        Connecting next = new Connecting();
+        connecting = next;
+        timeouts.connecting();
+        if (stage.sendAgain()) {
+            send(client.freshHttp(), next);
         }
     }
 
@@ -76,6 +94,7 @@ final class AttemptExchange implements Subscription {
         outbound.withConnection(made -> {
             connection = made;
             loop = made.channel().eventLoop();
+            watch = AnswerWatch.begin(made.channel());
         });
         if (!stage.send()) {
             closeConnection();
@@ -84,6 +103,7 @@ final class AttemptExchange implements Subscription {
         timeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
         UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
+        client.addHeaders(request.requestHeaders());
         NettyOutbound sent = attempt.body().length == 0
                 ? outbound
                 : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(attempt.body())));
@@ -100,11 +120,23 @@ final class AttemptExchange implements Subscription {
             closeConnection();
             return Mono.empty();
         }
+        AnswerWatch watched = watch;
+        if (head.isTimedOutRequest() && watched != null && watched.isReused() && !sentAgain) {
+            closeConnection();
+            sendAgain();
+            return Mono.empty();
+        }
         report.answered(head);
+        if (head.isSwitch()) {
+            timeouts.stop();
+            report.failed(Failure.of(FailureKind.UNREADABLE, "a switch of protocols that was not asked for"));
+            closeConnection();
+            return Mono.empty();
+        }
         BodyReader body = reader(head);
         reader = body;
         if (head.isSuccess() && !head.isReadable()) {
-            body.broke(Failure.of(FailureKind.UNREADABLE, "a content encoding that was not asked for"));
+            body.broke(head.unreadable());
             body.close();
         }
         made.inbound().receive().subscribe(body);
@@ -143,6 +175,10 @@ final class AttemptExchange implements Subscription {
     }
 
     private void leave() {
+        if (stage.isConnecting()) {
+            cancel();
+            return;
+        }
         BodyReader body = reader;
         if (body == null) {
             report.left();
@@ -167,6 +203,10 @@ final class AttemptExchange implements Subscription {
     }
 
     private void alarmedOnLoop() {
+        if (stage.isConnecting()) {
+            alarmed();
+            return;
+        }
         BodyReader body = reader;
         if (stage.isOver()) {
             if (body != null) {
@@ -223,10 +263,20 @@ final class AttemptExchange implements Subscription {
         protected void hookOnError(Throwable cause) {
             if (stage.endUnsent()) {
                 timeouts.stop();
-                report.unsent(TransportFailures.noConnection(client.base().toString(), cause));
+                Failure failure = client.noConnection(cause);
+                if (ProxyRefusal.isProxys(client.connection(), cause)) {
+                    report.unsentByProxy(failure);
+                } else {
+                    report.unsent(failure);
+                }
             } else if (stage.isSent()) {
-                timeouts.stop();
                 connection = null;
+                AnswerWatch watched = watch;
+                if (!sentAgain && watched != null && watched.wasUnheard(cause)) {
+                    sendAgain();
+                    return;
+                }
+                timeouts.stop();
                 report.failed(TransportFailures.brokeBeforeAnswer(cause));
             }
         }

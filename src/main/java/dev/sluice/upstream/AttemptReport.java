@@ -1,9 +1,11 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
+import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,12 @@ final class AttemptReport implements BodyEvents {
     /** The attempt failed before it was sent; its stage has ended. */
     void unsent(Failure failure) {
         attempt.lease().failed(failure);
+        reply(AttemptResult.Failed.unanswered(failure));
+    }
+
+    /** The proxy let no connection be made, which is held against no key; the attempt's stage has ended. */
+    void unsentByProxy(Failure failure) {
+        attempt.lease().ignored();
         reply(AttemptResult.Failed.unanswered(failure));
     }
 
@@ -144,11 +152,27 @@ final class AttemptReport implements BodyEvents {
             failed(client.errors().event(body));
             return;
         }
+        Failure byProxy = ProxyRefusal.answered(client.connection(), answer.status(), answer.headers());
+        if (byProxy != null) {
+            if (stage.end()) {
+                attempt.lease().ignored();
+            }
+            reply(AttemptResult.Failed.unanswered(byProxy));
+            return;
+        }
         ErrorBody error = ErrorBody.parse(body);
         LimitReport limits =
                 LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
         attempt.lease().limitsReported(limits);
-        failed(client.errors().answer(answer.status(), answer.headers(), body, error));
+        failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
+    }
+
+    /** Returns {@code failure} with the wait for the soonest reset where it names neither a wait nor a limit. */
+    private Failure withReset(Failure failure, ResponseHead answer, LimitReport limits) {
+        boolean named = limits.levels().stream().anyMatch(LimitReport.Level::exhausted);
+        return failure.kind() != FailureKind.LIMITED || failure.retryAfter() != null || named
+                ? failure
+                : failure.after(RateLimitReset.soonest(answer.headers(), clock.instant()));
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The stage of one attempt: connecting, sent, or over.
  *
- * <p>An attempt leaves the first stage once, and ends once. Whichever of the connection, the client's leaving and the alarm
+ * <p>An attempt leaves the first stage once for each connection, and ends once. Whichever of the connection, the client's leaving and the alarm
  * moves it first decides; the others are told that they came too late. Safe for use by several threads.
  */
 final class AttemptStage {
@@ -31,6 +31,11 @@ final class AttemptStage {
     /** Moves on from connecting to sent; returns whether it was connecting. */
     boolean send() {
         return stage.compareAndSet(CONNECTING, SENT);
+    }
+
+    /** Goes back from sent to connecting, to be sent over another connection; returns whether it was not over. */
+    boolean sendAgain() {
+        return stage.compareAndSet(SENT, CONNECTING);
     }
 
     /** Ends an attempt that was never sent; returns whether it was connecting. */

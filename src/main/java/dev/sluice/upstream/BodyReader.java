@@ -21,7 +21,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
 
     final BodyEvents events;
     final ByteBufAllocator alloc;
-    private final @Nullable GunzipDecoder gunzip;
+    private final @Nullable CompressedBodyDecoder decoder;
     private Subscription inbound = Operators.cancelledSubscription();
     private long requested;
     private boolean closed;
@@ -29,7 +29,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     BodyReader(BodyEvents events, ResponseHead head) {
         this.events = events;
         this.alloc = head.alloc();
-        this.gunzip = head.isGzip() ? new GunzipDecoder() : null;
+        this.decoder = head.isCompressed() ? new CompressedBodyDecoder(head.coding()) : null;
     }
 
     /** Takes in the next chunk, which stays the caller's. */
@@ -77,10 +77,10 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
             return;
         }
         events.chunk();
-        if (gunzip == null) {
+        if (decoder == null) {
             read(chunk);
         } else {
-            readDecoded(gunzip, chunk);
+            readDecoded(decoder, chunk);
         }
         requestMore();
     }
@@ -132,19 +132,19 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
             closed = true;
             events.closed();
             inbound.cancel();
-            if (gunzip != null) {
-                gunzip.close();
+            if (decoder != null) {
+                decoder.close();
             }
             discard();
         }
     }
 
-    private void readDecoded(GunzipDecoder decoder, ByteBuf chunk) {
+    private void readDecoded(CompressedBodyDecoder decoder, ByteBuf chunk) {
         ByteBuf plain;
         try {
             plain = decoder.decode(chunk, alloc);
-        } catch (DecompressionException notGzip) {
-            broke(Failure.of(FailureKind.UNREADABLE, "the answer is not the gzip that it says it is"));
+        } catch (DecompressionException undecodable) {
+            broke(Failure.of(FailureKind.UNREADABLE, "the answer is not in the content-encoding that it names"));
             close();
             return;
         }

@@ -28,6 +28,7 @@ final class ConnectionPools implements AutoCloseable {
 
     private final List<EventLoop> loops = new ArrayList<>();
     private final List<ConnectionProvider> pools = new ArrayList<>();
+    private final List<ConnectionProvider> fresh = new ArrayList<>();
     private final AtomicInteger otherThreads = new AtomicInteger();
     private final FastThreadLocal<Integer> indexes = new FastThreadLocal<>() {
         @Override
@@ -45,14 +46,27 @@ final class ConnectionPools implements AutoCloseable {
                     .evictInBackground(MAX_IDLE)
                     .lifo()
                     .build());
+            fresh.add(ConnectionProvider.builder("upstream-fresh")
+                    .maxConnections(MAX_CONNECTIONS)
+                    .evictionPredicate((connection, uses) -> AnswerWatch.isUsed(connection.channel()))
+                    .build());
         }
     }
 
-    /** Returns a client for each loop, each configured by {@code configure}. */
+    /** Returns a client for each loop, each configured by {@code configure}, over connections that are kept. */
     List<HttpClient> clients(UnaryOperator<HttpClient> configure) {
+        return clients(pools, configure);
+    }
+
+    /** Returns a client for each loop, each configured by {@code configure}, over connections that carry one request each. */
+    List<HttpClient> freshClients(UnaryOperator<HttpClient> configure) {
+        return clients(fresh, configure);
+    }
+
+    private List<HttpClient> clients(List<ConnectionProvider> from, UnaryOperator<HttpClient> configure) {
         List<HttpClient> clients = new ArrayList<>();
         for (int i = 0; i < loops.size(); i++) {
-            clients.add(configure.apply(HttpClient.create(pools.get(i)).runOn(loops.get(i))));
+            clients.add(configure.apply(HttpClient.create(from.get(i)).runOn(loops.get(i))));
         }
         return List.copyOf(clients);
     }
@@ -76,5 +90,6 @@ final class ConnectionPools implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(ConnectionProvider::dispose);
+        fresh.forEach(ConnectionProvider::dispose);
     }
 }

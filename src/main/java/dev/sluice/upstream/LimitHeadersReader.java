@@ -6,6 +6,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.GoDurationReader;
+import dev.sluice.protocol.rules.LimitWords;
 import dev.sluice.protocol.rules.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
- * resets as durations.
+ * resets as durations. A refusal's words fill in what the fields leave out.
  */
 final class LimitHeadersReader {
 
@@ -42,10 +43,11 @@ final class LimitHeadersReader {
             // Beside these, Anthropic's tokens-* only repeats the tightest limit.
             found.remove(Dimension.TOKENS);
         }
-        Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(refusal, found);
-        for (Dimension dimension : exhausted) {
-            found.computeIfAbsent(dimension, absent -> new Figures());
+        LimitWords words = refusal == null ? null : LimitWords.read(refusal);
+        if (words != null && !words.isLong()) {
+            found.computeIfAbsent(dimension(words), absent -> new Figures()).take(words);
         }
+        Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(words, found);
         if (found.isEmpty()) {
             return LimitReport.EMPTY;
         }
@@ -81,11 +83,13 @@ final class LimitHeadersReader {
         }
     }
 
-    /** Returns the limits that a 429 is about: the one that it names, else those of which nothing is left. */
-    private static Set<Dimension> exhausted(ErrorBody refusal, Map<Dimension, Figures> found) {
-        Dimension named = named(refusal);
-        if (named != null) {
-            return EnumSet.of(named);
+    /**
+     * Returns the limits that a 429 is about: the one that it names, else those of which nothing is left. One that counts over
+     * an hour or a day is none of them, since levels are those of a minute.
+     */
+    private static Set<Dimension> exhausted(@Nullable LimitWords words, Map<Dimension, Figures> found) {
+        if (words != null) {
+            return words.isLong() ? Set.of() : EnumSet.of(dimension(words));
         }
         Set<Dimension> empty = EnumSet.noneOf(Dimension.class);
         found.forEach((dimension, figures) -> {
@@ -96,23 +100,14 @@ final class LimitHeadersReader {
         return empty;
     }
 
-    private static @Nullable Dimension named(ErrorBody refusal) {
-        String text = (refusal.message() + ' ' + refusal.quotas()).toLowerCase(Locale.ROOT);
-        if (text.contains("input tokens") || text.contains("inputtokens") || text.contains("input_token")) {
-            return Dimension.INPUT_TOKENS;
-        }
-        if (text.contains("output tokens")) {
-            return Dimension.OUTPUT_TOKENS;
-        }
-        if (text.contains("concurrent")) {
-            return Dimension.CONCURRENCY;
-        }
-        if (text.contains("tokens per min") || text.contains("(tpm)")) {
-            return Dimension.TOKENS;
-        }
-        return text.contains("requests per min") || text.contains("requestsperminute") || text.contains("(rpm)")
-                ? Dimension.REQUESTS
-                : null;
+    private static Dimension dimension(LimitWords words) {
+        return switch (words.unit()) {
+            case REQUESTS -> Dimension.REQUESTS;
+            case TOKENS -> Dimension.TOKENS;
+            case INPUT_TOKENS -> Dimension.INPUT_TOKENS;
+            case OUTPUT_TOKENS -> Dimension.OUTPUT_TOKENS;
+            case CONCURRENCY -> Dimension.CONCURRENCY;
+        };
     }
 
     private static final class Figures {
@@ -134,6 +129,16 @@ final class LimitHeadersReader {
                 default -> {
                     // a figure that is not known
                 }
+            }
+        }
+
+        /** Takes the figures of a refusal's words where no header field gave them. */
+        private void take(LimitWords words) {
+            if (limit == LimitReport.UNKNOWN) {
+                limit = words.perMinute();
+            }
+            if (remaining == LimitReport.UNKNOWN && limit != LimitReport.UNKNOWN && words.used() >= 0) {
+                remaining = Math.max(0, limit - words.used());
             }
         }
 

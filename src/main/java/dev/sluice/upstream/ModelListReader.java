@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.ErrorBody;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
+import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -59,8 +61,7 @@ final class ModelListReader {
                 .timeout(TIMEOUT)
                 .onErrorMap(
                         error -> !(error instanceof FailedAttempt),
-                        error -> new FailedAttempt(
-                                TransportFailures.noConnection(client.base().toString(), error)));
+                        error -> new FailedAttempt(client.noConnection(error)));
     }
 
     /** Tells when the pages so far hold all the names that are kept; for one fetch. */
@@ -84,11 +85,22 @@ final class ModelListReader {
 
     private Mono<Page> page(@Nullable String after) {
         Headers credentials = new Headers();
+        credentials.add("accept-encoding", ContentCoding.accepted(null, false));
         client.rules().authorize(secret, credentials);
-        return client.http()
-                .headers(fields -> credentials.forEach(fields::set))
+        String query = client.rules().modelListQuery(MAX_NAMES, after);
+        // A question that changes nothing may always be asked again.
+        return page(client, client.http(), credentials, query)
+                .onErrorResume(IOException.class, broken -> page(client, client.freshHttp(), credentials, query));
+    }
+
+    private Mono<Page> page(ProviderClient client, HttpClient http, Headers credentials, @Nullable String query) {
+        return http.headers(fields -> {
+                    credentials.forEach(fields::set);
+                    client.addHeaders(fields);
+                })
+                .doOnRequest((request, made) -> AnswerWatch.begin(made.channel()))
                 .get()
-                .uri(client.base().of("/models", client.rules().modelListQuery(MAX_NAMES, after)))
+                .uri(client.url("/models", query))
                 .response(this::read)
                 .next();
     }
@@ -110,6 +122,10 @@ final class ModelListReader {
     private Page parse(HttpClientResponse response, byte[] body) {
         int status = response.status().code();
         Headers headers = ResponseHeaders.all(response.responseHeaders(), secret);
+        Failure refusedByProxy = ProxyRefusal.answered(client.connection(), status, headers);
+        if (refusedByProxy != null) {
+            throw new FailedAttempt(refusedByProxy);
+        }
         if (status != 200) {
             Failure failure = client.errors().answer(status, headers, body, ErrorBody.parse(body));
             throw new FailedAttempt(SecretRedaction.of(failure, secret));

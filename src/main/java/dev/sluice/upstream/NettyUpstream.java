@@ -13,11 +13,11 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -50,25 +50,33 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         reconfigure(connections);
     }
 
-    /** Replaces the providers. Attempts under way go on as they began. */
+    /** Replaces the providers. Attempts under way go on as they began; connections to unchanged providers are kept. */
     public void reconfigure(Collection<ProviderConnection> connections) {
-        providers = connections.stream().collect(Collectors.toUnmodifiableMap(ProviderConnection::name, this::client));
+        Map<String, ProviderClient> before = providers;
+        providers = connections.stream().collect(Collectors.toUnmodifiableMap(ProviderConnection::name, connection -> {
+            ProviderClient client = before.get(connection.name());
+            return client != null && client.connection().equals(connection) ? client : client(connection);
+        }));
     }
 
     private ProviderClient client(ProviderConnection connection) {
         DialectRules rules = context.rules().apply(connection.dialect());
+        SslContext tls =
+                connection.isSecure() ? TlsContexts.of(connection.egress().tls()) : null;
         return new ProviderClient(
                 connection,
                 rules,
-                ErrorClassifier.of(connection.preset(), context.clock()),
+                ErrorClassifier.of(connection.preset(), connection.errors(), context.clock()),
                 BaseUrl.of(connection, rules),
                 pools,
-                pools.clients(client -> customizer.apply(configured(client, connection))));
+                pools.clients(client -> customizer.apply(configured(client, connection, tls))),
+                pools.freshClients(client -> customizer.apply(configured(client, connection, tls))));
     }
 
-    private static HttpClient configured(HttpClient client, ProviderConnection connection) {
+    private static HttpClient configured(HttpClient client, ProviderConnection connection, @Nullable SslContext tls) {
         Duration connect = connection.timeouts().connect();
         HttpClient own = client.disableRetry(true)
+                .doOnRequest((request, made) -> InterimAnswers.passOver(made.channel()))
                 .followRedirect(false)
                 .compress(false)
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -76,10 +84,14 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(Math.min(connect.toMillis(), Integer.MAX_VALUE)))
                 .httpResponseDecoder(spec -> spec.maxHeaderSize(MAX_HEADER_BYTES));
-        return "https".equalsIgnoreCase(connection.baseUrl().getScheme())
-                ? own.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-                        .secure(spec -> spec.sslContext(Tls.CONTEXT).handshakeTimeout(connect))
-                : own;
+        OutboundProxy proxy = connection.egress().proxy();
+        HttpClient led = proxy == null
+                ? own
+                : ProxyTunnel.over(proxy, HttpResources.get().getOrCreateDefaultResolver(), connection, own);
+        return tls == null
+                ? led
+                : led.protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                        .secure(spec -> spec.sslContext(tls).handshakeTimeout(connect));
     }
 
     @Override
@@ -121,19 +133,5 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
     @Override
     public void close() {
         pools.close();
-    }
-
-    /** Made once, when first needed: reading the trusted certificates takes a moment. */
-    private static final class Tls {
-
-        static final SslContext CONTEXT = context();
-
-        private static SslContext context() {
-            try {
-                return Http2SslContextSpec.forClient().sslContext();
-            } catch (SSLException e) {
-                throw new IllegalStateException("the platform's trusted certificates cannot be read", e);
-            }
-        }
     }
 }

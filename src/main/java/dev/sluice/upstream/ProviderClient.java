@@ -1,8 +1,11 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.Failure;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -14,6 +17,7 @@ import reactor.netty.http.client.HttpClient;
  * @param base the base of its URLs
  * @param pools the connections
  * @param clients an HTTP client for each of the pools
+ * @param freshClients the same, over connections that have carried no request before
  */
 record ProviderClient(
         ProviderConnection connection,
@@ -21,10 +25,34 @@ record ProviderClient(
         ErrorClassifier errors,
         BaseUrl base,
         ConnectionPools pools,
-        List<HttpClient> clients) {
+        List<HttpClient> clients,
+        List<HttpClient> freshClients) {
+
+    /** Returns the URL of {@code path} with {@code query} and the parameters that every URL of the provider carries. */
+    String url(String path, @Nullable String query) {
+        return base.of(path, QueryParameters.with(connection.egress().query(), query));
+    }
+
+    /** Writes the fields that every request to the provider carries, over those of the same names. */
+    void addHeaders(HttpHeaders into) {
+        for (AddedField field : connection.egress().headers()) {
+            into.set(field.name(), field.value().reveal());
+        }
+    }
+
+    /** Returns the failure of a connection that {@code cause} kept from being made. */
+    Failure noConnection(Throwable cause) {
+        OutboundProxy proxy = connection.egress().proxy();
+        return TransportFailures.noConnection(base.toString(), proxy, cause);
+    }
 
     /** Returns the HTTP client of the current thread. */
     HttpClient http() {
         return pools.own(clients);
+    }
+
+    /** Returns the HTTP client of the current thread whose connections have carried no request before. */
+    HttpClient freshHttp() {
+        return pools.own(freshClients);
     }
 }

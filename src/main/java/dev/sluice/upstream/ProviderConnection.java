@@ -1,9 +1,11 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Dialect;
+import dev.sluice.call.ErrorRule;
 import dev.sluice.call.Preset;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The configuration of the way to one provider.
@@ -13,8 +15,33 @@ import java.time.Duration;
  * @param baseUrl the part of its URLs before the version segment, or with that
  * @param preset the provider whose errors and paths it has
  * @param timeouts the longest waits for it
+ * @param egress its proxy, its certificates, and what its requests carry besides
+ * @param errors the operator's own rules for its errors, which come before those that are known
  */
-public record ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
+public record ProviderConnection(
+        String name,
+        Dialect dialect,
+        URI baseUrl,
+        Preset preset,
+        Timeouts timeouts,
+        Egress egress,
+        List<ErrorRule> errors) {
+
+    /** A connection without a proxy, certificates of its own, added fields or rules of the operator's. */
+    public ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
+        this(name, dialect, baseUrl, preset, timeouts, Egress.DIRECT);
+    }
+
+    /** A connection without rules of the operator's. */
+    public ProviderConnection(
+            String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts, Egress egress) {
+        this(name, dialect, baseUrl, preset, timeouts, egress, List.of());
+    }
+
+    /** Returns whether the provider is reached by TLS. */
+    public boolean isSecure() {
+        return "https".equalsIgnoreCase(baseUrl.getScheme());
+    }
 
     /**
      * The longest waits for a provider.

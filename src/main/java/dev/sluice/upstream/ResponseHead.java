@@ -1,11 +1,13 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
  * The head of an answer, with the event loop on which its body will be read.
@@ -17,8 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocator alloc) {
 
+    /** In characters: longer than the names of all registered codings. */
+    private static final int MAX_SHOWN = 40;
+
+    private static final Pattern NOT_A_NAME = Pattern.compile("[^A-Za-z0-9, .*_-]");
+
     boolean isSuccess() {
         return status >= 200 && status < 300;
+    }
+
+    /** Returns whether the server gave up waiting for a request, as some do on a kept connection just when the next one comes. */
+    boolean isTimedOutRequest() {
+        return status == 408;
+    }
+
+    /** Returns whether the connection goes on in another protocol than HTTP. */
+    boolean isSwitch() {
+        return status == 101;
     }
 
     /** Returns whether the status says that there is no body. */
@@ -26,15 +43,28 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
         return status == 204 || status == 205;
     }
 
-    boolean isGzip() {
-        String encoding = encoding();
-        return encoding != null && (encoding.equals("gzip") || encoding.equals("x-gzip"));
+    ContentCoding coding() {
+        return ContentCoding.of(headers);
     }
 
-    /** Returns whether the body can be read: no encoding but gzip was asked for. */
+    boolean isCompressed() {
+        ContentCoding coding = coding();
+        return coding == ContentCoding.GZIP || coding == ContentCoding.DEFLATE;
+    }
+
+    /** Returns whether the body can be decoded. */
     boolean isReadable() {
-        String encoding = encoding();
-        return encoding == null || encoding.equals("identity") || isGzip();
+        return coding() != ContentCoding.OTHER;
+    }
+
+    /** Returns the failure of an answer that cannot be decoded. */
+    Failure unreadable() {
+        String named = String.valueOf(headers.joined("content-encoding"));
+        String shown = NOT_A_NAME.matcher(named).replaceAll("?");
+        return Failure.of(
+                FailureKind.UNREADABLE,
+                "content-encoding " + shown.substring(0, Math.min(MAX_SHOWN, shown.length()))
+                        + " was not asked for and cannot be decoded (expected: gzip, deflate or identity)");
     }
 
     /** Returns whether the body is a stream of events; its media type counts for more than the request. */
@@ -53,7 +83,7 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
     /** Returns the length of the body as a client will get it, or -1 where the head does not say. */
     long length() {
         String length = headers.first("content-length");
-        if (length == null || isGzip()) {
+        if (length == null || isCompressed()) {
             return -1;
         }
         try {
@@ -66,10 +96,5 @@ record ResponseHead(int status, Headers headers, EventLoop loop, ByteBufAllocato
     private String mediaType() {
         String type = headers.first("content-type");
         return type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private @Nullable String encoding() {
-        String encoding = headers.first("content-encoding");
-        return encoding == null || encoding.isBlank() ? null : encoding.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -14,14 +14,22 @@ final class ResponseHeaders {
 
     private ResponseHeaders() {}
 
-    /** Returns every field as it came, but for those that quote {@code secret}. */
+    /** Returns every field as it came, but for those that quote {@code secret} in any spelling. */
     static Headers all(HttpHeaders from, Secret secret) {
+        int shortest = secret.reveal().length();
+        SecretSearch search = null;
         Headers all = new Headers();
         Iterator<Map.Entry<CharSequence, CharSequence>> fields = from.iteratorCharSequence();
         while (fields.hasNext()) {
             Map.Entry<CharSequence, CharSequence> field = fields.next();
             String value = field.getValue().toString();
-            if (!value.contains(secret.reveal())) {
+            if (value.length() < shortest) {
+                // Most values are shorter than a key, and no spelling of it is.
+                all.add(field.getKey().toString(), value);
+                continue;
+            }
+            search = search == null ? new SecretSearch(secret) : search;
+            if (!search.isIn(value)) {
                 all.add(field.getKey().toString(), value);
             }
         }
@@ -31,7 +39,7 @@ final class ResponseHeaders {
     /** Returns the fields that go back to a caller. */
     static Headers forCaller(Headers all) {
         Headers kept = new Headers();
-        String connection = all.first("connection");
+        String connection = all.joined("connection");
         all.forEach((name, value) -> {
             if (HeaderFilter.passesToCaller(name.toLowerCase(Locale.ROOT), connection)) {
                 kept.add(name, value);

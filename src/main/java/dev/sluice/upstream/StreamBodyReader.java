@@ -6,6 +6,7 @@ import dev.sluice.protocol.tap.EventSplitter;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.StreamTap.Mark;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -105,15 +106,25 @@ final class StreamBodyReader extends AnswerBodyReader {
             }
             case ERROR -> {
                 Failure reported = tap.failure();
-                return reported != null
-                        ? reported
-                        : Failure.of(FailureKind.SERVER_ERROR, "the provider reports an error within its stream");
+                return begun && tap.failureIsOfDialect() ? failure(reported).inEvent(bytes(event)) : failure(reported);
             }
         }
         if (mark != Mark.IDLE) {
             events.data();
         }
         return null;
+    }
+
+    private static Failure failure(@Nullable Failure reported) {
+        return reported != null
+                ? reported
+                : Failure.of(FailureKind.SERVER_ERROR, "the provider reports an error within its stream");
+    }
+
+    private static byte[] bytes(ByteBuffer event) {
+        byte[] bytes = new byte[event.remaining()];
+        event.duplicate().get(bytes);
+        return bytes;
     }
 
     private void handOn(@Nullable ByteBuf out, @Nullable Failure failure) {
@@ -134,7 +145,7 @@ final class StreamBodyReader extends AnswerBodyReader {
         if (whole) {
             body.end(null);
         } else if (failure != null) {
-            broke(failure);
+            super.broke(failure);
             close();
             return;
         }
@@ -154,21 +165,46 @@ final class StreamBodyReader extends AnswerBodyReader {
             // Some providers leave out the blank line behind their last event.
             beginning = null;
             last.writeBytes(BLANK_LINE);
-            take(last.nioBuffer());
-            if (whole) {
+            Failure reported = take(last.nioBuffer());
+            if (whole || (begun && reported == null && tap.complete())) {
                 handOn(last, null);
+                ended();
                 return;
             }
             last.release();
+            if (reported != null) {
+                super.broke(reported);
+                return;
+            }
         }
         if (begun && tap.complete()) {
-            events.whole();
-            body.end(null);
+            complete();
         } else if (!begun && last == null) {
             broke(Failure.of(FailureKind.EMPTY, "a stream without data"));
         } else {
             broke(Failure.of(FailureKind.CUT, "the stream ended without its terminator"));
         }
+    }
+
+    /** A stream that has come to its last chunk lacks nothing, however its connection ends. */
+    @Override
+    void broke(Failure failure) {
+        if (begun && !whole && tap.missingTerminator().length > 0) {
+            complete();
+        } else {
+            super.broke(failure);
+        }
+    }
+
+    /** Ends a stream that is complete without a terminator of its own. */
+    private void complete() {
+        whole = true;
+        events.whole();
+        byte[] terminator = tap.missingTerminator();
+        if (terminator.length > 0) {
+            body.emit(Unpooled.wrappedBuffer(terminator));
+        }
+        body.end(null);
     }
 
     @Override

@@ -2,14 +2,19 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import io.netty.handler.proxy.ProxyConnectException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Failures of connections. Their messages name the types of exceptions only: an exception's text may quote the request. */
+/** Failures of connections. Their messages name causes in words of the relay's own: an exception's text may quote the request. */
 final class TransportFailures {
 
     private TransportFailures() {}
 
-    static Failure noConnection(String where, Throwable cause) {
-        return Failure.of(FailureKind.CONNECT, "no connection to " + where + ": " + name(cause));
+    /** Returns the failure of a connection to {@code where}, over {@code proxy} where that is not null. */
+    static Failure noConnection(String where, @Nullable OutboundProxy proxy, Throwable cause) {
+        String way = proxy == null ? where : where + " over the proxy " + proxy;
+        return Failure.of(FailureKind.CONNECT, "no connection to " + way + ": " + name(cause));
     }
 
     static Failure brokeBeforeAnswer(Throwable cause) {
@@ -21,6 +26,20 @@ final class TransportFailures {
     }
 
     private static String name(Throwable cause) {
-        return cause.getClass().getSimpleName();
+        ProxyConnectException refused = Causes.within(cause, ProxyConnectException.class);
+        if (refused != null) {
+            return "the proxy refused" + reason(refused);
+        }
+        SSLException tls = Causes.within(cause, SSLException.class);
+        return tls == null ? ConnectionProblem.of(cause) : TlsFailure.describe(tls);
+    }
+
+    /** Netty's message ends in the proxy's status; what comes before names addresses. */
+    private static String reason(ProxyConnectException refused) {
+        String message = String.valueOf(refused.getMessage());
+        int last = message.lastIndexOf(", ");
+        return last < 0
+                ? ""
+                : " (" + message.substring(last + 2).lines().findFirst().orElse("") + ')';
     }
 }

@@ -6,7 +6,6 @@ import dev.sluice.protocol.rules.HeaderFilter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The header fields of a request as a provider gets them: the caller's own, as far as they pass, with the key's credential.
@@ -21,23 +20,16 @@ final class UpstreamHeaders {
     static void write(Attempt attempt, DialectRules rules, HttpHeaders into) {
         Headers from = attempt.headers();
         Headers sent = new Headers();
-        String connection = from.first("connection");
+        String connection = from.joined("connection");
         from.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!lower.equals("accept-encoding") && HeaderFilter.passesToProvider(lower, connection)) {
                 sent.add(name, value);
             }
         });
-        if (!attempt.stream() && acceptsGzip(from.first("accept-encoding"))) {
-            // Of a stream each event would be compressed by itself, which saves little and costs both ends.
-            sent.add("accept-encoding", "gzip");
-        }
+        sent.add("accept-encoding", ContentCoding.accepted(from.joined("accept-encoding"), attempt.stream()));
         rules.authorize(attempt.lease().secret(), sent);
         into.remove(HttpHeaderNames.USER_AGENT).remove(HttpHeaderNames.ACCEPT);
         sent.forEach(into::add);
-    }
-
-    private static boolean acceptsGzip(@Nullable String acceptEncoding) {
-        return acceptEncoding != null && acceptEncoding.toLowerCase(Locale.ROOT).contains("gzip");
     }
 }

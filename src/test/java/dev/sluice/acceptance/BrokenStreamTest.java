@@ -15,6 +15,7 @@ import dev.sluice.demo.limits.LimitPlan;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -38,7 +39,7 @@ class BrokenStreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
+    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "GARBAGE"})
     void a_broken_stream_ends_with_an_error_event_in_the_client_s_dialect(Fault fault) {
         provider.failAll(fault);
 
@@ -60,8 +61,39 @@ class BrokenStreamTest {
         relay.awaitQuiet();
     }
 
+    @Test
+    void a_provider_s_own_error_event_passes_as_it_is() {
+        provider.failAll(Fault.ERROR_EVENT_MID_STREAM);
+
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
+
+        assertThat(response.body()).doesNotContain("response.completed");
+        assertThat(lastEvent(response)).contains("\"code\":\"server_is_overloaded\"", "\"sequence_number\"");
+        assertThat(chat.body()).doesNotContain("[DONE]");
+        assertThat(lastEvent(chat)).contains("\"code\":\"server_is_overloaded\"");
+        assertThat(message.body()).doesNotContain("message_stop");
+        assertThat(lastEvent(message)).contains("\"type\":\"overloaded_error\"");
+        relay.awaitQuiet();
+    }
+
+    @Test
+    void a_stream_without_its_terminator_is_whole_where_its_last_chunk_says_so() {
+        provider.failAll(Fault.NO_TERMINATOR);
+
+        HttpResponse<String> chat = relay.post(SampleRequest.CHAT_STREAM);
+        HttpResponse<String> message = relay.post(SampleRequest.MESSAGE_STREAM);
+        HttpResponse<String> response = relay.post(SampleRequest.RESPONSE_STREAM);
+
+        assertThat(lastEvent(chat)).isEqualTo("data: [DONE]");
+        assertThat(lastEvent(message)).startsWith("event: error");
+        assertThat(lastEvent(response)).startsWith("event: error").contains("\"code\":\"upstream_error\"");
+        relay.awaitQuiet();
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "NO_TERMINATOR", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
+    @EnumSource(names = {"CUT_MID_STREAM", "CUT_MID_EVENT", "ERROR_EVENT_MID_STREAM", "GARBAGE"})
     void the_sdks_throw(Fault fault) {
         provider.failAll(fault);
 

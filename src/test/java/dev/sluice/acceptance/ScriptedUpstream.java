@@ -93,6 +93,7 @@ final class ScriptedUpstream implements AutoCloseable {
             Wire wire = new Wire(socket);
             for (Received request = wire.read(); request != null; request = wire.read()) {
                 received.add(request);
+                wire.requests++;
                 script.answer(request, wire);
             }
         } catch (IOException gone) {
@@ -154,6 +155,7 @@ final class ScriptedUpstream implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private int requests;
 
         Wire(Socket socket) throws IOException {
             this.socket = socket;
@@ -238,6 +240,16 @@ final class ScriptedUpstream implements AutoCloseable {
             if (in.read() >= 0) {
                 throw new EOFException("another byte came (expected: the end)");
             }
+        }
+
+        /** Returns how many requests have come over the connection. */
+        int requests() {
+            return requests;
+        }
+
+        /** Has the connection end with an RST when it is cut. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
         }
 
         void cut() throws IOException {

@@ -114,7 +114,7 @@ class TracesTest {
                 .orElseThrow();
         assertThat(attributes(failed.getAttributesList()).get("sluice.detail"))
                 .asString()
-                .matches("anthropic/anthropic-[12]: server_error");
+                .matches("anthropic/anthropic-[12]: server_error \\(500\\): .*");
         Span bad = spans.stream()
                 .filter(span -> attributes(span).containsKey("error.type"))
                 .findFirst()

@@ -27,8 +27,8 @@ class UnreachableCollectorTest {
                 assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
             }
             await(() -> relay.metrics().sum("sluice_telemetry_lost_total", "kind=span") > 1000);
-            await(() -> output.getOut().contains("traces do not reach"));
-            assertThat(output.getOut().lines().filter(line -> line.contains("traces do not reach")))
+            await(() -> output.getOut().contains("does not take traces"));
+            assertThat(output.getOut().lines().filter(line -> line.contains("does not take traces")))
                     .singleElement()
                     .asString()
                     .contains("http://127.0.0.1:" + port + "/v1/traces", "ConnectException", "4318");

@@ -4,76 +4,130 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.access.AdminKey.Check;
 import dev.sluice.call.Secret;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AdminKeyTest {
 
+    private static final InetAddress HERE = address(10, 0, 0, 1);
+    private static final InetAddress THERE = address(10, 0, 0, 2);
+
     private final AtomicLong nanos = new AtomicLong(-5);
     private final AdminKey key = new AdminKey(Secret.of("adm"), nanos::get);
 
+    private static InetAddress address(int... parts) {
+        byte[] bytes = new byte[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            bytes[i] = (byte) parts[i];
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
     @Test
     void the_right_key_is_right_and_every_other_is_wrong() {
-        assertThat(key.check(" adm ")).isEqualTo(new Check.Right());
-        assertThat(key.check("ADM")).isEqualTo(new Check.Wrong());
-        assertThat(key.check(null)).isEqualTo(new Check.Wrong());
+        assertThat(key.check(" adm ", HERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("ADM", HERE)).isEqualTo(new Check.Wrong());
+        assertThat(key.check(null, HERE)).isEqualTo(new Check.Wrong());
     }
 
     @Test
-    void after_five_wrong_attempts_no_key_is_compared_for_a_while() {
-        wrong(5);
-        assertThat(key.check("adm")).isEqualTo(new Check.Throttled(Duration.ofSeconds(12)));
+    void after_five_wrong_tries_an_address_is_told_to_wait() {
+        wrong(5, HERE);
+        assertThat(key.check("guess", HERE)).isEqualTo(new Check.Throttled(Duration.ofSeconds(12)));
 
-        advance(Duration.ofSeconds(12));
-        assertThat(key.check("adm")).isEqualTo(new Check.Right());
+        pass(Duration.ofSeconds(12));
+        assertThat(key.check("guess", HERE)).isEqualTo(new Check.Wrong());
     }
 
     @Test
-    void five_wrong_attempts_a_minute_are_possible_in_the_long_run() {
-        int compared = 0;
-        for (int second = 0; second < 3600; second++) {
-            compared += key.check("guess") instanceof Check.Wrong ? 1 : 0;
-            advance(Duration.ofSeconds(1));
+    void the_right_key_is_right_however_many_wrong_ones_came_before() {
+        wrong(5, HERE);
+        assertThat(key.check("guess", HERE)).isInstanceOf(Check.Throttled.class);
+        assertThat(key.check("adm", THERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("guess", HERE)).isInstanceOf(Check.Throttled.class);
+        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Right());
+    }
+
+    @Test
+    void wrong_tries_of_one_address_are_not_held_against_another() {
+        wrong(5, HERE);
+        wrong(5, THERE);
+        wrong(5, null);
+        assertThat(key.check("guess", null)).isInstanceOf(Check.Throttled.class);
+    }
+
+    @Test
+    void addresses_of_one_ipv6_network_count_as_one() {
+        for (int host = 0; host < 5; host++) {
+            wrong(1, address(0x20, 1, 0xd, 0xb8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, host));
         }
-        assertThat(compared).isBetween(300, 305);
+        assertThat(key.check("guess", address(0x20, 1, 0xd, 0xb8, 0, 0, 0, 1, 9, 9, 9, 9, 9, 9, 9, 9)))
+                .isInstanceOf(Check.Throttled.class);
+        wrong(5, address(0x20, 1, 0xd, 0xb8, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1));
     }
 
     @Test
-    void the_burst_is_restored_after_a_minute_or_by_the_right_key() {
-        wrong(5);
-        advance(Duration.ofMinutes(1));
-        wrong(4);
-        assertThat(key.check("adm")).isEqualTo(new Check.Right());
-        wrong(5);
+    void the_addresses_that_are_remembered_are_bounded() {
+        wrong(5, HERE);
+        for (int i = 0; i < 10_000; i++) {
+            wrong(1, address(10, 1, i >> 8, i & 0xff));
+        }
+        wrong(5, HERE);
     }
 
     @Test
-    void a_replaced_key_is_wrong() {
+    void a_guesser_gets_five_tries_a_minute_in_the_long_run() {
+        int looked = 0;
+        for (int second = 0; second < 3600; second++) {
+            looked += key.check("guess", HERE) instanceof Check.Wrong ? 1 : 0;
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(looked).isBetween(300, 305);
+    }
+
+    @Test
+    void wrong_tries_are_forgiven_after_a_minute_or_the_right_key() {
+        wrong(5, HERE);
+        pass(Duration.ofMinutes(1));
+        wrong(4, HERE);
+        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Right());
+        wrong(5, HERE);
+    }
+
+    @Test
+    void another_key_takes_the_place_of_the_one_before() {
         key.replace(Secret.of("next"));
-        assertThat(key.check("adm")).isEqualTo(new Check.Wrong());
-        assertThat(key.check("next")).isEqualTo(new Check.Right());
+        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Wrong());
+        assertThat(key.check("next", HERE)).isEqualTo(new Check.Right());
         key.replace(Secret.of("next"));
         assertThat(key.changes()).isEqualTo(1);
 
         key.replace(null);
-        assertThat(key.check("next")).isEqualTo(new Check.Disabled());
+        assertThat(key.check("next", HERE)).isEqualTo(new Check.Disabled());
     }
 
     @Test
-    void a_replacement_restores_no_attempts() {
-        wrong(5);
+    void a_change_forgives_no_wrong_try() {
+        wrong(5, HERE);
         key.replace(Secret.of("next"));
-        assertThat(key.check("next")).isInstanceOf(Check.Throttled.class);
+        assertThat(key.check("adm", HERE)).isInstanceOf(Check.Throttled.class);
+        assertThat(key.check("next", HERE)).isEqualTo(new Check.Right());
     }
 
-    private void wrong(int times) {
+    private void wrong(int times, InetAddress from) {
         for (int i = 0; i < times; i++) {
-            assertThat(key.check("guess")).isEqualTo(new Check.Wrong());
+            assertThat(key.check("guess", from)).isEqualTo(new Check.Wrong());
         }
     }
 
-    private void advance(Duration time) {
+    private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
     }
 }

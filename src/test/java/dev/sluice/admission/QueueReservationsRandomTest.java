@@ -73,6 +73,12 @@ class QueueReservationsRandomTest {
         for (int i = 0; i < 6; i++) {
             time.pass(Duration.ofMinutes(1));
             LeaseResult result = pool.pick(request(500, id(i), Set.of()), LAST);
+            if (result instanceof LeaseResult.NotBefore later) {
+                // A limit that refusals have lowered refills in time; a reservation that remains does not end by
+                // itself.
+                time.pass(Duration.ofNanos(later.nanos() - time.nanos()));
+                result = pool.pick(request(500, id(i), Set.of()), LAST);
+            }
             assertThat(result).as("seed %d, key %d", seed, i).isInstanceOf(LeaseResult.Granted.class);
             ((LeaseResult.Granted) result).lease().settled(new TokenUsage(500, 0, 0, 1, 0));
         }

@@ -43,12 +43,17 @@ final class Child implements AutoCloseable {
 
     /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */
     static Child relay(int port, String upstream, String secret) throws Exception {
+        return relay("target/sluice.jar", port, upstream, secret);
+    }
+
+    /** Starts a relay as above out of another build's {@code jar}. */
+    static Child relay(String jar, int port, String upstream, String secret) throws Exception {
         return java(
                 port,
                 Map.of(),
                 "-Xmx512m",
                 "-jar",
-                "target/sluice.jar",
+                jar,
                 "--server.port=" + port,
                 "--management.server.port=" + freePort(),
                 "--sluice.providers[0].name=upstream",

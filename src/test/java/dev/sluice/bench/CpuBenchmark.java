@@ -88,7 +88,8 @@ public final class CpuBenchmark {
         return side.process().cpu().minus(before).toNanos() / 1e3 / result.good();
     }
 
-    private static Child bare(int port, String upstream) throws Exception {
+    /** Starts the bare proxy. */
+    static Child bare(int port, String upstream) throws Exception {
         return Child.java(
                 port,
                 Map.of(),

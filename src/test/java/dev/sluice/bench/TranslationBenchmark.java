@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.Translation;
@@ -75,9 +76,11 @@ public class TranslationBenchmark {
         return new TranslationContext(
                 model,
                 8192,
+                0,
                 false,
                 ModelTraitsTable.bundled().of(model),
                 StateCache.NONE,
+                AnswerStore.NONE,
                 true,
                 () -> "id",
                 InstantSource.system());

@@ -3,6 +3,9 @@ package dev.sluice.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sluice.admin.Reload.Result;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
@@ -65,6 +69,41 @@ class ConfigReloadTest {
                 .isEqualTo(new Result.Applied("providers: 1 changed; keys: 1 added, 1 changed; other settings"));
         assertThat(applied).hasSize(1);
         assertThat(applied.get(0).providers().get(0).keys()).hasSize(3);
+    }
+
+    @Test
+    void a_look_applies_what_has_changed_and_nothing_else() throws Exception {
+        reload.applyChanges().get(30, TimeUnit.SECONDS);
+        assertThat(applied).isEmpty();
+
+        write(FILE.replace("sk-two", "sk-2"));
+        reload.applyChanges().get(30, TimeUnit.SECONDS);
+        reload.applyChanges().get(30, TimeUnit.SECONDS);
+        assertThat(applied).hasSize(1);
+    }
+
+    @Test
+    void a_look_at_a_bad_file_changes_nothing_and_is_logged_once() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ConfigReload.class);
+        logger.addAppender(log);
+        try {
+            write(FILE + "  queue: { max-wait: soon }\n");
+            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            assertThat(log.list).hasSize(1);
+            assertThat(log.list.get(0).getFormattedMessage()).contains("sluice.queue.max-wait: soon");
+
+            write(FILE);
+            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            write(FILE + "  queue: { max-wait: soon }\n");
+            reload.applyChanges().get(30, TimeUnit.SECONDS);
+            assertThat(log.list).hasSize(2);
+            assertThat(applied).isEmpty();
+        } finally {
+            logger.detachAppender(log);
+        }
     }
 
     @Test

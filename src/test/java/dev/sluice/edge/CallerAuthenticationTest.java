@@ -27,9 +27,25 @@ class CallerAuthenticationTest {
             new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP, ClientKey.of("sk-job"), JOB), false);
 
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer sk-app", "bearer sk-app", "  Bearer sk-app ", "sk-app"})
+    @ValueSource(
+            strings = {
+                "Bearer sk-app",
+                "bearer sk-app",
+                "  Bearer sk-app ",
+                "BEARER\tsk-app",
+                "Bearer   sk-app",
+                "sk-app"
+            })
     void a_key_is_found_in_authorization_with_or_without_its_scheme(String value) {
         assertThat(caller(headers("authorization", value))).isEqualTo(APP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "Bearersk-app", "Basic sk-app"})
+    void a_scheme_without_a_key_or_another_scheme_is_no_key(String value) {
+        assertThatThrownBy(() -> caller(headers("authorization", value)))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessageContaining("it is not a client key of this relay");
     }
 
     @Test

@@ -160,6 +160,22 @@ class AllowanceTest {
     }
 
     @Test
+    void a_first_guess_is_of_its_dimensions_own_size() {
+        for (Dimension dimension : Dimension.values()) {
+            LearnedRate guess = LearnedRate.guess(dimension, 0);
+            Allowance allowance = new Allowance("a", dimension, guess, new Pacing(), 0);
+            boolean requests = dimension == Dimension.REQUESTS;
+            assertThat(allowance.perMinute()).isEqualTo(requests ? 300 : 30_000);
+
+            allowance.refused(null, 0, SECOND);
+            assertThat(allowance.perMinute()).isEqualTo(requests ? 150 : 15_000);
+
+            allowance.answered(2 * SECOND);
+            assertThat(allowance.perMinute()).isEqualTo(requests ? 150.02 : 15_002, within(1e-9));
+        }
+    }
+
+    @Test
     void looking_for_room_changes_nothing_and_preparing_makes_room_for_a_large_call() {
         Allowance allowance = new Allowance("a", Dimension.INPUT_TOKENS, new LearnedRate(null, 0), new Pacing(), 0);
         double guessedBurst = allowance.available(0);

@@ -100,7 +100,7 @@ class KeyHealthTest {
         Pool pool = pool(plan(1, RPM_60));
         fail(pool, FailureKind.MODEL_DENIED);
 
-        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.NO_USABLE_KEY);
+        assertThat(why(pool.pick(request(), LAST))).isEqualTo(Why.MODEL_DENIED);
         LeaseRequest other =
                 new LeaseRequest(List.of(List.of(new Target("p", "other", 1))), 1, 1, 0, null, null, Set.of());
         granted(pool.pick(other, LAST)).ignored();

@@ -72,16 +72,18 @@ final class PoolTestData {
         return new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, affinity, owner, Set.of(tried));
     }
 
+    /** Returns a failure; one that refuses the key says so in words. */
     static Failure failure(FailureKind kind) {
-        return Failure.of(kind, kind.label());
+        return Failure.of(kind, kind.label()).about(Failure.Subject.KEY);
     }
 
     /** Returns a listener that records changes of state in {@code changes}, as in {@code k0 ready -> cooling}. */
     static PoolListener recordingStates(List<String> changes) {
         return new PoolListener() {
             @Override
-            public void stateChanged(KeyId key, KeyState from, KeyState to, String why) {
-                changes.add(key.key() + ' ' + from.label() + " -> " + to.label());
+            public void stateChanged(StateChange change) {
+                changes.add(change.key().key() + ' ' + change.from().label() + " -> "
+                        + change.to().label());
             }
         };
     }

@@ -100,7 +100,7 @@ final class RelayFixture implements CallListener {
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter),
                 new LeaseQueue(queue, routing.labels(), time),
-                new AttemptSender(requests, upstream, routing, owners, time),
+                new AttemptSender(requests, upstream, routing, owners, estimates, time),
                 retries,
                 new CallAnswers(
                         new CallRecorder(costs, estimates, routing.labels(), this, time),

@@ -63,7 +63,7 @@ class RelayLeavingTest {
     @Test
     void during_the_pause_before_a_retry() {
         for (int i = 0; i < 100; i++) {
-            relay.retries.next().subscribe();
+            relay.retries.next(RelayFixture.APP).subscribe();
         }
         upstream.fails(FailureKind.SERVER_ERROR);
         TestClient client = relay.chat();

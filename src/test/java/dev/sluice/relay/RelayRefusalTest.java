@@ -167,7 +167,7 @@ class RelayRefusalTest {
     void after_two_keys_that_may_not_use_the_model() {
         upstream.fails(FailureKind.MODEL_DENIED).fails(FailureKind.MODEL_DENIED);
 
-        assertThat(relay.chat().refusal().reason()).isEqualTo(Reason.PROVIDER_REFUSED);
+        assertThat(relay.chat().refusal().reason()).isEqualTo(Reason.UNKNOWN_MODEL);
         assertThat(relay.record().attempts()).hasSize(2);
     }
 

@@ -136,7 +136,7 @@ class RelayTest {
     @Test
     void a_retry_waits_until_the_budget_affords_it() {
         for (int i = 0; i < 100; i++) {
-            relay.retries.next().subscribe();
+            relay.retries.next(APP).subscribe();
         }
         upstream.fails(FailureKind.RESET).answers("{}", USED);
 

@@ -26,6 +26,7 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.pool.RequestHistory;
 import dev.sluice.pool.Target;
 import dev.sluice.relay.PoolLeaseSource;
 import java.time.Duration;
@@ -68,6 +69,7 @@ final class Simulation {
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
+    private final List<Double> added = new ArrayList<>();
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -157,6 +159,12 @@ final class Simulation {
         return tallies.values().stream().mapToInt(tally -> tally.served).sum();
     }
 
+    /** Returns the time from arrival to the last attempt that {@code share} of the served calls did not exceed, in seconds. */
+    double addedSeconds(double share) {
+        List<Double> sorted = added.stream().sorted().toList();
+        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(share * sorted.size())));
+    }
+
     /** Returns the errors that clients saw. */
     int errors() {
         return tallies.values().stream().mapToInt(Tally::errors).sum();
@@ -222,6 +230,8 @@ final class Simulation {
         private final @Nullable String affinity;
         private final Set<KeyId> tried = new HashSet<>();
         private final long arrived = time.nanos();
+        private final RequestHistory history;
+        private long sentAt;
 
         private SimulatedCall(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity) {
             this.load = load;
@@ -229,6 +239,8 @@ final class Simulation {
             this.usage = usage;
             this.bytes = bytes;
             this.affinity = affinity;
+            long number = calls;
+            this.history = new RequestHistory("c" + number, load.caller().name(), () -> (int) number);
         }
 
         private void attempt() {
@@ -240,7 +252,8 @@ final class Simulation {
                     4096,
                     affinity,
                     null,
-                    Set.copyOf(tried));
+                    Set.copyOf(tried),
+                    history);
             queue().enqueue(
                             load.caller(),
                             load.model(),
@@ -259,6 +272,7 @@ final class Simulation {
         }
 
         private void send(Lease lease) {
+            sentAt = time.nanos();
             if (tried.isEmpty()) {
                 tally.waited((time.nanos() - arrived) / 1e9);
             }
@@ -274,6 +288,7 @@ final class Simulation {
         private void ended(Lease lease, @Nullable Failure failure) {
             if (failure == null) {
                 tally.served++;
+                added.add((sentAt - arrived) / 1e9);
                 tally.promptTokens += usage.prompt();
                 estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
                 return;
@@ -284,7 +299,7 @@ final class Simulation {
                 return;
             }
             tried.add(lease.key());
-            if (failure.kind().retryable() && tried.size() < ATTEMPTS) {
+            if (failure.kind().retryable() && history.triesUsed() < ATTEMPTS && !history.isSettled()) {
                 attempt();
             } else {
                 tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);

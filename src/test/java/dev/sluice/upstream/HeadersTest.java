@@ -69,13 +69,33 @@ class HeadersTest {
     }
 
     @Test
-    void compression_is_asked_for_only_where_the_caller_did_and_never_for_a_stream() throws Exception {
+    void no_coding_is_invited_where_the_caller_wants_none_nor_for_a_stream() throws Exception {
         for (Headers headers : List.of(new Headers(), CALLERS)) {
             try (UpstreamFixture fixture = new UpstreamFixture(ANSWER)) {
                 UpstreamFixture.read(fixture.answer(fixture.attempt(headers.size() > 0, headers)));
-                assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).hasField("accept-encoding"))
-                        .isFalse();
+                assertThat(fixture.provider.requests.poll(10, TimeUnit.SECONDS).fields())
+                        .filteredOn(field -> field.startsWith("accept-encoding"))
+                        .containsExactly("accept-encoding: identity");
             }
+        }
+    }
+
+    @Test
+    void fields_that_any_connection_line_names_stay_on_their_connection() throws Exception {
+        Headers two = new Headers()
+                .add("connection", "close")
+                .add("Connection", "x-private")
+                .add("x-private", "hop")
+                .add("x-public", "end");
+        String fields =
+                "content-type: application/json\r\nconnection: x-a\r\nconnection: x-b\r\nx-a: 1\r\nx-b: 2\r\nx-c: 3\r\n";
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> peer.answer("200 OK", fields, "{}"))) {
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(false, two));
+            UpstreamFixture.read(answer);
+            Request request = fixture.provider.requests.poll(10, TimeUnit.SECONDS);
+            assertThat(request.hasField("x-private")).isFalse();
+            assertThat(request.hasField("x-public")).isTrue();
+            assertThat(answer.headers()).hasToString("Headers[content-type, x-c]");
         }
     }
 

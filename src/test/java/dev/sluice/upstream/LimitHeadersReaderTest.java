@@ -79,15 +79,30 @@ class LimitHeadersReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "rate limit of 50000 input tokens per minute, INPUT_TOKENS",
-        "rate limit of 8000 output tokens per minute, OUTPUT_TOKENS",
-        "Rate limit reached on tokens per min (TPM): Limit 30000, TOKENS",
-        "Rate limit reached on requests per min (RPM): Limit 500, REQUESTS",
-        "Number of concurrent connections has exceeded your rate limit, CONCURRENCY",
+        "rate limit of 50000 input tokens per minute, INPUT_TOKENS, 50000",
+        "rate limit of 8000 output tokens per minute, OUTPUT_TOKENS, 8000",
+        "Rate limit reached on tokens per min (TPM): Limit 30000, TOKENS, 30000",
+        "Rate limit reached on requests per min (RPM): Limit 500, REQUESTS, 500",
+        "Number of concurrent connections has exceeded your rate limit, CONCURRENCY, -1",
     })
-    void a_429_is_about_the_dimension_that_it_names(String message, Dimension named) {
+    void a_429_is_about_the_dimension_that_it_names(String message, Dimension named, long limit) {
         assertThat(LimitHeadersReader.read(new Headers(), error(message), NOON).levels())
-                .containsExactly(new Level(named, -1, -1, -1, true));
+                .containsExactly(new Level(named, limit, -1, -1, true));
+    }
+
+    @Test
+    void header_fields_count_for_more_than_words() {
+        Headers headers = new Headers().add("x-ratelimit-limit-tokens", "40000").add("x-ratelimit-reset-tokens", "2s");
+        String words = "on tokens per min (TPM): Limit 30000, Used 29990, Requested 100";
+        assertThat(LimitHeadersReader.read(headers, error(words), NOON).levels())
+                .containsExactly(new Level(
+                        Dimension.TOKENS, 40_000, 10_010, Duration.ofSeconds(2).toNanos(), true));
+    }
+
+    @Test
+    void a_limit_of_a_day_is_no_level_of_a_minute() {
+        String words = "on tokens per day (TPD): Limit 200000, Used 199990, Requested 50";
+        assertThat(LimitHeadersReader.read(new Headers(), error(words), NOON)).isEqualTo(LimitReport.EMPTY);
     }
 
     @Test

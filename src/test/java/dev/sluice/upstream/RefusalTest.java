@@ -56,7 +56,9 @@ class RefusalTest {
                 new UpstreamFixture((request, peer) -> peer.answer("422 Unprocessable", JSON, body))) {
             Failure failure = fixture.failure(fixture.attempt(false)).failure();
             assertThat(failure.message()).isEqualTo("bad key ***");
-            assertThat(failure.answer()).isNull();
+            assertThat(failure.answer()).isNotNull();
+            assertThat(new String(failure.answer().body(), StandardCharsets.UTF_8))
+                    .isEqualTo(body.replace(RecordingLease.SECRET, "***"));
         }
     }
 

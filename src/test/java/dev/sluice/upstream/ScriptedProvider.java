@@ -56,6 +56,18 @@ final class ScriptedProvider implements AutoCloseable {
         });
     }
 
+    /** A script that resets each connection at the head of its second request, whose body it leaves unread. */
+    static Script resettingHeads(Script first) {
+        return (request, peer) -> {
+            first.answer(request, peer);
+            if (!request.body().isEmpty()) {
+                return;
+            }
+            peer.in.read();
+            peer.reset();
+        };
+    }
+
     URI url() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
@@ -69,6 +81,7 @@ final class ScriptedProvider implements AutoCloseable {
         Peer peer = new Peer(socket);
         for (Request request = peer.read(); request != null; request = peer.read()) {
             requests.add(request);
+            peer.requests++;
             script.answer(request, peer);
         }
         closedByClient.countDown();
@@ -103,12 +116,18 @@ final class ScriptedProvider implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private int requests;
 
         private Peer(Socket socket) throws IOException {
             this.socket = socket;
             socket.setTcpNoDelay(true);
             this.in = socket.getInputStream();
             this.out = socket.getOutputStream();
+        }
+
+        /** Returns how many requests have come over the connection. */
+        int requests() {
+            return requests;
         }
 
         void send(byte[] bytes) throws IOException {

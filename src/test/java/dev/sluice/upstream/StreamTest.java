@@ -182,9 +182,54 @@ class StreamTest {
     }
 
     @Test
-    void a_stream_without_its_terminator_is_cut() throws Exception {
-        try (UpstreamFixture fixture = new UpstreamFixture(stream(HELLO, STOP))) {
+    void a_stream_without_its_last_chunk_is_cut() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture(stream(HELLO))) {
             assertBreaks(fixture.answer(fixture.attempt(true)), FailureKind.CUT);
+        }
+    }
+
+    @Test
+    void a_stream_that_lacks_its_terminator_alone_is_whole_and_gets_one() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture(stream(HELLO, STOP, USAGE))) {
+            assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(true))))
+                    .isEqualTo(HELLO + STOP + USAGE + DONE);
+            assertThat(fixture.lease.ending()).isEqualTo(new TokenUsage(3, 0, 0, 2, 0));
+        }
+    }
+
+    @Test
+    void a_last_chunk_without_its_blank_line_is_one() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture(stream(HELLO, STOP.strip()))) {
+            assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(true))))
+                    .isEqualTo(HELLO + STOP + DONE);
+        }
+    }
+
+    @Test
+    void a_connection_that_breaks_after_the_last_chunk_takes_nothing_from_the_stream() throws Exception {
+        try (UpstreamFixture fixture = new UpstreamFixture((request, peer) -> {
+            peer.beginStream();
+            peer.chunk(HELLO);
+            peer.chunk(STOP);
+            peer.close();
+        })) {
+            assertThat(UpstreamFixture.read(fixture.answer(fixture.attempt(true))))
+                    .isEqualTo(HELLO + STOP + DONE);
+        }
+    }
+
+    @Test
+    void an_error_after_the_last_chunk_is_an_error_and_keeps_its_event() throws Exception {
+        String error = "data: {\"error\":{\"message\":\"oops " + RecordingLease.SECRET + "\"}}\n\n";
+        try (UpstreamFixture fixture = new UpstreamFixture(stream(HELLO, STOP, error))) {
+            AttemptResult.Answer answer = fixture.answer(fixture.attempt(true));
+            assertThatThrownBy(() -> UpstreamFixture.read(answer))
+                    .isInstanceOfSatisfying(FailedAttempt.class, broken -> {
+                        assertThat(broken.failure().kind()).isEqualTo(FailureKind.SERVER_ERROR);
+                        assertThat(broken.failure().event())
+                                .asString()
+                                .isEqualTo(error.replace(RecordingLease.SECRET, "***"));
+                    });
         }
     }
 

@@ -91,6 +91,39 @@ final class UpstreamFixture implements AutoCloseable {
                 lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11, StateSink.NONE);
     }
 
+    Attempt attemptOver(RecordingLease own) {
+        Attempt usual = attempt(false);
+        return new Attempt(
+                own,
+                usual.endpoint(),
+                "POST",
+                usual.path(),
+                null,
+                new Headers(),
+                usual.body(),
+                false,
+                0,
+                11,
+                StateSink.NONE);
+    }
+
+    /** Makes one call over a lease of its own, to {@code /warm}, so that a connection is kept. */
+    void warmUp() {
+        Attempt usual = attempt(false);
+        read(answer(new Attempt(
+                new RecordingLease(),
+                usual.endpoint(),
+                "GET",
+                "/warm",
+                null,
+                new Headers(),
+                new byte[0],
+                false,
+                0,
+                0,
+                StateSink.NONE)));
+    }
+
     AttemptResult send(Attempt attempt) {
         return Objects.requireNonNull(upstream.send(attempt).block(MAX_WAIT));
     }

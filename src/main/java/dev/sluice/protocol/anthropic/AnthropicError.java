@@ -2,6 +2,7 @@ package dev.sluice.protocol.anthropic;
 
 import dev.sluice.call.Refusal;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -12,15 +13,22 @@ record AnthropicError(int status, String type) {
     private static final JsonFactory JSON = new JsonFactory();
 
     static AnthropicError of(Refusal refusal) {
+        AnthropicError usual = ofReason(refusal);
+        String type = refusal.code();
+        return type == null ? usual : new AnthropicError(usual.status, type);
+    }
+
+    private static AnthropicError ofReason(Refusal refusal) {
         return switch (refusal.reason()) {
-            case MALFORMED, UNSUPPORTED -> new AnthropicError(400, "invalid_request_error");
+            case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED -> new AnthropicError(400, "invalid_request_error");
             case UNAUTHENTICATED -> new AnthropicError(401, "authentication_error");
             case BUDGET_SPENT -> new AnthropicError(402, "billing_error");
             case MODEL_FORBIDDEN -> new AnthropicError(403, "permission_error");
-            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND -> new AnthropicError(404, "not_found_error");
+            case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> new AnthropicError(404, "not_found_error");
             case METHOD_NOT_ALLOWED -> new AnthropicError(405, "invalid_request_error");
             case BODY_TIMEOUT -> new AnthropicError(408, "timeout_error");
             case BODY_TOO_LARGE -> new AnthropicError(413, "request_too_large");
+            case EXPECTATION_FAILED -> new AnthropicError(417, "invalid_request_error");
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG -> new AnthropicError(429, "rate_limit_error");
             case HEADERS_TOO_LARGE -> new AnthropicError(431, "request_too_large");
             case INTERNAL -> new AnthropicError(500, "api_error");
@@ -44,6 +52,15 @@ record AnthropicError(int status, String type) {
         };
     }
 
+    /** Returns the code in the details of an error that SDKs act on, or null. */
+    private static @Nullable String errorCode(Refusal.Reason reason) {
+        return switch (reason) {
+            case THREAD_UNSUPPORTED -> "thread_unsupported_request";
+            case THREAD_NOT_FOUND -> "thread_not_found";
+            default -> null;
+        };
+    }
+
     byte[] json(Refusal refusal, String requestId) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), body)) {
@@ -52,6 +69,12 @@ record AnthropicError(int status, String type) {
             json.writeObjectPropertyStart("error");
             json.writeStringProperty("type", type);
             json.writeStringProperty("message", refusal.message());
+            String code = errorCode(refusal.reason());
+            if (code != null) {
+                json.writeObjectPropertyStart("details");
+                json.writeStringProperty("error_code", code);
+                json.writeEndObject();
+            }
             json.writeEndObject();
             json.writeStringProperty("request_id", requestId);
             json.writeEndObject();

@@ -62,6 +62,11 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
+    public boolean isOwnHeader(String name) {
+        return name.startsWith("anthropic-");
+    }
+
+    @Override
     public List<String> credentialHeaders() {
         return CREDENTIAL_HEADERS;
     }

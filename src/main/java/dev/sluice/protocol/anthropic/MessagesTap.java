@@ -65,6 +65,12 @@ final class MessagesTap extends MessagesAnswerTap implements StreamTap {
     }
 
     @Override
+    public boolean failureIsOfDialect() {
+        fields.walk(cursor);
+        return cursor.enterObject();
+    }
+
+    @Override
     public @Nullable Failure failure() {
         return failure;
     }

@@ -1,7 +1,6 @@
 package dev.sluice.protocol.conversation;
 
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -11,14 +10,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param translation the context in which the request was translated
  * @param usageAsked whether the caller wants a stream to report usage in an event of its own
  * @param prefix the fingerprint of the conversation before the answer
- * @param freeForm the names of the tools that take plain text; the provider knows them as tools that take JSON
+ * @param callerTools the tools that the caller knows in another form, by their names in the conversation
  * @param toolNames the caller's names of renamed tools, by the names that the provider was given
+ * @param propertyNames the caller's names of renamed arguments, by the names that the provider was given, for each tool by the
+ *     caller's name
+ * @param asked the part of the request that is kept with its answer for a later request to continue, or null if none is
  * @param echo the settings that the caller's dialect repeats in its answers, or null if it repeats none
  */
 public record AnswerContext(
         TranslationContext translation,
         boolean usageAsked,
         long prefix,
-        Set<String> freeForm,
+        Map<String, CallerTool> callerTools,
         Map<String, String> toolNames,
+        Map<String, Map<String, String>> propertyNames,
+        @Nullable String asked,
         @Nullable ObjectNode echo) {}

@@ -23,5 +23,11 @@ public sealed interface AnswerFormat {
             @Nullable String description,
             JsonNode schema,
             @Nullable Boolean strict,
-            JsonPath at) implements AnswerFormat {}
+            JsonPath at) implements AnswerFormat {
+
+        /** Returns the same form with its schema replaced. */
+        public Schema enforced(JsonNode other, boolean strictly) {
+            return new Schema(name, description, other, strictly, at);
+        }
+    }
 }

@@ -20,22 +20,50 @@ public sealed interface ContentPart {
         return this instanceof Reasoning || this instanceof EncryptedReasoning;
     }
 
+    /** Returns the part's cache breakpoint, or null if it has none. */
+    default @Nullable CacheBreakpoint breakpoint() {
+        return null;
+    }
+
+    /** Returns the same part with its cache breakpoint replaced, if parts of its kind may have one. */
+    default ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+        return this;
+    }
+
     /** A text. */
-    record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {}
+    record Text(String text, @Nullable CacheBreakpoint breakpoint, JsonPath at) implements ContentPart {
+
+        @Override
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Text(text, other, at);
+        }
+    }
 
     /** An image; {@code detail} is the resolution at which to read it, or null if the caller does not say. */
     record Image(
             MediaSource media,
             @Nullable String detail,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at) implements ContentPart {
+
+        @Override
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Image(media, detail, other, at);
+        }
+    }
 
     /** A document such as a PDF. */
     record Document(
             MediaSource media,
             @Nullable String name,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at) implements ContentPart {
+
+        @Override
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new Document(media, name, other, at);
+        }
+    }
 
     /** Readable reasoning of the model; {@code signature} is the provider's proof that it is its own, or null. */
     record Reasoning(String text, @Nullable String signature, JsonPath at) implements ContentPart {
@@ -79,6 +107,16 @@ public sealed interface ContentPart {
             return new ToolCall(id, other, arguments, freeForm, state, breakpoint, at);
         }
 
+        /** Returns the same call with its arguments replaced. */
+        public ToolCall withArguments(String other) {
+            return new ToolCall(id, name, other, freeForm, state, breakpoint, at);
+        }
+
+        @Override
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new ToolCall(id, name, arguments, freeForm, state, other, at);
+        }
+
         /** Returns the same call with the provider's state replaced. */
         public ToolCall withState(String restored) {
             return new ToolCall(id, name, arguments, freeForm, restored, breakpoint, at);
@@ -91,5 +129,11 @@ public sealed interface ContentPart {
             List<ContentPart> content,
             boolean failed,
             @Nullable CacheBreakpoint breakpoint,
-            JsonPath at) implements ContentPart {}
+            JsonPath at) implements ContentPart {
+
+        @Override
+        public ContentPart withBreakpoint(@Nullable CacheBreakpoint other) {
+            return new ToolResult(callId, content, failed, other, at);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import dev.sluice.protocol.json.JsonFields;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public record Conversation(
         boolean stream,
         JsonFields rest) {
 
+    /** The effort of a request for adaptive reasoning that names none: Anthropic's default. OpenAI's newer models default to none. */
+    private static final ReasoningEffort DEFAULT_EFFORT = ReasoningEffort.HIGH;
+
     /**
      * Returns the effort for a model that takes no other reasoning setting, or null if the caller set neither. The reasoning
      * setting decides whether to reason; the effort, if it is set, decides how much.
@@ -39,7 +43,7 @@ public record Conversation(
         }
         return switch (reasoning.value().mode()) {
             case DISABLED, BETWEEN_TOOLS -> new Setting<>(ReasoningEffort.NONE, reasoning.at());
-            case ADAPTIVE -> effort;
+            case ADAPTIVE -> effort != null ? effort : new Setting<>(DEFAULT_EFFORT, reasoning.at());
             case BUDGET ->
                 effort != null
                         ? effort
@@ -52,6 +56,40 @@ public record Conversation(
     public Conversation withMessages(List<Message> other) {
         return new Conversation(
                 instructions, other, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with all texts of system messages in its instructions, in their order. */
+    public Conversation withLeadingSystem() {
+        List<ContentPart.Text> leading = new ArrayList<>(instructions);
+        List<Message> others = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            if (message.role() == Message.Role.SYSTEM) {
+                message.parts().forEach(part -> leading.add((ContentPart.Text) part));
+            } else {
+                others.add(message);
+            }
+        }
+        return new Conversation(
+                leading, others, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with the form of its answer replaced. */
+    public Conversation withFormat(@Nullable AnswerFormat other) {
+        return new Conversation(
+                instructions, messages, toolSet, sampling, effort, reasoning, other, user, serviceTier, stream, rest);
+    }
+
+    /** Returns the same request with one more instruction. */
+    public Conversation withInstruction(ContentPart.Text instruction) {
+        List<ContentPart.Text> all = new ArrayList<>(instructions);
+        all.add(instruction);
+        return withInstructions(all);
+    }
+
+    /** Returns the same request with its instructions replaced. */
+    public Conversation withInstructions(List<ContentPart.Text> other) {
+        return new Conversation(
+                other, messages, toolSet, sampling, effort, reasoning, format, user, serviceTier, stream, rest);
     }
 
     /** Returns the same request with its tools replaced. */

@@ -18,4 +18,15 @@ public record Tool(
         @Nullable Boolean strict,
         boolean freeForm,
         @Nullable CacheBreakpoint breakpoint,
-        JsonPath at) {}
+        JsonPath at) {
+
+    /** Returns the same tool without its cache breakpoint. */
+    public Tool withoutBreakpoint() {
+        return new Tool(name, description, schema, strict, freeForm, null, at);
+    }
+
+    /** Returns the same tool with its schema replaced. */
+    public Tool enforced(@Nullable JsonNode other, @Nullable Boolean strictly) {
+        return new Tool(name, description, other, strictly, freeForm, breakpoint, at);
+    }
+}

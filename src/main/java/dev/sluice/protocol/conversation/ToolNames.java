@@ -49,7 +49,10 @@ public final class ToolNames {
                         conversation
                                 .withMessages(messages)
                                 .withToolSet(new ToolSet(
-                                        tools, choice, conversation.toolSet().parallel())),
+                                        tools,
+                                        choice,
+                                        conversation.toolSet().parallel(),
+                                        conversation.toolSet().callerTools())),
                         names.originals);
     }
 
@@ -94,7 +97,8 @@ public final class ToolNames {
         return replacement;
     }
 
-    private static String digest(String name) {
+    /** Returns a short digest of {@code name}. */
+    public static String digest(String name) {
         try {
             byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha256).substring(0, DIGITS);

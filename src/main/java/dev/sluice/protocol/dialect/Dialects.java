@@ -54,7 +54,7 @@ public final class Dialects {
      * @param hasHeader tells by its name, in lower case, whether the request has a header field
      */
     public static Recognised recognise(RequestLine request, Predicate<String> hasHeader) {
-        DialectRules shown = shownBy(hasHeader);
+        DialectRules shown = rulesShownBy(hasHeader);
         RequestTarget target = target(request, shown);
         return new Recognised(
                 target,
@@ -63,7 +63,18 @@ public final class Dialects {
                         : shown);
     }
 
-    private static DialectRules shownBy(Predicate<String> hasHeader) {
+    /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
+    public static boolean isDialectHeader(String name) {
+        for (DialectRules rules : ALL) {
+            if (rules.isOwnHeader(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the rules of the dialect that a request shows by its header fields alone. */
+    public static DialectRules rulesShownBy(Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
             if (rules.isShownBy(hasHeader)) {
                 return rules;
@@ -79,6 +90,9 @@ public final class Dialects {
                 target = rules.target(request);
             }
         }
-        return target == null ? new RequestTarget.Unknown(request.path()) : target;
+        if (target == null) {
+            return new RequestTarget.Unknown(request.path());
+        }
+        return request.isPlain() || target instanceof RequestTarget.Model ? target : new RequestTarget.NotPlain();
     }
 }

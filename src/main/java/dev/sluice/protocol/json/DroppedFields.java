@@ -4,6 +4,7 @@ import dev.sluice.call.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The fields of one request or answer that the other dialect has no counterpart for. For one thread. */
 public final class DroppedFields {
@@ -39,15 +40,26 @@ public final class DroppedFields {
      * @throws dev.sluice.call.RefusedCall in strict mode
      */
     public void drop(JsonPath path) {
-        if (strict) {
+        drop(List.of(path));
+    }
+
+    /**
+     * Drops fields that ask for something together, such as the parts of a schema that cannot be enforced.
+     *
+     * @throws dev.sluice.call.RefusedCall in strict mode; names all of them
+     */
+    public void drop(List<JsonPath> together) {
+        if (strict && !together.isEmpty()) {
+            String names =
+                    together.stream().limit(MAX_FIELDS).map(JsonPath::toString).collect(Collectors.joining(", "));
             throw Refusal.of(
                             Refusal.Reason.UNSUPPORTED,
-                            path
+                            names
                                     + ": the model's provider has no such field (expected: absent, as translation is strict)",
-                            path.toString())
+                            together.get(0).toString())
                     .asException();
         }
-        note(path);
+        together.forEach(this::note);
     }
 
     /** Names a field that is left out and asks for nothing, such as the reasoning of another model; never refused. */

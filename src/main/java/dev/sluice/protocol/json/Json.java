@@ -1,7 +1,9 @@
 package dev.sluice.protocol.json;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +56,15 @@ public final class Json {
         return MAPPER.readTree(text);
     }
 
+    /** Returns the JSON value with which {@code text} begins, whatever follows it; null where it begins with none. */
+    public static @Nullable JsonNode first(String text) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            return MAPPER.readTree(parser);
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
     /** Returns an empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
@@ -67,6 +78,11 @@ public final class Json {
     /** Returns a node that is written as {@code json}, byte for byte; {@code json} must be one JSON value. */
     public static JsonNode verbatim(String json) {
         return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
+    }
+
+    /** Returns {@code text} as a JSON string, between quotes. */
+    public static String string(String text) {
+        return JsonNodeFactory.instance.stringNode(text).toString();
     }
 
     /** Returns {@code node} as JSON in UTF-8. */

@@ -68,6 +68,11 @@ public final class JsonFields {
         return dropped;
     }
 
+    /** Returns whether the field is there; that does not read it. */
+    public boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
     /** Returns the field's value of any type, or null if it is absent. */
     public @Nullable JsonNode any(String name) {
         JsonNode value = object.get(name);
@@ -195,6 +200,16 @@ public final class JsonFields {
             throw malformed(at, Json.problem(notJson), "a JSON object");
         }
         throw malformed(at, quoted(text), "a JSON object");
+    }
+
+    /** Marks every field as read, and returns the object. */
+    public JsonNode all() {
+        object.propertyNames().forEach(name -> {
+            if (!read.contains(name)) {
+                read.add(name);
+            }
+        });
+        return object;
     }
 
     /** Marks a field as read, as it needs no counterpart whatever its value. */

@@ -16,6 +16,17 @@ public final class UnreadableAnswer {
         return new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "the provider's answer cannot be read: " + what));
     }
 
+    /**
+     * Returns the failure to throw for a tool call whose arguments the model did not write as an object. Another key would not
+     * help, as the provider did its part.
+     */
+    public static FailedAttempt call(String tool, String fault) {
+        return new FailedAttempt(Failure.of(
+                FailureKind.BROKEN_CALL,
+                "the model's call of " + tool + " cannot be read: " + fault
+                        + " (expected: a JSON object as arguments)"));
+    }
+
     /** Returns the failure to throw for a stream that ended before {@code missing}. */
     public static FailedAttempt cut(String missing) {
         return new FailedAttempt(
@@ -26,14 +37,21 @@ public final class UnreadableAnswer {
     public static FailedAttempt reported(JsonNode error) {
         String message =
                 error.isString() ? error.stringValue() : error.path("message").asString("");
+        int status = status(error.path("code"));
         JsonNode code = error.path("code").isString() ? error.path("code") : error.path("type");
         return new FailedAttempt(new Failure(
-                FailureKind.SERVER_ERROR,
-                0,
+                status == 503 || status == 529 ? FailureKind.OVERLOADED : FailureKind.SERVER_ERROR,
+                status,
                 message.isEmpty() ? "the provider reported a failure" : message,
                 code.isString() ? code.stringValue() : null,
                 null,
                 null));
+    }
+
+    /** Returns the HTTP status that an error's code is, or 0 if it is none. */
+    private static int status(JsonNode code) {
+        int status = code.isIntegralNumber() ? code.asInt(0) : 0;
+        return status >= 400 && status <= 599 ? status : 0;
     }
 
     /** Returns the JSON object that the provider sent. */

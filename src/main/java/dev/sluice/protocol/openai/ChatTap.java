@@ -14,6 +14,17 @@ final class ChatTap extends OpenAiStreamTap {
     private static final byte[] DELTA = ascii("delta");
     private static final byte[] TEXT = ascii("text");
     private static final byte[] ROLE = ascii("role");
+    private static final byte[] INDEX = ascii("index");
+    private static final byte[] FINISH_REASON = ascii("finish_reason");
+    private static final byte[] TERMINATOR = ascii("data: [DONE]\n\n");
+
+    /** The choices that are followed to their end: far more than any caller asks for at once. */
+    private static final int MAX_CHOICES = Long.SIZE;
+
+    /** The choices that have begun, and those that have ended, one bit each. */
+    private long begun;
+
+    private long ended;
 
     ChatTap(ErrorClassifier errors) {
         super(errors);
@@ -33,6 +44,17 @@ final class ChatTap extends OpenAiStreamTap {
             return failed();
         }
         return Mark.DATA;
+    }
+
+    /** Returns whether each choice that has begun has ended with a reason. */
+    @Override
+    public boolean complete() {
+        return begun != 0 && begun == ended;
+    }
+
+    @Override
+    public byte[] missingTerminator() {
+        return complete() ? TERMINATOR : new byte[0];
     }
 
     /** Reads a chunk, and returns whether it is an error; Gemini puts errors into an array. */
@@ -76,17 +98,27 @@ final class ChatTap extends OpenAiStreamTap {
     /** Reads a choice, and returns whether it has content. */
     private boolean readChoice() {
         boolean content = false;
+        boolean last = false;
+        long index = 0;
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(DELTA)) {
                     content = readDelta();
                 } else if (cursor.keyIs(TEXT)) {
                     content = cursor.readTruth();
+                } else if (cursor.keyIs(INDEX)) {
+                    index = cursor.readCount(0);
+                } else if (cursor.keyIs(FINISH_REASON)) {
+                    // OpenRouter ends a choice that failed with "error".
+                    last = cursor.readString() && !cursor.stringIs(ERROR);
                 } else {
                     cursor.skip();
                 }
             }
         }
+        long bit = 1L << Math.min(index, MAX_CHOICES - 1);
+        begun |= bit;
+        ended |= last ? bit : 0;
         return content;
     }
 

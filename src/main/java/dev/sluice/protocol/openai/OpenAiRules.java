@@ -70,6 +70,11 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
+    public boolean isOwnHeader(String name) {
+        return name.startsWith("openai-");
+    }
+
+    @Override
     public List<String> credentialHeaders() {
         return CREDENTIAL_HEADERS;
     }

@@ -22,6 +22,13 @@ abstract class OpenAiStreamTap extends OpenAiAnswerTap implements StreamTap {
         return failure;
     }
 
+    /** Gemini puts errors into an array, which no SDK of the dialect reads. */
+    @Override
+    public final boolean failureIsOfDialect() {
+        fields.walk(cursor);
+        return cursor.enterObject();
+    }
+
     /** Marks the event that {@code fields} holds as the report of a failure. */
     final Mark failed() {
         return failed(reported());

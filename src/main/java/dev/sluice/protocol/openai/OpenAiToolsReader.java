@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.conversation.CallerTool;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
@@ -8,19 +9,34 @@ import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. */
+/** Reads the tools of a request. Its subclasses know the fields in which OpenAI's two APIs differ. For one request. */
 public abstract class OpenAiToolsReader {
 
-    /** Returns the tools of {@code request} with its rule for their use. */
+    private boolean hostedLeftOut;
+
+    /**
+     * Returns the tools of {@code request} with its rule for their use.
+     *
+     * @throws dev.sluice.call.RefusedCall if it wants a call of a tool that only its own provider runs
+     */
     public final ToolSet read(JsonFields request) {
         List<Tool> tools = new ArrayList<>();
-        for (JsonFields tool : request.objects("tools")) {
+        for (JsonFields tool : offered(request)) {
             add(tool, tools);
         }
+        ToolSet read = read(request, tools);
+        if (hostedLeftOut) {
+            read.requireCallable();
+        }
+        return new ToolSet(read.tools(), read.choice(), read.parallel(), callerTools());
+    }
+
+    private ToolSet read(JsonFields request, List<Tool> tools) {
         Setting<Boolean> parallel = Setting.of(request.flag("parallel_tool_calls"), request.at("parallel_tool_calls"));
         JsonNode choice = request.any("tool_choice");
         if (choice == null) {
@@ -35,8 +51,24 @@ public abstract class OpenAiToolsReader {
         return toolSet;
     }
 
+    /** Returns the tools that {@code request} offers, wherever it holds them. */
+    protected List<JsonFields> offered(JsonFields request) {
+        return request.objects("tools");
+    }
+
     /** Adds {@code tool} to {@code tools} and closes it, or drops it. */
     protected abstract void add(JsonFields tool, List<Tool> tools);
+
+    /** Drops a tool that a provider runs itself. */
+    protected final void leaveOut(JsonFields tool) {
+        hostedLeftOut = true;
+        tool.dropped().drop(tool.path());
+    }
+
+    /** Returns the tools that the caller knows in another form than as a function, by the names that they are read under. */
+    protected Map<String, CallerTool> callerTools() {
+        return Map.of();
+    }
 
     /** Returns the tools under a {@code choice} of {@code type}. */
     protected abstract ToolSet chosen(

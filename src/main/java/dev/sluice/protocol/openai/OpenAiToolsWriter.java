@@ -5,6 +5,8 @@ import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.conversation.ToolSet;
 import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.Json;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -43,6 +45,18 @@ public abstract class OpenAiToolsWriter {
             case ANY -> request.put("tool_choice", "required");
             case NAMED -> name(choice, request.putObject("tool_choice").put("type", "function"));
         }
+    }
+
+    /** Returns {@code schema} with the {@code properties} that OpenAI insists on where it describes a plain object. */
+    protected static JsonNode withProperties(JsonNode schema) {
+        String type = schema.path("type").asString(schema.isEmpty() ? "object" : "");
+        if (!type.equals("object") || schema.has("properties")) {
+            return schema;
+        }
+        ObjectNode whole = Json.object().put("type", "object");
+        whole.setAll((ObjectNode) schema);
+        whole.putObject("properties");
+        return whole;
     }
 
     /** Returns {@code tool} in the form of the API. */

@@ -44,6 +44,9 @@ public interface DialectRules {
     /** Returns the names of the request headers in which callers send their keys, in lower case and in order of precedence. */
     List<String> credentialHeaders();
 
+    /** Returns whether a request's header field, by its name in lower case, means something to this dialect's providers only. */
+    boolean isOwnHeader(String name);
+
     /**
      * Reads the head of a request in one pass and without a tree.
      *

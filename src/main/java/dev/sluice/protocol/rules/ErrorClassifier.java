@@ -1,5 +1,6 @@
 package dev.sluice.protocol.rules;
 
+import dev.sluice.call.ErrorRule;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
@@ -13,13 +14,14 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of one provider's errors: what an error means for the key, for a retry and for the caller.
  *
- * <p>The same error means the same as an answer and within a stream. {@link ErrorTable} holds the rules; where none of them
- * matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
+ * <p>The same error means the same as an answer and within a stream. The operator's own rules come first, then those of {@link
+ * ErrorTable}; where none of them matches, the status decides. That is also how a server is read that speaks a dialect without being its maker, such as vLLM,
  * LiteLLM or OpenRouter.
  *
  * <p>Immutable and safe for use by several threads. Builds a tree of each error, since errors are rare.
@@ -39,9 +41,15 @@ public final class ErrorClassifier {
         this.clock = clock;
     }
 
-    /** Returns the classifier for providers of {@code preset}; {@code clock} tells how far off a named moment is. */
-    public static ErrorClassifier of(Preset preset, InstantSource clock) {
-        return new ErrorClassifier(ErrorTable.of(preset), clock);
+    /**
+     * Returns the classifier for providers of {@code preset}.
+     *
+     * @param own the operator's rules, which come before the table
+     * @param clock tells how far off a named moment is
+     */
+    public static ErrorClassifier of(Preset preset, List<ErrorRule> own, InstantSource clock) {
+        return new ErrorClassifier(
+                Stream.of(own, ErrorTable.of(preset)).flatMap(List::stream).toList(), clock);
     }
 
     /**
@@ -51,7 +59,8 @@ public final class ErrorClassifier {
      * @param error the same body, parsed
      */
     public Failure answer(int status, Headers headers, byte[] body, ErrorBody error) {
-        FailureKind kind = kind(status, error);
+        ErrorRule rule = rule(status, error);
+        FailureKind kind = kind(rule, status);
         Instant now = clock.instant();
         Duration wait = RetryAfter.inHeaders(headers, now);
         return new Failure(
@@ -60,7 +69,8 @@ public final class ErrorClassifier {
                 error.message().isEmpty() ? "status " + status + " without a message" : error.message(),
                 error.code(),
                 wait != null ? wait : waitInBody(kind, error, now),
-                goesBack(kind) ? new Failure.Refused(body, headers.first("content-type")) : null);
+                goesBack(kind, error) ? new Failure.Refused(body, headers.first("content-type")) : null,
+                RefusalSubject.of(kind, rule, error));
     }
 
     /**
@@ -74,7 +84,8 @@ public final class ErrorClassifier {
         if (error.shape() == ErrorBody.Shape.TEXT) {
             return Failure.of(FailureKind.SERVER_ERROR, "an error event that is not JSON");
         }
-        FailureKind kind = kind(error.status(), error);
+        ErrorRule rule = rule(error.status(), error);
+        FailureKind kind = kind(rule, error.status());
         boolean isBody = error.shape() == ErrorBody.Shape.WRAPPED;
         return new Failure(
                 kind,
@@ -82,19 +93,30 @@ public final class ErrorClassifier {
                 error.message().isBlank() ? "an error event without a message" : error.message(),
                 error.code(),
                 waitInBody(kind, error, clock.instant()),
-                isBody && goesBack(kind) ? new Failure.Refused(data, JSON) : null);
+                isBody && goesBack(kind, error) ? new Failure.Refused(data, JSON) : null,
+                RefusalSubject.of(kind, rule, error));
     }
 
     /** Returns whether the provider's own body may be the caller's answer. */
-    private static boolean goesBack(FailureKind kind) {
-        return kind == FailureKind.CALLER_FAULT || kind == FailureKind.MODEL_DENIED;
+    private static boolean goesBack(FailureKind kind, ErrorBody error) {
+        return kind == FailureKind.CALLER_FAULT
+                || kind == FailureKind.MODEL_DENIED
+                // A page of a firewall is no answer of the dialect.
+                || (kind.refusesKey() && error.shape() != ErrorBody.Shape.TEXT);
     }
 
-    private FailureKind kind(int status, ErrorBody error) {
+    private @Nullable ErrorRule rule(int status, ErrorBody error) {
         for (ErrorRule rule : rules) {
-            if (rule.matches(error, status)) {
-                return rule.kind();
+            if (error.matches(rule, status)) {
+                return rule;
             }
+        }
+        return null;
+    }
+
+    private static FailureKind kind(@Nullable ErrorRule rule, int status) {
+        if (rule != null) {
+            return rule.kind();
         }
         if (status == 0 || status >= 500) {
             return FailureKind.SERVER_ERROR;
@@ -115,6 +137,6 @@ public final class ErrorClassifier {
         }
         String delay = error.retryDelay();
         Duration asked = delay == null ? null : GoDurationReader.parse(delay);
-        return asked != null ? RetryAfter.bounded(asked) : RetryAfter.inWords(error.message(), now);
+        return asked != null ? RetryAfter.bounded(asked) : RetryWords.read(error.message(), now);
     }
 }

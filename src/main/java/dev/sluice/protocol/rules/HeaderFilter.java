@@ -1,5 +1,6 @@
 package dev.sluice.protocol.rules;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,28 @@ public final class HeaderFilter {
             "openai-organization",
             "openai-project",
             "anthropic-workspace-id",
-            // the caller's address
+            "x-goog-user-project",
+            "x-goog-iam-authority-selector",
+            "x-goog-iam-authorization-token",
+            // between a browser and the server that its page called (RFC 6454, 7): Anthropic refuses requests with an
+            // origin
+            "origin",
+            "referer",
+            "cookie2",
+            "dnt",
+            "upgrade-insecure-requests",
+            "x-requested-with",
+            // the caller's address, as the proxies before the relay name it; providers judge a region by it
             "forwarded",
+            "client-ip",
+            "true-client-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "x-envoy-external-address",
+            "x-original-forwarded-for",
             "x-real-ip",
+            "fastly-client-ip",
+            "cdn-loop",
             "via",
             // of the message between caller and relay
             "host",
@@ -65,6 +85,24 @@ public final class HeaderFilter {
             "retry-after-ms",
             "x-should-retry");
 
+    /**
+     * The beginnings of names of fields that end at the relay: its own, those that browsers set (Fetch Metadata, client hints,
+     * CORS preflights), and those that proxies and platforms before the relay add about the caller.
+     */
+    private static final List<String> PREFIXES_KEPT_FROM_PROVIDERS = List.of(
+            "x-sluice-",
+            "sec-",
+            "access-control-request-",
+            "x-forwarded-",
+            "x-original-",
+            "cf-",
+            "x-vercel-",
+            "x-appengine-",
+            "x-azure-",
+            "x-amzn-oidc-",
+            "x-goog-authenticated-user-",
+            "fly-");
+
     private HeaderFilter() {}
 
     /**
@@ -73,10 +111,7 @@ public final class HeaderFilter {
      * @param connection the value of the request's {@code connection} field, or null
      */
     public static boolean passesToProvider(String name, @Nullable String connection) {
-        return !KEPT_FROM_PROVIDERS.contains(name)
-                && !isHopByHop(name, connection)
-                && !name.startsWith("x-sluice-")
-                && !name.startsWith("x-forwarded-");
+        return !KEPT_FROM_PROVIDERS.contains(name) && !isHopByHop(name, connection) && !endsAtRelay(name);
     }
 
     /**
@@ -88,14 +123,34 @@ public final class HeaderFilter {
         return !KEPT_FROM_CALLERS.contains(name)
                 && !isHopByHop(name, connection)
                 && !name.startsWith("x-sluice-")
-                && !name.startsWith("x-ratelimit-")
+                // which pages may call the relay is the relay's own to say
+                && !name.startsWith("access-control-")
+                // other vendors' names for limits, and those of the IETF's draft
+                && !name.startsWith("ratelimit")
+                && !name.startsWith("x-ratelimit")
+                && !name.startsWith("x-rate-limit")
                 && !name.startsWith("anthropic-ratelimit-")
                 && !name.startsWith("anthropic-priority-")
                 && !name.startsWith("anthropic-fast-");
     }
 
-    /** The pseudo-fields of HTTP/2 are of one connection too, and so are those that Netty puts in their place. */
-    private static boolean isHopByHop(String name, @Nullable String connection) {
+    private static boolean endsAtRelay(String name) {
+        // An indexed loop, as this runs for every field of every request.
+        for (int i = 0; i < PREFIXES_KEPT_FROM_PROVIDERS.size(); i++) {
+            if (name.startsWith(PREFIXES_KEPT_FROM_PROVIDERS.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether a field is of one connection only. The pseudo-fields of HTTP/2 are so too, and those that Netty puts in
+     * their place.
+     *
+     * @param connection the value of the message's {@code connection} field, or null
+     */
+    public static boolean isHopByHop(String name, @Nullable String connection) {
         return HOP_BY_HOP.contains(name)
                 || name.startsWith(":")
                 || name.startsWith("x-http2-")

@@ -1,12 +1,17 @@
 package dev.sluice.protocol.rules;
 
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The method and the target of an HTTP request.
  *
- * @param path the path as it came, with its version segment and without the query
- * @param query the query without its question mark, or null
+ * @param path the path in its one spelling, with its version segment and without the query
+ * @param query the query as it came, without its question mark, or null
  */
 public record RequestLine(
         String method, String path, @Nullable String query) {
@@ -14,16 +19,54 @@ public record RequestLine(
     /** SDKs append a version segment to a base URL that may have one already. */
     private static final int MAX_VERSIONS = 2;
 
-    /** Returns the request line of {@code method} and {@code uri}, a target in origin form. */
-    public static RequestLine of(String method, String uri) {
-        int mark = uri.indexOf('?');
+    /** RFC 9112, 3.2.2, without user information, which RFC 9110, 4.2.4 says is to be treated as an error. */
+    private static final Pattern ABSOLUTE_FORM =
+            Pattern.compile("(?i)https?://[a-z0-9\\-._~%!$&'()*+,;=:\\[\\]]+([/?].*)?", Pattern.DOTALL);
+
+    /**
+     * Returns the request line of {@code method} and {@code target}, which is in origin form or in absolute form. The host in an
+     * absolute form is not looked at: the relay asks its own providers only.
+     *
+     * @throws RefusedCall where the target is not what servers would agree on
+     */
+    public static RequestLine of(String method, String target) {
+        String local = originForm(target);
+        int mark = local.indexOf('?');
         return mark < 0
-                ? new RequestLine(method, uri, null)
-                : new RequestLine(method, uri.substring(0, mark), uri.substring(mark + 1));
+                ? new RequestLine(method, RequestPath.canonical(local), null)
+                : new RequestLine(
+                        method, RequestPath.canonical(local.substring(0, mark)), checked(local.substring(mark + 1)));
+    }
+
+    private static String originForm(String target) {
+        if (target.startsWith("/")) {
+            return target;
+        }
+        Matcher absolute = ABSOLUTE_FORM.matcher(target);
+        if (!absolute.matches()) {
+            throw malformed("target is neither a path nor a URL");
+        }
+        String local = absolute.group(1);
+        return local == null ? "/" : local.startsWith("?") ? '/' + local : local;
+    }
+
+    /** What a query may hold is a provider's to judge, as long as it cannot end there. */
+    private static String checked(String query) {
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c <= ' ' || c >= 0x7F || c == '#') {
+                throw malformed("query holds a character that must be percent-encoded");
+            }
+        }
+        return query;
+    }
+
+    private static RefusedCall malformed(String flaw) {
+        return Refusal.of(Reason.MALFORMED, "The request's " + flaw + '.').asException();
     }
 
     /**
-     * Returns the path without one slash at its end and without {@code version} at its beginning, which may stand there twice.
+     * Returns the path without {@code version} at its beginning, which may stand there twice.
      *
      * @param version the version segment with a leading slash, as in {@code /v1}
      */
@@ -32,7 +75,12 @@ public record RequestLine(
         for (int i = 0; i < MAX_VERSIONS && isAtOrBelow(below, version); i++) {
             below = below.substring(version.length());
         }
-        return below.length() > 1 && below.endsWith("/") ? below.substring(0, below.length() - 1) : below;
+        return below;
+    }
+
+    /** Returns whether every character of the path stands for itself; only the names of models may hold others. */
+    public boolean isPlain() {
+        return RequestPath.isPlain(path);
     }
 
     /** Returns whether {@code path} is {@code parent} or a path below it. */

@@ -17,6 +17,9 @@ public record RequestPaths(List<Endpoint> exact, List<Endpoint> families, Endpoi
 
     private static final String MODELS = "/models";
 
+    /** The methods that resources may take. TRACE is not among them, since it would show the pool's key to the caller. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
     /**
      * Returns what a request asks for, or null where {@code path} is not among these paths.
      *
@@ -34,17 +37,24 @@ public record RequestPaths(List<Endpoint> exact, List<Endpoint> families, Endpoi
             }
         }
         if (path.equals(MODELS)) {
-            return ifMethod("GET", method, new RequestTarget.ModelList());
+            return ifRead(method, new RequestTarget.ModelList());
         }
         if (path.startsWith(MODELS + '/')) {
-            return ifMethod("GET", method, new RequestTarget.Model(path.substring(MODELS.length() + 1)));
+            return ifRead(method, new RequestTarget.Model(path.substring(MODELS.length() + 1)));
         }
         for (String kept : ofAccount) {
             if (RequestLine.isAtOrBelow(path, kept)) {
-                return new RequestTarget.OfAccount(account, path);
+                return METHODS.contains(method)
+                        ? new RequestTarget.OfAccount(account, path)
+                        : new RequestTarget.WrongMethod(String.join(", ", METHODS));
             }
         }
         return null;
+    }
+
+    /** RFC 9110, 9.1: whatever answers GET answers HEAD. */
+    private static RequestTarget ifRead(String method, RequestTarget target) {
+        return method.equals("GET") || method.equals("HEAD") ? target : new RequestTarget.WrongMethod("GET, HEAD");
     }
 
     /** Returns {@code target}, or where {@code method} is not the one that it takes, the refusal of the method. */

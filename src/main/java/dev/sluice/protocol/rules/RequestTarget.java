@@ -67,13 +67,28 @@ public sealed interface RequestTarget {
     /**
      * A path that no dialect has.
      *
-     * @param path the path as it came
+     * @param path the path, with its version segment
      */
     record Unknown(String path) implements Refused {
 
         @Override
         public Refusal refusal(String method) {
-            return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + path + ".");
+            String shown = path.length() > MAX_SHOWN ? path.substring(0, MAX_SHOWN) + "…" : path;
+            return Refusal.of(Reason.UNKNOWN_PATH, "There is nothing at " + shown + ".");
+        }
+
+        /** In characters: longer than any path that exists. */
+        private static final int MAX_SHOWN = 200;
+    }
+
+    /** A path that would be known, if one of its segments did not hold characters that no id has. */
+    record NotPlain() implements Refused {
+
+        @Override
+        public Refusal refusal(String method) {
+            return Refusal.of(
+                    Reason.MALFORMED,
+                    "The request's path holds a character that no id has (expected: letters, digits, and - . _ ~ : @ + , =).");
         }
     }
 }

@@ -3,15 +3,13 @@ package dev.sluice.protocol.rules;
 import dev.sluice.call.Headers;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the wait that a provider asks for, from header fields or from a message.
+ * Reads the wait that a provider asks for, from header fields.
  *
  * <p>Never negative, and at most {@link #LONGEST}: a wrong clock or a misread message must not eject a key for good.
  */
@@ -21,9 +19,9 @@ public final class RetryAfter {
     static final Duration LONGEST = Duration.ofDays(31);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-    private static final Pattern TRY_AGAIN = Pattern.compile("(?i)(?:try again|retry) in ((?:[\\d.]+(?:ms|h|m|s))+)");
-    private static final Pattern REGAIN =
-            Pattern.compile("(?i)regain access on (\\d{4}-\\d{2}-\\d{2})(?: at (\\d{2}:\\d{2}) UTC)?");
+
+    /** RFC 9110, 10.2.3 sets no bound on the number of digits. */
+    private static final Pattern MANY_SECONDS = Pattern.compile("\\d{10,32}");
 
     private RetryAfter() {}
 
@@ -41,23 +39,11 @@ public final class RetryAfter {
         if (SECONDS.matcher(value).matches()) {
             return bounded(Duration.ofNanos((long) (Double.parseDouble(value) * 1e9)));
         }
+        if (MANY_SECONDS.matcher(value).matches()) {
+            return LONGEST;
+        }
         Duration go = GoDurationReader.parse(value);
         return go != null ? bounded(go) : untilHttpDate(value, now);
-    }
-
-    /** Returns the wait that a message asks for, as in {@code try again in 6m0s}, or null. */
-    static @Nullable Duration inWords(String message, Instant now) {
-        Matcher again = TRY_AGAIN.matcher(message);
-        if (again.find()) {
-            Duration go = GoDurationReader.parse(again.group(1));
-            return go == null ? null : bounded(go);
-        }
-        Matcher regain = REGAIN.matcher(message);
-        if (regain.find()) {
-            String time = regain.group(2) == null ? "00:00" : regain.group(2);
-            return until(regain.group(1) + 'T' + time + ":00Z", now);
-        }
-        return null;
     }
 
     /** Returns the time from {@code now} to {@code timestamp}, which is of RFC 3339, or null where it is not one. */
@@ -79,12 +65,7 @@ public final class RetryAfter {
     }
 
     private static @Nullable Duration untilHttpDate(String value, Instant now) {
-        try {
-            Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return bounded(Duration.between(now, then));
-        } catch (DateTimeParseException notOne) {
-            return null;
-        }
+        Instant then = HttpDate.parse(value, now);
+        return then == null ? null : bounded(Duration.between(now, then));
     }
 }

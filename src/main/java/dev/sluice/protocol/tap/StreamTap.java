@@ -31,12 +31,23 @@ public interface StreamTap extends UsageTap {
     Mark event(ByteBuffer event);
 
     /**
-     * Returns whether the answer is complete although no terminator has come, as streams of images and sounds have none. Where
-     * the dialect has one, a stream without it has broken off, even after an event that reports the end of the content.
+     * Returns whether the answer is complete although no terminator has come: streams of images and sounds have none, and some
+     * servers leave out that of Chat Completions, whose last chunk gives the reason for the end.
      */
     default boolean complete() {
         return false;
     }
+
+    /** Returns the terminator that a complete answer lacks, to be sent in the provider's place; empty if it lacks none. */
+    default byte[] missingTerminator() {
+        return new byte[0];
+    }
+
+    /**
+     * Returns whether the event that reported the failure has the form of the dialect's own, so that callers can read it as it is;
+     * to be called before the next event.
+     */
+    boolean failureIsOfDialect();
 
     /** Returns the failure that the last {@link Mark#ERROR} event reported, or null before one. */
     @Nullable

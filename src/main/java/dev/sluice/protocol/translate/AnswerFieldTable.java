@@ -4,6 +4,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonPath;
+import dev.sluice.protocol.openai.chat.ChatChoices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The table of the answer fields that are translated, {@code answers.json}: for each field of a provider's endpoint the
- * caller's endpoint that has a counterpart, or {@code *} for all. The items of a list are distinguished {@code by type}, or the
- * {@code first} alone is translated. A field that is not in the table is not translated.
+ * caller's endpoint that has a counterpart, or {@code *} for all. The items of a list are distinguished {@code by type}; each
+ * {@code choice} of a list is translated that is no second answer; of a {@code text or list} a text is translated whole. A field that is not in the table is not translated.
  */
 record AnswerFieldTable(JsonNode table) {
 
@@ -45,11 +46,14 @@ record AnswerFieldTable(JsonNode table) {
         if (carriesNothing(value) || isTranslated(translated, caller)) {
             return;
         }
+        if (!value.isContainer() && translated != null && isTranslated(translated.get("text or list"), caller)) {
+            return;
+        }
         if (translated == null || !translated.isObject() || !value.isContainer()) {
             dropped.note(at);
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
-                name(value.get(i), item(translated, value.get(i), i), caller, at.item(i), dropped);
+                name(value.get(i), item(translated, value, i), caller, at.item(i), dropped);
             }
         } else {
             value.properties()
@@ -62,12 +66,12 @@ record AnswerFieldTable(JsonNode table) {
         }
     }
 
-    private static @Nullable JsonNode item(JsonNode translated, JsonNode item, int index) {
+    private static @Nullable JsonNode item(JsonNode translated, JsonNode list, int index) {
         if (translated.has("by type")) {
-            return translated.path("by type").get(item.path("type").asString(""));
+            return translated.path("by type").get(list.path(index).path("type").asString(""));
         }
-        if (translated.has("first")) {
-            return index == 0 ? translated.get("first") : null;
+        if (translated.has("choice")) {
+            return ChatChoices.isAlternative(list, index) ? null : translated.get("choice");
         }
         return translated;
     }

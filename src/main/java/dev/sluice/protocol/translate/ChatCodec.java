@@ -27,7 +27,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
         return ChatRequestReader.read(body, dropped);
     }
 
@@ -42,7 +42,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ChatAnswerWriter.write(answer, answerContext);
     }
 
@@ -59,11 +59,5 @@ final class ChatCodec implements EndpointCodec {
     @Override
     public boolean wantsUsage(Conversation conversation) {
         return ChatRequestReader.wantsUsage(conversation);
-    }
-
-    /** OpenAI refuses longer names. */
-    @Override
-    public int maxToolNameLength() {
-        return 64;
     }
 }

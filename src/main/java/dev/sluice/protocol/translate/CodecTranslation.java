@@ -2,12 +2,15 @@ package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.CacheBreakpoints;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
+import dev.sluice.protocol.conversation.PropertyNames;
+import dev.sluice.protocol.conversation.ProviderLimits;
 import dev.sluice.protocol.conversation.RequestTranslation;
+import dev.sluice.protocol.conversation.SchemaEnforcement;
 import dev.sluice.protocol.conversation.StreamTranslator;
-import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolNames;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
@@ -18,16 +21,16 @@ import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The translation between the endpoints of two codecs.
  *
+ * @param limits what the provider takes
  * @param answerFields the answer fields that are translated
  */
-record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFieldTable answerFields)
+record CodecTranslation(
+        EndpointCodec caller, EndpointCodec provider, ProviderLimits limits, AnswerFieldTable answerFields)
         implements Translation {
 
     @Override
@@ -43,21 +46,33 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
     @Override
     public RequestTranslation request(byte[] body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
-        Conversation conversation = caller.readRequest(body, dropped);
+        Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);
-        ToolNames.Renamed sent =
-                ToolNames.rename(readable(restored.conversation(), context, dropped), provider.maxToolNameLength());
-        byte[] written = Json.bytes(provider.writeRequest(sent.conversation(), context, dropped));
+        Conversation readable = readable(restored.conversation(), context, dropped);
+        PropertyNames.Renamed named =
+                PropertyNames.rename(enforced(readable, context, dropped), limits.propertyNames());
+        ToolNames.Renamed renamed = ToolNames.rename(named.conversation(), limits.toolNameLength());
+        Conversation sent = CacheBreakpoints.limit(renamed.conversation(), limits.cacheBreakpoints(), dropped);
+        byte[] written = Json.bytes(provider.writeRequest(sent, context, dropped));
         conversation.rest().close();
         boolean usageAsked = caller.wantsUsage(conversation);
         AnswerContext answerContext = new AnswerContext(
                 context,
                 usageAsked,
                 restored.prefix(),
-                freeForm(conversation),
-                sent.originals(),
+                conversation.toolSet().callerTools(),
+                renamed.originals(),
+                named.originals(),
+                caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
+    }
+
+    /** A schema that was written for one of OpenAI's endpoints goes to the other as it is. */
+    private Conversation enforced(Conversation conversation, TranslationContext context, DroppedFields dropped) {
+        return from().dialect() == to().dialect()
+                ? conversation
+                : SchemaEnforcement.apply(conversation, limits, context.traits(), caller.schemaField(), dropped);
     }
 
     /** Leaves out signed and encrypted reasoning if the provider has answered that it cannot read it. */
@@ -75,13 +90,6 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         return conversation.withMessages(messages);
     }
 
-    private static Set<String> freeForm(Conversation conversation) {
-        return conversation.toolSet().tools().stream()
-                .filter(Tool::freeForm)
-                .map(Tool::name)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     @Override
     public TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
         WholeAnswer whole = new WholeAnswer();
@@ -89,7 +97,8 @@ record CodecTranslation(EndpointCodec caller, EndpointCodec provider, AnswerFiel
         provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
         DroppedFields dropped = new DroppedFields(false);
         answerFields.noteUntranslated(answer, to(), from(), dropped);
-        return new TranslatedAnswer(Json.bytes(caller.writeAnswer(whole, answerContext)), dropped.paths());
+        byte[] written = Json.bytes(caller.writeAnswer(whole, answerContext, dropped));
+        return new TranslatedAnswer(written, dropped.paths());
     }
 
     @Override

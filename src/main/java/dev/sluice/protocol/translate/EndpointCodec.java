@@ -18,24 +18,31 @@ interface EndpointCodec {
 
     Endpoint endpoint();
 
-    Conversation readRequest(byte[] body, DroppedFields dropped);
+    Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped);
 
     ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped);
 
     void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer);
 
-    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext);
+    ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped);
 
     StreamReader readStream(AnswerContext answerContext, AnswerSink answer);
 
     AnswerSink writeStream(EventBuffer out, AnswerContext answerContext);
 
-    /** Returns the most characters that a tool's name may have. */
-    int maxToolNameLength();
+    /** Returns the name of the field that holds the schema of a tool's arguments. */
+    default String schemaField() {
+        return "parameters";
+    }
 
     /** Returns whether the caller wants a stream to end with its usage. */
     default boolean wantsUsage(Conversation conversation) {
         return false;
+    }
+
+    /** Returns the part of a request that is kept with its answer, or null if later requests cannot name answers. */
+    default @Nullable String asked(Conversation conversation) {
+        return null;
     }
 
     /** Returns the request settings that answers repeat, or null if they repeat none. */

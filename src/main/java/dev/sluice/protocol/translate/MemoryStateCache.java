@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryStateCache {
 
     private final long capacity;
-    private final Map<String, String> states = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<StateKey, String> states = new LinkedHashMap<>(64, 0.75f, true);
     private long size;
+
+    /** The name of one state: two callers may use one key, and one caller keeps states of several accounts. */
+    private record StateKey(String caller, String account, String key) {
+
+        int length() {
+            return caller.length() + account.length() + key.length();
+        }
+    }
 
     /**
      * Creates an empty cache.
@@ -26,26 +34,26 @@ public final class MemoryStateCache {
     }
 
     /**
-     * Returns a view of the states of {@code holder} alone.
+     * Returns a view of the states that {@code account} made for {@code caller} alone.
      *
      * @param kept receives every key under which state is kept
      */
-    public StateCache of(String holder, StateSink kept) {
+    public StateCache of(String caller, String account, StateSink kept) {
         return new StateCache() {
             @Override
             public void keep(String key, String state) {
-                MemoryStateCache.this.keep(holder + '\n' + key, state);
+                MemoryStateCache.this.keep(new StateKey(caller, account, key), state);
                 kept.made(key);
             }
 
             @Override
             public @Nullable String find(String key) {
-                return MemoryStateCache.this.find(holder + '\n' + key);
+                return MemoryStateCache.this.find(new StateKey(caller, account, key));
             }
         };
     }
 
-    private synchronized void keep(String key, String state) {
+    private synchronized void keep(StateKey key, String state) {
         String before = states.remove(key);
         size -= before == null ? 0 : key.length() + before.length();
         if (key.length() + state.length() > capacity) {
@@ -55,13 +63,13 @@ public final class MemoryStateCache {
         size += key.length() + state.length();
         var oldest = states.entrySet().iterator();
         while (size > capacity) {
-            Map.Entry<String, String> entry = oldest.next();
+            Map.Entry<StateKey, String> entry = oldest.next();
             size -= entry.getKey().length() + entry.getValue().length();
             oldest.remove();
         }
     }
 
-    private synchronized @Nullable String find(String key) {
+    private synchronized @Nullable String find(StateKey key) {
         return states.get(key);
     }
 }

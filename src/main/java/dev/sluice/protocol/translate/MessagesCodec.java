@@ -27,7 +27,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
         return MessagesRequestReader.read(body, dropped);
     }
 
@@ -42,8 +42,8 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
-        return MessagesAnswerWriter.write(answer);
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
+        return MessagesAnswerWriter.write(answer, dropped);
     }
 
     @Override
@@ -53,12 +53,11 @@ final class MessagesCodec implements EndpointCodec {
 
     @Override
     public AnswerSink writeStream(EventBuffer out, AnswerContext answerContext) {
-        return new MessagesStreamWriter(out);
+        return new MessagesStreamWriter(out, answerContext);
     }
 
-    /** Anthropic refuses longer names. */
     @Override
-    public int maxToolNameLength() {
-        return 128;
+    public String schemaField() {
+        return "input_schema";
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.protocol.conversation.ModelTraits;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,24 +34,25 @@ public final class ModelTraitsTable {
 
     private record Row(List<ModelPattern> patterns, ObjectNode traits) {}
 
-    private record Correction(String message, ObjectNode traits) {}
+    private record Known(String model, @Nullable Dialect dialect) {}
 
     private final ObjectNode unknown;
+    private final JsonNode unknownIn;
     private final List<Row> rows = new ArrayList<>();
-    private final List<Correction> corrections = new ArrayList<>();
+    private final List<TraitCorrection> corrections = new ArrayList<>();
     private final Map<String, ObjectNode> learned = new LruMap<>(MAX_LEARNED);
-    private final Map<String, ModelTraits> known = new ConcurrentHashMap<>();
+    private final Map<Known, ModelTraits> known = new ConcurrentHashMap<>();
 
     private ModelTraitsTable(JsonNode table) {
         this.unknown = (ObjectNode) table.get("unknown");
+        this.unknownIn = table.get("unknownIn");
         for (JsonNode row : table.get("models")) {
             List<ModelPattern> patterns = new ArrayList<>();
             row.get("patterns").forEach(pattern -> patterns.add(new ModelPattern(pattern.stringValue())));
             rows.add(new Row(patterns, (ObjectNode) row.get("traits")));
         }
         for (JsonNode correction : table.get("corrections")) {
-            corrections.add(
-                    new Correction(correction.get("message").stringValue(), (ObjectNode) correction.get("traits")));
+            corrections.add(TraitCorrection.of(correction));
         }
     }
 
@@ -62,21 +65,40 @@ public final class ModelTraitsTable {
         }
     }
 
-    /** Returns the traits of {@code model}, by the provider's name for it. */
+    /** Returns the traits of {@code model}, whatever the dialect in which it is asked. */
     public ModelTraits of(String model) {
+        return of(new Known(model, null));
+    }
+
+    /**
+     * Returns the traits of {@code model}, by the provider's name for it.
+     *
+     * @param dialect the dialect in which it is asked: in Anthropic's, a name that is not in the table is taken for a current
+     *     Claude's
+     */
+    public ModelTraits of(String model, Dialect dialect) {
+        return of(new Known(model, dialect));
+    }
+
+    private ModelTraits of(Known name) {
         if (known.size() >= MAX_KNOWN) {
             known.clear();
         }
-        return known.computeIfAbsent(model, this::resolve);
+        return known.computeIfAbsent(name, this::resolve);
     }
 
-    private ModelTraits resolve(String model) {
+    private ModelTraits resolve(Known name) {
+        String model = name.model;
         ObjectNode traits = unknown.deepCopy();
+        JsonNode own = name.dialect == null ? null : unknownIn.get(name.dialect.name());
         for (Row row : rows) {
             if (ModelPattern.anyMatches(row.patterns, model)) {
-                traits.setAll(row.traits);
+                own = row.traits;
                 break;
             }
+        }
+        if (own instanceof ObjectNode known) {
+            traits.setAll(known);
         }
         ObjectNode correction = correction(model);
         if (correction != null) {
@@ -92,16 +114,21 @@ public final class ModelTraitsTable {
      * @return whether it corrects the traits of {@code model}, so that another translation may be accepted
      */
     public boolean learn(String model, String message) {
-        boolean corrected = false;
-        for (Correction correction : corrections) {
-            if (message.contains(correction.message)) {
-                ModelTraits before = of(model);
-                add(model, correction.traits);
-                known.remove(model);
-                corrected |= !before.equals(of(model));
+        List<ModelTraits> before = everywhere(model);
+        for (TraitCorrection correction : corrections) {
+            ObjectNode traits = correction.traits(message);
+            if (traits != null) {
+                add(model, traits);
+                known.keySet().removeIf(name -> name.model.equals(model));
             }
         }
-        return corrected;
+        return !before.equals(everywhere(model));
+    }
+
+    private List<ModelTraits> everywhere(String model) {
+        return Arrays.stream(Dialect.values())
+                .map(dialect -> of(model, dialect))
+                .toList();
     }
 
     private @Nullable ObjectNode correction(String model) {
@@ -112,9 +139,9 @@ public final class ModelTraitsTable {
 
     private void add(String model, ObjectNode traits) {
         synchronized (learned) {
-            ObjectNode known = learned.get(model);
+            ObjectNode earlier = learned.get(model);
             ObjectNode merged =
-                    known == null ? traits.deepCopy() : known.deepCopy().setAll(traits);
+                    earlier == null ? traits.deepCopy() : earlier.deepCopy().setAll(traits);
             learned.put(model, merged);
         }
     }

@@ -15,6 +15,7 @@ import dev.sluice.protocol.openai.responses.ResponsesRequestReader;
 import dev.sluice.protocol.openai.responses.ResponsesRequestWriter;
 import dev.sluice.protocol.openai.responses.ResponsesStreamReader;
 import dev.sluice.protocol.openai.responses.ResponsesStreamWriter;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,8 +28,8 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, DroppedFields dropped) {
-        return ResponsesRequestReader.read(body, dropped);
+    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
+        return ResponsesRequestReader.read(body, context.answers(), dropped);
     }
 
     @Override
@@ -42,7 +43,7 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext) {
+    public ObjectNode writeAnswer(WholeAnswer answer, AnswerContext answerContext, DroppedFields dropped) {
         return ResponsesAnswerWriter.write(answer, answerContext);
     }
 
@@ -57,13 +58,12 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
-    public ObjectNode echo(Conversation conversation) {
-        return ResponsesAnswerWriter.echo(conversation);
+    public @Nullable String asked(Conversation conversation) {
+        return ResponsesRequestReader.asked(conversation);
     }
 
-    /** As in Chat Completions. */
     @Override
-    public int maxToolNameLength() {
-        return 64;
+    public ObjectNode echo(Conversation conversation) {
+        return ResponsesAnswerWriter.echo(conversation);
     }
 }

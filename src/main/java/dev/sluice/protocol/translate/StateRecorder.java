@@ -3,6 +3,7 @@ package dev.sluice.protocol.translate;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
+import dev.sluice.protocol.conversation.ArgumentKeys;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sink that records the state which the provider wants back with an answer's tool calls, under the calls' ids. It passes
- * everything on, under the caller's names of renamed tools. An answer without calls needs no state: providers do not ask for the
+ * everything on, under the caller's names of renamed tools and arguments. An answer without calls needs no state: providers do not ask for the
  * reasoning of finished answers.
  */
 final class StateRecorder implements AnswerSink {
@@ -26,6 +27,7 @@ final class StateRecorder implements AnswerSink {
     private final List<KeptState.Reasoning> signed = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final Map<Integer, String> states = new HashMap<>();
+    private final Map<Integer, ArgumentKeys> renamedArguments = new HashMap<>();
     private StringBuilder reasoningText = new StringBuilder();
     private int length;
     private boolean afterText;
@@ -86,12 +88,21 @@ final class StateRecorder implements AnswerSink {
     @Override
     public void toolCall(int slot, String id, String name) {
         calls.add(id);
-        next.toolCall(slot, id, answerContext.toolNames().getOrDefault(name, name));
+        String own = answerContext.toolNames().getOrDefault(name, name);
+        Map<String, String> arguments = answerContext.propertyNames().get(own);
+        if (arguments != null) {
+            renamedArguments.put(slot, new ArgumentKeys(arguments));
+        }
+        next.toolCall(slot, id, own);
     }
 
     @Override
     public void toolArguments(int slot, String fragment) {
-        next.toolArguments(slot, fragment);
+        ArgumentKeys keys = renamedArguments.get(slot);
+        String known = keys == null ? fragment : keys.add(fragment);
+        if (keys == null || !known.isEmpty()) {
+            next.toolArguments(slot, known);
+        }
     }
 
     @Override

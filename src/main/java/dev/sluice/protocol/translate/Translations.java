@@ -13,14 +13,16 @@ public final class Translations {
             List.of(new ChatCodec(), new MessagesCodec(), new ResponsesCodec());
 
     private final AnswerFieldTable answerFields;
+    private final ProviderLimitsTable limits;
 
-    private Translations(AnswerFieldTable answerFields) {
+    private Translations(AnswerFieldTable answerFields, ProviderLimitsTable limits) {
         this.answerFields = answerFields;
+        this.limits = limits;
     }
 
     /** Reads the tables from Sluice's jar; it blocks, and must not run on an event loop. */
     public static Translations bundled() {
-        return new Translations(AnswerFieldTable.bundled());
+        return new Translations(AnswerFieldTable.bundled(), ProviderLimitsTable.bundled());
     }
 
     /** Returns the translation of {@code from}'s requests into {@code to}'s, if there is one. */
@@ -29,7 +31,7 @@ public final class Translations {
         EndpointCodec provider = codec(to);
         return caller == null || provider == null || from == to
                 ? Optional.empty()
-                : Optional.of(new CodecTranslation(caller, provider, answerFields));
+                : Optional.of(new CodecTranslation(caller, provider, limits.of(to.dialect()), answerFields));
     }
 
     private static @Nullable EndpointCodec codec(Endpoint endpoint) {

@@ -11,6 +11,7 @@ import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.AttemptResult;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -50,13 +51,13 @@ record TranslatedRequest(
         return translation.to().path();
     }
 
-    /** Returns the caller's fields less those that belong to a dialect. */
+    /** Returns the caller's fields less those that belong to a dialect, and those that describe the caller's SDK. */
     @Override
     public Headers headers() {
         Headers kept = new Headers();
         callerFields.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (!lower.startsWith("anthropic-") && !lower.startsWith("openai-") && !lower.startsWith("x-stainless-")) {
+            if (!Dialects.isDialectHeader(lower) && !lower.startsWith("x-stainless-")) {
                 kept.add(name, value);
             }
         });

@@ -7,19 +7,26 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.pool.Lease;
+import dev.sluice.pool.Target;
+import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.ModelTraits;
+import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
+import dev.sluice.protocol.translate.MemoryAnswerStore;
 import dev.sluice.protocol.translate.MemoryStateCache;
 import dev.sluice.protocol.translate.ModelTraitsTable;
 import dev.sluice.protocol.translate.Translations;
 import dev.sluice.relay.routing.Route;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes the request for each attempt: the caller's own where the provider supports its endpoint, else a translation to an
@@ -27,23 +34,30 @@ import java.util.function.Supplier;
  */
 public final class UpstreamRequests {
 
-    /** The bound on output where a dialect requires one and neither caller nor configuration sets it: every model of today takes it. */
-    private static final long DEFAULT_MAX_OUTPUT = 8_192;
+    /** The most output that a whole answer is asked for by default: it must come within the time limits. */
+    private static final long WHOLE_ANSWER = 32_000;
 
     /** Signed reasoning of a few thousand conversations. */
     private static final long KEPT_CHARACTERS = 16L << 20;
+
+    /** The answers of some thousand turns; a session that names its answers rests for less than a day. */
+    private static final long ANSWER_CHARACTERS = 64L << 20;
+
+    private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
 
     private final ModelTraitsTable traits = ModelTraitsTable.bundled();
     private final Translations translations = Translations.bundled();
     private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
     private final Supplier<String> ids;
     private final InstantSource clock;
+    private final MemoryAnswerStore answers;
     private volatile boolean strict;
 
     public UpstreamRequests(boolean strict, Supplier<String> ids, InstantSource clock) {
         this.strict = strict;
         this.ids = ids;
         this.clock = clock;
+        this.answers = new MemoryAnswerStore(ANSWER_CHARACTERS, ANSWER_LIFETIME, clock);
     }
 
     /** Sets whether a field without an equivalent in the other dialect is refused rather than left out. */
@@ -54,6 +68,7 @@ public final class UpstreamRequests {
     /**
      * Returns the request for an attempt at {@code call}, or a refusal where no endpoint in {@code supported} can express it.
      *
+     * @param estimatedInput the input tokens that the call is estimated to have
      * @param reasoning whether a translation may contain reasoning that a provider has signed or encrypted
      * @param kept is told the ids of tool calls for which state of the lease's account is kept
      */
@@ -63,6 +78,7 @@ public final class UpstreamRequests {
             Lease lease,
             Route route,
             Set<Endpoint> supported,
+            long estimatedInput,
             boolean reasoning,
             StateSink kept) {
         if (supported.contains(call.endpoint())) {
@@ -77,15 +93,15 @@ public final class UpstreamRequests {
                             + "`: its provider has no such endpoint.",
                     "model"));
         }
-        TranslationContext context = new TranslationContext(
+        TranslationContext context = context(
+                head,
+                translation.get(),
                 lease.model(),
-                route.maxOutput() > 0 ? route.maxOutput() : DEFAULT_MAX_OUTPUT,
-                strict,
-                traits.of(lease.model()),
-                states.of(call.caller().name() + '\n' + lease.account(), kept),
-                reasoning,
-                ids,
-                clock);
+                route,
+                estimatedInput,
+                states.of(call.caller().name(), lease.account(), kept),
+                answers.of(call.caller().name()),
+                reasoning);
         return translated(call, head, lease.model(), translation.get(), context);
     }
 
@@ -98,18 +114,71 @@ public final class UpstreamRequests {
                     translation.request(call.body(), context),
                     call.headers(),
                     head.stream(),
-                    refusal -> traits.learn(model, refusal)));
+                    refusal -> traits.learn(model, refusal)
+                            || !traits.of(model, translation.to().dialect()).equals(context.traits())));
         } catch (RefusedCall refused) {
             return Decision.refused(refused.refusal());
         }
     }
 
-    /** Some models take tools over Responses only, as long as they reason. */
-    private Optional<Translation> translation(Call call, String model, Set<Endpoint> supported) {
-        Endpoint from = call.endpoint();
-        if (!call.path().equals(from.path())) {
+    /**
+     * Returns the refusal of a request whose tokens are counted, where it could not be sent to {@code target}: a request that the
+     * model could not be sent is not counted either.
+     */
+    public Optional<Refusal> refusalOfCount(
+            Call call, RequestHead head, Route route, Target target, Set<Endpoint> supported) {
+        if (supported.contains(Endpoint.MESSAGES)) {
             return Optional.empty();
         }
+        Optional<Translation> translation = between(Endpoint.MESSAGES, target.model(), supported);
+        if (translation.isEmpty() || !(Json.read(call.body()) instanceof ObjectNode body)) {
+            return Optional.empty();
+        }
+        if (!body.has("max_tokens")) {
+            body.put("max_tokens", 1);
+        }
+        AnswerStore known = answers.of(call.caller().name());
+        TranslationContext context =
+                context(head, translation.get(), target.model(), route, 0, StateCache.NONE, known, true);
+        try {
+            translation.get().request(Json.bytes(body), context);
+            return Optional.empty();
+        } catch (RefusedCall refused) {
+            return Optional.of(refused.refusal());
+        }
+    }
+
+    private TranslationContext context(
+            RequestHead head,
+            Translation translation,
+            String model,
+            Route route,
+            long estimatedInput,
+            StateCache kept,
+            AnswerStore known,
+            boolean reasoning) {
+        ModelTraits own = traits.of(model, translation.to().dialect());
+        long most = head.stream() ? own.maxOutput() : Math.min(WHOLE_ANSWER, own.maxOutput());
+        return new TranslationContext(
+                model,
+                route.maxOutput() > 0 ? route.maxOutput() : most,
+                estimatedInput,
+                strict,
+                own,
+                kept,
+                known,
+                reasoning,
+                ids,
+                clock);
+    }
+
+    private Optional<Translation> translation(Call call, String model, Set<Endpoint> supported) {
+        Endpoint from = call.endpoint();
+        return call.path().equals(from.path()) ? between(from, model, supported) : Optional.empty();
+    }
+
+    /** Some models take tools over Responses only, as long as they reason. */
+    private Optional<Translation> between(Endpoint from, String model, Set<Endpoint> supported) {
         Optional<Translation> overResponses =
                 supported.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? translations.between(from, Endpoint.RESPONSES)

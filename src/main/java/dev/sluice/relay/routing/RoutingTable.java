@@ -20,6 +20,7 @@ public final class RoutingTable {
 
     private final ModelLabels labels = new ModelLabels();
     private final EndpointSupport support = new EndpointSupport();
+    private final DeniedModels deniedModels = new DeniedModels();
     private volatile Routes routes;
 
     public RoutingTable(RoutePlan plan) {
@@ -84,6 +85,16 @@ public final class RoutingTable {
     /** Notes that {@code provider} has answered at {@code endpoint}. */
     public void answered(String provider, Endpoint endpoint, long now) {
         support.answered(provider, endpoint, now);
+    }
+
+    /** Remembers that {@code provider} refused {@code model}, as it does not have it. */
+    public void denied(String provider, String model, DeniedModels.Denial denial) {
+        deniedModels.denied(provider, model, denial);
+    }
+
+    /** Returns a provider's refusal of a model that serves {@code route}, if one is remembered. */
+    public Optional<DeniedModels.Denial> denial(Route route) {
+        return deniedModels.find(route);
     }
 
     /** Returns whether {@code failure} shows that {@code provider} lacks an endpoint, so that another is worth a try. */

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,5 +125,11 @@ class DialectRulesTest {
         assertThat(Dialects.of(Dialect.OPENAI).tokenCount(10))
                 .asString(UTF_8)
                 .isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":10}");
+    }
+
+    @Test
+    void header_fields_of_any_dialect_are_lost_in_translation_and_others_are_kept() {
+        assertThat(Stream.of("anthropic-beta", "openai-organization")).allMatch(Dialects::isDialectHeader);
+        assertThat(Stream.of("user-agent", "x-request-id", "accept")).noneMatch(Dialects::isDialectHeader);
     }
 }

@@ -87,7 +87,10 @@ class RecognisedRequestTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /v1/messages, POST",
-        "DELETE, /v1/models, GET",
+        "DELETE, /v1/models, 'GET, HEAD'",
+        "TRACE, /v1/files/f1, 'GET, HEAD, POST, PUT, PATCH, DELETE'",
+        "CONNECT, /v1/files, 'GET, HEAD, POST, PUT, PATCH, DELETE'",
+        "QUERY, /v1/batches, 'GET, HEAD, POST, PUT, PATCH, DELETE'",
         "PUT, /v1/responses/resp_1, 'GET, DELETE'",
         "GET, /v1/responses/resp_1/cancel, POST",
     })
@@ -128,14 +131,12 @@ class RecognisedRequestTest {
     @ValueSource(
             strings = {
                 "/",
-                "",
                 "/v1",
                 "/v2/messages",
                 "/v1/v1/v1/messages",
                 "/filesystem",
                 "/v1/responses/r/what",
-                "/v1/responses/r/cancel/x",
-                "/v1/responses//cancel"
+                "/v1/responses/r/cancel/x"
             })
     void any_other_path_is_unknown(String path) {
         assertThat(target("POST", path)).isEqualTo(new RequestTarget.Unknown(path));

@@ -37,9 +37,28 @@ class ChatTapTest {
     }
 
     @Test
-    void only_its_terminator_completes_a_stream() {
+    void the_reason_for_its_end_completes_a_stream_that_lacks_its_terminator() {
+        data("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"finish_reason\":null}]}");
+        assertThat(tap.complete()).isFalse();
+        assertThat(tap.missingTerminator()).isEmpty();
         data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}");
         data("{\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":1}}");
+        assertThat(tap.complete()).isTrue();
+        assertThat(tap.missingTerminator()).asString().isEqualTo("data: [DONE]\n\n");
+    }
+
+    @Test
+    void a_stream_of_two_choices_is_complete_once_both_have_ended() {
+        data("{\"choices\":[{\"index\":0,\"delta\":{}},{\"index\":1,\"delta\":{}}]}");
+        data("{\"choices\":[{\"finish_reason\":\"stop\",\"index\":1,\"delta\":{}}]}");
+        assertThat(tap.complete()).isFalse();
+        data("{\"choices\":[{\"index\":0,\"finish_reason\":\"length\",\"delta\":{}}]}");
+        assertThat(tap.complete()).isTrue();
+    }
+
+    @Test
+    void a_choice_that_ended_in_an_error_completes_nothing() {
+        data("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}");
         assertThat(tap.complete()).isFalse();
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.protocol.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.ErrorRule;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
@@ -161,6 +162,50 @@ class ErrorClassifierTest {
         byte[] body = "{\"error\":{\"type\":\"invalid_request_error\"}}".getBytes(UTF_8);
         assertThat(answer(TestClassifiers.OPENAI, status, new Headers(), body).kind())
                 .isEqualTo(kind);
+    }
+
+    /** Each rule decides before the table, whichever part of an error it names, and as an event too where a code is named. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, 400, '', token quota used up, EXHAUSTED",
+        "400, 499, '', TOKEN, EXHAUSTED",
+        "0, 999, quota_*, '', REVOKED",
+        "0, 999, *_used, '', OVERLOADED",
+        "400, 400, '', '', SERVER_ERROR",
+    })
+    void a_rule_of_the_operator_comes_first(int first, int last, String code, String words, FailureKind kind) {
+        ErrorRule rule = new ErrorRule(
+                new ErrorRule.Statuses(first, last), code, words.toLowerCase(java.util.Locale.ROOT), kind);
+        byte[] body =
+                "{\"error\":{\"message\":\"Token quota used up.\",\"code\":\"QUOTA_USED\",\"type\":\"invalid_request_error\"}}"
+                        .getBytes(UTF_8);
+        for (Preset preset : Preset.values()) {
+            ErrorClassifier classifier = TestClassifiers.of(preset, List.of(rule));
+            assertThat(answer(classifier, 400, new Headers(), body).kind()).isEqualTo(kind);
+            assertThat(answer(classifier, 500, new Headers(), "{}".getBytes(UTF_8))
+                            .kind())
+                    .isEqualTo(FailureKind.SERVER_ERROR);
+        }
+    }
+
+    /** A caller could otherwise have a key condemned by writing such words where its provider quotes them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Invalid value: 'Your credit balance is too low'. Supported values are: 'none'.",
+                "Invalid value: 'Incorrect API key provided'.",
+                "Invalid value: '{\\\"error\\\":{\\\"code\\\":\\\"invalid_api_key\\\"}}'.",
+            })
+    void words_that_an_error_quotes_from_a_field_of_the_request_condemn_nothing(String message) {
+        byte[] body = ("{\"error\":{\"message\":\"" + message
+                        + "\",\"type\":\"invalid_request_error\",\"param\":\"tool_choice\",\"code\":null}}")
+                .getBytes(UTF_8);
+        for (Preset preset : Preset.values()) {
+            assertThat(answer(TestClassifiers.of(preset), 400, new Headers(), body)
+                            .kind())
+                    .isEqualTo(FailureKind.CALLER_FAULT);
+        }
     }
 
     @Test

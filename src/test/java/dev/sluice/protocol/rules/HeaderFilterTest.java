@@ -44,6 +44,26 @@ class HeaderFilterTest {
         "x-forwarded-for, no, yes",
         "x-real-ip, no, yes",
         "via, no, yes",
+        "client-ip, no, yes",
+        "true-client-ip, no, yes",
+        "x-client-ip, no, yes",
+        "x-cluster-client-ip, no, yes",
+        "x-original-forwarded-for, no, yes",
+        "x-forwarded-host, no, yes",
+        "cf-connecting-ip, no, yes",
+        "cf-ipcountry, no, yes",
+        "cdn-loop, no, yes",
+        "fly-client-ip, no, yes",
+        "x-vercel-ip-country, no, yes",
+        // between a browser and its server
+        "origin, no, yes",
+        "referer, no, yes",
+        "sec-fetch-mode, no, yes",
+        "sec-ch-ua, no, yes",
+        "access-control-request-method, no, no",
+        "x-requested-with, no, yes",
+        // billed to the client's own project
+        "x-goog-user-project, no, yes",
         // between the caller and the relay
         "x-sluice-session, no, no",
         // the provider's host
@@ -59,6 +79,9 @@ class HeaderFilterTest {
         "retry-after-ms, yes, no",
         "x-should-retry, yes, no",
         "x-ratelimit-remaining-tokens, yes, no",
+        "x-ratelimitbysize-limit, yes, no",
+        "x-rate-limit-limit, yes, no",
+        "ratelimit-remaining, yes, no",
         "anthropic-ratelimit-requests-limit, yes, no",
         "anthropic-priority-input-tokens-limit, yes, no",
         "anthropic-fast-tokens-limit, yes, no",
@@ -72,6 +95,10 @@ class HeaderFilterTest {
         "openai-beta, yes, yes",
         "openai-processing-ms, yes, yes",
         "x-stainless-retry-count, yes, yes",
+        "http-referer, yes, yes",
+        "x-title, yes, yes",
+        "x-goog-api-client, yes, yes",
+        "second, yes, yes",
         "x-unknown, yes, yes",
     })
     void a_field_passes_or_does_not(String name, String toProvider, String toCaller) {

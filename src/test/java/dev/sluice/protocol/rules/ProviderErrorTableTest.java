@@ -3,12 +3,15 @@ package dev.sluice.protocol.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.ErrorRule;
+import dev.sluice.call.ErrorRule.Statuses;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +39,7 @@ class ProviderErrorTableTest {
     void a_row_means_the_same_as_an_answer_and_within_a_stream(Preset preset, ErrorRule rule) {
         ErrorClassifier classifier = TestClassifiers.of(preset);
         byte[] body = body(rule);
-        List<Integer> statuses = rule.status() == ErrorRule.ANY ? USUAL_STATUSES : List.of(rule.status());
+        List<Integer> statuses = isAny(rule) ? USUAL_STATUSES : List.of(status(rule));
 
         for (int status : statuses) {
             assertThat(classifier
@@ -52,9 +55,9 @@ class ProviderErrorTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void a_number_in_place_of_a_code_is_a_status(Preset preset, ErrorRule rule) {
-        if (rule.status() != ErrorRule.ANY) {
+        if (!isAny(rule) && rule.words().isEmpty()) {
             ObjectNode event = JSON.createObjectNode();
-            event.putObject("error").put("code", rule.status()).put("type", sample(rule.code()));
+            event.putObject("error").put("code", status(rule)).put("type", sample(rule.code()));
             assertThat(TestClassifiers.of(preset).event(bytes(event)).kind()).isEqualTo(rule.kind());
         }
     }
@@ -68,18 +71,33 @@ class ProviderErrorTableTest {
         }
     }
 
+    @Test
+    void a_provider_of_which_nothing_is_assumed_has_rows_of_statuses_only() {
+        assertThat(ErrorTable.of(Preset.OTHER))
+                .isNotEmpty()
+                .allMatch(rule -> rule.code().isEmpty() && rule.words().isEmpty() && !isAny(rule));
+    }
+
     /** Returns the body of an error that falls under {@code rule}, beside the type that its provider would give it. */
     private static byte[] body(ErrorRule rule) {
         ObjectNode body = JSON.createObjectNode();
         ObjectNode error = body.putObject("error").put("message", "This is so: " + rule.words() + ".");
         if (!rule.code().isEmpty()) {
             error.put("code", sample(rule.code()));
-        } else if (rule.status() != ErrorRule.ANY) {
-            error.put("code", rule.status());
+        } else if (!isAny(rule)) {
+            error.put("code", status(rule));
         } else {
             error.put("type", "invalid_request_error");
         }
         return bytes(body);
+    }
+
+    private static boolean isAny(ErrorRule rule) {
+        return rule.statuses().equals(Statuses.ANY);
+    }
+
+    private static int status(ErrorRule rule) {
+        return rule.statuses().first();
     }
 
     private static String sample(String code) {

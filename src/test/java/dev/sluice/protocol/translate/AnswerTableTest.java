@@ -129,7 +129,8 @@ class AnswerTableTest {
         table.properties().forEach(field -> {
             switch (field.getKey()) {
                 case "by type" -> field.getValue().forEach(item -> fields.addAll(translatedFields(item, at)));
-                case "first" -> fields.addAll(translatedFields(field.getValue(), at));
+                case "text or list" -> fields.add(at);
+                case "choice" -> fields.addAll(translatedFields(field.getValue(), at));
                 default ->
                     fields.addAll(translatedFields(
                             field.getValue(), at.isEmpty() ? field.getKey() : at + '.' + field.getKey()));

@@ -2,6 +2,7 @@ package dev.sluice.protocol.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.ReasoningEffort;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,75 @@ class ModelTraitsTableTest {
 
         assertThat(table.learn("gpt-5", refusal)).isFalse();
         assertThat(table.learn("m", "The server is overloaded.")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "`reasoning_effort` is not supported with this model",
+                "Unsupported parameter: 'reasoning.effort' is not supported with this model.",
+                "Unrecognized request argument supplied: reasoning_effort",
+                "reasoning_effort: Extra inputs are not permitted",
+                "This model does not support the effort parameter.",
+            })
+    void a_model_that_takes_no_effort_says_so_in_many_words(String message) {
+        assertThat(table.learn("qwen3", message)).isTrue();
+
+        assertThat(table.of("qwen3").efforts()).isEmpty();
+        assertThat(table.learn("qwen3", message)).isFalse();
+    }
+
+    @Test
+    void the_efforts_that_a_refusal_lists_are_those_that_the_model_takes() {
+        table.learn(
+                "o9",
+                "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are:"
+                        + " 'low', 'medium', and 'high'.");
+
+        assertThat(table.of("o9").efforts())
+                .containsExactly(ReasoningEffort.LOW, ReasoningEffort.MEDIUM, ReasoningEffort.HIGH);
+    }
+
+    @Test
+    void a_limit_that_a_refusal_names_is_the_models() {
+        table.learn("claude-x", "Too many strict tools (30). The maximum number of strict tools supported is 7.");
+        table.learn("claude-x", "max_tokens: 128000 > 64000, which is the maximum allowed number of output tokens");
+        table.learn("m", "max_tokens is too large: 99999. This model supports at most 16384 completion tokens.");
+
+        assertThat(table.of("claude-x").strictTools()).isEqualTo(7);
+        assertThat(table.of("claude-x").outputOf(128_000)).isEqualTo(64_000);
+        assertThat(table.of("claude-x").outputOf(9)).isEqualTo(9);
+        assertThat(table.of("m").outputOf(99_999)).isEqualTo(16_384);
+    }
+
+    @Test
+    void a_number_that_is_none_teaches_nothing() {
+        assertThat(table.learn("m", "The maximum number of strict tools supported is " + "9".repeat(40) + "."))
+                .isFalse();
+        assertThat(table.learn("m", "The maximum number of strict tools supported is few."))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "claude-opus-4-6, 128000",
+        "claude-sonnet-4-6, 64000",
+        "claude-opus-4-1-20250805, 32000",
+        "claude-3-5-haiku-20241022, 8192",
+        "claude-3-haiku-20240307, 4096",
+        "claude-opus-5-5, 128000",
+        "my-model, 8192"
+    })
+    void a_model_has_a_maximum_of_its_own(String model, long most) {
+        assertThat(table.of(model, Dialect.ANTHROPIC).maxOutput()).isEqualTo(most);
+    }
+
+    @Test
+    void an_unknown_name_at_an_anthropic_provider_is_taken_for_a_current_model() {
+        assertThat(table.of("my-model", Dialect.ANTHROPIC).reasoning()).isEqualTo(ModelTraits.Style.ADAPTIVE);
+        assertThat(table.of("my-model", Dialect.OPENAI).reasoning()).isEqualTo(ModelTraits.Style.NONE);
+        assertThat(table.of("claude-3-haiku", Dialect.ANTHROPIC).reasoning()).isEqualTo(ModelTraits.Style.NONE);
     }
 
     @Test

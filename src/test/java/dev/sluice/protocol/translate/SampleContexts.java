@@ -1,5 +1,6 @@
 package dev.sluice.protocol.translate;
 
+import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.TranslationContext;
 import java.time.Instant;
@@ -14,13 +15,19 @@ final class SampleContexts {
     private SampleContexts() {}
 
     static TranslationContext of(String model, boolean strict, StateCache states) {
+        return of(model, strict, states, AnswerStore.NONE);
+    }
+
+    static TranslationContext of(String model, boolean strict, StateCache states, AnswerStore answers) {
         AtomicInteger ids = new AtomicInteger();
         return new TranslationContext(
                 model,
                 8192,
+                0,
                 strict,
                 TRAITS.of(model),
                 states,
+                answers,
                 true,
                 () -> "id" + ids.incrementAndGet(),
                 InstantSource.fixed(Instant.ofEpochSecond(1_760_000_000)));

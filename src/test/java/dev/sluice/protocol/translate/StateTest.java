@@ -24,7 +24,7 @@ class StateTest {
                     + "{'type':'tool_use','id':'toolu_1','name':'weather','input':{'city':'Rome'}}],"
                     + "'stop_reason':'tool_use','usage':{'input_tokens':1,'output_tokens':1}}";
 
-    private final StateCache states = new MemoryStateCache(10_000).of("batch", StateSink.NONE);
+    private final StateCache states = new MemoryStateCache(10_000).of("batch", "a1", StateSink.NONE);
     private final Translation claude =
             Translations.bundled().between(Endpoint.CHAT, Endpoint.MESSAGES).orElseThrow();
     private final Translation gemini =
@@ -68,8 +68,8 @@ class StateTest {
         ObjectNode chat = chat("Weather in Rome?");
         loop(chat, "claude-sonnet-4-5");
 
-        JsonNode foreign =
-                claudeRequest(chat, "claude-sonnet-4-5", new MemoryStateCache(10_000).of("batch", StateSink.NONE));
+        JsonNode foreign = claudeRequest(
+                chat, "claude-sonnet-4-5", new MemoryStateCache(10_000).of("batch", "a1", StateSink.NONE));
 
         assertThat(foreign.toString()).doesNotContain("c2ln");
     }
@@ -117,7 +117,7 @@ class StateTest {
 
     @Test
     void a_full_cache_evicts_the_least_recently_used_state() {
-        StateCache small = new MemoryStateCache(30).of("c", StateSink.NONE);
+        StateCache small = new MemoryStateCache(32).of("c", "a1", StateSink.NONE);
         small.keep("a", "0123456789");
         small.keep("b", "0123456789");
         small.find("a");
@@ -130,7 +130,7 @@ class StateTest {
 
     @Test
     void a_state_larger_than_the_cache_is_not_kept() {
-        StateCache small = new MemoryStateCache(30).of("c", StateSink.NONE);
+        StateCache small = new MemoryStateCache(32).of("c", "a1", StateSink.NONE);
         small.keep("a", "0123456789");
         small.keep("b", "x".repeat(100));
 

@@ -3,6 +3,7 @@ package dev.sluice.protocol.anthropic.messages;
 import dev.sluice.protocol.anthropic.AnthropicUsageReader;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads a whole answer of Messages. */
@@ -43,8 +44,7 @@ public final class MessagesAnswerReader {
                 case "redacted_thinking" -> answer.encryptedReasoning(UnreadableAnswer.text(block, "data"));
                 case "tool_use" -> {
                     answer.toolCall(calls, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
-                    JsonNode input = block.path("input");
-                    answer.toolArguments(calls++, input.isObject() ? input.toString() : "{}");
+                    answer.toolArguments(calls++, arguments(block.get("input")));
                 }
                 default -> {
                     // Blocks of tools that the provider runs were not asked for; unknown types have no counterpart.
@@ -53,6 +53,14 @@ public final class MessagesAnswerReader {
         }
         stopped(message, answer);
         answer.ended(message.path("usage").isObject() ? usage.tokens() : null);
+    }
+
+    /** Returns the arguments in {@code input}: an object, or at some servers a text, which is passed on as it is. */
+    static String arguments(@Nullable JsonNode input) {
+        if (input == null || input.isNull()) {
+            return "{}";
+        }
+        return input.isString() ? input.stringValue() : input.toString();
     }
 
     /** Passes the stop reason of {@code holder}, a message or a stream's last delta, to {@code answer}. */

@@ -4,8 +4,9 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
+import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
-import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.json.JsonPath;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,14 +15,17 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes a whole answer of Messages. */
 public final class MessagesAnswerWriter {
 
+    private static final JsonPath ANSWER = JsonPath.BODY.field("answer");
+
     private MessagesAnswerWriter() {}
 
     /**
      * Returns {@code answer} as a message.
      *
-     * @throws dev.sluice.call.FailedAttempt if a tool call's arguments are no JSON object
+     * @param dropped receives the places of inputs that the model did not write as objects
+     * @throws dev.sluice.call.FailedAttempt if a tool call's arguments begin as an object and are none
      */
-    public static ObjectNode write(WholeAnswer answer) {
+    public static ObjectNode write(WholeAnswer answer, DroppedFields dropped) {
         ObjectNode message = Json.object()
                 .put("id", answer.id())
                 .put("type", "message")
@@ -45,7 +49,7 @@ public final class MessagesAnswerWriter {
                 content.addObject().put("type", "redacted_thinking").put("data", encrypted.data());
             } else if (part instanceof WholeAnswer.ToolCall call && !isCutOff(call, answer.stopReason())) {
                 calls = true;
-                call(call, content.addObject());
+                call(call, content.size(), content.addObject(), dropped);
             }
         }
         message.put("stop_reason", MessagesStopReason.write(answer.stopReason(), calls));
@@ -56,15 +60,18 @@ public final class MessagesAnswerWriter {
 
     /** Returns whether a limit cut the call off; its input could not be used, and the stop reason reports the limit. */
     private static boolean isCutOff(WholeAnswer.ToolCall call, StopReason stopReason) {
-        return (stopReason == StopReason.OUTPUT_LIMIT || stopReason == StopReason.CONTEXT_LIMIT) && !isObject(call);
+        return (stopReason == StopReason.OUTPUT_LIMIT || stopReason == StopReason.CONTEXT_LIMIT)
+                && !Boolean.FALSE.equals(MessagesCallInput.beginsAsObject(call.arguments()))
+                && !isObject(call);
     }
 
-    private static void call(WholeAnswer.ToolCall call, ObjectNode block) {
-        if (!isObject(call)) {
-            throw UnreadableAnswer.answer("the arguments of " + call.name() + " are not a JSON object");
+    private static void call(WholeAnswer.ToolCall call, int index, ObjectNode block, DroppedFields dropped) {
+        String input = MessagesCallInput.of(call.name(), call.arguments().toString());
+        if (MessagesCallInput.isRaw(input, call.arguments().toString())) {
+            dropped.note(ANSWER.field("content").item(index).field("input"));
         }
         block.put("type", "tool_use").put("id", call.id()).put("name", call.name());
-        block.set("input", Json.verbatim(call.arguments().toString()));
+        block.set("input", Json.verbatim(input));
     }
 
     private static boolean isObject(WholeAnswer.ToolCall call) {

@@ -2,6 +2,7 @@ package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
+import dev.sluice.protocol.conversation.HostedToolTrace;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.conversation.MediaSource;
 import dev.sluice.protocol.json.JsonFields;
@@ -10,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the content blocks of a Messages request. */
-final class MessagesContentReader {
+/** Reads the content blocks of a Messages request, and of requests of another dialect that hold some. */
+public final class MessagesContentReader {
 
     private MessagesContentReader() {}
 
@@ -35,7 +36,8 @@ final class MessagesContentReader {
         return parts;
     }
 
-    private static void add(JsonFields block, List<ContentPart> parts) {
+    /** Adds the parts that {@code block} stands for. */
+    public static void add(JsonFields block, List<ContentPart> parts) {
         String type = block.requiredText("type");
         CacheBreakpoint breakpoint = breakpoint(block);
         switch (type) {
@@ -58,16 +60,20 @@ final class MessagesContentReader {
                         Boolean.TRUE.equals(block.flag("is_error")),
                         breakpoint,
                         block.at("tool_use_id")));
+            case "tool_reference" ->
+                parts.add(new ContentPart.Text(
+                        "Tool found: " + block.requiredText("tool_name"), breakpoint, block.at("tool_name")));
             case "search_result", "container_upload" ->
                 throw JsonFields.unsupported(block.path(), type + " has no counterpart at this model's provider");
             default -> {
-                if (type.equals("server_tool_use") || type.endsWith("_tool_result")) {
-                    throw JsonFields.unsupported(block.path(), type + " belongs to a tool that only Anthropic runs");
+                if (type.equals("server_tool_use") || type.equals("mcp_tool_use") || type.endsWith("_tool_result")) {
+                    parts.add(HostedToolTrace.of(block, type));
+                    return;
                 }
                 throw JsonFields.malformed(
                         block.at("type"),
                         JsonFields.quoted(type),
-                        "text, image, document, thinking, redacted_thinking, tool_use, tool_result");
+                        "text, image, document, thinking, redacted_thinking, tool_use, tool_result, tool_reference");
             }
         }
     }

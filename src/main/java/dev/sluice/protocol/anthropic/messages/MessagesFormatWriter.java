@@ -16,7 +16,7 @@ final class MessagesFormatWriter {
             dropped.drop(any.at());
         } else if (format instanceof AnswerFormat.Schema schema) {
             ObjectNode written = Json.object().put("type", "json_schema");
-            written.set("schema", MessagesSchemaWriter.write(schema.schema(), schema.at(), dropped));
+            written.set("schema", schema.schema());
             outputConfig(request).set("format", written);
         }
     }

@@ -14,6 +14,9 @@ import java.util.List;
  */
 record MessagesInputReader(List<ContentPart.Text> instructions, List<Message> messages) {
 
+    /** Begins a line that Claude Code writes for Anthropic's accounts alone. */
+    private static final String BILLING_LINE = "x-anthropic-billing-header:";
+
     static MessagesInputReader read(JsonFields request) {
         return new MessagesInputReader(instructions(request), messages(request));
     }
@@ -21,12 +24,32 @@ record MessagesInputReader(List<ContentPart.Text> instructions, List<Message> me
     private static List<ContentPart.Text> instructions(JsonFields request) {
         List<ContentPart.Text> instructions = new ArrayList<>();
         for (ContentPart part : MessagesContentReader.content(request, "system")) {
-            if (!(part instanceof ContentPart.Text text)) {
-                throw JsonFields.malformed(part.at(), "a block that is not text", "text");
+            ContentPart.Text text = text(part);
+            String without = withoutBillingLine(text.text());
+            if (without.isEmpty() && !text.text().isEmpty()) {
+                request.dropped().note(text.at());
             }
-            instructions.add(text);
+            if (!without.isEmpty() || text.text().isEmpty()) {
+                instructions.add(new ContentPart.Text(without, text.breakpoint(), text.at()));
+            }
         }
         return instructions;
+    }
+
+    private static ContentPart.Text text(ContentPart part) {
+        if (part instanceof ContentPart.Text text) {
+            return text;
+        }
+        throw JsonFields.malformed(part.at(), "a block that is not text", "text");
+    }
+
+    /** Returns {@code text} without the line that Claude Code begins with, which differs in every request and ends prefix caches. */
+    private static String withoutBillingLine(String text) {
+        if (!text.startsWith(BILLING_LINE)) {
+            return text;
+        }
+        int end = text.indexOf('\n');
+        return end < 0 ? "" : text.substring(end + 1).stripLeading();
     }
 
     private static List<Message> messages(JsonFields request) {
@@ -36,7 +59,11 @@ record MessagesInputReader(List<ContentPart.Text> instructions, List<Message> me
             if (message.any("content") == null) {
                 throw JsonFields.malformed(message.at("content"), "missing", "a string or a list of blocks");
             }
-            messages.add(new Message(role, MessagesContentReader.content(message, "content"), message.path()));
+            List<ContentPart> parts = MessagesContentReader.content(message, "content");
+            if (role == Message.Role.SYSTEM) {
+                parts.forEach(MessagesInputReader::text);
+            }
+            messages.add(new Message(role, parts, message.path()));
             message.close();
         }
         if (messages.isEmpty()) {

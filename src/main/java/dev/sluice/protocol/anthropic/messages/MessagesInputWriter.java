@@ -19,6 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class MessagesInputWriter {
 
+    /** The user's turn before a greeting of the assistant. */
+    private static final String OPENING = "Hello.";
+
+    /** The user's turn after a last message of the assistant. */
+    private static final String CONTINUATION = "Please respond.";
+
     private final ModelTraits traits;
     private final MessagesContentWriter content;
     private final List<ContentPart> system;
@@ -45,7 +51,7 @@ final class MessagesInputWriter {
         if (messages.isEmpty()) {
             throw JsonFields.malformed(JsonPath.BODY.field("messages"), "nothing but blanks", "some text");
         }
-        trimPrefill(messages);
+        requireUserAtBothEnds(messages);
     }
 
     private void merge(Message message) {
@@ -67,11 +73,23 @@ final class MessagesInputWriter {
             ContentPart last = system.remove(system.size() - 1);
             merged.add(new Message(Message.Role.USER, List.of(last), last.at()));
         }
-        if (!merged.isEmpty() && merged.get(0).role() == Message.Role.ASSISTANT) {
-            throw JsonFields.unsupported(
-                    merged.get(0).at(),
-                    "this model's provider takes a message of the assistant only after one of the user");
+    }
+
+    /**
+     * Puts a turn of the user before a first message of the assistant, which Anthropic refuses, and after a last one, which it
+     * takes for the beginning of the answer: in other dialects that message is finished.
+     */
+    private static void requireUserAtBothEnds(ArrayNode messages) {
+        if (isAssistant(messages.get(0))) {
+            messages.insertObject(0).put("role", "user").put("content", OPENING);
         }
+        if (isAssistant(messages.get(messages.size() - 1))) {
+            messages.addObject().put("role", "user").put("content", CONTINUATION);
+        }
+    }
+
+    private static boolean isAssistant(JsonNode message) {
+        return message.path("role").asString("").equals("assistant");
     }
 
     private void write(Message message, ArrayNode messages) {
@@ -97,21 +115,6 @@ final class MessagesInputWriter {
                         case ASSISTANT -> "assistant";
                     });
             written.set("content", MessagesContentWriter.plain(blocks));
-        }
-    }
-
-    /** Anthropic refuses a prefill, a last message of the assistant, that ends in white space. */
-    private static void trimPrefill(ArrayNode messages) {
-        JsonNode last = messages.get(messages.size() - 1);
-        if (!last.path("role").asString("").equals("assistant")) {
-            return;
-        }
-        JsonNode content = last.get("content");
-        ObjectNode holder = (ObjectNode) (content.isString() ? last : content.get(content.size() - 1));
-        String name = content.isString() ? "content" : "text";
-        JsonNode text = holder.get(name);
-        if (text != null) {
-            holder.put(name, text.stringValue().stripTrailing());
         }
     }
 }

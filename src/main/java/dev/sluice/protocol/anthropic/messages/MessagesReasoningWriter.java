@@ -5,6 +5,7 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.ReasoningEffort;
+import dev.sluice.protocol.conversation.ReasoningSettings;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
 import java.util.List;
@@ -22,7 +23,7 @@ final class MessagesReasoningWriter {
     static void write(
             Conversation conversation, ModelTraits traits, long maxTokens, DroppedFields dropped, ObjectNode request) {
         JsonNode own = conversation.rest().any("thinking");
-        Setting<ReasoningEffort> effort = conversation.effort();
+        Setting<ReasoningEffort> effort = conversation.wantedEffort();
         if (own != null) {
             request.set("thinking", own);
         } else if (effort != null) {
@@ -39,8 +40,8 @@ final class MessagesReasoningWriter {
     }
 
     /**
-     * Writes a budget of at most half of the output limit, so that there is room for the answer. Anthropic refuses a budget
-     * beside a forced tool, and in a tool loop without its reasoning.
+     * Writes a budget: the caller's if it leaves room for the answer, else at most half of the output limit. Anthropic refuses a
+     * budget beside a forced tool, and in a tool loop without its reasoning.
      */
     private static void enabled(
             Conversation conversation,
@@ -51,15 +52,20 @@ final class MessagesReasoningWriter {
         if (effort.value() == ReasoningEffort.NONE) {
             return;
         }
-        if (maxTokens < 2 * MIN_BUDGET || isForced(request)) {
+        long budget = budget(conversation, effort.value(), maxTokens);
+        if (budget < MIN_BUDGET || isForced(request)) {
             dropped.drop(effort.at());
         } else if (loopLostItsReasoning(conversation.messages())) {
             dropped.note(effort.at());
         } else {
-            request.putObject("thinking")
-                    .put("type", "enabled")
-                    .put("budget_tokens", Math.min(effort.value().budget(), maxTokens / 2));
+            request.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
         }
+    }
+
+    private static long budget(Conversation conversation, ReasoningEffort effort, long maxTokens) {
+        Setting<ReasoningSettings> settings = conversation.reasoning();
+        long named = settings == null ? 0 : settings.value().budget();
+        return named >= MIN_BUDGET && named < maxTokens ? named : Math.min(effort.budget(), maxTokens / 2);
     }
 
     private static void adaptive(Setting<ReasoningEffort> effort, ModelTraits traits, ObjectNode request) {

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
+import dev.sluice.call.Refusal;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
@@ -30,6 +31,7 @@ public final class MessagesRequestReader {
     public static Conversation read(byte[] body, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, dropped);
         request.pass("model");
+        refuseThread(request);
         Output output = output(request);
         MessagesInputReader input = MessagesInputReader.read(request);
         return new Conversation(
@@ -44,6 +46,34 @@ public final class MessagesRequestReader {
                 serviceTier(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
+    }
+
+    /**
+     * Refuses a thread: if it were left out, the caller would send the new messages alone next time. SDKs go on without threads
+     * after the one error, and send everything anew after the other.
+     */
+    private static void refuseThread(JsonFields request) {
+        JsonFields thread = request.object("thread");
+        if (thread == null) {
+            return;
+        }
+        String type = thread.requiredText("type");
+        switch (type) {
+            case "create" ->
+                throw Refusal.of(
+                                Refusal.Reason.THREAD_UNSUPPORTED,
+                                "thread: this model's provider keeps no threads (expected: absent, and all messages)",
+                                "thread")
+                        .asException();
+            case "continue" ->
+                throw Refusal.of(
+                                Refusal.Reason.THREAD_NOT_FOUND,
+                                "thread: this model's provider keeps no threads, so there is none to continue"
+                                        + " (expected: absent, and all messages)",
+                                "thread")
+                        .asException();
+            default -> throw JsonFields.malformed(thread.at("type"), JsonFields.quoted(type), "create, continue");
+        }
     }
 
     private static Sampling sampling(JsonFields request) {

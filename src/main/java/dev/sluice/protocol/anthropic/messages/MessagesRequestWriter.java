@@ -29,7 +29,7 @@ public final class MessagesRequestWriter {
     public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
         ObjectNode request = Json.object();
         Setting<Long> asked = conversation.sampling().maxOutput();
-        long maxTokens = asked == null ? context.defaultMaxOutput() : asked.value();
+        long maxTokens = context.traits().outputOf(asked == null ? context.defaultMaxOutput() : asked.value());
         request.put("model", context.model());
         request.put("max_tokens", maxTokens);
         MessagesInputWriter.write(conversation, context.traits(), dropped, request);

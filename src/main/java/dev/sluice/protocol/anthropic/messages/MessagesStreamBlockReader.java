@@ -77,7 +77,7 @@ final class MessagesStreamBlockReader {
         if (type.equals("thinking")) {
             answer.reasoningEnded(signature);
         } else if (type.equals("tool_use") && !arguments) {
-            answer.toolArguments(slot, input != null && input.isObject() ? input.toString() : "{}");
+            answer.toolArguments(slot, MessagesAnswerReader.arguments(input));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.anthropic.AnthropicUsageWriter;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
@@ -19,20 +20,24 @@ public final class MessagesStreamWriter implements AnswerSink {
     private StopReason stopReason = StopReason.DONE;
     private @Nullable String stopSequence;
     private final EventBuffer out;
+    private final long estimatedInput;
 
     /**
      * Creates a writer of one stream.
      *
      * @param out receives the events
      */
-    public MessagesStreamWriter(EventBuffer out) {
+    public MessagesStreamWriter(EventBuffer out, AnswerContext answerContext) {
         this.out = out;
+        this.estimatedInput = answerContext.translation().estimatedInput();
         this.blocks = new MessagesStreamBlockWriter(out);
         this.calls = new MessagesToolCallWriter(blocks);
     }
 
+    /** Writes the estimate of the prompt if the provider has not reported it yet: some clients read the prompt's size here alone. */
     @Override
     public void begun(String id, String model, TokenUsage usage) {
+        TokenUsage soFar = usage.prompt() > 0 ? usage : new TokenUsage(estimatedInput, 0, 0, usage.output(), 0);
         out.event("message_start", json -> {
             json.writeStartObject();
             json.writeStringProperty("type", "message_start");
@@ -46,7 +51,7 @@ public final class MessagesStreamWriter implements AnswerSink {
             json.writeNullProperty("stop_reason");
             json.writeNullProperty("stop_sequence");
             json.writeName("usage");
-            json.writeTree(AnthropicUsageWriter.write(usage));
+            json.writeTree(AnthropicUsageWriter.write(soFar));
             json.writeEndObject();
             json.writeEndObject();
         });

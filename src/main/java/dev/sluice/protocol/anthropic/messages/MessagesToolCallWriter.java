@@ -19,12 +19,20 @@ final class MessagesToolCallWriter {
     private static final class Call {
         final String id;
         final String name;
-        final StringBuilder fragments = new StringBuilder();
+        /** All arguments so far. */
+        final StringBuilder arguments = new StringBuilder();
+        /** The number of characters of them that are written. */
+        int written;
+
         final ArgumentProgress progress = new ArgumentProgress();
 
         Call(String id, String name) {
             this.id = id;
             this.name = name;
+        }
+
+        boolean complete() {
+            return Boolean.TRUE.equals(MessagesCallInput.beginsAsObject(arguments)) && progress.complete();
         }
     }
 
@@ -46,7 +54,7 @@ final class MessagesToolCallWriter {
     /** Returns whether no call is in the middle of its arguments. */
     boolean idle() {
         Call open = open();
-        return open == null || open.progress.complete();
+        return open == null || open.complete();
     }
 
     /** Buffers text that comes within a call's arguments, to be written after the calls; returns whether it does. */
@@ -71,19 +79,21 @@ final class MessagesToolCallWriter {
     /** Takes the next fragment of the arguments of the call in {@code slot}. */
     void arguments(int slot, String fragment) {
         Call call = calls.get(slot);
-        if (call.progress.complete()) {
-            if (fragment.isBlank()) {
-                return;
-            }
-            throw UnreadableAnswer.answer("arguments of " + call.name + " after they were complete");
+        if (call.complete() && fragment.isBlank()) {
+            return;
         }
+        if (call.complete()) {
+            throw UnreadableAnswer.call(call.name, "arguments after they were complete");
+        }
+        call.arguments.append(fragment);
         call.progress.add(fragment);
+        if (call.complete()) {
+            MessagesCallInput.of(call.name, call.arguments.toString());
+        }
+        countBuffered(fragment);
         if (slot == current) {
-            blocks.arguments(fragment);
+            pass(call);
             advance();
-        } else {
-            call.fragments.append(fragment);
-            countBuffered(fragment);
         }
     }
 
@@ -91,9 +101,9 @@ final class MessagesToolCallWriter {
     void end(StopReason stopReason) {
         boolean cutOff = stopReason == StopReason.OUTPUT_LIMIT || stopReason == StopReason.CONTEXT_LIMIT;
         for (Call call = open(); call != null; call = open()) {
-            if (!call.progress.complete() && !cutOff) {
-                throw UnreadableAnswer.answer(
-                        "the arguments of " + call.name + " are not whole (expected: a JSON object)");
+            boolean isText = Boolean.FALSE.equals(MessagesCallInput.beginsAsObject(call.arguments));
+            if (!call.complete() && (!cutOff || isText)) {
+                finish(call);
             }
             if (current == calls.size() - 1) {
                 break;
@@ -102,6 +112,23 @@ final class MessagesToolCallWriter {
         }
         if (!lateText.isEmpty()) {
             blocks.text(lateText.toString());
+        }
+    }
+
+    /** Writes what can be written of the open call's arguments: all, once they are sure to be an object. */
+    private void pass(Call call) {
+        if (Boolean.TRUE.equals(MessagesCallInput.beginsAsObject(call.arguments))
+                && call.written < call.arguments.length()) {
+            blocks.arguments(call.arguments.substring(call.written));
+            call.written = call.arguments.length();
+        }
+    }
+
+    /** Writes the arguments of a call that has ended, and whose arguments are no object. */
+    private void finish(Call call) {
+        String input = MessagesCallInput.of(call.name, call.arguments.toString());
+        if (call.written == 0) {
+            blocks.arguments(input);
         }
     }
 
@@ -119,10 +146,7 @@ final class MessagesToolCallWriter {
         current++;
         Call call = calls.get(current);
         blocks.tool(call.id, call.name);
-        if (!call.fragments.isEmpty()) {
-            blocks.arguments(call.fragments.toString());
-            call.fragments.setLength(0);
-        }
+        pass(call);
     }
 
     private void countBuffered(String fragment) {

@@ -9,16 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the tools of a Messages request. */
-final class MessagesToolsReader {
+/** Reads the tools of a Messages request, and of requests of another dialect that hold some. */
+public final class MessagesToolsReader {
 
     private MessagesToolsReader() {}
 
     static ToolSet read(JsonFields request) {
         List<Tool> tools = new ArrayList<>();
+        boolean hostedLeftOut = false;
         for (JsonFields tool : request.objects("tools")) {
-            tools.add(tool(tool));
-            tool.close();
+            String type = tool.text("type");
+            if (type == null || type.equals("custom")) {
+                tools.add(tool(tool));
+            } else {
+                hostedLeftOut = true;
+                tool.dropped().drop(tool.path());
+            }
         }
         JsonFields choice = request.object("tool_choice");
         if (choice == null) {
@@ -30,21 +36,23 @@ final class MessagesToolsReader {
                 choice(choice),
                 single == null ? null : new Setting<>(!single, choice.at("disable_parallel_tool_use")));
         choice.close();
+        if (hostedLeftOut) {
+            toolSet.requireCallable();
+        }
         return toolSet;
     }
 
-    private static Tool tool(JsonFields tool) {
-        String type = tool.text("type");
-        if (type != null && !type.equals("custom")) {
-            throw JsonFields.unsupported(
-                    tool.at("type"),
-                    "a tool of type " + JsonFields.quoted(type) + " is Anthropic's own (expected: custom, or absent)");
-        }
+    /** Returns a tool that the caller runs, and closes it. */
+    public static Tool tool(JsonFields tool) {
+        tool.pass("type");
         JsonNode schema = tool.any("input_schema");
         if (schema == null || !schema.isObject()) {
             throw JsonFields.malformed(tool.at("input_schema"), "no schema", "a JSON schema of an object");
         }
-        return new Tool(
+        if (Boolean.TRUE.equals(tool.flag("defer_loading"))) {
+            tool.dropped().note(tool.at("defer_loading"));
+        }
+        Tool read = new Tool(
                 tool.requiredText("name"),
                 tool.text("description"),
                 schema,
@@ -52,9 +60,12 @@ final class MessagesToolsReader {
                 false,
                 MessagesContentReader.breakpoint(tool),
                 tool.path());
+        tool.close();
+        return read;
     }
 
-    private static ToolChoice choice(JsonFields choice) {
+    /** Returns the rule for tool calls. */
+    public static ToolChoice choice(JsonFields choice) {
         String type = choice.requiredText("type");
         return switch (type) {
             case "auto" -> new ToolChoice(ToolChoice.Mode.AUTO, null, choice.path());

@@ -25,7 +25,7 @@ final class MessagesToolsWriter {
         }
         ArrayNode tools = request.putArray("tools");
         for (Tool tool : toolSet.tools()) {
-            tools.add(tool(tool, dropped));
+            tools.add(tool(tool));
         }
         ObjectNode choice = choice(toolSet.choice(), traits, dropped);
         boolean onlyOne = toolSet.parallel() != null && !toolSet.parallel().value();
@@ -40,20 +40,20 @@ final class MessagesToolsWriter {
         }
     }
 
-    private static ObjectNode tool(Tool tool, DroppedFields dropped) {
+    private static ObjectNode tool(Tool tool) {
         ObjectNode written = Json.object().put("name", tool.name());
         if (tool.description() != null) {
             written.put("description", tool.description());
         }
         boolean strict = Boolean.TRUE.equals(tool.strict()) && tool.schema() != null;
-        written.set("input_schema", schema(tool, strict, dropped));
+        written.set("input_schema", schema(tool));
         if (strict) {
             written.put("strict", true);
         }
         return MessagesContentWriter.withBreakpoint(written, tool.breakpoint());
     }
 
-    private static JsonNode schema(Tool tool, boolean strict, DroppedFields dropped) {
+    private static JsonNode schema(Tool tool) {
         if (tool.freeForm()) {
             ObjectNode schema = Json.object().put("type", "object");
             schema.putObject("properties").putObject(FREE_TEXT).put("type", "string");
@@ -65,9 +65,6 @@ final class MessagesToolsWriter {
             ObjectNode none = Json.object().put("type", "object");
             none.putObject("properties");
             return none;
-        }
-        if (strict) {
-            return MessagesSchemaWriter.write(schema, tool.at().field("parameters"), dropped);
         }
         if (!schema.has("type")) {
             ObjectNode typed = Json.object().put("type", "object");

@@ -8,58 +8,86 @@ import dev.sluice.protocol.openai.OpenAiCitation;
 import dev.sluice.protocol.openai.OpenAiUsageReader;
 import tools.jackson.databind.JsonNode;
 
-/** Reads a whole answer of Chat Completions. */
+/**
+ * A reader of a whole answer of Chat Completions. One answer was asked for: where a provider gives several choices, they are
+ * parts of it. For one answer.
+ */
 public final class ChatAnswerReader {
 
-    private ChatAnswerReader() {}
+    private final AnswerContext answerContext;
+    private final AnswerSink answer;
+    private boolean refused;
+    private int slot;
+    private String reason = "";
+
+    private ChatAnswerReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
+        this.answer = answer;
+    }
 
     /**
      * Passes the parts of {@code completion} to {@code answer}.
      *
-     * @throws dev.sluice.call.FailedAttempt if it is no completion
+     * @throws dev.sluice.call.FailedAttempt if it is no completion, or ended in an error
      */
     public static void read(JsonNode completion, AnswerContext answerContext, AnswerSink answer) {
         if (completion.hasNonNull("error")) {
             throw UnreadableAnswer.reported(completion.get("error"));
         }
-        JsonNode choice = completion.path("choices").path(0);
-        JsonNode message = choice.path("message");
-        if (!message.isObject()) {
+        JsonNode choices = completion.path("choices");
+        choices.forEach(ChatDeltaReader::requireNoError);
+        if (choices.valueStream().noneMatch(choice -> choice.path("message").isObject())) {
             throw UnreadableAnswer.answer("no message in it (expected: choices[0].message)");
         }
         answer.begun(id(completion, answerContext), completion.path("model").asString(""), TokenUsage.NONE);
-        String reasoning = ChatDeltaReader.reasoning(message);
-        if (!reasoning.isEmpty()) {
-            answer.reasoning(reasoning);
-            answer.reasoningEnded(null);
+        ChatAnswerReader reader = new ChatAnswerReader(answerContext, answer);
+        for (int i = 0; i < choices.size(); i++) {
+            if (!ChatChoices.isAlternative(choices, i)) {
+                reader.choice(choices.get(i));
+            }
         }
-        String text = ChatDeltaReader.text(message);
-        if (!text.isEmpty()) {
-            answer.text(text);
+        answer.stopped(ChatStopReason.read(reader.reason, reader.refused), null);
+        answer.ended(OpenAiUsageReader.tokens(completion.path("usage")));
+    }
+
+    private void choice(JsonNode choice) {
+        JsonNode message = choice.path("message");
+        boolean[] inReasoning = {false};
+        ChatDeltaReader.content(
+                message,
+                thought -> {
+                    inReasoning[0] = true;
+                    answer.reasoning(thought);
+                },
+                text -> {
+                    if (inReasoning[0]) {
+                        answer.reasoningEnded(null);
+                        inReasoning[0] = false;
+                    }
+                    answer.text(text);
+                });
+        if (inReasoning[0]) {
+            answer.reasoningEnded(null);
         }
         message.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = message.path("refusal").asString("");
         if (!refusal.isEmpty()) {
+            refused = true;
             answer.refusal(refusal);
         }
-        calls(message, answerContext, answer);
-        String reason = choice.path("finish_reason").asString("");
-        answer.stopped(ChatStopReason.read(reason, !refusal.isEmpty()), null);
-        answer.ended(OpenAiUsageReader.tokens(completion.path("usage")));
+        message.path("tool_calls").forEach(this::call);
+        reason = ChatStopReason.graver(reason, choice.path("finish_reason").asString(""));
     }
 
-    private static void calls(JsonNode message, AnswerContext answerContext, AnswerSink answer) {
-        int slot = 0;
-        for (JsonNode call : message.path("tool_calls")) {
-            JsonNode function = call.path("function");
-            answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), UnreadableAnswer.text(function, "name"));
-            String arguments = ChatDeltaReader.arguments(function);
-            answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
-            if (call.path("extra_content").isObject()) {
-                answer.toolState(slot, call.path("extra_content").toString());
-            }
-            slot++;
+    private void call(JsonNode call) {
+        JsonNode function = call.path("function");
+        answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), UnreadableAnswer.text(function, "name"));
+        String arguments = ChatDeltaReader.arguments(function);
+        answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
+        if (call.path("extra_content").isObject()) {
+            answer.toolState(slot, call.path("extra_content").toString());
         }
+        slot++;
     }
 
     /** Returns the answer's id, made here if it is empty, as at Azure at times. */

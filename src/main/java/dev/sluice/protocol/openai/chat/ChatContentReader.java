@@ -1,16 +1,22 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.anthropic.messages.MessagesContentReader;
 import dev.sluice.protocol.conversation.CacheBreakpoint;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.MediaReader;
 import dev.sluice.protocol.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the content of a Chat Completions message. */
 final class ChatContentReader {
+
+    /** The blocks of Anthropic's that Chat has no form for; callers send them to models that they take for Anthropic's. */
+    private static final Set<String> ANTHROPIC =
+            Set.of("document", "image", "redacted_thinking", "thinking", "tool_reference", "tool_result", "tool_use");
 
     private ChatContentReader() {}
 
@@ -22,24 +28,48 @@ final class ChatContentReader {
         return optional(message);
     }
 
-    /** Returns the content, or no part if it is absent. */
+    /** Returns the content, or no part if it is absent; a cache breakpoint of the message is that of its last part. */
     static List<ContentPart> optional(JsonFields message) {
+        List<ContentPart> parts = new ArrayList<>(unmarked(message));
+        mark(message, parts);
+        return parts;
+    }
+
+    /** Gives the last of {@code parts} the cache breakpoint of {@code message}, if that has one and the part has none. */
+    static void mark(JsonFields message, List<ContentPart> parts) {
+        CacheBreakpoint breakpoint = breakpoint(message);
+        if (breakpoint != null && !parts.isEmpty()) {
+            ContentPart last = parts.get(parts.size() - 1);
+            parts.set(parts.size() - 1, last.breakpoint() == null ? last.withBreakpoint(breakpoint) : last);
+        }
+    }
+
+    /** Returns the content without a cache breakpoint of the message, or no part if it is absent. */
+    static List<ContentPart> unmarked(JsonFields message) {
         JsonNode content = message.any("content");
         if (content == null) {
             return List.of();
         }
         if (content.isString()) {
-            return List.of(new ContentPart.Text(content.stringValue(), breakpoint(message), message.at("content")));
+            return List.of(new ContentPart.Text(content.stringValue(), null, message.at("content")));
         }
         if (!content.isArray()) {
             throw JsonFields.malformed(message.at("content"), "neither", "a string or a list of parts");
         }
         List<ContentPart> parts = new ArrayList<>(content.size());
         for (JsonFields part : message.objects("content")) {
-            parts.add(part(part));
+            if (isOfAnthropic(String.valueOf(part.text("type")))) {
+                MessagesContentReader.add(part, parts);
+            } else {
+                parts.add(part(part));
+            }
             part.close();
         }
         return parts;
+    }
+
+    private static boolean isOfAnthropic(String type) {
+        return ANTHROPIC.contains(type) || type.endsWith("_tool_use") || type.endsWith("_tool_result");
     }
 
     private static ContentPart part(JsonFields part) {

@@ -35,7 +35,8 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
             case "system", "developer" ->
                 OpenAiSystemReader.add(ChatContentReader.required(message), message.path(), instructions, messages);
             case "user" ->
-                messages.add(new Message(Message.Role.USER, ChatContentReader.required(message), message.path()));
+                messages.add(new Message(
+                        Message.Role.USER, placed(ChatContentReader.required(message), false), message.path()));
             case "assistant" -> messages.add(new Message(Message.Role.ASSISTANT, assistant(message), message.path()));
             case "tool" -> messages.add(new Message(Message.Role.USER, List.of(result(message)), message.path()));
             case "function" ->
@@ -52,7 +53,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         if (reasoning != null && !reasoning.isEmpty()) {
             parts.add(new ContentPart.Reasoning(reasoning, null, message.at("reasoning_content")));
         }
-        parts.addAll(ChatContentReader.optional(message));
+        parts.addAll(placed(ChatContentReader.unmarked(message), true));
         String refusal = message.text("refusal");
         if (refusal != null && !refusal.isEmpty()) {
             parts.add(new ContentPart.Refusal(refusal, message.at("refusal")));
@@ -60,6 +61,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         for (JsonFields call : message.objects("tool_calls")) {
             parts.add(call(call));
         }
+        ChatContentReader.mark(message, parts);
         if (message.any("audio") != null) {
             throw JsonFields.unsupported(message.at("audio"), "this model's provider takes no audio");
         }
@@ -68,6 +70,19 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
                     message.at("function_call"), "not translated, being deprecated (expected: tool_calls)");
         }
         message.leaveOut("annotations");
+        return parts;
+    }
+
+    /** Returns {@code parts}, after a check that calls are the assistant's, and results the user's. */
+    private static List<ContentPart> placed(List<ContentPart> parts, boolean assistant) {
+        for (ContentPart part : parts) {
+            if (assistant ? part instanceof ContentPart.ToolResult : part instanceof ContentPart.ToolCall) {
+                throw JsonFields.malformed(
+                        part.at(),
+                        assistant ? "a tool_result of the assistant" : "a tool_use of the user",
+                        "tool_use from the assistant, tool_result from the user");
+            }
+        }
         return parts;
     }
 
@@ -100,7 +115,7 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
         String id = message.requiredText("tool_call_id");
         return new ContentPart.ToolResult(
                 id,
-                ChatContentReader.optional(message),
+                ChatContentReader.unmarked(message),
                 false,
                 ChatContentReader.breakpoint(message),
                 message.at("tool_call_id"));

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.protocol.conversation.CallIds;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
@@ -13,6 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the messages of a Chat Completions request: the results of tools are messages of their own, before the rest of theirs. */
 final class ChatInputWriter {
+
+    /** The longest id of a call that every model of OpenAI takes; newer ones take 64. */
+    private static final int MAX_CALL_ID = 40;
 
     private final ModelTraits traits;
     private final DroppedFields dropped;
@@ -66,7 +70,7 @@ final class ChatInputWriter {
         for (ContentPart part : result.content()) {
             (part instanceof ContentPart.Text ? texts : attached).add(part);
         }
-        ObjectNode written = add("tool").put("tool_call_id", result.callId());
+        ObjectNode written = add("tool").put("tool_call_id", CallIds.fitted(result.callId(), MAX_CALL_ID));
         String text = ChatContentWriter.joined(texts);
         written.put("content", result.failed() && !text.startsWith("Error") ? "Error: " + text : text);
         if (result.breakpoint() != null) {
@@ -111,7 +115,8 @@ final class ChatInputWriter {
     }
 
     private ObjectNode call(ContentPart.ToolCall call) {
-        ObjectNode written = Json.object().put("id", call.id()).put("type", "function");
+        ObjectNode written =
+                Json.object().put("id", CallIds.fitted(call.id(), MAX_CALL_ID)).put("type", "function");
         written.putObject("function").put("name", call.name()).put("arguments", ChatContentWriter.arguments(call));
         if (call.state() != null) {
             written.set("extra_content", Json.read(call.state()));

@@ -2,7 +2,6 @@ package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
-import dev.sluice.protocol.conversation.ReasoningEffort;
 import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
 import dev.sluice.protocol.json.DroppedFields;
@@ -35,14 +34,20 @@ public final class ChatRequestReader {
             streaming.pass("include_obfuscation");
             streaming.close();
         }
+        ChatReasoningReader reasoning = ChatReasoningReader.read(request);
+        JsonFields usage = request.object("usage");
+        if (usage != null) {
+            usage.pass("include");
+            usage.close();
+        }
         ChatInputReader input = ChatInputReader.read(request);
         return new Conversation(
                 input.instructions(),
                 input.messages(),
                 new ChatToolsReader().read(request),
                 sampling(request),
-                ReasoningEffort.read(request, "reasoning_effort"),
-                null,
+                reasoning.effort(),
+                reasoning.settings(),
                 format(request),
                 OpenAiEndUser.read(request),
                 OpenAiServiceTier.read(request),
@@ -50,10 +55,14 @@ public final class ChatRequestReader {
                 request);
     }
 
-    /** Returns whether the caller wants usage in the last chunk of a stream. */
+    /** Returns whether the caller wants usage in the last chunk of a stream, by OpenAI's name or by OpenRouter's. */
     public static boolean wantsUsage(Conversation conversation) {
-        JsonFields streaming = conversation.rest().object("stream_options");
-        return streaming != null && Boolean.TRUE.equals(streaming.flag("include_usage"));
+        return isSet(conversation, "stream_options", "include_usage") || isSet(conversation, "usage", "include");
+    }
+
+    private static boolean isSet(Conversation conversation, String holder, String field) {
+        JsonFields options = conversation.rest().object(holder);
+        return options != null && Boolean.TRUE.equals(options.flag(field));
     }
 
     private static void refuseUntranslatable(JsonFields request) {

@@ -47,7 +47,8 @@ public final class ChatRequestWriter {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ChatInputWriter.write(conversation, traits, dropped, request);
+        ChatInputWriter.write(
+                traits.leadingSystem() ? conversation.withLeadingSystem() : conversation, traits, dropped, request);
         new ChatToolsWriter().write(conversation.toolSet(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ChatReasoningWriter.write(conversation, traits, dropped, request);
@@ -66,7 +67,7 @@ public final class ChatRequestWriter {
         if (sampling.maxOutput() != null) {
             request.put(
                     traits.completionTokens() ? "max_completion_tokens" : "max_tokens",
-                    sampling.maxOutput().value());
+                    traits.outputOf(sampling.maxOutput().value()));
         }
         OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         stop(sampling.stop(), traits, dropped, request);

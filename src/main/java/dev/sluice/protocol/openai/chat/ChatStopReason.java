@@ -24,6 +24,21 @@ final class ChatStopReason {
         };
     }
 
+    /** Returns the one of two reasons of one answer that a caller must know: a limit or a filter before calls, calls before an end. */
+    static String graver(String one, String other) {
+        return rank(other) > rank(one) ? other : one;
+    }
+
+    private static int rank(String reason) {
+        return switch (reason) {
+            case "" -> 0;
+            case "length" -> 3;
+            case "content_filter" -> 4;
+            case "tool_calls", "function_call" -> 2;
+            default -> 1;
+        };
+    }
+
     /** Returns the {@code finish_reason}; {@code calls}, whether the answer holds tool calls, outweighs the provider's reason. */
     static String write(StopReason stopReason, boolean calls) {
         return switch (stopReason) {

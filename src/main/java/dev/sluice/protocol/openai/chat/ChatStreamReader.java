@@ -7,11 +7,10 @@ import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import dev.sluice.protocol.openai.OpenAiCitation;
 import dev.sluice.protocol.openai.OpenAiUsageReader;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A reader of one stream of chunks. It passes the stop reason on at the very end, since tool calls outweigh the reason given,
+ * A reader of one stream of chunks. One answer was asked for: several choices are parts of it. It passes the stop reason on at the very end, since tool calls outweigh the reason given,
  * and some providers send more of a call after the reason.
  */
 public final class ChatStreamReader implements StreamReader {
@@ -19,8 +18,9 @@ public final class ChatStreamReader implements StreamReader {
     private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final ChatToolCallReader calls;
-    private @Nullable String reason;
+    private String reason = "";
     private final OpenAiUsageReader usage = new OpenAiUsageReader();
+    private int textChoice = -1;
     private boolean begun;
     private boolean inReasoning;
     private boolean refused;
@@ -51,18 +51,14 @@ public final class ChatStreamReader implements StreamReader {
             throw UnreadableAnswer.answer("a chunk after [DONE]");
         }
         usage.read(chunk.path("usage"));
-        JsonNode choice = chunk.path("choices").path(0);
-        if (!choice.isObject()) {
-            return;
-        }
-        if (choice.path("index").asInt(0) != 0) {
-            throw UnreadableAnswer.answer(
-                    "a choice of index " + choice.path("index") + " (expected: 0, as one was asked for)");
-        }
-        begin(chunk);
-        delta(choice.path("delta"));
-        if (choice.path("finish_reason").isString()) {
-            reason = choice.path("finish_reason").stringValue();
+        for (JsonNode choice : chunk.path("choices")) {
+            if (choice.isObject()) {
+                ChatDeltaReader.requireNoError(choice);
+                begin(chunk);
+                delta(choice.path("index").asInt(0), choice.path("delta"));
+                reason = ChatStopReason.graver(
+                        reason, choice.path("finish_reason").asString(""));
+            }
         }
     }
 
@@ -83,17 +79,21 @@ public final class ChatStreamReader implements StreamReader {
         }
     }
 
-    private void delta(JsonNode delta) {
-        String reasoning = ChatDeltaReader.reasoning(delta);
-        if (!reasoning.isEmpty()) {
-            inReasoning = true;
-            answer.reasoning(reasoning);
-        }
-        String text = ChatDeltaReader.text(delta);
-        if (!text.isEmpty()) {
-            endReasoning();
-            answer.text(text);
-        }
+    private void delta(int choice, JsonNode delta) {
+        ChatDeltaReader.content(
+                delta,
+                thought -> {
+                    inReasoning = true;
+                    answer.reasoning(thought);
+                },
+                text -> {
+                    endReasoning();
+                    textChoice = textChoice < 0 ? choice : textChoice;
+                    // A text beside another text is a second answer, which was not asked for.
+                    if (choice == textChoice) {
+                        answer.text(text);
+                    }
+                });
         delta.path("annotations").forEach(annotation -> OpenAiCitation.read(annotation, 0, answer));
         String refusal = delta.path("refusal").asString("");
         if (!refusal.isEmpty()) {
@@ -103,7 +103,7 @@ public final class ChatStreamReader implements StreamReader {
         }
         for (JsonNode call : delta.path("tool_calls")) {
             endReasoning();
-            calls.delta(call);
+            calls.delta(choice, call);
         }
     }
 
@@ -118,7 +118,7 @@ public final class ChatStreamReader implements StreamReader {
         if (ended) {
             return;
         }
-        if (reason == null) {
+        if (reason.isEmpty()) {
             throw UnreadableAnswer.cut("finish_reason");
         }
         ended = true;

@@ -20,9 +20,13 @@ final class ChatToolCallReader {
 
     private final AnswerContext answerContext;
     private final AnswerSink answer;
-    private final Map<Integer, Integer> slots = new HashMap<>();
+
+    private record Place(int choice, int index) {}
+
+    private final Map<Place, Integer> slots = new HashMap<>();
     private final List<String> givenIds = new ArrayList<>();
     private final List<Boolean> hasArguments = new ArrayList<>();
+    private int lastChoice;
     private int lastIndex;
 
     ChatToolCallReader(AnswerContext answerContext, AnswerSink answer) {
@@ -30,13 +34,18 @@ final class ChatToolCallReader {
         this.answer = answer;
     }
 
-    void delta(JsonNode call) {
+    /** Takes the next fragment of a call in {@code choice}, each of which counts its own calls. */
+    void delta(int choice, JsonNode call) {
+        if (choice != lastChoice) {
+            lastChoice = choice;
+            lastIndex = lastIndexOf(choice);
+        }
         JsonNode function = call.path("function");
         String id = call.path("id").asString("");
         String name = function.path("name").asString("");
         JsonNode numbered = call.path("index");
         int index = numbered.isIntegralNumber() ? numbered.asInt() : name.isEmpty() ? lastIndex : lastIndex + 1;
-        Integer slot = slots.get(index);
+        Integer slot = slots.get(new Place(choice, index));
         boolean another = slot != null && !id.isEmpty() && !name.isEmpty() && !id.equals(givenIds.get(slot));
         if (slot == null || another) {
             slot = start(index, call, id, name);
@@ -61,11 +70,23 @@ final class ChatToolCallReader {
         }
     }
 
+    /** Returns the highest index of a call in {@code choice}, or -1 if it has none. */
+    private int lastIndexOf(int choice) {
+        return slots.keySet().stream()
+                .filter(place -> place.choice == choice)
+                .mapToInt(Place::index)
+                .max()
+                .orElse(-1);
+    }
+
     private int start(int index, JsonNode call, String id, String name) {
         if (name.isEmpty()) {
             throw UnreadableAnswer.answer("arguments of tool call " + index + " before its name");
         }
-        if (!slots.isEmpty() && !slots.containsKey(index) && index != lastIndex + 1 && !slots.containsKey(index - 1)) {
+        Place place = new Place(lastChoice, index);
+        boolean first = lastIndexOf(lastChoice) < 0;
+        boolean follows = index == lastIndex + 1 || slots.containsKey(new Place(lastChoice, index - 1));
+        if (!first && !slots.containsKey(place) && !follows) {
             throw UnreadableAnswer.answer(
                     "tool call " + index + " after " + lastIndex + " (expected: " + (lastIndex + 1) + ")");
         }
@@ -73,7 +94,7 @@ final class ChatToolCallReader {
         if (slot == MAX_CALLS) {
             throw UnreadableAnswer.answer("more than " + MAX_CALLS + " tool calls");
         }
-        slots.put(index, slot);
+        slots.put(place, slot);
         givenIds.add(id);
         hasArguments.add(false);
         answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), name);

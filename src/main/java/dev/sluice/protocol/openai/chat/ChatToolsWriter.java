@@ -21,7 +21,7 @@ final class ChatToolsWriter extends OpenAiToolsWriter {
             schema.putObject("properties").putObject("input").put("type", "string");
             schema.putArray("required").add("input");
         } else if (tool.schema() != null) {
-            function.set("parameters", tool.schema());
+            function.set("parameters", withProperties(tool.schema()));
         }
         if (tool.strict() != null) {
             function.put("strict", tool.strict());

@@ -47,10 +47,13 @@ public final class ResponsesAnswerWriter {
                 echo.set(name, value);
             }
         }
-        return echo.put("store", false).putNull("previous_response_id").put("truncation", "disabled");
+        JsonNode previous = request.any("previous_response_id");
+        return echo.put("store", false)
+                .set("previous_response_id", previous == null ? Json.object().nullNode() : previous)
+                .put("truncation", "disabled");
     }
 
-    /** Returns {@code answer} as a response. */
+    /** Returns {@code answer} as a response, and keeps it for later requests that name it. */
     public static ObjectNode write(WholeAnswer answer, AnswerContext answerContext) {
         String incompleteReason = ResponsesStopReason.incompleteReason(answer);
         ObjectNode response = begun(answer, answerContext, incompleteReason == null ? "completed" : "incomplete");
@@ -66,6 +69,7 @@ public final class ResponsesAnswerWriter {
         if (answer.usage() != null) {
             response.set("usage", OpenAiUsageWriter.RESPONSES.write(answer.usage()));
         }
+        KeptResponse.keep(response, answerContext);
         return response;
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.conversation.ContentPart;
+import dev.sluice.protocol.conversation.HostedToolTrace;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ToolOrder;
 import dev.sluice.protocol.json.JsonFields;
@@ -14,28 +15,34 @@ import tools.jackson.databind.JsonNode;
  *
  * @param instructions the system prompt before the first message
  */
-record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> messages) {
+record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> messages, ResponsesCallReader calls) {
 
-    static ResponsesInputReader read(JsonFields request) {
-        ResponsesInputReader input = new ResponsesInputReader(new ArrayList<>(), new ArrayList<>());
+    /**
+     * Reads the input of {@code request}.
+     *
+     * @param items its items, with those of the responses before it
+     * @param names the names under which its tools are offered
+     */
+    static ResponsesInputReader read(JsonFields request, ResponsesItems items, ResponsesToolNames names) {
+        ResponsesInputReader input =
+                new ResponsesInputReader(new ArrayList<>(), new ArrayList<>(), new ResponsesCallReader(names));
         String instructions = request.text("instructions");
         if (instructions != null) {
             input.instructions.add(new ContentPart.Text(instructions, null, request.at("instructions")));
         }
         JsonNode given = request.any("input");
-        if (given == null) {
+        if (given == null && items.items().isEmpty()) {
             throw JsonFields.malformed(request.at("input"), "missing", "a string or a list of items");
         }
-        if (given.isString()) {
-            ContentPart text = new ContentPart.Text(given.stringValue(), null, request.at("input"));
-            input.messages.add(new Message(Message.Role.USER, List.of(text), request.at("input")));
-            return input;
-        }
-        for (JsonFields item : request.objects("input")) {
+        for (JsonFields item : items.items()) {
             item.pass("id");
             item.pass("status");
             input.add(item);
             item.close();
+        }
+        if (given != null && given.isString()) {
+            ContentPart text = new ContentPart.Text(given.stringValue(), null, request.at("input"));
+            input.messages.add(new Message(Message.Role.USER, List.of(text), request.at("input")));
         }
         if (input.messages.isEmpty() && input.instructions.isEmpty()) {
             throw JsonFields.malformed(request.at("input"), "no items", "at least one");
@@ -45,24 +52,45 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> m
     }
 
     private void add(JsonFields item) {
-        String type = item.text("type");
-        switch (type == null ? "message" : type) {
+        String given = item.text("type");
+        String type = given == null ? "message" : given;
+        switch (type) {
             case "message" -> message(item);
             case "reasoning" -> reasoning(item);
-            case "function_call" -> {
-                String arguments = item.text("arguments");
-                assistant(item, call(item, arguments == null || arguments.isBlank() ? "{}" : arguments, false));
+            case "function_call" -> assistant(item, calls.function(item));
+            case "custom_tool_call" -> assistant(item, calls.custom(item));
+            case "function_call_output", "custom_tool_call_output" -> user(item, calls.result(item));
+            case "tool_search_call", "tool_search_output" -> search(item, type);
+            case "additional_tools" -> {
+                item.pass("role");
+                item.pass("tools");
             }
-            case "custom_tool_call" -> assistant(item, call(item, item.requiredText("input"), true));
-            case "function_call_output", "custom_tool_call_output" ->
-                messages.add(new Message(Message.Role.USER, List.of(result(item)), item.path()));
-            case "item_reference" ->
-                throw JsonFields.unsupported(
-                        item.path(), "this model's provider keeps no items (expected: the item itself)");
-            default ->
-                throw JsonFields.unsupported(
-                        item.path(),
-                        "an item of type " + JsonFields.quoted(String.valueOf(type)) + " cannot be translated");
+            case "mcp_list_tools" -> {
+                item.all();
+                item.dropped().note(item.path());
+            }
+            default -> hosted(item, type);
+        }
+    }
+
+    /** A search that OpenAI runs has no call id, as nothing is to be answered. */
+    private void search(JsonFields item, String type) {
+        if (item.any("call_id") == null || "server".equals(item.text("execution"))) {
+            assistant(item, HostedToolTrace.of(item, type));
+        } else if (type.equals("tool_search_call")) {
+            assistant(item, calls.search(item));
+        } else {
+            user(item, calls.found(item));
+        }
+    }
+
+    /** Turns the trace of a tool that OpenAI runs into text of the assistant. */
+    private void hosted(JsonFields item, String type) {
+        if (type.endsWith("_call") || type.endsWith("_call_output") || type.startsWith("mcp_approval_")) {
+            assistant(item, HostedToolTrace.of(item, type));
+        } else {
+            throw JsonFields.unsupported(
+                    item.path(), "an item of type " + JsonFields.quoted(type) + " cannot be translated");
         }
     }
 
@@ -78,6 +106,10 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> m
                 throw JsonFields.malformed(
                         item.at("role"), JsonFields.quoted(role), "user, assistant, system, developer");
         }
+    }
+
+    private void user(JsonFields item, ContentPart part) {
+        messages.add(new Message(Message.Role.USER, List.of(part), item.path()));
     }
 
     private void assistant(JsonFields item, ContentPart part) {
@@ -100,25 +132,5 @@ record ResponsesInputReader(List<ContentPart.Text> instructions, List<Message> m
             }
         }
         assistant(item, EncryptedContent.read(item.text("encrypted_content"), reasoning.toString(), item.path()));
-    }
-
-    private static ContentPart.ToolCall call(JsonFields item, String arguments, boolean freeForm) {
-        return new ContentPart.ToolCall(
-                item.requiredText("call_id"),
-                item.requiredText("name"),
-                freeForm ? arguments : JsonFields.jsonObject(arguments, item.at("arguments")),
-                freeForm,
-                null,
-                null,
-                item.path());
-    }
-
-    private static ContentPart.ToolResult result(JsonFields item) {
-        return new ContentPart.ToolResult(
-                item.requiredText("call_id"),
-                ResponsesContentReader.read(item, "output"),
-                false,
-                null,
-                item.at("call_id"));
     }
 }

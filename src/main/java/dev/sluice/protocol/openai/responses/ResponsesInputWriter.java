@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.protocol.conversation.CallIds;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the instructions and the input items of a Responses request: the results of tools come first in their message. */
 final class ResponsesInputWriter {
+
+    /** The longest id of a call that OpenAI takes. */
+    private static final int MAX_CALL_ID = 64;
 
     private final DroppedFields dropped;
     private final ResponsesContentWriter content;
@@ -78,7 +82,7 @@ final class ResponsesInputWriter {
     private void call(ContentPart.ToolCall call) {
         items.addObject()
                 .put("type", "function_call")
-                .put("call_id", call.id())
+                .put("call_id", CallIds.fitted(call.id(), MAX_CALL_ID))
                 .put("name", call.name())
                 .put("arguments", call.arguments());
         content.noteBreakpoint(call.breakpoint());
@@ -104,7 +108,9 @@ final class ResponsesInputWriter {
 
     /** Marks a failed result by its text, as Responses has no field for it. */
     private void result(ContentPart.ToolResult result) {
-        ObjectNode item = items.addObject().put("type", "function_call_output").put("call_id", result.callId());
+        ObjectNode item = items.addObject()
+                .put("type", "function_call_output")
+                .put("call_id", CallIds.fitted(result.callId(), MAX_CALL_ID));
         if (result.content().stream().allMatch(ContentPart.Text.class::isInstance)) {
             StringJoiner joined = new StringJoiner("\n");
             result.content().forEach(part -> joined.add(((ContentPart.Text) part).text()));

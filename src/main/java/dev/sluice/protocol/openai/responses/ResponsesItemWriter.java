@@ -1,12 +1,16 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.CallerTool;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import dev.sluice.protocol.openai.OpenAiCitation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,33 +18,48 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes one output item of a Responses answer.
  *
  * @param id the item's id, derived from the answer's
- * @param freeForm whether the item is a call of a tool that takes plain text
+ * @param tool the tool that the item calls, as the caller knows it; null if it is no call
  */
-record ResponsesItemWriter(String id, WholeAnswer.Part part, boolean freeForm) {
+record ResponsesItemWriter(
+        String id, WholeAnswer.Part part, @Nullable CallerTool tool) {
 
     static ResponsesItemWriter of(String answerId, int index, WholeAnswer.Part part, AnswerContext answerContext) {
-        boolean freeForm = part instanceof WholeAnswer.ToolCall call
-                && answerContext.freeForm().contains(call.name());
+        CallerTool tool = part instanceof WholeAnswer.ToolCall call ? tool(call.name(), answerContext) : null;
         String prefix;
-        if (part instanceof WholeAnswer.ToolCall) {
-            prefix = freeForm ? "ctc_" : "fc_";
+        if (tool != null) {
+            prefix = switch (tool.form()) {
+                case FUNCTION -> "fc_";
+                case FREE_FORM -> "ctc_";
+                case SEARCH -> "tsc_";
+            };
         } else if (part instanceof WholeAnswer.Reasoning || part instanceof WholeAnswer.EncryptedReasoning) {
             prefix = "rs_";
         } else {
             prefix = "msg_";
         }
-        return new ResponsesItemWriter(prefix + answerId + '_' + index, part, freeForm);
+        return new ResponsesItemWriter(prefix + answerId + '_' + index, part, tool);
+    }
+
+    private static CallerTool tool(String name, AnswerContext answerContext) {
+        CallerTool known = answerContext.callerTools().get(name);
+        return known != null ? known : new CallerTool(null, name, CallerTool.Form.FUNCTION);
+    }
+
+    /** Returns whether the item's arguments are written as they come, as a JSON object in a string. */
+    boolean streamsArguments() {
+        return tool != null && tool.form() == CallerTool.Form.FUNCTION;
+    }
+
+    /** Returns whether the item is a call of a tool that takes plain text. */
+    boolean freeForm() {
+        return tool != null && tool.form() == CallerTool.Form.FREE_FORM;
     }
 
     /** Returns the item without content. */
     ObjectNode begun() {
         ObjectNode item = Json.object().put("id", id);
         if (part instanceof WholeAnswer.ToolCall call) {
-            item.put("type", freeForm ? "custom_tool_call" : "function_call")
-                    .put("status", "in_progress")
-                    .put("call_id", call.id())
-                    .put("name", call.name())
-                    .put(freeForm ? "input" : "arguments", "");
+            call(call, item);
         } else if (part instanceof WholeAnswer.Reasoning || part instanceof WholeAnswer.EncryptedReasoning) {
             item.put("type", "reasoning").putArray("summary");
         } else {
@@ -67,7 +86,7 @@ record ResponsesItemWriter(String id, WholeAnswer.Part part, boolean freeForm) {
         }
         item.put("status", "completed");
         if (part instanceof WholeAnswer.ToolCall call) {
-            return item.put(freeForm ? "input" : "arguments", arguments(call));
+            return withArguments(call, item);
         }
         item.withArray("content").add(contentPart(text()));
         return item;
@@ -104,16 +123,43 @@ record ResponsesItemWriter(String id, WholeAnswer.Part part, boolean freeForm) {
         return Json.object().put("type", "summary_text").put("text", text);
     }
 
-    /** Returns the arguments; for a tool that takes plain text, the one argument of the tool's schema. */
-    String arguments(WholeAnswer.ToolCall call) {
+    private void call(WholeAnswer.ToolCall call, ObjectNode item) {
+        CallerTool called = Objects.requireNonNull(tool);
+        switch (called.form()) {
+            case FUNCTION -> item.put("type", "function_call");
+            case FREE_FORM -> item.put("type", "custom_tool_call");
+            case SEARCH -> item.put("type", "tool_search_call").put("execution", "client");
+        }
+        item.put("status", "in_progress").put("call_id", call.id());
+        if (called.namespace() != null) {
+            item.put("namespace", called.namespace());
+        }
+        switch (called.form()) {
+            case FUNCTION -> item.put("name", called.name()).put("arguments", "");
+            case FREE_FORM -> item.put("name", called.name()).put("input", "");
+            case SEARCH -> item.putObject("arguments");
+        }
+    }
+
+    private ObjectNode withArguments(WholeAnswer.ToolCall call, ObjectNode item) {
         String arguments = call.arguments().toString();
-        if (!freeForm) {
-            return arguments;
-        }
+        return switch (Objects.requireNonNull(tool).form()) {
+            case FUNCTION -> item.put("arguments", arguments);
+            case FREE_FORM -> item.put("input", FreeText.of(arguments));
+            case SEARCH -> item.set("arguments", searched(call.name(), arguments));
+        };
+    }
+
+    /** Returns the arguments of a search as an object, as its callers take no text. */
+    private static JsonNode searched(String name, String arguments) {
         try {
-            return Json.read(arguments).path("input").asString("");
-        } catch (JacksonException cutOff) {
-            throw UnreadableAnswer.answer("the arguments of " + call.name() + " are not a JSON object");
+            JsonNode object = Json.read(arguments);
+            if (object.isObject()) {
+                return object;
+            }
+        } catch (JacksonException notJson) {
+            throw UnreadableAnswer.call(name, "no JSON");
         }
+        throw UnreadableAnswer.call(name, "not an object");
     }
 }

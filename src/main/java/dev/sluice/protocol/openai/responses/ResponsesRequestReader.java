@@ -1,10 +1,12 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.conversation.AnswerFormat;
+import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
 import dev.sluice.protocol.conversation.Sampling;
 import dev.sluice.protocol.conversation.Setting;
+import dev.sluice.protocol.conversation.ToolSet;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.RequestBodyReader;
@@ -18,25 +20,29 @@ import org.jspecify.annotations.Nullable;
 public final class ResponsesRequestReader {
 
     /** The fields that refer to state which another provider does not hold. */
-    private static final List<String> STATE = List.of("previous_response_id", "conversation", "prompt");
+    private static final List<String> STATE = List.of("conversation", "prompt");
 
     private ResponsesRequestReader() {}
 
     /**
      * Reads a request. The fields that are still unread when its {@link Conversation#rest} is closed are dropped then.
      *
+     * @param answers the answers that the request may name
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
-    public static Conversation read(byte[] body, DroppedFields dropped) {
+    public static Conversation read(byte[] body, AnswerStore answers, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, dropped);
         refuseState(request);
         pass(request);
-        ResponsesInputReader input = ResponsesInputReader.read(request);
+        ResponsesItems items = ResponsesItems.read(request, answers);
+        ResponsesToolNames names = new ResponsesToolNames();
+        ToolSet toolSet = new ResponsesToolsReader(names, items).read(request);
+        ResponsesInputReader input = ResponsesInputReader.read(request, items, names);
         Setting<ReasoningEffort> effort = effort(request);
         return new Conversation(
                 input.instructions(),
                 input.messages(),
-                new ResponsesToolsReader().read(request),
+                toolSet,
                 sampling(request),
                 effort,
                 null,
@@ -45,6 +51,11 @@ public final class ResponsesRequestReader {
                 OpenAiServiceTier.read(request),
                 Boolean.TRUE.equals(request.flag("stream")),
                 request);
+    }
+
+    /** Returns the part of a request that is kept with its answer, or null if the caller wants nothing stored. */
+    public static @Nullable String asked(Conversation conversation) {
+        return KeptResponse.asked(conversation.rest());
     }
 
     private static void refuseState(JsonFields request) {

@@ -34,7 +34,8 @@ public final class ResponsesRequestWriter {
         ModelTraits traits = context.traits();
         ObjectNode request = Json.object();
         request.put("model", context.model());
-        ResponsesInputWriter.write(conversation, traits, dropped, request);
+        ResponsesInputWriter.write(
+                traits.leadingSystem() ? conversation.withLeadingSystem() : conversation, traits, dropped, request);
         new ResponsesToolsWriter().write(conversation.toolSet(), traits, dropped, request);
         sampling(conversation.sampling(), traits, dropped, request);
         ResponsesReasoningWriter.write(conversation, traits, dropped, request);
@@ -59,7 +60,7 @@ public final class ResponsesRequestWriter {
         if (sampling.maxOutput() != null) {
             request.put(
                     "max_output_tokens",
-                    Math.max(MIN_OUTPUT, sampling.maxOutput().value()));
+                    Math.max(MIN_OUTPUT, traits.outputOf(sampling.maxOutput().value())));
         }
         OpenAiSamplingWriter.write(sampling, traits, dropped, request);
         if (sampling.stop() != null) {

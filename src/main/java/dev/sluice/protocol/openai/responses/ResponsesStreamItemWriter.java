@@ -71,7 +71,7 @@ final class ResponsesStreamItemWriter {
 
     /** The text for a tool of free form is known only once its JSON is complete. */
     void arguments(String fragment) {
-        if (!item.freeForm()) {
+        if (item.streamsArguments()) {
             events.send(inItem("response.function_call_arguments.delta").put("delta", fragment));
         }
     }
@@ -92,13 +92,14 @@ final class ResponsesStreamItemWriter {
     }
 
     private void finishCall(WholeAnswer.ToolCall call) {
-        String arguments = item.arguments(call);
+        String arguments = call.arguments().toString();
         if (item.freeForm()) {
-            events.send(inItem("response.custom_tool_call_input.delta").put("delta", arguments));
-            events.send(inItem("response.custom_tool_call_input.done").put("input", arguments));
-        } else {
+            String input = FreeText.of(arguments);
+            events.send(inItem("response.custom_tool_call_input.delta").put("delta", input));
+            events.send(inItem("response.custom_tool_call_input.done").put("input", input));
+        } else if (item.tool() != null && item.streamsArguments()) {
             events.send(inItem("response.function_call_arguments.done")
-                    .put("name", call.name())
+                    .put("name", item.tool().name())
                     .put("arguments", arguments));
         }
     }

@@ -7,22 +7,19 @@ import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.EventBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A writer of one answer as a Responses stream. An item ends when another begins, but calls end with the answer: several may
- * be open at once. The whole answer is kept as well, since the last event repeats it.
+ * A writer of one answer as a Responses stream: items one after the other. The whole answer is kept as well, since the last event
+ * repeats it.
  */
 public final class ResponsesStreamWriter implements AnswerSink {
 
     private final WholeAnswer whole = new WholeAnswer();
     private final AnswerContext answerContext;
     private final ResponsesEventWriter events;
-    private final List<ResponsesStreamItemWriter> calls = new ArrayList<>();
-    private @Nullable ResponsesStreamItemWriter open;
+    private final ResponsesItemOrder items;
 
     /**
      * Creates a writer of one stream.
@@ -32,6 +29,7 @@ public final class ResponsesStreamWriter implements AnswerSink {
     public ResponsesStreamWriter(EventBuffer out, AnswerContext answerContext) {
         this.answerContext = answerContext;
         this.events = new ResponsesEventWriter(out);
+        this.items = new ResponsesItemOrder(events, this::item);
     }
 
     @Override
@@ -45,59 +43,55 @@ public final class ResponsesStreamWriter implements AnswerSink {
     @Override
     public void text(String fragment) {
         whole.text(fragment);
-        opened().text(fragment);
+        items.add(last(), fragment);
     }
 
-    /** A citation of an item that has ended is written with the whole answer alone. */
+    /** A citation of an item that has ended, or has not begun, is written with the whole answer alone. */
     @Override
     public void cited(Citation citation) {
         whole.cited(citation);
-        if (open != null) {
-            open.cited(citation);
-        }
+        items.cited(citation);
     }
 
     @Override
     public void refusal(String fragment) {
         whole.refusal(fragment);
-        opened().text(fragment);
+        items.add(last(), fragment);
     }
 
     @Override
     public void reasoning(String fragment) {
         whole.reasoning(fragment);
-        opened().reasoning(fragment);
+        items.add(last(), fragment);
     }
 
+    /** Reasoning without a signature ends with the next item: a second block of it belongs to the same item. */
     @Override
     public void reasoningEnded(@Nullable String signature) {
         whole.reasoningEnded(signature);
         if (signature != null) {
-            ResponsesStreamItemWriter signed = opened();
-            signed.refresh(item(signed.index()));
+            items.refresh(last());
+            items.endLast();
         }
-        finishOpen();
     }
 
     @Override
     public void encryptedReasoning(String data) {
         whole.encryptedReasoning(data);
-        opened();
-        finishOpen();
+        items.refresh(last());
+        items.endLast();
     }
 
     @Override
     public void toolCall(int slot, String id, String name) {
         whole.toolCall(slot, id, name);
-        finishOpen();
-        int index = whole.parts().size() - 1;
-        calls.add(new ResponsesStreamItemWriter(events, index, item(index)));
+        items.call(last());
     }
 
     @Override
     public void toolArguments(int slot, String fragment) {
         whole.toolArguments(slot, fragment);
-        calls.get(slot).arguments(fragment);
+        items.arguments(slot, fragment);
     }
 
     @Override
@@ -111,32 +105,17 @@ public final class ResponsesStreamWriter implements AnswerSink {
     @Override
     public void ended(@Nullable TokenUsage usage) {
         whole.ended(usage);
-        finishOpen();
-        for (ResponsesStreamItemWriter call : calls) {
-            call.finish();
-        }
+        items.end();
         ObjectNode response = ResponsesAnswerWriter.write(whole, answerContext);
         events.response("response." + response.path("status").asString(""), response);
     }
 
-    /** Returns the item of the last part, and begins it if necessary. */
-    private ResponsesStreamItemWriter opened() {
-        int index = whole.parts().size() - 1;
-        if (open == null || open.index() != index) {
-            finishOpen();
-            open = new ResponsesStreamItemWriter(events, index, item(index));
-        }
-        return open;
+    /** Returns the index of the answer's last part. */
+    private int last() {
+        return whole.parts().size() - 1;
     }
 
     private ResponsesItemWriter item(int index) {
         return ResponsesItemWriter.of(whole.id(), index, whole.parts().get(index), answerContext);
-    }
-
-    private void finishOpen() {
-        if (open != null) {
-            open.finish();
-            open = null;
-        }
     }
 }

@@ -17,7 +17,7 @@ final class ResponsesToolsWriter extends OpenAiToolsWriter {
             written.put("description", tool.description());
         }
         if (tool.schema() != null) {
-            written.set("parameters", tool.schema());
+            written.set("parameters", withProperties(tool.schema()));
         } else {
             written.putObject("parameters").put("type", "object").putObject("properties");
         }

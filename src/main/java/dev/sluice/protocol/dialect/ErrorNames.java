@@ -1,0 +1,99 @@
+package dev.sluice.protocol.dialect;
+
+import dev.sluice.call.Dialect;
+import dev.sluice.call.Failure;
+import dev.sluice.call.FailureKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine names of errors in both dialects, so that a caller which acts on an error knows it whichever provider reported it.
+ */
+public final class ErrorNames {
+
+    /** OpenAI's code for a prompt that is too long. Anthropic has none: there the message begins with {@link #TOO_LONG}. */
+    private static final String CONTEXT_LENGTH = "context_length_exceeded";
+
+    private static final String TOO_LONG = "prompt is too long";
+
+    /** What providers say of a prompt that is too long, in lower case: Anthropic, OpenAI and vLLM, Gemini, llama.cpp, Groq. */
+    private static final List<String> TOO_LONG_WORDS = List.of(
+            TOO_LONG,
+            "maximum context length",
+            "exceed context limit",
+            "context window",
+            "input token count",
+            "exceeds the available context size",
+            "reduce the length of the messages");
+
+    /** The two sizes, as OpenAI and vLLM tell them. */
+    private static final Pattern SIZES =
+            Pattern.compile("maximum context length is (\\d+) tokens.{0,200}?(\\d+) (?:input )?tokens", Pattern.DOTALL);
+
+    /** Anthropic's types by OpenAI's codes. */
+    private static final Map<String, String> TYPES = Map.of(
+            "server_is_overloaded", "overloaded_error",
+            "rate_limit_exceeded", "rate_limit_error",
+            "model_not_found", "not_found_error",
+            "request_too_large", "request_too_large",
+            "server_error", "api_error");
+
+    private ErrorNames() {}
+
+    /** Returns whether {@code failure} says that the prompt is longer than the model can read. */
+    public static boolean isPromptTooLong(Failure failure) {
+        if (failure.kind() != FailureKind.CALLER_FAULT) {
+            return false;
+        }
+        String message = failure.message().toLowerCase(Locale.ROOT);
+        return CONTEXT_LENGTH.equals(failure.code()) || TOO_LONG_WORDS.stream().anyMatch(message::contains);
+    }
+
+    /**
+     * Returns the name of {@code failure} in the caller's dialect, or null if it has none there.
+     *
+     * @param provider the dialect in which the provider reported it
+     */
+    public static @Nullable String of(Failure failure, Dialect provider, Dialect caller) {
+        if (isPromptTooLong(failure)) {
+            return caller == Dialect.OPENAI ? CONTEXT_LENGTH : null;
+        }
+        if (provider == caller) {
+            return failure.code();
+        }
+        String code = switch (failure.kind()) {
+            case OVERLOADED -> "server_is_overloaded";
+            case LIMITED -> "rate_limit_exceeded";
+            case MODEL_DENIED -> "model_not_found";
+            default -> codeOf(failure.code(), provider);
+        };
+        return code == null || caller == Dialect.OPENAI ? code : TYPES.get(code);
+    }
+
+    private static @Nullable String codeOf(@Nullable String name, Dialect provider) {
+        if (name == null || provider == Dialect.OPENAI) {
+            return name;
+        }
+        for (Map.Entry<String, String> pair : TYPES.entrySet()) {
+            if (pair.getValue().equals(name) && !name.equals("not_found_error")) {
+                return pair.getKey();
+            }
+        }
+        return null;
+    }
+
+    /** Returns {@code message} as callers of {@code caller} look for it; {@code failure} is what it tells of. */
+    public static String message(String message, Failure failure, Dialect caller) {
+        if (caller != Dialect.ANTHROPIC || !isPromptTooLong(failure) || message.startsWith(TOO_LONG)) {
+            return message;
+        }
+        Matcher sizes = SIZES.matcher(message);
+        String told =
+                sizes.find() ? sizes.group(2) + " tokens > " + sizes.group(1) + " maximum (" + message + ")" : message;
+        return TOO_LONG + ": " + told;
+    }
+}

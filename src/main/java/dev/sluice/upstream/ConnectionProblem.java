@@ -1,0 +1,43 @@
+package dev.sluice.upstream;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The problem that kept a TCP connection from being made: the innermost cause that helps, in plain words. */
+final class ConnectionProblem {
+
+    /** Causes are nested a few deep; a cycle must not hold the event loop. */
+    private static final int MAX_DEPTH = 10;
+
+    private ConnectionProblem() {}
+
+    /** Returns the problem behind {@code failure}. */
+    static String of(Throwable failure) {
+        String best = failure.getClass().getSimpleName();
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            String known = known(cause);
+            best = known == null ? best : known;
+            cause = cause.getCause();
+        }
+        return best;
+    }
+
+    private static @Nullable String known(Throwable cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        if (cause instanceof UnknownHostException) {
+            return "its host name cannot be resolved (DNS)";
+        }
+        if (cause instanceof SocketTimeoutException || text.contains("connection timed out")) {
+            return "it did not take the connection in time";
+        }
+        if (cause instanceof NoRouteToHostException || text.contains("unreachable")) {
+            return "there is no route to it";
+        }
+        return cause instanceof ConnectException && text.contains("refused") ? "connection refused" : null;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The framing and the target of requests, as RFC 9110 and RFC 9112 demand of a server; each case names the section. */
+@Timeout(60)
+@ExtendWith(SharedRelay.class)
+class HttpFramingTest {
+
+    private static final String BODY = SampleRequest.CHAT.body();
+    private static final String POST = "POST /v1/chat/completions HTTP/1.1\r\n";
+    private static final String AUTH = "authorization: Bearer " + RunningRelay.CLIENT_KEY + "\r\n";
+    private static final String TYPE = "content-type: application/json\r\n";
+    private static final String LENGTH = "content-length: " + BODY.length() + "\r\n";
+    private static final String CHUNKED = "transfer-encoding: chunked\r\n";
+    private static final String HOST = "host: relay\r\n";
+    private static final String IN_CHUNKS = Integer.toHexString(BODY.length()) + "\r\n" + BODY + "\r\n0\r\n\r\n";
+
+    private final RunningRelay relay;
+    private final ScriptedUpstream upstream;
+
+    HttpFramingTest(RunningRelay relay, ScriptedUpstream upstream) {
+        this.relay = relay;
+        this.upstream = upstream;
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(
+                Arguments.of("9112 3.2: no Host", POST + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: two Hosts", POST + "host: a\r\nhost: b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of("9112 3.2: two equal Hosts", POST + HOST + HOST + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: a Host that is none",
+                        POST + "host: a b/c\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2: a list of Hosts", POST + "host: a, b\r\n" + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 3.2.2: no Host beside the absolute form",
+                        POST.replace("/v1", "http://relay/v1") + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 6.3: two lengths",
+                        POST + HOST + AUTH + TYPE + LENGTH + "content-length: 5\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 6.3: a list of lengths",
+                        POST + HOST + AUTH + TYPE + "content-length: " + BODY.length() + ", 5\r\n\r\n" + BODY),
+                Arguments.of("9110 8.6: a negative length", POST + HOST + AUTH + TYPE + "content-length: -1\r\n\r\n"),
+                Arguments.of(
+                        "9110 8.6: a signed length", POST + HOST + AUTH + TYPE + "content-length: +5\r\n\r\nabcde"),
+                Arguments.of(
+                        "9110 8.6: a length in hex", POST + HOST + AUTH + TYPE + "content-length: 0x5\r\n\r\nabcde"),
+                Arguments.of(
+                        "9110 8.6: an endless length",
+                        POST + HOST + AUTH + TYPE + "content-length: 99999999999999999999999\r\n\r\n"),
+                Arguments.of(
+                        "9112 6.1: chunks and a length",
+                        POST + HOST + AUTH + TYPE + LENGTH + CHUNKED + "\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: a length and chunks, in another order and case",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "Content-LENGTH: 4\r\n\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: chunks that are not the last coding",
+                        POST + HOST + AUTH + TYPE + "transfer-encoding: chunked, gzip\r\n\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: chunks twice", POST + HOST + AUTH + TYPE + CHUNKED + CHUNKED + "\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: an unknown transfer coding",
+                        POST + HOST + AUTH + TYPE + "transfer-encoding: xchunked\r\n\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 6.1: identity",
+                        POST + HOST + AUTH + TYPE + LENGTH + "transfer-encoding: identity\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 6.1: chunks in HTTP/1.0",
+                        POST.replace("1.1", "1.0") + HOST + AUTH + TYPE + CHUNKED + "\r\n" + IN_CHUNKS),
+                Arguments.of(
+                        "9112 7.1: a chunk size that is none",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\nxyz\r\n" + BODY),
+                Arguments.of(
+                        "9112 7.1: a chunk size with a sign",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\n-5\r\nabcde\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "9112 7.1: a chunk size beyond every number",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\nfffffffffffffffff\r\nabcde\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "9112 7.1: a chunk longer than its size",
+                        POST + HOST + AUTH + TYPE + CHUNKED + "\r\n3\r\nabcdef\r\n0\r\n\r\n"),
+                Arguments.of(
+                        "9112 5.1: white space before the colon",
+                        POST + HOST + AUTH + TYPE + "content-length : " + BODY.length() + "\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 2.2: white space before the first field",
+                        POST + " x-a: 1\r\n" + HOST + AUTH + TYPE + LENGTH + "\r\n" + BODY),
+                Arguments.of(
+                        "9112 2.2: a bare CR in a value",
+                        POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\rx-b: 2\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 2.2: a bare LF", (POST + HOST + AUTH + TYPE + LENGTH).replace("\r", "") + "\n" + BODY),
+                Arguments.of(
+                        "9110 5.5: NUL in a value", POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\0002\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9110 5.1: a name that is none", POST + HOST + AUTH + TYPE + LENGTH + "x a: 1\r\n\r\n" + BODY),
+                Arguments.of("9110 5.1: an empty name", POST + HOST + AUTH + TYPE + LENGTH + ": 1\r\n\r\n" + BODY),
+                Arguments.of(
+                        "9112 3: a space in the target",
+                        POST.replace("/v1", "/v1 /v1") + HOST + AUTH + LENGTH + "\r\n" + BODY));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void what_is_ambiguous_is_refused_and_its_connection_closed(String rule, String request) throws Exception {
+        try (RawClient client = new RawClient(relay)) {
+            String answer = client.send(request + "GET /v1/models HTTP/1.1\r\nhost: relay\r\n" + AUTH + "\r\n")
+                    .readToEnd();
+
+            assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("HTTP/1.1 200");
+            assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: close");
+        }
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    static Stream<Arguments> accepted() {
+        return Stream.of(
+                Arguments.of(
+                        "9112 3.2.2: the absolute form",
+                        POST.replace("/v1", "http://other.example/v1") + HOST + LENGTH),
+                Arguments.of("9110 7.2: an empty Host", POST + "host:\r\n" + LENGTH),
+                Arguments.of("9110 7.2: a Host with a port", POST + "host: [::1]:8080\r\n" + LENGTH),
+                Arguments.of("9112 2.2: an empty line before the request line", "\r\n" + POST + HOST + LENGTH),
+                Arguments.of("9112 5.1: white space around a value", POST + HOST + LENGTH.replace(": ", ": \t ")),
+                Arguments.of("9110 5.1: names in any case", POST + "HOST: relay\r\n" + LENGTH.toUpperCase(Locale.ROOT)),
+                Arguments.of("9112 7.1: chunks", POST + HOST + CHUNKED),
+                Arguments.of(
+                        "9110 10.1.1: 100-continue in any case", POST + HOST + LENGTH + "expect: 100-Continue\r\n"),
+                Arguments.of("9112 2.5: a higher minor version", POST.replace("1.1", "1.9") + HOST + LENGTH));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("accepted")
+    void what_is_allowed_is_served(String rule, String head) throws Exception {
+        String body = head.contains("chunked") ? IN_CHUNKS : BODY;
+        try (RawClient client = new RawClient(relay)) {
+            String answer = client.send(head + AUTH + TYPE + "connection: close\r\n\r\n" + body)
+                    .readToEnd();
+
+            assertThat(answer).contains("HTTP/1.1 200 OK");
+        }
+        assertThat(upstream.only().text()).isEqualTo(BODY);
+        assertThat(upstream.only().field("host")).startsWith("127.0.0.1:");
+    }
+
+    /** RFC 9112, 5.2: a fold is refused or becomes a space. */
+    @Test
+    void a_folded_line_goes_up_as_one() throws Exception {
+        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + "x-a: 1\r\n content-length: 3\r\nconnection: close\r\n\r\n"
+                        + BODY))
+                .startsWith("HTTP/1.1 200 ");
+
+        assertThat(upstream.only().field("x-a")).isEqualTo("1 content-length: 3");
+        assertThat(upstream.only().text()).isEqualTo(BODY);
+    }
+
+    /** RFC 9112, 7.1.1 and 7.1.2: extensions are ignored, and trailers are no fields of the request. */
+    @Test
+    void chunk_extensions_and_trailers_do_not_go_up() throws Exception {
+        String chunks = Integer.toHexString(BODY.length()) + ";name=\"value\"\r\n" + BODY + "\r\n0\r\nx-end: 1\r\n\r\n";
+        assertThat(ask(POST + HOST + AUTH + TYPE + CHUNKED + "connection: close\r\ntrailer: x-end\r\n\r\n" + chunks))
+                .startsWith("HTTP/1.1 200 ");
+
+        assertThat(upstream.only().head().toLowerCase(Locale.ROOT))
+                .doesNotContain("x-end", "name=", "trailer", "chunked");
+        assertThat(upstream.only().field("content-length")).isEqualTo(Integer.toString(BODY.length()));
+    }
+
+    private String ask(String request) throws Exception {
+        try (RawClient client = new RawClient(relay)) {
+            return client.send(request).readToEnd();
+        }
+    }
+
+    @AfterEach
+    void every_key_is_ready() {
+        relay.awaitQuiet();
+        assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
+    }
+}
