@@ -40,8 +40,9 @@ final class KeySearch {
             boolean denied = provider.candidateIndex().isDenied(target.model());
             return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
-        long circuitReadyAt =
-                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates.keys());
+        long circuitReadyAt = barred.isEmpty()
+                ? SuspectKeys.NO_CIRCUIT
+                : provider.suspects().circuitReadyAt(asked, candidates.keys());
         if (usable == candidates.keys().usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }
@@ -92,7 +93,13 @@ final class KeySearch {
         }
         double share = candidates.share(query.demand(), query.now());
         LeasedAttempt attempt = LeasedAttempt.take(
-                provider, key, limits, target.model(), query.demand(), query.request().history(), query.now());
+                provider,
+                key,
+                limits,
+                target.model(),
+                query.demand(),
+                query.request().history(),
+                query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

@@ -151,6 +151,7 @@ class AccountClassTest {
     void out_of_credit_is_out_of_credit_for_every_class() {
         Pool pool = pool(rpm(60), Map.of());
         lease(pool, "opus-1").failed(Failure.of(FailureKind.EXHAUSTED, "no credit"));
+        lease(pool, "opus-1").failed(Failure.of(FailureKind.EXHAUSTED, "no credit"));
 
         assertThat(hasRoom(pool, "sonnet-1")).isFalse();
         assertThat(pool.statuses().get(0).state()).isEqualTo(KeyState.EXHAUSTED);
