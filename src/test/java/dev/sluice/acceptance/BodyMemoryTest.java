@@ -119,7 +119,8 @@ class BodyMemoryTest {
     @Test
     void a_body_that_is_known_never_to_fit_is_too_large_at_once() throws Exception {
         try (RawClient client = new RawClient(relay)) {
-            String answer = client.send(RawClient.head(SampleRequest.CHAT.path(), 7 * MB)).readToEnd();
+            String answer = client.send(RawClient.head(SampleRequest.CHAT.path(), 7 * MB))
+                    .readToEnd();
 
             assertThat(answer).startsWith("HTTP/1.1 413").contains("request_too_large", "at most " + 6 * MB);
             assertThat(answer.toLowerCase(java.util.Locale.ROOT)).doesNotContain("retry-after");
@@ -250,7 +251,8 @@ class BodyMemoryTest {
 
     @Test
     void a_model_s_name_of_megabytes_is_never_made_a_string() {
-        HttpResponse<String> answer = relay.post(SampleRequest.CHAT.path(), "{\"model\":\"" + "m".repeat(5 * MB) + "\"}");
+        HttpResponse<String> answer =
+                relay.post(SampleRequest.CHAT.path(), "{\"model\":\"" + "m".repeat(5 * MB) + "\"}");
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThatJson(answer.body()).node("error.param").isEqualTo("model");
@@ -284,7 +286,8 @@ class BodyMemoryTest {
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(relay.metrics().sum("sluice_key_state", "state=ready")).isEqualTo(2);
         upstream.will((request, wire) -> wire.json(answer.formatted("a")));
-        assertThat(relay.post(SampleRequest.message("gpt-4.1", false)).statusCode()).isEqualTo(200);
+        assertThat(relay.post(SampleRequest.message("gpt-4.1", false)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -1,12 +1,12 @@
 package dev.sluice.accounting;
 
-import dev.sluice.call.RequestBody;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;

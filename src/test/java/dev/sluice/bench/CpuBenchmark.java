@@ -38,7 +38,11 @@ public final class CpuBenchmark {
 
         static Side chat(String name, Child process, int port, boolean stream) {
             return new Side(
-                    name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream), CONNECTIONS);
+                    name,
+                    process,
+                    "http://127.0.0.1:" + port + "/v1/chat/completions",
+                    FixedUpstream.body(stream),
+                    CONNECTIONS);
         }
 
         static Side large(String name, Child process, int port) {

@@ -34,9 +34,10 @@ class BodyMemoryIT {
     private static final int MIB = 1 << 20;
     private static final String BEFORE = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"";
     private static final String AFTER = "\"}]}";
-    private static final String ANSWER = "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"gpt-4.1\",\"choices\":"
-            + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
+    private static final String ANSWER =
+            "{\"id\":\"c1\",\"object\":\"chat.completion\",\"model\":\"gpt-4.1\",\"choices\":"
+                    + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
 
     @TempDir
     private Path folder;
@@ -66,8 +67,8 @@ class BodyMemoryIT {
             assertThat(small(relay)).isEqualTo(200);
             List<SocketChannel> uploads = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                SocketChannel upload = SocketChannel.open(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
+                SocketChannel upload =
+                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.port()));
                 upload.write(ByteBuffer.wrap(head("content-length: 63000000")));
                 upload.configureBlocking(false);
                 uploads.add(upload);

@@ -46,9 +46,8 @@ final class RelayJar implements AutoCloseable {
                 System.getProperty("test.jar", "target/sluice.jar"),
                 "--server.port=" + port,
                 "--management.server.port=" + managementPort));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SLUICE_CONFIG", file.toString());
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
         await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);

@@ -1,6 +1,5 @@
 package dev.sluice.relay;
 
-import dev.sluice.call.RequestBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.Budget;
@@ -22,6 +21,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;

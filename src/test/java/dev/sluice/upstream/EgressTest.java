@@ -1,6 +1,5 @@
 package dev.sluice.upstream;
 
-import dev.sluice.call.RequestBody;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
@@ -9,6 +8,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;

@@ -1,11 +1,11 @@
 package dev.sluice.upstream;
 
-import dev.sluice.call.RequestBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.upstream.ScriptedProvider.Peer;
 import dev.sluice.upstream.ScriptedProvider.Request;

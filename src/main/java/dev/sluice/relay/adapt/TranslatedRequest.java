@@ -125,9 +125,7 @@ record TranslatedRequest(
         if (!(result instanceof AttemptResult.Answer answer)) {
             return Mono.just(new CallerReply(result, List.of()));
         }
-        return stream
-                ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped))
-                : whole(answer);
+        return stream ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped)) : whole(answer);
     }
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
@@ -156,8 +154,7 @@ record TranslatedRequest(
                         () -> new BodyCollector(memory, answer.length()),
                         (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
-                    TranslatedAnswer translated =
-                            TranslationMemory.answer(translation, gathered.body(), answerContext);
+                    TranslatedAnswer translated = TranslationMemory.answer(translation, gathered.body(), answerContext);
                     byte[] written = translated.body();
                     return new CallerReply(
                             answer.withBody(Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
@@ -172,8 +169,7 @@ record TranslatedRequest(
     }
 
     private List<String> dropped(TranslatedAnswer answer) {
-        return Stream.concat(dropped.stream(), answer.dropped().stream())
-                .toList();
+        return Stream.concat(dropped.stream(), answer.dropped().stream()).toList();
     }
 
     private static void gather(MemoryReservation memory, BodyCollector gathered, BodyChunk bodyChunk) {

@@ -18,7 +18,9 @@ class SkippingJsonParserTest {
 
     @Test
     void a_skipped_string_ends_where_a_read_one_does() {
-        String[] pieces = {"plain text, ", "!\" #".replace("\"", "\\\""), "\\\\", "\\u0022", "grüße", "世界", "🦆", "\\n", "a"};
+        String[] pieces = {
+            "plain text, ", "!\" #".replace("\"", "\\\""), "\\\\", "\\u0022", "grüße", "世界", "🦆", "\\n", "a"
+        };
         Random random = new Random(7);
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder();
@@ -56,7 +58,8 @@ class SkippingJsonParserTest {
         String json = "[\"" + "x".repeat(100_000) + "\\\"\",\"next\"]";
 
         assertThat(offsetOfSecond(CutBodies.cut(json.getBytes(UTF_8), 4096))).isEqualTo(100_006);
-        assertThatThrownBy(() -> offsetOfSecond(CutBodies.cut(json.substring(0, 90_000).getBytes(UTF_8), 4096)))
+        assertThatThrownBy(() ->
+                        offsetOfSecond(CutBodies.cut(json.substring(0, 90_000).getBytes(UTF_8), 4096)))
                 .isInstanceOf(JacksonException.class);
     }
 
