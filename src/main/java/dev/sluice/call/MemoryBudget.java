@@ -69,7 +69,7 @@ public final class MemoryBudget {
         return total / (FACTOR + 1) * FACTOR;
     }
 
-    /** Opens a reservation without bytes, which counts for nobody but itself. */
+    /** Opens a reservation without bytes, which counts for itself alone. */
     public MemoryReservation open() {
         return open(null, null);
     }

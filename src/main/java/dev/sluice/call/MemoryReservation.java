@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a {@link MemoryBudget} that one call holds: its body, and what is gathered of its answer. Whoever opened it closes
+ * The part of a {@link MemoryBudget} that one call holds: its body, and what is gathered of its answer. Its opener closes
  * it, however the call ends. Safe for use by many threads.
  */
 public final class MemoryReservation implements AutoCloseable {

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.zip.CRC32;
 
 /**
- * What stands around the deflated data of gzip (RFC 1952): headers and trailers, of one member or several. Bytes may come cut
- * anywhere. For one body and one thread.
+ * A reader of the frame around the deflated data of gzip (RFC 1952): headers and trailers, of one member or several. Bytes may
+ * come cut anywhere. For one body and one thread.
  */
 final class GzipFrame {
 

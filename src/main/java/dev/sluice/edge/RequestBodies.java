@@ -47,7 +47,7 @@ final class RequestBodies {
     }
 
     /**
-     * Returns the body of {@code request}, decompressed. Whoever gets it closes its {@linkplain RequestBody#memory memory} when the
+     * Returns the body of {@code request}, decompressed. Its receiver closes its {@linkplain RequestBody#memory memory} when the
      * call ends.
      */
     Mono<RequestBody> read(HttpServerRequest request, String caller) {

@@ -7,7 +7,7 @@ import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonFactoryBuilder;
 
-/** A factory of parsers for bytes that are known to be UTF-8, which skip the strings that nobody reads eight bytes at a time. */
+/** A factory of parsers for bytes that are known to be UTF-8, which skip the strings that are not read eight bytes at a time. */
 final class SkippingJsonFactory extends JsonFactory {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import tools.jackson.core.json.UTF8StreamJsonParser;
 import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 
 /**
- * Jackson's parser of UTF-8, with a faster way over the strings that nobody reads: most of a prompt is one. Its input is known to
+ * Jackson's parser of UTF-8, with a faster way over the strings that are not read: most of a prompt is one. Its input is known to
  * be well-formed UTF-8, so that every byte above ASCII is part of a character. For one body and one thread.
  */
 final class SkippingJsonParser extends UTF8StreamJsonParser {
