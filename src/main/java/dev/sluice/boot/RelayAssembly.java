@@ -8,6 +8,7 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
@@ -68,6 +69,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
+            MemoryBudget memory,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -98,7 +100,12 @@ final class RelayAssembly implements AutoCloseable {
                 ticker,
                 alarm,
                 clock,
-                Runtime.getRuntime().maxMemory() / 4);
+                memory);
+    }
+
+    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
+    static MemoryBudget memoryOfBodies() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** The listeners to events in the rooms. */

@@ -8,10 +8,12 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
@@ -24,6 +26,7 @@ import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -63,7 +66,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     /**
      * @param callers returns the current callers; called for each request, as is {@code settings}
      * @param ids makes the request ids that callers see
-     * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
+     * @param budget the memory of all bodies together
      */
     public RelayHandler(
             Relay relay,
@@ -75,7 +78,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
-            long maxHeldBodyBytes) {
+            MemoryBudget budget) {
         this.relay = relay;
         this.callers = callers;
         this.settings = settings;
@@ -83,7 +86,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.ids = ids;
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
-        this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
+        this.bodies = new RequestBodies(() -> settings.get().maxBody(), budget, ticker, alarm);
         this.writer = new ResponseWriter(settings);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
@@ -145,11 +148,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            return body(exchange, caller).flatMap(body -> {
+            return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return head(exchange, target, call)
-                        .flatMap(head -> relay(exchange, call, head))
-                        .doFinally(signal -> bodies.release(body));
+                return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
             });
         });
     }
@@ -159,10 +160,11 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Caller caller = caller(exchange);
             RequestHead head =
                     relay.headOfAccount(target.endpoint(), target.path()).orThrow();
-            return body(exchange, caller).flatMap(body -> {
-                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
-            });
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> relay(
+                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
         });
     }
 
@@ -171,13 +173,23 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Caller caller = caller(exchange);
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-            return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
+            return held(
+                    bodies.none(exchange.request(), caller.name()),
+                    body -> relay(
+                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
         });
     }
 
-    private Mono<byte[]> body(HttpExchange exchange, Caller caller) {
-        return bodies.read(exchange.request())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
+    private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return bodies.read(exchange.request(), caller.name())
+                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .flatMap(body -> held(body, answer));
+    }
+
+    /** Gives back all memory of a call when it ends, however it ends. */
+    private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
+        return Mono.defer(() -> answer.apply(body))
+                .doFinally(signal -> body.memory().close());
     }
 
     private Caller caller(HttpExchange exchange) {
@@ -186,7 +198,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Call call(
-            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, byte[] body) {
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
         HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
                 exchange.id(),
@@ -203,7 +215,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
-        Mono<CallAnswer> answer = relay.relay(call, head);
+        // No other attempt is made once there is an answer, so that nothing needs the body any more.
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
                 ? heartbeat.write(exchange, call.endpoint(), answer)
                 : answer.flatMap(a -> writer.write(exchange, a));
@@ -212,7 +226,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
         Mono<RequestHead> head = Mono.fromSupplier(
                 () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
-        return call.body().length > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
+        return call.body().length() > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
     private Refusal refusal(HttpExchange exchange, Throwable error) {

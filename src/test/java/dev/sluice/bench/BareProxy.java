@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.boot.KeepAliveStall;
 import java.net.URI;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
@@ -16,7 +17,7 @@ public final class BareProxy {
         URI target = URI.create(args[1]);
         HttpClient client =
                 HttpClient.create(ConnectionProvider.create("bare", 10_000)).disableRetry(true);
-        HttpServer.create()
+        KeepAliveStall.preventOn(HttpServer.create())
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
                 .protocol(HttpProtocol.HTTP11)

@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import dev.sluice.boot.KeepAliveStall;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,15 @@ final class FixedUpstream implements AutoCloseable {
                             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":310,\"completion_tokens\":200,\"total_tokens\":510}}")
                     .getBytes(StandardCharsets.UTF_8);
 
-    private final DisposableServer server = HttpServer.create()
+    /** The most of a body that is looked at: whether a stream is asked for stands at its beginning. */
+    private static final int BEGINNING = 4096;
+
+    private final DisposableServer server = KeepAliveStall.preventOn(HttpServer.create())
             .host("127.0.0.1")
             .port(0)
             .handle((request, response) -> request.receive()
-                    .aggregate()
-                    .asString()
-                    .flatMapMany(body -> body.contains("\"stream\":true")
+                    .collect(StringBuilder::new, FixedUpstream::add)
+                    .flatMapMany(body -> body.indexOf("\"stream\":true") >= 0
                             ? response.header("content-type", "text/event-stream")
                                     .send(events(), event -> true)
                             : response.header("content-type", "application/json")
@@ -33,10 +36,22 @@ final class FixedUpstream implements AutoCloseable {
                                     .sendObject(Mono.just(Unpooled.wrappedBuffer(PLAIN)))))
             .bindNow();
 
+    private static void add(StringBuilder beginning, ByteBuf chunk) {
+        if (beginning.length() < BEGINNING) {
+            beginning.append(chunk.toString(StandardCharsets.ISO_8859_1));
+        }
+    }
+
     /** Returns a request of about two kilobytes. */
     static String body(boolean stream) {
+        return body(stream, 2 << 10);
+    }
+
+    /** Returns a request of about {@code bytes} bytes. */
+    static String body(boolean stream, int bytes) {
+        String text = "Tell me how things are. ";
         return "{\"model\":\"gpt-4.1\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
-                + "Tell me how things are. ".repeat(80) + "\"}]}";
+                + text.repeat(bytes / text.length()) + "\"}]}";
     }
 
     String url() {

@@ -21,6 +21,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
@@ -147,7 +148,7 @@ final class RelayFixture implements CallListener {
                 endpoint.path(),
                 null,
                 new Headers(),
-                bytes,
+                RequestBody.of(bytes),
                 null,
                 time.nanos(),
                 maxWait == null ? Duration.ofMinutes(1) : maxWait);

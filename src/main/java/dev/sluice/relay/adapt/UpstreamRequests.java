@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Target;
 import dev.sluice.protocol.conversation.AnswerStore;
@@ -109,9 +110,10 @@ public final class UpstreamRequests {
     private Decision<UpstreamRequest> translated(
             Call call, RequestHead head, String model, Translation translation, TranslationContext context) {
         try {
-            return Decision.granted(new TranslatedRequest(
+            return Decision.granted(TranslatedRequest.of(
                     translation,
-                    translation.request(call.body(), context),
+                    TranslationMemory.request(translation, call.body(), context),
+                    call.body().memory(),
                     call.headers(),
                     head.stream(),
                     refusal -> traits.learn(model, refusal)
@@ -131,20 +133,26 @@ public final class UpstreamRequests {
             return Optional.empty();
         }
         Optional<Translation> translation = between(Endpoint.MESSAGES, target.model(), supported);
-        if (translation.isEmpty() || !(Json.read(call.body()) instanceof ObjectNode body)) {
+        if (translation.isEmpty()) {
             return Optional.empty();
-        }
-        if (!body.has("max_tokens")) {
-            body.put("max_tokens", 1);
         }
         AnswerStore known = answers.of(call.caller().name());
         TranslationContext context =
                 context(head, translation.get(), target.model(), route, 0, StateCache.NONE, known, true);
         try {
-            translation.get().request(Json.bytes(body), context);
+            TranslationMemory.use(call.body(), () -> translateCounted(translation.get(), call.body(), context));
             return Optional.empty();
         } catch (RefusedCall refused) {
             return Optional.of(refused.refusal());
+        }
+    }
+
+    private static void translateCounted(Translation translation, RequestBody counted, TranslationContext context) {
+        if (Json.read(counted.stream()) instanceof ObjectNode body) {
+            if (!body.has("max_tokens")) {
+                body.put("max_tokens", 1);
+            }
+            translation.request(Json.bytes(body), context);
         }
     }
 
