@@ -102,7 +102,7 @@ final class SoakLoad {
                 return;
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            count(kind + " of " + model + ' ' + answer.statusCode() + (text.contains("\"error\"") ? " error" : ""));
+            count(kind + " of " + model + ' ' + answer.statusCode() + (text.contains("\"error\":{") ? " error" : ""));
         }
     }
 

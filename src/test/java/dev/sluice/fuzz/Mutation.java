@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Mutation {
 
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1e400", "-0.0", "99999999999999999999", "0.1", "\"\"", "\"x\"", "\"auto\"",
+            "null", "true", "0", "-1", "1e400", "1e999999999", "-0.0", "99999999999999999999", "0.1", "\"\"", "\"x\"", "\"auto\"",
             "\"user\"", "\"\\u0000\\ud800\"", "\"a\\r\\nb: c\"", "\"data: [DONE]\\n\\n\"", "\"日本\uD83D\uDE00\"", "[]",
             "{}", "[[]]", "[null]", "[{}]", "{\"type\":null}", "{\"type\":\"text\"}", "{\"$ref\":\"#\"}",
             "{\"type\":[\"object\",\"null\"],\"properties\":{\"a\":{\"$ref\":\"#/properties/a\"}}}");

@@ -1,10 +1,12 @@
 package dev.sluice.protocol.json;
 
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text, int from, int length) {
-        return MAPPER.readTree(text, from, length);
+        return bounded(() -> MAPPER.readTree(text, from, length));
     }
 
     /**
@@ -45,7 +47,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(String text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /**
@@ -63,15 +65,24 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(InputStream text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /** Returns the JSON value with which {@code text} begins, whatever follows it; null where it begins with none. */
     public static @Nullable JsonNode first(String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
-            return MAPPER.readTree(parser);
+            return bounded(() -> MAPPER.readTree(parser));
         } catch (JacksonException notJson) {
             return null;
+        }
+    }
+
+    /** Jackson throws what is none of its own exceptions at a number whose exponent has no room in a {@code BigDecimal}. */
+    private static JsonNode bounded(Supplier<JsonNode> reading) {
+        try {
+            return reading.get();
+        } catch (NumberFormatException tooLarge) {
+            throw new StreamReadException(null, "a number is out of range", tooLarge);
         }
     }
 
