@@ -20,17 +20,25 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts
+     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts, and
+     *     the caller is anonymous, where that is allowed, only if none is known
      * @throws dev.sluice.call.RefusedCall where there is no key, or none that is known
      */
     static Caller caller(HttpHeaders headers, List<String> credentialHeaders, CallerDirectory callers) {
         boolean missing = true;
+        Caller anonymous = null;
         for (String name : credentialHeaders) {
             Identity identity = callers.identify(key(name, headers.get(name)));
             if (identity instanceof Identity.Known known) {
-                return known.caller();
+                if (known.caller() != Caller.ANONYMOUS) {
+                    return known.caller();
+                }
+                anonymous = known.caller();
             }
             missing &= identity instanceof Identity.Missing;
+        }
+        if (anonymous != null) {
+            return anonymous;
         }
         throw Refusal.of(
                         Reason.UNAUTHENTICATED,

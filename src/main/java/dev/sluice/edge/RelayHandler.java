@@ -113,7 +113,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             return refuse(exchange, expectation.asException());
         }
         return answer(exchange, recognised.target(), line)
-                .onErrorResume(AbortedException.class, gone -> Mono.empty())
+                .onErrorResume(RelayHandler::isClientGone, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -182,7 +182,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .doOnError(RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
                 .flatMap(body -> held(body, answer));
     }
 
@@ -190,6 +190,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
         return Mono.defer(() -> answer.apply(body))
                 .doFinally(signal -> body.memory().close());
+    }
+
+    private static boolean isClientGone(Throwable error) {
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     private Caller caller(HttpExchange exchange) {

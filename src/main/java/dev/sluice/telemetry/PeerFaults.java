@@ -37,7 +37,7 @@ public final class PeerFaults {
 
     private static final Pattern CAUSE = Pattern.compile("failure\\((?:[a-z0-9]+\\.)*([A-Za-z0-9$]+)");
 
-    private static final Pattern PEER = Pattern.compile("R:[^/\\s]*/([^\\]\\s]+):\\d+");
+    private static final Pattern PEER = Pattern.compile("R:[^/\\s]*/(\\S+):\\d+\\]");
 
     private final Ticker ticker;
     private final BiConsumer<Level, String> log;

@@ -63,6 +63,22 @@ class CallerAuthenticationTest {
     }
 
     @Test
+    void a_known_key_names_its_caller_though_anonymous_calls_are_allowed() {
+        CallerDirectory open = new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP), true);
+        HttpHeaders ownHeader = headers("x-api-key", "sk-app");
+        HttpHeaders behindUnknown = headers("authorization", "Bearer none").set("x-api-key", "sk-app");
+        HttpHeaders beforeUnknown = headers("authorization", "Bearer sk-app").set("x-api-key", "none");
+
+        assertThat(CallerAuthentication.caller(ownHeader, HEADERS, open)).isEqualTo(APP);
+        assertThat(CallerAuthentication.caller(behindUnknown, HEADERS, open)).isEqualTo(APP);
+        assertThat(CallerAuthentication.caller(beforeUnknown, HEADERS, open)).isEqualTo(APP);
+        assertThat(CallerAuthentication.caller(new DefaultHttpHeaders(), HEADERS, open))
+                .isEqualTo(Caller.ANONYMOUS);
+        assertThat(CallerAuthentication.caller(headers("x-api-key", "none"), HEADERS, open))
+                .isEqualTo(Caller.ANONYMOUS);
+    }
+
+    @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
         assertThatThrownBy(() -> CallerAuthentication.caller(
                         headers("authorization", "Bearer sk-app"), List.of("x-goog-api-key"), callers))
