@@ -96,9 +96,32 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Returns a node that is written as {@code json}, byte for byte; {@code json} must be one JSON value. */
+    /**
+     * Returns a node that is written as {@code json}, which must be one JSON value, character for character; half of a surrogate pair,
+     * which UTF-8 has no form for, is written as an escape.
+     */
     public static JsonNode verbatim(String json) {
-        return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(withoutHalfPairs(json)));
+    }
+
+    /** Half a pair can only stand in a string, where an escape means the same. */
+    private static String withoutHalfPairs(String json) {
+        StringBuilder escaped = null;
+        int done = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            escaped = escaped == null ? new StringBuilder(json.length() + 16) : escaped;
+            escaped.append(json, done, i).append("\\u").append(Integer.toHexString(c));
+            done = i + 1;
+        }
+        return escaped == null ? json : escaped.append(json, done, json.length()).toString();
     }
 
     /** Returns {@code text} as a JSON string, between quotes. */
