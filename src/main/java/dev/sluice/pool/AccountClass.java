@@ -152,7 +152,7 @@ final class AccountClass extends Allowances {
         double limit = perMinute(Dimension.TOKENS);
         if (limit > 0 && demand.hasOutputBound() && level.remaining() != LimitReport.UNKNOWN) {
             double refill = limit * (now - sentAt) / MINUTE;
-            outputBound.reported(limit, level.remaining(), demand.tokens(), refill);
+            outputBound.reported(limit, (double) level.remaining(), demand.tokens(), refill);
         }
     }
 

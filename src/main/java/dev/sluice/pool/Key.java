@@ -162,7 +162,9 @@ final class Key {
 
     /** Returns when the key itself may be used if all attempts over it ended now. */
     long earliest() {
-        return disabled ? PoolLock.NEVER : Math.max(health.readyAt(), account.ejection().readyAt());
+        return disabled
+                ? PoolLock.NEVER
+                : Math.max(health.readyAt(), account.ejection().readyAt());
     }
 
     /**

@@ -179,10 +179,12 @@ class WaitForecastTest {
         int atOnce = refusals.size();
         time.pass(Duration.ofMinutes(3));
 
-        // Ten at once, and ten a minute for two minutes; one more, since the forecast does not know what is left of the burst.
+        // Ten at once, and ten a minute for two minutes; one more, since the forecast does not know what is left of the
+        // burst.
         assertThat(atOnce).isBetween(20, 30);
         assertThat(refusals).allMatch(refusal -> refusal.reason() == Refusal.Reason.WAIT_TOO_LONG);
-        assertThat(refusals.subList(0, atOnce)).allMatch(refusal -> Duration.ofSeconds(60).equals(refusal.retryAfter()));
+        assertThat(refusals.subList(0, atOnce))
+                .allMatch(refusal -> Duration.ofSeconds(60).equals(refusal.retryAfter()));
         assertThat(served).isGreaterThanOrEqualTo(29);
     }
 
