@@ -182,7 +182,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
-                .doOnError(RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .doOnError(
+                        RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
                 .flatMap(body -> held(body, answer));
     }
 

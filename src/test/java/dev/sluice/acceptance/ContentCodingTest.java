@@ -45,7 +45,10 @@ class ContentCodingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/chat/completions, br", "/v1/messages, br", "/v1/responses, 'gzip, zstd'", "/v1/embeddings, nonsense"
+        "/v1/chat/completions, br",
+        "/v1/messages, br",
+        "/v1/responses, 'gzip, zstd'",
+        "/v1/embeddings, nonsense"
     })
     void another_coding_is_refused_with_those_that_are_taken(String path, String coding) throws Exception {
         String answer = send(path, FRAME, coding);

@@ -27,13 +27,16 @@ class HostileClientTest {
     private static final int KEYS = 3;
     private static final String HOSTILE = "sk-hostile-client";
 
-    private static final String FLAGGED = "{\"error\":{\"code\":403,\"message\":\"Your chosen model requires moderation and"
-            + " your input was flagged.\",\"metadata\":{\"reasons\":[\"violence\"]}}}";
-    private static final String DENIED = "{\"error\":{\"message\":\"The model does not exist or you do not have access to it.\","
-            + "\"type\":\"invalid_request_error\",\"code\":\"model_not_found\"}}";
-    private static final String CHAT = "{\"id\":\"c\",\"object\":\"chat.completion\",\"model\":\"gpt-4.1\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"well\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
+    private static final String FLAGGED =
+            "{\"error\":{\"code\":403,\"message\":\"Your chosen model requires moderation and"
+                    + " your input was flagged.\",\"metadata\":{\"reasons\":[\"violence\"]}}}";
+    private static final String DENIED =
+            "{\"error\":{\"message\":\"The model does not exist or you do not have access to it.\","
+                    + "\"type\":\"invalid_request_error\",\"code\":\"model_not_found\"}}";
+    private static final String CHAT =
+            "{\"id\":\"c\",\"object\":\"chat.completion\",\"model\":\"gpt-4.1\",\"choices\":[{\"index\":0,"
+                    + "\"message\":{\"role\":\"assistant\",\"content\":\"well\"},\"finish_reason\":\"stop\"}],"
+                    + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}";
     private static final String MESSAGE =
             "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-opus-4-7\",\"content\":[{\"type\":\"text\","
                     + "\"text\":\"well\"}],\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
@@ -95,7 +98,8 @@ class HostileClientTest {
             for (int i = 0; i < 20; i++) {
                 wire.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"well\"}}]}\n\n");
             }
-            wire.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
+            wire.chunk(
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n");
             wire.end();
         } else {
             wire.json(messages ? MESSAGE : CHAT);

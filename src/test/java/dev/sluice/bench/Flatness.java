@@ -37,11 +37,7 @@ final class Flatness {
         boolean flat = isFlat(early, late, slack);
         System.out.printf(
                 "%-14s second quarter %7.1f, last quarter %7.1f, most %7.1f: %s%n",
-                name,
-                early,
-                late,
-                samples.stream().mapToDouble(value).max().orElse(0),
-                flat ? "flat" : "grows");
+                name, early, late, samples.stream().mapToDouble(value).max().orElse(0), flat ? "flat" : "grows");
         return flat;
     }
 

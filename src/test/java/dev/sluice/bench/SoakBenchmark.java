@@ -41,8 +41,7 @@ public final class SoakBenchmark {
             int port = Child.freePort();
             int managementPort = Child.freePort();
             int jmxPort = Child.freePort();
-            try (Child relay =
-                            Child.java(port, Map.of(), arguments(jar, provider, port, managementPort, jmxPort));
+            try (Child relay = Child.java(port, Map.of(), arguments(jar, provider, port, managementPort, jmxPort));
                     ProcessSampler sampler = new ProcessSampler(relay.pid(), jmxPort)) {
                 boolean flat = soak(time, provider, sampler, new SoakLoad(port));
                 System.out.printf("%nverdict: %s%n", flat ? "flat" : "NOT flat");

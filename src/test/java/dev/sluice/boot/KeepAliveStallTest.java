@@ -38,10 +38,9 @@ class KeepAliveStallTest {
         }
         DisposableServer bound = KeepAliveStall.preventOn(server)
                 .handle((request, response) -> {
-                    request.withConnection(
-                            connection -> handlers.addAll(connection.channel().pipeline().names()));
-                    return response.sendObject(
-                            Mono.just(Unpooled.copiedBuffer("well", StandardCharsets.US_ASCII)));
+                    request.withConnection(connection ->
+                            handlers.addAll(connection.channel().pipeline().names()));
+                    return response.sendObject(Mono.just(Unpooled.copiedBuffer("well", StandardCharsets.US_ASCII)));
                 })
                 .bindNow();
         SslContext trusting = SslContextBuilder.forClient()

@@ -13,8 +13,7 @@ import java.util.random.RandomGeneratorFactory;
 /** All fuzz targets, and the run of one input of one of them. */
 public final class FuzzTargets {
 
-    private static final RandomGeneratorFactory<RandomGenerator> RANDOM =
-            RandomGeneratorFactory.of("L64X128MixRandom");
+    private static final RandomGeneratorFactory<RandomGenerator> RANDOM = RandomGeneratorFactory.of("L64X128MixRandom");
 
     private FuzzTargets() {}
 

@@ -161,7 +161,12 @@ public final class HostileRequests {
             add("the body " + shortened(body) + " as a Message", Ending.READ, "/v1/messages", body);
             add("the body " + shortened(body) + " as a Response", Ending.READ, "/v1/responses", body);
         }
-        add("a form that is none", Ending.READ, "/v1/audio/transcriptions", "--x\r\nnothing", "content-type: multipart/form-data");
+        add(
+                "a form that is none",
+                Ending.READ,
+                "/v1/audio/transcriptions",
+                "--x\r\nnothing",
+                "content-type: multipart/form-data");
         raw("UTF-16", Ending.READ, request(CHAT, BODY.getBytes(StandardCharsets.UTF_16)));
     }
 
@@ -170,7 +175,10 @@ public final class HostileRequests {
         raw("an endless body without a length", Ending.READ, chunked(66));
         raw("a body of 8 MB that is no JSON", Ending.READ, request(CHAT, new byte[8 * MB]));
         add("a prompt of 4 MB", Ending.READ, CHAT, prompt("a".repeat(4 * MB)));
-        add("a million empty messages", Ending.READ, CHAT,
+        add(
+                "a million empty messages",
+                Ending.READ,
+                CHAT,
                 "{\"model\":\"claude-opus-4-7\",\"messages\":[{}" + ",{}".repeat(1_000_000) + "]}");
     }
 
@@ -178,7 +186,9 @@ public final class HostileRequests {
         byte[] bomb = gzip(prompt("a".repeat(70 * MB)).getBytes(StandardCharsets.UTF_8));
         raw("a gzip bomb", Ending.READ, request(CHAT, bomb, "content-encoding: gzip"));
         raw("a gzip bomb in a gzip bomb", Ending.READ, request(CHAT, gzip(bomb), "content-encoding: gzip, gzip"));
-        raw("gzip that ends early", Ending.READ,
+        raw(
+                "gzip that ends early",
+                Ending.READ,
                 request(CHAT, Arrays.copyOf(bomb, bomb.length / 2), "content-encoding: gzip"));
         raw("gzip that is none", Ending.READ, request(CHAT, new byte[1000], "content-encoding: gzip"));
         raw("deflate that is none", Ending.READ, request(CHAT, new byte[1000], "content-encoding: deflate"));
@@ -188,11 +198,24 @@ public final class HostileRequests {
     }
 
     private void protocols() {
-        raw("a TLS hello", Ending.READ, "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003" + "a".repeat(500));
+        raw(
+                "a TLS hello",
+                Ending.READ,
+                "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003" + "a".repeat(500));
         raw("HTTP/2 with garbage", Ending.READ, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\u00ff".repeat(500));
-        raw("an upgrade to HTTP/2 with garbage", Ending.READ,
-                head("POST", CHAT, "content-length: 0", "connection: upgrade, http2-settings", "upgrade: h2c", "http2-settings: !!!"));
-        raw("an upgrade to a WebSocket", Ending.READ,
+        raw(
+                "an upgrade to HTTP/2 with garbage",
+                Ending.READ,
+                head(
+                        "POST",
+                        CHAT,
+                        "content-length: 0",
+                        "connection: upgrade, http2-settings",
+                        "upgrade: h2c",
+                        "http2-settings: !!!"));
+        raw(
+                "an upgrade to a WebSocket",
+                Ending.READ,
                 head("GET", "/v1/realtime", "connection: upgrade", "upgrade: websocket", "sec-websocket-key: a"));
         raw("many requests at once", Ending.READ_A_LITTLE, kept().repeat(50));
         raw("many requests, none of whose answers is read", Ending.RESET, kept().repeat(50));
@@ -205,7 +228,11 @@ public final class HostileRequests {
         add("a prompt at which the provider fails, as a Message", Ending.READ, "/v1/messages", message(POISON));
         add("an unknown model", Ending.READ, CHAT, BODY.replace("gpt-4.1", "gpt-unknown-17"));
         add("a model that no key may use", Ending.READ, CHAT, BODY.replace("gpt-4.1", DENIED_MODEL));
-        add("another client's response", Ending.READ, "/v1/responses", "{\"model\":\"gpt-4.1\",\"input\":\"a\",\"previous_response_id\":\"resp_1\"}");
+        add(
+                "another client's response",
+                Ending.READ,
+                "/v1/responses",
+                "{\"model\":\"gpt-4.1\",\"input\":\"a\",\"previous_response_id\":\"resp_1\"}");
     }
 
     private void departures() {
@@ -238,19 +265,21 @@ public final class HostileRequests {
     }
 
     private static String message(String words) {
-        return "{\"model\":\"claude-opus-4-7\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"" + words
-                + "\"}]}";
+        return "{\"model\":\"claude-opus-4-7\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\""
+                + words + "\"}]}";
     }
 
     private String head(String method, String target, String... fields) {
         return method + " " + target + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + key
                 + "\r\nx-sluice-max-wait: 2s\r\nconnection: close\r\n"
-                + String.join("", Arrays.stream(fields).map(field -> field + "\r\n").toList()) + "\r\n";
+                + String.join(
+                        "", Arrays.stream(fields).map(field -> field + "\r\n").toList()) + "\r\n";
     }
 
     /** Returns a request in ISO 8859-1, so that a body may hold any bytes. */
     private String request(String path, String body, String... fields) {
-        return new String(request(path, body.getBytes(StandardCharsets.ISO_8859_1), fields), StandardCharsets.ISO_8859_1);
+        return new String(
+                request(path, body.getBytes(StandardCharsets.ISO_8859_1), fields), StandardCharsets.ISO_8859_1);
     }
 
     private byte[] request(String path, byte[] body, String... fields) {

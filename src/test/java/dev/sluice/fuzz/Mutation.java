@@ -16,20 +16,99 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Mutation {
 
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1e400", "1e999999999", "-0.0", "99999999999999999999", "0.1", "\"\"", "\"x\"", "\"auto\"",
-            "\"user\"", "\"\\u0000\\ud800\"", "\"a\\r\\nb: c\"", "\"data: [DONE]\\n\\n\"", "\"日本\uD83D\uDE00\"", "[]",
-            "{}", "[[]]", "[null]", "[{}]", "{\"type\":null}", "{\"type\":\"text\"}", "{\"$ref\":\"#\"}",
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "1e999999999",
+            "-0.0",
+            "99999999999999999999",
+            "0.1",
+            "\"\"",
+            "\"x\"",
+            "\"auto\"",
+            "\"user\"",
+            "\"\\u0000\\ud800\"",
+            "\"a\\r\\nb: c\"",
+            "\"data: [DONE]\\n\\n\"",
+            "\"日本\uD83D\uDE00\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "[null]",
+            "[{}]",
+            "{\"type\":null}",
+            "{\"type\":\"text\"}",
+            "{\"$ref\":\"#\"}",
             "{\"type\":[\"object\",\"null\"],\"properties\":{\"a\":{\"$ref\":\"#/properties/a\"}}}");
 
     private static final List<String> PIECES = List.of(
-            "\r\n", "\r", "\n", "\n\n", "\0", ":", ": ", "data:", "data: [DONE]\n\n", "event: error\n", "event:", "id: 1\n",
-            "\uFEFF", "\"", "\\", "\\u", "\\ud83d", "{", "}", "[", "]", ",", "/", "..", "%2e", "%", ";", "é", "\u0085",
-            "\"model\":", "\"stream\":true", "\"error\":", "\"type\":", "\"usage\":", "-", "e9", "999999999999999999999",
-            "chunked", "gzip", "0\r\n\r\n", "HTTP/1.1 200 OK\r\n", "content-length: 3\r\n", "retry-after: 1\r\n");
+            "\r\n",
+            "\r",
+            "\n",
+            "\n\n",
+            "\0",
+            ":",
+            ": ",
+            "data:",
+            "data: [DONE]\n\n",
+            "event: error\n",
+            "event:",
+            "id: 1\n",
+            "\uFEFF",
+            "\"",
+            "\\",
+            "\\u",
+            "\\ud83d",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            "/",
+            "..",
+            "%2e",
+            "%",
+            ";",
+            "é",
+            "\u0085",
+            "\"model\":",
+            "\"stream\":true",
+            "\"error\":",
+            "\"type\":",
+            "\"usage\":",
+            "-",
+            "e9",
+            "999999999999999999999",
+            "chunked",
+            "gzip",
+            "0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n",
+            "content-length: 3\r\n",
+            "retry-after: 1\r\n");
 
     private static final List<String> NAMES = List.of(
-            "type", "role", "content", "text", "id", "name", "input", "arguments", "tool_calls", "error", "usage", "index",
-            "delta", "model", "tools", "$ref", "anyOf", "", "a.b", "é\r\n");
+            "type",
+            "role",
+            "content",
+            "text",
+            "id",
+            "name",
+            "input",
+            "arguments",
+            "tool_calls",
+            "error",
+            "usage",
+            "index",
+            "delta",
+            "model",
+            "tools",
+            "$ref",
+            "anyOf",
+            "",
+            "a.b",
+            "é\r\n");
 
     private Mutation() {}
 
@@ -121,8 +200,7 @@ public final class Mutation {
         for (int i = 1 + random.nextInt(4); i > 0 && bytes.length > 0; i--) {
             int from = random.nextInt(bytes.length);
             int to = Math.min(bytes.length, from + 1 + random.nextInt(40));
-            byte[] piece =
-                    PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
+            byte[] piece = PIECES.get(random.nextInt(PIECES.size())).getBytes(StandardCharsets.UTF_8);
             bytes = switch (random.nextInt(6)) {
                 case 0 -> Arrays.copyOf(bytes, from);
                 case 1 -> joined(bytes, from, new byte[0], to);

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 class PeerFaultsTest {
 
     private static final String SERVER = "reactor.netty.http.server.HttpServerOperations";
-    private static final String INVALID = "[c1, L:/127.0.0.1:80 - R:/203.0.113.9:5123] Decoding failed: REQUEST(decodeResult: "
-            + "failure(io.netty.handler.codec.http.TooLongHttpLineException: GET /secret), version: HTTP/1.1)\n"
-            + "POST /secret HTTP/1.1\nauthorization: <filtered>";
+    private static final String INVALID =
+            "[c1, L:/127.0.0.1:80 - R:/203.0.113.9:5123] Decoding failed: REQUEST(decodeResult: "
+                    + "failure(io.netty.handler.codec.http.TooLongHttpLineException: GET /secret), version: HTTP/1.1)\n"
+                    + "POST /secret HTTP/1.1\nauthorization: <filtered>";
 
     private final Timeline time = new Timeline();
     private final List<String> lines = new ArrayList<>();
@@ -40,7 +41,8 @@ class PeerFaultsTest {
         assertThat(lines)
                 .hasSize(2)
                 .last()
-                .isEqualTo("WARN invalid HTTP (TooLongHttpLineException), peer 203.0.113.9; 99 more before were left out");
+                .isEqualTo(
+                        "WARN invalid HTTP (TooLongHttpLineException), peer 203.0.113.9; 99 more before were left out");
     }
 
     @Test
@@ -72,13 +74,13 @@ class PeerFaultsTest {
                         new IllegalArgumentException("invalid Base64 input character: 33")))
                 .isTrue();
 
-        assertThat(lines)
-                .containsExactly("WARN invalid HTTP (IllegalArgumentException), peer [0:0:0:0:0:0:0:1]");
+        assertThat(lines).containsExactly("WARN invalid HTTP (IllegalArgumentException), peer [0:0:0:0:0:0:0:1]");
     }
 
     @Test
     void a_fault_of_the_relay_is_left_as_it_is() {
-        assertThat(faults.take(SERVER, "Error starting response", new NullPointerException())).isFalse();
+        assertThat(faults.take(SERVER, "Error starting response", new NullPointerException()))
+                .isFalse();
         assertThat(faults.take("reactor.netty.tcp.TcpServer", "bound", null)).isFalse();
 
         assertThat(lines).isEmpty();

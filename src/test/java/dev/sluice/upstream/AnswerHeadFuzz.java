@@ -24,18 +24,46 @@ public final class AnswerHeadFuzz implements FuzzTarget {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
     private static final List<String> NAMES = List.of(
-            "retry-after", "retry-after-ms", "x-should-retry",
-            "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests",
-            "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens",
-            "anthropic-ratelimit-input-tokens-limit", "anthropic-ratelimit-input-tokens-remaining",
-            "anthropic-ratelimit-input-tokens-reset", "anthropic-ratelimit-requests-limit", "anthropic-ratelimit--",
-            "anthropic-ratelimit-", "x-ratelimit-", "x-ratelimit-limit-", "x-ratelimit-limit");
+            "retry-after",
+            "retry-after-ms",
+            "x-should-retry",
+            "x-ratelimit-limit-requests",
+            "x-ratelimit-remaining-requests",
+            "x-ratelimit-reset-requests",
+            "x-ratelimit-limit-tokens",
+            "x-ratelimit-remaining-tokens",
+            "x-ratelimit-reset-tokens",
+            "anthropic-ratelimit-input-tokens-limit",
+            "anthropic-ratelimit-input-tokens-remaining",
+            "anthropic-ratelimit-input-tokens-reset",
+            "anthropic-ratelimit-requests-limit",
+            "anthropic-ratelimit--",
+            "anthropic-ratelimit-",
+            "x-ratelimit-",
+            "x-ratelimit-limit-",
+            "x-ratelimit-limit");
 
     private static final List<String> VALUES = List.of(
-            "0", "1", "50", "6m0s", "2m59.56s", "300ms", "1h", "-5", "1.5", "1e9", "2026-11-22T12:01:00Z", "inf", "NaN",
-            "Sun, 22 Nov 2026 12:00:05 GMT", "Sunday, 22-Nov-26 12:00:05 GMT", "Sun Nov 22 12:00:05 2026", "99999999999999999999");
+            "0",
+            "1",
+            "50",
+            "6m0s",
+            "2m59.56s",
+            "300ms",
+            "1h",
+            "-5",
+            "1.5",
+            "1e9",
+            "2026-11-22T12:01:00Z",
+            "inf",
+            "NaN",
+            "Sun, 22 Nov 2026 12:00:05 GMT",
+            "Sunday, 22-Nov-26 12:00:05 GMT",
+            "Sun Nov 22 12:00:05 2026",
+            "99999999999999999999");
 
-    private static final List<Integer> STATUSES = List.of(400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 503, 529, 599);
+    private static final List<Integer> STATUSES =
+            List.of(400, 401, 402, 403, 404, 408, 413, 422, 429, 500, 503, 529, 599);
 
     private final Corpus errors = Corpus.of("/provider-errors", ".json");
 

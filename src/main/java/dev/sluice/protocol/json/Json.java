@@ -121,7 +121,9 @@ public final class Json {
             escaped.append(json, done, i).append("\\u").append(Integer.toHexString(c));
             done = i + 1;
         }
-        return escaped == null ? json : escaped.append(json, done, json.length()).toString();
+        return escaped == null
+                ? json
+                : escaped.append(json, done, json.length()).toString();
     }
 
     /** Returns {@code text} as a JSON string, between quotes. */

@@ -78,8 +78,7 @@ record CodecTranslation(
     private void requireInput(ObjectNode request) {
         JsonNode input = request.get(provider.inputField());
         if (input != null && input.isEmpty()) {
-            throw JsonFields.malformed(
-                    JsonPath.BODY.field(caller.inputField()), "nothing but blanks", "some text");
+            throw JsonFields.malformed(JsonPath.BODY.field(caller.inputField()), "nothing but blanks", "some text");
         }
     }
 

@@ -22,7 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HeadFuzz implements FuzzTarget {
 
     private static final Endpoint[] ENDPOINTS = {
-        Endpoint.CHAT, Endpoint.MESSAGES, Endpoint.RESPONSES, Endpoint.COUNT_TOKENS, Endpoint.EMBEDDINGS, Endpoint.COMPLETIONS
+        Endpoint.CHAT,
+        Endpoint.MESSAGES,
+        Endpoint.RESPONSES,
+        Endpoint.COUNT_TOKENS,
+        Endpoint.EMBEDDINGS,
+        Endpoint.COMPLETIONS
     };
 
     private final Corpus requests = Corpus.of("-to-", "/request.json");

@@ -73,8 +73,7 @@ public final class StreamTapFuzz implements FuzzTarget {
 
     /** Returns all that a tap reads of a stream in {@code pieces}. */
     private static String read(Endpoint endpoint, List<ByteBuffer> pieces) {
-        StreamTap tap = rules(endpoint)
-                .streamTap(endpoint, StateSink.NONE, TestClassifiers.of(endpoint.dialect()));
+        StreamTap tap = rules(endpoint).streamTap(endpoint, StateSink.NONE, TestClassifiers.of(endpoint.dialect()));
         EventSplitter splitter = new EventSplitter();
         List<StreamTap.Mark> marks = new ArrayList<>();
         ByteArrayOutputStream event = new ByteArrayOutputStream();

@@ -40,9 +40,10 @@ class DamagedAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"\\\\ud83d", "\\\\ud83da", "a\\\\ude00", "\\ud83d", "\\ud83da", "\\ude00\\ud83d"})
     void half_a_surrogate_pair_in_arguments_is_written_as_an_escape(String half) {
-        String answer = "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":"
-                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":"
-                + "{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"" + half + "\\\"}\"}}]}}]}";
+        String answer =
+                "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"finish_reason\":\"tool_calls\",\"message\":"
+                        + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\",\"function\":"
+                        + "{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":\\\"" + half + "\\\"}\"}}]}}]}";
         JsonNode asked = Json.read(Json.read(answer)
                 .at("/choices/0/message/tool_calls/0/function/arguments")
                 .stringValue());

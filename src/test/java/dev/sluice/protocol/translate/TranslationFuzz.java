@@ -31,9 +31,10 @@ import java.util.random.RandomGenerator;
  */
 public final class TranslationFuzz implements FuzzTarget {
 
-    private static final byte[] ANY = ("{\"model\":\"m\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
-                    + "\"input\":\"Hi\"}")
-            .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ANY =
+            ("{\"model\":\"m\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
+                            + "\"input\":\"Hi\"}")
+                    .getBytes(StandardCharsets.UTF_8);
 
     private final Translation translation;
     private final Corpus requests;
@@ -103,8 +104,8 @@ public final class TranslationFuzz implements FuzzTarget {
     }
 
     private void stream(RandomGenerator random, AnswerContext answerContext) {
-        List<ByteBuffer> events = SampleStreams.events(
-                new String(Mutation.stream(streams.any(random), random), StandardCharsets.UTF_8));
+        List<ByteBuffer> events =
+                SampleStreams.events(new String(Mutation.stream(streams.any(random), random), StandardCharsets.UTF_8));
         String oneByOne = translated(events, 1, answerContext);
         String inGroups = translated(events, 1 + random.nextInt(5), answerContext);
         if (oneByOne.endsWith("\n\n")) {
@@ -122,8 +123,7 @@ public final class TranslationFuzz implements FuzzTarget {
                 ByteArrayOutputStream group = new ByteArrayOutputStream();
                 events.subList(from, Math.min(events.size(), from + together))
                         .forEach(event -> group.writeBytes(event.array()));
-                written.append(new String(
-                        stream.events(ByteBuffer.wrap(group.toByteArray())), StandardCharsets.UTF_8));
+                written.append(new String(stream.events(ByteBuffer.wrap(group.toByteArray())), StandardCharsets.UTF_8));
             }
             written.append(new String(stream.end(), StandardCharsets.UTF_8));
         } catch (FailedAttempt failed) {
@@ -139,6 +139,8 @@ public final class TranslationFuzz implements FuzzTarget {
 
     private static void isEvent(String event) {
         String data = event.substring(event.indexOf("data: ") + 6);
-        assertThat(data.equals("[DONE]") || Json.read(data).isObject()).as(event).isTrue();
+        assertThat(data.equals("[DONE]") || Json.read(data).isObject())
+                .as(event)
+                .isTrue();
     }
 }
