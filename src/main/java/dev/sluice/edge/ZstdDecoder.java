@@ -25,6 +25,8 @@ final class ZstdDecoder implements BodyDecoder {
     /** The decoder addresses arrays as {@code Unsafe} does, a class that javac warns of where it is named. */
     private static final int ARRAY_BASE = arrayBase();
 
+    private static final byte[] NO_SPACE = new byte[0];
+
     private final MemoryReservation memory;
     private final ZstdIncrementalFrameDecompressor frame = new ZstdIncrementalFrameDecompressor();
     private byte[] input = new byte[1024];
@@ -55,23 +57,30 @@ final class ZstdDecoder implements BodyDecoder {
                 if (!fill(chunk, required)) {
                     return true;
                 }
-                if (into.space() == 0) {
+                if (into.space() == 0 && frame.getRequestedOutputSize() > 0) {
                     return false;
                 }
-                frame.partialDecompress(
-                        input,
-                        (long) ARRAY_BASE + from,
-                        (long) ARRAY_BASE + from + required,
-                        into.array(),
-                        into.position(),
-                        into.position() + into.space());
-                from += frame.getInputConsumed();
-                into.wrote(frame.getOutputBufferUsed());
-                headerRead = !frame.isAtStoppingPoint();
+                step(required, into);
+                // At the end of a frame some of what it held may still wait for space.
+                headerRead = !frame.isAtStoppingPoint() || frame.getRequestedOutputSize() > 0;
             }
         } catch (MalformedInputException | IllegalStateException | IndexOutOfBoundsException damaged) {
             throw malformed();
         }
+    }
+
+    private void step(int required, BodyCollector into) {
+        boolean full = into.space() == 0;
+        int position = full ? 0 : into.position();
+        frame.partialDecompress(
+                input,
+                (long) ARRAY_BASE + from,
+                (long) ARRAY_BASE + from + required,
+                full ? NO_SPACE : into.array(),
+                position,
+                position + into.space());
+        from += frame.getInputConsumed();
+        into.wrote(frame.getOutputBufferUsed());
     }
 
     /** Reads the header of a frame, which stays in the input, and reserves its window; returns false where more of it is to come. */
