@@ -30,7 +30,7 @@ final class CallerAuthentication {
         for (String name : credentialHeaders) {
             Identity identity = callers.identify(key(name, headers.get(name)));
             if (identity instanceof Identity.Known known) {
-                if (known.caller() != Caller.ANONYMOUS) {
+                if (!known.caller().equals(Caller.ANONYMOUS)) {
                     return known.caller();
                 }
                 anonymous = known.caller();
