@@ -7,6 +7,7 @@ import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Answers requests for the models that a caller may use, in the caller's dialect. */
@@ -21,7 +22,7 @@ final class ModelsHandler {
     /** Answers with every model that {@code caller} may use. */
     Mono<Void> list(HttpExchange exchange, Caller caller) {
         return catalog.models(caller)
-                .flatMap(names -> send(exchange, exchange.rules().modelList(names)));
+                .flatMap(names -> send(exchange, exchange.rules().modelList(names, query(exchange))));
     }
 
     /** Answers with the model that {@code id}, still percent-encoded, names. */
@@ -34,6 +35,12 @@ final class ModelsHandler {
             }
             return send(exchange, exchange.rules().model(name));
         });
+    }
+
+    private static @Nullable String query(HttpExchange exchange) {
+        String uri = exchange.request().uri();
+        int mark = uri.indexOf('?');
+        return mark < 0 ? null : uri.substring(mark + 1);
     }
 
     private static Mono<Void> send(HttpExchange exchange, byte[] json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
@@ -112,6 +113,7 @@ class QueueReservationsRandomTest {
                 caller,
                 "model" + modelQueue,
                 request(SIZES[modelQueue], owner, tried),
+                RequestClass.MAIN,
                 time.nanos(),
                 deadline,
                 result -> {

@@ -4,6 +4,7 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
@@ -228,6 +229,7 @@ final class Simulation {
                             load.caller(),
                             load.model(),
                             request,
+                            RequestClass.MAIN,
                             arrived,
                             Deadline.after(arrived, maxWait),
                             this::decided);

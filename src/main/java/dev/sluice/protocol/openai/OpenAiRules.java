@@ -12,6 +12,7 @@ import dev.sluice.protocol.request.FormReader;
 import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.QueryFields;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
@@ -115,7 +116,12 @@ public final class OpenAiRules implements DialectRules {
 
     @Override
     public byte[] modelList(List<String> ids) {
-        return OpenAiModels.list(ids);
+        return OpenAiModels.list(ids, false);
+    }
+
+    @Override
+    public byte[] modelList(List<String> ids, @Nullable String query) {
+        return OpenAiModels.list(ids, QueryFields.has(query, OpenAiModels.CODEX));
     }
 
     @Override

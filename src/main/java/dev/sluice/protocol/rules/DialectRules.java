@@ -70,6 +70,14 @@ public interface DialectRules {
     /** Returns the answer to a request for the list of models, as JSON in UTF-8. */
     byte[] modelList(List<String> ids);
 
+    /**
+     * Returns the answer to a request for the list of models, in the form that {@code query} shows its client to expect, as JSON
+     * in UTF-8.
+     */
+    default byte[] modelList(List<String> ids, @Nullable String query) {
+        return modelList(ids);
+    }
+
     /** Returns the answer to a request for one model, as JSON in UTF-8. */
     byte[] model(String id);
 

@@ -60,6 +60,11 @@ public final class UpstreamRequests {
         this.answers = new MemoryAnswerStore(ANSWER_CHARACTERS, ANSWER_LIFETIME, clock);
     }
 
+    /** Returns the responses that are kept since they were translated. */
+    public KeptResponses keptResponses() {
+        return new KeptResponses(answers::of);
+    }
+
     /** Sets whether a field without an equivalent in the other dialect is refused rather than left out. */
     public void setStrict(boolean strict) {
         this.strict = strict;

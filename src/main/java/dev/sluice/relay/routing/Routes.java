@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
 public final class Routes {
 
     private final Map<String, ModelRoute> models = new HashMap<>();
+    private final Map<ModelPattern, ModelRoute> patterns = new LinkedHashMap<>();
     private final Map<String, ProviderRoute> providers = new LinkedHashMap<>();
     private final List<ProviderRoute> open = new ArrayList<>();
 
@@ -29,7 +31,13 @@ public final class Routes {
                 .filter(ModelPattern::isConcrete)
                 .map(ModelPattern::text)
                 .toList());
-        plan.models().forEach(model -> models.put(model.name(), model));
+        for (ModelRoute model : plan.models()) {
+            if (model.isConcrete()) {
+                models.put(model.name(), model);
+            } else {
+                patterns.put(new ModelPattern(model.name()), model);
+            }
+        }
         plan.providers().forEach(provider -> providers.put(provider.name(), provider));
         plan.providers().stream()
                 .filter(provider -> provider.models().isEmpty())
@@ -39,15 +47,28 @@ public final class Routes {
     /**
      * Returns where {@code model} is served, or empty where no provider serves it.
      *
-     * <p>A model's own targets go first; then the providers that name the model, those of the caller's dialect
+     * <p>A model's own targets go first, by its name or else by the first pattern of an alias that matches; then the providers that name the model, those of the caller's dialect
      * before others, as their bytes pass untouched; then the providers that name nothing.
      */
     public Optional<Route> of(String model, Dialect dialect) {
-        ModelRoute configured = models.get(model);
+        ModelRoute configured = configured(model);
         long maxOutput = configured == null ? 0 : configured.maxOutput();
         List<List<Target>> tiers =
                 configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
         return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
+    }
+
+    /** Returns the route by that name, else the first whose pattern matches it, or null. */
+    private @Nullable ModelRoute configured(String model) {
+        ModelRoute named = models.get(model);
+        if (named == null) {
+            for (Map.Entry<ModelPattern, ModelRoute> pattern : patterns.entrySet()) {
+                if (pattern.getKey().matches(model)) {
+                    return pattern.getValue().of(model);
+                }
+            }
+        }
+        return named;
     }
 
     /**
