@@ -13,6 +13,8 @@ import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -46,6 +48,9 @@ import reactor.netty.resources.LoopResources;
  */
 final class RelayAssembly implements AutoCloseable {
 
+    /** An eighth of the heap for the messages of sockets and the turns that they keep; bodies over HTTP have a quarter. */
+    private static final int SOCKETS_PART = 8;
+
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
@@ -56,6 +61,7 @@ final class RelayAssembly implements AutoCloseable {
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
     private final RelayHandler handler;
+    private final ResponsesSockets sockets;
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
@@ -88,9 +94,18 @@ final class RelayAssembly implements AutoCloseable {
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
         Relay relay = relay(listeners.relay(), ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
+        sockets = new ResponsesSockets(
+                () -> new ResponsesSockets.Limits(
+                        edge.maxSockets(), edge.socketIdle(), edge.heartbeat(), Math.toIntExact(edge.maxBody())),
+                RequestIds::letters,
+                ticker,
+                alarm,
+                clock,
+                Runtime.getRuntime().maxMemory() / SOCKETS_PART);
         handler = new RelayHandler(
                 relay,
                 catalog,
+                new SocketHandler(relay, sockets, () -> callers, () -> edge, ticker),
                 () -> callers,
                 () -> edge,
                 listeners.relay(),
@@ -114,7 +129,8 @@ final class RelayAssembly implements AutoCloseable {
                 leaseQueue,
                 new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
                 retries,
-                new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
+                new CallAnswers(recorder, routing, Dialects::of, listener, ticker),
+                upstreamRequests.keptResponses());
     }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
@@ -141,6 +157,11 @@ final class RelayAssembly implements AutoCloseable {
     /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
     RelayPort port(BooleanSupplier ready) {
         return new RelayPort(handler, () -> port, ready);
+    }
+
+    /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
+    void drainSockets() {
+        sockets.drain();
     }
 
     Pool pool() {

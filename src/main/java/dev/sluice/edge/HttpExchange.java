@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -51,5 +52,12 @@ record HttpExchange(
     Publisher<Void> send(byte[] body) {
         length(body.length);
         return isHeadOnly() ? response.send() : response.sendObject(Unpooled.wrappedBuffer(body));
+    }
+
+    /** Writes {@code json} as the whole answer of a request that succeeded. */
+    Mono<Void> sendJson(byte[] json) {
+        commonFields();
+        response.header(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        return Mono.from(send(json));
     }
 }

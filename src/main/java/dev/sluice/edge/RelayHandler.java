@@ -7,12 +7,14 @@ import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
+import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -23,6 +25,7 @@ import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
+    private final SocketHandler sockets;
 
     /**
      * @param callers returns the current callers; called for each request, as is {@code settings}
@@ -68,6 +72,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     public RelayHandler(
             Relay relay,
             ModelCatalog catalog,
+            SocketHandler sockets,
             Supplier<CallerDirectory> callers,
             Supplier<EdgeSettings> settings,
             CallListener listener,
@@ -77,6 +82,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             InstantSource clock,
             long maxHeldBodyBytes) {
         this.relay = relay;
+        this.sockets = sockets;
         this.callers = callers;
         this.settings = settings;
         this.listener = listener;
@@ -109,7 +115,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (expectation != null) {
             return refuse(exchange, expectation.asException());
         }
-        return answer(exchange, recognised.target(), line)
+        Mono<Void> answered = ResponsesSockets.isAskedBy(request)
+                ? sockets.answer(exchange, line)
+                : answer(exchange, recognised.target(), line);
+        return answered
                 .onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
@@ -169,6 +178,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
+            Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
+            if (kept.isPresent()) {
+                return exchange.sendJson(kept.get().orThrow());
+            }
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
             return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);

@@ -7,9 +7,13 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.RequestTarget;
+import dev.sluice.relay.adapt.KeptResponses;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +30,7 @@ public final class Relay {
     private final AttemptSender sender;
     private final RetryPacing retries;
     private final CallAnswers answers;
+    private final KeptResponses keptResponses;
 
     public Relay(
             RoutingTable routing,
@@ -33,13 +38,21 @@ public final class Relay {
             LeaseQueue queue,
             AttemptSender sender,
             RetryPacing retries,
-            CallAnswers answers) {
+            CallAnswers answers,
+            KeptResponses keptResponses) {
         this.routing = routing;
         this.admission = admission;
         this.queue = queue;
         this.sender = sender;
         this.retries = retries;
         this.answers = answers;
+        this.keptResponses = keptResponses;
+    }
+
+    /** Returns the answer to a request about a response that the relay keeps itself; empty where it keeps none of that id. */
+    public Optional<Decision<byte[]>> kept(
+            Caller caller, String method, RequestTarget.Stored target, @Nullable String query) {
+        return keptResponses.answer(caller, method, target, query);
     }
 
     /** Returns the head of a call without a body that names a stored response; a refusal where it is not {@code caller}'s. */

@@ -107,7 +107,8 @@ final class RelayFixture implements CallListener {
                         routing,
                         Dialects::of,
                         this,
-                        time));
+                        time),
+                requests.keptResponses());
     }
 
     private static ProviderRoute provider(String name, Dialect dialect, Set<Endpoint> endpoints, String models) {
