@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.edge.socket.ResponsesSockets;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -77,6 +78,7 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
     /** Agents ask for the head of the base URL to see whether a server is there; they send no key. */
     private static boolean isProbe(HttpServerRequest request) {
         return request.uri().equals("/")
+                && !ResponsesSockets.isAskedBy(request)
                 && (request.method().equals(HttpMethod.HEAD) || request.method().equals(HttpMethod.GET));
     }
 

@@ -176,7 +176,7 @@ class ResponsesSocketTest {
 
     @Test
     void each_request_is_limited_and_recorded_by_itself() throws Exception {
-        try (SocketClient client = new SocketClient(relay, "sk-narrow", "/v1/responses")) {
+        try (SocketClient client = SocketClient.as("sk-narrow", relay)) {
             assertThat(ended(client.send(CREATE)).path("type").asString("")).isEqualTo("response.completed");
             JsonNode second = ended(client.send(CREATE));
 
@@ -339,7 +339,7 @@ class ResponsesSocketTest {
         HttpResponse<String> refused = relay.get("/v1/models", "x-api-key", "sk-none");
         assertThat(refused.statusCode()).isEqualTo(200);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
-                                () -> new SocketClient(relay, "sk-none", "/v1/responses").close())
+                                () -> SocketClient.as("sk-none", relay).close())
                         .getCause())
                 .isInstanceOf(java.net.http.WebSocketHandshakeException.class)
                 .extracting(e -> ((java.net.http.WebSocketHandshakeException) e).getResponse().statusCode())

@@ -23,16 +23,21 @@ final class SocketClient implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
 
     SocketClient(RunningRelay relay, String... fields) {
-        this(relay, RunningRelay.CLIENT_KEY, "/v1/responses", fields);
+        this(RunningRelay.CLIENT_KEY, relay, fields);
     }
 
-    SocketClient(RunningRelay relay, String key, String path, String... fields) {
+    /** Opens a socket as the client with {@code key}. */
+    static SocketClient as(String key, RunningRelay relay) {
+        return new SocketClient(key, relay, new String[0]);
+    }
+
+    private SocketClient(String key, RunningRelay relay, String[] fields) {
         WebSocket.Builder builder =
                 HttpClient.newHttpClient().newWebSocketBuilder().header("authorization", "Bearer " + key);
         for (int i = 0; i < fields.length; i += 2) {
             builder.header(fields[i], fields[i + 1]);
         }
-        socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + relay.port() + path), this)
+        socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + relay.port() + "/v1/responses"), this)
                 .join();
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -61,6 +62,7 @@ final class ResponsesSocket {
     private final Ticker ticker;
     private final Alarm alarm;
     private final InstantSource clock;
+    private final Consumer<ResponsesSocket> whenEnded;
     private final Turns turns;
     private final FrameOutlet outlet = new FrameOutlet(MAX_LANES);
     private final Map<String, SocketLane> lanes = new HashMap<>();
@@ -73,6 +75,7 @@ final class ResponsesSocket {
     private long lastBusy;
     private boolean draining;
 
+    /** @param whenEnded is told, once, when the socket has ended */
     ResponsesSocket(
             String id,
             SocketCalls calls,
@@ -81,7 +84,8 @@ final class ResponsesSocket {
             Supplier<String> ids,
             Ticker ticker,
             Alarm alarm,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<ResponsesSocket> whenEnded) {
         this.id = id;
         this.calls = calls;
         this.limits = limits;
@@ -90,6 +94,7 @@ final class ResponsesSocket {
         this.ticker = ticker;
         this.alarm = alarm;
         this.clock = clock;
+        this.whenEnded = whenEnded;
         this.turns = new Turns(memory::take, memory::give, memory.mostOfOne());
         this.lastHeard = ticker.nanos();
         this.lastBusy = lastHeard;
@@ -315,5 +320,6 @@ final class ResponsesSocket {
         }
         left.forEach(SocketLane::end);
         outlet.abort();
+        whenEnded.accept(this);
     }
 }

@@ -103,7 +103,10 @@ public final class ResponsesSockets {
      */
     public Mono<Void> serve(HttpServerResponse response, String id, String client, SocketCalls calls) {
         Limits now = limits.get();
-        ResponsesSocket socket = new ResponsesSocket(id, calls, now, memory, ids, ticker, alarm, clock);
+        ResponsesSocket socket = new ResponsesSocket(id, calls, now, memory, ids, ticker, alarm, clock, ended -> {
+            open.remove(ended);
+            left(client);
+        });
         WebsocketServerSpec spec = WebsocketServerSpec.builder()
                 // The gate before the decoder bounds a message, with an error that its client can read.
                 .maxFramePayloadLength(Integer.MAX_VALUE)
@@ -117,11 +120,9 @@ public final class ResponsesSockets {
                             return socket.run(in, out);
                         },
                         spec)
-                .doFinally(signal -> {
-                    socket.end();
-                    open.remove(socket);
-                    left(client);
-                });
+                // It completes with the handshake; from then on the socket itself knows its end.
+                .doOnError(failed -> socket.end())
+                .doOnCancel(socket::end);
     }
 
     /** Returns how many sockets are open. */
