@@ -21,6 +21,7 @@ import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.relay.AccountCalls;
 import dev.sluice.relay.AttemptSender;
 import dev.sluice.relay.CallAdmission;
 import dev.sluice.relay.CallAnswers;
@@ -92,7 +93,7 @@ final class RelayAssembly implements AutoCloseable {
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ticker);
+        Relay relay = relay(listeners.relay(), ticker, clock);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         sockets = new ResponsesSockets(
                 () -> new ResponsesSockets.Limits(
@@ -119,18 +120,20 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    private Relay relay(CallListener listener, Ticker ticker) {
+    private Relay relay(CallListener listener, Ticker ticker, InstantSource clock) {
         StateOwners owners = new StateOwners();
+        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
         CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
         return new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
                 leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
                 retries,
                 new CallAnswers(recorder, routing, Dialects::of, listener, ticker),
-                upstreamRequests.keptResponses());
+                upstreamRequests.keptResponses(),
+                accountCalls);
     }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */

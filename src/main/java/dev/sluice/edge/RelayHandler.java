@@ -166,13 +166,17 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            RequestHead head =
-                    relay.headOfAccount(target.endpoint(), target.path()).orThrow();
             return body(exchange, caller).flatMap(body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
+                return ofAccount(exchange, call).doFinally(signal -> bodies.release(body));
             });
         });
+    }
+
+    private Mono<Void> ofAccount(HttpExchange exchange, Call call) {
+        return Mono.defer(() -> relay.isSharedList(call)
+                ? relay.list(call).flatMap(list -> exchange.sendJson(list.orThrow()))
+                : relay(exchange, call, relay.headOfAccount(call).orThrow()));
     }
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {

@@ -31,6 +31,8 @@ public final class Relay {
     private final RetryPacing retries;
     private final CallAnswers answers;
     private final KeptResponses keptResponses;
+    private final AccountCalls accountCalls;
+    private final AccountLists accountLists;
 
     public Relay(
             RoutingTable routing,
@@ -39,7 +41,8 @@ public final class Relay {
             AttemptSender sender,
             RetryPacing retries,
             CallAnswers answers,
-            KeptResponses keptResponses) {
+            KeptResponses keptResponses,
+            AccountCalls accountCalls) {
         this.routing = routing;
         this.admission = admission;
         this.queue = queue;
@@ -47,6 +50,8 @@ public final class Relay {
         this.retries = retries;
         this.answers = answers;
         this.keptResponses = keptResponses;
+        this.accountCalls = accountCalls;
+        this.accountLists = new AccountLists(accountCalls, this::relay);
     }
 
     /** Returns the answer to a request about a response that the relay keeps itself; empty where it keeps none of that id. */
@@ -60,9 +65,19 @@ public final class Relay {
         return admission.headOfStored(caller, id, stream);
     }
 
-    /** Returns the head of a call for what lives in one account; a refusal where {@code endpoint} has several. */
-    public Decision<RequestHead> headOfAccount(Endpoint endpoint, String path) {
-        return routing.headOfAccount(endpoint, path);
+    /** Returns the head of a call for what lives in an account; a refusal where none serves it, or it is another caller's. */
+    public Decision<RequestHead> headOfAccount(Call call) {
+        return accountCalls.head(call);
+    }
+
+    /** Returns whether {@code call} asks for a list of what several accounts hold, which {@link #list} answers. */
+    public boolean isSharedList(Call call) {
+        return accountCalls.isSharedList(call);
+    }
+
+    /** Returns the list that {@code call} asks for, as JSON in UTF-8. */
+    public Mono<Decision<byte[]>> list(Call call) {
+        return accountLists.list(call);
     }
 
     /**

@@ -147,7 +147,7 @@ class FairQueueTest {
         enqueue("other", RequestClass.AUXILIARY, "o2");
         source.add(6);
 
-        assertThat(results).containsExactly("o1", "turn", "o2", "sub", "step", "title");
+        assertThat(results).containsExactly("o1", "turn", "sub", "o2", "step", "title");
     }
 
     private void enqueue(String caller, RequestClass requestClass, String request) {

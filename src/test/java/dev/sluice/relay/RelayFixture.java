@@ -96,11 +96,12 @@ final class RelayFixture implements CallListener {
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
+        AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter),
                 new LeaseQueue(queue, routing.labels(), time),
-                new AttemptSender(requests, upstream, routing, owners, estimates, time),
+                new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
                 retries,
                 new CallAnswers(
                         new CallRecorder(costs, estimates, routing.labels(), this, time),
@@ -108,7 +109,8 @@ final class RelayFixture implements CallListener {
                         Dialects::of,
                         this,
                         time),
-                requests.keptResponses());
+                requests.keptResponses(),
+                accountCalls);
     }
 
     private static ProviderRoute provider(String name, Dialect dialect, Set<Endpoint> endpoints, String models) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
@@ -71,20 +72,24 @@ public final class Routes {
         return named;
     }
 
-    /**
-     * Returns the one account that {@code endpoint}'s state can live in, or empty where there are several: calls would be
-     * spread over them, and each would see a part of the state.
-     */
+    /** Returns the accounts that {@code endpoint}'s state can live in, or empty where no provider has the endpoint. */
     public Optional<Route> ofAccount(Endpoint endpoint) {
-        List<ProviderRoute> holding = providers.values().stream()
-                .filter(provider -> provider.endpoints().contains(endpoint))
+        List<Target> holding = holding(endpoint)
+                .map(provider -> new Target(provider.name(), RequestHead.NO_MODEL, 1))
                 .toList();
-        return holding.size() == 1 && holding.get(0).accounts() == 1
-                ? Optional.of(new Route(
-                        RequestHead.NO_MODEL,
-                        List.of(List.of(new Target(holding.get(0).name(), RequestHead.NO_MODEL, 1))),
-                        0))
-                : Optional.empty();
+        return holding.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Route(RequestHead.NO_MODEL, List.of(holding), 0));
+    }
+
+    /** Returns whether one account alone can hold {@code endpoint}'s state: over several, each would see a part of it. */
+    public boolean isOneAccount(Endpoint endpoint) {
+        return holding(endpoint).mapToInt(ProviderRoute::accounts).sum() == 1;
+    }
+
+    private Stream<ProviderRoute> holding(Endpoint endpoint) {
+        return providers.values().stream()
+                .filter(provider -> provider.endpoints().contains(endpoint));
     }
 
     /** Returns the endpoints of {@code provider}; none where it has left the configuration. */
