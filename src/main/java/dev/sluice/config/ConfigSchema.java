@@ -60,12 +60,11 @@ final class ConfigSchema {
             "open WebSockets, of which one client may have half; 0 serves none, and clients use HTTP");
     static final Defaulted<Duration> SOCKET_IDLE = new Defaulted<>(
             "socket-idle", UnitFormats.DURATION, "10m", "the longest that a WebSocket stays open without a request");
-    static final Section LIMITS =
-            new Section(
-                    "limits",
-                    SectionSchema.of(MAX_BODY, MAX_HEADER, MAX_SOCKETS, SOCKET_IDLE),
-                    "as below",
-                    "bounds on requests and connections");
+    static final Section LIMITS = new Section(
+            "limits",
+            SectionSchema.of(MAX_BODY, MAX_HEADER, MAX_SOCKETS, SOCKET_IDLE),
+            "as below",
+            "bounds on requests and connections");
 
     static final Defaulted<Boolean> ANONYMOUS = new Defaulted<>(
             "anonymous",

@@ -10,9 +10,8 @@ import java.math.BigDecimal;
 /** The keys below {@code models[]}. */
 final class ModelSchema {
 
-    static final Required<String> NAME =
-            new Required<>(
-                    "name", TextFormats.ALIAS, "the unique name that callers use, or a pattern of such names with targets");
+    static final Required<String> NAME = new Required<>(
+            "name", TextFormats.ALIAS, "the unique name that callers use, or a pattern of such names with targets");
 
     static final Required<String> TARGET_PROVIDER = new Required<>("provider", TextFormats.NAME, "a provider's name");
     static final Optional<String> TARGET_MODEL =

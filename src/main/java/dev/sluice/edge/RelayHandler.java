@@ -118,8 +118,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<Void> answered = ResponsesSockets.isAskedBy(request)
                 ? sockets.answer(exchange, line)
                 : answer(exchange, recognised.target(), line);
-        return answered
-                .onErrorResume(AbortedException.class, gone -> Mono.empty())
+        return answered.onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 

@@ -59,7 +59,8 @@ public final class SocketHandler {
     Mono<Void> answer(HttpExchange exchange, RequestLine line) {
         return Mono.defer(() -> {
             if (!line.pathBelow("/v1").equals(Endpoint.RESPONSES.path())) {
-                return refuse(exchange, "There is no WebSocket at " + line.path() + " (expected: HTTP without an upgrade).");
+                return refuse(
+                        exchange, "There is no WebSocket at " + line.path() + " (expected: HTTP without an upgrade).");
             }
             Caller caller = caller(exchange);
             if (!sockets.admit(caller.name())) {
@@ -123,7 +124,8 @@ public final class SocketHandler {
                         session,
                         ticker.nanos(),
                         SluiceHeaders.maxWait(
-                                exchange.request().requestHeaders(), settings.get().maxWait()));
+                                exchange.request().requestHeaders(),
+                                settings.get().maxWait()));
                 RequestHead head = exchange.rules().head(RESPONSES, "application/json", body);
                 return relay.relay(call, head);
             });

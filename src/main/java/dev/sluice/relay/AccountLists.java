@@ -118,8 +118,9 @@ final class AccountLists {
 
     private Mono<Map<String, JsonNode>> fetched(Call call, Kind kind, Page page) {
         Map<KeyId, List<AccountObjects.Held>> byAccount = new LinkedHashMap<>();
-        page.objects.forEach(object ->
-                byAccount.computeIfAbsent(object.key(), key -> new ArrayList<>()).add(object));
+        page.objects.forEach(object -> byAccount
+                .computeIfAbsent(object.key(), key -> new ArrayList<>())
+                .add(object));
         return Flux.fromIterable(byAccount.values())
                 .concatMap(wanted -> ofAccount(call, kind, wanted))
                 .collect(HashMap::new, Map::putAll);
@@ -165,12 +166,9 @@ final class AccountLists {
         });
     }
 
-    private Mono<JsonNode> part(
-            Call call, Kind kind, AccountObjects.Held of, @Nullable String cursor, int number) {
+    private Mono<JsonNode> part(Call call, Kind kind, AccountObjects.Held of, @Nullable String cursor, int number) {
         String query = "limit=" + MAX_LIMIT
-                + (cursor == null
-                        ? ""
-                        : '&' + kind.cursor() + '=' + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
+                + (cursor == null ? "" : '&' + kind.cursor() + '=' + URLEncoder.encode(cursor, StandardCharsets.UTF_8));
         Call part = new Call(
                 call.id() + '-' + of.key().key() + '-' + number,
                 call.caller(),

@@ -60,8 +60,8 @@ public final class AttemptSender {
                                 inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
                         inFlight.retries.showsReasoning(),
                         toolCall -> owners.ownToolCall(toolCall, inFlight.ownerIn(lease)))
-                .then(request -> Decision.granted(
-                        new PreparedAttempt(lease, accountCalls.noting(inFlight, lease, request))));
+                .then(request ->
+                        Decision.granted(new PreparedAttempt(lease, accountCalls.noting(inFlight, lease, request))));
     }
 
     /** Sends one attempt, which takes the lease over from the call; a failure is noted in the call. */

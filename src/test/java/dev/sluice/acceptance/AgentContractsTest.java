@@ -61,14 +61,16 @@ class AgentContractsTest {
                 .node("models")
                 .isArray();
         assertThatJson(relay.get("/v1/models").body()).node("models").isAbsent();
-        assertThatJson(relay.get("/v1/models?limit=1000", "anthropic-version", "2023-06-01").body())
+        assertThatJson(relay.get("/v1/models?limit=1000", "anthropic-version", "2023-06-01")
+                        .body())
                 .node("has_more")
                 .isEqualTo(false);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x-sluice-session", "x-claude-code-session-id", "session-id", "session_id", "x-session-affinity"})
+            strings = {"x-sluice-session", "x-claude-code-session-id", "session-id", "session_id", "x-session-affinity"
+            })
     void calls_of_one_session_go_to_one_account(String field) {
         Set<String> keys = new HashSet<>();
         for (int i = 0; i < 12; i++) {
@@ -98,7 +100,9 @@ class AgentContractsTest {
 
     @Test
     void a_name_that_was_never_configured_is_served_by_the_pattern_of_an_alias() {
-        relay.post("/v1/messages", SampleRequest.message("gpt-5-codex-mini-2027", false).body());
+        relay.post(
+                "/v1/messages",
+                SampleRequest.message("gpt-5-codex-mini-2027", false).body());
 
         assertThatJson(upstream.only().text()).node("model").isEqualTo("claude-x");
         assertThat(relay.get("/v1/models").body()).doesNotContain("gpt-5-codex");
@@ -107,8 +111,8 @@ class AgentContractsTest {
 
     @Test
     void a_response_that_was_translated_can_be_retrieved_and_deleted() {
-        upstream.will((request, wire) ->
-                wire.json("{\"id\":\"msg_7\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":"
+        upstream.will((request, wire) -> wire.json(
+                "{\"id\":\"msg_7\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\",\"content\":"
                         + "[{\"type\":\"text\",\"text\":\"Yes\"}],\"stop_reason\":\"end_turn\","
                         + "\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
         HttpResponse<String> made =

@@ -58,20 +58,26 @@ class FilesAndBatchesTest {
         if (line[0].equals("POST") && parts.length == idAt) {
             ObjectNode object = Json.object().put("id", kind + "-" + made.incrementAndGet());
             if (kind.equals("batch")) {
-                object.put("input_file_id", Json.read(request.body()).path("input_file_id").asString(""))
+                object.put(
+                                "input_file_id",
+                                Json.read(request.body()).path("input_file_id").asString(""))
                         .put("output_file_id", "file-out-" + object.path("id").asString(""));
             }
             if (kind.equals("msgbatch")) {
                 object.put(
                         "results_url",
-                        "https://api.anthropic.com/v1/messages/batches/" + object.path("id").asString("") + "/results");
+                        "https://api.anthropic.com/v1/messages/batches/"
+                                + object.path("id").asString("") + "/results");
             }
             own.add(0, object);
             wire.json(object.toString());
         } else if (parts.length == idAt) {
-            list(own.stream()
-                    .filter(object -> object.path("id").asString("").startsWith(kind + "-"))
-                    .toList(), line[1], wire);
+            list(
+                    own.stream()
+                            .filter(object -> object.path("id").asString("").startsWith(kind + "-"))
+                            .toList(),
+                    line[1],
+                    wire);
         } else {
             String id = parts[idAt];
             ObjectNode found = own.stream()
@@ -123,7 +129,8 @@ class FilesAndBatchesTest {
         String after = "";
         boolean more = true;
         while (more) {
-            JsonNode page = Json.read(relay.get(path + "?limit=3" + after, fields).body());
+            JsonNode page =
+                    Json.read(relay.get(path + "?limit=3" + after, fields).body());
             page.path("data").forEach(object -> ids.add(object.path("id").asString("")));
             more = page.path("has_more").asBoolean(false);
             after = '&' + cursor + '=' + page.path("last_id").asString("");
@@ -165,9 +172,13 @@ class FilesAndBatchesTest {
             assertThat(refused.statusCode()).describedAs(path).isEqualTo(404);
         }
         assertThat(asOther("DELETE", "/v1/files/" + file, "").statusCode()).isEqualTo(404);
-        assertThat(asOther("POST", "/v1/batches", "{\"input_file_id\":\"" + file + "\"}").statusCode())
+        assertThat(asOther("POST", "/v1/batches", "{\"input_file_id\":\"" + file + "\"}")
+                        .statusCode())
                 .isEqualTo(404);
-        assertThatJson(asOther("GET", "/v1/files", "").body()).node("data").isArray().isEmpty();
+        assertThatJson(asOther("GET", "/v1/files", "").body())
+                .node("data")
+                .isArray()
+                .isEmpty();
         assertThatJson(asOther("GET", "/v1/files/" + file, "").body())
                 .node("error.message")
                 .isEqualTo("No such File object: " + file);
@@ -202,7 +213,8 @@ class FilesAndBatchesTest {
         assertThat(listed("/v1/messages/batches", "after_id", version)).isEqualTo(batches);
         HttpResponse<String> found = relay.get("/v1/messages/batches/" + newest, version);
         assertThatJson(found.body()).node("results_url").isEqualTo("/v1/messages/batches/" + newest + "/results");
-        assertThat(relay.get("/v1/messages/batches/" + newest + "/results", version).statusCode())
+        assertThat(relay.get("/v1/messages/batches/" + newest + "/results", version)
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(key(last())).isEqualTo(owners.get(newest));
         assertThat(relay.get("/v1/messages/batches", version).body()).doesNotContain("api.anthropic.com");

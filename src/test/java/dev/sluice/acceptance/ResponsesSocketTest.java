@@ -51,8 +51,9 @@ class ResponsesSocketTest {
     private void responses(ScriptedUpstream.Received request, ScriptedUpstream.Wire wire) throws IOException {
         int n = answers.incrementAndGet();
         String thought = "{'type':'reasoning','id':'rs_%d','summary':[]}".formatted(n);
-        String item = "{'type':'message','id':'msg_%d','role':'assistant','content':[{'type':'output_text','text':'%d'}]}"
-                .formatted(n, n);
+        String item =
+                "{'type':'message','id':'msg_%d','role':'assistant','content':[{'type':'output_text','text':'%d'}]}"
+                        .formatted(n, n);
         String response = "{'id':'resp_%d','object':'response','status':'%s','output':[%s]}";
         wire.stream();
         event(wire, "response.created", "'response':" + response.formatted(n, "in_progress", ""));
@@ -112,15 +113,21 @@ class ResponsesSocketTest {
                             + "{type:'message',role:'user',content:'Hi'},"
                             + "{type:'message',id:'msg_1',role:'assistant',content:[{type:'output_text',text:'1'}]},"
                             + "{role:'user',content:'So?'}]}");
-            assertThatJson(upstream.received().get(2).text()).node("input").isArray().hasSize(5);
-            assertThatJson(upstream.received().get(2).text()).node("previous_response_id").isAbsent();
+            assertThatJson(upstream.received().get(2).text())
+                    .node("input")
+                    .isArray()
+                    .hasSize(5);
+            assertThatJson(upstream.received().get(2).text())
+                    .node("previous_response_id")
+                    .isAbsent();
         }
     }
 
     @Test
     void a_stored_response_is_continued_where_it_is_stored() throws Exception {
         try (SocketClient client = new SocketClient(relay)) {
-            client.send("{'type':'response.create','model':'gpt-6','input':'Hi'}").until("response.completed");
+            client.send("{'type':'response.create','model':'gpt-6','input':'Hi'}")
+                    .until("response.completed");
             client.send("{'type':'response.create','model':'gpt-6','input':'So?','previous_response_id':'resp_1'}")
                     .until("response.completed");
 
@@ -132,8 +139,8 @@ class ResponsesSocketTest {
     @Test
     void a_request_that_generates_nothing_is_continued_by_the_next() throws Exception {
         try (SocketClient client = new SocketClient(relay)) {
-            JsonNode prepared = ended(client.send(
-                    "{'type':'response.create','model':'gpt-6','generate':false,'input':'You are kind.'}"));
+            JsonNode prepared = ended(
+                    client.send("{'type':'response.create','model':'gpt-6','generate':false,'input':'You are kind.'}"));
             String id = prepared.path("response").path("id").asString("");
             assertThat(upstream.received()).isEmpty();
 
@@ -167,7 +174,10 @@ class ResponsesSocketTest {
             String id = first.path("response").path("id").asString("");
             ended(client.send(create.replace("'Hi'", "'So?','previous_response_id':'" + id + "'")));
 
-            assertThatJson(upstream.received().get(1).text()).node("messages").isArray().hasSize(3);
+            assertThatJson(upstream.received().get(1).text())
+                    .node("messages")
+                    .isArray()
+                    .hasSize(3);
             assertThatJson(upstream.received().get(1).text())
                     .node("messages[1].content")
                     .isEqualTo("Yes");
@@ -184,8 +194,7 @@ class ResponsesSocketTest {
             assertThat(second.path("error").path("code").asString("")).isEqualTo("rate_limit_exceeded");
             assertThat(second.path("headers").path("retry-after").asString("")).matches("[1-9][0-9]?");
             assertThat(upstream.received()).hasSize(1);
-            Awaitility.await("both counted")
-                    .until(() -> relay.metrics().sum("sluice_requests_total"), sum -> sum == 2);
+            Awaitility.await("both counted").until(() -> relay.metrics().sum("sluice_requests_total"), sum -> sum == 2);
         }
     }
 
@@ -227,10 +236,14 @@ class ResponsesSocketTest {
             JsonNode cancelled = client.send("{'type':'response.cancel'}").next();
 
             assertThatJson(cancelled.toString())
-                    .isEqualTo("{type:'response.cancelled',response:{id:'resp_9',object:'response',status:'cancelled'}}");
+                    .isEqualTo(
+                            "{type:'response.cancelled',response:{id:'resp_9',object:'response',status:'cancelled'}}");
             upstream.will(this::responses);
             assertThat(ended(client.send(CREATE)).path("type").asString("")).isEqualTo("response.completed");
-            assertThat(client.send("{'type':'response.cancel'}").next().path("status").asInt(0))
+            assertThat(client.send("{'type':'response.cancel'}")
+                            .next()
+                            .path("status")
+                            .asInt(0))
                     .isEqualTo(404);
         }
     }
@@ -279,7 +292,11 @@ class ResponsesSocketTest {
     @Test
     void a_binary_message_is_an_error_and_the_socket_goes_on() throws Exception {
         try (SocketClient client = new SocketClient(relay)) {
-            assertThat(client.sendBytes(CREATE.getBytes()).next().path("error").path("message").asString(""))
+            assertThat(client.sendBytes(CREATE.getBytes())
+                            .next()
+                            .path("error")
+                            .path("message")
+                            .asString(""))
                     .contains("binary");
             assertThat(ended(client.send(CREATE)).path("type").asString("")).isEqualTo("response.completed");
         }
@@ -342,7 +359,9 @@ class ResponsesSocketTest {
                                 () -> SocketClient.as("sk-none", relay).close())
                         .getCause())
                 .isInstanceOf(java.net.http.WebSocketHandshakeException.class)
-                .extracting(e -> ((java.net.http.WebSocketHandshakeException) e).getResponse().statusCode())
+                .extracting(e -> ((java.net.http.WebSocketHandshakeException) e)
+                        .getResponse()
+                        .statusCode())
                 .isEqualTo(401);
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
-import dev.sluice.call.RequestClass;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;

@@ -29,9 +29,10 @@ public final class SocketBenchmark {
 
     private static final int SOCKETS = 2000;
     private static final int CONNECTIONS = 32;
-    private static final int WARM_UP = 60_000;
-    private static final int CALLS = 15_000;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 20_000;
+    private static final int CALLS = 6_000;
+    private static final int WAVE = 100;
+    private static final int ROUNDS = 3;
     private static final String INPUT = "Tell me how things are. ".repeat(80);
     private static final String KEY = "Bearer sk-bench";
 
@@ -53,8 +54,9 @@ public final class SocketBenchmark {
     }
 
     private static DisposableServer upstream() {
-        String item = "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\""
-                + "All is well here. ".repeat(14) + "\"}]}";
+        String item =
+                "{\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\""
+                        + "All is well here. ".repeat(14) + "\"}]}";
         StringBuilder events = new StringBuilder(event("response.created", "\"response\":{\"id\":\"resp_1\"}"));
         for (int i = 0; i < 14; i++) {
             events.append(event(
@@ -98,6 +100,7 @@ public final class SocketBenchmark {
                 "--sluice.providers[0].name=upstream",
                 "--sluice.providers[0].dialect=openai",
                 "--sluice.providers[0].base-url=" + upstream,
+                "--sluice.providers[0].timeouts.connect=60s",
                 "--sluice.providers[0].keys[0].secret=k1",
                 "--sluice.providers[0].keys[0].rpm=100000000",
                 "--sluice.providers[0].keys[0].tpm=1000000000",
@@ -108,9 +111,10 @@ public final class SocketBenchmark {
     private static void memory(Child relay, int port) throws Exception {
         long before = relay.residentMegabytes();
         Sockets sockets = new Sockets(port, SOCKETS);
-        System.out.printf("resident: %d MB without sockets, %d MB with %d open%n", before, relay.residentMegabytes(), SOCKETS);
+        System.out.printf(
+                "resident: %d MB without sockets, %d MB with %d open%n", before, relay.residentMegabytes(), SOCKETS);
         for (int turn = 1; turn <= 3; turn++) {
-            sockets.turns(SOCKETS);
+            sockets.turnOfEach();
             System.out.printf("resident: %d MB after turn %d of each%n", relay.residentMegabytes(), turn);
         }
     }
@@ -128,7 +132,8 @@ public final class SocketBenchmark {
             double socket = middle.minus(start).toNanos() / 1e3 / CALLS;
             double http = relay.cpu().minus(middle).toNanos() / 1e3 / CALLS;
             ratios[round] = socket / http;
-            System.out.printf("round %d: socket %.1f µs, HTTP %.1f µs, ratio %.2f%n", round, socket, http, ratios[round]);
+            System.out.printf(
+                    "round %d: socket %.1f µs, HTTP %.1f µs, ratio %.2f%n", round, socket, http, ratios[round]);
         }
         Arrays.sort(ratios);
         System.out.printf("median ratio %.2f (%.2f to %.2f)%n", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);
@@ -186,7 +191,8 @@ public final class SocketBenchmark {
 
         private void received(WebSocketFrame frame, Sinks.Many<WebSocketFrame> sink) {
             if (frame instanceof TextWebSocketFrame text) {
-                String start = text.content().toString(0, Math.min(40, text.content().readableBytes()), StandardCharsets.UTF_8);
+                String start = text.content()
+                        .toString(0, Math.min(40, text.content().readableBytes()), StandardCharsets.UTF_8);
                 if (start.contains("error")) {
                     throw new IllegalStateException(text.text());
                 }
@@ -200,6 +206,19 @@ public final class SocketBenchmark {
         private void begin(Sinks.Many<WebSocketFrame> sink) {
             if (left.decrementAndGet() >= 0) {
                 sink.tryEmitNext(new TextWebSocketFrame(CREATE)).orThrow();
+            }
+        }
+
+        /** Takes a turn over each socket, over a hundred at a time. */
+        void turnOfEach() throws InterruptedException {
+            for (int from = 0; from < sinks.size(); from += WAVE) {
+                List<Sinks.Many<WebSocketFrame>> wave = sinks.subList(from, Math.min(sinks.size(), from + WAVE));
+                done = new CountDownLatch(wave.size());
+                left.set(wave.size());
+                wave.forEach(this::begin);
+                if (!done.await(5, TimeUnit.MINUTES)) {
+                    throw new IllegalStateException(done.getCount() + " turns did not end");
+                }
             }
         }
 

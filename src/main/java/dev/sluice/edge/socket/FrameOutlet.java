@@ -27,8 +27,9 @@ final class FrameOutlet {
     private final Sinks.Many<Publisher<WebSocketFrame>> sources = Sinks.unsafe()
             .many()
             .unicast()
-            .onBackpressureBuffer(Queues.<Publisher<WebSocketFrame>>unboundedMultiproducer()
-                    .get());
+            .onBackpressureBuffer(
+                    Queues.<Publisher<WebSocketFrame>>unboundedMultiproducer().get());
+
     private final AtomicInteger single = new AtomicInteger();
     private final AtomicReference<@Nullable Closing> closing = new AtomicReference<>();
 

@@ -126,8 +126,7 @@ final class SocketLane {
                     events.refused();
                     return Mono.just(error(refusal(id, fault), create, id));
                 });
-        Flux<WebSocketFrame> cancelled =
-                Flux.defer(() -> events.ended() ? Flux.empty() : cancelled(events.id()));
+        Flux<WebSocketFrame> cancelled = Flux.defer(() -> events.ended() ? Flux.empty() : cancelled(events.id()));
         return served.takeUntilOther(ending.then(Mono.just(true)))
                 .doFinally(signal -> {
                     CallAnswer answer = answered.get();
@@ -142,8 +141,7 @@ final class SocketLane {
         return Flux.just(ResponsesSocket.text(ServerEvents.cancelled(response, name)));
     }
 
-    private Flux<WebSocketFrame> frames(
-            String id, ClientEvent.Create create, CallAnswer answer, TurnEvents events) {
+    private Flux<WebSocketFrame> frames(String id, ClientEvent.Create create, CallAnswer answer, TurnEvents events) {
         if (answer instanceof CallAnswer.Refused refused) {
             events.refused();
             return Flux.just(error(refused.refusal(), create, id));
@@ -182,7 +180,9 @@ final class SocketLane {
     }
 
     private Refusal refusal(String id, Throwable fault) {
-        return fault instanceof RefusedCall refused ? refused.refusal() : socket.calls().refusal(id, fault);
+        return fault instanceof RefusedCall refused
+                ? refused.refusal()
+                : socket.calls().refusal(id, fault);
     }
 
     private WebSocketFrame error(Refusal refusal, ClientEvent.Create create, String id) {

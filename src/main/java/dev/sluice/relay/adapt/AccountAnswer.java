@@ -75,8 +75,12 @@ record AccountAnswer(byte[] body, Map<String, Kind> made) {
     }
 
     private static boolean isAddress(String name) {
-        return name.equals("url") || name.endsWith("_url") || name.equals("next") || name.equals("location")
-                || name.equals("next_page") || name.equals("href");
+        return name.equals("url")
+                || name.endsWith("_url")
+                || name.equals("next")
+                || name.equals("location")
+                || name.equals("next_page")
+                || name.equals("href");
     }
 
     /** Returns the path and query of {@code url} where it is an absolute one with a version segment, as those of APIs are. */

@@ -80,8 +80,7 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
                         made.accept(read.made());
                     }
                     byte[] passed = read == null ? body : read.body();
-                    return new CallerReply(
-                            answer.withBody(Flux.just(BodyChunk.of(passed)), passed.length), List.of());
+                    return new CallerReply(answer.withBody(Flux.just(BodyChunk.of(passed)), passed.length), List.of());
                 })
                 .onErrorResume(
                         FailedAttempt.class,
@@ -96,7 +95,8 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
 
     private static boolean isJson(AttemptResult.Answer answer) {
         String type = answer.headers().first("content-type");
-        return type != null && type.regionMatches(true, 0, "application/json", 0, "application/json".length())
+        return type != null
+                && type.regionMatches(true, 0, "application/json", 0, "application/json".length())
                 && !type.regionMatches(true, 0, "application/jsonl", 0, "application/jsonl".length());
     }
 

@@ -51,7 +51,9 @@ public final class KeptResponses {
         }
         return method.equals("POST") || target.stream()
                 ? Decision.refused(Refusal.of(
-                        Reason.UNSUPPORTED, "The response was not made in the background, and is whole.", "response_id"))
+                        Reason.UNSUPPORTED,
+                        "The response was not made in the background, and is whole.",
+                        "response_id"))
                 : Decision.granted(stored.whole());
     }
 }

@@ -77,9 +77,7 @@ public final class Routes {
         List<Target> holding = holding(endpoint)
                 .map(provider -> new Target(provider.name(), RequestHead.NO_MODEL, 1))
                 .toList();
-        return holding.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Route(RequestHead.NO_MODEL, List.of(holding), 0));
+        return holding.isEmpty() ? Optional.empty() : Optional.of(new Route(RequestHead.NO_MODEL, List.of(holding), 0));
     }
 
     /** Returns whether one account alone can hold {@code endpoint}'s state: over several, each would see a part of it. */

@@ -49,8 +49,9 @@ class TurnsTest {
 
     @Test
     void a_text_that_looks_like_a_field_stays_a_text() {
-        byte[] event = "{\"type\":\"response.create\",\"a\":\"\\\",\\\"stream_id\\\":\\\"x\",\"input\":\"q\\\"\\\\\"  ,\n\"b\":1 }"
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] event =
+                "{\"type\":\"response.create\",\"a\":\"\\\",\\\"stream_id\\\":\\\"x\",\"input\":\"q\\\"\\\\\"  ,\n\"b\":1 }"
+                        .getBytes(StandardCharsets.UTF_8);
         ClientEvent.Create create = (ClientEvent.Create) ClientEventReader.read(event);
 
         assertThat(create.lane()).isEmpty();
@@ -64,7 +65,10 @@ class TurnsTest {
 
         assertThatJson(body(",'input':[{'id':'b'}],'previous_response_id':'resp_1'"))
                 .isEqualTo("{stream:true,input:[{type:'message',role:'user',content:'Hi'},{id:'a'},{id:'b'}]}");
-        assertThatJson(body(",'previous_response_id':'resp_1'")).node("input").isArray().hasSize(2);
+        assertThatJson(body(",'previous_response_id':'resp_1'"))
+                .node("input")
+                .isArray()
+                .hasSize(2);
     }
 
     @Test
@@ -96,7 +100,8 @@ class TurnsTest {
         }
         turns.keep("resp_long", create(",'input':'" + "x".repeat(5_000) + "'"), List.of());
 
-        assertThat(turns.continues(create(",'previous_response_id':'resp_long'"))).isFalse();
+        assertThat(turns.continues(create(",'previous_response_id':'resp_long'")))
+                .isFalse();
         turns.close();
         assertThat(held.get()).isZero();
     }

@@ -47,7 +47,9 @@ public final class StoredResponse {
         String limit = QueryFields.first(query, "limit");
         if (limit != null && !limit.matches("[1-9][0-9]{0,2}")) {
             return Decision.refused(Refusal.of(
-                    Reason.MALFORMED, "limit is not a number of items (expected: from 1 to " + MAX_LIMIT + ").", "limit"));
+                    Reason.MALFORMED,
+                    "limit is not a number of items (expected: from 1 to " + MAX_LIMIT + ").",
+                    "limit"));
         }
         List<ObjectNode> items = items();
         if (!"asc".equals(QueryFields.first(query, "order"))) {
@@ -62,8 +64,8 @@ public final class StoredResponse {
         items.subList(from, to).forEach(data::add);
         String first = from == to ? null : items.get(from).path("id").asString("");
         String last = from == to ? null : items.get(to - 1).path("id").asString("");
-        return Decision.granted(Json.bytes(
-                list.put("first_id", first).put("last_id", last).put("has_more", to < items.size())));
+        return Decision.granted(
+                Json.bytes(list.put("first_id", first).put("last_id", last).put("has_more", to < items.size())));
     }
 
     /** Returns the answer that confirms that the response called {@code id} is deleted, as JSON in UTF-8. */

@@ -16,8 +16,12 @@ public sealed interface ClientEvent {
      * @param previous the id of the response that it continues, or null
      * @param request its fields, as they came
      */
-    record Create(String lane, boolean generate, boolean store, @Nullable String previous, CreateFields request)
-            implements ClientEvent {}
+    record Create(
+            String lane,
+            boolean generate,
+            boolean store,
+            @Nullable String previous,
+            CreateFields request) implements ClientEvent {}
 
     /** The end of the response that is under way in a lane. */
     record Cancel(String lane) implements ClientEvent {}

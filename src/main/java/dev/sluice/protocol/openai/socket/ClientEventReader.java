@@ -207,9 +207,7 @@ public final class ClientEventReader {
     }
 
     private static RefusedCall malformed(String message, @Nullable String param) {
-        return (param == null
-                        ? Refusal.of(Reason.MALFORMED, message)
-                        : Refusal.of(Reason.MALFORMED, message, param))
+        return (param == null ? Refusal.of(Reason.MALFORMED, message) : Refusal.of(Reason.MALFORMED, message, param))
                 .asException();
     }
 }

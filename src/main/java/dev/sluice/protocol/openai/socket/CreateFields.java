@@ -28,7 +28,8 @@ record CreateFields(byte[] event, List<int[]> kept, int @Nullable [] input) {
      * @param before the items that come before its own input, separated by commas, or null where the input stays as it is
      */
     byte[] body(@Nullable String previous, byte @Nullable [] before) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(event.length + (before == null ? 0 : before.length) + 96);
+        ByteArrayOutputStream body =
+                new ByteArrayOutputStream(event.length + (before == null ? 0 : before.length) + 96);
         body.writeBytes(ascii("{\"stream\":true"));
         for (int[] field : kept) {
             body.write(',');
@@ -74,7 +75,9 @@ record CreateFields(byte[] event, List<int[]> kept, int @Nullable [] input) {
     }
 
     private byte[] inner(int from, int to) {
-        return new String(event, from, to - from, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+        return new String(event, from, to - from, StandardCharsets.UTF_8)
+                .strip()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] ascii(String text) {

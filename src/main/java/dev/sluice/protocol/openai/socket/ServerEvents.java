@@ -31,7 +31,9 @@ public final class ServerEvents {
         ObjectNode event = Json.object().put("type", "error").put("status", status);
         ObjectNode error = event.putObject("error");
         error.setAll(body(refusal, requestId));
-        if (previous != null && refusal.reason() == Reason.NOT_FOUND && refusal.message().contains(previous)) {
+        if (previous != null
+                && refusal.reason() == Reason.NOT_FOUND
+                && refusal.message().contains(previous)) {
             event.put("status", 400);
             error.put("code", "previous_response_not_found").put("param", "previous_response_id");
         }
@@ -78,7 +80,9 @@ public final class ServerEvents {
         ObjectNode event = Json.object().put("type", "response.steer.failed").put("sequence_number", 0);
         event.putObject("error")
                 .put("code", "steering_not_supported")
-                .put("message", "This relay does not steer responses (expected: the input in the next response.create).");
+                .put(
+                        "message",
+                        "This relay does not steer responses (expected: the input in the next response.create).");
         ObjectNode back = event.putObject("steer");
         for (String name : new String[] {"previous_response_id", "input"}) {
             if (asked.has(name)) {
@@ -102,7 +106,8 @@ public final class ServerEvents {
                 .putNull("incomplete_details");
         response.putArray("output");
         if (status.equals("completed")) {
-            ObjectNode usage = response.putObject("usage").put("input_tokens", 0).put("output_tokens", 0);
+            ObjectNode usage =
+                    response.putObject("usage").put("input_tokens", 0).put("output_tokens", 0);
             usage.put("total_tokens", 0);
             usage.putObject("input_tokens_details").put("cached_tokens", 0);
             usage.putObject("output_tokens_details").put("reasoning_tokens", 0);
