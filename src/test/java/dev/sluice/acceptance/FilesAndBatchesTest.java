@@ -97,7 +97,7 @@ class FilesAndBatchesTest {
         int from = 0;
         for (int i = 0; i < own.size(); i++) {
             String id = own.get(i).path("id").asString("");
-            if (target.contains("after=" + id) || target.contains("after_id=" + id)) {
+            if (target.endsWith("after=" + id) || target.endsWith("after_id=" + id)) {
                 from = i + 1;
             }
         }
