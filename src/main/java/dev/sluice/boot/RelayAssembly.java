@@ -84,7 +84,7 @@ final class RelayAssembly implements AutoCloseable {
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
-        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
+        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
@@ -106,6 +106,11 @@ final class RelayAssembly implements AutoCloseable {
     /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
     static MemoryBudget memoryOfBodies() {
         return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */
+    private static long memoryOfKept() {
+        return Runtime.getRuntime().maxMemory() / 8;
     }
 
     /** The listeners to events in the rooms. */

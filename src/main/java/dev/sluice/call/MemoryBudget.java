@@ -91,6 +91,16 @@ public final class MemoryBudget {
         }
     }
 
+    boolean growSpare(MemoryReservation reservation, long bytes) {
+        synchronized (lock) {
+            if (reservation.closed || total - reserved - bytes < total / (FACTOR + 1)) {
+                return false;
+            }
+            take(reservation, bytes);
+            return true;
+        }
+    }
+
     void await(MemoryReservation.Wait wait) {
         MemoryReservation.Wait refused = null;
         synchronized (lock) {

@@ -219,8 +219,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<CallAnswer> answer =
                 relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
-                ? heartbeat.write(exchange, call.endpoint(), answer)
-                : answer.flatMap(a -> writer.write(exchange, a));
+                ? heartbeat.write(exchange, call.endpoint(), answer, call.body().memory())
+                : answer.flatMap(a -> writer.write(exchange, a, call.body().memory()));
     }
 
     private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
