@@ -84,7 +84,8 @@ final class RelayAssembly implements AutoCloseable {
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
-        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
+        upstreamRequests =
+                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);

@@ -34,8 +34,7 @@ final class StreamHeartbeat {
     }
 
     /** Writes {@code answer} when it comes, and heartbeats before it once a heartbeat's time has passed. */
-    Mono<Void> write(
-            HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer, MemoryReservation memory) {
+    Mono<Void> write(HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer, MemoryReservation memory) {
         return Mono.defer(() -> {
             Duration heartbeat = settings.get().heartbeat();
             PendingAnswer pending = new PendingAnswer(answer);

@@ -89,6 +89,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
      * Returns the sizes of reads, adapted to what comes. Netty's default reads up to 16 times 64 KB at once; all that would be held
      * for a client that does not take it.
      */
+    @SuppressWarnings("deprecation") // the number of reads at once: there is no other setting for one client
     private static RecvByteBufAllocator reads() {
         return new AdaptiveRecvByteBufAllocator(MIN_READ, FIRST_READ, MAX_READ).maxMessagesPerRead(READS_AT_ONCE);
     }

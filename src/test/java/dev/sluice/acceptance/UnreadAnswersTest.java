@@ -3,8 +3,8 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.StandardSocketOptions;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,8 @@ class UnreadAnswersTest {
                 .until(() -> relay.memory().reserved() > MB);
 
         for (int i = 0; i < 50; i++) {
-            assertThat(relay.post(chat ? SampleRequest.CHAT : SampleRequest.MESSAGE).statusCode())
+            assertThat(relay.post(chat ? SampleRequest.CHAT : SampleRequest.MESSAGE)
+                            .statusCode())
                     .isEqualTo(200);
         }
         assertThat(relay.memory().reserved()).isLessThanOrEqualTo(3 * MB / 2 + 64 * 1024);
@@ -119,8 +120,9 @@ class UnreadAnswersTest {
         SocketChannel client = SocketChannel.open();
         client.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
         client.connect(new InetSocketAddress("127.0.0.1", relay.port()));
-        client.write(ByteBuffer.wrap((RawClient.head(request.path(), request.body().length()) + request.body())
-                .getBytes(StandardCharsets.US_ASCII)));
+        client.write(
+                ByteBuffer.wrap((RawClient.head(request.path(), request.body().length()) + request.body())
+                        .getBytes(StandardCharsets.US_ASCII)));
         clients.add(client);
         return client;
     }

@@ -96,7 +96,8 @@ final class RelayFixture implements CallListener {
                         0))));
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
-        UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
+        UpstreamRequests requests =
+                new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter),
