@@ -144,7 +144,7 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
             } else {
                 over = true;
                 source.cancel();
-                channel.close();
+                channel.close(channel.voidPromise());
                 actual.onError(new AbortedException("the client takes nothing, and the memory for answers is in use"));
             }
         }

@@ -31,15 +31,17 @@ import reactor.netty.http.server.HttpServer;
 public final class AttackBenchmark {
 
     private static final Duration MEASURED = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
     private static final int IDLE = 10_000;
     private static final int UNREAD = 5_000;
     private static final int MIB = 1 << 20;
 
     /** 40 % of 512 MB, as docker/java.options has it. */
-    private static final List<String> CONTAINER =
-            List.of("-Xmx205m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+    private static final List<String> CONTAINER = List.of("-Xmx205m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
 
     private static final String AFTER = "\"}]}";
+
+    private static List<String> wanted = List.of();
 
     private AttackBenchmark() {}
 
@@ -48,7 +50,9 @@ public final class AttackBenchmark {
         void run(int port, AtomicBoolean stop) throws Exception;
     }
 
+    /** Measures every load, or with arguments only those whose names contain one of them. */
     public static void main(String[] args) throws Exception {
+        wanted = List.of(args);
         byte[] bomb = bomb(60 * MIB);
         attack("4 clients that send gzip bombs of 60 MiB", 4, (port, stop) -> {
             while (!stop.get()) {
@@ -69,11 +73,14 @@ public final class AttackBenchmark {
     }
 
     private static void attack(String name, int clients, Attack attack) throws Exception {
+        if (!wanted.isEmpty() && wanted.stream().noneMatch(name::contains)) {
+            return;
+        }
         DisposableServer provider = provider();
         int port = Child.freePort();
         String url = "http://127.0.0.1:" + provider.port();
         try (Child relay = Child.relay(CONTAINER, "target/sluice.jar", port, url, "k1")) {
-            Calls.run(port, Duration.ofSeconds(15));
+            Calls.run(port, WARM_UP);
             Calls before = Calls.run(port, MEASURED);
             AtomicBoolean stop = new AtomicBoolean();
             List<Thread> threads = new ArrayList<>();

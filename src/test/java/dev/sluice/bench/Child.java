@@ -30,7 +30,7 @@ final class Child implements AutoCloseable {
                 .redirectOutput(new File("target", "bench-" + port + ".log"));
         builder.environment().putAll(environment);
         Child child = new Child(builder.start());
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1_200; i++) {
             try (Socket probe = new Socket("127.0.0.1", port)) {
                 return child;
             } catch (IOException notYet) {
