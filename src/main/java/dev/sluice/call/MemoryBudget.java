@@ -113,10 +113,7 @@ public final class MemoryBudget {
             }
             waiting.add(at, wait);
             wait.reservation.wait = wait;
-            if (waiting.stream()
-                            .filter(other -> isOfSameCaller(other.reservation, wait.reservation))
-                            .count()
-                    > MAX_WAITING) {
+            if (waitingOfCaller(wait.reservation) > MAX_WAITING) {
                 refused = removeNewest(wait.reservation);
             }
         }
@@ -204,11 +201,25 @@ public final class MemoryBudget {
     }
 
     private boolean isBehindOthers(MemoryReservation reservation, long bytes) {
-        return !isSmall(reservation, bytes)
-                && waiting.stream()
-                        .anyMatch(wait -> wait.reservation.number < reservation.number
-                                && isOfSameCaller(wait.reservation, reservation)
-                                && !isSmall(wait.reservation, wait.bytes));
+        if (isSmall(reservation, bytes)) {
+            return false;
+        }
+        for (MemoryReservation.Wait wait : waiting) {
+            if (wait.reservation.number < reservation.number
+                    && isOfSameCaller(wait.reservation, reservation)
+                    && !isSmall(wait.reservation, wait.bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int waitingOfCaller(MemoryReservation reservation) {
+        int count = 0;
+        for (MemoryReservation.Wait each : waiting) {
+            count += isOfSameCaller(each.reservation, reservation) ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean isSmall(MemoryReservation reservation, long bytes) {

@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.MemoryReservation;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -144,7 +145,7 @@ final class PacedBody extends FluxOperator<BodyChunk, BodyChunk> {
             } else {
                 over = true;
                 source.cancel();
-                channel.close(channel.voidPromise());
+                ChannelFuture unused = channel.close(channel.voidPromise());
                 actual.onError(new AbortedException("the client takes nothing, and the memory for answers is in use"));
             }
         }
