@@ -8,6 +8,7 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
@@ -75,6 +76,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
+            MemoryBudget memory,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -89,7 +91,8 @@ final class RelayAssembly implements AutoCloseable {
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
-        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
+        upstreamRequests =
+                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
@@ -114,7 +117,17 @@ final class RelayAssembly implements AutoCloseable {
                 ticker,
                 alarm,
                 clock,
-                Runtime.getRuntime().maxMemory() / 4);
+                memory);
+    }
+
+    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
+    static MemoryBudget memoryOfBodies() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */
+    private static long memoryOfKept() {
+        return Runtime.getRuntime().maxMemory() / 8;
     }
 
     /** The listeners to events in the rooms. */

@@ -2,12 +2,14 @@ package dev.sluice.edge;
 
 import dev.sluice.protocol.rules.DialectRules;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -27,6 +29,17 @@ record HttpExchange(
         if (!response.responseHeaders().contains(HttpHeaderNames.DATE)) {
             response.header(HttpHeaderNames.DATE, date.now());
         }
+    }
+
+    /** Returns the client's connection, or in HTTP/2 its stream. */
+    Channel channel() {
+        return channel(request);
+    }
+
+    static Channel channel(HttpServerRequest request) {
+        Channel[] channel = new Channel[1];
+        request.withConnection((Connection connection) -> channel[0] = connection.channel());
+        return channel[0];
     }
 
     /** Returns whether the response has a head only. */

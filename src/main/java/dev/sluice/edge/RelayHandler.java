@@ -9,10 +9,12 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.protocol.dialect.Dialects;
@@ -27,6 +29,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -67,7 +70,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     /**
      * @param callers returns the current callers; called for each request, as is {@code settings}
      * @param ids makes the request ids that callers see
-     * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
+     * @param budget the memory of all bodies together
      */
     public RelayHandler(
             Relay relay,
@@ -80,7 +83,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
-            long maxHeldBodyBytes) {
+            MemoryBudget budget) {
         this.relay = relay;
         this.sockets = sockets;
         this.callers = callers;
@@ -89,7 +92,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.ids = ids;
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
-        this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
+        this.bodies = new RequestBodies(() -> settings.get().maxBody(), budget, ticker, alarm);
         this.writer = new ResponseWriter(settings);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
@@ -153,11 +156,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            return body(exchange, caller).flatMap(body -> {
+            return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return head(exchange, target, call)
-                        .flatMap(head -> relay(exchange, call, head))
-                        .doFinally(signal -> bodies.release(body));
+                return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
             });
         });
     }
@@ -165,10 +166,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange);
-            return body(exchange, caller).flatMap(body -> {
-                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return ofAccount(exchange, call).doFinally(signal -> bodies.release(body));
-            });
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> ofAccount(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body)));
         });
     }
 
@@ -187,13 +188,23 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             }
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-            return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
+            return held(
+                    bodies.none(exchange.request(), caller.name()),
+                    body -> relay(
+                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
         });
     }
 
-    private Mono<byte[]> body(HttpExchange exchange, Caller caller) {
-        return bodies.read(exchange.request())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
+    private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return bodies.read(exchange.request(), caller.name())
+                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .flatMap(body -> held(body, answer));
+    }
+
+    /** Gives back all memory of a call when it ends, however it ends. */
+    private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
+        return Mono.defer(() -> answer.apply(body))
+                .doFinally(signal -> body.memory().close());
     }
 
     private Caller caller(HttpExchange exchange) {
@@ -202,7 +213,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Call call(
-            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, byte[] body) {
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
         HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
                 exchange.id(),
@@ -219,16 +230,18 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
-        Mono<CallAnswer> answer = relay.relay(call, head);
+        // No other attempt is made once there is an answer, so that nothing needs the body any more.
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
-                ? heartbeat.write(exchange, call.endpoint(), answer)
-                : answer.flatMap(a -> writer.write(exchange, a));
+                ? heartbeat.write(exchange, call.endpoint(), answer, call.body().memory())
+                : answer.flatMap(a -> writer.write(exchange, a, call.body().memory()));
     }
 
     private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
         Mono<RequestHead> head = Mono.fromSupplier(
                 () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
-        return call.body().length > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
+        return call.body().length() > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
     private Refusal refusal(HttpExchange exchange, Throwable error) {

@@ -4,6 +4,7 @@ import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal;
 import dev.sluice.relay.CallAnswer;
 import io.netty.buffer.ByteBuf;
@@ -25,11 +26,15 @@ final class ResponseWriter {
         this.settings = settings;
     }
 
-    /** Writes {@code answer}, and closes it however the writing ends. */
-    Mono<Void> write(HttpExchange exchange, CallAnswer answer) {
+    /**
+     * Writes {@code answer}, and closes it however the writing ends.
+     *
+     * @param memory the call's, in which counts what its client leaves lying
+     */
+    Mono<Void> write(HttpExchange exchange, CallAnswer answer, MemoryReservation memory) {
         Publisher<Void> written = answer instanceof CallAnswer.Refused refused
                 ? refuse(exchange, refused.refusal(), refused.routeTaken())
-                : serve(exchange, (CallAnswer.Served) answer);
+                : serve(exchange, (CallAnswer.Served) answer, memory);
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
@@ -48,7 +53,11 @@ final class ResponseWriter {
         return exchange.send(body);
     }
 
-    private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served) {
+    private static Flux<ByteBuf> paced(HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory) {
+        return new PacedBody(body, exchange.channel(), memory).map(ResponseWriter::buffer);
+    }
+
+    private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served, MemoryReservation memory) {
         HttpServerResponse response = exchange.response();
         response.status(served.status());
         served.headers().forEach(response::addHeader);
@@ -60,7 +69,7 @@ final class ResponseWriter {
             return served.body().doOnNext(BodyChunk::release).then(Mono.from(response.send()));
         }
         exchange.length(served.stream() ? -1 : served.length());
-        return response.send(served.body().map(ResponseWriter::buffer), chunk -> true);
+        return response.send(paced(exchange, served.body(), memory), chunk -> true);
     }
 
     /**
@@ -68,7 +77,11 @@ final class ResponseWriter {
      * becomes the stream's last event.
      */
     Publisher<Void> serveLate(
-            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> heartbeats, Mono<CallAnswer> late) {
+            HttpExchange exchange,
+            Endpoint endpoint,
+            Flux<BodyChunk> heartbeats,
+            Mono<CallAnswer> late,
+            MemoryReservation memory) {
         HttpServerResponse response = exchange.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
@@ -79,7 +92,7 @@ final class ResponseWriter {
         Flux<BodyChunk> events = heartbeats
                 .takeUntilOther(late)
                 .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
-        return response.send(events.map(ResponseWriter::buffer), chunk -> true);
+        return response.send(paced(exchange, events, memory), chunk -> true);
     }
 
     private static Flux<BodyChunk> lateEvents(HttpExchange exchange, Endpoint endpoint, CallAnswer answer) {

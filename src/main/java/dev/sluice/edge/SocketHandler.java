@@ -7,6 +7,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.edge.socket.SocketCalls;
@@ -110,8 +111,10 @@ public final class SocketHandler {
         }
 
         @Override
-        public Mono<CallAnswer> relay(String id, byte[] body) {
+        public Mono<CallAnswer> relay(String id, byte[] message) {
             return Mono.defer(() -> {
+                // Messages are counted by the sockets' own bound.
+                RequestBody body = RequestBody.of(message);
                 Call call = new Call(
                         id,
                         caller(exchange),

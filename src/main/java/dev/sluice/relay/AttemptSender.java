@@ -80,7 +80,7 @@ public final class AttemptSender {
                 inFlight.head.maxOutput(),
                 inFlight.estimate.inputTokens(),
                 mark -> owners.own(mark, inFlight.ownerIn(lease)));
-        Mono<AttemptResult> sent = upstream.send(attempt);
+        Mono<AttemptResult> sent = upstream.send(attempt).doFinally(signal -> request.close());
         inFlight.trail.attempted(lease, ticker.nanos());
         inFlight.holder.handOver();
         return sent.flatMap(request::toCaller).doOnNext(reply -> {

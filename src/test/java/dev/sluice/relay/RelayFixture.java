@@ -21,6 +21,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
@@ -95,7 +96,8 @@ final class RelayFixture implements CallListener {
                         0))));
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
-        UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
+        UpstreamRequests requests =
+                new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
         AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
@@ -150,7 +152,7 @@ final class RelayFixture implements CallListener {
                 endpoint.path(),
                 null,
                 new Headers(),
-                bytes,
+                RequestBody.of(bytes),
                 null,
                 time.nanos(),
                 maxWait == null ? Duration.ofMinutes(1) : maxWait);

@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.ReasoningMarks;
@@ -72,7 +73,7 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
-    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body) {
         return new MessagesHeadReader(body).read();
     }
 
@@ -83,7 +84,7 @@ public final class AnthropicRules implements DialectRules {
 
     /** A signature that begins as OpenAI's reasoning items do is Sluice's; one that is empty is refused by models that sign. */
     @Override
-    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo) {
         return ForeignReasoning.leftOut(
                 body,
                 "messages",

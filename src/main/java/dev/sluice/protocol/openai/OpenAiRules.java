@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.FormReader;
@@ -82,7 +83,7 @@ public final class OpenAiRules implements DialectRules {
 
     /** Endpoints that take files take forms. */
     @Override
-    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body) {
         String boundary = FormReader.boundary(contentType);
         if (boundary != null) {
             return new FormReader(body, boundary).read();
@@ -101,7 +102,7 @@ public final class OpenAiRules implements DialectRules {
 
     /** Only Responses takes reasoning back: such as bears Sluice's marks for Anthropic's, or an id that Sluice made. */
     @Override
-    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo) {
         return endpoint == Endpoint.RESPONSES
                 ? ForeignReasoning.leftOut(body, "input", OpenAiRules::isForeign)
                 : new ForeignReasoning.Rest(body, List.of());

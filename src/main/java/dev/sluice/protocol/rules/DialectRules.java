@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
@@ -54,7 +55,7 @@ public interface DialectRules {
      * @throws dev.sluice.call.RefusedCall as {@link Refusal.Reason#MALFORMED} where no provider could make sense of the body, or
      *     Sluice and a provider could read it differently; all else is the provider's to judge
      */
-    RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body);
+    RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body);
 
     /** Returns the path and body of {@code call}, whose head was read, with {@code model} in place of the model's name. */
     RenamedRequest renamed(Call call, RequestHead head, String model);
@@ -65,7 +66,7 @@ public interface DialectRules {
      *
      * @param unsignedToo whether reasoning without any signature is foreign to the provider as well
      */
-    ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo);
+    ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo);
 
     /** Returns the answer to a request for the list of models, as JSON in UTF-8. */
     byte[] modelList(List<String> ids);

@@ -7,6 +7,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.rules.AccountObject.Kind;
 import dev.sluice.upstream.AttemptResult;
 import java.io.ByteArrayOutputStream;
@@ -46,8 +47,13 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
     }
 
     @Override
-    public byte[] body() {
+    public RequestBody body() {
         return request.body();
+    }
+
+    @Override
+    public void close() {
+        request.close();
     }
 
     @Override
