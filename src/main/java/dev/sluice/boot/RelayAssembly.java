@@ -25,6 +25,7 @@ import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.AccountCalls;
 import dev.sluice.relay.AttemptSender;
 import dev.sluice.relay.CallAdmission;
+import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.LeaseQueue;
@@ -138,13 +139,14 @@ final class RelayAssembly implements AutoCloseable {
         AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
         CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        CallerLimiter limiter = new CallerLimiter(ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
+                new CallAdmission(routing, owners, costs, estimates, limiter),
                 leaseQueue,
                 new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
                 retries,
-                new CallAnswers(recorder, routing, Dialects::of, listener, ticker),
+                new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listener, ticker),
                 upstreamRequests.keptResponses(),
                 accountCalls);
     }

@@ -3,7 +3,6 @@ package dev.sluice.edge;
 import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.RejectedRequest;
-import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
@@ -93,7 +92,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
         this.bodies = new RequestBodies(() -> settings.get().maxBody(), budget, ticker, alarm);
-        this.writer = new ResponseWriter(settings);
+        this.writer = new ResponseWriter(settings, clock);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
     }
@@ -130,7 +129,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> refuse(HttpExchange exchange, Throwable error) {
-        return Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE));
+        return Mono.from(writer.refuse(exchange, refusal(exchange, error)));
     }
 
     private Mono<Void> answer(HttpExchange exchange, RequestTarget target, RequestLine line) {

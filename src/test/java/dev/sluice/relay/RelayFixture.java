@@ -109,6 +109,7 @@ final class RelayFixture implements CallListener {
                         new CallRecorder(costs, estimates, routing.labels(), this, time),
                         routing,
                         Dialects::of,
+                        (caller, route) -> limiter.figures(caller),
                         this,
                         time),
                 requests.keptResponses(),
