@@ -8,6 +8,7 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.store.memory.MemoryCreditStore;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.env.StandardEnvironment;
@@ -47,6 +48,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
+                    new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system())
+                            .costs(),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
             server = KeepAliveStall.preventOn(HttpServer.create())

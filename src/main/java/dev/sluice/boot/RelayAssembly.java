@@ -1,9 +1,8 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.CallerDirectory;
-import dev.sluice.accounting.Budgets;
-import dev.sluice.accounting.CallCosts;
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
@@ -49,7 +48,6 @@ final class RelayAssembly implements AutoCloseable {
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
-    private final Budgets budgets;
     private final CallCosts costs;
     private final UpstreamRequests upstreamRequests;
     private final RoutingTable routing;
@@ -68,6 +66,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
+            CallCosts costs,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -80,8 +79,7 @@ final class RelayAssembly implements AutoCloseable {
         pool.whenRoom(queue::wake);
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
-        budgets = new Budgets(settings.budgets(), clock);
-        costs = new CallCosts(settings.priceBook(), budgets);
+        this.costs = costs;
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
@@ -122,8 +120,6 @@ final class RelayAssembly implements AutoCloseable {
         upstream.reconfigure(settings.connections());
         pool.reconfigure(settings.poolPlan());
         queue.setMaxDepth(settings.queue().maxDepth());
-        budgets.replace(settings.budgets());
-        costs.reprice(settings.priceBook());
         routes = SettingsMapping.routes(settings);
         upstreamRequests.setStrict(settings.strictTranslation());
         routing.reconfigure(routes);

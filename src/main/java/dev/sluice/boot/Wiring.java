@@ -8,6 +8,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
+import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
@@ -57,12 +58,18 @@ class Wiring {
     }
 
     @Bean
+    CreditAssembly credit(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, clock).begin();
+    }
+
+    @Bean
     RelayAssembly assembly(
             Settings settings,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
             LoopResources loops,
+            CreditAssembly credit,
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
@@ -74,6 +81,7 @@ class Wiring {
                 alarm,
                 clock,
                 chance(),
+                credit.costs(),
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
@@ -96,6 +104,7 @@ class Wiring {
             SettingsLoader loader,
             Settings settings,
             RelayAssembly assembly,
+            CreditAssembly credit,
             CallExports records,
             AdminKey adminKey,
             ConfigWatch watch) {
@@ -103,6 +112,7 @@ class Wiring {
                 loader::load,
                 settings,
                 List.of(
+                        credit::reconfigure,
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKey.replace(changed.auth().adminKey()),

@@ -54,6 +54,7 @@ final class ClientReader {
         return new ClientSettings(
                 caller,
                 key(section),
+                section.get(ClientSchema.WALLET),
                 section.has(ClientSchema.BUDGET) ? budget(section.get(ClientSchema.BUDGET)) : null);
     }
 

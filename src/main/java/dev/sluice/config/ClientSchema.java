@@ -40,7 +40,7 @@ final class ClientSchema {
     static final Required<BigDecimal> AMOUNT = new Required<>(
             "amount",
             NumberFormats.AMOUNT,
-            "the most that it may spend, in `currency`; calls under way when it is spent may overdraw it");
+            "the most that it may spend, in `currency`; the last call may exceed it, see [budgets](credit.md)");
     static final Required<Budget.Period> PER = new Required<>(
             "per",
             ValueFormat.oneOf(Budget.Period.class),
@@ -48,8 +48,14 @@ final class ClientSchema {
     static final Section BUDGET =
             new Section("budget", SectionSchema.of(AMOUNT, PER), NO_LIMIT, "a bound on the client's spending");
 
+    static final Defaulted<Boolean> WALLET = new Defaulted<>(
+            "wallet",
+            ValueFormat.TRUE_OR_FALSE,
+            "false",
+            "whether it pays from a wallet, and is refused where that is empty; credit is given by `/admin/wallets`");
+
     static final SectionSchema CLIENT =
-            SectionSchema.of(NAME, KEY, KEY_SHA256, WEIGHT, PRIORITY, RPM, TPM, CONCURRENCY, MODELS, BUDGET);
+            SectionSchema.of(NAME, KEY, KEY_SHA256, WEIGHT, PRIORITY, RPM, TPM, CONCURRENCY, MODELS, WALLET, BUDGET);
 
     private ClientSchema() {}
 }

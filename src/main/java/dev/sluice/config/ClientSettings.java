@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param caller its name, limits and models
  * @param key the hash of the key that it presents
+ * @param wallet whether it pays from a wallet
  * @param budget the bound on its spending, or null for none
  */
 public record ClientSettings(
-        Caller caller, ClientKey key, @Nullable Budget budget) {
+        Caller caller, ClientKey key, boolean wallet, @Nullable Budget budget) {
 
     public String name() {
         return caller.name();

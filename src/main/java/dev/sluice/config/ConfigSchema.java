@@ -109,7 +109,7 @@ final class ConfigSchema {
             new Section("translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
 
     static final Defaulted<Currency> CURRENCY =
-            new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices and budgets");
+            new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices, costs, budgets and wallets");
     static final Defaulted<Duration> HEARTBEAT = new Defaulted<>(
             "heartbeat",
             UnitFormats.DURATION,
@@ -139,6 +139,7 @@ final class ConfigSchema {
             TRACING,
             TRANSLATION,
             CURRENCY,
+            ExchangeSchema.EXCHANGE,
             HEARTBEAT,
             SHUTDOWN_GRACE,
             EXPOSE_ROUTING);

@@ -58,7 +58,7 @@ final class EnvironmentDefaults {
                     .forEach(it -> problems.add(
                             "SLUICE_CLIENT_KEY", "same key as client " + it.name(), "a unique key, or none"));
             Caller caller = new Caller(CLIENT, 1, 0, null, null, null, List.of());
-            clients.add(new ClientSettings(caller, hash, null));
+            clients.add(new ClientSettings(caller, hash, false, null));
         }
         return clients;
     }

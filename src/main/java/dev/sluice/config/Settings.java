@@ -1,9 +1,12 @@
 package dev.sluice.config;
 
 import dev.sluice.access.CallerDirectory;
-import dev.sluice.accounting.Budget;
-import dev.sluice.accounting.Price;
-import dev.sluice.accounting.PriceBook;
+import dev.sluice.accounting.credit.BudgetOwner;
+import dev.sluice.accounting.credit.CreditTerms;
+import dev.sluice.accounting.price.BuiltInPrices;
+import dev.sluice.accounting.price.ExchangeRates;
+import dev.sluice.accounting.price.Price;
+import dev.sluice.accounting.price.PriceBook;
 import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
@@ -29,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param auth anonymous calls and the key of the management API
  * @param accessLog the destination of a line about each call
  * @param tracing the export of traces, or null for none
- * @param currency the currency of prices and budgets
+ * @param currency the currency of prices, costs, budgets and wallets
+ * @param exchange the rates between currencies
  * @param heartbeat the longest silence on a waiting stream before its client is sent a sign of life
  * @param shutdownGrace the longest that calls in flight may take to end once the program is told to stop
  * @param strictTranslation whether a request that the other dialect cannot express in full is refused rather than approximated
@@ -49,6 +53,7 @@ public record Settings(
         AccessLogTarget accessLog,
         @Nullable TracingSettings tracing,
         Currency currency,
+        ExchangeRates exchange,
         Duration heartbeat,
         Duration shutdownGrace,
         boolean strictTranslation,
@@ -77,26 +82,30 @@ public record Settings(
                 auth.anonymous());
     }
 
-    /** Returns the price of each model, by the name that callers use. */
-    public PriceBook priceBook() {
+    /** Returns the configured prices by the names that callers use, over the list prices of {@code listed}. */
+    public PriceBook priceBook(BuiltInPrices listed) {
         Map<String, Price> prices = new HashMap<>();
         for (ModelSettings model : models) {
             if (model.price() != null) {
                 prices.put(model.name(), model.price());
             }
         }
-        return new PriceBook(currency, prices);
+        return new PriceBook(currency, prices, listed, exchange);
     }
 
-    /** Returns the budgets of clients by their names; a client without a budget has no entry. */
-    public Map<String, Budget> budgets() {
-        Map<String, Budget> budgets = new HashMap<>();
+    /** Returns the terms on which clients pay, by their names; a client that pays nothing has no entry. */
+    public Map<String, CreditTerms> creditTerms() {
+        Map<String, CreditTerms> terms = new HashMap<>();
         for (ClientSettings client : clients) {
-            if (client.budget() != null) {
-                budgets.put(client.name(), client.budget());
+            List<BudgetOwner> budgets = client.budget() == null
+                    ? List.of()
+                    : List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, client.name(), client.budget()));
+            CreditTerms own = new CreditTerms(client.wallet() ? currency : null, budgets);
+            if (!own.isFree()) {
+                terms.put(client.name(), own);
             }
         }
-        return budgets;
+        return terms;
     }
 
     /**

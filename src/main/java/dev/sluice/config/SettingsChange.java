@@ -45,6 +45,7 @@ public final class SettingsChange {
                 settings.accessLog(),
                 Optional.ofNullable(settings.tracing()),
                 settings.currency(),
+                settings.exchange(),
                 settings.heartbeat(),
                 settings.shutdownGrace(),
                 settings.strictTranslation(),

@@ -53,6 +53,7 @@ final class SettingsReader {
                 accessLog(sluice),
                 new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
+                ExchangeReader.read(sluice.get(ExchangeSchema.EXCHANGE), currency, problems),
                 sluice.get(ConfigSchema.HEARTBEAT),
                 sluice.get(ConfigSchema.SHUTDOWN_GRACE),
                 sluice.get(ConfigSchema.TRANSLATION).get(ConfigSchema.STRICT),

@@ -147,6 +147,12 @@ public final class CallAnswers {
         return new CallAnswer.Refused(refusal, RouteTaken.NONE);
     }
 
+    /** Rejects a call that was admitted but finds no credit, and gives back what it holds. */
+    CallAnswer unpaid(CallInFlight inFlight, Refusal refusal) {
+        recorder.abandon(inFlight);
+        return rejected(inFlight.call, inFlight.head, refusal);
+    }
+
     /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */
     void clientLeft(CallInFlight inFlight) {
         if (!inFlight.holder.leave()) {

@@ -1,5 +1,7 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditHold;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
@@ -15,6 +17,7 @@ import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,7 @@ final class CallInFlight {
     private final CallerLimiter.Permit permit;
     private final @Nullable KeyId ownerKey;
     private @Nullable KeyId keptStateKey;
+    private final AtomicReference<CreditHold> credit = new AtomicReference<>(CreditHold.NONE);
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
@@ -107,6 +111,19 @@ final class CallInFlight {
     /** Marks the call as ended and returns true the first time; false from then on. */
     boolean end() {
         return over.compareAndSet(false, true);
+    }
+
+    /** Takes hold of the credit that is reserved for the call; gives it back where the call has ended meanwhile. */
+    void hold(CreditHold reserved) {
+        credit.set(reserved);
+        if (over.get()) {
+            settle(null);
+        }
+    }
+
+    /** Settles the credit that the call holds to its cost; does nothing where that was done before. */
+    void settle(@Nullable Money cost) {
+        credit.getAndSet(CreditHold.NONE).settle(cost);
     }
 
     /** Gives back the lease, if there is one, and the caller's slot. */

@@ -65,9 +65,21 @@ public final class Relay {
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
         retries.called(inFlight.call.caller());
-        return (isEstimatedHere(inFlight) ? estimate(inFlight) : attempt(inFlight))
+        return (isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
+    }
+
+    /** Reserves the call's cost where its caller pays, and begins the first attempt. */
+    private Mono<CallAnswer> paid(CallInFlight inFlight) {
+        if (admission.isFree(inFlight.call)) {
+            return attempt(inFlight);
+        }
+        return admission
+                .reserve(inFlight)
+                .flatMap(refusal -> refusal.isPresent()
+                        ? Mono.just(answers.unpaid(inFlight, refusal.get()))
+                        : attempt(inFlight));
     }
 
     /** Answers with an estimate of tokens; refuses what could not be asked of the model. */

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.access.Identity;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.BudgetOwner;
+import dev.sluice.accounting.credit.CreditTerms;
+import dev.sluice.accounting.price.BuiltInPrices;
+import dev.sluice.accounting.price.PricedUsage;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
@@ -22,6 +26,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Currency;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,14 +81,20 @@ class WholeExampleTest {
         Caller batch = new Caller(
                 "batch", 1, 0, 600L, 2_000_000L, 100, List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")));
         assertThat(settings.callers().identify("sk-sluice-batch")).isEqualTo(new Identity.Known(batch));
-        assertThat(settings.budgets())
-                .isEqualTo(Map.of("batch", new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH)));
+        Budget budget = new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH);
+        assertThat(settings.creditTerms())
+                .isEqualTo(Map.of(
+                        "batch",
+                        new CreditTerms(
+                                null, List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, "batch", budget)))));
     }
 
     @Test
     void a_model_has_its_price() {
-        assertThat(settings.priceBook()
-                        .cost("claude-opus-4-7", "claude-opus-4-7", new TokenUsage(0, 0, 1_000_000, 0, 0)))
+        TokenUsage written = new TokenUsage(0, 0, 1_000_000, 0, 0);
+        assertThat(settings.priceBook(BuiltInPrices.read())
+                        .cost("claude-opus-4-7", "claude-opus-4-7", written, Instant.EPOCH)
+                        .map(PricedUsage::cost))
                 .contains(new Money(new BigDecimal("18.75"), USD));
     }
 

@@ -61,7 +61,7 @@ class RelayRefusalTest {
 
     @Test
     void of_a_caller_whose_budget_is_spent() {
-        relay.budgets.charge("app", usd("1000"));
+        relay.spend("1000");
 
         assertRejected(relay.chat(), Reason.BUDGET_SPENT, Outcome.BUDGET_SPENT, 429);
     }

@@ -1,0 +1,78 @@
+package dev.sluice.boot;
+
+import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.CreditOwner;
+import dev.sluice.accounting.credit.CreditStore;
+import dev.sluice.accounting.credit.Credits;
+import dev.sluice.accounting.price.BuiltInPrices;
+import dev.sluice.accounting.price.UnpricedModels;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The prices and the credit of one relay. */
+final class CreditAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CreditAssembly.class);
+
+    private final BuiltInPrices listed = BuiltInPrices.read();
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final CreditOwner owner;
+    private final CreditGate gate;
+    private final CallCosts costs;
+    private final Credits credits;
+
+    CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        this.ticker = ticker;
+        this.alarm = alarm;
+        owner = new CreditOwner(store, clock, RequestIds.letters());
+        gate = new CreditGate(store, clock, ticker, alarm);
+        costs = new CallCosts(
+                settings.priceBook(listed),
+                settings.creditTerms(),
+                gate,
+                owner.name(),
+                new UnpricedModels(),
+                clock);
+        credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
+    }
+
+    /** Begins to show that this process lives, and to give back what others left behind. */
+    CreditAssembly begin() {
+        sweep();
+        return this;
+    }
+
+    private void sweep() {
+        owner.sweep().whenComplete((swept, failure) -> {
+            if (failure != null) {
+                LOG.warn("reservations of ended processes could not be swept: {}", failure.getMessage());
+            } else if (swept > 0) {
+                LOG.info("gave back {} reservations of calls that an earlier process did not end", swept);
+            }
+            alarm.at(ticker.nanos() + CreditOwner.PERIOD.toNanos(), this::sweep);
+        });
+    }
+
+    void reconfigure(Settings settings) {
+        costs.reprice(settings.priceBook(listed));
+        costs.setTerms(settings.creditTerms());
+    }
+
+    CallCosts costs() {
+        return costs;
+    }
+
+    CreditGate gate() {
+        return gate;
+    }
+
+    Credits credits() {
+        return credits;
+    }
+}

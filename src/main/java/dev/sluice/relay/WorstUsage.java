@@ -1,0 +1,67 @@
+package dev.sluice.relay;
+
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.call.ServiceTier;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.call.UsageDetails;
+import dev.sluice.pool.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+
+/** The most tokens that a call is likely to use, for what it reserves. */
+final class WorstUsage {
+
+    private static final byte[] CACHE_MARK = "\"cache_control\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HOUR = "\"1h\"".getBytes(StandardCharsets.US_ASCII);
+
+    private WorstUsage() {}
+
+    /**
+     * Returns the cost of the worst usage of a call by the dearest model that may serve it: the prompt as estimated, all of it
+     * written into a cache where the request marks any, and the answer as long as the request allows; as long as estimated where
+     * it sets no bound.
+     */
+    static Money cost(CallInFlight inFlight, CallCosts costs) {
+        long prompt = inFlight.estimate.inputTokens();
+        long output = inFlight.head.maxOutput() > 0
+                ? inFlight.head.maxOutput()
+                : inFlight.estimate.outputTokens();
+        byte[] body = inFlight.call.body();
+        boolean writes = contains(body, CACHE_MARK);
+        long hour = writes && contains(body, HOUR) ? prompt : 0;
+        TokenUsage worst = new TokenUsage(
+                writes ? 0 : prompt,
+                0,
+                writes ? prompt : 0,
+                output,
+                0,
+                new UsageDetails(hour, 0, 0, 0, 0, ServiceTier.STANDARD));
+        List<String> served = inFlight.route.tiers().stream()
+                .flatMap(Collection::stream)
+                .map(Target::model)
+                .distinct()
+                .toList();
+        return costs.worst(served, inFlight.head.model(), worst);
+    }
+
+    private static boolean contains(byte[] text, byte[] part) {
+        int last = text.length - part.length;
+        for (int at = 0; at <= last; at++) {
+            if (text[at] == part[0] && matches(text, at, part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean matches(byte[] text, int at, byte[] part) {
+        for (int i = 1; i < part.length; i++) {
+            if (text[at + i] != part[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
