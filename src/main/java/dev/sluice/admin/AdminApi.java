@@ -36,16 +36,25 @@ public final class AdminApi implements AutoCloseable {
     private final Pool pool;
     private final Reload reload;
     private final LiveFeed feed;
+    private final CreditApi credit;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
     /**
      * Creates the API.
      *
      * @param adminKey the key that every request has to present
+     * @param credit the part of the API that shows prices and gives credit
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, Scheduler frames) {
+    public AdminApi(
+            AdminKey adminKey,
+            ConsoleQueries queries,
+            Pool pool,
+            Reload reload,
+            CreditApi credit,
+            Scheduler frames) {
         this.adminKey = adminKey;
+        this.credit = credit;
         this.queries = queries;
         this.pool = pool;
         this.reload = reload;
@@ -74,10 +83,14 @@ public final class AdminApi implements AutoCloseable {
                                 .route(
                                         path("/{document}")
                                                 .and(request -> isDocument(request.pathVariable("document"))),
-                                        request -> notAllowed(request, "GET, HEAD"))
-                                .route(request -> true, AdminApi::unknownPath)
-                                .filter(new AdminAuthentication(adminKey))
-                                .onError(Throwable.class, (failure, request) -> failed(failure)))
+                                        request -> notAllowed(request, "GET, HEAD")))
+                .path("/admin", admin -> {
+                    credit.addTo(admin);
+                    admin.route(request -> true, AdminApi::unknownPath);
+                })
+                .filter(new AdminAuthentication(adminKey))
+                .onError(AdminProblem.class, (problem, request) -> answer((AdminProblem) problem))
+                .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();
     }
 
@@ -145,6 +158,10 @@ public final class AdminApi implements AutoCloseable {
     private static Mono<ServerResponse> unknownPath(ServerRequest request) {
         return AdminAnswers.error(
                 NOT_FOUND, "unknown_path", "There is nothing at this path; GET /admin/openapi.json lists all paths.");
+    }
+
+    private static Mono<ServerResponse> answer(AdminProblem problem) {
+        return AdminAnswers.error(problem.status(), problem.code(), problem.text());
     }
 
     private static Mono<ServerResponse> failed(Throwable failure) {

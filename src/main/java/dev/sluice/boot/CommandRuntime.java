@@ -48,8 +48,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
-                    new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system())
-                            .costs(),
+                    new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
             server = KeepAliveStall.preventOn(HttpServer.create())

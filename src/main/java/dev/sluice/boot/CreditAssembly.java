@@ -1,5 +1,6 @@
 package dev.sluice.boot;
 
+import dev.sluice.accounting.ClientUsage;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.credit.CreditOwner;
@@ -7,10 +8,15 @@ import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.UnpricedModels;
+import dev.sluice.admin.CreditApi;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
+import dev.sluice.config.ClientSettings;
 import dev.sluice.config.Settings;
+import dev.sluice.edge.CallerAccountHandler;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +32,8 @@ final class CreditAssembly {
     private final CreditGate gate;
     private final CallCosts costs;
     private final Credits credits;
+    private final CallerAccountHandler account;
+    private volatile Set<String> clients;
 
     CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
         this.ticker = ticker;
@@ -40,6 +48,21 @@ final class CreditAssembly {
                 new UnpricedModels(),
                 clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
+        account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
+        clients = names(settings);
+    }
+
+    private static Set<String> names(Settings settings) {
+        return settings.clients().stream().map(ClientSettings::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the part of the management API that shows prices and gives credit. */
+    CreditApi api(CreditApi.ChangeLog log, InstantSource clock) {
+        return new CreditApi(costs, credits, name -> clients.contains(name), new RedeemCodes(), clock, log);
+    }
+
+    CallerAccountHandler account() {
+        return account;
     }
 
     /** Begins to show that this process lives, and to give back what others left behind. */
@@ -62,6 +85,7 @@ final class CreditAssembly {
     void reconfigure(Settings settings) {
         costs.reprice(settings.priceBook(listed));
         costs.setTerms(settings.creditTerms());
+        clients = names(settings);
     }
 
     CallCosts costs() {

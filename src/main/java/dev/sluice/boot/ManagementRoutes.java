@@ -4,7 +4,9 @@ import dev.sluice.access.AdminKey;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
+import dev.sluice.admin.CreditApi;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
@@ -12,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
@@ -26,8 +29,15 @@ class ManagementRoutes {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
+    AdminApi adminApi(
+            AdminKey key,
+            ConsoleQueries queries,
+            RelayAssembly assembly,
+            ConfigReload reload,
+            CreditAssembly credit,
+            InstantSource clock) {
+        CreditApi creditApi = credit.api((request, what, subject) -> Mono.empty(), clock);
+        return new AdminApi(key, queries, assembly.pool(), reload, creditApi, Schedulers.parallel());
     }
 
     @Bean

@@ -66,7 +66,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
-            CallCosts costs,
+            CreditAssembly credit,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -79,7 +79,7 @@ final class RelayAssembly implements AutoCloseable {
         pool.whenRoom(queue::wake);
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
-        this.costs = costs;
+        costs = credit.costs();
         upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
@@ -89,6 +89,7 @@ final class RelayAssembly implements AutoCloseable {
         handler = new RelayHandler(
                 relay,
                 catalog,
+                credit.account(),
                 () -> callers,
                 () -> edge,
                 listeners.relay(),

@@ -81,7 +81,7 @@ class Wiring {
                 alarm,
                 clock,
                 chance(),
-                credit.costs(),
+                credit,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),

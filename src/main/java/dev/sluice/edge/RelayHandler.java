@@ -59,8 +59,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
+    private final CallerAccountHandler account;
 
     /**
+     * @param account answers what clients ask of themselves
      * @param callers returns the current callers; called for each request, as is {@code settings}
      * @param ids makes the request ids that callers see
      * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
@@ -68,6 +70,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     public RelayHandler(
             Relay relay,
             ModelCatalog catalog,
+            CallerAccountHandler account,
             Supplier<CallerDirectory> callers,
             Supplier<EdgeSettings> settings,
             CallListener listener,
@@ -77,6 +80,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             InstantSource clock,
             long maxHeldBodyBytes) {
         this.relay = relay;
+        this.account = account;
         this.callers = callers;
         this.settings = settings;
         this.listener = listener;
@@ -131,6 +135,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         }
         if (target instanceof RequestTarget.OfAccount ofAccount) {
             return answerOfAccount(exchange, ofAccount, line);
+        }
+        if (target instanceof RequestTarget.OfCaller own) {
+            return Mono.defer(() -> account.answer(exchange, caller(exchange), own.resource(), line));
         }
         if (target instanceof RequestTarget.ModelList) {
             return Mono.defer(() -> models.list(exchange, caller(exchange)));

@@ -21,6 +21,7 @@ final class AdminApiFixture {
     final RecentAttempts attempts = new RecentAttempts();
     final RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON.plusNanos(time.nanos()));
     final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
+    final MemoryCredit credit = new MemoryCredit(() -> EndedCalls.NOON.plusNanos(time.nanos()), time, time);
     final AdminKey adminKey;
     final AdminApi api;
 
@@ -36,7 +37,12 @@ final class AdminApiFixture {
                 pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
         api = new AdminApi(
-                adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+                adminKey,
+                queries,
+                pool.switched.pool,
+                () -> CompletableFuture.completedFuture(reloaded),
+                credit.api,
+                frames);
     }
 
     /** Returns a client that presents the admin key. */

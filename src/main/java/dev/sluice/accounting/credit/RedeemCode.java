@@ -1,7 +1,12 @@
 package dev.sluice.accounting.credit;
 
 import dev.sluice.accounting.Money;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +22,15 @@ public record RedeemCode(
         Money amount,
         @Nullable Instant expires,
         Instant at,
-        @Nullable String usedBy) {}
+        @Nullable String usedBy) {
+
+    /** Returns the hash of {@code code}, whatever the case and the white space in which it was typed. */
+    public static String hash(String code) {
+        try {
+            byte[] text = code.strip().toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
