@@ -11,6 +11,7 @@ final class AmountText {
     private AmountText() {}
 
     static String of(BigDecimal amount) {
-        return (amount.scale() < LEAST_DIGITS ? amount.setScale(LEAST_DIGITS) : amount).toPlainString();
+        BigDecimal exact = amount.stripTrailingZeros();
+        return (exact.scale() < LEAST_DIGITS ? exact.setScale(LEAST_DIGITS) : exact).toPlainString();
     }
 }

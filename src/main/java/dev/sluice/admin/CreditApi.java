@@ -38,7 +38,7 @@ public final class CreditApi {
     /** The least that can be given: less than any call costs is of no use. */
     private static final BigDecimal LEAST = new BigDecimal("0.000001");
 
-    private static final Pattern NOTE = Pattern.compile("[^\\p{Cntrl}]{0,200}");
+    private static final Pattern NOTE = Pattern.compile("[^\\p{Cntrl}]{1,200}");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern KEY = Pattern.compile("[!-~]{1,200}");
 
@@ -111,7 +111,8 @@ public final class CreditApi {
         return fields(request, List.of("amount", "currency", "expires", "note")).flatMap(fields -> {
             Money amount = amount(fields, currencyOf(client));
             Instant expires = expires(fields);
-            String note = fields.has("note") ? fields.text("note", NOTE, "at most 200 characters of one line") : "";
+            String note = fields.value(
+                    "note", "", "", name -> fields.text(name, NOTE, "1 to 200 characters of one line"));
             return log.record(request, "wallet.grant", client + ' ' + amount)
                     .then(Mono.defer(() -> mono(credits.grant(client, amount, expires, note, Kind.GRANT, key))))
                     .flatMap(given -> AdminAnswers.created(new GrantGiven(

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
@@ -8,6 +9,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
+import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /** The beans that join the rooms to time, chance, meters and configuration. */
@@ -58,8 +61,16 @@ class Wiring {
     }
 
     @Bean
-    CreditAssembly credit(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
-        return new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, clock).begin();
+    CreditStore creditStore(OpenStore store) {
+        return store.adapter(
+                database -> new JdbcCreditStore(database, task -> Schedulers.parallel().schedule(task)),
+                MemoryCreditStore::new);
+    }
+
+    @Bean
+    CreditAssembly credit(
+            Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return new CreditAssembly(settings, store, ticker, alarm, clock).begin();
     }
 
     @Bean

@@ -138,6 +138,8 @@ final class ConfigSchema {
             ACCESS_LOG,
             TRACING,
             TRANSLATION,
+            StoreSchema.STORE,
+            LedgerSchema.LEDGER,
             CURRENCY,
             ExchangeSchema.EXCHANGE,
             HEARTBEAT,

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.access.CallerDirectory;
+import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.price.BuiltInPrices;
@@ -10,6 +11,7 @@ import dev.sluice.accounting.price.PriceBook;
 import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param exposeRouting whether answers carry the {@code x-sluice-*} headers
  * @param cors the origins whose pages may call
  * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
+ * @param store the target of what is kept; as at the start
+ * @param ledger the rules of the ledger
  * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
@@ -60,6 +64,8 @@ public record Settings(
         boolean exposeRouting,
         CorsPolicy cors,
         @Nullable String healthPath,
+        StoreTarget store,
+        LedgerPlan ledger,
         @Nullable Duration watch) {
 
     /** Returns the keys and their limits, by provider. */

@@ -44,6 +44,8 @@ public final class SettingsChange {
                 settings.auth(),
                 settings.accessLog(),
                 Optional.ofNullable(settings.tracing()),
+                settings.store(),
+                settings.ledger(),
                 settings.currency(),
                 settings.exchange(),
                 settings.heartbeat(),

@@ -98,6 +98,7 @@ final class AccountDocuments {
     }
 
     private static String amount(BigDecimal amount) {
-        return (amount.scale() < LEAST_DIGITS ? amount.setScale(LEAST_DIGITS) : amount).toPlainString();
+        BigDecimal exact = amount.stripTrailingZeros();
+        return (exact.scale() < LEAST_DIGITS ? exact.setScale(LEAST_DIGITS) : exact).toPlainString();
     }
 }

@@ -114,7 +114,8 @@ class WalletTest {
 
     @Test
     void the_own_api_needs_a_clients_key() {
-        assertThat(relay.get("/v1/balance", "authorization", "Bearer none").statusCode()).isEqualTo(401);
+        assertThat(relay.send(relay.request("/v1/balance").setHeader("authorization", "Bearer none").GET())
+                .statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.sluice.boot;
+
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.store.StoreListener;
+import dev.sluice.store.jdbc.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of the store: the database, and the adapter of each port over it, or in memory where nothing is kept. */
+@Configuration(proxyBeanMethods = false)
+class StoreWiring {
+
+    /** Closed after every bean that writes to it. */
+    @Bean
+    OpenStore openStore(Settings settings, Ticker ticker) {
+        return new OpenStore(Database.open(settings.store(), ticker, StoreListener.NONE));
+    }
+}
