@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -28,6 +29,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The part of the API that shows prices and gives credit: wallets, grants and redeem codes. */
 public final class CreditApi {
@@ -125,16 +127,25 @@ public final class CreditApi {
             Money amount = amount(fields, costs.prices().currency());
             Instant expires = expires(fields);
             long count = fields.has("count") ? fields.wholeNumber("count", 1, Credits.MAX_CODES) : 1;
-            List<String> made = Stream.generate(codes).limit(count).toList();
-            List<String> hashes = made.stream().map(RedeemCode::hash).toList();
             return log.record(request, "redeem-codes.create", count + " of " + amount)
-                    .then(Mono.defer(() -> mono(credits.addCodes(hashes, amount, expires))))
-                    .then(Mono.defer(() -> AdminAnswers.created(new Codes(
-                            made,
-                            AmountText.of(amount.amount()),
-                            amount.currency().getCurrencyCode(),
-                            expires))));
+                    .then(made(count))
+                    .flatMap(made -> mono(credits.addCodes(hashes(made), amount, expires))
+                            .then(Mono.defer(() -> AdminAnswers.created(new Codes(
+                                    made,
+                                    AmountText.of(amount.amount()),
+                                    amount.currency().getCurrencyCode(),
+                                    expires)))));
         });
+    }
+
+    /** Makes codes on a thread that may wait for the system's source of chance. */
+    private Mono<List<String>> made(long count) {
+        return Mono.fromCallable(() -> Stream.generate(codes).limit(count).toList())
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private static List<String> hashes(List<String> codes) {
+        return codes.stream().map(RedeemCode::hash).toList();
     }
 
     private String client(ServerRequest request) {
@@ -193,7 +204,7 @@ public final class CreditApi {
         if (cause instanceof CreditRefused refused) {
             return new AdminProblem(
                     refused.reason() == CreditRefused.Reason.KEY_REUSED ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST,
-                    refused.reason().name().toLowerCase(java.util.Locale.ROOT),
+                    refused.reason().name().toLowerCase(Locale.ROOT),
                     String.valueOf(refused.getMessage()));
         }
         return cause;

@@ -56,13 +56,13 @@ public final class CallerAccountHandler {
         }
     }
 
-    /** Answers a request of {@code caller} for {@code resource}. */
-    Mono<Void> answer(HttpExchange exchange, Caller caller, Resource resource, RequestLine line) {
+    /** Answers a request of {@code caller} for {@code resource}; subscribes to {@code body} where it needs that. */
+    Mono<Void> answer(HttpExchange exchange, Caller caller, Resource resource, RequestLine line, Mono<byte[]> body) {
         Mono<Answer> answer =
                 switch (resource) {
                     case BALANCE -> balance(caller);
                     case USAGE -> usage(caller, line);
-                    case REDEEM -> redeem(exchange, caller);
+                    case REDEEM -> redeem(caller, body);
                 };
         return answer.flatMap(it -> send(exchange, it));
     }
@@ -98,19 +98,14 @@ public final class CallerAccountHandler {
                 .map(rows -> new Answer(200, AccountDocuments.usage(from, to, rows)));
     }
 
-    private Mono<Answer> redeem(HttpExchange exchange, Caller caller) {
-        return exchange.request()
-                .receive()
-                .aggregate()
-                .asByteArray()
-                .defaultIfEmpty(new byte[0])
-                .flatMap(body -> {
-                    String code = code(body);
-                    return code.isEmpty()
-                            ? Mono.just(Answer.error(
-                                    400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
-                            : redeem(caller, code);
-                });
+    private Mono<Answer> redeem(Caller caller, Mono<byte[]> body) {
+        return body.flatMap(bytes -> {
+            String code = code(bytes);
+            return code.isEmpty()
+                    ? Mono.just(Answer.error(
+                            400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
+                    : redeem(caller, code);
+        });
     }
 
     private static String code(byte[] body) {

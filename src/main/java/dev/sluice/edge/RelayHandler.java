@@ -137,7 +137,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             return answerOfAccount(exchange, ofAccount, line);
         }
         if (target instanceof RequestTarget.OfCaller own) {
-            return Mono.defer(() -> account.answer(exchange, caller(exchange), own.resource(), line));
+            return answerOwn(exchange, own, line);
         }
         if (target instanceof RequestTarget.ModelList) {
             return Mono.defer(() -> models.list(exchange, caller(exchange)));
@@ -158,6 +158,14 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                         .flatMap(head -> relay(exchange, call, head))
                         .doFinally(signal -> bodies.release(body));
             });
+        });
+    }
+
+    private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = caller(exchange);
+            Mono<byte[]> body = body(exchange, caller).doOnNext(bodies::release);
+            return account.answer(exchange, caller, target.resource(), line, body);
         });
     }
 
