@@ -47,12 +47,7 @@ public final class AdminApi implements AutoCloseable {
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
     public AdminApi(
-            AdminKey adminKey,
-            ConsoleQueries queries,
-            Pool pool,
-            Reload reload,
-            CreditApi credit,
-            Scheduler frames) {
+            AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, CreditApi credit, Scheduler frames) {
         this.adminKey = adminKey;
         this.credit = credit;
         this.queries = queries;

@@ -84,12 +84,18 @@ public final class CreditApi {
     record GrantGiven(String id, String balance) {}
 
     /** Codes that were made: shown this once. */
-    record Codes(List<String> codes, String amount, String currency, @Nullable Instant expires) {}
+    record Codes(
+            List<String> codes,
+            String amount,
+            String currency,
+            @Nullable Instant expires) {}
 
     void addTo(RouterFunctions.Builder admin) {
         new AdminRoutes()
-                .on(GET, "/prices", request -> AdminAnswers.document(
-                        PricesDocument.of(costs.prices(), costs.unpriced())))
+                .on(
+                        GET,
+                        "/prices",
+                        request -> AdminAnswers.document(PricesDocument.of(costs.prices(), costs.unpriced())))
                 .on(GET, "/wallets/{client}", this::wallet)
                 .on(POST, "/wallets/{client}/grants", this::grant)
                 .on(POST, "/redeem-codes", this::addCodes)
@@ -98,8 +104,8 @@ public final class CreditApi {
 
     private Mono<ServerResponse> wallet(ServerRequest request) {
         String client = client(request);
-        Mono<Wallet> wallet = mono(credits.wallet(client))
-                .map(it -> it.orElseGet(() -> Wallet.empty(client, currencyOf(client))));
+        Mono<Wallet> wallet =
+                mono(credits.wallet(client)).map(it -> it.orElseGet(() -> Wallet.empty(client, currencyOf(client))));
         return wallet.zipWith(mono(credits.entries(client, ENTRIES)), WalletDocument::of)
                 .flatMap(AdminAnswers::document);
     }
@@ -113,8 +119,8 @@ public final class CreditApi {
         return fields(request, List.of("amount", "currency", "expires", "note")).flatMap(fields -> {
             Money amount = amount(fields, currencyOf(client));
             Instant expires = expires(fields);
-            String note = fields.value(
-                    "note", "", "", name -> fields.text(name, NOTE, "1 to 200 characters of one line"));
+            String note =
+                    fields.value("note", "", "", name -> fields.text(name, NOTE, "1 to 200 characters of one line"));
             return log.record(request, "wallet.grant", client + ' ' + amount)
                     .then(Mono.defer(() -> mono(credits.grant(client, amount, expires, note, Kind.GRANT, key))))
                     .flatMap(given -> AdminAnswers.created(new GrantGiven(
@@ -123,19 +129,20 @@ public final class CreditApi {
     }
 
     private Mono<ServerResponse> addCodes(ServerRequest request) {
-        return fields(request, List.of("amount", "currency", "count", "expires")).flatMap(fields -> {
-            Money amount = amount(fields, costs.prices().currency());
-            Instant expires = expires(fields);
-            long count = fields.has("count") ? fields.wholeNumber("count", 1, Credits.MAX_CODES) : 1;
-            return log.record(request, "redeem-codes.create", count + " of " + amount)
-                    .then(made(count))
-                    .flatMap(made -> mono(credits.addCodes(hashes(made), amount, expires))
-                            .then(Mono.defer(() -> AdminAnswers.created(new Codes(
-                                    made,
-                                    AmountText.of(amount.amount()),
-                                    amount.currency().getCurrencyCode(),
-                                    expires)))));
-        });
+        return fields(request, List.of("amount", "currency", "count", "expires"))
+                .flatMap(fields -> {
+                    Money amount = amount(fields, costs.prices().currency());
+                    Instant expires = expires(fields);
+                    long count = fields.has("count") ? fields.wholeNumber("count", 1, Credits.MAX_CODES) : 1;
+                    return log.record(request, "redeem-codes.create", count + " of " + amount)
+                            .then(made(count))
+                            .flatMap(made -> mono(credits.addCodes(hashes(made), amount, expires))
+                                    .then(Mono.defer(() -> AdminAnswers.created(new Codes(
+                                            made,
+                                            AmountText.of(amount.amount()),
+                                            amount.currency().getCurrencyCode(),
+                                            expires)))));
+                });
     }
 
     /** Makes codes on a thread that may wait for the system's source of chance. */
@@ -188,8 +195,8 @@ public final class CreditApi {
                 .defaultIfEmpty(new byte[0])
                 .onErrorMap(
                         DataBufferLimitException.class,
-                        tooLarge -> new AdminProblem(
-                                HttpStatus.CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
+                        tooLarge ->
+                                new AdminProblem(HttpStatus.CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
                 .map(body -> JsonFields.of(body, known));
     }
 
@@ -198,9 +205,8 @@ public final class CreditApi {
     }
 
     private static Throwable problem(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CreditRefused refused) {
             return new AdminProblem(
                     refused.reason() == CreditRefused.Reason.KEY_REUSED ? HttpStatus.CONFLICT : HttpStatus.BAD_REQUEST,

@@ -41,12 +41,7 @@ final class CreditAssembly {
         owner = new CreditOwner(store, clock, RequestIds.letters());
         gate = new CreditGate(store, clock, ticker, alarm);
         costs = new CallCosts(
-                settings.priceBook(listed),
-                settings.creditTerms(),
-                gate,
-                owner.name(),
-                new UnpricedModels(),
-                clock);
+                settings.priceBook(listed), settings.creditTerms(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
         clients = names(settings);

@@ -63,13 +63,13 @@ class Wiring {
     @Bean
     CreditStore creditStore(OpenStore store) {
         return store.adapter(
-                database -> new JdbcCreditStore(database, task -> Schedulers.parallel().schedule(task)),
+                database -> new JdbcCreditStore(
+                        database, task -> Schedulers.parallel().schedule(task)),
                 MemoryCreditStore::new);
     }
 
     @Bean
-    CreditAssembly credit(
-            Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+    CreditAssembly credit(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
         return new CreditAssembly(settings, store, ticker, alarm, clock).begin();
     }
 

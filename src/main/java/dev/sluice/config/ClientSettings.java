@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param budget the bound on its spending, or null for none
  */
 public record ClientSettings(
-        Caller caller, ClientKey key, boolean wallet, @Nullable Budget budget) {
+        Caller caller,
+        ClientKey key,
+        boolean wallet,
+        @Nullable Budget budget) {
 
     public String name() {
         return caller.name();

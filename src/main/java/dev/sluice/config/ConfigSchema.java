@@ -108,8 +108,8 @@ final class ConfigSchema {
     static final Section TRANSLATION =
             new Section("translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
 
-    static final Defaulted<Currency> CURRENCY =
-            new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices, costs, budgets and wallets");
+    static final Defaulted<Currency> CURRENCY = new Defaulted<>(
+            "currency", TextFormats.CURRENCY, "USD", "the currency of prices, costs, budgets and wallets");
     static final Defaulted<Duration> HEARTBEAT = new Defaulted<>(
             "heartbeat",
             UnitFormats.DURATION,

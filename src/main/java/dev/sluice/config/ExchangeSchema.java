@@ -10,8 +10,8 @@ final class ExchangeSchema {
 
     static final Required<Currency> FROM = new Required<>("from", TextFormats.CURRENCY, "a currency's code");
     static final Required<Currency> TO = new Required<>("to", TextFormats.CURRENCY, "another currency's code");
-    static final Required<BigDecimal> RATE =
-            new Required<>("rate", NumberFormats.RATE, "units of `to` for one unit of `from`; its inverse holds as well");
+    static final Required<BigDecimal> RATE = new Required<>(
+            "rate", NumberFormats.RATE, "units of `to` for one unit of `from`; its inverse holds as well");
     static final SectionList EXCHANGE = new SectionList(
             "exchange",
             SectionSchema.of(FROM, TO, RATE),

@@ -29,7 +29,8 @@ final class AccountDocuments {
         Wallet wallet = kept.orElse(terms.wallet() == null ? null : Wallet.empty("", terms.wallet()));
         document.put("balance", wallet == null ? null : amount(wallet.balance()));
         document.put("reserved", wallet == null ? null : amount(wallet.reserved()));
-        document.put("currency", wallet == null ? currency(uses) : wallet.currency().getCurrencyCode());
+        document.put(
+                "currency", wallet == null ? currency(uses) : wallet.currency().getCurrencyCode());
         BigDecimal least = null;
         ArrayNode budgets = Json.array();
         for (int i = 0; i < uses.size(); i++) {
@@ -63,7 +64,9 @@ final class AccountDocuments {
                 .put("spent", amount(use.spent()))
                 .put("reserved", amount(use.reserved()))
                 .put("left", amount(left))
-                .put("renews", owner.budget().per().end(now).map(Instant::toString).orElse(null));
+                .put(
+                        "renews",
+                        owner.budget().per().end(now).map(Instant::toString).orElse(null));
     }
 
     private static ObjectNode grant(Grant grant) {

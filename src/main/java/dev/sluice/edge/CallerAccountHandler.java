@@ -58,12 +58,11 @@ public final class CallerAccountHandler {
 
     /** Answers a request of {@code caller} for {@code resource}; subscribes to {@code body} where it needs that. */
     Mono<Void> answer(HttpExchange exchange, Caller caller, Resource resource, RequestLine line, Mono<byte[]> body) {
-        Mono<Answer> answer =
-                switch (resource) {
-                    case BALANCE -> balance(caller);
-                    case USAGE -> usage(caller, line);
-                    case REDEEM -> redeem(caller, body);
-                };
+        Mono<Answer> answer = switch (resource) {
+            case BALANCE -> balance(caller);
+            case USAGE -> usage(caller, line);
+            case REDEEM -> redeem(caller, body);
+        };
         return answer.flatMap(it -> send(exchange, it));
     }
 
@@ -80,8 +79,8 @@ public final class CallerAccountHandler {
         var terms = costs.terms(caller.name());
         return Mono.fromCompletionStage(() -> credits.wallet(caller.name()))
                 .zipWith(Mono.fromCompletionStage(() -> credits.uses(terms.budgets())))
-                .map(both -> new Answer(
-                        200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
+                .map(both ->
+                        new Answer(200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
     }
 
     private Mono<Answer> usage(Caller caller, RequestLine line) {
@@ -102,8 +101,8 @@ public final class CallerAccountHandler {
         return body.flatMap(bytes -> {
             String code = code(bytes);
             return code.isEmpty()
-                    ? Mono.just(Answer.error(
-                            400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
+                    ? Mono.just(
+                            Answer.error(400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
                     : redeem(caller, code);
         });
     }
@@ -114,7 +113,9 @@ public final class CallerAccountHandler {
         }
         try {
             JsonNode code = Json.read(body).path("code");
-            return code.isString() && code.asString().length() <= MAX_CODE ? code.asString().strip() : "";
+            return code.isString() && code.asString().length() <= MAX_CODE
+                    ? code.asString().strip()
+                    : "";
         } catch (JacksonException notJson) {
             return "";
         }
@@ -127,9 +128,8 @@ public final class CallerAccountHandler {
     }
 
     private static Mono<Answer> refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof CreditRefused refused)) {
             return Mono.error(failure);
         }

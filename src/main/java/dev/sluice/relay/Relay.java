@@ -77,9 +77,8 @@ public final class Relay {
         }
         return admission
                 .reserve(inFlight)
-                .flatMap(refusal -> refusal.isPresent()
-                        ? Mono.just(answers.unpaid(inFlight, refusal.get()))
-                        : attempt(inFlight));
+                .flatMap(refusal ->
+                        refusal.isPresent() ? Mono.just(answers.unpaid(inFlight, refusal.get())) : attempt(inFlight));
     }
 
     /** Answers with an estimate of tokens; refuses what could not be asked of the model. */

@@ -25,9 +25,7 @@ final class WorstUsage {
      */
     static Money cost(CallInFlight inFlight, CallCosts costs) {
         long prompt = inFlight.estimate.inputTokens();
-        long output = inFlight.head.maxOutput() > 0
-                ? inFlight.head.maxOutput()
-                : inFlight.estimate.outputTokens();
+        long output = inFlight.head.maxOutput() > 0 ? inFlight.head.maxOutput() : inFlight.estimate.outputTokens();
         byte[] body = inFlight.call.body();
         boolean writes = contains(body, CACHE_MARK);
         long hour = writes && contains(body, HOUR) ? prompt : 0;

@@ -101,27 +101,35 @@ class WalletTest {
         assertThatJson(balance.body()).node("budget_left").isNull();
         assertThatJson(balance.body()).node("grants[0].left").isEqualTo("\"0.99\"");
 
-        String codes = manage("/admin/redeem-codes", "{\"amount\": \"2\", \"count\": 1}").body();
+        String codes = manage("/admin/redeem-codes", "{\"amount\": \"2\", \"count\": 1}")
+                .body();
         String code = codes.replaceAll("(?s).*\\[\\s*\"([^\"]+)\".*", "$1");
         HttpResponse<String> redeemed = own("POST", "/v1/redeem", "{\"code\": \"" + code.toLowerCase() + " \"}");
         assertThat(redeemed.statusCode()).isEqualTo(200);
         assertThatJson(redeemed.body()).node("balance").isEqualTo("\"2.99\"");
-        assertThat(own("POST", "/redeem", "{\"code\": \"" + code + "\"}").statusCode()).isEqualTo(409);
-        assertThat(own("POST", "/v1/redeem", "{\"code\": \"NONE\"}").statusCode()).isEqualTo(404);
+        assertThat(own("POST", "/redeem", "{\"code\": \"" + code + "\"}").statusCode())
+                .isEqualTo(409);
+        assertThat(own("POST", "/v1/redeem", "{\"code\": \"NONE\"}").statusCode())
+                .isEqualTo(404);
         assertThat(own("POST", "/v1/redeem", "[]").statusCode()).isEqualTo(400);
         assertThat(own("GET", "/v1/redeem", "").statusCode()).isEqualTo(405);
     }
 
     @Test
     void the_own_api_needs_a_clients_key() {
-        assertThat(relay.send(relay.request("/v1/balance").setHeader("authorization", "Bearer none").GET())
-                .statusCode()).isEqualTo(401);
+        assertThat(relay.send(relay.request("/v1/balance")
+                                .setHeader("authorization", "Bearer none")
+                                .GET())
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
     void a_model_without_a_price_is_flagged_and_costs_nothing() {
         grant("1");
-        assertThat(relay.postAs("sk-payer", SampleRequest.chat("mystery-1", false)).statusCode()).isEqualTo(200);
+        assertThat(relay.postAs("sk-payer", SampleRequest.chat("mystery-1", false))
+                        .statusCode())
+                .isEqualTo(200);
         relay.awaitQuiet();
 
         assertThatJson(wallet()).node("balance").isEqualTo("\"1.00\"");
@@ -132,8 +140,7 @@ class WalletTest {
     }
 
     private void grant(String amount) {
-        HttpResponse<String> granted =
-                manage("/admin/wallets/payer/grants", "{\"amount\": \"" + amount + "\"}");
+        HttpResponse<String> granted = manage("/admin/wallets/payer/grants", "{\"amount\": \"" + amount + "\"}");
         assertThat(granted.statusCode()).isEqualTo(201);
     }
 

@@ -17,8 +17,7 @@ class CreditApiTest {
     @Test
     void a_grant_shows_in_the_wallet_and_in_the_log_of_changes() {
         assertThatJson(post("/admin/wallets/batch/grants", 201, """
-                {"amount": "5.00", "expires": "2027-01-01T00:00:00Z", "note": "welcome"}"""))
-                .isEqualTo("{id: 'grant_1', balance: '5.00'}");
+                {"amount": "5.00", "expires": "2027-01-01T00:00:00Z", "note": "welcome"}""")).isEqualTo("{id: 'grant_1', balance: '5.00'}");
 
         assertThatJson(get("/admin/wallets/batch")).isEqualTo("""
                 {client: 'batch', balance: '5.00', reserved: '0.00', currency: 'USD',
@@ -32,7 +31,8 @@ class CreditApiTest {
     @Test
     void a_wallet_that_was_never_given_anything_is_empty() {
         assertThatJson(get("/admin/wallets/batch"))
-                .isEqualTo("{client: 'batch', balance: '0.00', reserved: '0.00', currency: 'USD', grants: [], entries: []}");
+                .isEqualTo(
+                        "{client: 'batch', balance: '0.00', reserved: '0.00', currency: 'USD', grants: [], entries: []}");
     }
 
     @Test
@@ -58,9 +58,7 @@ class CreditApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"amount": "-1"} | amount
             {"amount": "0"} | amount
             {"amount": "1e30"} | amount
@@ -87,7 +85,12 @@ class CreditApiTest {
 
     @Test
     void a_client_that_there_is_not_has_no_wallet() {
-        fixture.operator().get().uri("/admin/wallets/nobody").exchange().expectStatus().isNotFound();
+        fixture.operator()
+                .get()
+                .uri("/admin/wallets/nobody")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
         post("/admin/wallets/nobody/grants", 404, "{\"amount\": \"1\"}");
     }
 
@@ -98,7 +101,8 @@ class CreditApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"amount\": \"1\", \"count\": 0}", "{\"amount\": \"1\", \"count\": 1001}", "{\"count\": 1}"})
+    @ValueSource(
+            strings = {"{\"amount\": \"1\", \"count\": 0}", "{\"amount\": \"1\", \"count\": 1001}", "{\"count\": 1}"})
     void absurd_numbers_of_codes_are_refused(String body) {
         post("/admin/redeem-codes", 400, body);
     }
@@ -115,9 +119,11 @@ class CreditApiTest {
                 .containsEntry("origin", "own")
                 .containsEntry("currency", "USD");
         assertThatJson(prices).node("prices[0].rates").isEqualTo("{input: '3', output: '9'}");
-        assertThatJson(prices).inPath("$.prices[?(@.models[0] == 'gpt-4.1' && @.origin == 'built-in')].overridden[0]")
+        assertThatJson(prices)
+                .inPath("$.prices[?(@.models[0] == 'gpt-4.1' && @.origin == 'built-in')].overridden[0]")
                 .isEqualTo("['gpt-4.1']");
-        assertThatJson(prices).inPath("$.prices[?(@.models[0] == 'claude-haiku-4-5')].source")
+        assertThatJson(prices)
+                .inPath("$.prices[?(@.models[0] == 'claude-haiku-4-5')].source")
                 .isEqualTo("['https://platform.claude.com/docs/en/about-claude/pricing']");
         assertThatJson(prices)
                 .node("unknown")

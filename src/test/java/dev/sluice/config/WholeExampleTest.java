@@ -25,8 +25,8 @@ import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.Currency;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,8 +85,7 @@ class WholeExampleTest {
         assertThat(settings.creditTerms())
                 .isEqualTo(Map.of(
                         "batch",
-                        new CreditTerms(
-                                null, List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, "batch", budget)))));
+                        new CreditTerms(null, List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, "batch", budget)))));
     }
 
     @Test

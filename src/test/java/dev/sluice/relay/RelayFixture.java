@@ -142,8 +142,8 @@ final class RelayFixture implements CallListener {
     void spend(String amount) {
         ReservationRequest earlier =
                 new ReservationRequest("earlier", "app", "this process", usd("0"), null, List.of(budget));
-        ReservationResult.Granted granted = (ReservationResult.Granted)
-                gate.reserve(earlier, time.nanos()).join();
+        ReservationResult.Granted granted =
+                (ReservationResult.Granted) gate.reserve(earlier, time.nanos()).join();
         gate.settle(granted.reservation(), usd(amount)).join();
     }
 

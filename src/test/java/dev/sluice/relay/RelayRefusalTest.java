@@ -4,7 +4,6 @@ import static dev.sluice.relay.RelayFixture.APP;
 import static dev.sluice.relay.RelayFixture.GPT_1;
 import static dev.sluice.relay.RelayFixture.GPT_2;
 import static dev.sluice.relay.RelayFixture.SPARE;
-import static dev.sluice.relay.RelayFixture.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.AttemptRecord;

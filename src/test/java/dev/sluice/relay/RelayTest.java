@@ -58,9 +58,16 @@ class RelayTest {
         assertThat(call.usage()).isEqualTo(MeteredUsage.reported(MILLION_IN));
         assertThat(call.cost()).isEqualTo(usd("10"));
         assertThat(call.attempts())
-                .containsExactly(
-                        new AttemptRecord(call.servedBy(), 0, 0, "upstream-1", 200, null, call.usage(), usd("10"),
-                                call.attempts().get(0).price()));
+                .containsExactly(new AttemptRecord(
+                        call.servedBy(),
+                        0,
+                        0,
+                        "upstream-1",
+                        200,
+                        null,
+                        call.usage(),
+                        usd("10"),
+                        call.attempts().get(0).price()));
         assertThat(relay.spent()).isEqualTo(usd("10"));
         assertThat(relay.leases.granted.get(0).endings).containsExactly("settled");
     }

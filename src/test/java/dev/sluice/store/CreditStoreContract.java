@@ -14,7 +14,6 @@ import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditRefused;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.Credits;
-import dev.sluice.accounting.credit.Grant;
 import dev.sluice.accounting.credit.Reservation;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;
@@ -94,7 +93,8 @@ public abstract class CreditStoreContract {
 
         assertThat(served).isBetween(15, 20);
         assertThat(entries().stream().map(CreditEntry::shortfall).reduce(BigDecimal.ZERO, BigDecimal::add))
-                .isEqualByComparingTo(BigDecimal.valueOf(served).multiply(new BigDecimal("0.013"))
+                .isEqualByComparingTo(BigDecimal.valueOf(served)
+                        .multiply(new BigDecimal("0.013"))
                         .subtract(new BigDecimal("0.20")));
     }
 
@@ -181,13 +181,15 @@ public abstract class CreditStoreContract {
         grant("1", "2026-11-28T00:00:00Z");
 
         gate(store()).settle(reserve("1.5"), usd("1.5")).join();
-        assertThat(wallet().grants().stream().map(grant -> grant.left().stripTrailingZeros().toPlainString()))
+        assertThat(wallet().grants().stream()
+                        .map(grant -> grant.left().stripTrailingZeros().toPlainString()))
                 .containsExactly("0.5", "1");
 
         now = Instant.parse("2026-12-01T00:00:00Z");
         assertThat(wallet().balance()).isEqualByComparingTo("1");
         assertThat(sumOfEntries()).isEqualByComparingTo("1");
-        assertThat(entries().stream().filter(entry -> entry.kind() == Kind.EXPIRY)).hasSize(1);
+        assertThat(entries().stream().filter(entry -> entry.kind() == Kind.EXPIRY))
+                .hasSize(1);
     }
 
     @Test
@@ -205,8 +207,10 @@ public abstract class CreditStoreContract {
 
     @Test
     void a_wallet_in_another_currency_is_charged_at_the_rate_of_the_reservation() {
-        credits().grant(client, new Money(BigDecimal.TEN, CNY), null, "", Kind.GRANT, null)
-                .toCompletableFuture().join();
+        credits()
+                .grant(client, new Money(BigDecimal.TEN, CNY), null, "", Kind.GRANT, null)
+                .toCompletableFuture()
+                .join();
         ReservationRequest request = new ReservationRequest(
                 "call-" + client,
                 client,
@@ -214,7 +218,8 @@ public abstract class CreditStoreContract {
                 usd("1"),
                 new ReservationRequest.Payer(CNY, new BigDecimal("7.1")),
                 List.of());
-        ReservationResult.Granted granted = (ReservationResult.Granted) gate(store()).reserve(request, 0).join();
+        ReservationResult.Granted granted =
+                (ReservationResult.Granted) gate(store()).reserve(request, 0).join();
         assertThat(wallet().reserved()).isEqualByComparingTo("7.1");
 
         gate(store()).settle(granted.reservation(), usd("0.5")).join();
@@ -280,8 +285,7 @@ public abstract class CreditStoreContract {
     @Test
     void absurd_sums_are_refused() {
         grant("1");
-        assertRefused(
-                credits().grant(client, usd("1e12"), null, "", Kind.GRANT, null), CreditRefused.Reason.TOO_MUCH);
+        assertRefused(credits().grant(client, usd("1e12"), null, "", Kind.GRANT, null), CreditRefused.Reason.TOO_MUCH);
         assertRefused(
                 credits().grant(client, new Money(BigDecimal.ONE, CNY), null, "", Kind.GRANT, null),
                 CreditRefused.Reason.OTHER_CURRENCY);
@@ -320,11 +324,11 @@ public abstract class CreditStoreContract {
     @Test
     void the_budgets_of_a_client_and_its_team_are_both_held() {
         BudgetOwner own = budget("1", Budget.Period.DAY);
-        BudgetOwner team =
-                new BudgetOwner(BudgetOwner.Kind.TEAM, client, new Budget(usd("0.5"), Budget.Period.MONTH));
+        BudgetOwner team = new BudgetOwner(BudgetOwner.Kind.TEAM, client, new Budget(usd("0.5"), Budget.Period.MONTH));
         ReservationRequest request = new ReservationRequest(
                 "call-" + UUID.randomUUID(), client, "this process", usd("0.5"), null, List.of(own, team));
-        ReservationResult.Granted granted = (ReservationResult.Granted) gate(store()).reserve(request, 0).join();
+        ReservationResult.Granted granted =
+                (ReservationResult.Granted) gate(store()).reserve(request, 0).join();
         settle(granted.reservation(), "0.5");
 
         assertThat(use(own).spent()).isEqualByComparingTo("0.5");
@@ -355,7 +359,10 @@ public abstract class CreditStoreContract {
     void a_swept_call_that_ends_after_all_is_charged_once() {
         grant("1");
         Reservation swept = reserve("0.3", "gone-" + client);
-        new CreditOwner(store(), () -> now, "living-" + client).sweep().toCompletableFuture().join();
+        new CreditOwner(store(), () -> now, "living-" + client)
+                .sweep()
+                .toCompletableFuture()
+                .join();
         assertThat(wallet().reserved()).isZero();
 
         settle(swept, "0.1");
@@ -368,8 +375,10 @@ public abstract class CreditStoreContract {
     }
 
     private void grant(String amount, @Nullable String expires) {
-        credits().grant(client, usd(amount), expires == null ? null : Instant.parse(expires), "", Kind.GRANT, null)
-                .toCompletableFuture().join();
+        credits()
+                .grant(client, usd(amount), expires == null ? null : Instant.parse(expires), "", Kind.GRANT, null)
+                .toCompletableFuture()
+                .join();
     }
 
     private Reservation reserve(String worst) {
@@ -384,7 +393,9 @@ public abstract class CreditStoreContract {
                 usd(worst),
                 new ReservationRequest.Payer(USD, BigDecimal.ONE),
                 List.of());
-        return ((ReservationResult.Granted) gate(store()).reserve(request, System.nanoTime()).join()).reservation();
+        return ((ReservationResult.Granted)
+                        gate(store()).reserve(request, System.nanoTime()).join())
+                .reservation();
     }
 
     private ReservationResult asked(String worst) {
@@ -449,7 +460,8 @@ public abstract class CreditStoreContract {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        CreditRefused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+                        CreditRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
     }
 
     private static void await(CountDownLatch latch) {

@@ -87,7 +87,8 @@ public final class CallCosts {
         Instant now = clock.instant();
         Money worst = Money.zero(book.currency());
         for (String model : served) {
-            Money cost = book.cost(model, asked, usage, now).map(PricedUsage::cost).orElse(worst);
+            Money cost =
+                    book.cost(model, asked, usage, now).map(PricedUsage::cost).orElse(worst);
             worst = cost.covers(worst) ? cost : worst;
         }
         return worst;

@@ -110,8 +110,9 @@ public final class CreditGate {
                 polling.set(false);
                 long now = ticker.nanos();
                 lines.values().forEach(line -> line.expire(now));
-                lines.keySet().forEach(client -> lines.computeIfPresent(
-                        client, (name, line) -> line.isEmpty() ? null : line));
+                lines.keySet()
+                        .forEach(
+                                client -> lines.computeIfPresent(client, (name, line) -> line.isEmpty() ? null : line));
                 lines.values().forEach(CreditLine::ask);
                 if (!lines.isEmpty()) {
                     poll();

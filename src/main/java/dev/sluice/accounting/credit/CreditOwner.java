@@ -42,8 +42,7 @@ public final class CreditOwner {
         return store.run(rows -> {
                     Instant now = clock.instant();
                     rows.seen(name, now);
-                    List<String> living =
-                            store.isExclusive() ? List.of(name) : rows.ownersSeen(now.minus(GONE_AFTER));
+                    List<String> living = store.isExclusive() ? List.of(name) : rows.ownersSeen(now.minus(GONE_AFTER));
                     return rows.reservationsOfOthers(living, SWEEP);
                 })
                 .thenCompose(this::giveBack);

@@ -45,7 +45,9 @@ final class CreditRules {
             BigDecimal free = wallet.available();
             BigDecimal amount = held(worst, free, wallet.reserved(), worst.multiply(LEAST_SHARE));
             if (amount == null) {
-                return wallet.reserved().signum() > 0 ? new ReservationResult.Busy() : new ReservationResult.Spent(null);
+                return wallet.reserved().signum() > 0
+                        ? new ReservationResult.Busy()
+                        : new ReservationResult.Spent(null);
             }
             walletHold = new WalletHold(amount, payer.exchange());
             wallet = wallet.reserve(amount);

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallet the currency of the wallet that pays its calls, or null where it has none
  * @param budgets the budgets that its calls count against: its own, and its team's
  */
-public record CreditTerms(
-        @Nullable Currency wallet, List<BudgetOwner> budgets) {
+public record CreditTerms(@Nullable Currency wallet, List<BudgetOwner> budgets) {
 
     /** The terms of a client that pays nothing. */
     public static final CreditTerms NONE = new CreditTerms(null, List.of());

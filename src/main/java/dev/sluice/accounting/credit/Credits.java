@@ -125,8 +125,8 @@ public final class Credits {
                 throw new CreditRefused(Reason.CODE_USED, "code: was used already (expected: a code not used so far)");
             }
             String id = "code:" + hash;
-            Grant grant = new Grant(
-                    id, code.amount().amount(), code.amount().amount(), code.expires(), now, "redeemed");
+            Grant grant =
+                    new Grant(id, code.amount().amount(), code.amount().amount(), code.expires(), now, "redeemed");
             return new Given(id, CreditRules.grant(rows, client, code.amount(), grant, Kind.REDEEM, now));
         });
     }

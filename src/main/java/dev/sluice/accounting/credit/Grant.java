@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param note what it was given for, as the operator wrote it; may be empty
  */
 public record Grant(
-        String id, BigDecimal amount, BigDecimal left, @Nullable Instant expires, Instant at, String note) {
+        String id,
+        BigDecimal amount,
+        BigDecimal left,
+        @Nullable Instant expires,
+        Instant at,
+        String note) {
 
     /** The order in which grants are spent: what expires first, then what was given first. */
     static final Comparator<Grant> SPENDING = Comparator.comparing(

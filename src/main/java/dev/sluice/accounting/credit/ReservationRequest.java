@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param budgets the budgets that the call counts against
  */
 public record ReservationRequest(
-        String call, String client, String owner, Money worst, @Nullable Payer wallet, List<BudgetOwner> budgets) {
+        String call,
+        String client,
+        String owner,
+        Money worst,
+        @Nullable Payer wallet,
+        List<BudgetOwner> budgets) {
 
     public ReservationRequest {
         budgets = List.copyOf(budgets);

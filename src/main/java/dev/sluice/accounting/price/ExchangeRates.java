@@ -40,9 +40,7 @@ public final class ExchangeRates {
             return Optional.of(BigDecimal.ONE);
         }
         Optional<BigDecimal> direct = configured(from, to);
-        return direct.isPresent()
-                ? direct
-                : configured(to, from).map(rate -> BigDecimal.ONE.divide(rate, INVERSE));
+        return direct.isPresent() ? direct : configured(to, from).map(rate -> BigDecimal.ONE.divide(rate, INVERSE));
     }
 
     /** Returns {@code money} in {@code to}, exactly by the rate; empty where there is no rate. */

@@ -40,7 +40,8 @@ public final class PriceBook {
         this.builtIn = builtIn;
         this.listed = Map.copyOf(builtIn.byModel());
         this.exchange = exchange;
-        this.ownVersion = "own-" + Integer.toHexString(new TreeMap<>(own).toString().hashCode());
+        this.ownVersion =
+                "own-" + Integer.toHexString(new TreeMap<>(own).toString().hashCode());
     }
 
     /** Creates a book of configured prices alone. */
@@ -82,9 +83,7 @@ public final class PriceBook {
      */
     public Optional<PricedUsage> cost(String served, String asked, TokenUsage usage, Instant at) {
         Optional<PricedUsage> configured = ownCost(served, usage, at).or(() -> ownCost(asked, usage, at));
-        return configured
-                .or(() -> listedCost(served, usage, at))
-                .or(() -> listedCost(asked, usage, at));
+        return configured.or(() -> listedCost(served, usage, at)).or(() -> listedCost(asked, usage, at));
     }
 
     private Optional<PricedUsage> ownCost(String model, TokenUsage usage, Instant at) {
@@ -97,10 +96,12 @@ public final class PriceBook {
     }
 
     private Optional<PricedUsage> listedCost(String model, TokenUsage usage, Instant at) {
-        return entry(model, at).flatMap(entry -> exchange.rate(builtIn.currency(), currency)
-                .map(rate -> new PricedUsage(
-                        new Money(entry.price().cost(usage, at).multiply(rate), currency),
-                        new AppliedPrice(builtIn.version(), entry.models().get(0), builtIn.currency(), rate))));
+        return entry(model, at)
+                .flatMap(entry -> exchange.rate(builtIn.currency(), currency)
+                        .map(rate -> new PricedUsage(
+                                new Money(entry.price().cost(usage, at).multiply(rate), currency),
+                                new AppliedPrice(
+                                        builtIn.version(), entry.models().get(0), builtIn.currency(), rate))));
     }
 
     /** Returns the listed price of {@code model} at {@code at}; that of the model where a release of it has none of its own. */

@@ -100,8 +100,7 @@ public final class AnthropicUsageReader {
             return null;
         }
         TokenUsage all = tokens();
-        return new TokenUsage(
-                all.input(), all.cachedInput(), all.cacheWrite(), output, all.reasoning(), all.details());
+        return new TokenUsage(all.input(), all.cachedInput(), all.cacheWrite(), output, all.reasoning(), all.details());
     }
 
     /** Reads the cache writes by their lifetime: parts of a total that is reported beside them. */

@@ -113,9 +113,7 @@ public final class OpenAiUsageReader {
 
     private UsageDetails details() {
         boolean plain = audioInput + imageInput + audioOutput + imageOutput == 0 && tier == ServiceTier.STANDARD;
-        return plain
-                ? UsageDetails.NONE
-                : new UsageDetails(0, audioInput, imageInput, audioOutput, imageOutput, tier);
+        return plain ? UsageDetails.NONE : new UsageDetails(0, audioInput, imageInput, audioOutput, imageOutput, tier);
     }
 
     private void readPromptDetails(JsonCursor cursor) {

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /** A row of {@code credit_entry}. */
 final class CreditEntryRow {
 
-    static final String SELECT = "SELECT id, client, made_at, kind, amount, currency, cost, cost_currency, exchange, shortfall,"
-            + " note FROM credit_entry";
+    static final String SELECT =
+            "SELECT id, client, made_at, kind, amount, currency, cost, cost_currency, exchange, shortfall,"
+                    + " note FROM credit_entry";
 
-    static final String INSERT = "INSERT INTO credit_entry (id, client, made_at, kind, amount, currency, cost, cost_currency,"
-            + " exchange, shortfall, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    static final String INSERT =
+            "INSERT INTO credit_entry (id, client, made_at, kind, amount, currency, cost, cost_currency,"
+                    + " exchange, shortfall, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
     private CreditEntryRow() {}
 

@@ -167,7 +167,8 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     public List<Reservation> reservationsOfOthers(List<String> living, int limit) {
         String others = living.isEmpty()
                 ? ""
-                : " WHERE owner NOT IN (" + String.join(", ", living.stream().map(name -> "?").toList()) + ")";
+                : " WHERE owner NOT IN ("
+                        + String.join(", ", living.stream().map(name -> "?").toList()) + ")";
         List<Reservation> left = rows.all(
                 RESERVATION + others + " LIMIT " + limit,
                 select -> {

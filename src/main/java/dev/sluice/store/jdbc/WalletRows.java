@@ -72,8 +72,7 @@ final class WalletRows {
     /** Leaves a wallet as it is that another transaction made meanwhile. */
     private void insert(Wallet wallet) {
         rows.change(
-                "INSERT INTO wallet (client, currency, reserved) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                insert -> {
+                "INSERT INTO wallet (client, currency, reserved) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", insert -> {
                     insert.setString(1, wallet.client());
                     insert.setString(2, wallet.currency().getCurrencyCode());
                     amounts.set(insert, 3, wallet.reserved());

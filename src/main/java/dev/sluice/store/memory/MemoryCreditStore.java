@@ -104,7 +104,10 @@ public final class MemoryCreditStore implements CreditStore {
                 uses.values()
                         .removeIf(other -> other.key().owner().equals(use.key().owner())
                                 && other.key().per() == use.key().per()
-                                && other.key().since().plus(KEPT).isBefore(use.key().since())
+                                && other.key()
+                                        .since()
+                                        .plus(KEPT)
+                                        .isBefore(use.key().since())
                                 && other.reserved().signum() == 0);
             }
         }

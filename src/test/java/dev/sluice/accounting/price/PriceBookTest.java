@@ -79,8 +79,8 @@ class PriceBookTest {
 
     @Test
     void a_configured_price_comes_before_a_listed_one() {
-        PriceBook own = new PriceBook(
-                USD, Map.of("best", Price.of(rates("9", "9"))), BuiltInPrices.read(), ExchangeRates.NONE);
+        PriceBook own =
+                new PriceBook(USD, Map.of("best", Price.of(rates("9", "9"))), BuiltInPrices.read(), ExchangeRates.NONE);
 
         assertThat(cost(own, "gpt-4.1", "best", MILLION)).contains(usd("9"));
         assertThat(cost(own, "gpt-4.1", "gpt-4.1", MILLION)).contains(usd("2"));
@@ -110,8 +110,8 @@ class PriceBookTest {
 
     @Test
     void an_hours_cache_write_costs_its_own_rate() {
-        TokenUsage usage = new TokenUsage(
-                0, 0, 1_000_000, 0, 0, new UsageDetails(400_000, 0, 0, 0, 0, ServiceTier.STANDARD));
+        TokenUsage usage =
+                new TokenUsage(0, 0, 1_000_000, 0, 0, new UsageDetails(400_000, 0, 0, 0, 0, ServiceTier.STANDARD));
         assertThat(cost(listed, "claude-opus-4-7", usage)).contains(usd("7.75"));
     }
 
@@ -153,15 +153,12 @@ class PriceBookTest {
 
     @Test
     void a_listed_price_is_exchanged_at_the_configured_rate_which_the_record_keeps() {
-        ExchangeRates rates =
-                new ExchangeRates(List.of(new ExchangeRates.Rate(USD, CNY, new BigDecimal("7.1"))));
+        ExchangeRates rates = new ExchangeRates(List.of(new ExchangeRates.Rate(USD, CNY, new BigDecimal("7.1"))));
         PriceBook chinese = new PriceBook(CNY, Map.of(), BuiltInPrices.read(), rates);
 
-        PricedUsage priced =
-                chinese.cost("gpt-4.1", "gpt-4.1", MILLION, NOW).orElseThrow();
+        PricedUsage priced = chinese.cost("gpt-4.1", "gpt-4.1", MILLION, NOW).orElseThrow();
         assertThat(priced.cost()).isEqualTo(new Money(new BigDecimal("14.2"), CNY));
-        assertThat(priced.price())
-                .isEqualTo(new AppliedPrice("2026-11-20", "gpt-4.1", USD, new BigDecimal("7.1")));
+        assertThat(priced.price()).isEqualTo(new AppliedPrice("2026-11-20", "gpt-4.1", USD, new BigDecimal("7.1")));
     }
 
     @Test

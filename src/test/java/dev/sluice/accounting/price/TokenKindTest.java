@@ -46,8 +46,8 @@ class TokenKindTest {
             }
             Rates rates = new Rates(byKind);
             TokenUsage usage = usage();
-            TokenUsage more = usage.plus(new TokenUsage(
-                    random.nextLong(3), random.nextLong(3), random.nextLong(3), random.nextLong(3), 0));
+            TokenUsage more = usage.plus(
+                    new TokenUsage(random.nextLong(3), random.nextLong(3), random.nextLong(3), random.nextLong(3), 0));
             assertThat(rates.cost(more)).isGreaterThanOrEqualTo(rates.cost(usage));
         }
     }
