@@ -8,6 +8,8 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.store.memory.MemoryAccessStore;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.env.StandardEnvironment;
@@ -43,6 +45,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
         private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
             assembly = new RelayAssembly(
                     settings,
+                    Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
                     ticker,
                     alarm,
                     InstantSource.system(),

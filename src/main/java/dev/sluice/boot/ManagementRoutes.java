@@ -1,10 +1,14 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AdminKeys;
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.admin.AccessApi;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
@@ -26,8 +30,23 @@ class ManagementRoutes {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
+    AdminApi adminApi(
+            AdminKeys keys,
+            ConsoleQueries queries,
+            RelayAssembly assembly,
+            Access access,
+            InstantSource clock,
+            ConfigReload reload) {
+        AccessApi accessApi = new AccessApi(
+                access.stored(),
+                access.clients(),
+                access.keyring(),
+                keys,
+                new KeyGenerator(new SecureRandom()),
+                assembly.pool()::statuses,
+                clock,
+                assembly::currency);
+        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, Schedulers.parallel());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AccessStore;
+import dev.sluice.access.AdminKeys;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
@@ -15,8 +16,10 @@ import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
+import dev.sluice.store.memory.MemoryAccessStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,9 +59,21 @@ class Wiring {
         return loader.load();
     }
 
+    /** In memory until the store is there. */
+    @Bean
+    AccessStore accessStore() {
+        return new MemoryAccessStore();
+    }
+
+    @Bean
+    Access access(AccessStore store, Settings settings) {
+        return Access.of(store, settings, new SecureRandom());
+    }
+
     @Bean
     RelayAssembly assembly(
             Settings settings,
+            Access access,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
@@ -70,6 +85,7 @@ class Wiring {
             CallExports records) {
         return new RelayAssembly(
                 settings,
+                access,
                 ticker,
                 alarm,
                 clock,
@@ -87,8 +103,10 @@ class Wiring {
     }
 
     @Bean
-    AdminKey adminKey(Settings settings, Ticker ticker) {
-        return new AdminKey(settings.auth().adminKey(), ticker);
+    AdminKeys adminKeys(Settings settings, Access access, Ticker ticker) {
+        AdminKeys keys = new AdminKeys(settings.auth().adminKey(), ticker);
+        access.stored().listen(records -> keys.store(records.admins().values()));
+        return keys;
     }
 
     @Bean
@@ -97,7 +115,7 @@ class Wiring {
             Settings settings,
             RelayAssembly assembly,
             CallExports records,
-            AdminKey adminKey,
+            AdminKeys adminKeys,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
@@ -105,7 +123,7 @@ class Wiring {
                 List.of(
                         assembly::reconfigure,
                         records::reconfigure,
-                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> adminKeys.replace(changed.auth().adminKey()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());

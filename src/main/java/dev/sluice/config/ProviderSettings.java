@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.upstream.ProviderConnection;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,5 +17,12 @@ public record ProviderSettings(ProviderConnection connection, List<ModelPattern>
 
     public String name() {
         return connection.name();
+    }
+
+    /** Returns this provider with further keys. */
+    ProviderSettings withAdded(List<PoolPlan.KeyPlan> added) {
+        List<PoolPlan.KeyPlan> all = new ArrayList<>(keys);
+        all.addAll(added);
+        return new ProviderSettings(connection, models, List.copyOf(all));
     }
 }

@@ -2,10 +2,11 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.access.Identity;
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientKey;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
-import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Preset;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A file with every key becomes the settings of the rooms. */
@@ -72,12 +74,24 @@ class WholeExampleTest {
     }
 
     @Test
-    void a_client_is_known_by_its_key() {
-        Caller batch = new Caller(
-                "batch", 1, 0, 600L, 2_000_000L, 100, List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")));
-        assertThat(settings.callers().identify("sk-sluice-batch")).isEqualTo(new Identity.Known(batch));
-        assertThat(settings.budgets())
-                .isEqualTo(Map.of("batch", new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH)));
+    void a_client_has_its_key_and_its_terms() {
+        assertThat(settings.clients())
+                .containsExactly(new Client(
+                        "batch",
+                        ClientKey.of("sk-sluice-batch"),
+                        new ClientTerms(
+                                null,
+                                null,
+                                List.of(),
+                                Set.of(),
+                                List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")),
+                                1,
+                                0,
+                                600L,
+                                2_000_000L,
+                                100,
+                                false,
+                                new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH))));
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Refusal;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -45,6 +46,7 @@ import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,7 @@ final class RelayFixture implements CallListener {
     final StateOwners owners = new StateOwners();
     final Estimates estimates = new Estimates();
     final CallerLimiter limiter = new CallerLimiter(time);
+    final CallsUnderWay underWay = new CallsUnderWay(caller -> Optional.ofNullable(this.lost));
     final Budgets budgets = new Budgets(
             Map.of("app", new Budget(usd("1000"), Budget.Period.TOTAL)), InstantSource.fixed(Instant.EPOCH));
     final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
@@ -82,6 +85,11 @@ final class RelayFixture implements CallListener {
     final List<CallRecord> ended = new ArrayList<>();
     final List<RejectedRequest> rejected = new ArrayList<>();
     int openStreams;
+
+    /** The refusal of callers that have lost their standing, or null. */
+    @Nullable
+    Refusal lost;
+
 
     RelayFixture() {
         RoutingTable routing = new RoutingTable(new RoutePlan(
@@ -94,11 +102,13 @@ final class RelayFixture implements CallListener {
                         List.of(List.of(new Target("gpt", "big", 1)), List.of(new Target("spare", "small", 1))),
                         0))));
         CallCosts costs = new CallCosts(
-                new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
+                new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))),
+                budgets,
+                new Budgets(Map.of(), InstantSource.fixed(Instant.EPOCH)));
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
                 new LeaseQueue(queue, routing.labels(), time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, time),
                 retries,
