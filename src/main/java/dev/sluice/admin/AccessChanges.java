@@ -58,13 +58,13 @@ final class AccessChanges {
     }
 
     /** Reads the body of {@code request}, an object with fields of the {@code known} names. */
-    static Mono<JsonFields> fields(ServerRequest request, List<String> known) {
+    static Mono<RequestFields> fields(ServerRequest request, List<String> known) {
         return request.bodyToMono(byte[].class)
                 .defaultIfEmpty(new byte[0])
                 .onErrorMap(
                         DataBufferLimitException.class,
                         tooLarge -> new AdminProblem(CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
-                .map(body -> JsonFields.of(body, known));
+                .map(body -> RequestFields.of(body, known));
     }
 
     /** Makes the change that {@code decision} decides on; it may be called again where the records have changed meanwhile. */

@@ -68,12 +68,12 @@ final class AccessFields {
 
     private AccessFields() {}
 
-    static String name(JsonFields fields) {
+    static String name(RequestFields fields) {
         return fields.text("name", NAME, NAME_EXPECTED);
     }
 
     /** Returns {@code base} with what {@code fields} states; a field that is null goes back to its default. */
-    static ClientTerms clientTerms(JsonFields fields, ClientTerms base, Currency currency) {
+    static ClientTerms clientTerms(RequestFields fields, ClientTerms base, Currency currency) {
         ClientTerms none = ClientTerms.DEFAULT;
         return new ClientTerms(
                 fields.<@Nullable String>value(
@@ -92,7 +92,7 @@ final class AccessFields {
                 budget(fields, base.budget(), currency));
     }
 
-    static Team team(JsonFields fields, Team base) {
+    static Team team(RequestFields fields, Team base) {
         return new Team(
                 base.name(),
                 count(fields, "rpm", base.rpm()),
@@ -100,16 +100,16 @@ final class AccessFields {
                 smallCount(fields, "concurrency", base.concurrency()));
     }
 
-    static @Nullable Budget budget(JsonFields fields, @Nullable Budget base, Currency currency) {
+    static @Nullable Budget budget(RequestFields fields, @Nullable Budget base, Currency currency) {
         return fields.<@Nullable Budget>value("budget", base, null, name -> {
-            JsonFields budget = fields.object(name, List.of("amount", "per"));
+            RequestFields budget = fields.object(name, List.of("amount", "per"));
             return new Budget(
                     new Money(budget.decimal("amount", BigDecimal.ZERO, MAX_AMOUNT), currency),
                     budget.oneOf("per", Budget.Period.class));
         });
     }
 
-    static ProviderKey.Terms keyTerms(JsonFields fields) {
+    static ProviderKey.Terms keyTerms(RequestFields fields) {
         return new ProviderKey.Terms(
                 fields.<@Nullable String>value(
                         "account", null, null, name -> fields.text(name, NAME, NAME_EXPECTED)),
@@ -122,12 +122,12 @@ final class AccessFields {
                 smallCount(fields, "concurrency", null));
     }
 
-    private static List<IpRange> ranges(JsonFields fields, String name) {
+    private static List<IpRange> ranges(RequestFields fields, String name) {
         return fields.list(
                 name, "an address or a range such as 10.0.0.0/8, without bits beyond its prefix", IpRange::of);
     }
 
-    private static Set<Endpoint> endpoints(JsonFields fields, String name) {
+    private static Set<Endpoint> endpoints(RequestFields fields, String name) {
         String all = Arrays.stream(Endpoint.values()).map(Endpoint::label).collect(Collectors.joining(", "));
         return Set.copyOf(fields.list(name, "one of " + all, text -> {
             if (!text.equals(text.toLowerCase(Locale.ROOT))) {
@@ -137,7 +137,7 @@ final class AccessFields {
         }));
     }
 
-    private static List<ModelPattern> models(JsonFields fields, String name) {
+    private static List<ModelPattern> models(RequestFields fields, String name) {
         return fields.list(name, "a model's name, or a pattern such as claude-*", text -> {
             if (!MODELS.matcher(text).matches()) {
                 throw new IllegalArgumentException(text);
@@ -146,15 +146,15 @@ final class AccessFields {
         });
     }
 
-    private static double weight(JsonFields fields, String name) {
+    private static double weight(RequestFields fields, String name) {
         return fields.decimal(name, LEAST_WEIGHT, MAX_WEIGHT).doubleValue();
     }
 
-    private static @Nullable Long count(JsonFields fields, String name, @Nullable Long base) {
+    private static @Nullable Long count(RequestFields fields, String name, @Nullable Long base) {
         return fields.<@Nullable Long>value(name, base, null, field -> fields.wholeNumber(field, 1, MAX_COUNT));
     }
 
-    private static @Nullable Integer smallCount(JsonFields fields, String name, @Nullable Integer base) {
+    private static @Nullable Integer smallCount(RequestFields fields, String name, @Nullable Integer base) {
         return fields.<@Nullable Integer>value(
                 name, base, null, field -> (int) fields.wholeNumber(field, 1, MAX_COUNT));
     }

@@ -130,7 +130,7 @@ final class ClientsApi {
     }
 
     /** Returns {@code client} with what {@code fields} states, over {@code base} where it states nothing. */
-    private Client edited(Client client, JsonFields fields, ClientTerms base) {
+    private Client edited(Client client, RequestFields fields, ClientTerms base) {
         ClientTerms terms = AccessFields.clientTerms(fields, base, currency.get());
         String team = terms.team();
         if (team != null && !registry.inForce().teams().containsKey(team)) {

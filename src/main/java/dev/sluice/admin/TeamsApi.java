@@ -92,7 +92,7 @@ final class TeamsApi {
         return new ClientTeam(new Team(name, null, null, null), null);
     }
 
-    private ClientTeam edited(ClientTeam base, JsonFields fields) {
+    private ClientTeam edited(ClientTeam base, RequestFields fields) {
         return new ClientTeam(
                 AccessFields.team(fields, base.team()), AccessFields.budget(fields, base.budget(), currency.get()));
     }

@@ -49,7 +49,7 @@ class OpenApiTest {
 
         // Spring writes a route for one method and one path as "(GET && /keys) -> ...".
         Set<String> routed = new TreeSet<>();
-        Matcher route = Pattern.compile("\\((GET|POST) && (/[^)]+)\\)")
+        Matcher route = Pattern.compile("\\((GET|POST|PUT|PATCH|DELETE) && (/[^)]+)\\)")
                 .matcher(fixture.api.routes().toString());
         while (route.find()) {
             routed.add(route.group(1) + " /admin" + route.group(2));
@@ -64,6 +64,13 @@ class OpenApiTest {
         check("Series", get("/admin/series"));
         check("Calls", get("/admin/calls"));
         check("Error", get("/admin/nothing"));
+        check("Clients", get("/admin/clients"));
+        check("Teams", get("/admin/teams"));
+        check("Admins", get("/admin/admins"));
+        check("Me", get("/admin/me"));
+        check("Providers", get("/admin/providers"));
+        check("ProviderKeys", get("/admin/providers/anthropic/keys"));
+        check("Audit", get("/admin/audit"));
         check(
                 "Reloaded",
                 read(fixture.operator()

@@ -90,7 +90,6 @@ final class RelayFixture implements CallListener {
     @Nullable
     Refusal lost;
 
-
     RelayFixture() {
         RoutingTable routing = new RoutingTable(new RoutePlan(
                 List.of(

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The fields of a JSON object in a request. Each wrong one is an {@link AdminProblem} that names it and says what was expected;
  * none repeats a value, which may be a secret in the wrong place, but for numbers and single words.
  */
-final class JsonFields {
+final class RequestFields {
 
     /** The most entries of a list: ranges, patterns, endpoints. */
     private static final int MAX_ENTRIES = 1000;
@@ -41,7 +41,7 @@ final class JsonFields {
     private final JsonNode object;
     private final String prefix;
 
-    private JsonFields(JsonNode object, String prefix, List<String> known) {
+    private RequestFields(JsonNode object, String prefix, List<String> known) {
         this.object = object;
         this.prefix = prefix;
         for (String name : object.propertyNames()) {
@@ -57,7 +57,7 @@ final class JsonFields {
      *
      * @param known the names that fields may have
      */
-    static JsonFields of(byte[] body, List<String> known) {
+    static RequestFields of(byte[] body, List<String> known) {
         JsonNode tree;
         try {
             tree = body.length == 0 ? MAPPER.createObjectNode() : MAPPER.readTree(body);
@@ -67,7 +67,7 @@ final class JsonFields {
         if (!tree.isObject()) {
             throw notAnObject("not an object");
         }
-        return new JsonFields(tree, "", known);
+        return new RequestFields(tree, "", known);
     }
 
     private static AdminProblem notAnObject(String problem) {
@@ -220,12 +220,12 @@ final class JsonFields {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }
 
-    JsonFields object(String name, List<String> known) {
+    RequestFields object(String name, List<String> known) {
         JsonNode node = object.get(name);
         if (node == null || !node.isObject()) {
             throw wrong(name, node == null ? "missing" : shown(node), "an object with " + String.join(", ", known));
         }
-        return new JsonFields(node, prefix + name + '.', known);
+        return new RequestFields(node, prefix + name + '.', known);
     }
 
     private static String shown(JsonNode node) {
