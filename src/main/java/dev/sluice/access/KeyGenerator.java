@@ -20,7 +20,7 @@ public final class KeyGenerator {
 
     private final RandomGenerator random;
 
-    /** @param random has to be unpredictable */
+    /** @param random has to be unpredictable; may block, as may then the methods here */
     public KeyGenerator(RandomGenerator random) {
         this.random = random;
     }

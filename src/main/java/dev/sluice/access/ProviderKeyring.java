@@ -84,7 +84,7 @@ public final class ProviderKeyring {
         listeners.forEach(listener -> listener.accept(this));
     }
 
-    /** Returns the keys that serve calls or drain, in the order in which they were added. */
+    /** Returns the keys that serve calls or drain, in the order of the store. */
     public synchronized List<OpenKey> open() {
         return List.copyOf(open.values());
     }

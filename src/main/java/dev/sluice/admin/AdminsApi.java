@@ -74,9 +74,9 @@ final class AdminsApi {
         return AccessChanges.fields(request, List.of("name", "role"))
                 .flatMap(fields -> {
                     Admin admin = new Admin(AccessFields.name(fields), fields.oneOf("role", Admin.Role.class));
-                    String key = keys.adminKey();
                     return changes.make(request, records -> {
                         checkNew(admin.name(), records);
+                        String key = keys.adminKey();
                         return new Decided<>(
                                 new AccessChange.PutAdmin(new KeptAdmin(admin, ClientKey.of(key))),
                                 "admin.create",

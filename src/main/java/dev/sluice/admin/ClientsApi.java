@@ -103,11 +103,11 @@ final class ClientsApi {
                     if (name.equals(Caller.ANONYMOUS.name())) {
                         throw fields.wrong("name", name, "another name: this one is for calls without a key");
                     }
-                    String key = keys.clientKey();
-                    Client client =
-                            edited(new Client(name, ClientKey.of(key), ClientTerms.DEFAULT), fields, ClientTerms.DEFAULT);
                     return changes.make(request, records -> {
                         checkNew(name, records);
+                        String key = keys.clientKey();
+                        Client bare = new Client(name, ClientKey.of(key), ClientTerms.DEFAULT);
+                        Client client = edited(bare, fields, ClientTerms.DEFAULT);
                         return new Decided<>(
                                 new AccessChange.PutClient(client),
                                 "client.create",
@@ -175,9 +175,9 @@ final class ClientsApi {
                 .flatMap(fields -> {
                     Duration grace = fields.value(
                             "grace", DEFAULT_GRACE, DEFAULT_GRACE, field -> fields.duration(field, MAX_GRACE));
-                    String key = keys.clientKey();
                     return changes.make(request, records -> {
                         Client before = stored(name, records);
+                        String key = keys.clientKey();
                         Instant until = changes.clock().instant().plus(grace);
                         Client after = before.rotated(ClientKey.of(key), until);
                         ClientDocument document = document(after, false);

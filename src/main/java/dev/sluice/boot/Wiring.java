@@ -16,7 +16,6 @@ import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
-import dev.sluice.store.memory.MemoryAccessStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
@@ -57,12 +56,6 @@ class Wiring {
     @Bean
     Settings settings(SettingsLoader loader) {
         return loader.load();
-    }
-
-    /** In memory until the store is there. */
-    @Bean
-    AccessStore accessStore() {
-        return new MemoryAccessStore();
     }
 
     @Bean

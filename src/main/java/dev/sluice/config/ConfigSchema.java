@@ -154,6 +154,8 @@ final class ConfigSchema {
             ACCESS_LOG,
             TRACING,
             TRANSLATION,
+            StoreSchema.STORE,
+            LedgerSchema.LEDGER,
             CURRENCY,
             HEARTBEAT,
             SHUTDOWN_GRACE,

@@ -5,6 +5,7 @@ import dev.sluice.access.ClientRegistry.FileClients;
 import dev.sluice.access.ClientTeam;
 import dev.sluice.access.IpRange;
 import dev.sluice.access.ProviderKeyring.FileKeys;
+import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.Price;
 import dev.sluice.accounting.PriceBook;
 import dev.sluice.call.Secret;
@@ -12,6 +13,7 @@ import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * @param exposeRouting whether answers carry the {@code x-sluice-*} headers
  * @param cors the origins whose pages may call
  * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
+ * @param store the target of what is kept; as at the start
+ * @param ledger the rules of the ledger
  * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
@@ -66,6 +70,8 @@ public record Settings(
         boolean exposeRouting,
         CorsPolicy cors,
         @Nullable String healthPath,
+        StoreTarget store,
+        LedgerPlan ledger,
         @Nullable Duration watch) {
 
     /** Returns the configured keys and their limits, by provider. */
@@ -77,7 +83,7 @@ public record Settings(
     public PoolPlan poolPlan(Map<String, List<KeyPlan>> added) {
         return new PoolPlan(providersWith(added).stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.connection().preset()), it.keys()))
+                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
                 .toList());
     }
 

@@ -49,6 +49,8 @@ public final class SettingsChange {
                 settings.auth(),
                 settings.accessLog(),
                 Optional.ofNullable(settings.tracing()),
+                settings.store(),
+                settings.ledger(),
                 settings.currency(),
                 settings.heartbeat(),
                 settings.shutdownGrace(),

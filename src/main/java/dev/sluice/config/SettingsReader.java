@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.access.Client;
 import dev.sluice.access.ClientTeam;
+import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.call.Secret;
 import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
@@ -66,7 +67,13 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.EXPOSE_ROUTING),
                 cors(sluice.get(ConfigSchema.CORS)),
                 sluice.get(ConfigSchema.HEALTH_PATH),
+                StoreReader.read(sluice.get(StoreSchema.STORE)),
+                ledger(sluice.get(LedgerSchema.LEDGER)),
                 sluice.get(ConfigSchema.WATCH));
+    }
+
+    private static LedgerPlan ledger(ConfigSection section) {
+        return new LedgerPlan(section.get(LedgerSchema.WHEN_UNAVAILABLE), section.get(LedgerSchema.RETENTION));
     }
 
     private static CorsPolicy cors(ConfigSection section) {

@@ -20,11 +20,26 @@ final class UnitFormats {
     /** Netty counts timeouts in milliseconds of an int, which ends at 24.8 days. */
     private static final String MAX_DURATION = "24d";
 
+    /** A century. */
+    private static final int MAX_RETENTION_DAYS = 36_500;
+
     private static final long KILO = 1024;
 
     static final ValueFormat<Duration> DURATION = durations("1ms", MAX_DURATION, "(?=0*[1-9])");
 
     static final ValueFormat<Duration> DURATION_OR_ZERO = durations("0s", MAX_DURATION, "");
+
+    /** Time that is counted in days, for what is kept. */
+    static final ValueFormat<Duration> RETENTION = ValueFormat.shown(
+            "a number of days from 1d to 36500d such as 400d",
+            Map.of("type", "string", "pattern", "^(?=0*[1-9])[0-9]{1,5}\\s*d$"),
+            text -> {
+                Duration days = text.endsWith("d") ? duration(text) : null;
+                return days == null || days.isZero() || days.toDays() > MAX_RETENTION_DAYS ? null : days;
+            });
+
+    /** Limits are counted by the minute: no more than a minute's worth can go at once. */
+    static final ValueFormat<Duration> BURST = durations("1ms", "1m", "(?=0*[1-9])");
 
     /** Bodies are arrays in memory: a larger one than a gigabyte is not to be expected. */
     static final ValueFormat<Integer> SIZE = ValueFormat.shown(
@@ -46,7 +61,8 @@ final class UnitFormats {
         Duration least = Objects.requireNonNull(duration(min));
         Duration most = Objects.requireNonNull(duration(max));
         return ValueFormat.shown(
-                "a duration from " + min + " to " + max + " such as 500ms, 120s, 5m or 1h",
+                "a duration from " + min + " to " + max + " such as "
+                        + (most.toMinutes() > 1 ? "500ms, 120s, 5m or 1h" : "500ms, 1s or 10s"),
                 Map.of("type", "string", "pattern", '^' + lookahead + "[0-9]{1,9}\\s*(ms|s|m|h|d)$"),
                 text -> {
                     Duration duration = duration(text);

@@ -47,7 +47,7 @@ final class Revocation {
 
     /** Returns {@code work}, which ends with {@link Revoked} at the signal. */
     <T> Mono<T> guard(Mono<T> work) {
-        return work.takeUntilOther(signal.asMono());
+        return Mono.firstWithSignal(work, signal.asMono().then(Mono.empty()));
     }
 
     /**

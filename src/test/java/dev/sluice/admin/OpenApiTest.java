@@ -134,6 +134,10 @@ class OpenApiTest {
         if (schema.has("$ref")) {
             String name = schema.get("$ref").asString().replace("#/components/schemas/", "");
             check(where + '/' + name, schema(name), answer);
+        } else if (schema.has("oneOf")) {
+            if (!answer.isNull()) {
+                check(where, schema.get("oneOf").get(0), answer);
+            }
         } else if (schema.has("items")) {
             answer.forEach(item -> check(where, schema.get("items"), item));
         } else if (schema.has("properties")) {
