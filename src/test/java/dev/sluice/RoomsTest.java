@@ -33,7 +33,7 @@ class RoomsTest {
             entry("pool", Set.of("call", "limit")),
             entry("admission", Set.of("call", "limit")),
             entry("accounting", Set.of("call")),
-            entry("access", Set.of("call")),
+            entry("access", Set.of("call", "accounting")),
             entry("protocol", Set.of("call")),
             entry("upstream", Set.of("call", "protocol", "limit", "pool")),
             entry("relay", Set.of("call", "protocol", "admission", "limit", "pool", "upstream", "accounting")),

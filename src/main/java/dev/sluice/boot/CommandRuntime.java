@@ -8,6 +8,8 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.store.memory.MemoryAccessStore;
+import java.security.SecureRandom;
 import dev.sluice.store.memory.MemoryCreditStore;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +46,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
         private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
             assembly = new RelayAssembly(
                     settings,
+                    Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
                     ticker,
                     alarm,
                     InstantSource.system(),

@@ -1,22 +1,29 @@
 package dev.sluice.boot;
 
+import dev.sluice.access.ClientRegistry.Merged;
+import dev.sluice.access.ClientTeam;
 import dev.sluice.accounting.ClientUsage;
+import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditStore;
+import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.UnpricedModels;
 import dev.sluice.admin.CreditApi;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
-import dev.sluice.config.ClientSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.CallerAccountHandler;
 import java.time.InstantSource;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +40,6 @@ final class CreditAssembly {
     private final CallCosts costs;
     private final Credits credits;
     private final CallerAccountHandler account;
-    private volatile Set<String> clients;
 
     CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
         this.ticker = ticker;
@@ -41,19 +47,14 @@ final class CreditAssembly {
         owner = new CreditOwner(store, clock, RequestIds.letters());
         gate = new CreditGate(store, clock, ticker, alarm);
         costs = new CallCosts(
-                settings.priceBook(listed), settings.creditTerms(), gate, owner.name(), new UnpricedModels(), clock);
+                settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
-        clients = names(settings);
-    }
-
-    private static Set<String> names(Settings settings) {
-        return settings.clients().stream().map(ClientSettings::name).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the part of the management API that shows prices and gives credit. */
-    CreditApi api(CreditApi.ChangeLog log, InstantSource clock) {
-        return new CreditApi(costs, credits, name -> clients.contains(name), new RedeemCodes(), clock, log);
+    CreditApi api(CreditApi.ChangeLog log, Predicate<String> isClient, InstantSource clock) {
+        return new CreditApi(costs, credits, isClient, new RedeemCodes(), clock, log);
     }
 
     CallerAccountHandler account() {
@@ -79,8 +80,29 @@ final class CreditAssembly {
 
     void reconfigure(Settings settings) {
         costs.reprice(settings.priceBook(listed));
-        costs.setTerms(settings.creditTerms());
-        clients = names(settings);
+    }
+
+    /** Takes the terms on which clients pay. */
+    void setClients(Merged clients, Currency currency) {
+        Map<String, CreditTerms> terms = new HashMap<>();
+        clients.clients().forEach((name, client) -> {
+            List<BudgetOwner> budgets = new ArrayList<>();
+            if (client.terms().budget() != null) {
+                budgets.add(new BudgetOwner(
+                        BudgetOwner.Kind.CLIENT, name, client.terms().budget()));
+            }
+            ClientTeam team = client.terms().team() == null
+                    ? null
+                    : clients.teams().get(client.terms().team());
+            if (team != null && team.budget() != null) {
+                budgets.add(new BudgetOwner(BudgetOwner.Kind.TEAM, team.name(), team.budget()));
+            }
+            CreditTerms own = new CreditTerms(client.terms().wallet() ? currency : null, budgets);
+            if (!own.isFree()) {
+                terms.put(name, own);
+            }
+        });
+        costs.setTerms(terms);
     }
 
     CallCosts costs() {

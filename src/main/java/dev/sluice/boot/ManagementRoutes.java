@@ -1,10 +1,13 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AdminKeys;
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.admin.AccessApi;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
 import dev.sluice.admin.CreditApi;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -30,14 +33,25 @@ class ManagementRoutes {
 
     @Bean
     AdminApi adminApi(
-            AdminKey key,
+            AdminKeys keys,
             ConsoleQueries queries,
             RelayAssembly assembly,
-            ConfigReload reload,
+            Access access,
             CreditAssembly credit,
-            InstantSource clock) {
-        CreditApi creditApi = credit.api((request, what, subject) -> Mono.empty(), clock);
-        return new AdminApi(key, queries, assembly.pool(), reload, creditApi, Schedulers.parallel());
+            InstantSource clock,
+            ConfigReload reload) {
+        AccessApi accessApi = new AccessApi(
+                access.stored(),
+                access.clients(),
+                access.keyring(),
+                keys,
+                new KeyGenerator(new SecureRandom()),
+                assembly.pool()::statuses,
+                clock,
+                assembly::currency);
+        CreditApi creditApi = credit.api(
+                accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
+        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, creditApi, Schedulers.parallel());
     }
 
     @Bean

@@ -1,9 +1,12 @@
 package dev.sluice.boot;
 
+import dev.sluice.access.AccessStore;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.store.StoreListener;
 import dev.sluice.store.jdbc.Database;
+import dev.sluice.store.jdbc.JdbcAccessStore;
+import dev.sluice.store.memory.MemoryAccessStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,5 +18,17 @@ class StoreWiring {
     @Bean
     OpenStore openStore(Settings settings, Ticker ticker) {
         return new OpenStore(Database.open(settings.store(), ticker, StoreListener.NONE));
+    }
+
+    @Bean
+    AccessStore accessStore(OpenStore store) {
+        return store.adapter(JdbcAccessStore::new, MemoryAccessStore::new);
+    }
+
+    /** Other processes can change the records of a PostgreSQL server, and of nothing else. */
+    @Bean
+    AccessRefresh accessRefresh(OpenStore store, Access access) {
+        Database database = store.database();
+        return new AccessRefresh(access.stored(), database != null && database.kind() == Database.Kind.POSTGRESQL);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AccessStore;
+import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
@@ -20,6 +21,7 @@ import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +63,11 @@ class Wiring {
     }
 
     @Bean
+    Access access(AccessStore store, Settings settings) {
+        return Access.of(store, settings, new SecureRandom());
+    }
+
+    @Bean
     CreditStore creditStore(OpenStore store) {
         return store.adapter(
                 database -> new JdbcCreditStore(
@@ -76,6 +83,7 @@ class Wiring {
     @Bean
     RelayAssembly assembly(
             Settings settings,
+            Access access,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
@@ -88,6 +96,7 @@ class Wiring {
             CallExports records) {
         return new RelayAssembly(
                 settings,
+                access,
                 ticker,
                 alarm,
                 clock,
@@ -106,8 +115,10 @@ class Wiring {
     }
 
     @Bean
-    AdminKey adminKey(Settings settings, Ticker ticker) {
-        return new AdminKey(settings.auth().adminKey(), ticker);
+    AdminKeys adminKeys(Settings settings, Access access, Ticker ticker) {
+        AdminKeys keys = new AdminKeys(settings.auth().adminKey(), ticker);
+        access.stored().listen(records -> keys.store(records.admins().values()));
+        return keys;
     }
 
     @Bean
@@ -117,7 +128,7 @@ class Wiring {
             RelayAssembly assembly,
             CreditAssembly credit,
             CallExports records,
-            AdminKey adminKey,
+            AdminKeys adminKeys,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
@@ -126,7 +137,7 @@ class Wiring {
                         credit::reconfigure,
                         assembly::reconfigure,
                         records::reconfigure,
-                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> adminKeys.replace(changed.auth().adminKey()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());

@@ -1,8 +1,10 @@
 package dev.sluice.config;
 
+import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.upstream.ProviderConnection;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,11 +12,20 @@ import java.util.List;
  *
  * @param connection its name and how it is reached
  * @param models patterns of the models that it serves; empty for every model that no other provider names
+ * @param classes the sets of models that an account's limits are shared by
  * @param keys never empty; names and secrets are unique, keys of one account have equal limits
  */
-public record ProviderSettings(ProviderConnection connection, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
+public record ProviderSettings(
+        ProviderConnection connection, List<ModelPattern> models, ModelClasses classes, List<PoolPlan.KeyPlan> keys) {
 
     public String name() {
         return connection.name();
+    }
+
+    /** Returns this provider with further keys. */
+    ProviderSettings withAdded(List<PoolPlan.KeyPlan> added) {
+        List<PoolPlan.KeyPlan> all = new ArrayList<>(keys);
+        all.addAll(added);
+        return new ProviderSettings(connection, models, classes, List.copyOf(all));
     }
 }

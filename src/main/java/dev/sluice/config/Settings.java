@@ -1,15 +1,19 @@
 package dev.sluice.config;
 
-import dev.sluice.access.CallerDirectory;
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientRegistry.FileClients;
+import dev.sluice.access.ClientTeam;
+import dev.sluice.access.IpRange;
+import dev.sluice.access.ProviderKeyring.FileKeys;
 import dev.sluice.accounting.LedgerPlan;
-import dev.sluice.accounting.credit.BudgetOwner;
-import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.ExchangeRates;
 import dev.sluice.accounting.price.Price;
 import dev.sluice.accounting.price.PriceBook;
+import dev.sluice.call.Secret;
 import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
+import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
@@ -17,9 +21,9 @@ import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param providers in the order of configuration; never empty, names are unique
  * @param models aliases, fallbacks and prices; names are unique
- * @param clients names and keys are unique
+ * @param clients names and keys are unique; a team that one names is among {@code teams}
+ * @param teams names are unique
+ * @param trustedProxies the addresses of proxies whose word on a client's address is believed
+ * @param secretKey the key that encrypts providers' keys that are added at run time, or null where none can be
  * @param queue bounds on waiting calls
  * @param retry bounds on further attempts
  * @param limits bounds on the size of requests
@@ -49,7 +56,10 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         List<ProviderSettings> providers,
         List<ModelSettings> models,
-        List<ClientSettings> clients,
+        List<Client> clients,
+        List<ClientTeam> teams,
+        List<IpRange> trustedProxies,
+        @Nullable Secret secretKey,
         QueueSettings queue,
         RetrySettings retry,
         LimitSettings limits,
@@ -68,12 +78,35 @@ public record Settings(
         LedgerPlan ledger,
         @Nullable Duration watch) {
 
-    /** Returns the keys and their limits, by provider. */
+    /** Returns the configured keys and their limits, by provider. */
     public PoolPlan poolPlan() {
-        return new PoolPlan(providers.stream()
+        return poolPlan(Map.of());
+    }
+
+    /** Returns the configured keys and {@code added}; see {@link #providersWith}. */
+    public PoolPlan poolPlan(Map<String, List<KeyPlan>> added) {
+        return new PoolPlan(providersWith(added).stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.connection().preset()), it.keys()))
+                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
                 .toList());
+    }
+
+    /** Returns the providers with further keys, by the provider's name, after those that are configured. */
+    public List<ProviderSettings> providersWith(Map<String, List<KeyPlan>> added) {
+        return providers.stream()
+                .map(it -> it.withAdded(added.getOrDefault(it.name(), List.of())))
+                .toList();
+    }
+
+    /** Returns the configured secrets of each provider's keys, and the key that encrypts further ones. */
+    public FileKeys fileKeys() {
+        Map<String, Map<String, Secret>> secrets = new LinkedHashMap<>();
+        for (ProviderSettings provider : providers) {
+            Map<String, Secret> keys = new LinkedHashMap<>();
+            provider.keys().forEach(key -> keys.put(key.name(), key.secret()));
+            secrets.put(provider.name(), keys);
+        }
+        return new FileKeys(secrets, secretKey);
     }
 
     /** Returns how each provider is reached. */
@@ -81,11 +114,9 @@ public record Settings(
         return providers.stream().map(ProviderSettings::connection).toList();
     }
 
-    /** Returns the clients that may call, by the hashes of their keys. */
-    public CallerDirectory callers() {
-        return new CallerDirectory(
-                clients.stream().collect(Collectors.toMap(ClientSettings::key, ClientSettings::caller)),
-                auth.anonymous());
+    /** Returns the clients that may call, and their teams. */
+    public FileClients fileClients() {
+        return new FileClients(clients, teams, auth.anonymous());
     }
 
     /** Returns the configured prices by the names that callers use, over the list prices of {@code listed}. */
@@ -97,21 +128,6 @@ public record Settings(
             }
         }
         return new PriceBook(currency, prices, listed, exchange);
-    }
-
-    /** Returns the terms on which clients pay, by their names; a client that pays nothing has no entry. */
-    public Map<String, CreditTerms> creditTerms() {
-        Map<String, CreditTerms> terms = new HashMap<>();
-        for (ClientSettings client : clients) {
-            List<BudgetOwner> budgets = client.budget() == null
-                    ? List.of()
-                    : List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, client.name(), client.budget()));
-            CreditTerms own = new CreditTerms(client.wallet() ? currency : null, budgets);
-            if (!own.isFree()) {
-                terms.put(client.name(), own);
-            }
-        }
-        return terms;
     }
 
     /**

@@ -22,6 +22,8 @@ import dev.sluice.relay.CallAnswer;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -54,6 +56,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final CallListener listener;
     private final Supplier<String> ids;
     private final Ticker ticker;
+    private final InstantSource clock;
     private final ResponseDate date;
     private final RequestBodies bodies;
     private final ResponseWriter writer;
@@ -85,6 +88,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.settings = settings;
         this.listener = listener;
         this.ids = ids;
+        this.clock = clock;
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
         this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
@@ -151,7 +155,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, target.endpoint());
             return body(exchange, caller).flatMap(body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return head(exchange, target, call)
@@ -171,7 +175,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, target.endpoint());
             RequestHead head =
                     relay.headOfAccount(target.endpoint(), target.path()).orThrow();
             return body(exchange, caller).flatMap(body -> {
@@ -183,7 +187,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, target.endpoint());
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
             return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
@@ -196,8 +200,24 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Caller caller(HttpExchange exchange) {
+        HttpServerRequest request = exchange.request();
+        InetSocketAddress peer = request.remoteAddress();
+        InetAddress from = ClientAddress.of(
+                peer == null ? null : peer.getAddress(),
+                request.requestHeaders(),
+                settings.get().trustedProxies());
         return CallerAuthentication.caller(
-                exchange.request().requestHeaders(), exchange.rules().credentialHeaders(), callers.get());
+                request.requestHeaders(), exchange.rules().credentialHeaders(), callers.get(), from, clock.instant());
+    }
+
+    /** Returns the caller, where it may call {@code endpoint}. */
+    private Caller caller(HttpExchange exchange, Endpoint endpoint) {
+        Caller caller = caller(exchange);
+        if (!caller.mayCall(endpoint)) {
+            throw Refusal.of(Reason.FORBIDDEN, "This key may not call the endpoint `" + endpoint.label() + "`.")
+                    .asException();
+        }
+        return caller;
     }
 
     private Call call(

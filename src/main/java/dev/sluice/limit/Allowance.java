@@ -36,6 +36,9 @@ public final class Allowance {
     private final LearnedRate rate;
     private final Bucket bucket;
 
+    /** The largest burst: the configured one, or a full minute's worth. */
+    private double largestBurst = Pacing.FULL_BURST;
+
     private double burst;
     private double share;
 
@@ -78,6 +81,11 @@ public final class Allowance {
         return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
     }
 
+    /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
+    public double statedPerMinute() {
+        return rate.guessed() ? 0 : perMinute();
+    }
+
     /** Returns the amount that could be taken, &gt;= 0. */
     public double available(long now) {
         return now < blockedUntil ? 0 : Math.max(0, bucket.level(now));
@@ -98,7 +106,7 @@ public final class Allowance {
      * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
      */
     public void prepareFor(double amount, long now) {
-        double newBurst = pacing.burst(now);
+        double newBurst = allowedBurst(now);
         if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
             largestAmount = Math.max(largestAmount, amount);
             adoptPacing(newBurst, now);
@@ -108,6 +116,18 @@ public final class Allowance {
     /** Returns the time at which {@code amount} could be taken if nothing else is, {@code now} or later; changes nothing. */
     public long readyAt(double amount, long now) {
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
+    }
+
+    /**
+     * Returns the earliest time at which {@code amount} could be taken, {@code now} or later: reserved tokens that are not settled
+     * yet may all come back, and a guessed limit foretells nothing.
+     */
+    public long earliest(double amount, long now) {
+        if (rate.guessed()) {
+            return Math.max(blockedUntil, now);
+        }
+        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : outstanding;
+        return readyAt(Math.min(amount, bucket.capacity()) - mayComeBack, now);
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */
@@ -147,6 +167,15 @@ public final class Allowance {
         return changed;
     }
 
+    /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
+    public void setBurst(@Nullable Duration configured, long now) {
+        double largest = configured == null ? Pacing.FULL_BURST : Pacing.shareOf(configured);
+        if (largest != largestBurst) {
+            largestBurst = largest;
+            adoptPacing(allowedBurst(now), now);
+        }
+    }
+
     /**
      * Corrects the level by a provider's report.
      *
@@ -168,7 +197,7 @@ public final class Allowance {
                 ? reservation.takenShortlyBefore()
                 : Math.min(outstanding, reservation.outstanding());
         double least = remaining - since - pending;
-        if (burst == Pacing.FULL_BURST && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
+        if (burst == largestBurst && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
             bucket.correct(least, now);
             correctedByOrder = reservation.order();
             return true;
@@ -199,7 +228,7 @@ public final class Allowance {
         if (rate.guessed() || !pacing.refused(account, longerThanRefill, now)) {
             rate.refused(now);
         }
-        burst = pacing.burst(now);
+        burst = allowedBurst(now);
         share = pacing.limitShare();
         reshape(now);
     }
@@ -223,6 +252,10 @@ public final class Allowance {
         if (less > 0) {
             bucket.correct(level - less, now);
         }
+    }
+
+    private double allowedBurst(long now) {
+        return Math.min(largestBurst, pacing.burst(now));
     }
 
     private void reshape(long now) {

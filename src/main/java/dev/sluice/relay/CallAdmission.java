@@ -29,14 +29,21 @@ public final class CallAdmission {
     private final CallCosts costs;
     private final Estimates estimates;
     private final CallerLimiter limiter;
+    private final CallsUnderWay underWay;
 
     public CallAdmission(
-            RoutingTable routing, StateOwners owners, CallCosts costs, Estimates estimates, CallerLimiter limiter) {
+            RoutingTable routing,
+            StateOwners owners,
+            CallCosts costs,
+            Estimates estimates,
+            CallerLimiter limiter,
+            CallsUnderWay underWay) {
         this.routing = routing;
         this.owners = owners;
         this.costs = costs;
         this.estimates = estimates;
         this.limiter = limiter;
+        this.underWay = underWay;
     }
 
     /** Returns the head of a request without a body that names a stored response; a refusal where it is not the caller's. */
@@ -82,7 +89,16 @@ public final class CallAdmission {
         if (admission instanceof Admission.Refused refused) {
             return Decision.refused(refused.refusal());
         }
-        return Decision.granted(new CallInFlight(
-                call, head, route, estimate, ownerKey, keptStateKey, ((Admission.Admitted) admission).permit()));
+        CallInFlight inFlight = new CallInFlight(
+                call,
+                head,
+                route,
+                estimate,
+                ownerKey,
+                keptStateKey,
+                ((Admission.Admitted) admission).permit(),
+                underWay);
+        underWay.add(inFlight);
+        return Decision.granted(inFlight);
     }
 }

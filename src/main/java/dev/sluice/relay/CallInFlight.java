@@ -35,8 +35,10 @@ final class CallInFlight {
     final RequestHistory history;
     final RetryState retries;
     final LeaseHolder holder = new LeaseHolder();
+    final Revocation revocation = new Revocation();
 
     private final CallerLimiter.Permit permit;
+    private final CallsUnderWay underWay;
     private final @Nullable KeyId ownerKey;
     private @Nullable KeyId keptStateKey;
     private final AtomicReference<CreditHold> credit = new AtomicReference<>(CreditHold.NONE);
@@ -46,6 +48,7 @@ final class CallInFlight {
      * @param ownerKey the key whose account alone can read state that the request builds on, or null
      * @param keptStateKey the key for whose account this relay keeps state that the request could do without, or null
      * @param permit the call's slot among its caller's
+     * @param underWay holds the call until it is released
      */
     CallInFlight(
             Call call,
@@ -54,7 +57,8 @@ final class CallInFlight {
             Estimate estimate,
             @Nullable KeyId ownerKey,
             @Nullable KeyId keptStateKey,
-            CallerLimiter.Permit permit) {
+            CallerLimiter.Permit permit,
+            CallsUnderWay underWay) {
         this.call = call;
         this.head = head;
         this.route = route;
@@ -64,6 +68,7 @@ final class CallInFlight {
         this.ownerKey = ownerKey;
         this.keptStateKey = keptStateKey;
         this.permit = permit;
+        this.underWay = underWay;
     }
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
@@ -130,5 +135,6 @@ final class CallInFlight {
     void release(TokenUsage used) {
         holder.release();
         permit.settle(used);
+        underWay.remove(this);
     }
 }

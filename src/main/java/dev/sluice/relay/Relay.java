@@ -7,6 +7,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.relay.Revocation.Revoked;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
@@ -65,7 +66,9 @@ public final class Relay {
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
         retries.called(inFlight.call.caller());
-        return (isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
+        return inFlight.revocation
+                .guard(isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
+                .onErrorResume(Revoked.class, revoked -> Mono.just(answers.revoked(inFlight, revoked.refusal())))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
     }

@@ -2,14 +2,13 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.access.Identity;
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientKey;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.BudgetOwner;
-import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.PricedUsage;
-import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Preset;
@@ -29,6 +28,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A file with every key becomes the settings of the rooms. */
@@ -51,7 +51,9 @@ class WholeExampleTest {
                 new Limits(50L, 80_000L, 50_000L, 10_000L, 20),
                 List.of(new ModelPattern("claude-*")));
         ProviderPlan anthropic = settings.poolPlan().providers().get(0);
-        assertThat(anthropic).isEqualTo(new ProviderPlan("anthropic", CountingRule.ANTHROPIC, List.of(key)));
+        assertThat(anthropic)
+                .isEqualTo(new ProviderPlan(
+                        "anthropic", CountingRule.ANTHROPIC, Preset.ANTHROPIC.classes(), List.of(key)));
     }
 
     @Test
@@ -77,15 +79,24 @@ class WholeExampleTest {
     }
 
     @Test
-    void a_client_is_known_by_its_key() {
-        Caller batch = new Caller(
-                "batch", 1, 0, 600L, 2_000_000L, 100, List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")));
-        assertThat(settings.callers().identify("sk-sluice-batch")).isEqualTo(new Identity.Known(batch));
-        Budget budget = new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH);
-        assertThat(settings.creditTerms())
-                .isEqualTo(Map.of(
+    void a_client_has_its_key_and_its_terms() {
+        assertThat(settings.clients())
+                .containsExactly(new Client(
                         "batch",
-                        new CreditTerms(null, List.of(new BudgetOwner(BudgetOwner.Kind.CLIENT, "batch", budget)))));
+                        ClientKey.of("sk-sluice-batch"),
+                        new ClientTerms(
+                                null,
+                                null,
+                                List.of(),
+                                Set.of(),
+                                List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")),
+                                1,
+                                0,
+                                600L,
+                                2_000_000L,
+                                100,
+                                false,
+                                new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH))));
     }
 
     @Test

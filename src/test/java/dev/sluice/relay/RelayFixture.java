@@ -31,6 +31,7 @@ import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.Refusal;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -55,6 +56,7 @@ import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,7 @@ final class RelayFixture implements CallListener {
     final StateOwners owners = new StateOwners();
     final Estimates estimates = new Estimates();
     final CallerLimiter limiter = new CallerLimiter(time);
+    final CallsUnderWay underWay = new CallsUnderWay(caller -> Optional.ofNullable(this.lost));
     final BudgetOwner budget =
             new BudgetOwner(BudgetOwner.Kind.CLIENT, "app", new Budget(usd("1000"), Budget.Period.TOTAL));
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
@@ -96,6 +99,10 @@ final class RelayFixture implements CallListener {
     final List<CallRecord> ended = new ArrayList<>();
     final List<RejectedRequest> rejected = new ArrayList<>();
     int openStreams;
+
+    /** The refusal of callers that have lost their standing, or null. */
+    @Nullable
+    Refusal lost;
 
     RelayFixture() {
         RoutingTable routing = new RoutingTable(new RoutePlan(
@@ -117,7 +124,7 @@ final class RelayFixture implements CallListener {
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
                 new LeaseQueue(queue, routing.labels(), time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, time),
                 retries,

@@ -7,19 +7,20 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of the management API, with a limit on wrong attempts.
+ * The keys of the management API, the configuration's and the store's, with a limit on wrong attempts.
  *
- * <p>The right key is accepted after any number of wrong ones, so that an attacker cannot lock the operator out. Each address has
+ * <p>A right key is accepted after any number of wrong ones, so that an attacker cannot lock the operator out. Each address has
  * {@value #BURST} wrong attempts at once, and one more every 12 seconds. Beyond that it is told to wait. Safe for use by several
  * threads.
  */
-public final class AdminKey {
+public final class AdminKeys {
 
     private static final int BURST = 5;
     private static final long NANOS_PER_ATTEMPT = Duration.ofSeconds(12).toNanos();
@@ -31,8 +32,8 @@ public final class AdminKey {
     private static final int IPV6_NETWORK_BYTES = 8;
 
     private final Ticker ticker;
-    private @Nullable ClientKey key;
-    private int changes;
+    private @Nullable ClientKey configured;
+    private Map<ClientKey, Admin> stored = Map.of();
 
     /** The moment, in nanoseconds of the ticker, from which all of an address's burst is available again; the eldest first. */
     private final Map<ByteBuffer, Long> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
@@ -43,10 +44,10 @@ public final class AdminKey {
     };
 
     /**
-     * @param key null where no request is let in
+     * @param configured the configuration's key, or null where it has none
      */
-    public AdminKey(@Nullable Secret key, Ticker ticker) {
-        this.key = hashed(key);
+    public AdminKeys(@Nullable Secret configured, Ticker ticker) {
+        this.configured = hashed(configured);
         this.ticker = ticker;
     }
 
@@ -54,30 +55,41 @@ public final class AdminKey {
         return key == null ? null : ClientKey.of(key.reveal());
     }
 
-    /** Takes another key in place of the one before, which is wrong from now on; null lets no request in. */
+    /** Takes another key of the configuration in place of the one before, which is wrong from now on; null takes none. */
     public synchronized void replace(@Nullable Secret next) {
-        ClientKey hashed = hashed(next);
-        if (!Objects.equals(key, hashed)) {
-            key = hashed;
-            changes++;
-        }
+        configured = hashed(next);
     }
 
-    /** Returns how often the key has changed: an authentication is no longer valid after the next change. */
-    public synchronized int changes() {
-        return changes;
+    /** Takes the admins of a changed store in place of those before. */
+    public synchronized void store(Collection<KeptAdmin> admins) {
+        stored = admins.stream().collect(Collectors.toMap(KeptAdmin::key, KeptAdmin::admin));
+    }
+
+    /** Returns whether the configuration has an admin's key. */
+    public synchronized boolean isConfigured() {
+        return configured != null;
+    }
+
+    /** Returns whether {@code right}, which a check returned before, would still be right. */
+    public synchronized boolean holds(Check.Right right) {
+        return right.admin().equals(admin(right.key()));
     }
 
     /** The result of a check. */
     public sealed interface Check {
 
-        /** The presented key is right. */
-        record Right() implements Check {}
+        /**
+         * The presented key is right.
+         *
+         * @param admin the admin that it belongs to
+         * @param key its hash
+         */
+        record Right(Admin admin, ClientKey key) implements Check {}
 
         /** The presented key is wrong, or there was none. */
         record Wrong() implements Check {}
 
-        /** No admin key is configured. */
+        /** There is no admin key at all. */
         record Disabled() implements Check {}
 
         /** The presented key is wrong, as were too many before it; the next attempt is free after {@code retryAfter}. */
@@ -85,18 +97,20 @@ public final class AdminKey {
     }
 
     /**
-     * Compares {@code presented} with the key, in the same time wherever they differ.
+     * Compares {@code presented} with the keys, by hashes, so that the time reveals nothing about any of them.
      *
      * @param from the address that it came from, or null where that is not known
      */
     public synchronized Check check(@Nullable String presented, @Nullable InetAddress from) {
-        if (key == null) {
+        if (configured == null && stored.isEmpty()) {
             return new Check.Disabled();
         }
         ByteBuffer address = network(from);
-        if (presented != null && key.equals(ClientKey.of(presented))) {
+        ClientKey key = presented == null ? null : ClientKey.of(presented);
+        Admin admin = key == null ? null : admin(key);
+        if (key != null && admin != null) {
             fullAt.remove(address);
-            return new Check.Right();
+            return new Check.Right(admin, key);
         }
         long now = ticker.nanos();
         long debt = Math.max(0, fullAt.getOrDefault(address, now) - now);
@@ -106,6 +120,10 @@ public final class AdminKey {
         }
         fullAt.put(address, now + debt + NANOS_PER_ATTEMPT);
         return new Check.Wrong();
+    }
+
+    private @Nullable Admin admin(ClientKey key) {
+        return key.equals(configured) ? Admin.CONFIGURED : stored.get(key);
     }
 
     private static ByteBuffer network(@Nullable InetAddress address) {

@@ -2,21 +2,23 @@ package dev.sluice.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.access.AdminKey.Check;
+import dev.sluice.access.AdminKeys.Check;
 import dev.sluice.call.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class AdminKeyTest {
+class AdminKeysTest {
 
+    private static final Check RIGHT = new Check.Right(Admin.CONFIGURED, ClientKey.of("adm"));
     private static final InetAddress HERE = address(10, 0, 0, 1);
     private static final InetAddress THERE = address(10, 0, 0, 2);
 
     private final AtomicLong nanos = new AtomicLong(-5);
-    private final AdminKey key = new AdminKey(Secret.of("adm"), nanos::get);
+    private final AdminKeys key = new AdminKeys(Secret.of("adm"), nanos::get);
 
     private static InetAddress address(int... parts) {
         byte[] bytes = new byte[parts.length];
@@ -32,7 +34,7 @@ class AdminKeyTest {
 
     @Test
     void the_right_key_is_right_and_every_other_is_wrong() {
-        assertThat(key.check(" adm ", HERE)).isEqualTo(new Check.Right());
+        assertThat(key.check(" adm ", HERE)).isEqualTo(RIGHT);
         assertThat(key.check("ADM", HERE)).isEqualTo(new Check.Wrong());
         assertThat(key.check(null, HERE)).isEqualTo(new Check.Wrong());
     }
@@ -50,9 +52,9 @@ class AdminKeyTest {
     void the_right_key_is_right_however_many_wrong_ones_came_before() {
         wrong(5, HERE);
         assertThat(key.check("guess", HERE)).isInstanceOf(Check.Throttled.class);
-        assertThat(key.check("adm", THERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("adm", THERE)).isEqualTo(RIGHT);
         assertThat(key.check("guess", HERE)).isInstanceOf(Check.Throttled.class);
-        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("adm", HERE)).isEqualTo(RIGHT);
     }
 
     @Test
@@ -97,7 +99,7 @@ class AdminKeyTest {
         wrong(5, HERE);
         pass(Duration.ofMinutes(1));
         wrong(4, HERE);
-        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("adm", HERE)).isEqualTo(RIGHT);
         wrong(5, HERE);
     }
 
@@ -105,9 +107,11 @@ class AdminKeyTest {
     void another_key_takes_the_place_of_the_one_before() {
         key.replace(Secret.of("next"));
         assertThat(key.check("adm", HERE)).isEqualTo(new Check.Wrong());
-        assertThat(key.check("next", HERE)).isEqualTo(new Check.Right());
+        Check next = key.check("next", HERE);
+        assertThat(next).isEqualTo(new Check.Right(Admin.CONFIGURED, ClientKey.of("next")));
         key.replace(Secret.of("next"));
-        assertThat(key.changes()).isEqualTo(1);
+        assertThat(key.holds((Check.Right) next)).isTrue();
+        assertThat(key.holds((Check.Right) RIGHT)).isFalse();
 
         key.replace(null);
         assertThat(key.check("next", HERE)).isEqualTo(new Check.Disabled());
@@ -118,7 +122,24 @@ class AdminKeyTest {
         wrong(5, HERE);
         key.replace(Secret.of("next"));
         assertThat(key.check("adm", HERE)).isInstanceOf(Check.Throttled.class);
-        assertThat(key.check("next", HERE)).isEqualTo(new Check.Right());
+        assertThat(key.check("next", HERE)).isInstanceOf(Check.Right.class);
+    }
+
+    @Test
+    void admins_of_the_store_have_keys_of_their_own() {
+        Admin viewer = new Admin("viewer", Admin.Role.READ);
+        key.store(List.of(new KeptAdmin(viewer, ClientKey.of("sk-viewer"))));
+        Check.Right right = (Check.Right) key.check("sk-viewer", HERE);
+        assertThat(right.admin()).isEqualTo(viewer);
+        assertThat(key.check("adm", HERE)).isEqualTo(RIGHT);
+
+        key.replace(null);
+        assertThat(key.holds(right)).isTrue();
+        assertThat(key.check("adm", HERE)).isEqualTo(new Check.Wrong());
+
+        key.store(List.of());
+        assertThat(key.holds(right)).isFalse();
+        assertThat(key.check("sk-viewer", HERE)).isEqualTo(new Check.Disabled());
     }
 
     private void wrong(int times, InetAddress from) {
