@@ -8,6 +8,7 @@ import { drawCharts, buildCharts } from './view/charts.js';
 import { Hour } from './view/hour.js';
 import { notice } from './view/notice.js';
 import { drawPool, buildPool } from './view/pool.js';
+import { buildPrices, fetchPrices } from './view/prices.js';
 import { drawQueue, buildQueue } from './view/queue.js';
 import { explain, signIn } from './view/sign-in.js';
 import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
@@ -24,6 +25,7 @@ function build() {
   buildPool(changeKey);
   buildQueue();
   buildCalls();
+  buildPrices();
   label(document);
   labelTools();
   if (frame) draw();
@@ -118,6 +120,7 @@ async function open() {
     await hour.fetch();
     drawCharts(hour);
     drawSparks(hour);
+    await fetchPrices();
   } catch {
     // The live stream reports the problem, and the hour is fetched with its first frame.
   }

@@ -6,6 +6,7 @@ import dev.sluice.accounting.ClientUsage;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.CreditLevels;
 import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTerms;
@@ -39,6 +40,7 @@ final class CreditAssembly {
     private final CreditGate gate;
     private final CallCosts costs;
     private final Credits credits;
+    private final CreditLevels levels;
     private final CallerAccountHandler account;
 
     CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
@@ -49,6 +51,7 @@ final class CreditAssembly {
         costs = new CallCosts(
                 settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
+        levels = new CreditLevels(credits, costs::terms);
         account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
     }
 
@@ -74,6 +77,7 @@ final class CreditAssembly {
             } else if (swept > 0) {
                 LOG.info("gave back {} reservations of calls that an earlier process did not end", swept);
             }
+            levels.look();
             alarm.at(ticker.nanos() + CreditOwner.PERIOD.toNanos(), this::sweep);
         });
     }
@@ -111,6 +115,10 @@ final class CreditAssembly {
 
     CreditGate gate() {
         return gate;
+    }
+
+    CreditLevels levels() {
+        return levels;
     }
 
     Credits credits() {

@@ -15,6 +15,7 @@ import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.CreditMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
 import dev.sluice.telemetry.PoolCollector;
@@ -78,6 +79,11 @@ class Wiring {
     @Bean
     CreditAssembly credit(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
         return new CreditAssembly(settings, store, ticker, alarm, clock).begin();
+    }
+
+    @Bean
+    CreditMeters creditMeters(MeterRegistry registry, CreditAssembly credit) {
+        return new CreditMeters(registry, credit.levels(), credit.gate());
     }
 
     @Bean

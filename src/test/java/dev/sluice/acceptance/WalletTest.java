@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that pay from a wallet: what they are served, what they are told, and what is left. */
 @Timeout(120)
@@ -116,6 +119,17 @@ class WalletTest {
     }
 
     @Test
+    void the_page_of_a_client_is_served_without_data_and_bound_to_its_own_files() {
+        for (String path : new String[] {"/me", "/me/", "/me/me.js", "/me/me.css"}) {
+            HttpResponse<String> page = relay.get(path);
+            assertThat(page.statusCode()).as(path).isEqualTo(200);
+            assertThat(page.headers().firstValue("content-security-policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'"));
+        }
+        assertThat(relay.get("/me/other.js").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void the_own_api_needs_a_clients_key() {
         assertThat(relay.send(relay.request("/v1/balance")
                                 .setHeader("authorization", "Bearer none")
@@ -137,6 +151,31 @@ class WalletTest {
         String prices = relay.send(relay.managing("/admin/prices").header("authorization", "Bearer planted-admin"))
                 .body();
         assertThatJson(prices).node("unknown[0].model").isEqualTo("\"mystery-1\"");
+    }
+
+    @Test
+    void a_client_that_the_api_made_pays_from_its_wallet_and_all_is_known_after_a_restart(@TempDir Path directory) {
+        relay.close();
+        String store = "store.url=jdbc:sqlite:" + directory.resolve("sluice.db");
+        String[] kept = Stream.concat(Stream.of(settings()), Stream.of(store)).toArray(String[]::new);
+        relay = RunningRelay.over(upstream, kept);
+        String made = manage("/admin/clients", """
+                {"name": "made", "wallet": true, "budget": {"amount": 0.025, "per": "month"}}""").body();
+        String key = made.replaceAll("(?s).*\"key\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+        assertThat(manage("/admin/wallets/made/grants", "{\"amount\": \"5\"}").statusCode()).isEqualTo(201);
+        assertThat(relay.postAs(key, SampleRequest.CHAT).statusCode()).isEqualTo(200);
+        relay.awaitQuiet();
+
+        relay.close();
+        relay = RunningRelay.over(upstream, kept);
+        HttpResponse<String> balance =
+                relay.send(relay.request("/v1/balance").setHeader("authorization", "Bearer " + key).GET());
+        assertThatJson(balance.body()).node("balance").isEqualTo("\"4.99\"");
+        assertThatJson(balance.body()).node("budget_left").isEqualTo("\"0.015\"");
+        relay.postAs(key, SampleRequest.CHAT);
+        relay.postAs(key, SampleRequest.CHAT);
+        relay.awaitQuiet();
+        assertThat(relay.postAs(key, SampleRequest.CHAT).statusCode()).isEqualTo(429);
     }
 
     private void grant(String amount) {

@@ -71,6 +71,8 @@ class OpenApiTest {
         check("Providers", get("/admin/providers"));
         check("ProviderKeys", get("/admin/providers/anthropic/keys"));
         check("Audit", get("/admin/audit"));
+        check("Prices", get("/admin/prices"));
+        check("Wallet", get("/admin/wallets/batch"));
         check(
                 "Reloaded",
                 read(fixture.operator()
@@ -138,6 +140,8 @@ class OpenApiTest {
             if (!answer.isNull()) {
                 check(where, schema.get("oneOf").get(0), answer);
             }
+        } else if (schema.has("additionalProperties")) {
+            answer.forEach(value -> check(where, schema.get("additionalProperties"), value));
         } else if (schema.has("items")) {
             answer.forEach(item -> check(where, schema.get("items"), item));
         } else if (schema.has("properties")) {

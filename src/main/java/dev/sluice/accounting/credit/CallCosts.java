@@ -76,6 +76,11 @@ public final class CallCosts {
         return unpriced;
     }
 
+    /** Returns the terms of every client that pays. */
+    public Map<String, CreditTerms> terms() {
+        return terms;
+    }
+
     /** Returns the terms on which {@code client} pays. */
     public CreditTerms terms(String client) {
         return terms.getOrDefault(client, CreditTerms.NONE);
