@@ -70,7 +70,9 @@ public final class AdminApi implements AutoCloseable {
                         "/admin",
                         admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
                                 .POST("/keys/{provider}/{key}/pause", request -> change(request, "pause", pool::pause))
-                                .POST("/keys/{provider}/{key}/resume", request -> change(request, "resume", pool::resume))
+                                .POST(
+                                        "/keys/{provider}/{key}/resume",
+                                        request -> change(request, "resume", pool::resume))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
@@ -92,7 +94,7 @@ public final class AdminApi implements AutoCloseable {
                     admin.route(request -> true, AdminApi::unknownPath);
                 })
                 .filter(new AdminAuthentication(adminKeys))
-                .onError(AdminProblem.class, (problem, request) -> answer((AdminProblem) problem))
+                .onError(AdminProblem.class, (problem, request) -> answer(problem))
                 .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();
     }

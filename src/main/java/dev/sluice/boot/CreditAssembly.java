@@ -48,8 +48,7 @@ final class CreditAssembly {
         this.alarm = alarm;
         owner = new CreditOwner(store, clock, RequestIds.letters());
         gate = new CreditGate(store, clock, ticker, alarm);
-        costs = new CallCosts(
-                settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
+        costs = new CallCosts(settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         levels = new CreditLevels(credits, costs::terms);
         account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);

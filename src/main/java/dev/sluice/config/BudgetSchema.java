@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class BudgetSchema {
 
     static final Required<BigDecimal> AMOUNT = new Required<>(
-            "amount",
-            NumberFormats.AMOUNT,
-            "the most that it may spend, in `currency`; the last call may exceed it");
+            "amount", NumberFormats.AMOUNT, "the most that it may spend, in `currency`; the last call may exceed it");
     static final Required<Budget.Period> PER = new Required<>(
             "per",
             ValueFormat.oneOf(Budget.Period.class),

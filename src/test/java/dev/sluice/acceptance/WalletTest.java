@@ -162,14 +162,16 @@ class WalletTest {
         String made = manage("/admin/clients", """
                 {"name": "made", "wallet": true, "budget": {"amount": 0.025, "per": "month"}}""").body();
         String key = made.replaceAll("(?s).*\"key\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-        assertThat(manage("/admin/wallets/made/grants", "{\"amount\": \"5\"}").statusCode()).isEqualTo(201);
+        assertThat(manage("/admin/wallets/made/grants", "{\"amount\": \"5\"}").statusCode())
+                .isEqualTo(201);
         assertThat(relay.postAs(key, SampleRequest.CHAT).statusCode()).isEqualTo(200);
         relay.awaitQuiet();
 
         relay.close();
         relay = RunningRelay.over(upstream, kept);
-        HttpResponse<String> balance =
-                relay.send(relay.request("/v1/balance").setHeader("authorization", "Bearer " + key).GET());
+        HttpResponse<String> balance = relay.send(relay.request("/v1/balance")
+                .setHeader("authorization", "Bearer " + key)
+                .GET());
         assertThatJson(balance.body()).node("balance").isEqualTo("\"4.99\"");
         assertThatJson(balance.body()).node("budget_left").isEqualTo("\"0.015\"");
         relay.postAs(key, SampleRequest.CHAT);

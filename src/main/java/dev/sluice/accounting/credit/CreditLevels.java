@@ -64,7 +64,8 @@ public final class CreditLevels {
         CompletionStage<Integer> count = CompletableFuture.completedFuture(0);
         for (String client : wallets) {
             count = count.thenCompose(before -> credits.wallet(client)
-                    .thenApply(wallet -> wallet.isPresent() && wallet.get().balance().signum() > 0 ? before : before + 1));
+                    .thenApply(wallet ->
+                            wallet.isPresent() && wallet.get().balance().signum() > 0 ? before : before + 1));
         }
         return count;
     }

@@ -17,9 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UsageShapesTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"prompt_tokens":100,"completion_tokens":9}                                                                 | {input=100, output=9}
             {"prompt_tokens":100,"completion_tokens":9,"prompt_tokens_details":{"cached_tokens":60}}                     | {cached-input=60, input=40, output=9}
             {"prompt_tokens":100,"completion_tokens":9,"prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":30}} | {cache-write=30, cached-input=60, input=10, output=9}
@@ -38,9 +36,7 @@ class UsageShapesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"input_tokens":40,"output_tokens":9}                                                                        | {input=40, output=9}
             {"input_tokens":40,"cache_read_input_tokens":60,"cache_creation_input_tokens":30,"output_tokens":9}          | {cache-write=30, cached-input=60, input=40, output=9}
             {"input_tokens":40,"cache_creation_input_tokens":30,"cache_creation":{"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":20},"output_tokens":9} | {cache-write=10, cache-write-hour=20, input=40, output=9}
