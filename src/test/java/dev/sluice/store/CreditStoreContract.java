@@ -12,6 +12,7 @@ import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditRefused;
+import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.Reservation;
@@ -353,6 +354,34 @@ public abstract class CreditStoreContract {
         assertThat(wallet().reserved()).isEqualByComparingTo("0.2");
         settle(own, "0.2");
         assertThat(wallet().balance()).isEqualByComparingTo("0.8");
+    }
+
+    @Test
+    void a_call_that_settles_with_its_record_settles_no_second_time() {
+        grant("1");
+        BudgetOwner day = budget("1", Budget.Period.DAY);
+        ReservationRequest request = new ReservationRequest(
+                "call-" + UUID.randomUUID(),
+                client,
+                "this process",
+                usd("0.5"),
+                new ReservationRequest.Payer(USD, BigDecimal.ONE),
+                List.of(day));
+        Reservation made = ((ReservationResult.Granted)
+                        gate(store()).reserve(request, System.nanoTime()).join())
+                .reservation();
+        store().run(rows -> {
+                    CreditSettlement.settle(rows, made.call(), usd("0.2"), now);
+                    return made;
+                })
+                .toCompletableFuture()
+                .join();
+
+        settle(made, "0.2");
+        assertThat(wallet().balance()).isEqualByComparingTo("0.8");
+        assertThat(wallet().reserved()).isZero();
+        assertThat(use(day).spent()).isEqualByComparingTo("0.2");
+        assertThat(use(day).reserved()).isZero();
     }
 
     @Test

@@ -91,7 +91,8 @@ final class CreditRules {
     }
 
     /**
-     * Settles a reservation to {@code cost}, once; one that is no longer kept was swept, and its cost is taken all the same.
+     * Settles a reservation to {@code cost}, once. One that is no longer kept was settled before, or swept: a wallet then pays where
+     * it has no entry of the call, and no budget counts the call again.
      *
      * @param made the reservation as it was made
      */
@@ -101,10 +102,10 @@ final class CreditRules {
         if (made.wallet() != null && (kept != null || rows.entry(id) == null)) {
             settleWallet(rows, made, kept != null, id, cost, now);
         }
-        for (BudgetHold hold : made.budgets()) {
-            settleBudget(rows, hold, made.at(), kept != null, cost);
-        }
         if (kept != null) {
+            for (BudgetHold hold : made.budgets()) {
+                settleBudget(rows, hold, made.at(), cost);
+            }
             rows.remove(kept);
         }
     }
@@ -136,15 +137,14 @@ final class CreditRules {
     }
 
     /** Counts the cost in every kind of period, so that a budget whose period is changed knows what was spent. */
-    private static void settleBudget(
-            CreditTransaction rows, BudgetHold hold, Instant at, boolean held, @Nullable Money cost) {
+    private static void settleBudget(CreditTransaction rows, BudgetHold hold, Instant at, @Nullable Money cost) {
         boolean counts = cost != null && cost.currency().equals(hold.period().currency());
         for (Period per : Period.values()) {
             BudgetUse.Key period = new BudgetUse.Key(
                     hold.period().owner(), per, per.start(at), hold.period().currency());
             BudgetUse use = rows.use(period);
             BudgetUse after = counts && cost != null ? use.spend(cost.amount()) : use;
-            after = held && period.equals(hold.period()) ? after.giveBack(hold.amount()) : after;
+            after = period.equals(hold.period()) ? after.giveBack(hold.amount()) : after;
             if (!after.equals(use)) {
                 rows.save(after);
             }
