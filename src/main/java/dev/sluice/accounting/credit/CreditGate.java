@@ -67,14 +67,16 @@ public final class CreditGate {
     }
 
     private void follow(CompletableFuture<ReservationResult> waiting, CompletableFuture<ReservationResult> result) {
-        waiting.whenComplete((later, failure) -> {
+        CompletionStage<ReservationResult> line = waiting;
+        CompletionStage<ReservationResult> own = result;
+        line.whenComplete((later, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
             } else if (!result.complete(later)) {
                 giveBack(later);
             }
         });
-        result.whenComplete((ended, failure) -> waiting.cancel(false));
+        own.whenComplete((ended, failure) -> waiting.cancel(false));
     }
 
     private CompletableFuture<ReservationResult> waiting(ReservationRequest request, long until) {
@@ -99,7 +101,8 @@ public final class CreditGate {
 
     private void giveBack(ReservationResult result) {
         if (result instanceof ReservationResult.Granted granted) {
-            settle(granted.reservation(), null);
+            unsettled.incrementAndGet();
+            settle(granted.reservation(), null, new CompletableFuture<>());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sluice.accounting.credit;
 
 import dev.sluice.accounting.Money;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The credit that one call holds until it has ended. */
@@ -17,5 +18,5 @@ public interface CreditHold {
      * @param cost null where it cost nothing, or has no price
      * @return completes when it is durable
      */
-    CompletableFuture<Void> settle(@Nullable Money cost);
+    CompletionStage<Void> settle(@Nullable Money cost);
 }
