@@ -26,6 +26,6 @@ public record ProviderSettings(
     ProviderSettings withAdded(List<PoolPlan.KeyPlan> added) {
         List<PoolPlan.KeyPlan> all = new ArrayList<>(keys);
         all.addAll(added);
-        return new ProviderSettings(connection, models, List.copyOf(all));
+        return new ProviderSettings(connection, models, classes, List.copyOf(all));
     }
 }
