@@ -21,7 +21,8 @@ public final class CallerDirectory {
     private final boolean anonymous;
 
     /** A key of a client; {@code until} is the moment from which an old key is good no more, or null. */
-    private record KnownKey(Client client, Caller caller, @Nullable Instant until) {}
+    private record KnownKey(
+            Client client, Caller caller, @Nullable Instant until) {}
 
     /**
      * @param clients all clients; no two have the same key

@@ -39,8 +39,8 @@ public record ClientTerms(
         @Nullable Budget budget) {
 
     /** The terms of a client of which nothing is stated: it may call without limit. */
-    public static final ClientTerms DEFAULT = new ClientTerms(
-            null, null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, false, null);
+    public static final ClientTerms DEFAULT =
+            new ClientTerms(null, null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, false, null);
 
     public ClientTerms {
         ip = List.copyOf(ip);

@@ -36,7 +36,9 @@ public final class ProviderKeyring {
      * @param secrets of each provider, by its name, the secret of each key by the key's name
      * @param secretKey the key that encrypts secrets, or null where none is configured
      */
-    public record FileKeys(Map<String, Map<String, Secret>> secrets, @Nullable Secret secretKey) {}
+    public record FileKeys(
+            Map<String, Map<String, Secret>> secrets,
+            @Nullable Secret secretKey) {}
 
     /**
      * A key that was added at run time and could be decrypted.

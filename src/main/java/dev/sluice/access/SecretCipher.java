@@ -69,8 +69,7 @@ public final class SecretCipher {
     public SealedSecret seal(Secret secret, KeyId id) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
-        byte[] text = transform(
-                Cipher.ENCRYPT_MODE, nonce, id, secret.reveal().getBytes(StandardCharsets.UTF_8));
+        byte[] text = transform(Cipher.ENCRYPT_MODE, nonce, id, secret.reveal().getBytes(StandardCharsets.UTF_8));
         return SealedSecret.of(ByteBuffer.allocate(HEAD + text.length)
                 .put(VERSION)
                 .put(fingerprint)

@@ -39,16 +39,7 @@ final class AccessFields {
     static final List<String> TEAM = List.of("rpm", "tpm", "concurrency", "budget");
 
     static final List<String> PROVIDER_KEY = List.of(
-            "name",
-            "secret",
-            "account",
-            "weight",
-            "models",
-            "rpm",
-            "tpm",
-            "input_tpm",
-            "output_tpm",
-            "concurrency");
+            "name", "secret", "account", "weight", "models", "rpm", "tpm", "input_tpm", "output_tpm", "concurrency");
 
     /** As the configuration's names: they end up in header fields, metrics and paths. */
     private static final Pattern NAME = Pattern.compile("(?!sk-)[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -111,8 +102,7 @@ final class AccessFields {
 
     static ProviderKey.Terms keyTerms(RequestFields fields) {
         return new ProviderKey.Terms(
-                fields.<@Nullable String>value(
-                        "account", null, null, name -> fields.text(name, NAME, NAME_EXPECTED)),
+                fields.<@Nullable String>value("account", null, null, name -> fields.text(name, NAME, NAME_EXPECTED)),
                 fields.value("weight", 1.0, 1.0, name -> weight(fields, name)),
                 fields.value("models", List.of(), List.of(), name -> models(fields, name)),
                 count(fields, "rpm", null),

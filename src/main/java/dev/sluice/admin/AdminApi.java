@@ -45,12 +45,7 @@ public final class AdminApi implements AutoCloseable {
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
     public AdminApi(
-            AdminKeys adminKeys,
-            ConsoleQueries queries,
-            Pool pool,
-            Reload reload,
-            AccessApi access,
-            Scheduler frames) {
+            AdminKeys adminKeys, ConsoleQueries queries, Pool pool, Reload reload, AccessApi access, Scheduler frames) {
         this.adminKeys = adminKeys;
         this.access = access;
         this.queries = queries;
@@ -66,7 +61,9 @@ public final class AdminApi implements AutoCloseable {
                         "/admin",
                         admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
                                 .POST("/keys/{provider}/{key}/pause", request -> change(request, "pause", pool::pause))
-                                .POST("/keys/{provider}/{key}/resume", request -> change(request, "resume", pool::resume))
+                                .POST(
+                                        "/keys/{provider}/{key}/resume",
+                                        request -> change(request, "resume", pool::resume))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)

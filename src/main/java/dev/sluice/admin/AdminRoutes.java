@@ -27,7 +27,8 @@ final class AdminRoutes {
     void addTo(RouterFunctions.Builder admin) {
         Map<String, List<String>> methods = new LinkedHashMap<>();
         for (Route each : routes) {
-            admin.route(RequestPredicates.method(each.method()).and(RequestPredicates.path(each.path())), each.handler());
+            admin.route(
+                    RequestPredicates.method(each.method()).and(RequestPredicates.path(each.path())), each.handler());
             methods.computeIfAbsent(each.path(), path -> new ArrayList<>())
                     .add(each.method().name());
         }

@@ -64,7 +64,8 @@ final class AdminsApi {
     private Admins list() {
         List<AdminDocument> admins = new ArrayList<>();
         if (adminKeys.isConfigured()) {
-            admins.add(new AdminDocument(Admin.CONFIGURED.name(), Admin.CONFIGURED.role().label(), "file"));
+            admins.add(new AdminDocument(
+                    Admin.CONFIGURED.name(), Admin.CONFIGURED.role().label(), "file"));
         }
         changes.records().admins().values().forEach(kept -> admins.add(AdminDocument.of(kept.admin())));
         return new Admins(admins);
@@ -91,7 +92,8 @@ final class AdminsApi {
 
     private static void checkNew(String name, AccessRecords records) {
         if (name.equals(Admin.CONFIGURED.name()) || records.admins().containsKey(name)) {
-            throw AdminProblem.conflict("name_taken", "name: " + name + " is an admin already (expected: another name)");
+            throw AdminProblem.conflict(
+                    "name_taken", "name: " + name + " is an admin already (expected: another name)");
         }
         if (records.admins().size() >= MAX_ADMINS) {
             throw AdminProblem.conflict("too_many", "There are " + MAX_ADMINS + " admins (expected: fewer).");
@@ -105,7 +107,8 @@ final class AdminsApi {
                     if (before == null) {
                         throw name.equals(Admin.CONFIGURED.name())
                                 ? AdminProblem.conflict(
-                                        "read_only", "This admin's key stands in the configuration, and is changed there.")
+                                        "read_only",
+                                        "This admin's key stands in the configuration, and is changed there.")
                                 : AdminProblem.notFound(
                                         "unknown_admin", "There is no such admin; GET /admin/admins lists them.");
                     }
@@ -124,10 +127,12 @@ final class AdminsApi {
     /** Without any admin that may write, no admin could be added again. */
     private void checkOneStays(String name, AccessRecords records) {
         boolean another = records.admins().values().stream()
-                .anyMatch(kept -> kept.admin().mayWrite() && !kept.admin().name().equals(name));
+                .anyMatch(
+                        kept -> kept.admin().mayWrite() && !kept.admin().name().equals(name));
         if (!another && !adminKeys.isConfigured()) {
             throw AdminProblem.conflict(
-                    "last_admin", "This is the last admin that may write (expected: another one, or sluice.auth.admin-key).");
+                    "last_admin",
+                    "This is the last admin that may write (expected: another one, or sluice.auth.admin-key).");
         }
     }
 }

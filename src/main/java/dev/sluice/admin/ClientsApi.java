@@ -122,7 +122,8 @@ final class ClientsApi {
 
     private void checkNew(String name, AccessRecords records) {
         if (records.clients().containsKey(name) || registry.inForce().isFileClient(name)) {
-            throw AdminProblem.conflict("name_taken", "name: " + name + " is a client already (expected: another name)");
+            throw AdminProblem.conflict(
+                    "name_taken", "name: " + name + " is a client already (expected: another name)");
         }
         if (records.clients().size() >= MAX_CLIENTS) {
             throw AdminProblem.conflict("too_many", "There are " + MAX_CLIENTS + " clients (expected: fewer).");
@@ -152,9 +153,7 @@ final class ClientsApi {
     private Mono<ServerResponse> enable(ServerRequest request, boolean enabled) {
         return AccessChanges.fields(request, List.of())
                 .flatMap(none -> update(
-                        request,
-                        enabled ? "client.enable" : "client.disable",
-                        client -> client.withEnabled(enabled)))
+                        request, enabled ? "client.enable" : "client.disable", client -> client.withEnabled(enabled)))
                 .flatMap(AdminAnswers::document);
     }
 

@@ -70,8 +70,8 @@ final class ProviderKeysApi {
         List<KeyId> locked = keyring.locked();
         changes.records().providerKeys().values().stream()
                 .filter(key -> key.id().provider().equals(provider))
-                .forEach(key -> keys.add(
-                        ProviderKeyDocument.of(key, locked.contains(key.id()) ? null : states.get(key.id()))));
+                .forEach(key ->
+                        keys.add(ProviderKeyDocument.of(key, locked.contains(key.id()) ? null : states.get(key.id()))));
         return new ProviderKeys(provider, keyring.canSeal(), keys);
     }
 

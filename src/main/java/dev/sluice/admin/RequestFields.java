@@ -154,7 +154,10 @@ final class RequestFields {
         } else if (node.isString() && node.asString().matches("[0-9]{1,20}(\\.[0-9]{1,12})?")) {
             number = new BigDecimal(node.asString());
         }
-        if (number == null || Math.abs((long) number.scale()) > 20 || number.compareTo(min) < 0 || number.compareTo(max) > 0) {
+        if (number == null
+                || Math.abs((long) number.scale()) > 20
+                || number.compareTo(min) < 0
+                || number.compareTo(max) > 0) {
             throw wrong(name, shown(node), expected);
         }
         return number;

@@ -36,7 +36,9 @@ final class AccessRefresh implements AutoCloseable {
             failing = false;
         } catch (AccessStore.Unavailable e) {
             if (!failing) {
-                LOG.warn("the store cannot be read, changes by other processes are not seen until it can: {}", e.getMessage());
+                LOG.warn(
+                        "the store cannot be read, changes by other processes are not seen until it can: {}",
+                        e.getMessage());
             }
             failing = true;
         }

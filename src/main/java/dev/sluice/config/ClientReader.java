@@ -49,7 +49,7 @@ final class ClientReader {
         if (name.equals(Caller.ANONYMOUS.name())) {
             section.wrong(ClientSchema.NAME, "anonymous", "another name: this one is for calls without a key");
         }
-                return new Client(
+        return new Client(
                 name,
                 key(section),
                 new ClientTerms(

@@ -49,15 +49,35 @@ final class ClientSchema {
             "all",
             "addresses and ranges from which it may call; behind a proxy this needs `trusted-proxies`");
     static final Optional<Instant> EXPIRES = new Optional<>(
-            "expires", ClientFormats.MOMENT, "never", "when it may call no more; a date alone is its beginning, by UTC");
-    static final Optional<String> TEAM = new Optional<>(
-            "team", TextFormats.NAME, "none", "the team of `teams` whose limits and budget it shares");
+            "expires",
+            ClientFormats.MOMENT,
+            "never",
+            "when it may call no more; a date alone is its beginning, by UTC");
+    static final Optional<String> TEAM =
+            new Optional<>("team", TextFormats.NAME, "none", "the team of `teams` whose limits and budget it shares");
     static final Defaulted<Boolean> WALLET = new Defaulted<>(
-            "wallet", ValueFormat.TRUE_OR_FALSE, "false", "whether it pays from a wallet, and is refused when that is empty");
+            "wallet",
+            ValueFormat.TRUE_OR_FALSE,
+            "false",
+            "whether it pays from a wallet, and is refused when that is empty");
     static final Section BUDGET = BudgetSchema.section("a bound on the client's spending");
 
-    static final SectionSchema CLIENT =
-            SectionSchema.of(NAME, KEY, KEY_SHA256, WEIGHT, PRIORITY, RPM, TPM, CONCURRENCY, MODELS, ENDPOINTS, IP, EXPIRES, TEAM, WALLET, BUDGET);
+    static final SectionSchema CLIENT = SectionSchema.of(
+            NAME,
+            KEY,
+            KEY_SHA256,
+            WEIGHT,
+            PRIORITY,
+            RPM,
+            TPM,
+            CONCURRENCY,
+            MODELS,
+            ENDPOINTS,
+            IP,
+            EXPIRES,
+            TEAM,
+            WALLET,
+            BUDGET);
 
     private ClientSchema() {}
 }

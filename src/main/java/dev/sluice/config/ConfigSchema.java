@@ -26,8 +26,8 @@ final class ConfigSchema {
             ClientSchema.CLIENT,
             "at least one, here or by `SLUICE_CLIENT_KEY`, or `auth.anonymous`",
             "the clients that may call");
-    static final SectionList TEAMS = new SectionList(
-            "teams", TeamSchema.TEAM, "none", "teams of clients, which share limits and a budget");
+    static final SectionList TEAMS =
+            new SectionList("teams", TeamSchema.TEAM, "none", "teams of clients, which share limits and a budget");
     static final ValueList<IpRange> TRUSTED_PROXIES = new ValueList<>(
             "trusted-proxies",
             ClientFormats.IP_RANGE,

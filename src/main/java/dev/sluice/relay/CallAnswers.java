@@ -67,8 +67,7 @@ public final class CallAnswers {
                         ? inFlight.revocation
                                 .guard(answer.body())
                                 .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, broken))
-                                .onErrorResume(
-                                        Revoked.class, revoked -> Flux.just(errorEvent(call, revoked.refusal())))
+                                .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(call, revoked.refusal())))
                         : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
                     if (stream) {

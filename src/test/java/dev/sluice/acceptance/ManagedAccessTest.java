@@ -92,7 +92,8 @@ class ManagedAccessTest {
         assertThat(status(second)).isEqualTo(401);
         assertThat(status(third)).isEqualTo(200);
 
-        assertThat(manage("POST", "/admin/clients/web/disable", "").statusCode()).isEqualTo(200);
+        assertThat(manage("POST", "/admin/clients/web/disable", "").statusCode())
+                .isEqualTo(200);
         HttpResponse<String> disabled = relay.postAs(third, SampleRequest.MESSAGE);
         assertThat(disabled.statusCode()).isEqualTo(401);
         assertThatJson(disabled.body()).node("error.type").isEqualTo("authentication_error");
@@ -149,7 +150,8 @@ class ManagedAccessTest {
         String key = create("{\"name\":\"web\",\"rpm\":1}");
         assertThat(status(key)).isEqualTo(200);
         assertThat(status(key)).isEqualTo(429);
-        assertThat(manage("PATCH", "/admin/clients/web", "{\"rpm\":null,\"models\":[\"claude-*\"]}").statusCode())
+        assertThat(manage("PATCH", "/admin/clients/web", "{\"rpm\":null,\"models\":[\"claude-*\"]}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(status(key)).isEqualTo(403);
         assertThat(relay.postAs(key, SampleRequest.MESSAGE).statusCode()).isEqualTo(200);
@@ -199,7 +201,9 @@ class ManagedAccessTest {
         assertThat(status(RunningRelay.CLIENT_KEY)).isEqualTo(503);
 
         HttpResponse<String> added = manage(
-                "POST", "/admin/providers/openai/keys", "{\"secret\":\"sk-added-secret\",\"name\":\"spare\",\"rpm\":1000}");
+                "POST",
+                "/admin/providers/openai/keys",
+                "{\"secret\":\"sk-added-secret\",\"name\":\"spare\",\"rpm\":1000}");
         assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
         assertThat(added.body()).doesNotContain("sk-added");
         assertThat(status(RunningRelay.CLIENT_KEY)).isEqualTo(200);

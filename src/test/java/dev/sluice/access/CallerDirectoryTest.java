@@ -117,9 +117,9 @@ class CallerDirectoryTest {
     void a_caller_has_the_team_that_its_terms_name() {
         CallerDirectory teamed = directory(client("sk-app", terms(null, List.of(), "research")), false);
         assertThat(identify(teamed, "sk-app"))
-                .isInstanceOfSatisfying(Identity.Known.class, known -> assertThat(
-                                known.caller().team())
-                        .isEqualTo(RESEARCH));
+                .isInstanceOfSatisfying(
+                        Identity.Known.class,
+                        known -> assertThat(known.caller().team()).isEqualTo(RESEARCH));
     }
 
     private static ClientTerms terms(@Nullable Instant expires, List<IpRange> ip, @Nullable String team) {

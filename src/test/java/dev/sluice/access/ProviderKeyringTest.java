@@ -19,8 +19,7 @@ class ProviderKeyringTest {
     private final ProviderKeyring keyring = new ProviderKeyring(RandomGenerator.of("L64X128MixRandom"));
 
     private void configure(@Nullable String secretKey, Map<String, Secret> fileKeys) {
-        keyring.configure(
-                new FileKeys(Map.of("openai", fileKeys), secretKey == null ? null : Secret.of(secretKey)));
+        keyring.configure(new FileKeys(Map.of("openai", fileKeys), secretKey == null ? null : Secret.of(secretKey)));
     }
 
     private void keep(SealedSecret sealed) {

@@ -40,7 +40,9 @@ class AccessApiTest {
                 .expectBody()
                 .returnResult();
         byte @Nullable [] text = result.getResponseBody();
-        return new Answer(result.getStatus().value(), MAPPER.readTree(text == null ? "{}".getBytes(StandardCharsets.UTF_8) : text));
+        return new Answer(
+                result.getStatus().value(),
+                MAPPER.readTree(text == null ? "{}".getBytes(StandardCharsets.UTF_8) : text));
     }
 
     private Answer get(String path) {
@@ -116,7 +118,8 @@ class AccessApiTest {
 
     @Test
     void a_key_in_the_wrong_place_is_not_repeated() {
-        assertThat(send("POST", "/admin/clients", "{\"name\":\"w\",\"team\":\"sk-planted-1234\"}").at("/error/message"))
+        assertThat(send("POST", "/admin/clients", "{\"name\":\"w\",\"team\":\"sk-planted-1234\"}")
+                        .at("/error/message"))
                 .doesNotContain("planted");
         assertThat(send("POST", "/admin/clients", "{\"sk-planted-1234\":1}").at("/error/message"))
                 .doesNotContain("planted");
@@ -133,7 +136,8 @@ class AccessApiTest {
         Answer replaced = send("PUT", "/admin/clients/web", "{\"rpm\":9}");
         assertThat(replaced.at("/rpm")).isEqualTo("9");
         assertThat(replaced.body().at("/tpm").isNull()).isTrue();
-        assertThat(send("PATCH", "/admin/clients/web", "{\"name\":\"x\"}").status()).isEqualTo(400);
+        assertThat(send("PATCH", "/admin/clients/web", "{\"name\":\"x\"}").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -186,13 +190,15 @@ class AccessApiTest {
         }
         assertThat(send("DELETE", "/admin/admins/viewer", "").status()).isEqualTo(204);
         assertThat(sendAs(key, "GET", "/admin/clients", "").status()).isEqualTo(401);
-        assertThat(send("POST", "/admin/admins", "{\"name\":\"x\",\"role\":\"root\"}").at("/error/message"))
+        assertThat(send("POST", "/admin/admins", "{\"name\":\"x\",\"role\":\"root\"}")
+                        .at("/error/message"))
                 .isEqualTo("role: root (expected: read or write)");
     }
 
     @Test
     void the_audit_log_says_who_changed_what_and_how_without_secrets() {
-        String writer = send("POST", "/admin/admins", "{\"name\":\"ann\",\"role\":\"write\"}").at("/key");
+        String writer = send("POST", "/admin/admins", "{\"name\":\"ann\",\"role\":\"write\"}")
+                .at("/key");
         sendAs(writer, "POST", "/admin/clients", "{\"name\":\"web\",\"rpm\":5}");
         sendAs(writer, "PATCH", "/admin/clients/web", "{\"rpm\":6}");
         sendAs(writer, "POST", "/admin/providers/anthropic/keys", "{\"secret\":\"sk-planted\"}");
@@ -219,7 +225,10 @@ class AccessApiTest {
 
     @Test
     void a_team_with_clients_cannot_be_removed() {
-        assertThat(send("POST", "/admin/teams", "{\"name\":\"lab\",\"rpm\":5,\"budget\":{\"amount\":5,\"per\":\"day\"}}")
+        assertThat(send(
+                                "POST",
+                                "/admin/teams",
+                                "{\"name\":\"lab\",\"rpm\":5,\"budget\":{\"amount\":5,\"per\":\"day\"}}")
                         .status())
                 .isEqualTo(201);
         send("POST", "/admin/clients", "{\"name\":\"web\",\"team\":\"lab\"}");
@@ -233,9 +242,11 @@ class AccessApiTest {
         assertThat(send("POST", "/admin/providers/anthropic/keys", "{\"secret\":\"" + ManagedAccess.FILE_SECRET + "\"}")
                         .at("/error/message"))
                 .isEqualTo("secret: the same as that of a1 (expected: each key once)");
-        assertThat(send("POST", "/admin/providers/nowhere/keys", "{\"secret\":\"sk-x\"}").status())
+        assertThat(send("POST", "/admin/providers/nowhere/keys", "{\"secret\":\"sk-x\"}")
+                        .status())
                 .isEqualTo(404);
-        assertThat(send("POST", "/admin/providers/anthropic/keys", "{\"secret\":\"two words\"}").at("/error/message"))
+        assertThat(send("POST", "/admin/providers/anthropic/keys", "{\"secret\":\"two words\"}")
+                        .at("/error/message"))
                 .startsWith("secret: not usable");
 
         Answer added = send("POST", "/admin/providers/anthropic/keys", "{\"secret\":\"sk-planted\"}");
@@ -251,7 +262,8 @@ class AccessApiTest {
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.at("/error/code")).isEqualTo("no_secret_key");
         assertThat(refused.at("/error/message")).contains("SLUICE_SECRET_KEY");
-        assertThat(send("DELETE", "/admin/providers/anthropic/keys/anthropic-added-1", "").status())
+        assertThat(send("DELETE", "/admin/providers/anthropic/keys/anthropic-added-1", "")
+                        .status())
                 .isEqualTo(204);
     }
 }

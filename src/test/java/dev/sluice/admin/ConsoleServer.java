@@ -45,8 +45,8 @@ final class ConsoleServer implements AutoCloseable {
         ConsoleQueries queries = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
         ManagedAccess access = new ManagedAccess(Secret.of(KEY), () -> System.nanoTime() - started, this::wall, pool);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
-        AdminApi api = new AdminApi(
-                access.adminKeys, queries, pool.switched.pool, reload, access.api, Schedulers.parallel());
+        AdminApi api =
+                new AdminApi(access.adminKeys, queries, pool.switched.pool, reload, access.api, Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")

@@ -107,7 +107,8 @@ class CallerLimiterTest {
         Team team = new Team("research", 2L, 1000L, null);
         Permit first = admit(member("a", team), 600);
         admit(member("b", team), 100);
-        assertThat(refusal(member("c", team), 1).message()).isEqualTo("team research: the limit of requests a minute is reached");
+        assertThat(refusal(member("c", team), 1).message())
+                .isEqualTo("team research: the limit of requests a minute is reached");
         admit(member("d", new Team("other", 1L, null, null)), 1);
 
         time.pass(Duration.ofSeconds(30));

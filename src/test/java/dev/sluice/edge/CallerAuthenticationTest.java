@@ -72,7 +72,11 @@ class CallerAuthenticationTest {
     @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
         assertThatThrownBy(() -> CallerAuthentication.caller(
-                        headers("authorization", "Bearer sk-app"), List.of("x-goog-api-key"), callers, null, Instant.EPOCH))
+                        headers("authorization", "Bearer sk-app"),
+                        List.of("x-goog-api-key"),
+                        callers,
+                        null,
+                        Instant.EPOCH))
                 .isInstanceOf(RefusedCall.class)
                 .hasMessageContaining("none (expected: `x-goog-api-key: KEY`)");
     }

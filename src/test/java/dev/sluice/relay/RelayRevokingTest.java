@@ -60,7 +60,8 @@ class RelayRevokingTest {
         TestClient client = relay.chat();
 
         assertThat(client.refusal()).isEqualTo(DISABLED);
-        assertThat(relay.leases.granted).allSatisfy(lease -> assertThat(lease.endings).hasSize(1));
+        assertThat(relay.leases.granted)
+                .allSatisfy(lease -> assertThat(lease.endings).hasSize(1));
         assertThat(relay.record().outcome()).isEqualTo(Outcome.UNAUTHENTICATED);
     }
 

@@ -74,14 +74,12 @@ public abstract class AccessStoreContract {
                 new AccessChange.PutClient(full),
                 new AccessChange.PutTeam(new ClientTeam(new Team("lab", 1L, null, 3), BUDGET)),
                 new AccessChange.PutTeam(new ClientTeam(new Team("bare", null, null, null), null)),
-                new AccessChange.PutAdmin(
-                        new KeptAdmin(new Admin("ann", Admin.Role.READ), ClientKey.of("sk-ann"))),
+                new AccessChange.PutAdmin(new KeptAdmin(new Admin("ann", Admin.Role.READ), ClientKey.of("sk-ann"))),
                 new AccessChange.PutProviderKey(new ProviderKey(
                         new KeyId("openai", "o1"),
                         new SealedSecret("AQID"),
                         true,
-                        new ProviderKey.Terms(
-                                "org-7", 2, List.of(new ModelPattern("gpt-*")), 1L, 2L, 3L, 4L, 5))));
+                        new ProviderKey.Terms("org-7", 2, List.of(new ModelPattern("gpt-*")), 1L, 2L, 3L, 4L, 5))));
     }
 
     @Test
@@ -124,9 +122,12 @@ public abstract class AccessStoreContract {
 
     @Test
     void a_change_on_an_old_revision_is_not_made_and_not_logged() {
-        assertThat(store().commit(0, new AccessChange.PutClient(client("a")), entry)).isTrue();
-        assertThat(store().commit(0, new AccessChange.PutClient(client("b")), entry)).isFalse();
-        assertThat(store().commit(2, new AccessChange.PutClient(client("b")), entry)).isFalse();
+        assertThat(store().commit(0, new AccessChange.PutClient(client("a")), entry))
+                .isTrue();
+        assertThat(store().commit(0, new AccessChange.PutClient(client("b")), entry))
+                .isFalse();
+        assertThat(store().commit(2, new AccessChange.PutClient(client("b")), entry))
+                .isFalse();
         assertThat(store().load().clients()).containsOnlyKeys("a");
         assertThat(store().audit(Long.MAX_VALUE, 10)).hasSize(1);
     }
