@@ -32,9 +32,8 @@ class KeptAccessTest {
     }
 
     private static HttpResponse<String> manage(RunningRelay relay, String admin, String path, String body) {
-        return relay.send(relay.managing(path)
-                .header("authorization", "Bearer " + admin)
-                .POST(BodyPublishers.ofString(body)));
+        return relay.send(
+                relay.managing(path).header("authorization", "Bearer " + admin).POST(BodyPublishers.ofString(body)));
     }
 
     private static String show(RunningRelay relay, String admin, String path) {
