@@ -1,22 +1,25 @@
 import { byId, el } from '../dom.js';
 import { read } from '../session.js';
 import { t } from '../text.js';
+import { notice } from './notice.js';
+import { explain } from './sign-in.js';
 
 const KINDS = ['input', 'cached-input', 'cache-write', 'output'];
 
 let book = null;
 
-/** Builds the heads of the table. */
-export function buildPrices() {
-  const heads = ['model', ...KINDS.map((kind) => `kind.${kind}`), 'price_source'];
-  byId('price-heads').replaceChildren(...heads.map((name) => el('th', { scope: 'col', text: t(name) })));
-  byId('find-price').oninput = drawPrices;
-  if (book) drawPrices();
-}
+byId('find-price').oninput = () => book && drawPrices();
 
 /** Reads the price book and shows it. */
-export async function fetchPrices() {
-  book = await read('/prices');
+export async function showPrices() {
+  try {
+    book = await read('/prices');
+  } catch (failure) {
+    notice(explain(failure), 'bad');
+    return;
+  }
+  const heads = ['model', ...KINDS.map((kind) => `kind.${kind}`), 'price_source'];
+  byId('price-heads').replaceChildren(...heads.map((name) => el('th', { scope: 'col', text: t(name) })));
   drawPrices();
 }
 

@@ -45,9 +45,14 @@ final class Revocation {
         return why;
     }
 
-    /** Returns {@code work}, which ends with {@link Revoked} at the signal. */
+    /** Returns {@code work}, which ends with {@link Revoked} at the signal, and does not begin after it. */
     <T> Mono<T> guard(Mono<T> work) {
-        return Mono.firstWithSignal(work, signal.asMono().then(Mono.empty()));
+        return Mono.defer(() -> {
+            Refusal refusal = why;
+            return refusal == null
+                    ? Mono.firstWithSignal(work, signal.asMono().then(Mono.empty()))
+                    : Mono.error(new Revoked(refusal));
+        });
     }
 
     /**
