@@ -11,10 +11,10 @@ package dev.sluice.call;
  * @param tier the service tier that served, as far as it is known
  */
 public record UsageDetails(
-        long cacheWriteHour, long audioInput, long imageInput, long audioOutput, long imageOutput, ServiceTier tier) {
+        long cacheWriteHour, long audioInput, long imageInput, long audioOutput, long imageOutput, BilledTier tier) {
 
     /** The details of a usage of text alone, at the standard tier. */
-    public static final UsageDetails NONE = new UsageDetails(0, 0, 0, 0, 0, ServiceTier.STANDARD);
+    public static final UsageDetails NONE = new UsageDetails(0, 0, 0, 0, 0, BilledTier.STANDARD);
 
     /** Replaces negative counts by 0. */
     public UsageDetails {
@@ -36,6 +36,6 @@ public record UsageDetails(
                 imageInput + other.imageInput,
                 audioOutput + other.audioOutput,
                 imageOutput + other.imageOutput,
-                tier == ServiceTier.STANDARD ? other.tier : tier);
+                tier == BilledTier.STANDARD ? other.tier : tier);
     }
 }

@@ -4,7 +4,7 @@ import dev.sluice.accounting.price.Price;
 import dev.sluice.accounting.price.Price.PromptTier;
 import dev.sluice.accounting.price.Rates;
 import dev.sluice.accounting.price.TokenKind;
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.config.ConfigKey.Optional;
 import java.math.BigDecimal;
 import java.util.Comparator;
@@ -25,10 +25,10 @@ final class PriceReader {
             TokenKind.IMAGE_INPUT, PriceSchema.IMAGE_INPUT,
             TokenKind.IMAGE_OUTPUT, PriceSchema.IMAGE_OUTPUT);
 
-    private static final Map<ServiceTier, Optional<BigDecimal>> FACTORS = Map.of(
-            ServiceTier.BATCH, PriceSchema.BATCH,
-            ServiceTier.FLEX, PriceSchema.FLEX,
-            ServiceTier.PRIORITY, PriceSchema.PRIORITY);
+    private static final Map<BilledTier, Optional<BigDecimal>> FACTORS = Map.of(
+            BilledTier.BATCH, PriceSchema.BATCH,
+            BilledTier.FLEX, PriceSchema.FLEX,
+            BilledTier.PRIORITY, PriceSchema.PRIORITY);
 
     private PriceReader() {}
 
@@ -37,7 +37,7 @@ final class PriceReader {
                 .map(tier -> new PromptTier(tier.require(PriceSchema.ABOVE, 0L), rates(tier)))
                 .sorted(Comparator.comparingLong(PromptTier::above))
                 .toList();
-        Map<ServiceTier, BigDecimal> factors = new EnumMap<>(ServiceTier.class);
+        Map<BilledTier, BigDecimal> factors = new EnumMap<>(BilledTier.class);
         ConfigSection service = section.get(PriceSchema.SERVICE_TIERS);
         FACTORS.forEach((tier, key) -> {
             if (service.has(key)) {

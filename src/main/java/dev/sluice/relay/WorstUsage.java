@@ -2,7 +2,7 @@ package dev.sluice.relay;
 
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import dev.sluice.pool.Target;
@@ -35,7 +35,7 @@ final class WorstUsage {
                 writes ? prompt : 0,
                 output,
                 0,
-                new UsageDetails(hour, 0, 0, 0, 0, ServiceTier.STANDARD));
+                new UsageDetails(hour, 0, 0, 0, 0, BilledTier.STANDARD));
         List<String> served = inFlight.route.tiers().stream()
                 .flatMap(Collection::stream)
                 .map(Target::model)

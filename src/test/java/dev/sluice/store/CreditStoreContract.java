@@ -15,7 +15,7 @@ import dev.sluice.accounting.credit.CreditRefused;
 import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.Credits;
-import dev.sluice.accounting.credit.Reservation;
+import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;
 import dev.sluice.accounting.credit.Wallet;
@@ -140,8 +140,8 @@ public abstract class CreditStoreContract {
     @Test
     void a_call_settles_once_to_its_cost_and_one_that_failed_gives_all_back() {
         grant("1");
-        Reservation first = reserve("0.5");
-        Reservation second = reserve("0.25");
+        CreditReservation first = reserve("0.5");
+        CreditReservation second = reserve("0.25");
         assertThat(wallet().reserved()).isEqualByComparingTo("0.75");
         assertThat(wallet().balance()).isEqualByComparingTo("1");
 
@@ -166,7 +166,7 @@ public abstract class CreditStoreContract {
     @Test
     void the_last_call_reserves_what_is_left_unless_that_is_next_to_nothing() {
         grant("0.05");
-        Reservation last = reserve("0.1");
+        CreditReservation last = reserve("0.1");
         assertThat(last.wallet().amount()).isEqualByComparingTo("0.05");
         gate(store()).settle(last, usd("0.08")).join();
         assertThat(wallet().balance()).isZero();
@@ -196,7 +196,7 @@ public abstract class CreditStoreContract {
     @Test
     void credit_that_expires_while_a_call_has_reserved_it_pays_that_call_and_no_other() {
         grant("1", "2026-11-28T00:00:00Z");
-        Reservation early = reserve("0.4");
+        CreditReservation early = reserve("0.4");
         now = Instant.parse("2026-11-28T00:00:00Z");
 
         assertThat(wallet().balance()).isEqualByComparingTo("0.4");
@@ -297,7 +297,7 @@ public abstract class CreditStoreContract {
     void a_budget_counts_calls_in_the_period_in_which_they_began_though_the_clock_jumps() {
         BudgetOwner month = budget("1", Budget.Period.MONTH);
         now = Instant.parse("2026-11-30T23:59:59Z");
-        Reservation november = reserve(month, "0.8");
+        CreditReservation november = reserve(month, "0.8");
         now = Instant.parse("2026-12-01T00:00:01Z");
         settle(november, "0.8");
         assertThat(use(month).spent()).isZero();
@@ -348,7 +348,7 @@ public abstract class CreditStoreContract {
         reserve("0.3", gone.name());
         now = now.plus(Duration.ofHours(1));
         living.sweep().toCompletableFuture().join();
-        Reservation own = reserve("0.2", living.name());
+        CreditReservation own = reserve("0.2", living.name());
 
         living.sweep().toCompletableFuture().join();
         assertThat(wallet().reserved()).isEqualByComparingTo("0.2");
@@ -367,7 +367,7 @@ public abstract class CreditStoreContract {
                 usd("0.5"),
                 new ReservationRequest.Payer(USD, BigDecimal.ONE),
                 List.of(day));
-        Reservation made = ((ReservationResult.Granted)
+        CreditReservation made = ((ReservationResult.Granted)
                         gate(store()).reserve(request, System.nanoTime()).join())
                 .reservation();
         store().run(rows -> {
@@ -387,7 +387,7 @@ public abstract class CreditStoreContract {
     @Test
     void a_swept_call_that_ends_after_all_is_charged_once() {
         grant("1");
-        Reservation swept = reserve("0.3", "gone-" + client);
+        CreditReservation swept = reserve("0.3", "gone-" + client);
         new CreditOwner(store(), () -> now, "living-" + client)
                 .sweep()
                 .toCompletableFuture()
@@ -410,11 +410,11 @@ public abstract class CreditStoreContract {
                 .join();
     }
 
-    private Reservation reserve(String worst) {
+    private CreditReservation reserve(String worst) {
         return reserve(worst, "this process");
     }
 
-    private Reservation reserve(String worst, String owner) {
+    private CreditReservation reserve(String worst, String owner) {
         ReservationRequest request = new ReservationRequest(
                 "call-" + UUID.randomUUID(),
                 client,
@@ -448,11 +448,11 @@ public abstract class CreditStoreContract {
         return gate(store()).reserve(request, System.nanoTime()).join();
     }
 
-    private Reservation reserve(BudgetOwner budget, String worst) {
+    private CreditReservation reserve(BudgetOwner budget, String worst) {
         return ((ReservationResult.Granted) asked(budget, worst)).reservation();
     }
 
-    private void settle(Reservation reservation, String cost) {
+    private void settle(CreditReservation reservation, String cost) {
         gate(store()).settle(reservation, usd(cost)).join();
     }
 

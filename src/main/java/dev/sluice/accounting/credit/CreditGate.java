@@ -130,14 +130,14 @@ public final class CreditGate {
      * @param cost null where the call cost nothing, or has no price
      * @return completes when it is durable
      */
-    public CompletableFuture<Void> settle(Reservation reservation, @Nullable Money cost) {
+    public CompletableFuture<Void> settle(CreditReservation reservation, @Nullable Money cost) {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         unsettled.incrementAndGet();
         settle(reservation, cost, settled);
         return settled;
     }
 
-    private void settle(Reservation reservation, @Nullable Money cost, CompletableFuture<Void> settled) {
+    private void settle(CreditReservation reservation, @Nullable Money cost, CompletableFuture<Void> settled) {
         store.run(rows -> {
                     CreditRules.settle(rows, reservation, cost, clock.instant());
                     return reservation;

@@ -49,9 +49,9 @@ public final class CreditOwner {
     }
 
     /** Gives back one after the other, each in a transaction of its own: locks of several would be taken in no order. */
-    private CompletionStage<Integer> giveBack(List<Reservation> left) {
+    private CompletionStage<Integer> giveBack(List<CreditReservation> left) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(left.size());
-        for (Reservation reservation : left) {
+        for (CreditReservation reservation : left) {
             done = done.thenCompose(count -> store.run(rows -> {
                 if (rows.reservation(reservation.call()) != null) {
                     CreditRules.settle(rows, reservation, null, clock.instant());

@@ -3,8 +3,8 @@ package dev.sluice.accounting.credit;
 import dev.sluice.accounting.Budget.Period;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
-import dev.sluice.accounting.credit.Reservation.BudgetHold;
-import dev.sluice.accounting.credit.Reservation.WalletHold;
+import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
+import dev.sluice.accounting.credit.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.ReservationRequest.Payer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -72,8 +72,8 @@ final class CreditRules {
             rows.save(wallet);
         }
         uses.forEach(rows::save);
-        Reservation reservation =
-                new Reservation(request.call(), request.client(), request.owner(), now, walletHold, holds);
+        CreditReservation reservation =
+                new CreditReservation(request.call(), request.client(), request.owner(), now, walletHold, holds);
         rows.add(reservation);
         return new ReservationResult.Granted(reservation);
     }
@@ -96,8 +96,8 @@ final class CreditRules {
      *
      * @param made the reservation as it was made
      */
-    static void settle(CreditTransaction rows, Reservation made, @Nullable Money cost, Instant now) {
-        Reservation kept = rows.reservation(made.call());
+    static void settle(CreditTransaction rows, CreditReservation made, @Nullable Money cost, Instant now) {
+        CreditReservation kept = rows.reservation(made.call());
         String id = "call:" + made.call();
         if (made.wallet() != null && (kept != null || rows.entry(id) == null)) {
             settleWallet(rows, made, kept != null, id, cost, now);
@@ -111,7 +111,7 @@ final class CreditRules {
     }
 
     private static void settleWallet(
-            CreditTransaction rows, Reservation made, boolean held, String id, @Nullable Money cost, Instant now) {
+            CreditTransaction rows, CreditReservation made, boolean held, String id, @Nullable Money cost, Instant now) {
         WalletHold hold = made.wallet();
         Wallet wallet = rows.wallet(made.client());
         if (wallet == null || hold == null) {

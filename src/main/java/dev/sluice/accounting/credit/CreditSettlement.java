@@ -15,7 +15,7 @@ public final class CreditSettlement {
      * @param cost null where the call cost nothing, or has no price
      */
     public static void settle(CreditTransaction rows, String call, @Nullable Money cost, Instant now) {
-        Reservation kept = rows.reservation(call);
+        CreditReservation kept = rows.reservation(call);
         if (kept != null) {
             CreditRules.settle(rows, kept, cost, now);
         }

@@ -24,15 +24,15 @@ public interface CreditTransaction {
 
     /** Returns the reservation of {@code call}, or null where it has none. */
     @Nullable
-    Reservation reservation(String call);
+    CreditReservation reservation(String call);
 
     /** Keeps a reservation; its call has none. */
-    void add(Reservation reservation);
+    void add(CreditReservation reservation);
 
-    void remove(Reservation reservation);
+    void remove(CreditReservation reservation);
 
     /** Returns the reservations of owners other than {@code living}, of at most {@code limit}. */
-    List<Reservation> reservationsOfOthers(List<String> living, int limit);
+    List<CreditReservation> reservationsOfOthers(List<String> living, int limit);
 
     /** Adds an entry, and returns whether it was added: false where one has its id. */
     boolean add(CreditEntry entry);

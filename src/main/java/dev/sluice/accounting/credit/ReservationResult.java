@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ReservationResult {
 
     /** The cost is reserved. */
-    record Granted(Reservation reservation) implements ReservationResult {}
+    record Granted(CreditReservation reservation) implements ReservationResult {}
 
-    /** What is left would suffice, or be tried with, once calls under way have settled. */
+    /** Calls under way have reserved what is left; it may suffice once they have settled. */
     record Busy() implements ReservationResult {}
 
     /**

@@ -1,7 +1,7 @@
 package dev.sluice.accounting.price;
 
 import dev.sluice.accounting.price.Price.PromptTier;
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,10 +90,10 @@ public record BuiltInPrices(String version, Currency currency, List<PriceEntry> 
         for (JsonNode tier : json.path("tiers")) {
             tiers.add(new PromptTier(tier.get("above").asLong(), rates(tier.get("rates"))));
         }
-        Map<ServiceTier, BigDecimal> serviceTiers = new EnumMap<>(ServiceTier.class);
+        Map<BilledTier, BigDecimal> serviceTiers = new EnumMap<>(BilledTier.class);
         json.path("service-tiers")
                 .properties()
-                .forEach(tier -> serviceTiers.put(ServiceTier.of(tier.getKey()), amount(tier.getValue())));
+                .forEach(tier -> serviceTiers.put(BilledTier.of(tier.getKey()), amount(tier.getValue())));
         List<PeakHours> peaks = new ArrayList<>();
         for (JsonNode peak : json.path("peak-hours")) {
             peaks.add(peak(peak));

@@ -1,6 +1,6 @@
 package dev.sluice.accounting.price;
 
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,11 +18,11 @@ import java.util.Map;
  * @param peaks hours at which the cost is multiplied
  */
 public record Price(
-        Rates rates, List<PromptTier> tiers, Map<ServiceTier, BigDecimal> serviceTiers, List<PeakHours> peaks) {
+        Rates rates, List<PromptTier> tiers, Map<BilledTier, BigDecimal> serviceTiers, List<PeakHours> peaks) {
 
     public Price {
         tiers = List.copyOf(tiers);
-        Map<ServiceTier, BigDecimal> ordered = new EnumMap<>(ServiceTier.class);
+        Map<BilledTier, BigDecimal> ordered = new EnumMap<>(BilledTier.class);
         ordered.putAll(serviceTiers);
         serviceTiers = Collections.unmodifiableMap(ordered);
         peaks = List.copyOf(peaks);

@@ -2,7 +2,7 @@ package dev.sluice.protocol.anthropic;
 
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import dev.sluice.protocol.json.Json;
@@ -38,7 +38,7 @@ public final class AnthropicUsageReader {
     private long thinking;
     private long cacheWriteFiveMinutes;
     private long cacheWriteHour;
-    private ServiceTier tier = ServiceTier.STANDARD;
+    private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage object that comes next, and returns whether it counts output. */
     boolean read(JsonCursor cursor) {
@@ -59,7 +59,7 @@ public final class AnthropicUsageReader {
                 } else if (cursor.keyIs(CACHE_CREATION)) {
                     readCacheWrites(cursor);
                 } else if (cursor.keyIs(SERVICE_TIER)) {
-                    tier = ServiceTier.of(cursor.readName());
+                    tier = BilledTier.of(cursor.readName());
                 } else {
                     cursor.skip();
                 }
@@ -85,7 +85,7 @@ public final class AnthropicUsageReader {
 
     /** Returns the tokens reported so far; zeros where none were. */
     public TokenUsage tokens() {
-        UsageDetails details = cacheWriteHour == 0 && tier == ServiceTier.STANDARD
+        UsageDetails details = cacheWriteHour == 0 && tier == BilledTier.STANDARD
                 ? UsageDetails.NONE
                 : new UsageDetails(cacheWriteHour, 0, 0, 0, 0, tier);
         // Some providers count the writes by their lifetime alone.

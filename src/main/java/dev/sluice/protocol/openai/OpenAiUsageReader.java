@@ -2,7 +2,7 @@ package dev.sluice.protocol.openai;
 
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import dev.sluice.protocol.json.Json;
@@ -45,7 +45,7 @@ public final class OpenAiUsageReader {
     private long imageInput;
     private long audioOutput;
     private long imageOutput;
-    private ServiceTier tier = ServiceTier.STANDARD;
+    private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage that comes next, and returns whether it is one: an object that counts prompt or output. */
     boolean read(JsonCursor cursor) {
@@ -92,7 +92,7 @@ public final class OpenAiUsageReader {
 
     /** Reads the service tier that comes next, which stands beside the usage. */
     void readTier(JsonCursor cursor) {
-        tier = ServiceTier.of(cursor.readName());
+        tier = BilledTier.of(cursor.readName());
     }
 
     boolean isReported() {
@@ -112,7 +112,7 @@ public final class OpenAiUsageReader {
     }
 
     private UsageDetails details() {
-        boolean plain = audioInput + imageInput + audioOutput + imageOutput == 0 && tier == ServiceTier.STANDARD;
+        boolean plain = audioInput + imageInput + audioOutput + imageOutput == 0 && tier == BilledTier.STANDARD;
         return plain ? UsageDetails.NONE : new UsageDetails(0, audioInput, imageInput, audioOutput, imageOutput, tier);
     }
 

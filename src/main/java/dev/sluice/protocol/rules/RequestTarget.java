@@ -43,7 +43,7 @@ public sealed interface RequestTarget {
      */
     record Model(String id) implements RequestTarget {}
 
-    /** What the relay knows of the caller itself, which no provider is asked for. */
+    /** A fact about the caller itself, for which no provider is asked. */
     record OfCaller(Resource resource) implements RequestTarget {
 
         /** The things that the relay knows of a caller. */

@@ -6,9 +6,9 @@ import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.RedeemCode;
-import dev.sluice.accounting.credit.Reservation;
-import dev.sluice.accounting.credit.Reservation.BudgetHold;
-import dev.sluice.accounting.credit.Reservation.WalletHold;
+import dev.sluice.accounting.credit.CreditReservation;
+import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
+import dev.sluice.accounting.credit.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.Wallet;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -88,8 +88,8 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     }
 
     @Override
-    public @Nullable Reservation reservation(String call) {
-        Reservation without = rows.first(
+    public @Nullable CreditReservation reservation(String call) {
+        CreditReservation without = rows.first(
                 RESERVATION + " WHERE call_id = ?" + amounts.lock(),
                 select -> select.setString(1, call),
                 this::readReservation);
@@ -99,9 +99,9 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     private static final String RESERVATION =
             "SELECT call_id, client, owner, made_at, wallet_amount, wallet_exchange FROM credit_reservation";
 
-    private Reservation readReservation(ResultSet row) throws SQLException {
+    private CreditReservation readReservation(ResultSet row) throws SQLException {
         boolean paid = row.getString("wallet_amount") != null;
-        return new Reservation(
+        return new CreditReservation(
                 row.getString("call_id"),
                 row.getString("client"),
                 row.getString("owner"),
@@ -110,7 +110,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
                 List.of());
     }
 
-    private Reservation withBudgets(Reservation without) {
+    private CreditReservation withBudgets(CreditReservation without) {
         List<BudgetHold> budgets = rows.all(
                 "SELECT owner, per, since, currency, amount FROM credit_reservation_budget WHERE call_id = ?"
                         + " ORDER BY owner",
@@ -122,12 +122,12 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
                                 Instant.ofEpochMilli(row.getLong("since")),
                                 Currency.getInstance(row.getString("currency"))),
                         amounts.get(row, "amount")));
-        return new Reservation(
+        return new CreditReservation(
                 without.call(), without.client(), without.owner(), without.at(), without.wallet(), budgets);
     }
 
     @Override
-    public void add(Reservation reservation) {
+    public void add(CreditReservation reservation) {
         WalletHold wallet = reservation.wallet();
         rows.change(
                 "INSERT INTO credit_reservation (call_id, client, owner, made_at, wallet_amount, wallet_exchange)"
@@ -153,7 +153,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     }
 
     @Override
-    public void remove(Reservation reservation) {
+    public void remove(CreditReservation reservation) {
         rows.change(
                 "DELETE FROM credit_reservation WHERE call_id = ?", delete -> delete.setString(1, reservation.call()));
         if (!reservation.budgets().isEmpty()) {
@@ -164,12 +164,12 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     }
 
     @Override
-    public List<Reservation> reservationsOfOthers(List<String> living, int limit) {
+    public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
         String others = living.isEmpty()
                 ? ""
                 : " WHERE owner NOT IN ("
                         + String.join(", ", living.stream().map(name -> "?").toList()) + ")";
-        List<Reservation> left = rows.all(
+        List<CreditReservation> left = rows.all(
                 RESERVATION + others + " LIMIT " + limit,
                 select -> {
                     for (int i = 0; i < living.size(); i++) {

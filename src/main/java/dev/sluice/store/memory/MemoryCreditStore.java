@@ -6,7 +6,7 @@ import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.Grant;
 import dev.sluice.accounting.credit.RedeemCode;
-import dev.sluice.accounting.credit.Reservation;
+import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.Wallet;
 import dev.sluice.call.LruMap;
 import java.time.Duration;
@@ -74,7 +74,7 @@ public final class MemoryCreditStore implements CreditStore {
 
         private final Map<String, Wallet> wallets = new HashMap<>();
         private final Map<BudgetUse.Key, BudgetUse> uses = new HashMap<>();
-        private final Map<String, Reservation> reservations = new HashMap<>();
+        private final Map<String, CreditReservation> reservations = new HashMap<>();
         private final Map<String, CreditEntry> entries = new LruMap<>(MAX_ENTRIES);
         private final Map<String, RedeemCode> codes = new LruMap<>(MAX_CODES);
         private final Map<String, Instant> owners = new HashMap<>();
@@ -113,22 +113,22 @@ public final class MemoryCreditStore implements CreditStore {
         }
 
         @Override
-        public @Nullable Reservation reservation(String call) {
+        public @Nullable CreditReservation reservation(String call) {
             return reservations.get(call);
         }
 
         @Override
-        public void add(Reservation reservation) {
+        public void add(CreditReservation reservation) {
             reservations.put(reservation.call(), reservation);
         }
 
         @Override
-        public void remove(Reservation reservation) {
+        public void remove(CreditReservation reservation) {
             reservations.remove(reservation.call());
         }
 
         @Override
-        public List<Reservation> reservationsOfOthers(List<String> living, int limit) {
+        public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
             return reservations.values().stream()
                     .filter(reservation -> !living.contains(reservation.owner()))
                     .limit(limit)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.accounting.AppliedPrice;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.price.Price.PromptTier;
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import java.math.BigDecimal;
@@ -111,16 +111,16 @@ class PriceBookTest {
     @Test
     void an_hours_cache_write_costs_its_own_rate() {
         TokenUsage usage =
-                new TokenUsage(0, 0, 1_000_000, 0, 0, new UsageDetails(400_000, 0, 0, 0, 0, ServiceTier.STANDARD));
+                new TokenUsage(0, 0, 1_000_000, 0, 0, new UsageDetails(400_000, 0, 0, 0, 0, BilledTier.STANDARD));
         assertThat(cost(listed, "claude-opus-4-7", usage)).contains(usd("7.75"));
     }
 
     @Test
     void a_service_tier_multiplies_the_cost() {
-        assertThat(cost(listed, "gpt-5", tier(ServiceTier.BATCH))).contains(usd("0.625"));
-        assertThat(cost(listed, "gpt-5", tier(ServiceTier.FLEX))).contains(usd("0.625"));
-        assertThat(cost(listed, "gpt-5", tier(ServiceTier.PRIORITY))).contains(usd("2.5"));
-        assertThat(cost(listed, "gpt-5", tier(ServiceTier.STANDARD))).contains(usd("1.25"));
+        assertThat(cost(listed, "gpt-5", tier(BilledTier.BATCH))).contains(usd("0.625"));
+        assertThat(cost(listed, "gpt-5", tier(BilledTier.FLEX))).contains(usd("0.625"));
+        assertThat(cost(listed, "gpt-5", tier(BilledTier.PRIORITY))).contains(usd("2.5"));
+        assertThat(cost(listed, "gpt-5", tier(BilledTier.STANDARD))).contains(usd("1.25"));
     }
 
     @ParameterizedTest
@@ -147,7 +147,7 @@ class PriceBookTest {
     @Test
     void sound_and_images_have_their_own_rates() {
         TokenUsage usage = new TokenUsage(
-                1_000_000, 0, 0, 1_000_000, 0, new UsageDetails(0, 0, 400_000, 0, 1_000_000, ServiceTier.STANDARD));
+                1_000_000, 0, 0, 1_000_000, 0, new UsageDetails(0, 0, 400_000, 0, 1_000_000, BilledTier.STANDARD));
         assertThat(cost(listed, "gpt-image-1", usage)).contains(usd("47"));
     }
 
@@ -218,7 +218,7 @@ class PriceBookTest {
         return book.cost(served, asked, usage, NOW).map(PricedUsage::cost);
     }
 
-    private static TokenUsage tier(ServiceTier tier) {
+    private static TokenUsage tier(BilledTier tier) {
         return new TokenUsage(1_000_000, 0, 0, 0, 0, new UsageDetails(0, 0, 0, 0, 0, tier));
     }
 

@@ -2,7 +2,7 @@ package dev.sluice.accounting.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.call.ServiceTier;
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import java.math.BigDecimal;
@@ -59,7 +59,7 @@ class TokenKindTest {
                 count(),
                 count(),
                 count(),
-                new UsageDetails(count(), count(), count(), count(), count(), ServiceTier.STANDARD));
+                new UsageDetails(count(), count(), count(), count(), count(), BilledTier.STANDARD));
     }
 
     private long count() {

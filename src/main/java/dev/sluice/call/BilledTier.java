@@ -4,14 +4,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's class of service, which changes the price of a call. */
-public enum ServiceTier {
+public enum BilledTier {
     STANDARD,
     PRIORITY,
     FLEX,
     BATCH;
 
     /** Returns the tier that a provider calls {@code name}; {@link #STANDARD} for every other name and for none. */
-    public static ServiceTier of(@Nullable String name) {
+    public static BilledTier of(@Nullable String name) {
         if (name == null) {
             return STANDARD;
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallet what it reserved of its client's wallet, or null where the client has none
  * @param budgets what it reserved of each budget
  */
-public record Reservation(
+public record CreditReservation(
         String call,
         String client,
         String owner,
@@ -22,7 +22,7 @@ public record Reservation(
         @Nullable WalletHold wallet,
         List<BudgetHold> budgets) {
 
-    public Reservation {
+    public CreditReservation {
         budgets = List.copyOf(budgets);
     }
 
