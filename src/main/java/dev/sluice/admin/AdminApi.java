@@ -84,7 +84,7 @@ public final class AdminApi implements AutoCloseable {
                     admin.route(request -> true, AdminApi::unknownPath);
                 })
                 .filter(new AdminAuthentication(adminKeys))
-                .onError(AdminProblem.class, (problem, request) -> answer((AdminProblem) problem))
+                .onError(AdminProblem.class, (problem, request) -> answer(problem))
                 .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();
     }
