@@ -52,7 +52,7 @@ class KeptAccessTest {
         try (ScriptedUpstream upstream = new ScriptedUpstream()) {
             String client;
             String admin;
-            try (RunningRelay relay = start(upstream, "the first secret key")) {
+            try (RunningRelay relay = start(upstream, "the-first-secret-key")) {
                 manage(relay, "adm", "/admin/teams", "{\"name\":\"lab\",\"rpm\":1000}");
                 client = key(manage(relay, "adm", "/admin/clients", "{\"name\":\"web\",\"team\":\"lab\"}"));
                 admin = key(manage(relay, "adm", "/admin/admins", "{\"name\":\"ann\",\"role\":\"read\"}"));
@@ -62,7 +62,7 @@ class KeptAccessTest {
                         "/admin/providers/openai/keys",
                         "{\"name\":\"spare\",\"secret\":\"sk-added-secret\"}");
             }
-            try (RunningRelay relay = start(upstream, "the first secret key")) {
+            try (RunningRelay relay = start(upstream, "the-first-secret-key")) {
                 assertThat(relay.postAs(client, SampleRequest.CHAT).statusCode())
                         .isEqualTo(200);
                 assertThat(show(relay, admin, "/admin/audit")).contains("client.create", "provider_key.add");
@@ -71,7 +71,7 @@ class KeptAccessTest {
                                 .statusCode())
                         .isEqualTo(403);
             }
-            try (RunningRelay relay = start(upstream, "quite another secret key")) {
+            try (RunningRelay relay = start(upstream, "quite-another-secret-key")) {
                 assertThat(relay.postAs(client, SampleRequest.CHAT).statusCode())
                         .isEqualTo(200);
                 assertThat(show(relay, "adm", "/admin/providers/openai/keys")).contains("\"state\":\"locked\"");
