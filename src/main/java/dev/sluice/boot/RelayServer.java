@@ -65,6 +65,11 @@ class RelayServer {
         return routes -> routes.route(request -> true, port);
     }
 
+    @Bean
+    SocketDrain socketDrain(RelayAssembly assembly) {
+        return new SocketDrain(assembly);
+    }
+
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)

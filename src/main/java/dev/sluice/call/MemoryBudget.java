@@ -91,6 +91,16 @@ public final class MemoryBudget {
         }
     }
 
+    boolean growSpare(MemoryReservation reservation, long bytes) {
+        synchronized (lock) {
+            if (reservation.closed || total - reserved - bytes < total / (FACTOR + 1)) {
+                return false;
+            }
+            take(reservation, bytes);
+            return true;
+        }
+    }
+
     void await(MemoryReservation.Wait wait) {
         MemoryReservation.Wait refused = null;
         synchronized (lock) {
@@ -103,10 +113,7 @@ public final class MemoryBudget {
             }
             waiting.add(at, wait);
             wait.reservation.wait = wait;
-            if (waiting.stream()
-                            .filter(other -> isOfSameCaller(other.reservation, wait.reservation))
-                            .count()
-                    > MAX_WAITING) {
+            if (waitingOfCaller(wait.reservation) > MAX_WAITING) {
                 refused = removeNewest(wait.reservation);
             }
         }
@@ -194,11 +201,25 @@ public final class MemoryBudget {
     }
 
     private boolean isBehindOthers(MemoryReservation reservation, long bytes) {
-        return !isSmall(reservation, bytes)
-                && waiting.stream()
-                        .anyMatch(wait -> wait.reservation.number < reservation.number
-                                && isOfSameCaller(wait.reservation, reservation)
-                                && !isSmall(wait.reservation, wait.bytes));
+        if (isSmall(reservation, bytes)) {
+            return false;
+        }
+        for (MemoryReservation.Wait wait : waiting) {
+            if (wait.reservation.number < reservation.number
+                    && isOfSameCaller(wait.reservation, reservation)
+                    && !isSmall(wait.reservation, wait.bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int waitingOfCaller(MemoryReservation reservation) {
+        int count = 0;
+        for (MemoryReservation.Wait each : waiting) {
+            count += isOfSameCaller(each.reservation, reservation) ? 1 : 0;
+        }
+        return count;
     }
 
     private static boolean isSmall(MemoryReservation reservation, long bytes) {

@@ -82,6 +82,14 @@ public final class MemoryReservation implements AutoCloseable {
     }
 
     /**
+     * Reserves {@code more} bytes of what others do not need: where a quarter of all stays free, or returns false. For answers
+     * that their clients do not take.
+     */
+    public boolean tryGrowSpare(long more) {
+        return budget.growSpare(this, more);
+    }
+
+    /**
      * Waits for room for {@code more} bytes; at most one wait at a time.
      *
      * @param granted runs when they are reserved, on the thread that made room

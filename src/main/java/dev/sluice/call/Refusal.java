@@ -39,6 +39,7 @@ public record Refusal(
         MALFORMED,
         UNSUPPORTED,
         UNAUTHENTICATED,
+        FORBIDDEN,
         MODEL_FORBIDDEN,
         UNKNOWN_MODEL,
         UNKNOWN_PATH,

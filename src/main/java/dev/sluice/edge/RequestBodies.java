@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -89,7 +88,7 @@ final class RequestBodies {
 
     /** The streams of one HTTP/2 connection have one share together. */
     private static @Nullable MemoryShare ofConnection(HttpServerRequest request) {
-        Channel channel = channel(request);
+        Channel channel = HttpExchange.channel(request);
         Channel connection = channel.parent() == null || channel.parent().parent() == null ? channel : channel.parent();
         MemoryShare share = connection.attr(SHARE).get();
         if (share == null) {
@@ -101,13 +100,7 @@ final class RequestBodies {
     }
 
     private static EventLoop loop(HttpServerRequest request) {
-        return channel(request).eventLoop();
-    }
-
-    private static Channel channel(HttpServerRequest request) {
-        Channel[] channel = new Channel[1];
-        request.withConnection((Connection connection) -> channel[0] = connection.channel());
-        return channel[0];
+        return HttpExchange.channel(request).eventLoop();
     }
 
     private static long declared(HttpServerRequest request) {

@@ -61,38 +61,44 @@ public final class CpuBenchmark {
         }
     }
 
-    /** Measures everything, or with an argument only that: {@code plain}, {@code stream}, {@code translated}, {@code large}. */
+    /**
+     * Measures everything, or with an argument only that: {@code plain}, {@code stream}, {@code translated}, {@code large},
+     * and {@code tls} for all but the translation with a provider that is reached over TLS and HTTP/2.
+     */
     public static void main(String[] args) throws Exception {
         Predicate<String> wanted = part -> args.length == 0 || List.of(args).contains(part);
         try (FixedUpstream upstream = new FixedUpstream()) {
-            int port = Child.freePort();
-            int barePort = Child.freePort();
-            try (Child sluice = Child.relay(port, upstream.url(), "k1");
-                    Child bare = bare(barePort, upstream.url())) {
-                Side stream = Side.chat("sluice", sluice, port, true);
-                if (wanted.test("plain")) {
-                    compare(
-                            "plain",
-                            Side.chat("sluice", sluice, port, false),
-                            Side.chat("bare", bare, barePort, false),
-                            1);
-                }
-                if (wanted.test("stream")) {
-                    compare("stream of 16 events", stream, Side.chat("bare", bare, barePort, true), 1);
-                }
-                if (wanted.test("translated")) {
-                    compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream, 1);
-                }
-                if (wanted.test("large")) {
-                    compare(
-                            "body of 2 MB",
-                            Side.large("sluice", sluice, port),
-                            Side.large("bare", bare, barePort),
-                            LARGE_FACTOR);
-                }
+            measure("", upstream, wanted);
+        }
+        if (wanted.test("tls")) {
+            try (FixedUpstream upstream = FixedUpstream.secure()) {
+                measure(" over TLS and HTTP/2", upstream, part -> !part.equals("translated"));
             }
         }
         System.exit(0);
+    }
+
+    private static void measure(String how, FixedUpstream upstream, Predicate<String> wanted) throws Exception {
+        int port = Child.freePort();
+        int barePort = Child.freePort();
+        try (Child sluice = Child.relay(port, upstream.url(), "k1");
+                Child bare = bare(barePort, upstream.url())) {
+            Side stream = Side.chat("sluice", sluice, port, true);
+            if (wanted.test("plain")) {
+                Side plain = Side.chat("sluice", sluice, port, false);
+                compare("plain" + how, plain, Side.chat("bare", bare, barePort, false), 1);
+            }
+            if (wanted.test("stream")) {
+                compare("stream of 16 events" + how, stream, Side.chat("bare", bare, barePort, true), 1);
+            }
+            if (wanted.test("translated")) {
+                compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream, 1);
+            }
+            if (wanted.test("large")) {
+                Side large = Side.large("sluice", sluice, port);
+                compare("body of 2 MB" + how, large, Side.large("bare", bare, barePort), LARGE_FACTOR);
+            }
+        }
     }
 
     private static void compare(String what, Side ours, Side measure, int factor) {

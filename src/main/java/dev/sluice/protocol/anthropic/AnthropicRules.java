@@ -4,6 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.RequestBody;
@@ -23,6 +24,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -121,6 +123,11 @@ public final class AnthropicRules implements DialectRules {
     @Override
     public void headers(Refusal refusal, Headers into) {
         RefusalHeaders.add(refusal, into);
+    }
+
+    @Override
+    public void headers(LimitFigures figures, Instant now, Headers into) {
+        AnthropicLimitFields.add(figures, now, into);
     }
 
     @Override

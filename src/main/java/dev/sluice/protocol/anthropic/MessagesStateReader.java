@@ -25,6 +25,7 @@ final class MessagesStateReader extends OwnedStateReader {
         switch (name) {
             case "signature" -> readSignature(offset() + 1);
             case "tool_use_id" -> addCall();
+            case "file_id" -> addStored(text());
             default -> {}
         }
     }

@@ -48,7 +48,7 @@ final class ChatHeadReader extends OpenAiHeadReader {
         return calls.found(List.of());
     }
 
-    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself. */
+    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself, but for files. */
     private static final class CallReader extends OwnedStateReader {
 
         CallReader(RequestBody body, JsonParser parser) {
@@ -59,6 +59,8 @@ final class ChatHeadReader extends OpenAiHeadReader {
         protected void string(String name, int depth) {
             if (name.equals("tool_call_id")) {
                 addCall();
+            } else if (name.equals("file_id")) {
+                addStored(text());
             }
         }
     }

@@ -23,7 +23,7 @@ record OpenAiError(int status, String type, String code) {
             case MALFORMED -> request(400, "invalid_request_error");
             case UNSUPPORTED, THREAD_UNSUPPORTED -> request(400, "unsupported_value");
             case UNAUTHENTICATED -> request(401, "invalid_api_key");
-            case MODEL_FORBIDDEN -> request(403, "permission_denied");
+            case FORBIDDEN, MODEL_FORBIDDEN -> request(403, "permission_denied");
             case UNKNOWN_MODEL -> request(404, "model_not_found");
             case UNKNOWN_PATH -> request(404, "unknown_url");
             case NOT_FOUND, THREAD_NOT_FOUND -> request(404, "not_found");

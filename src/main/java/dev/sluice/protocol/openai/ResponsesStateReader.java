@@ -31,6 +31,7 @@ final class ResponsesStateReader extends OwnedStateReader {
             case "type" -> type = depth == ITEM ? text() : type;
             case "id" -> id = depth == ITEM ? text() : id;
             case "role" -> hasRole |= depth == ITEM;
+            case "file_id" -> addStored(text());
             case "encrypted_content" -> {
                 hasEncryptedContent |= depth == ITEM;
                 int opening = offset();

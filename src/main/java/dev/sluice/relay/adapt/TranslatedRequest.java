@@ -130,9 +130,11 @@ record TranslatedRequest(
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
         StreamTranslator translator = translation.stream(answerContext);
+        GatheredMemory gathered = new GatheredMemory(body.memory());
         return answer.body()
                 .map(bodyChunk -> {
                     try {
+                        gathered.add(bodyChunk.length());
                         return translator.events(bodyChunk.bytes());
                     } finally {
                         bodyChunk.release();

@@ -9,21 +9,34 @@ import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.json.Json;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /** Reserves the memory that a translation takes: for the tree while it is made, and for its result until it is sent. */
 final class TranslationMemory {
 
+    /** The memory of a tree for each byte of its text, as {@link JsonTreeSize} has it for texts of a request's usual form. */
+    private static final int TREE_FACTOR = 8;
+
     private TranslationMemory() {}
 
     /**
-     * Translates a request. The length of the result stays reserved.
+     * Translates a request. The length of the result stays reserved, and what the answer's translation needs of the request.
      *
      * @throws dev.sluice.call.RefusedCall also where there is no memory for it
      */
     static RequestTranslation request(Translation translation, RequestBody body, TranslationContext context) {
-        return reserved(body, () -> translation.request(body, context), result -> result.body().length);
+        return reserved(
+                body,
+                () -> translation.request(body, context),
+                result -> result.body().length + sizeOf(result.answerContext()));
+    }
+
+    /** Java's strings have two bytes a character. The settings to repeat, such as tools, are parts of the tree. */
+    private static int sizeOf(AnswerContext context) {
+        int asked = context.asked() == null ? 0 : 2 * context.asked().length();
+        return asked + (context.echo() == null ? 0 : TREE_FACTOR * Json.bytes(context.echo()).length);
     }
 
     /**
