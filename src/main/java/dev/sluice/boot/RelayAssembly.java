@@ -29,9 +29,9 @@ import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.AccountCalls;
 import dev.sluice.relay.AttemptSender;
 import dev.sluice.relay.CallAdmission;
-import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
+import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
@@ -224,7 +224,7 @@ final class RelayAssembly implements AutoCloseable {
 
     /** Returns the refusal of a call whose client was known when its key was checked, and may call no longer. */
     private Optional<Refusal> lost(Caller caller) {
-        return caller == Caller.ANONYMOUS
+        return caller.equals(Caller.ANONYMOUS)
                 ? Optional.empty()
                 : access.clients().inForce().lost(caller.name(), clock.instant());
     }
