@@ -24,11 +24,30 @@ public final class Allowance {
     /** Providers round the tokens that are left to thousands, so that a smaller rise carries no information. */
     private static final double THOUSAND_TOKENS = 1000;
 
-    /** The burst of a guessed rate as a share of a minute: five seconds' worth, so that a wrong guess costs few refusals. */
-    private static final double GUESSED_BURST = 1.0 / 12;
+    /** The calls that may go at once before anything is known of the burst: as few as are lost at a key that is dead. */
+    private static final double FIRST_BURST = 5;
+
+    /**
+     * The time over which what was sent up to a first refusal is spread: what a provider's bucket most likely held. Known ones
+     * hold between a second's and a minute's worth, and this is a factor of four from the one and of fifteen from the other,
+     * since a rate that is too high costs refusals and one that is too low only seconds.
+     */
+    private static final double FIRST_SPAN = Duration.ofSeconds(15).toNanos();
+
+    /** A provider that asks for more patience enforces something longer than a minute. */
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
+
+    /** The weight of a report that a full bucket holds more than was seen: fixed windows look larger as they end. */
+    private static final double LARGER_WEIGHT = 0.05;
 
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
+
+    /** What is left in the provider's bucket after a refusal before more is sent, as a share of a minute's limit. */
+    private static final double CUSHION = Pacing.JITTER.toNanos() / 60e9;
+
+    /** The calls that are no burst yet. */
+    private static final double SMALL_BURST = 1.5;
 
     private final String account;
     private final Dimension dimension;
@@ -36,9 +55,10 @@ public final class Allowance {
     private final LearnedRate rate;
     private final Bucket bucket;
 
-    /** The largest burst: the configured one, or a full minute's worth. */
-    private double largestBurst = Pacing.FULL_BURST;
+    /** The burst that is configured or that the provider's reports imply; 0 where neither says anything. */
+    private double configuredBurst;
 
+    private double reportedBurst;
     private double burst;
     private double share;
 
@@ -53,6 +73,32 @@ public final class Allowance {
     private double totalTaken;
     private double totalReturned;
 
+    /** The amount taken, less all that was given back. */
+    private double net;
+
+    /** The attempts that were not refused. */
+    private int admitted;
+
+    /** A level that the provider's bucket is known to have had, and when. */
+    private long anchoredAt = Long.MIN_VALUE;
+
+    private double anchorLevel;
+    private double netAtAnchor;
+
+    /** The last refusal. */
+    private long emptyAt = Long.MIN_VALUE;
+
+    /** The end of the time after it in which nothing was sent. */
+    private long idleUntil;
+
+    private double netAtEmpty;
+    private int admittedAtEmpty;
+
+    /** The amount taken in the last seconds, earlier ones weighing less; kept while nothing bounds the rate. */
+    private double recent;
+
+    private long recentAt;
+
     /**
      * Creates an allowance whose bucket is full.
      *
@@ -66,8 +112,8 @@ public final class Allowance {
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
-        this.burst = pacing.burst(now);
         this.share = pacing.limitShare();
+        this.burst = allowedBurst(now);
         this.bucket = new Bucket(capacity(), perMinute(), now);
     }
 
@@ -76,9 +122,14 @@ public final class Allowance {
         return dimension;
     }
 
-    /** Returns the refill in units a minute, &gt; 0. */
+    /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
     public double perMinute() {
-        return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
+        return rate.isLearned() ? rate.perMinute() : rate.perMinute() * share;
+    }
+
+    /** Returns whether anything bounds the rate, as far as is known. */
+    public boolean isBounded() {
+        return rate.isBounded();
     }
 
     /** Returns the amount that could be taken, &gt;= 0. */
@@ -101,6 +152,10 @@ public final class Allowance {
      * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
      */
     public void prepareFor(double amount, long now) {
+        if (!rate.isBounded()) {
+            largestAmount = Math.max(largestAmount, amount);
+            return;
+        }
         double newBurst = allowedBurst(now);
         if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
             largestAmount = Math.max(largestAmount, amount);
@@ -120,14 +175,24 @@ public final class Allowance {
         double shortlyBefore = window.takenSinceShortlyBefore();
         window.take(amount);
         totalTaken += amount;
+        net += amount;
+        admitted++;
         outstanding += amount;
+        if (!rate.isBounded()) {
+            recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
+            recentAt = now;
+        }
         return new Reservation(
-                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding);
+                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding, depth(now));
     }
 
     /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
     public void settle(Reservation reservation, double used, long now) {
         outstanding -= reservation.amount();
+        net += used - reservation.amount();
+        if (used == 0 && reservation.amount() > 0) {
+            admitted--;
+        }
         boolean correctedSince = countedOnArrival() && reservation.order() <= correctedByOrder;
         if (correctedSince) {
             return;
@@ -141,22 +206,52 @@ public final class Allowance {
         }
     }
 
-    /** Sets the limit that was configured, or that the provider reports, in units a minute; returns whether it is a new one. */
+    /** Sets the configured limit, in units a minute; returns whether it is a new one. */
     public boolean setLimit(long limit, long now) {
-        boolean changed = rate.setStated(limit);
+        boolean changed = rate.setConfigured(limit);
         if (changed) {
-            reshape(now);
+            adoptPacing(allowedBurst(now), now);
+        }
+        return changed;
+    }
+
+    /** Notes the limit that the provider claims, in units a minute; returns whether that changed what is believed. */
+    public boolean limitReported(long limit, long now) {
+        boolean unbounded = !rate.isBounded();
+        boolean changed = rate.setReported(limit, now);
+        if (changed) {
+            adoptPacing(allowedBurst(now), now);
+            if (unbounded) {
+                // What was taken before there was a bucket.
+                bucket.correct(bucket.capacity() - outstanding, now);
+            }
         }
         return changed;
     }
 
     /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
     public void setBurst(@Nullable Duration configured, long now) {
-        double largest = configured == null ? Pacing.FULL_BURST : Pacing.shareOf(configured);
-        if (largest != largestBurst) {
-            largestBurst = largest;
+        double share = configured == null ? 0 : Pacing.shareOf(configured);
+        if (share != configuredBurst) {
+            configuredBurst = share;
             adoptPacing(allowedBurst(now), now);
         }
+    }
+
+    /**
+     * Learns from a provider's report what a full bucket holds.
+     *
+     * @param remaining the amount that was left
+     * @param resetNanos the time until all of it is, &gt; 0
+     */
+    public void fullReported(long remaining, long resetNanos, long now) {
+        if (!rate.isBounded()) {
+            return;
+        }
+        double full = Pacing.heldBack(Math.min(1, remaining / perMinute() + resetNanos / 60e9));
+        reportedBurst = reportedBurst == 0 || full < reportedBurst
+                ? full
+                : reportedBurst + LARGER_WEIGHT * (full - reportedBurst);
     }
 
     /**
@@ -173,6 +268,7 @@ public final class Allowance {
         double most = remaining - since + overtaking + back;
         if (level > most + roundedDown()) {
             bucket.correct(most, now);
+            anchor(most, now);
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
@@ -180,8 +276,9 @@ public final class Allowance {
                 ? reservation.takenShortlyBefore()
                 : Math.min(outstanding, reservation.outstanding());
         double least = remaining - since - pending;
-        if (burst == largestBurst && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
+        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
             bucket.correct(least, now);
+            anchor(least, now);
             correctedByOrder = reservation.order();
             return true;
         }
@@ -197,48 +294,127 @@ public final class Allowance {
      * Learns from a refusal. An attempt that was sent before the last cut tells nothing new.
      *
      * @param retryAfter the time that the provider asks to be left alone, or null where it names none
+     * @param reservation what the refused attempt had reserved, or null where it had reserved nothing
      * @param sentAt the time at which the refused attempt was sent
+     * @return whether the rate changed
      */
-    public void refused(@Nullable Duration retryAfter, long sentAt, long now) {
+    public boolean refused(@Nullable Duration retryAfter, @Nullable Reservation reservation, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
-        if (sentAt <= lastCutAt) {
-            return;
+        boolean known = sentAt <= lastCutAt;
+        if (known || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
+            return false;
         }
         lastCutAt = now;
         boolean longerThanRefill = retryAfter == null
                 || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(largestAmount);
-        largestAmount = 0;
-        if (rate.guessed() || !pacing.refused(account, longerThanRefill, now)) {
-            rate.refused(now);
-        }
+        long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
+        double before = rate.perMinute();
+        learn(longerThanRefill, reservation, until, now);
+        emptyAt = until;
+        idleUntil = Math.max(until, blockedUntil);
+        netAtEmpty = net;
+        admittedAtEmpty = admitted;
+        largestAmount = reservation == null ? 0 : reservation.amount();
         burst = allowedBurst(now);
         share = pacing.limitShare();
         reshape(now);
+        // What may overtake each other must not find the bucket empty again.
+        bucket.correct(-perMinute() * CUSHION, now);
+        anchor(-perMinute() * CUSHION, until);
+        return rate.perMinute() != before;
     }
 
-    /** Learns from a good answer. */
-    public void answered(long now) {
+    private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
+        double amount = reservation == null ? 0 : reservation.amount();
+        double depth = reservation == null ? 0 : reservation.depth();
+        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST / 2, SMALL_BURST * amount / perMinute());
+        boolean searched = !rate.isBounded() || rate.isFinding();
+        if (!searched && longerThanRefill && pacing.refused(account, true, now)) {
+            return;
+        }
+        if (!searched && inBurst) {
+            pacing.refusedAt(depth, now);
+            return;
+        }
+        rate.refused(measurement(amount, until, now), now);
+    }
+
+    private Measurement measurement(double refused, long until, long now) {
+        if (emptyAt == Long.MIN_VALUE) {
+            double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN);
+            return new Measurement(0, 0, 0, decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
+        }
+        double taken = net - netAtEmpty + refused;
+        long least = Math.max(1, until - emptyAt);
+        long idle = Math.min(least, Math.max(0, idleUntil - emptyAt));
+        double active = Math.max(least / 100.0, least - idle);
+        return new Measurement(taken * 60e9 / least, taken * 60e9 / active, admitted - admittedAtEmpty, 0);
+    }
+
+    /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
+    public boolean answered(Reservation reservation, long now) {
+        if (!rate.isBounded()) {
+            return false;
+        }
+        pacing.admitted(account, reservation.depth(), now);
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
         if (rate.answered(binding, now)) {
             reshape(now);
+            return true;
         }
+        return false;
     }
 
-    /** Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. */
+    /** Returns what the provider's bucket lacks, as a share of a minute's limit; 0 where it may lack more than is known. */
+    private double depth(long now) {
+        if (!rate.isBounded() || credit(now) < bucket.level(now)) {
+            return 0;
+        }
+        return Math.max(0, bucket.capacity() - bucket.level(now)) / perMinute();
+    }
+
+    /** Returns the level that the provider's bucket has at least, however much it holds. */
+    private double credit(long now) {
+        return anchoredAt == Long.MIN_VALUE
+                ? Double.POSITIVE_INFINITY
+                : anchorLevel + bucket.refillIn(now - anchoredAt) - (net - netAtAnchor);
+    }
+
+    private void anchor(double level, long at) {
+        anchorLevel = level;
+        anchoredAt = at;
+        netAtAnchor = net;
+    }
+
+    /**
+     * Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. A burst that is allowed
+     * beyond the one before may be used at once, as far as the provider's bucket can have refilled.
+     */
     private void adoptPacing(double newBurst, long now) {
         double before = bucket.capacity();
         double level = bucket.level(now);
         burst = newBurst;
         share = pacing.limitShare();
         reshape(now);
-        double less = before - bucket.capacity();
-        if (less > 0) {
-            bucket.correct(level - less, now);
+        double more = bucket.capacity() - before;
+        if (more < 0) {
+            bucket.correct(level + more, now);
+        } else if (credit(now) > level) {
+            bucket.correct(Math.min(level + more, credit(now)), now);
         }
     }
 
     private double allowedBurst(long now) {
-        return Math.min(largestBurst, pacing.burst(now));
+        if (!rate.isBounded()) {
+            return Pacing.FULL_BURST;
+        }
+        if (configuredBurst > 0) {
+            return Math.min(configuredBurst, pacing.bound(now));
+        }
+        if (reportedBurst > 0) {
+            return Math.min(reportedBurst, pacing.bound(now));
+        }
+        return pacing.burst(account, largestAmount / perMinute(), now);
     }
 
     private void reshape(long now) {
@@ -247,8 +423,9 @@ public final class Allowance {
 
     private double capacity() {
         double full = perMinute() * Pacing.FULL_BURST;
-        double allowed = perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
-        return Math.max(allowed, Math.min(full, largestAmount));
+        boolean unknown = configuredBurst == 0 && reportedBurst == 0 && !pacing.isBounded() && emptyAt == Long.MIN_VALUE;
+        double least = unknown ? FIRST_BURST * Math.max(1, largestAmount) : Math.max(1, largestAmount);
+        return Math.max(perMinute() * burst, Math.min(full, least));
     }
 
     /** Providers count requests and prompts in full when they arrive, and the tokens of an answer only as it comes. */

@@ -2,7 +2,6 @@ package dev.sluice.pool;
 
 import dev.sluice.limit.ConcurrencyLimit;
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.LearnedRate;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.util.ArrayList;
@@ -88,7 +87,13 @@ final class Account extends SharedLimits {
         }
         boolean named = providerClasses.isNamed(modelClass) || limits.byClass().containsKey(modelClass);
         AccountClass added = new AccountClass(
-                this, name, modelClass, named, limits.of(modelClass), providerClasses.pacing(modelClass), now);
+                this,
+                name,
+                modelClass,
+                named,
+                limits.of(modelClass),
+                dimension -> providerClasses.pacing(modelClass, dimension),
+                now);
         byName.put(modelClass, added);
         classes = byName.values().toArray(new AccountClass[0]);
         return added;
@@ -102,8 +107,7 @@ final class Account extends SharedLimits {
         }
         Limits configured = limits.of(modelClass);
         Long stated = dimension == Dimension.CONCURRENCY ? null : configured.of(dimension);
-        boolean guessed = dimension == Dimension.REQUESTS && configured.isEmpty();
-        return stated == null ? guessed ? LearnedRate.FIRST_GUESS : 0 : stated;
+        return stated == null ? 0 : stated;
     }
 
     /** Notifies all entries that wait for this account, whatever their class. */

@@ -54,11 +54,11 @@ final class FailureAttribution {
         if (attempt.accountRefused()) {
             limits.accountRefused(retryAfter, random, now);
         } else if (named == null) {
-            limits.refused(retryAfter, random, attempt.sentAt(), now);
+            limits.refused(retryAfter, random, attempt.reservations(), attempt.sentAt(), now);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
             account.refusedByConcurrency();
         } else {
-            limits.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
+            limits.refusedBy(named, retryAfter, random, attempt.reservations(), attempt.sentAt(), now);
         }
         attempt.provider().notifyStateChanges(account, lock, now);
     }

@@ -103,6 +103,10 @@ final class LeasedAttempt {
         return request;
     }
 
+    List<Reservation> reservations() {
+        return reservations;
+    }
+
     Circuit.Permit permit() {
         return permit;
     }
@@ -124,7 +128,7 @@ final class LeasedAttempt {
 
     void limitsReported(LimitReport report, long now) {
         for (Level level : report.levels()) {
-            limits.reported(level, reservations, now);
+            limits.limitReported(level, reservations, now);
             if (level.exhausted()) {
                 exhausted = level;
             }
@@ -141,7 +145,7 @@ final class LeasedAttempt {
         firstByteNanos = now - sentAt;
         provider.firstByteTook(firstByteNanos);
         key.stats().answered(firstByteNanos, now);
-        limits.answered(now);
+        limits.attemptAnswered(reservations, now);
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
         if (keyReturns || accountReturns) {

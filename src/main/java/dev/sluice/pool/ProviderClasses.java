@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
 import java.util.Map;
 
@@ -11,7 +12,9 @@ final class ProviderClasses {
     /** Classes whose pacing is remembered: far more than a provider has. */
     private static final int PACINGS = 1000;
 
-    private final Map<String, Pacing> pacings = new LruMap<>(PACINGS);
+    private record Paced(String modelClass, Dimension dimension) {}
+
+    private final Map<Paced, Pacing> pacings = new LruMap<>(PACINGS);
     private ModelClasses classes;
     private int accounts;
 
@@ -40,9 +43,9 @@ final class ProviderClasses {
         return classes.isNamed(name);
     }
 
-    /** Returns the pacing that all accounts share for the class {@code name}. */
-    Pacing pacing(String name) {
-        return pacings.computeIfAbsent(name, each -> {
+    /** Returns the pacing that all accounts share for the class {@code name} in {@code dimension}. */
+    Pacing pacing(String name, Dimension dimension) {
+        return pacings.computeIfAbsent(new Paced(name, dimension), each -> {
             Pacing pacing = new Pacing();
             pacing.setAccountCount(accounts);
             return pacing;
