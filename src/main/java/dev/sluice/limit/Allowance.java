@@ -91,6 +91,9 @@ public final class Allowance {
     /** The end of the time after it in which nothing was sent. */
     private long idleUntil;
 
+    /** Whether the last refusal named the end of a window. */
+    private boolean wholeWindow;
+
     private double netAtEmpty;
     private int admittedAtEmpty;
 
@@ -98,6 +101,8 @@ public final class Allowance {
     private double recent;
 
     private long recentAt;
+
+    private long firstAt = Long.MIN_VALUE;
 
     /**
      * Creates an allowance whose bucket is full.
@@ -179,6 +184,7 @@ public final class Allowance {
         admitted++;
         outstanding += amount;
         if (!rate.isBounded()) {
+            firstAt = firstAt == Long.MIN_VALUE ? now : firstAt;
             recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
             recentAt = now;
         }
@@ -311,6 +317,7 @@ public final class Allowance {
         double before = rate.perMinute();
         learn(longerThanRefill, reservation, until, now);
         emptyAt = until;
+        wholeWindow = until > now;
         idleUntil = Math.max(until, blockedUntil);
         netAtEmpty = net;
         admittedAtEmpty = admitted;
@@ -320,19 +327,20 @@ public final class Allowance {
         reshape(now);
         // What may overtake each other must not find the bucket empty again.
         bucket.correct(-perMinute() * CUSHION, now);
-        anchor(-perMinute() * CUSHION, until);
+        anchor(-perMinute() * CUSHION, Math.max(until, blockedUntil));
         return rate.perMinute() != before;
     }
 
     private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
         double amount = reservation == null ? 0 : reservation.amount();
         double depth = reservation == null ? 0 : reservation.depth();
-        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST / 2, SMALL_BURST * amount / perMinute());
+        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
         boolean searched = !rate.isBounded() || rate.isFinding();
-        if (!searched && longerThanRefill && pacing.refused(account, true, now)) {
+        boolean explained = !searched && longerThanRefill && pacing.refused(account, true, now);
+        if (explained && !rate.isLearned()) {
             return;
         }
-        if (!searched && inBurst) {
+        if (!searched && !explained && inBurst) {
             pacing.refusedAt(depth, now);
             return;
         }
@@ -341,14 +349,21 @@ public final class Allowance {
 
     private Measurement measurement(double refused, long until, long now) {
         if (emptyAt == Long.MIN_VALUE) {
+            double recentSpan = Math.min(FIRST_SPAN, Math.max(1e9, now - firstAt));
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN);
-            return new Measurement(0, 0, 0, decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
+            return new Measurement(
+                    0, decayed * 60e9 / recentSpan, 0, false, decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
+        }
+        if (hasRefilled(now)) {
+            // Little was asked for, which says nothing of what would have been admitted.
+            return new Measurement(0, 0, 0, false, 0);
         }
         double taken = net - netAtEmpty + refused;
         long least = Math.max(1, until - emptyAt);
         long idle = Math.min(least, Math.max(0, idleUntil - emptyAt));
         double active = Math.max(least / 100.0, least - idle);
-        return new Measurement(taken * 60e9 / least, taken * 60e9 / active, admitted - admittedAtEmpty, 0);
+        return new Measurement(
+                taken * 60e9 / least, taken * 60e9 / active, admitted - admittedAtEmpty, until > now && wholeWindow, 0);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
@@ -367,10 +382,9 @@ public final class Allowance {
 
     /** Returns what the provider's bucket lacks, as a share of a minute's limit; 0 where it may lack more than is known. */
     private double depth(long now) {
-        if (!rate.isBounded() || credit(now) < bucket.level(now)) {
-            return 0;
-        }
-        return Math.max(0, bucket.capacity() - bucket.level(now)) / perMinute();
+        return rate.isBounded() && hasRefilled(now)
+                ? Math.max(0, bucket.capacity() - bucket.level(now)) / perMinute()
+                : 0;
     }
 
     /** Returns the level that the provider's bucket has at least, however much it holds. */
@@ -378,6 +392,11 @@ public final class Allowance {
         return anchoredAt == Long.MIN_VALUE
                 ? Double.POSITIVE_INFINITY
                 : anchorLevel + bucket.refillIn(now - anchoredAt) - (net - netAtAnchor);
+    }
+
+    /** Returns whether the provider's bucket must have more than ours may hold. */
+    private boolean hasRefilled(long now) {
+        return credit(now) >= bucket.capacity();
     }
 
     private void anchor(double level, long at) {
@@ -397,9 +416,9 @@ public final class Allowance {
         share = pacing.limitShare();
         reshape(now);
         double more = bucket.capacity() - before;
-        if (more < 0) {
+        if (more < 0 && credit(now) >= before) {
             bucket.correct(level + more, now);
-        } else if (credit(now) > level) {
+        } else if (more > 0 && credit(now) > level) {
             bucket.correct(Math.min(level + more, credit(now)), now);
         }
     }
@@ -418,6 +437,9 @@ public final class Allowance {
     }
 
     private void reshape(long now) {
+        if (anchoredAt != Long.MIN_VALUE && now > anchoredAt) {
+            anchor(credit(now), now);
+        }
         bucket.reshape(capacity(), perMinute(), now);
     }
 

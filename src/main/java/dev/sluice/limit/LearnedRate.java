@@ -20,8 +20,8 @@ public final class LearnedRate {
     /** Stands for a rate that nothing bounds, as far as is known. */
     public static final double UNBOUNDED = 1e12;
 
-    /** A refusal in {@code FINDING} that tells nothing else leaves half: the true rate is most likely one doubling away. */
-    private static final double OVERSHOT = 0.5;
+    /** The share that a refusal of a guess leaves that nothing was measured by: the true rate is most likely one doubling away. */
+    private static final double UNMEASURED = 0.5;
 
     /**
      * The requests a minute that stand for a limit which a refusal names before any use of it was counted: between the smallest
@@ -45,6 +45,9 @@ public final class LearnedRate {
 
     /** The two bounds of an exact measurement differ by no more. */
     private static final double EXACT = 1.1;
+
+    /** The rate was higher than the measurement by no more: a small bucket is full while a rate climbs from far below. */
+    private static final double STEADY = 1.2;
 
     /** The first cut for a refusal soon after another, which measures nothing: what a sliding window costs. */
     private static final double FIRST_CUT = 0.03;
@@ -71,6 +74,10 @@ public final class LearnedRate {
 
     private double rate;
     private boolean finding;
+
+    /** The lowest rate that was refused while searching. */
+    private double refusedAt = UNBOUNDED;
+
     private double nextCut = FIRST_CUT;
     private double refutedAbove = UNBOUNDED;
     private long refutedAt;
@@ -161,10 +168,13 @@ public final class LearnedRate {
         ladder.restart(now);
         if (!isBounded()) {
             rate = Math.max(SMALLEST, measured.first());
+            refusedAt = Math.max(rate, measured.most());
             return;
         }
+        refusedAt = Math.min(refusedAt, rate);
         double least = measured.least();
-        boolean exact = measured.requests() >= ENOUGH && measured.most() < least * EXACT;
+        boolean steady = measured.most() < least * EXACT && rate < least * STEADY;
+        boolean exact = measured.requests() >= ENOUGH && (measured.whole() || steady);
         if (reported > 0 && exact && measured.most() < CLAIM_REFUTED * reported) {
             refutedAbove = measured.most() / CLAIM_REFUTED;
             refutedAt = now;
@@ -177,11 +187,12 @@ public final class LearnedRate {
             rate = Math.min(rate, least) * (1 - MARGIN);
             finding = false;
         } else if (finding) {
-            double likely = measured.requests() == 0 ? OVERSHOT * rate : (least + measured.most()) / 2;
+            double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;
             rate = Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, likely));
             finding = !ladder.narrow();
         } else {
-            rate *= 1 - nextCut;
+            double cut = rate * (1 - nextCut);
+            rate = measured.requests() < ENOUGH ? cut : Math.min(cut, measured.most());
             nextCut = Math.min(LARGEST_CUT, nextCut * 2);
         }
         rate = Math.max(SMALLEST, rate);
@@ -192,11 +203,12 @@ public final class LearnedRate {
         if (!binding || !isBounded() || rate >= ceiling()) {
             return false;
         }
-        double step = ladder.answered(finding, now);
+        boolean below = finding && rate < refusedAt;
+        double step = ladder.answered(below, now);
         if (step == 0) {
             return false;
         }
-        rate = Math.min(ceiling(), rate * (1 + step));
+        rate = Math.min(below ? Math.min(ceiling(), refusedAt) : ceiling(), rate * (1 + step));
         nextCut = FIRST_CUT;
         return true;
     }

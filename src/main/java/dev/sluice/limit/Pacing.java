@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pacing {
 
-    /** The smallest burst: one second's worth, which is as smooth as any known provider asks for. */
-    static final double SMOOTHEST_BURST = 1.0 / 60;
+    /**
+     * The smallest burst: a tenth of a second's worth, since a window counts what came at once in addition to what comes evenly.
+     * Timers are not so late as to lose it.
+     */
+    static final double SMOOTHEST_BURST = 0.1 / 60;
 
     /**
      * The longest time between two requests that may arrive in the wrong order, and the most by which two requests may arrive
@@ -52,7 +55,7 @@ public final class Pacing {
      * The share that can be had of a limit enforced over a sliding window: calls that were sent a minute apart may arrive
      * closer together.
      */
-    private static final double SLIDING_WINDOW_SHARE = 0.97;
+    private static final double SLIDING_WINDOW_SHARE = 0.98;
 
     /** Refusals closer together than this have the same cause: calls that were under way when it was learned. */
     private static final long SAME_CAUSE = Duration.ofSeconds(2).toNanos();
@@ -60,8 +63,13 @@ public final class Pacing {
     /** After this time without a refusal the learned pacing is relaxed by one step, and again after each further one. */
     private static final long QUIET_PERIOD = Duration.ofMinutes(5).toNanos();
 
-    /** The factor by which a step relaxes the burst: small, since a burst that is too large costs every account a refusal. */
-    private static final double BURST_GROWTH = 1.25;
+    /** The factor by which a step relaxes the burst: small, since what goes beyond the provider's is refused at once. */
+    private static final double BURST_GROWTH = 1.05;
+
+    /** The factor for bursts of less than a second, where a step is a request or two. */
+    private static final double SMALL_BURST_GROWTH = 1.25;
+
+    private static final double SMALL_BURST = 1.0 / 60;
 
     /** The step by which the share of the limit is relaxed, for the same reason. */
     private static final double SHARE_GROWTH = 0.01;
@@ -73,6 +81,9 @@ public final class Pacing {
 
     /** The bound on the burst that refusals have shown. */
     private double bound = FULL_BURST;
+
+    /** Whether refusals have shown a window rather than a bucket. */
+    private boolean windowed;
 
     private double limitShare = 1;
 
@@ -109,8 +120,9 @@ public final class Pacing {
     /** Returns the bound on the burst that refusals have shown, as a share of a minute's limit. */
     double bound(long now) {
         if (bound < FULL_BURST && now - quietSince > QUIET_PERIOD) {
-            bound = Math.min(FULL_BURST, bound * BURST_GROWTH);
+            bound = Math.min(FULL_BURST, bound * (bound < SMALL_BURST ? SMALL_BURST_GROWTH : BURST_GROWTH));
             limitShare = Math.min(1, limitShare + SHARE_GROWTH);
+            windowed &= bound < FULL_BURST;
             quietSince = now;
         }
         return bound;
@@ -144,7 +156,7 @@ public final class Pacing {
 
     /** Returns whether calls are to be spread evenly. */
     boolean isSmooth() {
-        return bound <= SMOOTHEST_BURST;
+        return windowed;
     }
 
     /** Returns the share of a stated limit that can be had. */
@@ -165,7 +177,7 @@ public final class Pacing {
     /** Learns that a bucket that lacked {@code depth}, as a share of a minute's limit, had no room. */
     void refusedAt(double depth, long now) {
         quietSince = now;
-        bound = Math.max(SMOOTHEST_BURST / 2, Math.min(bound, heldBack(depth)));
+        bound = Math.max(SMOOTHEST_BURST, Math.min(bound, heldBack(depth)));
         served = Math.min(served, bound);
     }
 
@@ -204,6 +216,7 @@ public final class Pacing {
         }
         bound = Math.min(bound, SMOOTHEST_BURST);
         served = Math.min(served, bound);
+        windowed = true;
         suspect = null;
         learnedAt = now;
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * <p>Averages favour recent events: a first byte weighs a fifth, and uses and failures halve in about ten seconds.
  *
  * <p>The window of attempts that may wait for a first byte works like TCP's slow start: it begins small and grows with each
- * answer while half of it is in use, to 64 times its size within three round trips or two seconds, whichever is longer. So a key
+ * answer while half of it is in use, within three round trips or two seconds, whichever is longer, to what callers keep under way. So a key
  * that is dead or hangs loses a handful of attempts, a key that answers is soon held back no more, and a key that comes back
  * is not flooded. Attempts that are being answered do not count, since a long stream proves the key good for as long as it lasts.
  */
@@ -18,8 +18,11 @@ final class KeyStats {
     /** The window of a key that has never answered: enough to start quickly, few enough to lose. */
     static final int INITIAL_WINDOW = 5;
 
-    /** The growth within {@link #RAMP}, or three round trips: from a handful to what a busy caller keeps under way. */
+    /** The growth within {@link #RAMP}, or three round trips: from a handful to what a busy caller keeps under way over all keys. */
     private static final double RAMP_GROWTH = 64;
+
+    /** The growth where many keys share what callers keep under way. */
+    private static final double LEAST_RAMP_GROWTH = 8;
 
     private static final double RAMP = Duration.ofSeconds(2).toNanos();
 
@@ -59,11 +62,11 @@ final class KeyStats {
         }
     }
 
-    /** Records an attempt's first byte. */
-    void answered(long tookNanos, long now) {
+    /** Records an attempt's first byte; {@code keys} is the number of the provider's keys. */
+    void answered(long tookNanos, int keys, long now) {
         // A window that is not in use would prove nothing by growing (RFC 7661).
         if (waiting >= window / 2) {
-            window = Math.min(LARGEST_WINDOW, window + growth(tookNanos));
+            window = Math.min(LARGEST_WINDOW, window + growth(tookNanos, keys));
         }
         waiting--;
         silentSince = now;
@@ -72,8 +75,9 @@ final class KeyStats {
     }
 
     /** Returns what an answer adds to the window: a round trip has as many answers as the window is large. */
-    private static double growth(long roundTripNanos) {
-        return Math.pow(RAMP_GROWTH, Math.min(1 / RAMP_ROUND_TRIPS, roundTripNanos / RAMP)) - 1;
+    private static double growth(long roundTripNanos, int keys) {
+        double growth = Math.max(LEAST_RAMP_GROWTH, RAMP_GROWTH / keys);
+        return Math.pow(growth, Math.min(1 / RAMP_ROUND_TRIPS, roundTripNanos / RAMP)) - 1;
     }
 
     /** Records the end of an attempt that had no first byte. */

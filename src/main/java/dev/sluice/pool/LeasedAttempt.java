@@ -144,7 +144,7 @@ final class LeasedAttempt {
         }
         firstByteNanos = now - sentAt;
         provider.firstByteTook(firstByteNanos);
-        key.stats().answered(firstByteNanos, now);
+        key.stats().answered(firstByteNanos, provider.keys().size(), now);
         limits.attemptAnswered(reservations, now);
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
