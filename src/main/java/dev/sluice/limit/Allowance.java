@@ -127,6 +127,16 @@ public final class Allowance {
         return dimension;
     }
 
+    /** Returns whether the rate rests on refusals, and the search for it is over. */
+    public boolean isFound() {
+        return rate.isLearned() && !rate.isFinding();
+    }
+
+    /** Returns whether refusals have lowered the rate below what is stated. */
+    public boolean isContradicted() {
+        return rate.isBounded() && !rate.isLearned() && rate.isContradicted();
+    }
+
     /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
     public double perMinute() {
         return rate.isLearned() ? rate.perMinute() : rate.perMinute() * share;
@@ -378,6 +388,24 @@ public final class Allowance {
             return true;
         }
         return false;
+    }
+
+    /** Returns the level of the bucket, negative where there is debt. */
+    public double level(long now) {
+        return bucket.level(now);
+    }
+
+    /**
+     * Adopts a rate and a level that were learned before.
+     *
+     * @param level the amount that was left {@code age} ago
+     */
+    public void remember(double perMinute, double level, Duration age, long now) {
+        rate.remember(perMinute);
+        adoptPacing(allowedBurst(now), now);
+        double then = Math.max(-perMinute(), level);
+        bucket.correct(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);
+        anchor(bucket.level(now), now);
     }
 
     /** Returns what the provider's bucket lacks, as a share of a minute's limit; 0 where it may lack more than is known. */

@@ -64,6 +64,9 @@ public final class LearnedRate {
     /** The time for which a refuted claim stays so. */
     private static final long REFUTED_FOR = Duration.ofMinutes(10).toNanos();
 
+    /** The answers in a row that have to agree on a new claim in place of one that is believed. */
+    private static final int AGREEING_CLAIMS = 3;
+
     private final RateLadder ladder = new RateLadder();
 
     /** 0 where there is none. */
@@ -72,6 +75,10 @@ public final class LearnedRate {
     /** 0 where there is none that is believed. */
     private double reported;
 
+    /** The provider's last claim, and how often it was repeated. */
+    private double claimed;
+
+    private int claims;
     private double rate;
     private boolean finding;
 
@@ -146,7 +153,10 @@ public final class LearnedRate {
      */
     boolean setReported(long limit, long now) {
         double claim = Math.max(SMALLEST, (double) limit);
-        if (claim == reported || (claim > refutedAbove && now - refutedAt < REFUTED_FOR)) {
+        claims = claim == claimed ? claims + 1 : 1;
+        claimed = claim;
+        boolean doubtful = reported > 0 && claims < AGREEING_CLAIMS;
+        if (claim == reported || doubtful || (claim > refutedAbove && now - refutedAt < REFUTED_FOR)) {
             return false;
         }
         reported = claim;
@@ -165,6 +175,7 @@ public final class LearnedRate {
 
     /** Learns from a refusal that the provider's pacing does not explain. */
     void refused(Measurement measured, long now) {
+        double heldBefore = rate / (1 + ladder.lastStep());
         ladder.restart(now);
         if (!isBounded()) {
             rate = Math.max(SMALLEST, measured.first());
@@ -184,7 +195,9 @@ public final class LearnedRate {
             // The refusal bears out what the provider claims.
             rate = reported;
         } else if (exact) {
-            rate = Math.min(rate, least) * (1 - MARGIN);
+            // A small bucket was full during the lower steps, which were not refused.
+            double held = measured.whole() || finding ? least : Math.max(least, heldBefore);
+            rate = Math.min(rate, held) * (1 - MARGIN);
             finding = false;
         } else if (finding) {
             double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;

@@ -150,7 +150,7 @@ public final class Pacing {
     }
 
     /** Returns whether a refusal has shown how large a burst may be. */
-    boolean isBounded() {
+    public boolean isBounded() {
         return bound < FULL_BURST;
     }
 
@@ -208,6 +208,23 @@ public final class Pacing {
             suspectedAt = now;
         }
         return true;
+    }
+
+    /** What was learned. */
+    public record Learned(double served, double bound, boolean windowed, double limitShare) {}
+
+    /** Returns what was learned. */
+    public Learned learned() {
+        return new Learned(served, bound, windowed, limitShare);
+    }
+
+    /** Adopts what was learned before; shares that are none are brought into their range. */
+    public void remember(Learned before, long now) {
+        bound = Math.max(SMOOTHEST_BURST, Math.min(FULL_BURST, before.bound()));
+        served = Math.max(0, Math.min(bound, before.served()));
+        windowed = before.windowed() && bound < FULL_BURST;
+        limitShare = Math.max(SLIDING_WINDOW_SHARE, Math.min(1, before.limitShare()));
+        quietSince = now;
     }
 
     private void learn(long now) {

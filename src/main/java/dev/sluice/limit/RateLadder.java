@@ -31,16 +31,34 @@ final class RateLadder {
 
     private static final int FINDING_ANSWERS = 4;
 
+    private final int firstAnswers;
     private double next = FIRST_STEP;
     private double finding = FINDING_STEP;
+    private double last;
     private long since;
     private int answers;
+
+    /** Creates a ladder whose first step waits for as many answers as its others. */
+    RateLadder() {
+        this(ANSWERS);
+    }
+
+    /** @param firstAnswers the good answers before the first step, which bound the cost of steps that are coarse */
+    RateLadder(int firstAnswers) {
+        this.firstAnswers = firstAnswers;
+    }
 
     /** Begins again at the foot. */
     void restart(long now) {
         next = FIRST_STEP;
+        last = 0;
         since = now;
         answers = 0;
+    }
+
+    /** Returns the step that led to the present rate, 0 where none did since the last refusal. */
+    double lastStep() {
+        return last;
     }
 
     /** Halves the steps of the search; returns whether it is over. */
@@ -54,7 +72,7 @@ final class RateLadder {
         answers++;
         boolean due = searching
                 ? answers >= FINDING_ANSWERS && now - since >= FINDING_INTERVAL
-                : answers >= ANSWERS && now - since >= INTERVAL;
+                : answers >= (last == 0 ? firstAnswers : ANSWERS) && now - since >= INTERVAL;
         if (!due) {
             return 0;
         }
@@ -63,8 +81,8 @@ final class RateLadder {
         if (searching) {
             return finding;
         }
-        double step = next;
+        last = next;
         next = Math.min(LARGEST_STEP, next * 2);
-        return step;
+        return last;
     }
 }

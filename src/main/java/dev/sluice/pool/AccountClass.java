@@ -10,6 +10,7 @@ import dev.sluice.limit.Limits;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
+import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -160,9 +161,10 @@ final class AccountClass extends Allowances {
 
     /**
      * Handles a refusal that names no limit: the class pauses for as long as the provider asks, or else for twice as long each
-     * time, and the scarcest dimension learns from it.
+     * time, and the scarcest dimension learns from it. Returns the allowance whose rate changed, or null.
      */
-    void refused(
+    @Nullable
+    Allowance refused(
             @Nullable Duration retryAfter,
             RandomGenerator random,
             List<Reservation> reservations,
@@ -171,7 +173,7 @@ final class AccountClass extends Allowances {
         pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
         account.classBlocked(pausedUntil);
         Allowance scarcest = scarcest(now);
-        scarcest.refused(retryAfter, reservation(reservations, scarcest.dimension()), sentAt, now);
+        return learned(scarcest, retryAfter, reservations, sentAt, now);
     }
 
     /** Handles a refusal that means the whole account, and so tells nothing about the limits of this class. */
@@ -181,9 +183,10 @@ final class AccountClass extends Allowances {
 
     /**
      * Handles a refusal that names a limit: the dimension is blocked for as long as the provider asks, or else until the limit is
-     * whole again.
+     * whole again. Returns the allowance whose rate changed, or null.
      */
-    void refusedBy(
+    @Nullable
+    Allowance refusedBy(
             Level limit,
             @Nullable Duration retryAfter,
             RandomGenerator random,
@@ -195,13 +198,23 @@ final class AccountClass extends Allowances {
         long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
         allowance.block(until);
         account.classBlocked(until);
-        allowance.refused(retryAfter, reservation(reservations, limit.dimension()), sentAt, now);
+        return learned(allowance, retryAfter, reservations, sentAt, now);
+    }
+
+    private static @Nullable Allowance learned(
+            Allowance allowance,
+            @Nullable Duration retryAfter,
+            List<Reservation> reservations,
+            long sentAt,
+            long now) {
+        Reservation reservation = reservation(reservations, allowance.dimension());
+        return allowance.refused(retryAfter, reservation, sentAt, now) ? allowance : null;
     }
 
     void attemptAnswered(List<Reservation> reservations, long now) {
         confirmed = true;
         cooldown.reset();
-        account.concurrency().answered();
+        account.concurrency().answered(now);
         answered(reservations, now);
     }
 
@@ -215,6 +228,16 @@ final class AccountClass extends Allowances {
             if (each.isBounded()) {
                 statuses.add(new DimensionStatus(
                         name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
+            }
+        }
+    }
+
+    /** Adds each limit to {@code limits}, unless the class is only a name that a caller gave. */
+    void addLearned(String provider, String account, List<AccountLimit> limits, long now) {
+        for (Allowance each : all()) {
+            if (confirmed && each.isBounded()) {
+                limits.add(new AccountLimit(
+                        provider, account, name, each.dimension(), each.perMinute(), each.level(now)));
             }
         }
     }

@@ -8,6 +8,7 @@ import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
+import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -125,6 +126,15 @@ abstract class Allowances {
                 allowance.answered(reservation, now);
             }
         }
+    }
+
+    /** Adopts a limit that was learned {@code age} ago. */
+    final void remember(AccountLimit limit, Duration age, long now) {
+        Allowance allowance = byDimension.get(limit.dimension());
+        if (allowance == null) {
+            allowance = add(limit.dimension(), new LearnedRate(null, now), now);
+        }
+        allowance.remember(limit.perMinute(), limit.level(), age, now);
     }
 
     /** Returns the one of {@code reservations} that is of {@code dimension}, or null. */

@@ -4,6 +4,8 @@ import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
+import dev.sluice.pool.LearnedState.ProviderBurst;
+import java.util.List;
 import java.util.Map;
 
 /** The model classes of one provider, with what all accounts have learned of the pacing of each. Guarded by the pool's lock. */
@@ -50,5 +52,28 @@ final class ProviderClasses {
             pacing.setAccountCount(accounts);
             return pacing;
         });
+    }
+
+    /** Adds what was learned of bursts. */
+    void addLearned(String provider, List<ProviderBurst> bursts) {
+        pacings.forEach((paced, pacing) -> {
+            Pacing.Learned learned = pacing.learned();
+            if (learned.served() > 0 || pacing.isBounded()) {
+                bursts.add(new ProviderBurst(
+                        provider,
+                        paced.modelClass(),
+                        paced.dimension(),
+                        learned.served(),
+                        learned.bound(),
+                        learned.windowed(),
+                        learned.limitShare()));
+            }
+        });
+    }
+
+    /** Adopts what was learned of a burst before. */
+    void remember(ProviderBurst burst, long now) {
+        pacing(burst.modelClass(), burst.dimension())
+                .remember(new Pacing.Learned(burst.served(), burst.bound(), burst.windowed(), burst.limitShare()), now);
     }
 }

@@ -128,7 +128,7 @@ class AllowanceTest {
     void a_refusal_with_a_retry_after_no_longer_than_a_refill_cuts_the_accounts_rate() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         allowance.prepareFor(1, 0);
-        allowance.refused(Duration.ofSeconds(2), 0, SECOND);
+        allowance.refused(Duration.ofSeconds(2), null, 0, SECOND);
 
         assertThat(allowance.perMinute()).isEqualTo(60 * 0.97);
     }
@@ -137,7 +137,7 @@ class AllowanceTest {
     void a_refusal_with_a_retry_after_as_long_as_a_window_leaves_the_accounts_rate() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         allowance.prepareFor(1, 0);
-        allowance.refused(Duration.ofSeconds(40), 0, SECOND);
+        allowance.refused(Duration.ofSeconds(40), null, 0, SECOND);
 
         assertThat(allowance.perMinute()).isEqualTo(60);
     }
@@ -167,10 +167,10 @@ class AllowanceTest {
             boolean requests = dimension == Dimension.REQUESTS;
             assertThat(allowance.perMinute()).isEqualTo(requests ? 300 : 30_000);
 
-            allowance.refused(null, 0, SECOND);
+            allowance.refused(null, null, 0, SECOND);
             assertThat(allowance.perMinute()).isEqualTo(requests ? 150 : 15_000);
 
-            allowance.answered(2 * SECOND);
+            allowance.answered(allowance.reserve(1, 0, 2 * SECOND), 2 * SECOND);
             assertThat(allowance.perMinute()).isEqualTo(requests ? 150.02 : 15_002, within(1e-9));
         }
     }
@@ -191,7 +191,7 @@ class AllowanceTest {
     void refusals_of_attempts_sent_before_the_last_cut_count_as_one() {
         Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(null, 0), new Pacing(), 0);
         for (int i = 0; i < 20; i++) {
-            allowance.refused(null, 0, SECOND + i);
+            allowance.refused(null, null, 0, SECOND + i);
         }
 
         assertThat(allowance.perMinute()).isEqualTo(150);

@@ -19,6 +19,7 @@ import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
+import dev.sluice.pool.LearnedState;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
@@ -76,6 +77,7 @@ final class Simulation {
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
     private final List<Double> added = new ArrayList<>();
+    private boolean restarting;
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -124,6 +126,17 @@ final class Simulation {
             pool.whenRoom(() -> queue().wake());
         }
         return pool;
+    }
+
+    /** Replaces pool and queue, as a restart of the relay does; the new pool remembers {@code learned}. Waiting calls come again. */
+    void restart(LearnedState learned) {
+        FairQueue<LeaseRequest, Lease> before = queue();
+        pool = null;
+        queue = null;
+        pool().remember(learned);
+        restarting = true;
+        before.close();
+        restarting = false;
     }
 
     FairQueue<LeaseRequest, Lease> queue() {
@@ -301,6 +314,8 @@ final class Simulation {
         private void decided(WaitResult<Lease> result) {
             if (result instanceof WaitResult.Granted<Lease> granted) {
                 send(granted.lease());
+            } else if (restarting) {
+                attempt();
             } else if (result instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
                 done.run();
