@@ -49,6 +49,10 @@ final class KeyStats {
     private double firstByteNanos;
     private double window = INITIAL_WINDOW;
     private int waiting;
+
+    /** The answers that are to come to attempts which used the window up. */
+    private int proving;
+
     private long silentSince;
     private double uses;
     private double failures;
@@ -60,12 +64,16 @@ final class KeyStats {
         if (waiting++ == 0) {
             silentSince = now;
         }
+        if (waiting >= window - 1) {
+            proving = waiting;
+        }
     }
 
     /** Records an attempt's first byte; {@code keys} is the number of the provider's keys. */
     void answered(long tookNanos, int keys, long now) {
         // A window that is not in use would prove nothing by growing (RFC 7661).
-        if (waiting >= window / 2) {
+        if (proving > 0) {
+            proving--;
             window = Math.min(LARGEST_WINDOW, window + growth(tookNanos, keys));
         }
         waiting--;

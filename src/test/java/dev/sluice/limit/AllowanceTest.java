@@ -14,7 +14,9 @@ class AllowanceTest {
     private static final long SECOND = 1_000_000_000L;
 
     private static Allowance allowance(Dimension dimension, long perMinute) {
-        return new Allowance("a", dimension, new LearnedRate(perMinute, 0), new Pacing(), 0);
+        Allowance allowance = new Allowance("a", dimension, new LearnedRate(perMinute, 0), new Pacing(), 0);
+        allowance.setBurst(Duration.ofMinutes(1), 0);
+        return allowance;
     }
 
     @Test
