@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Tests which accounts are reserved, and that all are released. A large call needs 20 seconds' worth of an account's limit. */
 class BackfillReservationsTest {
 
-    private static final Limits THOUSAND_A_SECOND =
-            PoolTestData.burstOfAMinute(Dimension.INPUT_TOKENS, 60_000);
+    private static final Limits THOUSAND_A_SECOND = PoolTestData.burstOfAMinute(Dimension.INPUT_TOKENS, 60_000);
     private static final long LARGE = 20_000;
     private static final long SMALL = 2_000;
 

@@ -74,11 +74,10 @@ final class FakeProvider {
             key.refused++;
             key.refusedByModel.merge(lease.model(), 1, Integer::sum);
             LimitReport report = report(limits, refused.quota());
-            Duration wait = !retryAfter
-                            || refused.nanos() == RuleDecision.Refused.NEVER
-                            || refused.quota() == Quota.CONCURRENCY
-                    ? null
-                    : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
+            Duration wait =
+                    !retryAfter || refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
+                            ? null
+                            : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
             Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, wait, null);
             time.after(seconds(0.02, 0.1), () -> {
                 lease.limitsReported(report);

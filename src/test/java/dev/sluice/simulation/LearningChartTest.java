@@ -34,10 +34,10 @@ class LearningChartTest {
         minutes.pass(36, STRETCH);
         simulation.change(way.plan(LimitGrid.EACH));
         minutes.pass(72, STRETCH);
-        String svg = svg(kind.name().toLowerCase(Locale.ROOT) + ", " + seconds + " s, nothing configured, no headers", minutes);
+        String svg = svg(
+                kind.name().toLowerCase(Locale.ROOT) + ", " + seconds + " s, nothing configured, no headers", minutes);
         if (Boolean.getBoolean("charts.write")) {
-            Files.writeString(
-                    Path.of("docs/images/learning-" + kind.name().toLowerCase(Locale.ROOT) + ".svg"), svg);
+            Files.writeString(Path.of("docs/images/learning-" + kind.name().toLowerCase(Locale.ROOT) + ".svg"), svg);
         }
 
         assertThat(svg).contains("<polyline").contains("</svg>");

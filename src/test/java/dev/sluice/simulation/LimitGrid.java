@@ -43,6 +43,7 @@ record LimitGrid(Kind kind, int seconds, Reports reports, boolean known, long se
 
     @Override
     public String toString() {
-        return kind + " of " + seconds + " s, headers " + reports + (known ? ", configured" : ", unknown") + ", seed " + seed;
+        return kind + " of " + seconds + " s, headers " + reports + (known ? ", configured" : ", unknown") + ", seed "
+                + seed;
     }
 }
