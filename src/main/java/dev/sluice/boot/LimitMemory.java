@@ -37,7 +37,8 @@ final class LimitMemory implements AutoCloseable {
         if (before != null) {
             pool.remember(before);
         }
-        var unused = thread.scheduleWithFixedDelay(this::save, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::save, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
     }
 
     private synchronized void save() {

@@ -121,7 +121,8 @@ public final class LearnedLimitsFile implements LearnedLimits {
 
     private ObjectNode document(LearnedState state) {
         ObjectNode root = JSON.createObjectNode();
-        root.put("version", VERSION).put("at", clock.instant().minus(state.age()).toString());
+        root.put("version", VERSION)
+                .put("at", clock.instant().minus(state.age()).toString());
         ArrayNode limits = root.putArray("limits");
         for (AccountLimit each : state.limits()) {
             limits.addObject()

@@ -56,7 +56,8 @@ public final class SettingsLoader {
 
     /** Returns the file for learned limits beside the configuration file, or null where there is no such file. */
     public @Nullable Path learnedLimitsFile() {
-        Path config = Path.of(Objects.requireNonNullElse(file(), SluiceFile.DEFAULT)).toAbsolutePath();
+        Path config =
+                Path.of(Objects.requireNonNullElse(file(), SluiceFile.DEFAULT)).toAbsolutePath();
         if (!Files.isRegularFile(config)) {
             return null;
         }

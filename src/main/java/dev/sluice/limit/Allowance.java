@@ -216,7 +216,16 @@ public final class Allowance {
             recentAt = now;
         }
         return new Reservation(
-                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding, depth(now));
+                dimension,
+                amount,
+                order,
+                now,
+                shortlyBefore,
+                window,
+                totalTaken,
+                totalReturned,
+                outstanding,
+                depth(now));
     }
 
     /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
@@ -379,7 +388,11 @@ public final class Allowance {
             double recentSpan = Math.min(FIRST_SPAN, Math.max(1e9, now - firstAt));
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN);
             return new Measurement(
-                    0, decayed * 60e9 / recentSpan, 0, false, decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
+                    0,
+                    decayed * 60e9 / recentSpan,
+                    0,
+                    false,
+                    decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
         }
         if (hasRefilled(now)) {
             // Little was asked for, which says nothing of what would have been admitted.
@@ -490,7 +503,8 @@ public final class Allowance {
 
     private double capacity() {
         double full = perMinute() * Pacing.FULL_BURST;
-        boolean unknown = configuredBurst == 0 && reportedBurst == 0 && !pacing.isBounded() && emptyAt == Long.MIN_VALUE;
+        boolean unknown =
+                configuredBurst == 0 && reportedBurst == 0 && !pacing.isBounded() && emptyAt == Long.MIN_VALUE;
         double least = unknown ? FIRST_BURST * Math.max(1, largestAmount) : Math.max(1, largestAmount);
         return Math.max(perMinute() * burst, Math.min(full, least));
     }

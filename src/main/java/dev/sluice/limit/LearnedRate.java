@@ -186,7 +186,7 @@ public final class LearnedRate {
         double least = measured.least();
         boolean steady = measured.most() < least * EXACT && rate < least * STEADY;
         boolean exact = measured.requests() >= ENOUGH && (measured.whole() || steady);
-        if (reported > 0 && exact && measured.most() < CLAIM_REFUTED * reported) {
+        if (reported > 0 && measured.requests() >= ENOUGH / 2 && measured.most() < CLAIM_REFUTED * reported) {
             refutedAbove = measured.most() / CLAIM_REFUTED;
             refutedAt = now;
             reported = 0;

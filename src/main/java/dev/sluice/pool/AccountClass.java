@@ -229,11 +229,7 @@ final class AccountClass extends Allowances {
     }
 
     private static @Nullable Allowance learned(
-            Allowance allowance,
-            @Nullable Duration retryAfter,
-            List<Reservation> reservations,
-            long sentAt,
-            long now) {
+            Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
         Reservation reservation = reservation(reservations, allowance.dimension());
         return allowance.refused(retryAfter, reservation, sentAt, now) ? allowance : null;
     }
@@ -263,8 +259,8 @@ final class AccountClass extends Allowances {
     void addLearned(String provider, String account, List<AccountLimit> limits, long now) {
         for (Allowance each : all()) {
             if (confirmed && each.isBounded()) {
-                limits.add(new AccountLimit(
-                        provider, account, name, each.dimension(), each.perMinute(), each.level(now)));
+                limits.add(
+                        new AccountLimit(provider, account, name, each.dimension(), each.perMinute(), each.level(now)));
             }
         }
     }

@@ -55,8 +55,7 @@ final class FailureAttribution {
         if (attempt.accountRefused()) {
             limits.accountRefused(retryAfter, random, now);
         } else if (named == null) {
-            notifyLearned(
-                    limits.refused(retryAfter, random, attempt.reservations(), attempt.sentAt(), now), attempt);
+            notifyLearned(limits.refused(retryAfter, random, attempt.reservations(), attempt.sentAt(), now), attempt);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
             account.refusedByConcurrency(now);
         } else {
