@@ -210,7 +210,7 @@ public final class Pacing {
         return true;
     }
 
-    /** What was learned. */
+    /** The burst and the share of a limit that were learned, as shares of a minute. */
     public record Learned(double served, double bound, boolean windowed, double limitShare) {}
 
     /** Returns what was learned. */

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a pool has learned of its accounts' limits. Immutable.
+ * The knowledge that a pool has gained of its accounts' limits. Immutable.
  *
  * @param age the time since it was learned
  * @param limits the limits of single accounts

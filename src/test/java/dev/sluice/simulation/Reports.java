@@ -5,7 +5,7 @@ import dev.sluice.limit.LimitReport;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What a provider's header fields say of a limit: the truth, nothing, or one of the ways in which providers are known to be wrong. */
+/** The header fields of a provider about a limit: the truth, nothing, or one of the ways in which providers are known to be wrong. */
 enum Reports {
     /** The limit a minute, what is left, and the time until all of it is. */
     TRUE,
