@@ -18,33 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Allowance {
 
-    /** Providers report the requests that are left in whole ones. */
-    private static final double WHOLE_REQUEST = 1;
-
-    /** Providers round the tokens that are left to thousands, so that a smaller rise carries no information. */
-    private static final double THOUSAND_TOKENS = 1000;
-
-    /** The calls that may go at once before anything is known of the burst: as few as are lost at a key that is dead. */
-    private static final double FIRST_BURST = 5;
-
-    /**
-     * The time over which what was sent up to a first refusal is spread: what a provider's bucket most likely held. Known ones
-     * hold between a second's and a minute's worth, and this is a factor of four from the one and of fifteen from the other,
-     * since a rate that is too high costs refusals and one that is too low only seconds.
-     */
-    private static final double FIRST_SPAN = Duration.ofSeconds(15).toNanos();
-
     /** A provider that asks for more patience enforces something longer than a minute. */
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
 
-    /** The weight of a report that a full bucket holds more than was seen: fixed windows look larger as they end. */
-    private static final double LARGER_WEIGHT = 0.05;
-
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
-
-    /** What is left in the provider's bucket after a refusal before more is sent, as a share of a minute's limit. */
-    private static final double CUSHION = Pacing.JITTER.toNanos() / 60e9;
 
     /** The calls that are no burst yet. */
     private static final double SMALL_BURST = 1.5;
@@ -53,56 +31,12 @@ public final class Allowance {
     private final Dimension dimension;
     private final Pacing pacing;
     private final LearnedRate rate;
-    private final Bucket bucket;
-
-    /** The burst that is configured or that the provider's reports imply; 0 where neither says anything. */
-    private double configuredBurst;
-
-    private double reportedBurst;
-    private double burst;
-    private double share;
-
-    /** The largest amount asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
-    private double largestAmount;
-
-    private SendWindow window = SendWindow.past();
+    private final ReservedAmounts reserved;
+    private final AdmittedUse use = new AdmittedUse();
+    private final PacedBucket bucket;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
     private long correctedByOrder = Long.MIN_VALUE;
-    private double outstanding;
-    private double totalTaken;
-    private double totalReturned;
-
-    /** The amount taken, less all that was given back. */
-    private double net;
-
-    /** The attempts that were not refused. */
-    private int admitted;
-
-    /** A level that the provider's bucket is known to have had, and when. */
-    private long anchoredAt = Long.MIN_VALUE;
-
-    private double anchorLevel;
-    private double netAtAnchor;
-
-    /** The last refusal. */
-    private long emptyAt = Long.MIN_VALUE;
-
-    /** The end of the time after it in which nothing was sent. */
-    private long idleUntil;
-
-    /** Whether the last refusal named the end of a window. */
-    private boolean wholeWindow;
-
-    private double netAtEmpty;
-    private int admittedAtEmpty;
-
-    /** The amount taken in the last seconds, earlier ones weighing less; kept while nothing bounds the rate. */
-    private double recent;
-
-    private long recentAt;
-
-    private long firstAt = Long.MIN_VALUE;
 
     /**
      * Creates an allowance whose bucket is full.
@@ -117,9 +51,8 @@ public final class Allowance {
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
-        this.share = pacing.limitShare();
-        this.burst = allowedBurst(now);
-        this.bucket = new Bucket(capacity(), perMinute(), now);
+        this.reserved = new ReservedAmounts(dimension);
+        this.bucket = new PacedBucket(account, rate, pacing, use, now);
     }
 
     /** Returns the dimension that this limits. */
@@ -139,7 +72,7 @@ public final class Allowance {
 
     /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
     public double perMinute() {
-        return rate.isLearned() ? rate.perMinute() : rate.perMinute() * share;
+        return bucket.perMinute();
     }
 
     /** Returns whether anything bounds the rate, as far as is known. */
@@ -172,15 +105,7 @@ public final class Allowance {
      * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
      */
     public void prepareFor(double amount, long now) {
-        if (!rate.isBounded()) {
-            largestAmount = Math.max(largestAmount, amount);
-            return;
-        }
-        double newBurst = allowedBurst(now);
-        if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
-            largestAmount = Math.max(largestAmount, amount);
-            adoptPacing(newBurst, now);
-        }
+        bucket.prepareFor(amount, now);
     }
 
     /** Returns the time at which {@code amount} could be taken if nothing else is, {@code now} or later; changes nothing. */
@@ -196,63 +121,39 @@ public final class Allowance {
         if (rate.isLearned() || !rate.isBounded()) {
             return Math.max(blockedUntil, now);
         }
-        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : outstanding;
+        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : reserved.outstanding();
         return readyAt(Math.min(amount, bucket.capacity()) - mayComeBack, now);
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */
     public Reservation reserve(double amount, long order, long now) {
         bucket.take(amount, now);
-        window = window.current(now);
-        double shortlyBefore = window.takenSinceShortlyBefore();
-        window.take(amount);
-        totalTaken += amount;
-        net += amount;
-        admitted++;
-        outstanding += amount;
-        if (!rate.isBounded()) {
-            firstAt = firstAt == Long.MIN_VALUE ? now : firstAt;
-            recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
-            recentAt = now;
+        if (rate.isBounded()) {
+            use.taken(amount);
+        } else {
+            use.takenUnbounded(amount, now);
         }
-        return new Reservation(
-                dimension,
-                amount,
-                order,
-                now,
-                shortlyBefore,
-                window,
-                totalTaken,
-                totalReturned,
-                outstanding,
-                depth(now));
+        return reserved.reserve(amount, order, bucket.depth(now), now);
     }
 
     /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
     public void settle(Reservation reservation, double used, long now) {
-        outstanding -= reservation.amount();
-        net += used - reservation.amount();
-        if (used == 0 && reservation.amount() > 0) {
-            admitted--;
-        }
-        boolean correctedSince = countedOnArrival() && reservation.order() <= correctedByOrder;
+        reserved.end(reservation);
+        use.settled(reservation.amount(), used);
+        boolean correctedSince = dimension.countedOnArrival() && reservation.order() <= correctedByOrder;
         if (correctedSince) {
             return;
         }
         double unused = reservation.amount() - used;
         bucket.giveBack(unused, now);
-        if (unused > 0) {
-            totalReturned += unused;
-        } else {
-            totalTaken -= unused;
-        }
+        reserved.unused(unused);
     }
 
     /** Sets the configured limit, in units a minute; returns whether it is a new one. */
     public boolean setLimit(long limit, long now) {
         boolean changed = rate.setConfigured(limit);
         if (changed) {
-            adoptPacing(allowedBurst(now), now);
+            bucket.adoptPacing(now);
         }
         return changed;
     }
@@ -262,10 +163,10 @@ public final class Allowance {
         boolean unbounded = !rate.isBounded();
         boolean changed = rate.setReported(limit, now);
         if (changed) {
-            adoptPacing(allowedBurst(now), now);
+            bucket.adoptPacing(now);
             if (unbounded) {
                 // What was taken before there was a bucket.
-                bucket.correct(bucket.capacity() - outstanding, now);
+                bucket.correct(bucket.capacity() - reserved.outstanding(), now);
             }
         }
         return changed;
@@ -273,11 +174,7 @@ public final class Allowance {
 
     /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
     public void setBurst(@Nullable Duration configured, long now) {
-        double share = configured == null ? 0 : Pacing.shareOf(configured);
-        if (share != configuredBurst) {
-            configuredBurst = share;
-            adoptPacing(allowedBurst(now), now);
-        }
+        bucket.setBurst(configured, now);
     }
 
     /**
@@ -286,14 +183,10 @@ public final class Allowance {
      * @param remaining the amount that was left
      * @param resetNanos the time until all of it is, &gt; 0
      */
-    public void fullReported(long remaining, long resetNanos, long now) {
-        if (!rate.isBounded()) {
-            return;
+    public void fullReported(long remaining, long resetNanos) {
+        if (rate.isBounded()) {
+            bucket.fullReported(remaining / perMinute() + resetNanos / 60e9);
         }
-        double full = Pacing.heldBack(Math.min(1, remaining / perMinute() + resetNanos / 60e9));
-        reportedBurst = reportedBurst == 0 || full < reportedBurst
-                ? full
-                : reportedBurst + LARGER_WEIGHT * (full - reportedBurst);
     }
 
     /**
@@ -304,23 +197,15 @@ public final class Allowance {
      */
     public boolean remainingReported(long remaining, Reservation reservation, long now) {
         double level = bucket.level(now);
-        double since = totalTaken - reservation.totalTaken();
-        double overtaking = Math.min(since, reservation.window().takenUntilShortlyAfter());
-        double back = totalReturned - reservation.totalReturned() + bucket.refillIn(now - reservation.at());
-        double most = remaining - since + overtaking + back;
-        if (level > most + roundedDown()) {
-            bucket.correct(most, now);
-            anchor(most, now);
+        double most = reserved.highestLevel(remaining, reservation, bucket.refillIn(now - reservation.at()));
+        if (level > most + reserved.roundedDown()) {
+            bucket.correctToKnown(most, now);
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        double pending = countedOnArrival()
-                ? reservation.takenShortlyBefore()
-                : Math.min(outstanding, reservation.outstanding());
-        double least = remaining - since - pending;
-        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
-            bucket.correct(least, now);
-            anchor(least, now);
+        double least = reserved.lowestLevel(remaining, reservation);
+        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
+            bucket.correctToKnown(least, now);
             correctedByOrder = reservation.order();
             return true;
         }
@@ -348,22 +233,13 @@ public final class Allowance {
         }
         lastCutAt = now;
         boolean longerThanRefill = retryAfter == null
-                || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(largestAmount);
+                || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
         long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
         double before = rate.perMinute();
         learn(longerThanRefill, reservation, until, now);
-        emptyAt = until;
-        wholeWindow = until > now;
-        idleUntil = Math.max(until, blockedUntil);
-        netAtEmpty = net;
-        admittedAtEmpty = admitted;
-        largestAmount = reservation == null ? 0 : reservation.amount();
-        burst = allowedBurst(now);
-        share = pacing.limitShare();
-        reshape(now);
-        // What may overtake each other must not find the bucket empty again.
-        bucket.correct(-perMinute() * CUSHION, now);
-        anchor(-perMinute() * CUSHION, Math.max(until, blockedUntil));
+        long silentUntil = Math.max(until, blockedUntil);
+        use.refused(until, silentUntil, now);
+        bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
         return rate.perMinute() != before;
     }
 
@@ -384,26 +260,9 @@ public final class Allowance {
     }
 
     private Measurement measurement(double refused, long until, long now) {
-        if (emptyAt == Long.MIN_VALUE) {
-            double recentSpan = Math.min(FIRST_SPAN, Math.max(1e9, now - firstAt));
-            double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN);
-            return new Measurement(
-                    0,
-                    decayed * 60e9 / recentSpan,
-                    0,
-                    false,
-                    decayed * 60e9 / Math.max(FIRST_SPAN, (double) until - now));
-        }
-        if (hasRefilled(now)) {
-            // Little was asked for, which says nothing of what would have been admitted.
-            return new Measurement(0, 0, 0, false, 0);
-        }
-        double taken = net - netAtEmpty + refused;
-        long least = Math.max(1, until - emptyAt);
-        long idle = Math.min(least, Math.max(0, idleUntil - emptyAt));
-        double active = Math.max(least / 100.0, least - idle);
-        return new Measurement(
-                taken * 60e9 / least, taken * 60e9 / active, admitted - admittedAtEmpty, until > now && wholeWindow, 0);
+        // Where little was asked for, that says nothing of what would have been admitted.
+        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
+        return littleAsked ? new Measurement(0, 0, 0, false, 0) : use.measure(refused, until, now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
@@ -414,7 +273,7 @@ public final class Allowance {
         pacing.admitted(account, reservation.depth(), now);
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
         if (rate.answered(binding, now)) {
-            reshape(now);
+            bucket.reshape(now);
             return true;
         }
         return false;
@@ -432,94 +291,8 @@ public final class Allowance {
      */
     public void remember(double perMinute, double level, Duration age, long now) {
         rate.remember(perMinute);
-        adoptPacing(allowedBurst(now), now);
+        bucket.adoptPacing(now);
         double then = Math.max(-perMinute(), level);
-        bucket.correct(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);
-        anchor(bucket.level(now), now);
-    }
-
-    /** Returns what the provider's bucket lacks, as a share of a minute's limit; 0 where it may lack more than is known. */
-    private double depth(long now) {
-        return rate.isBounded() && hasRefilled(now)
-                ? Math.max(0, bucket.capacity() - bucket.level(now)) / perMinute()
-                : 0;
-    }
-
-    /** Returns the level that the provider's bucket has at least, however much it holds. */
-    private double credit(long now) {
-        return anchoredAt == Long.MIN_VALUE
-                ? Double.POSITIVE_INFINITY
-                : anchorLevel + bucket.refillIn(now - anchoredAt) - (net - netAtAnchor);
-    }
-
-    /** Returns whether the provider's bucket must have more than ours may hold. */
-    private boolean hasRefilled(long now) {
-        return credit(now) >= bucket.capacity();
-    }
-
-    private void anchor(double level, long at) {
-        anchorLevel = level;
-        anchoredAt = at;
-        netAtAnchor = net;
-    }
-
-    /**
-     * Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. A burst that is allowed
-     * beyond the one before may be used at once, as far as the provider's bucket can have refilled.
-     */
-    private void adoptPacing(double newBurst, long now) {
-        double before = bucket.capacity();
-        double level = bucket.level(now);
-        burst = newBurst;
-        share = pacing.limitShare();
-        reshape(now);
-        double more = bucket.capacity() - before;
-        if (more < 0 && credit(now) >= before) {
-            bucket.correct(level + more, now);
-        } else if (more > 0 && credit(now) > level) {
-            bucket.correct(Math.min(level + more, credit(now)), now);
-        }
-    }
-
-    private double allowedBurst(long now) {
-        if (!rate.isBounded()) {
-            return Pacing.FULL_BURST;
-        }
-        if (configuredBurst > 0) {
-            return Math.min(configuredBurst, pacing.bound(now));
-        }
-        if (reportedBurst > 0) {
-            return Math.min(reportedBurst, pacing.bound(now));
-        }
-        return pacing.burst(account, largestAmount / perMinute(), now);
-    }
-
-    private void reshape(long now) {
-        if (anchoredAt != Long.MIN_VALUE && now > anchoredAt) {
-            anchor(credit(now), now);
-        }
-        bucket.reshape(capacity(), perMinute(), now);
-    }
-
-    private double capacity() {
-        double full = perMinute() * Pacing.FULL_BURST;
-        boolean unknown =
-                configuredBurst == 0 && reportedBurst == 0 && !pacing.isBounded() && emptyAt == Long.MIN_VALUE;
-        double least = unknown ? FIRST_BURST * Math.max(1, largestAmount) : Math.max(1, largestAmount);
-        return Math.max(perMinute() * burst, Math.min(full, least));
-    }
-
-    /** Providers count requests and prompts in full when they arrive, and the tokens of an answer only as it comes. */
-    private boolean countedOnArrival() {
-        return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
-    }
-
-    /** Returns by how much the true level may exceed the reported one. */
-    private double roundedDown() {
-        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : 0;
-    }
-
-    private double smallestRise() {
-        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : THOUSAND_TOKENS;
+        bucket.correctToKnown(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);
     }
 }

@@ -118,7 +118,7 @@ abstract class Allowances {
             return;
         }
         if (level.resetNanos() > 0) {
-            allowance.fullReported(level.remaining(), level.resetNanos(), now);
+            allowance.fullReported(level.remaining(), level.resetNanos());
         }
         Reservation reservation = reservation(reservations, dimension);
         if (reservation != null) {
