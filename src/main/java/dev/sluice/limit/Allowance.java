@@ -141,12 +141,11 @@ public final class Allowance {
         reserved.end(reservation);
         use.settled(reservation.amount(), used);
         boolean correctedSince = dimension.countedOnArrival() && reservation.order() <= correctedByOrder;
-        if (correctedSince) {
-            return;
+        if (!correctedSince) {
+            double unused = reservation.amount() - used;
+            bucket.giveBack(unused, now);
+            reserved.unused(unused);
         }
-        double unused = reservation.amount() - used;
-        bucket.giveBack(unused, now);
-        reserved.unused(unused);
     }
 
     /** Sets the configured limit, in units a minute; returns whether it is a new one. */
@@ -158,10 +157,14 @@ public final class Allowance {
         return changed;
     }
 
-    /** Notes the limit that the provider claims, in units a minute; returns whether that changed what is believed. */
-    public boolean limitReported(long limit, long now) {
+    /**
+     * Notes the limit that the provider claims, in units a minute; returns whether that changed what is believed.
+     *
+     * @param usedUp whether the same report says that nothing of it is left
+     */
+    public boolean limitReported(long limit, boolean usedUp, long now) {
         boolean unbounded = !rate.isBounded();
-        boolean changed = rate.setReported(limit, now);
+        boolean changed = rate.setReported(limit, now) | (usedUp && rate.adoptReported());
         if (changed) {
             bucket.adoptPacing(now);
             if (unbounded) {
@@ -256,13 +259,9 @@ public final class Allowance {
             pacing.refusedAt(depth, now);
             return;
         }
-        rate.refused(measurement(amount, until, now), now);
-    }
-
-    private Measurement measurement(double refused, long until, long now) {
         // Where little was asked for, that says nothing of what would have been admitted.
         boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
-        return littleAsked ? new Measurement(0, 0, 0, false, 0) : use.measure(refused, until, now);
+        rate.refused(littleAsked ? Measurement.NOTHING : use.measure(amount, until, now), now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
@@ -272,11 +271,11 @@ public final class Allowance {
         }
         pacing.admitted(account, reservation.depth(), now);
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
-        if (rate.answered(binding, now)) {
+        boolean changed = rate.answered(binding, now);
+        if (changed) {
             bucket.reshape(now);
-            return true;
         }
-        return false;
+        return changed;
     }
 
     /** Returns the level of the bucket, negative where there is debt. */

@@ -149,7 +149,7 @@ public final class LearnedRate {
 
     /**
      * Notes the rate that the provider claims, in units a minute; returns whether it changed the rate. An operator's figure is a
-     * ceiling for it, and is lowered by it only once a refusal has borne it out.
+     * ceiling for it, and is lowered by it only once it was borne out: by a refusal, or by {@link #adoptReported}.
      */
     boolean setReported(long limit, long now) {
         double claim = Math.max(SMALLEST, (double) limit);
@@ -165,6 +165,13 @@ public final class LearnedRate {
         }
         restate();
         return true;
+    }
+
+    /** Adopts the rate that the provider claims, as far as it is lower; returns whether that changed the rate. */
+    boolean adoptReported() {
+        boolean lower = reported > 0 && reported < rate;
+        rate = lower ? reported : rate;
+        return lower;
     }
 
     /** Adopts a rate that was learned before, unless what is known now says otherwise. */
@@ -191,10 +198,11 @@ public final class LearnedRate {
             refutedAt = now;
             reported = 0;
         }
-        if (reported > 0 && reported < rate) {
+        if (adoptReported()) {
             // The refusal bears out what the provider claims.
-            rate = reported;
-        } else if (exact) {
+            return;
+        }
+        if (exact) {
             // A small bucket was full during the lower steps, which were not refused.
             double held = measured.whole() || finding ? least : Math.max(least, heldBefore);
             rate = Math.min(rate, held) * (1 - MARGIN);

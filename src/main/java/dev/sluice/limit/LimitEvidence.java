@@ -13,7 +13,19 @@ public final class LimitEvidence {
     /** A minute's limit is whole again within a minute; the rest is for clocks and rounding. */
     private static final long LONGEST_RESET = Duration.ofSeconds(70).toNanos();
 
+    /** A limit of a shorter span is whole again sooner than this, and stands for more than that by the minute. */
+    private static final long SHORTEST_RESET = Duration.ofSeconds(30).toNanos();
+
     private LimitEvidence() {}
+
+    /**
+     * Returns whether {@code level}, beside a good answer, bears out the limit that it claims for a minute: nothing of it is left,
+     * and will not be for most of one.
+     */
+    public static boolean isUsedUp(Level level) {
+        boolean forMost = level.resetNanos() == LimitReport.UNKNOWN || level.resetNanos() >= SHORTEST_RESET;
+        return level.remaining() == 0 && forMost && !level.exhausted();
+    }
 
     /**
      * Returns {@code level} without what cannot be true of a minute's limit, or null where nothing is left. A limit of nothing

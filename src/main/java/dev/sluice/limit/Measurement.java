@@ -9,4 +9,8 @@ package dev.sluice.limit;
  * @param whole whether it is of whole windows of the provider, so that it is the limit itself
  * @param first the rate that a first refusal makes likely, by the minute; 0 where nothing was counted
  */
-record Measurement(double least, double most, int requests, boolean whole, double first) {}
+record Measurement(double least, double most, int requests, boolean whole, double first) {
+
+    /** A measurement of nothing. */
+    static final Measurement NOTHING = new Measurement(0, 0, 0, false, 0);
+}

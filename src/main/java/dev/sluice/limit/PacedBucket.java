@@ -60,7 +60,13 @@ final class PacedBucket extends Bucket {
             largestAmount = Math.max(largestAmount, amount);
             return;
         }
+        boolean larger = amount > largestAmount;
         double newBurst = allowedBurst(now);
+        if (larger && !allowed.isUnknown()) {
+            // The provider's bucket holds no more for it: there is room once that much has refilled.
+            largestAmount = amount;
+            reshape(now);
+        }
         if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
             largestAmount = Math.max(largestAmount, amount);
             adopt(newBurst, now);

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LearnedRate;
+import dev.sluice.limit.LimitEvidence;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
@@ -112,7 +113,7 @@ abstract class Allowances {
         Allowance allowance = byDimension.get(dimension);
         if (level.limit() != LimitReport.UNKNOWN) {
             allowance = allowance == null ? add(dimension, new LearnedRate(null, now), now) : allowance;
-            allowance.limitReported(level.limit(), now);
+            allowance.limitReported(level.limit(), LimitEvidence.isUsedUp(level), now);
         }
         if (level.remaining() == LimitReport.UNKNOWN || allowance == null) {
             return;

@@ -228,28 +228,37 @@ class AllowanceTest {
     @Test
     void a_reported_limit_does_not_raise_a_configured_one_and_lowers_it_only_after_a_refusal() {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
-        allowance.limitReported(14_400, 0);
+        allowance.limitReported(14_400, false, 0);
         assertThat(allowance.perMinute()).isEqualTo(60);
 
-        allowance.limitReported(30, 0);
-        allowance.limitReported(30, 0);
-        allowance.limitReported(30, 0);
+        allowance.limitReported(30, false, 0);
+        allowance.limitReported(30, false, 0);
+        allowance.limitReported(30, false, 0);
         assertThat(allowance.perMinute()).isEqualTo(60);
 
         allowance.refused(Duration.ofSeconds(1), allowance.reserve(1, 0, 0), 0, SECOND);
-        allowance.refused(Duration.ofSeconds(1), allowance.reserve(1, 1, 2 * SECOND), 2 * SECOND, 3 * SECOND);
+        assertThat(allowance.perMinute()).isEqualTo(30);
+    }
+
+    @Test
+    void a_report_that_nothing_is_left_bears_out_the_limit_that_it_claims() {
+        Allowance allowance = allowance(Dimension.REQUESTS, 60);
+        allowance.limitReported(30, true, 0);
+        assertThat(allowance.perMinute()).isEqualTo(30);
+
+        allowance.limitReported(90, true, 0);
         assertThat(allowance.perMinute()).isEqualTo(30);
     }
 
     @Test
     void a_new_claim_needs_three_answers_that_agree() {
         Allowance allowance = new Allowance("a", Dimension.REQUESTS, new LearnedRate(null, 0), new Pacing(), 0);
-        allowance.limitReported(60, 0);
-        allowance.limitReported(600, 0);
-        allowance.limitReported(600, 0);
+        allowance.limitReported(60, false, 0);
+        allowance.limitReported(600, false, 0);
+        allowance.limitReported(600, false, 0);
         assertThat(allowance.perMinute()).isEqualTo(60);
 
-        allowance.limitReported(600, 0);
+        allowance.limitReported(600, false, 0);
         assertThat(allowance.perMinute()).isEqualTo(600);
     }
 

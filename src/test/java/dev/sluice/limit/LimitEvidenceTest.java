@@ -38,4 +38,12 @@ class LimitEvidenceTest {
         assertThat(LimitEvidence.believed(level(Long.MAX_VALUE, Long.MAX_VALUE, SECOND)))
                 .isEqualTo(level(LimitReport.UNKNOWN, LimitReport.UNKNOWN, SECOND));
     }
+
+    @Test
+    void nothing_left_for_most_of_a_minute_bears_out_a_limit_and_one_of_a_second_does_not() {
+        assertThat(LimitEvidence.isUsedUp(level(5, 0, 60 * SECOND))).isTrue();
+        assertThat(LimitEvidence.isUsedUp(level(5, 0, LimitReport.UNKNOWN))).isTrue();
+        assertThat(LimitEvidence.isUsedUp(level(5, 0, SECOND))).isFalse();
+        assertThat(LimitEvidence.isUsedUp(level(5, 1, 60 * SECOND))).isFalse();
+    }
 }
