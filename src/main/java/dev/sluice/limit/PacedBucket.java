@@ -60,16 +60,11 @@ final class PacedBucket extends Bucket {
             largestAmount = Math.max(largestAmount, amount);
             return;
         }
-        boolean larger = amount > largestAmount;
         double newBurst = allowedBurst(now);
-        if (larger && !allowed.isUnknown()) {
-            // The provider's bucket holds no more for it: there is room once that much has refilled.
-            largestAmount = amount;
-            reshape(now);
-        }
         if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
             largestAmount = Math.max(largestAmount, amount);
-            adopt(newBurst, now);
+            // Where the burst is known, a bucket that grows for a large call alone has yet to be filled.
+            adopt(newBurst, allowed.isUnknown() || newBurst > burst, now);
         }
     }
 
@@ -97,7 +92,7 @@ final class PacedBucket extends Bucket {
 
     /** Takes over a changed rate and what was learned of the pacing. */
     void adoptPacing(long now) {
-        adopt(allowedBurst(now), now);
+        adopt(allowedBurst(now), true, now);
     }
 
     /** Takes over a rate that good answers have raised. */
@@ -128,9 +123,9 @@ final class PacedBucket extends Bucket {
 
     /**
      * Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. A burst that is allowed
-     * beyond the one before may be used at once, as far as the provider's bucket can have refilled.
+     * beyond the one before may be used at once where it is {@code filled}, as far as the provider's bucket can have refilled.
      */
-    private void adopt(double newBurst, long now) {
+    private void adopt(double newBurst, boolean filled, long now) {
         double before = capacity();
         double level = level(now);
         burst = newBurst;
@@ -139,7 +134,7 @@ final class PacedBucket extends Bucket {
         double more = capacity() - before;
         if (more < 0 && floor.at(now) >= before) {
             correct(level + more, now);
-        } else if (more > 0 && floor.at(now) > level) {
+        } else if (more > 0 && filled && floor.at(now) > level) {
             correct(Math.min(level + more, floor.at(now)), now);
         }
     }
