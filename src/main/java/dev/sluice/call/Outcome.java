@@ -22,6 +22,7 @@ public enum Outcome {
     BROKEN_STREAM,
     CLIENT_GONE,
     SHUTTING_DOWN,
+    MEMORY_FULL,
     INTERNAL;
 
     /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
@@ -40,7 +41,7 @@ public enum Outcome {
                     EXPECTATION_FAILED,
                     NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
-            case MODEL_FORBIDDEN -> FORBIDDEN;
+            case FORBIDDEN, MODEL_FORBIDDEN -> FORBIDDEN;
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> NOT_FOUND;
             case BODY_TOO_LARGE, HEADERS_TOO_LARGE -> TOO_LARGE;
             case CALLER_LIMITED -> CALLER_LIMITED;
@@ -53,6 +54,7 @@ public enum Outcome {
             case UPSTREAM_OVERLOADED -> UPSTREAM_OVERLOADED;
             case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
             case SHUTTING_DOWN -> SHUTTING_DOWN;
+            case MEMORY_FULL -> MEMORY_FULL;
             case INTERNAL -> INTERNAL;
         };
     }

@@ -39,6 +39,7 @@ public record Refusal(
         MALFORMED,
         UNSUPPORTED,
         UNAUTHENTICATED,
+        FORBIDDEN,
         MODEL_FORBIDDEN,
         UNKNOWN_MODEL,
         UNKNOWN_PATH,
@@ -60,6 +61,7 @@ public record Refusal(
         UPSTREAM_OVERLOADED,
         UPSTREAM_TIMEOUT,
         SHUTTING_DOWN,
+        MEMORY_FULL,
         NOT_IMPLEMENTED,
         INTERNAL
     }

@@ -1,8 +1,7 @@
 package dev.sluice.config;
 
-import dev.sluice.accounting.Price;
+import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,10 +25,21 @@ final class ModelReader {
         List<ModelSettings> models = new ArrayList<>();
         for (ConfigSection section : sections) {
             ModelSettings model = model(section);
+            checkPattern(section, model);
             names.add(model.name(), section.path(ModelSchema.NAME), "name", "a unique name");
             models.add(model);
         }
         return models;
+    }
+
+    /** A pattern is an alias and nothing else: prices are of models, and a bound without targets would be of a provider's own. */
+    private static void checkPattern(ConfigSection section, ModelSettings model) {
+        if (!new ModelPattern(model.name()).isConcrete() && (model.tiers().isEmpty() || model.price() != null)) {
+            section.wrong(
+                    ModelSchema.NAME,
+                    Problems.shown(model.name()) + " is a pattern",
+                    model.price() != null ? "a name, as it has a price" : "a name, or a pattern with targets");
+        }
     }
 
     private ModelSettings model(ConfigSection section) {
@@ -37,7 +47,7 @@ final class ModelReader {
         return new ModelSettings(
                 name,
                 tiers(section.get(ModelSchema.TARGETS), name),
-                section.has(ModelSchema.PRICE) ? price(section.get(ModelSchema.PRICE)) : null,
+                section.has(ModelSchema.PRICE) ? PriceReader.price(section.get(ModelSchema.PRICE)) : null,
                 section.get(ModelSchema.MAX_OUTPUT_TOKENS));
     }
 
@@ -61,13 +71,5 @@ final class ModelReader {
         }
         return new Target(
                 provider, section.getOr(ModelSchema.TARGET_MODEL, name), section.get(ModelSchema.TARGET_WEIGHT));
-    }
-
-    /** Without prices of its own, a cache's tokens cost as much as plain input. */
-    private static Price price(ConfigSection section) {
-        BigDecimal input = section.require(ModelSchema.INPUT, BigDecimal.ZERO);
-        BigDecimal output = section.require(ModelSchema.OUTPUT, BigDecimal.ZERO);
-        BigDecimal cachedInput = section.getOr(ModelSchema.CACHED_INPUT, input);
-        return new Price(input, output, cachedInput, section.getOr(ModelSchema.CACHE_WRITE, input));
     }
 }

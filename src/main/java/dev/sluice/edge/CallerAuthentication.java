@@ -6,6 +6,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +23,23 @@ final class CallerAuthentication {
      * Returns the caller.
      *
      * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts
-     * @throws dev.sluice.call.RefusedCall where there is no key, or none that is known
+     * @param from the address that the call came from, or null where that is not known
+     * @throws dev.sluice.call.RefusedCall where there is no key, none that is known, or its client may not call
      */
-    static Caller caller(HttpHeaders headers, List<String> credentialHeaders, CallerDirectory callers) {
+    static Caller caller(
+            HttpHeaders headers,
+            List<String> credentialHeaders,
+            CallerDirectory callers,
+            @Nullable InetAddress from,
+            Instant now) {
         boolean missing = true;
         for (String name : credentialHeaders) {
-            Identity identity = callers.identify(key(name, headers.get(name)));
+            Identity identity = callers.identify(key(name, headers.get(name)), from, now);
             if (identity instanceof Identity.Known known) {
                 return known.caller();
+            }
+            if (identity instanceof Identity.Denied denied) {
+                throw denied.refusal().asException();
             }
             missing &= identity instanceof Identity.Missing;
         }

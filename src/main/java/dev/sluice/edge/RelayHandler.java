@@ -1,18 +1,20 @@
 package dev.sluice.edge;
 
-import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.RejectedRequest;
-import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
+import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -23,7 +25,9 @@ import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -49,7 +53,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
-    private final Supplier<CallerDirectory> callers;
+    private final CallerIdentification identification;
     private final Supplier<EdgeSettings> settings;
     private final CallListener listener;
     private final Supplier<String> ids;
@@ -59,32 +63,39 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
+    private final SocketHandler sockets;
+    private final CallerAccountHandler account;
 
     /**
-     * @param callers returns the current callers; called for each request, as is {@code settings}
+     * @param account answers what clients ask of themselves
+     * @param settings returns the current settings; called for each request
      * @param ids makes the request ids that callers see
-     * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
+     * @param budget the memory of all bodies together
      */
     public RelayHandler(
             Relay relay,
             ModelCatalog catalog,
-            Supplier<CallerDirectory> callers,
+            SocketHandler sockets,
+            CallerAccountHandler account,
+            CallerIdentification identification,
             Supplier<EdgeSettings> settings,
             CallListener listener,
             Supplier<String> ids,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
-            long maxHeldBodyBytes) {
+            MemoryBudget budget) {
         this.relay = relay;
-        this.callers = callers;
+        this.sockets = sockets;
+        this.account = account;
+        this.identification = identification;
         this.settings = settings;
         this.listener = listener;
         this.ids = ids;
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
-        this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
-        this.writer = new ResponseWriter(settings);
+        this.bodies = new RequestBodies(() -> settings.get().maxBody(), budget, ticker, alarm);
+        this.writer = new ResponseWriter(settings, clock);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
     }
@@ -109,8 +120,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (expectation != null) {
             return refuse(exchange, expectation.asException());
         }
-        return answer(exchange, recognised.target(), line)
-                .onErrorResume(AbortedException.class, gone -> Mono.empty())
+        Mono<Void> answered = ResponsesSockets.isAskedBy(request)
+                ? sockets.answer(exchange, line)
+                : answer(exchange, recognised.target(), line);
+        return answered.onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -119,7 +132,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> refuse(HttpExchange exchange, Throwable error) {
-        return Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE));
+        return Mono.from(writer.refuse(exchange, refusal(exchange, error)));
     }
 
     private Mono<Void> answer(HttpExchange exchange, RequestTarget target, RequestLine line) {
@@ -132,11 +145,14 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (target instanceof RequestTarget.OfAccount ofAccount) {
             return answerOfAccount(exchange, ofAccount, line);
         }
+        if (target instanceof RequestTarget.OfCaller own) {
+            return answerOwn(exchange, own, line);
+        }
         if (target instanceof RequestTarget.ModelList) {
-            return Mono.defer(() -> models.list(exchange, caller(exchange)));
+            return Mono.defer(() -> models.list(exchange, identification.caller(exchange)));
         }
         if (target instanceof RequestTarget.Model model) {
-            return Mono.defer(() -> models.one(exchange, caller(exchange), model.id()));
+            return Mono.defer(() -> models.one(exchange, identification.caller(exchange), model.id()));
         }
         return Mono.error(
                 ((RequestTarget.Refused) target).refusal(line.method()).asException());
@@ -144,49 +160,75 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
-            return body(exchange, caller).flatMap(body -> {
+            Caller caller = identification.caller(exchange, target.endpoint());
+            return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return head(exchange, target, call)
-                        .flatMap(head -> relay(exchange, call, head))
-                        .doFinally(signal -> bodies.release(body));
+                return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
             });
+        });
+    }
+
+    private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = identification.caller(exchange);
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> account.answer(
+                            exchange,
+                            caller,
+                            target.resource(),
+                            line,
+                            Mono.fromSupplier(() -> body.copy(0, Math.min(body.length(), CallerAccountHandler.MAX_BODY + 1)))));
         });
     }
 
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
-            RequestHead head =
-                    relay.headOfAccount(target.endpoint(), target.path()).orThrow();
-            return body(exchange, caller).flatMap(body -> {
-                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
-            });
+            Caller caller = identification.caller(exchange, target.endpoint());
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> ofAccount(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body)));
         });
+    }
+
+    private Mono<Void> ofAccount(HttpExchange exchange, Call call) {
+        return Mono.defer(() -> relay.isSharedList(call)
+                ? relay.list(call).flatMap(list -> exchange.sendJson(list.orThrow()))
+                : relay(exchange, call, relay.headOfAccount(call).orThrow()));
     }
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = identification.caller(exchange, target.endpoint());
+            Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
+            if (kept.isPresent()) {
+                return exchange.sendJson(kept.get().orThrow());
+            }
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-            return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
+            return held(
+                    bodies.none(exchange.request(), caller.name()),
+                    body -> relay(
+                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
         });
     }
 
-    private Mono<byte[]> body(HttpExchange exchange, Caller caller) {
-        return bodies.read(exchange.request())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
+    private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return bodies.read(exchange.request(), caller.name())
+                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .flatMap(body -> held(body, answer));
     }
 
-    private Caller caller(HttpExchange exchange) {
-        return CallerAuthentication.caller(
-                exchange.request().requestHeaders(), exchange.rules().credentialHeaders(), callers.get());
+    /** Gives back all memory of a call when it ends, however it ends. */
+    private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
+        return Mono.defer(() -> answer.apply(body))
+                .doFinally(signal -> body.memory().close());
     }
 
     private Call call(
-            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, byte[] body) {
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
         HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
                 exchange.id(),
@@ -203,16 +245,18 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
-        Mono<CallAnswer> answer = relay.relay(call, head);
+        // No other attempt is made once there is an answer, so that nothing needs the body any more.
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
-                ? heartbeat.write(exchange, call.endpoint(), answer)
-                : answer.flatMap(a -> writer.write(exchange, a));
+                ? heartbeat.write(exchange, call.endpoint(), answer, call.body().memory())
+                : answer.flatMap(a -> writer.write(exchange, a, call.body().memory()));
     }
 
     private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
         Mono<RequestHead> head = Mono.fromSupplier(
                 () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
-        return call.body().length > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
+        return call.body().length() > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
     private Refusal refusal(HttpExchange exchange, Throwable error) {

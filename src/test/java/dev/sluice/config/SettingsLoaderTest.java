@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
@@ -38,7 +39,8 @@ class SettingsLoaderTest {
         Settings settings = Given.yaml(directory, FILE).load();
 
         assertThat(settings.retry()).isEqualTo(new Settings.RetrySettings(5, 0.2));
-        assertThat(settings.limits()).isEqualTo(new Settings.LimitSettings(64 << 20, 32 << 10));
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.LimitSettings(64 << 20, 32 << 10, 4000, Duration.ofMinutes(10)));
         assertThat(settings.auth()).isEqualTo(new AuthSettings(false, null));
         assertThat(settings.currency()).hasToString("USD");
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(25));
@@ -121,7 +123,7 @@ class SettingsLoaderTest {
         assertThat(anthropic.connection().dialect()).isEqualTo(Dialect.ANTHROPIC);
         assertThat(anthropic.connection().baseUrl()).hasToString("https://api.anthropic.com");
         assertThat(anthropic.keys()).extracting(KeyPlan::name).containsExactly("anthropic-1", "anthropic-2");
-        ClientSettings client = settings.clients().get(0);
+        Client client = settings.clients().get(0);
         assertThat(client.name()).isEqualTo("default");
         assertThat(client.key()).isEqualTo(ClientKey.of("sk-mine"));
         assertThat(settings.auth().adminKey()).isEqualTo(Secret.of("adm"));

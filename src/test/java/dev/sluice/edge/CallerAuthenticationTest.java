@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.CallerDirectory;
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +26,12 @@ class CallerAuthenticationTest {
     private static final Caller APP = new Caller("app", 1, 0, null, null, null, List.of());
     private static final Caller JOB = new Caller("job", 1, 0, null, null, null, List.of());
 
-    private final CallerDirectory callers =
-            new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP, ClientKey.of("sk-job"), JOB), false);
+    private final CallerDirectory callers = new CallerDirectory(
+            List.of(client("app"), client("job"), client("off").withEnabled(false)), Map.of(), false);
+
+    private static Client client(String name) {
+        return new Client(name, ClientKey.of("sk-" + name), ClientTerms.DEFAULT);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -65,7 +72,11 @@ class CallerAuthenticationTest {
     @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
         assertThatThrownBy(() -> CallerAuthentication.caller(
-                        headers("authorization", "Bearer sk-app"), List.of("x-goog-api-key"), callers))
+                        headers("authorization", "Bearer sk-app"),
+                        List.of("x-goog-api-key"),
+                        callers,
+                        null,
+                        Instant.EPOCH))
                 .isInstanceOf(RefusedCall.class)
                 .hasMessageContaining("none (expected: `x-goog-api-key: KEY`)");
     }
@@ -84,8 +95,16 @@ class CallerAuthenticationTest {
                 .hasMessageNotContaining("sk-secret");
     }
 
+    @Test
+    void a_client_that_may_not_call_is_told_so() {
+        assertThatThrownBy(() -> caller(headers("x-api-key", "sk-off")))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessage("UNAUTHENTICATED: Incorrect API key provided: the client `off` is disabled;"
+                        + " the relay's operator can enable it.");
+    }
+
     private Caller caller(HttpHeaders headers) {
-        return CallerAuthentication.caller(headers, HEADERS, callers);
+        return CallerAuthentication.caller(headers, HEADERS, callers, null, Instant.EPOCH);
     }
 
     private static HttpHeaders headers(String name, String value) {

@@ -23,7 +23,7 @@ record AnthropicError(int status, String type) {
             case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED -> new AnthropicError(400, "invalid_request_error");
             case UNAUTHENTICATED -> new AnthropicError(401, "authentication_error");
             case BUDGET_SPENT -> new AnthropicError(402, "billing_error");
-            case MODEL_FORBIDDEN -> new AnthropicError(403, "permission_error");
+            case FORBIDDEN, MODEL_FORBIDDEN -> new AnthropicError(403, "permission_error");
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> new AnthropicError(404, "not_found_error");
             case METHOD_NOT_ALLOWED -> new AnthropicError(405, "invalid_request_error");
             case BODY_TIMEOUT -> new AnthropicError(408, "timeout_error");
@@ -35,6 +35,7 @@ record AnthropicError(int status, String type) {
             case NOT_IMPLEMENTED -> new AnthropicError(501, "api_error");
             case UPSTREAM_ERROR -> new AnthropicError(502, "api_error");
             case NO_USABLE_KEY, SHUTTING_DOWN -> new AnthropicError(503, "api_error");
+            case MEMORY_FULL -> new AnthropicError(503, "overloaded_error");
             case UPSTREAM_TIMEOUT -> new AnthropicError(504, "timeout_error");
             case UPSTREAM_OVERLOADED -> new AnthropicError(529, "overloaded_error");
             case PROVIDER_REFUSED -> ofProvider(refusal.status());

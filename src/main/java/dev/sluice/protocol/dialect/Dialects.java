@@ -91,6 +91,9 @@ public final class Dialects {
             }
         }
         if (target == null) {
+            target = OwnPaths.find(request);
+        }
+        if (target == null) {
             return new RequestTarget.Unknown(request.path());
         }
         return request.isPlain() || target instanceof RequestTarget.Model ? target : new RequestTarget.NotPlain();

@@ -2,6 +2,7 @@ package dev.sluice.protocol.json;
 
 import dev.sluice.call.Refusal;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import tools.jackson.core.JacksonException;
 
 /** Reads a caller's request body into its fields. */
@@ -14,9 +15,9 @@ public final class RequestBodyReader {
      *
      * @throws RefusedCall if it is not one JSON object
      */
-    public static JsonFields read(byte[] body, DroppedFields dropped) {
+    public static JsonFields read(RequestBody body, DroppedFields dropped) {
         try {
-            return JsonFields.of(Json.read(body), JsonPath.BODY, dropped);
+            return JsonFields.of(Json.read(body.stream()), JsonPath.BODY, dropped);
         } catch (JacksonException notJson) {
             throw Refusal.of(Refusal.Reason.MALFORMED, "the request's body is not JSON: " + Json.problem(notJson))
                     .asException();

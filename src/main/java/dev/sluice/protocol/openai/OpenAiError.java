@@ -23,7 +23,7 @@ record OpenAiError(int status, String type, String code) {
             case MALFORMED -> request(400, "invalid_request_error");
             case UNSUPPORTED, THREAD_UNSUPPORTED -> request(400, "unsupported_value");
             case UNAUTHENTICATED -> request(401, "invalid_api_key");
-            case MODEL_FORBIDDEN -> request(403, "permission_denied");
+            case FORBIDDEN, MODEL_FORBIDDEN -> request(403, "permission_denied");
             case UNKNOWN_MODEL -> request(404, "model_not_found");
             case UNKNOWN_PATH -> request(404, "unknown_url");
             case NOT_FOUND, THREAD_NOT_FOUND -> request(404, "not_found");
@@ -39,7 +39,7 @@ record OpenAiError(int status, String type, String code) {
             case NOT_IMPLEMENTED -> server(501, "not_implemented");
             case UPSTREAM_ERROR -> server(502, "upstream_error");
             case NO_USABLE_KEY -> server(503, "no_usable_key");
-            case UPSTREAM_OVERLOADED -> server(503, "server_is_overloaded");
+            case UPSTREAM_OVERLOADED, MEMORY_FULL -> server(503, "server_is_overloaded");
             case SHUTTING_DOWN -> server(503, "shutting_down");
             case UPSTREAM_TIMEOUT -> server(504, "upstream_timeout");
             case PROVIDER_REFUSED -> request(refusal.status() == 0 ? 400 : refusal.status(), "invalid_request_error");
