@@ -38,16 +38,7 @@ final class ReservedAmounts {
         totalTaken += amount;
         outstanding += amount;
         return new Reservation(
-                dimension,
-                amount,
-                order,
-                now,
-                shortlyBefore,
-                window,
-                totalTaken,
-                totalReturned,
-                outstanding,
-                depth);
+                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding, depth);
     }
 
     /** Counts out an attempt that ended. */

@@ -187,10 +187,14 @@ abstract class Allowances {
         return allowance == null ? 0 : allowance.statedPerMinute();
     }
 
-    /** Returns the units of {@code dimension} that are left, or 0 where it has no limit. */
+    /**
+     * Returns the units of {@code dimension} that are left of a minute's limit, or 0 where it has none. They are as large a share of
+     * it as the bucket is full: that a bucket may hold less than a minute's worth is the pool's to observe, not the caller's.
+     */
     final double available(Dimension dimension, long now) {
         Allowance allowance = byDimension.get(dimension);
-        return allowance == null ? 0 : allowance.available(now);
+        boolean none = allowance == null || !allowance.isBounded() || now < allowance.blockedUntil();
+        return none ? 0 : allowance.perMinute() * allowance.headroom(now);
     }
 
     /** Sets a limit of units a minute. */
