@@ -193,8 +193,10 @@ abstract class Allowances {
      */
     final double available(Dimension dimension, long now) {
         Allowance allowance = byDimension.get(dimension);
-        boolean none = allowance == null || !allowance.isBounded() || now < allowance.blockedUntil();
-        return none ? 0 : allowance.perMinute() * allowance.headroom(now);
+        if (allowance == null || !allowance.isBounded() || now < allowance.blockedUntil()) {
+            return 0;
+        }
+        return allowance.perMinute() * allowance.headroom(now);
     }
 
     /** Sets a limit of units a minute. */
