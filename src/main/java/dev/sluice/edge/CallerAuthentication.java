@@ -5,8 +5,10 @@ import dev.sluice.access.Identity;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies the caller by the key in its request. */
@@ -20,13 +22,20 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts
+     * @param rules tell where a key may stand; the first known key counts
      * @throws dev.sluice.call.RefusedCall where there is no key, or none that is known
      */
-    static Caller caller(HttpHeaders headers, List<String> credentialHeaders, CallerDirectory callers) {
+    static Caller caller(HttpHeaders headers, RequestLine line, DialectRules rules, CallerDirectory callers) {
         boolean missing = true;
-        for (String name : credentialHeaders) {
+        for (String name : rules.credentialHeaders()) {
             Identity identity = callers.identify(key(name, headers.get(name)));
+            if (identity instanceof Identity.Known known) {
+                return known.caller();
+            }
+            missing &= identity instanceof Identity.Missing;
+        }
+        for (String name : rules.credentialParameters()) {
+            Identity identity = callers.identify(line.parameter(name));
             if (identity instanceof Identity.Known known) {
                 return known.caller();
             }
@@ -36,7 +45,7 @@ final class CallerAuthentication {
                         Reason.UNAUTHENTICATED,
                         "Incorrect API key provided: "
                                 + (missing ? "none" : "it is not a client key of this relay")
-                                + " (expected: " + expected(credentialHeaders) + ").")
+                                + " (expected: " + expected(rules) + ").")
                 .asException();
     }
 
@@ -52,13 +61,12 @@ final class CallerAuthentication {
         return bearer ? stripped.substring(SCHEME.length()).strip() : stripped;
     }
 
-    private static String expected(List<String> credentialHeaders) {
-        StringBuilder expected = new StringBuilder();
-        for (String name : credentialHeaders) {
-            expected.append(expected.isEmpty() ? "" : " or ")
-                    .append(name.equals(AUTHORIZATION) ? "`Authorization: " + SCHEME + ' ' : "`" + name + ": ")
-                    .append("KEY`");
+    private static String expected(DialectRules rules) {
+        StringJoiner expected = new StringJoiner(" or ");
+        for (String name : rules.credentialHeaders()) {
+            expected.add((name.equals(AUTHORIZATION) ? "`Authorization: " + SCHEME + ' ' : '`' + name + ": ") + "KEY`");
         }
+        rules.credentialParameters().forEach(name -> expected.add("`?" + name + "=KEY`"));
         return expected.toString();
     }
 }

@@ -133,10 +133,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             return answerOfAccount(exchange, ofAccount, line);
         }
         if (target instanceof RequestTarget.ModelList) {
-            return Mono.defer(() -> models.list(exchange, caller(exchange)));
+            return Mono.defer(() -> models.list(exchange, caller(exchange, line)));
         }
         if (target instanceof RequestTarget.Model model) {
-            return Mono.defer(() -> models.one(exchange, caller(exchange), model.id()));
+            return Mono.defer(() -> models.one(exchange, caller(exchange, line), model.id()));
         }
         return Mono.error(
                 ((RequestTarget.Refused) target).refusal(line.method()).asException());
@@ -144,7 +144,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, line);
             return body(exchange, caller).flatMap(body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return head(exchange, target, call)
@@ -156,7 +156,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, line);
             RequestHead head =
                     relay.headOfAccount(target.endpoint(), target.path()).orThrow();
             return body(exchange, caller).flatMap(body -> {
@@ -168,7 +168,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange);
+            Caller caller = caller(exchange, line);
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
             return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
@@ -180,9 +180,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
     }
 
-    private Caller caller(HttpExchange exchange) {
+    private Caller caller(HttpExchange exchange, RequestLine line) {
         return CallerAuthentication.caller(
-                exchange.request().requestHeaders(), exchange.rules().credentialHeaders(), callers.get());
+                exchange.request().requestHeaders(), line, exchange.rules(), callers.get());
     }
 
     private Call call(
@@ -194,7 +194,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 endpoint,
                 line.method(),
                 path,
-                line.query(),
+                line.without(exchange.rules().credentialParameters()).query(),
                 ForwardedHeaders.endToEnd(headers),
                 body,
                 SluiceHeaders.session(headers),

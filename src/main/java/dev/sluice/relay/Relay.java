@@ -109,7 +109,7 @@ public final class Relay {
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */
     private boolean isEstimatedHere(CallInFlight inFlight) {
-        return inFlight.call.endpoint() == Endpoint.COUNT_TOKENS
-                && !routing.supports(inFlight.route, Endpoint.COUNT_TOKENS);
+        return inFlight.call.endpoint().countsTokens()
+                && !routing.supports(inFlight.route, inFlight.call.endpoint());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.protocol.dialect;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.anthropic.AnthropicRules;
+import dev.sluice.protocol.gemini.GeminiRules;
 import dev.sluice.protocol.openai.OpenAiRules;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RequestLine;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of every dialect. */
 public final class Dialects {
@@ -17,7 +19,8 @@ public final class Dialects {
     /** The first is the dialect of a request that shows no other: most clients with a base URL of their own are OpenAI's. */
     private static final List<DialectRules> ALL = List.of(
             new OpenAiRules(), //
-            new AnthropicRules());
+            new AnthropicRules(),
+            new GeminiRules());
 
     private static final Map<Dialect, DialectRules> BY_DIALECT = new EnumMap<>(Dialect.class);
 
@@ -54,13 +57,14 @@ public final class Dialects {
      * @param hasHeader tells by its name, in lower case, whether the request has a header field
      */
     public static Recognised recognise(RequestLine request, Predicate<String> hasHeader) {
-        DialectRules shown = rulesShownBy(hasHeader);
-        RequestTarget target = target(request, shown);
-        return new Recognised(
-                target,
-                target instanceof RequestTarget.Relayed relayed
-                        ? of(relayed.endpoint().dialect())
-                        : shown);
+        DialectRules shown = shownBy(request, hasHeader);
+        Recognised found = find(request, shown);
+        if (found == null) {
+            return new Recognised(new RequestTarget.Unknown(request.path()), shown);
+        }
+        return request.isPlain() || found.target instanceof RequestTarget.Model
+                ? found
+                : new Recognised(new RequestTarget.NotPlain(), found.rules);
     }
 
     /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
@@ -83,16 +87,35 @@ public final class Dialects {
         return ALL.get(0);
     }
 
-    private static RequestTarget target(RequestLine request, DialectRules first) {
-        RequestTarget target = first.target(request);
+    /** Returns the rules that a request shows by a credential in its query, or else by its header fields. */
+    private static DialectRules shownBy(RequestLine request, Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
-            if (target == null && rules != first) {
-                target = rules.target(request);
+            for (String name : rules.credentialParameters()) {
+                if (request.parameter(name) != null) {
+                    return rules;
+                }
             }
         }
-        if (target == null) {
-            return new RequestTarget.Unknown(request.path());
+        return rulesShownBy(hasHeader);
+    }
+
+    /** Returns what is asked for, by the dialect that has the path: {@code first} where several have it; null where none has. */
+    private static @Nullable Recognised find(RequestLine request, DialectRules first) {
+        Recognised found = recognised(request, first);
+        for (DialectRules rules : ALL) {
+            // A path that one dialect has for another method, a second one may have for this.
+            if (rules != first && (found == null || found.target instanceof RequestTarget.WrongMethod)) {
+                Recognised other = recognised(request, rules);
+                found = found == null || (other != null && !(other.target instanceof RequestTarget.Refused))
+                        ? other
+                        : found;
+            }
         }
-        return request.isPlain() || target instanceof RequestTarget.Model ? target : new RequestTarget.NotPlain();
+        return found;
+    }
+
+    private static @Nullable Recognised recognised(RequestLine request, DialectRules rules) {
+        RequestTarget target = rules.target(request);
+        return target == null ? null : new Recognised(target, rules);
     }
 }

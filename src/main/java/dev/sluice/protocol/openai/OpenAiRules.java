@@ -13,6 +13,7 @@ import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of OpenAI's dialect. */
 public final class OpenAiRules implements DialectRules {
@@ -205,5 +207,10 @@ public final class OpenAiRules implements DialectRules {
     @Override
     public @Nullable String modelListQuery(int limit, @Nullable String after) {
         return null;
+    }
+
+    @Override
+    public ModelPage modelPage(JsonNode list) {
+        return ModelPage.ofData(list);
     }
 }

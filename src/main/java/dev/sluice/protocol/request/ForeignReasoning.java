@@ -27,7 +27,7 @@ public final class ForeignReasoning {
          *
          * @param type its {@code type}; this and the others are empty where the object has no such string
          * @param id its {@code id}
-         * @param proof its {@code signature} or {@code encrypted_content}
+         * @param proof its {@code signature}, {@code encrypted_content} or {@code thoughtSignature}
          */
         boolean isForeign(String type, String id, String proof);
     }
@@ -103,13 +103,13 @@ public final class ForeignReasoning {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_ARRAY && name.equals("content")) {
-                nothingElse = readList(parser, place + ".content");
+            if (value == JsonToken.START_ARRAY && (name.equals("content") || name.equals("parts"))) {
+                nothingElse = readList(parser, place + '.' + name);
             } else if (value == JsonToken.VALUE_STRING) {
                 switch (name) {
                     case "type" -> type = parser.getString();
                     case "id" -> id = parser.getString();
-                    case "signature", "encrypted_content" -> proof = parser.getString();
+                    case "signature", "encrypted_content", "thoughtSignature", "thought_signature" -> proof = parser.getString();
                     default -> {}
                 }
             } else {

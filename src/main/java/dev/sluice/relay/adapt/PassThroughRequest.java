@@ -11,6 +11,7 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -40,6 +41,11 @@ record PassThroughRequest(Call call, String path, byte[] body, List<String> drop
     @Override
     public Endpoint endpoint() {
         return call.endpoint();
+    }
+
+    @Override
+    public @Nullable String query() {
+        return call.query();
     }
 
     @Override

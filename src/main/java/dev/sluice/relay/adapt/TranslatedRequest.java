@@ -1,6 +1,7 @@
 package dev.sluice.relay.adapt;
 
 import dev.sluice.call.BodyChunk;
+import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,14 +28,16 @@ import reactor.core.publisher.Mono;
  *
  * @param translation between the two endpoints
  * @param request the request in the provider's dialect
- * @param callerFields the caller's header fields
+ * @param call the caller's request
+ * @param path the path below the provider's version segment
  * @param stream whether events are asked for
  * @param lesson takes a refusal's text, and returns whether it corrects what was known of the model
  */
 record TranslatedRequest(
         Translation translation,
         RequestTranslation request,
-        Headers callerFields,
+        Call call,
+        String path,
         boolean stream,
         Predicate<String> lesson)
         implements UpstreamRequest {
@@ -47,15 +51,15 @@ record TranslatedRequest(
     }
 
     @Override
-    public String path() {
-        return translation.to().path();
+    public @Nullable String query() {
+        return Dialects.of(translation.to().dialect()).query(translation.to(), stream);
     }
 
     /** Returns the caller's fields less those that belong to a dialect, and those that describe the caller's SDK. */
     @Override
     public Headers headers() {
         Headers kept = new Headers();
-        callerFields.forEach((name, value) -> {
+        call.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!Dialects.isDialectHeader(lower) && !lower.startsWith("x-stainless-")) {
                 kept.add(name, value);
@@ -123,7 +127,7 @@ record TranslatedRequest(
                 .collect(ByteArrayOutputStream::new, TranslatedRequest::gather)
                 .map(gathered -> {
                     TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.answerContext());
-                    byte[] body = translated.body();
+                    byte[] body = Dialects.of(call.dialect()).asAsked(call, translated.body());
                     return new CallerReply(
                             answer.withBody(Flux.just(BodyChunk.of(body)), body.length), dropped(translated));
                 })
