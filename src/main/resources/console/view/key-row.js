@@ -14,7 +14,8 @@ export class KeyRow {
   #dot = el('i.dot');
   #state = el('span.label');
   #why = el('span.why');
-  #limits = el('div.limits', { role: 'cell' });
+  #class = el('span.class');
+  #limits = el('div.limits', { role: 'cell' }, this.#class);
   #ticks = el('div.ticks', { role: 'img' });
   #inFlight = el('div.in_flight', { role: 'cell' });
   #button;
@@ -59,12 +60,22 @@ export class KeyRow {
     this.#drawRecent(key.recent);
   }
 
-  #drawLimits(limits) {
+  /** Draws the limits of the model class with least room, and names the class where it is not the only one. */
+  #drawLimits(all) {
+    const classes = new Map();
+    for (const limit of all) {
+      if (limit.class !== null) classes.set(limit.class, Math.min(shareOf(limit), classes.get(limit.class) ?? 1));
+    }
+    const scarcest = [...classes].reduce((least, each) => (least === null || each[1] < least[1] ? each : least), null)?.[0] ?? null;
+    const others = classes.size - 1;
+    put(this.#class, scarcest === null ? '' : others > 0 ? `${scarcest} +${others}` : scarcest);
+    mark(this.#class, 'title', all.map((limit) => describe(limit)).join('\n') || null);
+    const limits = all.filter((limit) => limit.class === null || limit.class === scarcest);
     const seen = new Set();
     for (const { dimension: name, limit, available } of limits) {
       seen.add(name);
       const bar = this.#bars.get(name) ?? this.#newBar(name);
-      const share = limit > 0 ? Math.min(1, Math.max(0, available / limit)) : 0;
+      const share = shareOf({ limit, available });
       bar.fill.style.transform = `scaleX(${share.toFixed(3)})`;
       mark(bar.node, 'data-level', share < 0.02 ? 'empty' : share < 0.2 ? 'low' : null);
       put(bar.value, count(Math.max(0, available)));
@@ -100,6 +111,15 @@ export class KeyRow {
     const good = [...recent].filter((letter) => letter === 'o').length;
     mark(this.#ticks, 'aria-label', recent ? t('recent_says', { good, all: recent.length }) : t('never_asked'));
   }
+}
+
+function shareOf({ limit, available }) {
+  return limit > 0 ? Math.min(1, Math.max(0, available / limit)) : 0;
+}
+
+function describe(limit) {
+  const text = `${dimension(limit.dimension)}: ${count(Math.max(0, limit.available))} / ${count(limit.limit)}`;
+  return limit.class === null ? text : `${limit.class}, ${text}`;
 }
 
 /** Returns the reason why the next call would not get this key; empty if it could. */

@@ -1,20 +1,24 @@
 package dev.sluice.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A key in a document of the API.
  *
  * @param account the account that the limits belong to, by a name that all its keys share
- * @param pickable whether the next call could get it: it is ready and has room in every dimension
+ * @param pickable whether the next call could get it: it is ready and has room in every dimension of a model class
  * @param why the reason for its state, for people; empty if it is ready
- * @param fullIn the dimension without room that takes longest to refill, or null if the key is not ready or not full
+ * @param fullIn the dimension without room that takes longest to refill, of the class that is soonest to have room, or null if
+ *     the key is not ready or not full
  * @param waitMs the milliseconds until the state may change by itself or there is room again; null if not known
  * @param recent one letter for each of the last attempts, see {@link RecentAttempts}
  */
@@ -36,14 +40,16 @@ record KeyDocument(
     /**
      * A limit and the amount left of it.
      *
+     * @param modelClass the model class, or null where the limit is the account's or that of every class
      * @param limit units a minute, or calls at once
      * @param available units that could be taken now; below 0 if more was used than reserved
      */
-    record LimitDocument(String dimension, double limit, double available) {}
+    record LimitDocument(
+            @JsonProperty("class") @Nullable String modelClass, String dimension, double limit, double available) {}
 
     static KeyDocument of(KeyStatus key, String recent, long now) {
         boolean ready = key.state() == KeyState.READY;
-        DimensionStatus full = ready ? scarcest(key.dimensions()) : null;
+        DimensionStatus full = ready ? fullIn(key.dimensions()) : null;
         Long waitNanos = full != null ? refillNanos(full) : remaining(key.untilNanos(), now);
         return new KeyDocument(
                 key.id().provider(),
@@ -57,6 +63,29 @@ record KeyDocument(
                 key.inFlight(),
                 key.dimensions().stream().map(KeyDocument::limit).toList(),
                 recent);
+    }
+
+    /** Returns the limit that keeps the key from every class, or null where one class has room. */
+    private static @Nullable DimensionStatus fullIn(List<DimensionStatus> dimensions) {
+        Map<String, List<DimensionStatus>> byClass =
+                dimensions.stream().collect(Collectors.groupingBy(DimensionStatus::modelClass));
+        List<DimensionStatus> shared = byClass.getOrDefault(KeyStatus.EVERY_CLASS, List.of());
+        DimensionStatus account = scarcest(shared);
+        byClass.remove(KeyStatus.EVERY_CLASS);
+        if (account != null || byClass.isEmpty()) {
+            return account;
+        }
+        DimensionStatus soonest = null;
+        for (List<DimensionStatus> each : byClass.values()) {
+            DimensionStatus full = scarcest(each);
+            if (full == null) {
+                return null;
+            }
+            if (soonest == null || rank(full) < rank(soonest)) {
+                soonest = full;
+            }
+        }
+        return soonest;
     }
 
     /** Returns the full dimension that takes longest to refill; one that does not refill by itself counts as longest. */
@@ -87,7 +116,9 @@ record KeyDocument(
     }
 
     private static LimitDocument limit(DimensionStatus status) {
-        return new LimitDocument(status.dimension().label(), tenths(status.limit()), tenths(status.available()));
+        String modelClass = status.modelClass().equals(KeyStatus.EVERY_CLASS) ? null : status.modelClass();
+        return new LimitDocument(
+                modelClass, status.dimension().label(), tenths(status.limit()), tenths(status.available()));
     }
 
     /** Rounds to tenths: finer than a bar can show, and short in the frames of a thousand keys. */

@@ -87,7 +87,7 @@ record CheckCommand(CommandContext context) implements Command {
                     check.provider().name(),
                     check.key().name(),
                     check.state(),
-                    RateLimits.configured(check.key().limits()).text(),
+                    RateLimits.configuredText(check.key()),
                     check.found().text(),
                     check.usable() ? Integer.toString(served(check)) : "-");
         }

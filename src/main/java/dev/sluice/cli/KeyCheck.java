@@ -4,6 +4,7 @@ import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.config.ProviderSettings;
+import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.upstream.KeyModels;
 import dev.sluice.upstream.NettyUpstream;
@@ -23,6 +24,9 @@ import reactor.core.publisher.Mono;
  */
 record KeyCheck(
         ProviderSettings provider, KeyPlan key, String state, boolean usable, List<String> listed, RateLimits found) {
+
+    /** Stands for the classes of models that have limits of their own and of which nothing else is known. */
+    static final String EACH_MODEL = "each model";
 
     /** Checks {@code key}; never fails. */
     static Mono<KeyCheck> ask(NettyUpstream upstream, ProviderSettings provider, KeyPlan key) {
@@ -60,9 +64,19 @@ record KeyCheck(
                 .filter(model -> key.models().isEmpty() || ModelPattern.anyMatches(key.models(), model));
     }
 
-    /** Returns its limits: as the provider reports them, else as configured. */
-    RateLimits limits() {
-        return found.orElse(RateLimits.configured(key.limits()));
+    /** Returns its limits for {@code modelClass}: as the provider reports them, else as configured. */
+    RateLimits limits(String modelClass) {
+        Limits own = key.classLimits().get(modelClass);
+        RateLimits plain = RateLimits.configured(key.limits());
+        return found.orElse(own == null ? plain : RateLimits.configured(own).orElse(plain));
+    }
+
+    /** Returns the class of {@code model}, or {@link #EACH_MODEL} where it is only that model's and has no limits of its own. */
+    String classOf(String model) {
+        String modelClass = provider.classes().classOf(model);
+        boolean shown =
+                provider.classes().isNamed(modelClass) || key.classLimits().containsKey(modelClass);
+        return shown ? modelClass : EACH_MODEL;
     }
 
     /** Returns a name of its account that is unique in the pool; limits of different accounts add up. */

@@ -4,8 +4,10 @@ import dev.sluice.config.LimitKeys;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.Limits;
+import dev.sluice.pool.PoolPlan.KeyPlan;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,17 @@ record RateLimits(Map<Dimension, Long> by) {
         put(by, Dimension.OUTPUT_TOKENS, limits.outputTpm());
         put(by, Dimension.CONCURRENCY, limits.concurrency());
         return new RateLimits(by);
+    }
+
+    /** Returns the limits of {@code key} by their configuration keys, and after them those of model classes that have their own. */
+    static String configuredText(KeyPlan key) {
+        String plain = configured(key.limits()).text();
+        String classes = new TreeMap<>(key.classLimits())
+                .entrySet().stream()
+                        .map(limits -> limits.getKey() + ": "
+                                + configured(limits.getValue()).text())
+                        .collect(Collectors.joining("; "));
+        return classes.isEmpty() ? plain : key.limits().isEmpty() ? classes : plain + "; " + classes;
     }
 
     static RateLimits reported(LimitReport report) {

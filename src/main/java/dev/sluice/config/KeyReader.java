@@ -3,10 +3,8 @@ package dev.sluice.config;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +16,19 @@ final class KeyReader {
     private final String provider;
     private final Problems problems;
 
-    /** The limits that keys state for their accounts: by account and dimension, the first statement. */
-    private final Map<String, Map<Dimension, StatedLimit>> accounts = new LinkedHashMap<>();
+    private final LimitReader limitReader;
 
-    KeyReader(String provider, Problems problems) {
+    /** The limits that keys state for their accounts: by account, the first statement of each. */
+    private final Map<String, StatedLimits> accounts = new LinkedHashMap<>();
+
+    KeyReader(String provider, LimitReader limitReader, Problems problems) {
         this.provider = provider;
+        this.limitReader = limitReader;
         this.problems = problems;
     }
 
-    private record StatedLimit(long value, String path) {}
-
     /** The values of keys that have none of their own. */
-    private record KeyDefaults(double weight, Map<Dimension, Long> limits, List<ModelPattern> models) {}
+    private record KeyDefaults(double weight, StatedLimits limits, List<ModelPattern> models) {}
 
     /** One key before the limits of its account are known. */
     private record Draft(
@@ -38,7 +37,7 @@ final class KeyReader {
             Secret secret,
             @Nullable String account,
             double weight,
-            Map<Dimension, Long> limits,
+            StatedLimits limits,
             List<ModelPattern> models) {}
 
     List<KeyPlan> read(ConfigSection section) {
@@ -66,9 +65,9 @@ final class KeyReader {
 
     private Draft listed(ConfigSection key, KeyDefaults defaults, int number) {
         String account = key.get(KeySchema.ACCOUNT);
-        Map<Dimension, Long> limits = limits(key);
+        StatedLimits limits = limitReader.read(key);
         if (account != null) {
-            limits.forEach((dimension, value) -> state(account, dimension, value, key));
+            state(account, limits);
         }
         return new Draft(
                 key.path(),
@@ -81,18 +80,36 @@ final class KeyReader {
     }
 
     private Draft fromFile(String path, Secret secret, KeyDefaults defaults, int number) {
-        return new Draft(path, provider + '-' + number, secret, null, defaults.weight(), Map.of(), defaults.models());
+        return new Draft(
+                path, provider + '-' + number, secret, null, defaults.weight(), StatedLimits.NONE, defaults.models());
     }
 
-    private void state(String account, Dimension dimension, long value, ConfigSection key) {
-        StatedLimit stated = new StatedLimit(value, key.path() + '.' + LimitKeys.nameOf(dimension));
-        StatedLimit first = accounts.computeIfAbsent(account, name -> new EnumMap<>(Dimension.class))
-                .putIfAbsent(dimension, stated);
-        if (first != null && first.value() != stated.value()) {
-            String expected =
-                    first.value() + " as " + first.path() + ": keys of account " + account + " share its limits";
-            problems.add(stated.path(), String.valueOf(stated.value()), expected);
-        }
+    /** Notes the limits of {@code account}, and refuses those that contradict earlier ones. */
+    private void state(String account, StatedLimits limits) {
+        StatedLimits before = accounts.getOrDefault(account, StatedLimits.NONE);
+        refuseContradictions(account, before.plain(), limits.plain());
+        limits.byClass()
+                .forEach((name, stated) ->
+                        refuseContradictions(account, before.byClass().getOrDefault(name, Map.of()), stated));
+        accounts.put(account, before.over(limits));
+    }
+
+    private void refuseContradictions(
+            String account, Map<Dimension, StatedLimit> before, Map<Dimension, StatedLimit> stated) {
+        stated.forEach((dimension, limit) -> {
+            StatedLimit first = before.get(dimension);
+            if (first != null && !first.sameAs(limit)) {
+                boolean values = first.value() != limit.value();
+                String key = '.' + (values ? LimitKeys.nameOf(dimension) : LimitKeys.BURST.name());
+                String expected = (values ? first.value() + " as " : "the same as ")
+                        + first.section()
+                        + key
+                        + ": keys of account "
+                        + account
+                        + " share its limits";
+                problems.add(limit.section() + key, values ? String.valueOf(limit.value()) : "another", expected);
+            }
+        });
     }
 
     private void refuseDuplicates(List<Draft> drafts) {
@@ -107,40 +124,20 @@ final class KeyReader {
     }
 
     private KeyPlan plan(Draft draft, KeyDefaults defaults) {
-        Map<Dimension, Long> limits = new EnumMap<>(Dimension.class);
-        limits.putAll(defaults.limits());
-        if (draft.account() != null) {
-            accounts.getOrDefault(draft.account(), Map.of())
-                    .forEach((dimension, stated) -> limits.put(dimension, stated.value()));
-        }
-        limits.putAll(draft.limits());
-        Long concurrency = limits.get(Dimension.CONCURRENCY);
+        StatedLimits shared =
+                draft.account() == null ? StatedLimits.NONE : accounts.getOrDefault(draft.account(), StatedLimits.NONE);
+        StatedLimits limits = draft.limits().over(shared).over(defaults.limits());
         return new KeyPlan(
                 draft.name(),
                 draft.secret(),
                 draft.account(),
                 draft.weight(),
-                new Limits(
-                        limits.get(Dimension.REQUESTS),
-                        limits.get(Dimension.TOKENS),
-                        limits.get(Dimension.INPUT_TOKENS),
-                        limits.get(Dimension.OUTPUT_TOKENS),
-                        concurrency == null ? null : Integer.valueOf(concurrency.intValue())),
+                limits.plainLimits(),
+                limits.classLimits(),
                 draft.models());
     }
 
-    private static KeyDefaults defaults(ConfigSection section) {
-        return new KeyDefaults(section.get(KeySchema.WEIGHT), limits(section), section.get(KeySchema.MODELS));
-    }
-
-    private static Map<Dimension, Long> limits(ConfigSection section) {
-        Map<Dimension, Long> limits = new EnumMap<>(Dimension.class);
-        LimitKeys.BY_DIMENSION.forEach((dimension, key) -> {
-            Long value = section.get(key);
-            if (value != null) {
-                limits.put(dimension, value);
-            }
-        });
-        return limits;
+    private KeyDefaults defaults(ConfigSection section) {
+        return new KeyDefaults(section.get(KeySchema.WEIGHT), limitReader.read(section), section.get(KeySchema.MODELS));
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.config.ConfigKey.Defaulted;
 import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.config.ConfigKey.Required;
+import dev.sluice.config.ConfigKey.SectionList;
 import dev.sluice.config.ConfigKey.ValueList;
 
 /** The keys below {@code providers[].keys[]} and {@code providers[].key-defaults}. */
@@ -23,6 +24,17 @@ final class KeySchema {
     static final ValueList<ModelPattern> MODELS = new ValueList<>(
             "models", TextFormats.PATTERN, "every model that the provider serves", "patterns of the models served");
 
+    static final Required<String> CLASS = new Required<>(
+            "class",
+            TextFormats.MODEL,
+            "a class of `limit-classes` or of the preset, or the name of a model that is in none of them");
+    static final SectionList LIMITS = new SectionList(
+            "limits",
+            SectionSchema.of(
+                    CLASS, LimitKeys.RPM, LimitKeys.TPM, LimitKeys.INPUT_TPM, LimitKeys.OUTPUT_TPM, LimitKeys.BURST),
+            "the limits beside it hold for every class",
+            "limits of single model classes; what they leave out is as beside them, and a key's go before those of `key-defaults`");
+
     static final SectionSchema KEY = SectionSchema.of(
                     SECRET,
                     NAME,
@@ -32,7 +44,9 @@ final class KeySchema {
                     LimitKeys.TPM,
                     LimitKeys.INPUT_TPM,
                     LimitKeys.OUTPUT_TPM,
+                    LimitKeys.BURST,
                     LimitKeys.CONCURRENCY,
+                    LIMITS,
                     MODELS)
             .withShorthand(SECRET);
 
@@ -42,7 +56,9 @@ final class KeySchema {
             LimitKeys.TPM,
             LimitKeys.INPUT_TPM,
             LimitKeys.OUTPUT_TPM,
+            LimitKeys.BURST,
             LimitKeys.CONCURRENCY,
+            LIMITS,
             MODELS);
 
     private KeySchema() {}

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.limit.Dimension;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,15 @@ public final class LimitKeys {
             new Optional<>("output-tpm", NumberFormats.LARGE_COUNT, LEARNED, "output tokens a minute");
     static final Optional<Long> CONCURRENCY =
             new Optional<>("concurrency", NumberFormats.LARGE_COUNT, LEARNED, "calls at once");
+
+    static final Optional<Duration> BURST = new Optional<>(
+            "burst",
+            UnitFormats.BURST,
+            LEARNED,
+            "the time whose worth of the limits beside it, by the minute, may go at once");
+
+    /** The keys beside which a burst may stand. */
+    static final String RATES = String.join(", ", RPM.name(), TPM.name(), INPUT_TPM.name(), OUTPUT_TPM.name());
 
     static final Map<Dimension, Optional<Long>> BY_DIMENSION = new EnumMap<>(Map.of(
             Dimension.REQUESTS, RPM,

@@ -36,10 +36,13 @@ final class ProviderReader {
 
     private ProviderSettings provider(ConfigSection section) {
         String name = section.require(ProviderSchema.NAME, "");
+        ProviderConnection connection = connection(section, name);
+        LimitReader limits = new LimitReader(section, connection.preset().classes(), problems);
         return new ProviderSettings(
-                connection(section, name),
+                connection,
                 section.get(ProviderSchema.MODELS),
-                new KeyReader(name, problems).read(section));
+                limits.classes(),
+                new KeyReader(name, limits, problems).read(section));
     }
 
     private ProviderConnection connection(ConfigSection section, String name) {

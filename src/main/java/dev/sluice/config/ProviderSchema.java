@@ -38,6 +38,18 @@ final class ProviderSchema {
             TextFormats.PATTERN,
             "every model that no other provider names",
             "patterns of the models that it serves");
+    static final Required<String> CLASS_NAME = new Required<>("name", TextFormats.NAME, "a unique name");
+    static final ValueList<ModelPattern> CLASS_MODELS = new ValueList<>(
+            "models",
+            TextFormats.PATTERN,
+            "refused: a class has at least one",
+            "patterns of its models' names at the provider; a model that several classes match is of the first");
+    static final SectionList LIMIT_CLASSES = new SectionList(
+            "limit-classes",
+            SectionSchema.of(CLASS_NAME, CLASS_MODELS),
+            "the preset's",
+            "sets of models that an account's limits are shared by; the preset's follow, and a model in none has limits of its"
+                    + " own");
     static final Section KEY_DEFAULTS =
             new Section("key-defaults", KeySchema.DEFAULTS, "none", "values for keys that have none of their own");
     static final SectionList KEYS = new SectionList(
@@ -85,6 +97,7 @@ final class ProviderSchema {
             DIALECT,
             BASE_URL,
             MODELS,
+            LIMIT_CLASSES,
             KEY_DEFAULTS,
             KEYS,
             KEYS_FILE,

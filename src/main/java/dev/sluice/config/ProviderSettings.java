@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.upstream.ProviderConnection;
@@ -10,9 +11,11 @@ import java.util.List;
  *
  * @param connection its name and how it is reached
  * @param models patterns of the models that it serves; empty for every model that no other provider names
+ * @param classes the sets of models that an account's limits are shared by
  * @param keys never empty; names and secrets are unique, keys of one account have equal limits
  */
-public record ProviderSettings(ProviderConnection connection, List<ModelPattern> models, List<PoolPlan.KeyPlan> keys) {
+public record ProviderSettings(
+        ProviderConnection connection, List<ModelPattern> models, ModelClasses classes, List<PoolPlan.KeyPlan> keys) {
 
     public String name() {
         return connection.name();

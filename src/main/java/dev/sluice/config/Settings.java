@@ -61,7 +61,7 @@ public record Settings(
     public PoolPlan poolPlan() {
         return new PoolPlan(providers.stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.connection().preset()), it.keys()))
+                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
                 .toList());
     }
 

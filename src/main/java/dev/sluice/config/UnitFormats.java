@@ -26,6 +26,9 @@ final class UnitFormats {
 
     static final ValueFormat<Duration> DURATION_OR_ZERO = durations("0s", MAX_DURATION, "");
 
+    /** Limits are counted by the minute: no more than a minute's worth can go at once. */
+    static final ValueFormat<Duration> BURST = durations("1ms", "1m", "(?=0*[1-9])");
+
     /** Bodies are arrays in memory: a larger one than a gigabyte is not to be expected. */
     static final ValueFormat<Integer> SIZE = ValueFormat.shown(
             "a size from 1KB to 1GB such as 64MB",
@@ -46,7 +49,8 @@ final class UnitFormats {
         Duration least = Objects.requireNonNull(duration(min));
         Duration most = Objects.requireNonNull(duration(max));
         return ValueFormat.shown(
-                "a duration from " + min + " to " + max + " such as 500ms, 120s, 5m or 1h",
+                "a duration from " + min + " to " + max + " such as "
+                        + (most.toMinutes() > 1 ? "500ms, 120s, 5m or 1h" : "500ms, 1s or 10s"),
                 Map.of("type", "string", "pattern", '^' + lookahead + "[0-9]{1,9}\\s*(ms|s|m|h|d)$"),
                 text -> {
                     Duration duration = duration(text);

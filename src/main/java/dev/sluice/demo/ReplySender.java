@@ -138,7 +138,7 @@ record ReplySender(Ticker ticker, InstantSource clock, Pace usualPace) {
             SimulatedExchange exchange, ProviderFormat format, boolean limits, HttpServerResponse response) {
         format.writeIdentity(Responder.requestId(exchange), exchange.account().name(), response::header);
         if (limits) {
-            format.writeLimits(exchange.account().limits(), ticker.nanos(), clock.instant(), response::addHeader);
+            format.writeLimits(exchange.limits(), ticker.nanos(), clock.instant(), response::addHeader);
         }
     }
 

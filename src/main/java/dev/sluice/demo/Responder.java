@@ -56,6 +56,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
 
     private SimulatedReply injected(
             Fault fault, RequestProblem problem, SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
+        asksFor(exchange, modelIn(body));
         return switch (fault) {
             case RATE_LIMITED ->
                 refuse(route, exchange, problem, "requests").withLimits().withRetryAfter(INJECTED_RETRY_AFTER_NANOS);
@@ -88,6 +89,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
         if (!models.contains(request.model())) {
             return refuse(route, exchange, RequestProblem.NO_MODEL, request.model());
         }
+        exchange.asksFor(request.model());
         TokenUsage prompt = exchange.account().usage(request.prompt());
         Optional<SimulatedReply> refusal = admit(route, exchange, prompt, request.outputBound());
         if (refusal.isPresent()) {
@@ -115,6 +117,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
             return refuse(
                     route, exchange, RequestProblem.UNREADABLE, "We could not parse the JSON body of your request.");
         }
+        asksFor(exchange, tree.path("model").asString(""));
         Prompt prompt = Prompt.ofInput(tree);
         return admit(route, exchange, exchange.account().usage(prompt), 0)
                 .orElseGet(() -> SimulatedReply.Whole.of(
@@ -129,8 +132,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
     private Optional<SimulatedReply> admit(
             SimulatedRoute route, SimulatedExchange exchange, TokenUsage prompt, long outputBound) {
         Dialect dialect = route.dialect();
-        LimitDecision decision = exchange.account()
-                .limits()
+        LimitDecision decision = exchange.limits()
                 .take(
                         ticker.nanos(),
                         SimulatedAccount.countedInput(dialect, prompt),
@@ -144,8 +146,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
 
     private SimulatedReply limited(SimulatedRoute route, SimulatedExchange exchange, LimitDecision.Refused refused) {
         Quota quota = refused.quota();
-        long limit = exchange.account()
-                .limits()
+        long limit = exchange.limits()
                 .level(quota, ticker.nanos())
                 .map(level -> (long) level.limit())
                 .orElse((long) LimitPlan.NONE);
@@ -154,6 +155,13 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
                 refuse(route, exchange, RequestProblem.RATE_LIMITED, about).withLimits();
         boolean hasRetryAfter = refused.nanos() > 0 && refused.nanos() != RuleDecision.Refused.NEVER;
         return hasRetryAfter ? refusal.withRetryAfter(refused.nanos()) : refusal;
+    }
+
+    /** Notes the model unless it is a made-up name, since each one that is noted has limits of its own from then on. */
+    private void asksFor(SimulatedExchange exchange, String model) {
+        if (models.contains(model)) {
+            exchange.asksFor(model);
+        }
     }
 
     private String modelIn(byte[] body) {

@@ -2,7 +2,7 @@ package dev.sluice.demo;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.demo.limits.KeyLimits;
+import dev.sluice.demo.limits.ClassLimits;
 import dev.sluice.demo.wire.Prompt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An account at the simulated provider, with its limits and its prompt cache. Safe for use by several threads. */
-record SimulatedAccount(String name, KeyLimits limits, Set<Long> cachedPrefixes) {
+record SimulatedAccount(String name, ClassLimits limits, Set<Long> cachedPrefixes) {
 
     /** The capacity of the prompt cache: more than the conversations of a test. The oldest entry is evicted first. */
     private static final int MAX_PREFIXES = 1024;
 
-    SimulatedAccount(String name, KeyLimits limits) {
+    SimulatedAccount(String name, ClassLimits limits) {
         this(name, limits, Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
             @Override
             protected boolean removeEldestEntry(Map.@Nullable Entry<Long, Boolean> eldest) {

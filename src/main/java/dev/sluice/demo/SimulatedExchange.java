@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import dev.sluice.demo.limits.KeyLimits;
 import dev.sluice.demo.limits.LimitDecision;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,7 @@ final class SimulatedExchange {
     private final @Nullable Fault fault;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile LimitDecision.@Nullable Use use;
+    private volatile String model = "";
 
     private SimulatedExchange(SimulatedKey key, long serial, RandomGenerator random) {
         this.key = key;
@@ -33,6 +35,16 @@ final class SimulatedExchange {
     static SimulatedExchange begin(SimulatedKey key, long serial, RandomGenerator random) {
         key.counters().began();
         return new SimulatedExchange(key, serial, random);
+    }
+
+    /** Sets the model that the request asks for, one of those that the provider serves. */
+    void asksFor(String servedModel) {
+        model = servedModel;
+    }
+
+    /** Returns the account's limits for the model that the request asks for. */
+    KeyLimits limits() {
+        return key.account().limits().of(model);
     }
 
     SimulatedAccount account() {

@@ -1,7 +1,7 @@
 package dev.sluice.demo;
 
 import dev.sluice.call.Ticker;
-import dev.sluice.demo.limits.KeyLimits;
+import dev.sluice.demo.SimulationPlan.AccountPlan;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.wire.AnswerGenerator;
 import dev.sluice.demo.wire.RequestProblem;
@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -170,8 +171,8 @@ public final class SimulatedProvider implements AutoCloseable {
 
     private static Map<String, SimulatedKey> keys(SimulationPlan plan, long now) {
         Map<String, SimulatedKey> keys = new HashMap<>();
-        for (SimulationPlan.AccountPlan account : plan.accounts()) {
-            SimulatedAccount shared = new SimulatedAccount(account.name(), new KeyLimits(account.limits(), now));
+        for (AccountPlan account : plan.accounts()) {
+            SimulatedAccount shared = new SimulatedAccount(account.name(), account.limitsFrom(now));
             account.secrets().forEach(secret -> keys.put(secret, new SimulatedKey(shared)));
         }
         return Map.copyOf(keys);
@@ -179,8 +180,8 @@ public final class SimulatedProvider implements AutoCloseable {
 
     /** A request with an unknown key gets the same answer as one with a revoked key. */
     private static SimulatedKey unknownKey(long now) {
-        SimulatedKey unknownKey =
-                new SimulatedKey(new SimulatedAccount("unknown", new KeyLimits(LimitPlan.UNLIMITED, now)));
+        SimulatedKey unknownKey = new SimulatedKey(new SimulatedAccount(
+                "unknown", new AccountPlan("unknown", LimitPlan.UNLIMITED, List.of()).limitsFrom(now)));
         unknownKey.fail(Fault.REVOKED, 1);
         return unknownKey;
     }

@@ -1,9 +1,13 @@
 package dev.sluice.demo;
 
+import dev.sluice.call.ModelClasses;
+import dev.sluice.call.Preset;
+import dev.sluice.demo.limits.ClassLimits;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.demo.wire.AnswerLength;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The configuration of a simulated provider.
@@ -23,6 +27,9 @@ public record SimulationPlan(
     public static final List<String> MODELS =
             List.of("claude-opus-4-7", "claude-sonnet-4-5", "gpt-4.1", "gemini-2.5-flash", "deepseek-v3.2");
 
+    /** Anthropic's families; of the other providers' models each has limits of its own, as there. */
+    private static final ModelClasses CLASSES = Preset.ANTHROPIC.classes();
+
     /** Thirteen keys for each dialect. */
     private static final int DEMO_KEYS = 26;
 
@@ -30,9 +37,22 @@ public record SimulationPlan(
      * A set of limits and the keys that share it.
      *
      * @param name the organization that headers show
+     * @param limits the limits of each model class that has none of its own
+     * @param classLimits the limits of model classes that have their own
      * @param secrets the keys; unique in the plan
      */
-    public record AccountPlan(String name, LimitPlan limits, List<String> secrets) {}
+    public record AccountPlan(String name, LimitPlan limits, Map<String, LimitPlan> classLimits, List<String> secrets) {
+
+        /** Creates the plan of an account that has the same limits for each model class. */
+        public AccountPlan(String name, LimitPlan limits, List<String> secrets) {
+            this(name, limits, Map.of(), secrets);
+        }
+
+        /** Returns the limits, of which nothing has been taken at {@code now}. */
+        ClassLimits limitsFrom(long now) {
+            return new ClassLimits(CLASSES, limits, classLimits, now);
+        }
+    }
 
     /** Returns the plan of the demo: thirteen keys for each dialect with small limits, at a realistic pace. */
     public static SimulationPlan demo() {

@@ -36,6 +36,9 @@ public final class Allowance {
     private final LearnedRate rate;
     private final Bucket bucket;
 
+    /** The largest burst: the configured one, or a full minute's worth. */
+    private double largestBurst = Pacing.FULL_BURST;
+
     private double burst;
     private double share;
 
@@ -98,7 +101,7 @@ public final class Allowance {
      * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
      */
     public void prepareFor(double amount, long now) {
-        double newBurst = pacing.burst(now);
+        double newBurst = allowedBurst(now);
         if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
             largestAmount = Math.max(largestAmount, amount);
             adoptPacing(newBurst, now);
@@ -147,6 +150,15 @@ public final class Allowance {
         return changed;
     }
 
+    /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
+    public void setBurst(@Nullable Duration configured, long now) {
+        double largest = configured == null ? Pacing.FULL_BURST : Pacing.shareOf(configured);
+        if (largest != largestBurst) {
+            largestBurst = largest;
+            adoptPacing(allowedBurst(now), now);
+        }
+    }
+
     /**
      * Corrects the level by a provider's report.
      *
@@ -168,7 +180,7 @@ public final class Allowance {
                 ? reservation.takenShortlyBefore()
                 : Math.min(outstanding, reservation.outstanding());
         double least = remaining - since - pending;
-        if (burst == Pacing.FULL_BURST && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
+        if (burst == largestBurst && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
             bucket.correct(least, now);
             correctedByOrder = reservation.order();
             return true;
@@ -199,7 +211,7 @@ public final class Allowance {
         if (rate.guessed() || !pacing.refused(account, longerThanRefill, now)) {
             rate.refused(now);
         }
-        burst = pacing.burst(now);
+        burst = allowedBurst(now);
         share = pacing.limitShare();
         reshape(now);
     }
@@ -223,6 +235,10 @@ public final class Allowance {
         if (less > 0) {
             bucket.correct(level - less, now);
         }
+    }
+
+    private double allowedBurst(long now) {
+        return Math.min(largestBurst, pacing.burst(now));
     }
 
     private void reshape(long now) {

@@ -21,7 +21,7 @@ public final class LearnedRate {
      * The requests a minute that an unknown account starts with: between the smallest tier of known providers (50) and the
      * usual ones (1,000). Too high costs the first calls a refusal that no client sees; too low costs every call a wait.
      */
-    private static final double FIRST_GUESS = 300;
+    public static final double FIRST_GUESS = 300;
 
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
     private static final double TOKENS_A_REQUEST = 100;

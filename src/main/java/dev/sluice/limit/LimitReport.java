@@ -6,11 +6,17 @@ import java.util.List;
  * A provider's report on the account's limits, as read from the headers of an answer. Immutable.
  *
  * @param levels one entry for each dimension that the answer names
+ * @param accountRefused whether a 429 means the account, or all that its owner has, rather than the models asked for
  */
-public record LimitReport(List<Level> levels) {
+public record LimitReport(List<Level> levels, boolean accountRefused) {
 
     /** A report that names no dimension. */
     public static final LimitReport EMPTY = new LimitReport(List.of());
+
+    /** Creates a report that means the models asked for. */
+    public LimitReport(List<Level> levels) {
+        this(levels, false);
+    }
 
     /** Stands in {@link Level} for a number that the provider does not give. */
     public static final long UNKNOWN = -1;

@@ -1,23 +1,53 @@
 package dev.sluice.limit;
 
+import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configured limits of an account, each &gt;= 1; null stands for a limit that is to be learned. Immutable.
+ * Configured limits, each &gt;= 1; null stands for a limit that is to be learned. Immutable.
  *
  * @param rpm requests a minute
  * @param tpm input and output tokens together, a minute
  * @param inputTpm input tokens a minute
  * @param outputTpm output tokens a minute
- * @param concurrency calls at once
+ * @param concurrency calls at once; an account's, whatever the model
+ * @param bursts by dimension, the time whose worth of the limit may go at once; without an entry where it is to be learned
  */
 public record Limits(
         @Nullable Long rpm,
         @Nullable Long tpm,
         @Nullable Long inputTpm,
         @Nullable Long outputTpm,
-        @Nullable Integer concurrency) {
+        @Nullable Integer concurrency,
+        Map<Dimension, Duration> bursts) {
 
     /** The limits of an account of which nothing is known. */
     public static final Limits UNKNOWN = new Limits(null, null, null, null, null);
+
+    /** Creates limits whose bursts are to be learned. */
+    public Limits(
+            @Nullable Long rpm,
+            @Nullable Long tpm,
+            @Nullable Long inputTpm,
+            @Nullable Long outputTpm,
+            @Nullable Integer concurrency) {
+        this(rpm, tpm, inputTpm, outputTpm, concurrency, Map.of());
+    }
+
+    /** Returns the limit in {@code dimension}, or null where none is configured. */
+    public @Nullable Long of(Dimension dimension) {
+        return switch (dimension) {
+            case REQUESTS -> rpm;
+            case TOKENS -> tpm;
+            case INPUT_TOKENS -> inputTpm;
+            case OUTPUT_TOKENS -> outputTpm;
+            case CONCURRENCY -> concurrency == null ? null : Long.valueOf(concurrency);
+        };
+    }
+
+    /** Returns whether no limit at all is configured. */
+    public boolean isEmpty() {
+        return rpm == null && tpm == null && inputTpm == null && outputTpm == null && concurrency == null;
+    }
 }

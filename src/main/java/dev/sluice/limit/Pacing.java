@@ -32,6 +32,9 @@ public final class Pacing {
      */
     static final double FULL_BURST = 1 - JITTER.toNanos() / 60e9;
 
+    /** The most that is held back of a configured burst: {@link #JITTER} would be most of a small one. */
+    private static final double LARGEST_HOLDBACK = 0.25;
+
     /**
      * The share that can be had of a limit enforced over a sliding window: calls that were sent a minute apart may arrive
      * closer together.
@@ -67,6 +70,12 @@ public final class Pacing {
     /** Sets the number of the provider's accounts; a single one has no other account to confirm what it finds out. */
     public void setAccountCount(int count) {
         singleAccount = count == 1;
+    }
+
+    /** Returns the share of a minute's limit that may go at once where the provider's buckets hold {@code burst}'s worth. */
+    static double shareOf(Duration burst) {
+        double minutes = burst.toNanos() / 60e9;
+        return Math.min(FULL_BURST, minutes - Math.min(1 - FULL_BURST, minutes * LARGEST_HOLDBACK));
     }
 
     /** Returns the burst as a share of a minute's limit. */

@@ -13,6 +13,8 @@ import java.util.Set;
  * The accounts reserved for queue positions whose next call finds no room now: for each position, the accounts that will have room
  * for the call soonest. Guarded by the pool's lock.
  *
+ * <p>An account is reserved for one model class at a time: its other classes have limits of their own, and go on.
+ *
  * <p>A large call beside a flood of small ones would starve if every account were used up as soon as it has room for a small one.
  * An account that is reserved for the large call fills up instead, while calls behind it are backfilled over all others; EASY
  * backfilling (Lifka, 1995) reserves nodes of a cluster for the first job of its queue in the same way. The accounts are chosen
@@ -26,11 +28,11 @@ final class BackfillReservations {
     /** No limit takes longer to refill: room that is further away does not come sooner by a reservation. */
     private static final long LONGEST_REFILL = Duration.ofSeconds(60).toNanos();
 
-    private final Map<QueuePosition, List<Account>> reserved = new HashMap<>();
+    private final Map<QueuePosition, List<AccountClass>> reserved = new HashMap<>();
 
     /** Reserves up to {@code calls} accounts for {@code position}, whose next call is {@code request}, in place of those before. */
     void reserve(Map<String, Provider> providers, LeaseRequest request, QueuePosition position, int calls, long now) {
-        Map<Account, Long> roomAt = new LinkedHashMap<>();
+        Map<AccountClass, Long> roomAt = new LinkedHashMap<>();
         for (List<Target> tier : request.tiers()) {
             for (Target target : tier) {
                 Provider provider = providers.get(target.provider());
@@ -43,26 +45,27 @@ final class BackfillReservations {
             }
         }
         release(position);
-        List<Account> soonest = roomAt.entrySet().stream()
+        List<AccountClass> soonest = roomAt.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .limit(calls)
                 .map(Map.Entry::getKey)
                 .toList();
-        soonest.forEach(account -> account.reserveFor(position));
+        soonest.forEach(limits -> limits.reserveFor(position));
         reserved.put(position, soonest);
     }
 
     /** Releases all accounts that are reserved for {@code position}. */
     void release(QueuePosition position) {
-        for (Account account : reserved.getOrDefault(position, List.of())) {
-            if (account.reservedFor() == position) {
-                account.reserveFor(null);
+        for (AccountClass limits : reserved.getOrDefault(position, List.of())) {
+            if (limits.reservedFor() == position) {
+                limits.reserveFor(null);
             }
         }
         reserved.remove(position);
     }
 
-    private void examine(Provider provider, Candidates candidates, ProviderQuery query, Map<Account, Long> roomAt) {
+    private void examine(
+            Provider provider, Candidates candidates, ProviderQuery query, Map<AccountClass, Long> roomAt) {
         KeyId owner = query.request().owner();
         if (owner != null) {
             CandidateAccount ofOwner = provider.accountOf(owner, candidates);
@@ -71,9 +74,9 @@ final class BackfillReservations {
             }
             return;
         }
-        for (Account account : reserved.getOrDefault(query.position(), List.of())) {
-            CandidateAccount candidate = candidates.candidate(account);
-            if (candidate != null) {
+        for (AccountClass limits : reserved.getOrDefault(query.position(), List.of())) {
+            CandidateAccount candidate = candidates.candidate(limits.account());
+            if (candidate != null && candidate.limits(query.now()) == limits) {
                 consider(candidate, query, roomAt);
             }
         }
@@ -81,15 +84,15 @@ final class BackfillReservations {
     }
 
     /** Adds the time at which the account will have room, if the position may use it and a key is usable by then. */
-    private static void consider(CandidateAccount candidate, ProviderQuery query, Map<Account, Long> roomAt) {
-        Account account = candidate.account();
-        if (query.isBarredFrom(account)) {
+    private static void consider(CandidateAccount candidate, ProviderQuery query, Map<AccountClass, Long> roomAt) {
+        AccountClass limits = candidate.limits(query.now());
+        if (query.isBarredFrom(limits)) {
             return;
         }
-        long readyAt = account.readyAt(query.demand(), query.now());
+        long readyAt = limits.readyAt(query.demand(), query.now());
         boolean soon = readyAt - query.now() <= LONGEST_REFILL;
         if (soon && candidate.usableKey(query.request().tried(), query.meanFirstByteNanos(), 0, readyAt) != null) {
-            roomAt.merge(account, readyAt, Math::min);
+            roomAt.merge(limits, readyAt, Math::min);
         }
     }
 }

@@ -1,21 +1,58 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account that can serve a model, with those of its keys that can.
+ * An account that can serve the models of one class, with those of its keys that can. Guarded by the pool's lock.
  *
- * @param account the account
- * @param keys never empty
+ * <p>Its limits for the class are looked up when they are first needed: callers name models, and ten thousand accounts would have
+ * limits for each name that one of them was asked for.
  */
-record CandidateAccount(Account account, List<Key> keys) {
+final class CandidateAccount {
 
-    /** Asks the account for room as {@link Account#requestRoom}; returns when it has some and one of the keys can be used. */
+    private final Account account;
+    private final String modelClass;
+    private final List<Key> keys;
+    private @Nullable AccountClass limits;
+
+    /** @param keys never empty */
+    CandidateAccount(Account account, String modelClass, List<Key> keys) {
+        this.account = account;
+        this.modelClass = modelClass;
+        this.keys = keys;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    List<Key> keys() {
+        return keys;
+    }
+
+    /** Returns the account's limits for the class. */
+    AccountClass limits(long now) {
+        AccountClass found = limits;
+        if (found == null || found.evicted()) {
+            found = account.of(modelClass, now);
+            limits = found;
+        }
+        return found;
+    }
+
+    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
+    double perMinute(Dimension dimension) {
+        AccountClass found = limits;
+        return found == null || found.evicted() ? account.perMinute(modelClass, dimension) : found.perMinute(dimension);
+    }
+
+    /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */
     long requestRoom(Demand demand, double meanFirstByteNanos, long now) {
-        long room = account.requestRoom(demand, now);
+        long room = limits(now).requestRoom(demand, now);
         if (room == PoolLock.NEVER) {
             return PoolLock.NEVER;
         }
@@ -53,16 +90,5 @@ record CandidateAccount(Account account, List<Key> keys) {
             }
         }
         return null;
-    }
-
-    /** By identity, since comparing the keys would cost a pick more than choosing among them. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
     }
 }

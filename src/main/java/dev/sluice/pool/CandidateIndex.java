@@ -15,15 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index of a provider's {@link Candidates} by model. Guarded by the pool's lock.
  *
- * <p>Keys that serve the same models are matched as one group, and models served by the same groups share their candidates. Clients
- * name models, so that all maps by model are bounded; candidates hold nothing that cannot be computed again.
+ * <p>Keys that serve the same models are matched as one group, and models of one class that are served by the same groups share
+ * their candidates. Clients name models, so that all maps by model are bounded; candidates hold nothing that cannot be computed
+ * again.
  */
 final class CandidateIndex {
 
-    /** Models remembered: far more than a provider has, and few enough to cost no more than some megabytes. */
+    /** Models remembered: far more than a provider has. */
     private static final int MODELS = 1000;
 
-    /** Candidates remembered: one for each set of groups in use, of which there are a handful; one costs 100 bytes a key. */
+    /** Models remembered of a pool of many keys: more than are in use at a time. */
+    private static final int LEAST_MODELS = 32;
+
+    /** The keys of all models remembered: at about 100 bytes for each size of call in use, they cost a hundred megabytes at most. */
+    private static final int KEYS = 500_000;
+
+    /** Sets of keys remembered: one for each set of groups in use, of which there are a handful. */
     private static final int SHARED = 200;
 
     /** A key's right to a model changes when its owner buys it or is granted it, which is worth a try this often. */
@@ -33,15 +40,19 @@ final class CandidateIndex {
 
     private final Map<List<ModelPattern>, BitSet> groups = new LinkedHashMap<>();
     private final List<Key> keys;
+    private final ProviderClasses classes;
     private final RandomGenerator random;
-    private final Map<BitSet, Candidates> shared = new HashMap<>();
-    private final Map<String, Found> byModel = new LruMap<>(MODELS);
+    private final Map<BitSet, CandidateKeys> shared = new HashMap<>();
+    private final Map<String, Found> byModel;
     private final Map<String, Map<Key, Long>> denials = new LruMap<>(MODELS);
 
     /** Creates the index of {@code keys}; {@code models} has the patterns that each key serves, in the same order. */
-    CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, RandomGenerator random) {
+    CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, ProviderClasses classes, RandomGenerator random) {
         this.keys = keys;
+        this.classes = classes;
         this.random = random;
+        int most = Math.min(MODELS, Math.max(LEAST_MODELS, KEYS / Math.max(1, keys.size())));
+        this.byModel = new LruMap<>(most);
         for (int i = 0; i < keys.size(); i++) {
             groups.computeIfAbsent(models.get(i), each -> new BitSet()).set(i);
         }
@@ -66,7 +77,7 @@ final class CandidateIndex {
     /** Returns whether no key serves {@code model}, which {@link #of} was asked for just before, as each is known not to have it. */
     boolean isDenied(String model) {
         Found found = byModel.get(model);
-        return found != null && found.candidates().isEmpty() && denials.containsKey(model);
+        return found != null && found.candidates().keys().isEmpty() && denials.containsKey(model);
     }
 
     private Found find(String model, long now) {
@@ -76,13 +87,14 @@ final class CandidateIndex {
                 eligible.or(group);
             }
         });
+        String modelClass = classes.classOf(model);
         Map<Key, Long> denied = denied(model, now);
         if (denied == null) {
             if (shared.size() >= SHARED) {
                 shared.clear();
                 byModel.clear();
             }
-            return new Found(shared.computeIfAbsent(eligible, this::candidates), PoolLock.NEVER);
+            return new Found(shared(shared.computeIfAbsent(eligible, this::chosen), modelClass), PoolLock.NEVER);
         }
         for (int i = eligible.nextSetBit(0); i >= 0; i = eligible.nextSetBit(i + 1)) {
             if (denied.containsKey(keys.get(i))) {
@@ -90,7 +102,18 @@ final class CandidateIndex {
             }
         }
         long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(PoolLock.NEVER);
-        return new Found(candidates(eligible), until);
+        return new Found(new Candidates(chosen(eligible), modelClass, random), until);
+    }
+
+    /** Returns the candidates of another model of the class that the same keys serve, or new ones. */
+    private Candidates shared(CandidateKeys chosen, String modelClass) {
+        for (Found each : byModel.values()) {
+            Candidates known = each.candidates();
+            if (known.keys() == chosen && known.modelClass().equals(modelClass)) {
+                return known;
+            }
+        }
+        return new Candidates(chosen, modelClass, random);
     }
 
     private @Nullable Map<Key, Long> denied(String model, long now) {
@@ -105,9 +128,9 @@ final class CandidateIndex {
         return denied;
     }
 
-    private Candidates candidates(BitSet eligible) {
+    private CandidateKeys chosen(BitSet eligible) {
         List<Key> chosen = new ArrayList<>(eligible.cardinality());
         eligible.stream().forEach(i -> chosen.add(keys.get(i)));
-        return new Candidates(chosen, random);
+        return new CandidateKeys(chosen);
     }
 }

@@ -5,7 +5,6 @@ import dev.sluice.limit.Dimension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that can serve a model, by account, and the choice among them. Guarded by the pool's lock.
+ * The accounts that can serve the models of one class, and the choice among their keys. Guarded by the pool's lock.
  *
  * <p>A call with an affinity goes to the account that its hash names, or to a second one named in the same way when the first is
  * busy, so that calls that spill over stay together too. Any other call goes to the better of two accounts drawn at random among
@@ -41,61 +40,51 @@ final class Candidates {
     /** The share of a call where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
+    private final CandidateKeys keys;
+    private final String modelClass;
     private final List<CandidateAccount> candidates;
-    private final Map<KeyId, Key> byId = new HashMap<>();
-    private final Map<Account, CandidateAccount> byAccount = new HashMap<>();
     private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[Demand.SIZE_CLASSES];
     private final RandomGenerator random;
     private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
 
     private long sumsAt = -SUMS_REUSED_FOR - 1;
-    private int usable;
-    private int usableVersion = -1;
 
-    /** Creates candidates of {@code keys} in the order of configuration, over which affinities are hashed. */
-    Candidates(List<Key> keys, RandomGenerator random) {
+    /** Creates candidates of {@code keys}, over whose order affinities are hashed, for models of {@code modelClass}. */
+    Candidates(CandidateKeys keys, String modelClass, RandomGenerator random) {
+        this.keys = keys;
+        this.modelClass = modelClass;
         this.random = random;
-        Map<Account, List<Key>> grouped = new HashMap<>();
-        List<Account> order = new ArrayList<>();
-        for (Key key : keys) {
-            byId.put(key.id(), key);
-            grouped.computeIfAbsent(key.account(), account -> {
-                        order.add(account);
-                        return new ArrayList<>();
-                    })
-                    .add(key);
+        this.candidates = new ArrayList<>(keys.accounts().size());
+        for (CandidateKeys.OfAccount each : keys.accounts()) {
+            candidates.add(new CandidateAccount(each.account(), modelClass, each.keys()));
         }
-        this.candidates = new ArrayList<>(order.size());
-        for (Account account : order) {
-            CandidateAccount candidate =
-                    new CandidateAccount(account, List.copyOf(grouped.getOrDefault(account, List.of())));
-            candidates.add(candidate);
-            byAccount.put(account, candidate);
-        }
+    }
+
+    /** Returns the keys of all candidates. */
+    CandidateKeys keys() {
+        return keys;
+    }
+
+    /** Returns the class that the models are of. */
+    String modelClass() {
+        return modelClass;
     }
 
     /** Returns the candidate that {@code account} is, or null. */
     @Nullable
-    CandidateAccount candidate(Account account) {
-        return byAccount.get(account);
-    }
-
-    boolean isEmpty() {
-        return candidates.isEmpty();
-    }
-
-    boolean contains(Key key) {
-        return byId.get(key.id()) == key;
+    CandidateAccount candidate(SharedLimits account) {
+        Integer position = keys.positionOf(account);
+        return position == null ? null : candidates.get(position);
     }
 
     /** Returns the key to use now, or null where none has room. */
     @Nullable
-    Key choose(ProviderQuery query) {
+    Choice choose(ProviderQuery query) {
         if (candidates.isEmpty()) {
             return null;
         }
         String affinity = query.request().affinity();
-        Key affine = affinity == null ? null : affine(affinity, query);
+        Choice affine = affinity == null ? null : affine(affinity, query);
         return affine == null ? draw(query) : affine;
     }
 
@@ -109,35 +98,14 @@ final class Candidates {
         LeaseRequest request = query.request();
         List<CandidateAccount> tried = new ArrayList<>();
         if (!request.tried().isEmpty()) {
-            for (Key key : keysNamed(request.tried())) {
-                CandidateAccount candidate = byAccount.get(key.account());
+            for (Key key : keys.named(request.tried())) {
+                CandidateAccount candidate = candidate(key.account());
                 if (candidate != null && candidate.allTried(request.tried())) {
                     tried.add(candidate);
                 }
             }
         }
         return readyIndex(query.demand()).nextWake(tried);
-    }
-
-    /** Returns how many keys are usable; {@code version} changes whenever that number may have changed. */
-    int usable(int version) {
-        if (usableVersion != version) {
-            usableVersion = version;
-            usable = 0;
-            for (Key key : byId.values()) {
-                usable += key.usable() ? 1 : 0;
-            }
-        }
-        return usable;
-    }
-
-    /** Returns how many of {@code ids} are usable keys of these candidates. */
-    int usableAmong(Set<KeyId> ids) {
-        int count = 0;
-        for (Key key : keysNamed(ids)) {
-            count += key.usable() ? 1 : 0;
-        }
-        return count;
     }
 
     /** Returns the share of {@code demand} in the minute's limits of all accounts, in the dimension where it is largest. */
@@ -153,7 +121,7 @@ final class Candidates {
         return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, candidates.size());
     }
 
-    private @Nullable Key draw(ProviderQuery query) {
+    private @Nullable Choice draw(ProviderQuery query) {
         Set<KeyId> tried = query.request().tried();
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
@@ -161,56 +129,59 @@ final class Candidates {
         int wanted = retry ? CHOICES_OF_RETRY : CHOICES;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
-        Key reserved = null;
+        AccountClass bestLimits = null;
+        Choice reserved = null;
         double bestCost = Double.POSITIVE_INFINITY;
         int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
         boolean bestServes = false;
         readyIndex.beginDraw(now);
         while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
             ReadyEntry entry = readyIndex.draw(random);
-            if (query.isBarredFrom(entry.account)) {
+            AccountClass limits = entry.candidate.limits(now);
+            if (query.isBarredFrom(limits)) {
                 continue;
             }
             long readyAt = entry.candidate.requestRoom(query.demand(), meanFirstByte, now);
             if (readyAt > now) {
-                readyIndex.await(entry, readyAt);
+                readyIndex.await(entry, readyAt, now);
                 continue;
             }
             Key key = entry.candidate.usableKey(tried, meanFirstByte, random.nextInt(), now);
             if (key == null) {
                 continue;
             }
-            if (query.isReservedForOther(entry.account)) {
-                reserved = key;
+            if (query.isReservedForOther(limits)) {
+                reserved = new Choice(key, limits);
                 continue;
             }
             if (key.onProbation() && !retry) {
-                return key;
+                return new Choice(key, limits);
             }
             boolean serves = !retry || key.isTrusted(now);
             looks--;
             wanted -= serves || meanFirstByte == 0 ? 1 : 0;
-            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, now);
+            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
             if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
+                bestLimits = limits;
                 bestCost = cost;
                 bestServes = serves;
             }
         }
-        return best == null ? reserved : best;
+        return best == null || bestLimits == null ? reserved : new Choice(best, bestLimits);
     }
 
-    private @Nullable Key affine(String affinity, ProviderQuery query) {
+    private @Nullable Choice affine(String affinity, ProviderQuery query) {
         long hash = mix(affinity.hashCode());
         long now = query.now();
         double meanFirstByte = query.meanFirstByteNanos();
         for (int i = 0; i < AFFINITY_ACCOUNTS; i++) {
             CandidateAccount candidate = candidates.get(jump(hash, candidates.size()));
-            if (!query.isReservedForOther(candidate.account())
-                    && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
+            AccountClass limits = candidate.limits(now);
+            if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
                 if (key != null && !key.onProbation()) {
-                    return key;
+                    return new Choice(key, limits);
                 }
             }
             hash = mix(hash);
@@ -228,23 +199,12 @@ final class Candidates {
         return readyIndex;
     }
 
-    private List<Key> keysNamed(Set<KeyId> ids) {
-        List<Key> named = new ArrayList<>();
-        for (KeyId id : ids) {
-            Key key = byId.get(id);
-            if (key != null) {
-                named.add(key);
-            }
-        }
-        return named;
-    }
-
     private void sum() {
         sums.clear();
         for (Dimension dimension : Dimension.values()) {
             double sum = 0;
             for (CandidateAccount candidate : candidates) {
-                sum += candidate.account().perMinute(dimension);
+                sum += candidate.perMinute(dimension);
             }
             if (sum > 0) {
                 sums.put(dimension, sum);

@@ -49,13 +49,16 @@ final class FailureAttribution {
         attempt.key().abandoned(attempt.permit());
         Account account = attempt.account();
         Duration retryAfter = bounded(failure.retryAfter());
+        AccountClass limits = attempt.limits();
         Level named = attempt.exhausted();
-        if (named == null) {
-            account.refused(retryAfter, random, attempt.sentAt(), now);
+        if (attempt.accountRefused()) {
+            limits.accountRefused(retryAfter, random, now);
+        } else if (named == null) {
+            limits.refused(retryAfter, random, attempt.sentAt(), now);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
             account.refusedByConcurrency();
         } else {
-            account.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
+            limits.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
         }
         attempt.provider().notifyStateChanges(account, lock, now);
     }

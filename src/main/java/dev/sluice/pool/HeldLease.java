@@ -54,7 +54,7 @@ final class HeldLease implements Lease {
 
     @Override
     public void limitsReported(LimitReport report) {
-        if (!report.levels().isEmpty()) {
+        if (!report.levels().isEmpty() || report.accountRefused()) {
             lock.runInside(now -> {
                 attempt.limitsReported(report, now);
                 lock.roomAppeared();

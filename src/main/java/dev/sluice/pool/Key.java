@@ -165,9 +165,9 @@ final class Key {
 
     /**
      * Returns the cost of one more attempt over this key, without a unit: the lower the better. It rises with the attempts under
-     * way and of late for the key's weight, with slow and failed answers, and as the account runs out of headroom.
+     * way and of late for the key's weight, with slow and failed answers, and as the account runs out of {@code headroom}.
      */
-    double cost(double meanFirstByteNanos, long now) {
+    double cost(double meanFirstByteNanos, double headroom, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, meanFirstByteNanos);
         double slowness = stats.firstByteNanos() == 0
@@ -175,7 +175,7 @@ final class Key {
                 : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, stats.firstByteNanos() / usual));
         double silence = 1 + stats.silence(now) / Math.max(usual, LEAST_SILENCE_NANOS);
         double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
-        return load * slowness * silence * failing / Math.max(LEAST_HEADROOM, account.headroom(now));
+        return load * slowness * silence * failing / Math.max(LEAST_HEADROOM, headroom);
     }
 
     KeyState state(long now) {
@@ -193,7 +193,7 @@ final class Key {
         if (health.isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(health.coolingUntil(), account.blockedUntil()) > now ? KeyState.COOLING : KeyState.READY;
+        return Math.max(health.coolingUntil(), account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
     }
 
     /** Notifies the listener if the state has changed since the last notification. */
@@ -251,7 +251,7 @@ final class Key {
                         ? ejected.readyAt()
                         : suspected != null
                                 ? suspected.probeAt()
-                                : Math.max(health.coolingUntil(), account.blockedUntil());
+                                : Math.max(health.coolingUntil(), account.blockedUntil(now));
             }
         };
     }

@@ -30,19 +30,20 @@ final class KeySearch {
             return searchOwner(request.owner(), provider, candidates, target, query, asked, Math.max(outageUntil, now));
         }
         if (outageUntil <= now) {
-            Key key = candidates.choose(query);
-            if (key != null) {
-                return grant(provider, candidates, key, target, query);
+            Choice choice = candidates.choose(query);
+            if (choice != null) {
+                return grant(provider, candidates, choice, target, query);
             }
         }
-        int usable = candidates.usable(provider.usabilityVersion());
+        int usable = candidates.keys().usable(provider.usabilityVersion());
         if (usable == 0) {
             boolean denied = provider.candidateIndex().isDenied(target.model());
             return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
         }
-        long circuitReadyAt =
-                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates);
-        if (usable == candidates.usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
+        long circuitReadyAt = barred.isEmpty()
+                ? SuspectKeys.NO_CIRCUIT
+                : provider.suspects().circuitReadyAt(asked, candidates.keys());
+        if (usable == candidates.keys().usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }
         if (outageUntil > now) {
@@ -66,12 +67,12 @@ final class KeySearch {
         }
         Set<KeyId> tried = query.request().tried();
         if (candidate.allTried(tried)) {
-            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates);
+            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates.keys());
             return candidate.allTried(asked.tried()) || circuitReadyAt == SuspectKeys.NO_CIRCUIT
                     ? new Unavailable(Why.ALL_TRIED)
                     : new NotBefore(circuitReadyAt);
         }
-        if (query.isBarredFrom(candidate.account())) {
+        if (query.isBarredFrom(candidate.limits(query.now()))) {
             return new NotBefore(PoolLock.NEVER);
         }
         long now = query.now();
@@ -80,16 +81,25 @@ final class KeySearch {
         Key key = readyAt > now ? null : candidate.usableKey(tried, meanFirstByte, 0, now);
         return key == null
                 ? new NotBefore(readyAt > now ? readyAt : PoolLock.NEVER)
-                : grant(provider, candidates, key, target, query);
+                : grant(provider, candidates, new Choice(key, candidate.limits(now)), target, query);
     }
 
-    private LeaseResult grant(Provider provider, Candidates candidates, Key key, Target target, ProviderQuery query) {
-        if (key.account().reservedFor() == query.position()) {
-            key.account().reserveFor(null);
+    private LeaseResult grant(
+            Provider provider, Candidates candidates, Choice choice, Target target, ProviderQuery query) {
+        Key key = choice.key();
+        AccountClass limits = choice.limits();
+        if (limits.reservedFor() == query.position()) {
+            limits.reserveFor(null);
         }
         double share = candidates.share(query.demand(), query.now());
         LeasedAttempt attempt = LeasedAttempt.take(
-                provider, key, target.model(), query.demand(), query.request().history(), query.now());
+                provider,
+                key,
+                limits,
+                target.model(),
+                query.demand(),
+                query.request().history(),
+                query.now());
         key.notifyStateChange(lock, query.now());
         return new Granted(new HeldLease(lock, attribution, attempt, share));
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param why the reason of the state in plain text, free of secrets; empty where the key is ready
  * @param untilNanos the ticker's time at which the state may change by itself, or 0
  * @param inFlight attempts under way
- * @param dimensions the limits that are known, configured or learned
+ * @param dimensions the limits that are known, configured or learned, by model class
  */
 public record KeyStatus(
         KeyId id,
@@ -25,12 +25,16 @@ public record KeyStatus(
         int inFlight,
         List<DimensionStatus> dimensions) {
 
+    /** Stands for a model class where a limit is that of the account, or holds for every class that has none of its own. */
+    public static final String EVERY_CLASS = "";
+
     /**
      * The status of one limit.
      *
+     * @param modelClass the name of the model class that is limited, or {@link #EVERY_CLASS}
      * @param dimension the dimension that is limited
      * @param limit units a minute, or calls at once
      * @param available units that could be taken now
      */
-    public record DimensionStatus(Dimension dimension, double limit, double available) {}
+    public record DimensionStatus(String modelClass, Dimension dimension, double limit, double available) {}
 }

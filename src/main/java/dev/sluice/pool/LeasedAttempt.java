@@ -19,6 +19,7 @@ final class LeasedAttempt {
     private final Provider provider;
     private final Key key;
     private final Account account;
+    private final AccountClass limits;
     private final String model;
     private final Demand demand;
     private final List<Reservation> reservations;
@@ -29,10 +30,12 @@ final class LeasedAttempt {
 
     private long firstByteNanos = NONE_YET;
     private @Nullable Level exhausted;
+    private boolean accountRefused;
 
     private LeasedAttempt(
             Provider provider,
             Key key,
+            AccountClass limits,
             String model,
             Demand demand,
             List<Reservation> reservations,
@@ -43,6 +46,7 @@ final class LeasedAttempt {
         this.provider = provider;
         this.key = key;
         this.account = key.account();
+        this.limits = limits;
         this.model = model;
         this.demand = demand;
         this.reservations = reservations;
@@ -52,18 +56,24 @@ final class LeasedAttempt {
         this.sentAt = sentAt;
     }
 
-    /** Reserves {@code demand} of the key's account and counts the attempt in everywhere; returns it. */
+    /** Reserves {@code demand} of {@code limits}, of the key's account, and counts the attempt in everywhere; returns it. */
     static LeasedAttempt take(
-            Provider provider, Key key, String model, Demand demand, RequestHistory request, long now) {
+            Provider provider,
+            Key key,
+            AccountClass limits,
+            String model,
+            Demand demand,
+            RequestHistory request,
+            long now) {
         ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
         Circuit.Permit permit = key.health().acquirePermit(request, now);
         Account account = key.account();
-        List<Reservation> reservations = account.reserve(demand, now);
+        List<Reservation> reservations = limits.reserve(demand, now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
-        return new LeasedAttempt(provider, key, model, demand, reservations, permit, outageProbe, request, now);
+        return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, request, now);
     }
 
     Provider provider() {
@@ -76,6 +86,11 @@ final class LeasedAttempt {
 
     Account account() {
         return account;
+    }
+
+    /** Returns the limits of the account for the class of the model. */
+    AccountClass limits() {
+        return limits;
     }
 
     /** Returns the model's name at the provider. */
@@ -102,14 +117,20 @@ final class LeasedAttempt {
         return exhausted;
     }
 
+    /** Returns whether the provider's refusal means the whole account. */
+    boolean accountRefused() {
+        return accountRefused;
+    }
+
     void limitsReported(LimitReport report, long now) {
         for (Level level : report.levels()) {
-            account.reported(level, reservations, now);
+            limits.reported(level, reservations, now);
             if (level.exhausted()) {
                 exhausted = level;
             }
         }
-        account.notifyRoom();
+        accountRefused = report.accountRefused();
+        notifyRoom();
     }
 
     /** Records a good answer at its first byte; returns whether it is the first such byte. */
@@ -120,14 +141,15 @@ final class LeasedAttempt {
         firstByteNanos = now - sentAt;
         provider.firstByteTook(firstByteNanos);
         key.stats().answered(firstByteNanos, now);
-        account.answered(now);
+        limits.answered(now);
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
         if (keyReturns || accountReturns) {
             provider.usabilityChanged();
+            account.notifyRoom();
         }
         provider.outage().answered(key, sentAt, now);
-        account.notifyRoom();
+        notifyRoom();
         return true;
     }
 
@@ -165,16 +187,22 @@ final class LeasedAttempt {
 
     /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
     void end() {
-        account.concurrency().end();
+        limits.attemptEnded();
         provider.attemptEnded(key);
         provider.outage().attemptEnded(outageProbe);
         if (firstByteNanos == NONE_YET) {
             key.stats().unanswered();
         }
-        account.notifyRoom();
+        notifyRoom();
     }
 
     private void settle(Demand used, long now) {
-        account.settle(reservations, used, now);
+        limits.settle(reservations, used, now);
+    }
+
+    /** Notifies those that wait for these limits, and those that wait for any attempt of the account to end. */
+    private void notifyRoom() {
+        limits.notifyRoom();
+        account.notifyCallEnded();
     }
 }

@@ -4,7 +4,6 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.CountingRule;
-import dev.sluice.limit.Pacing;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -30,7 +29,7 @@ final class Provider {
     private final String name;
     private final RandomGenerator random;
     private final CircuitBreakerConfig circuitConfig;
-    private final Pacing pacing = new Pacing();
+    private final ProviderClasses classes;
     private final ProviderOutage outage;
     private final SuspectKeys suspects = new SuspectKeys();
 
@@ -48,11 +47,13 @@ final class Provider {
         this.circuitConfig = circuitConfig;
         this.outage = new ProviderOutage(random);
         this.counting = plan.counting();
+        this.classes = new ProviderClasses(plan.classes());
         this.candidateIndex = configure(plan, now);
     }
 
     /** Applies a new plan. A key that stays, under its name and with its secret, keeps its state. Returns the new index. */
     CandidateIndex configure(ProviderPlan plan, long now) {
+        classes.configure(plan.classes());
         Map<String, Account> newAccounts = accounts(plan, now);
         Map<String, Key> newKeys = new LinkedHashMap<>();
         List<List<ModelPattern>> models = new ArrayList<>();
@@ -70,8 +71,8 @@ final class Provider {
         counting = plan.counting();
         keys = newKeys;
         accounts = newAccounts;
-        pacing.setAccountCount(newAccounts.size());
-        candidateIndex = new CandidateIndex(List.copyOf(newKeys.values()), models, random);
+        classes.setAccountCount(newAccounts.size());
+        candidateIndex = new CandidateIndex(List.copyOf(newKeys.values()), models, classes, random);
         accounts.values().forEach(Account::notifyRoom);
         usabilityChanged();
         return candidateIndex;
@@ -88,9 +89,9 @@ final class Provider {
             Key old = keys.get(each.name());
             boolean sameKey = old != null && old.secret().equals(each.secret());
             if (account != null && (sameKey || each.account() != null)) {
-                account.configure(each.limits(), now);
+                account.configure(AccountLimits.of(each), now);
             } else {
-                account = new Account(accountName, each.limits(), pacing, now);
+                account = new Account(accountName, AccountLimits.of(each), classes);
             }
             newAccounts.put(accountName, account);
         }

@@ -13,15 +13,15 @@ import dev.sluice.call.QueuePosition;
  */
 record ProviderQuery(LeaseRequest request, QueuePosition position, Demand demand, double meanFirstByteNanos, long now) {
 
-    /** Returns whether {@code account} is reserved for another position. */
-    boolean isReservedForOther(Account account) {
-        QueuePosition other = account.reservedFor();
+    /** Returns whether {@code limits} are reserved for another position. */
+    boolean isReservedForOther(AccountClass limits) {
+        QueuePosition other = limits.reservedFor();
         return other != null && other != position;
     }
 
-    /** Returns whether {@code account} is reserved for a position that comes before this one. */
-    boolean isBarredFrom(Account account) {
-        QueuePosition other = account.reservedFor();
+    /** Returns whether {@code limits} are reserved for a position that comes before this one. */
+    boolean isBarredFrom(AccountClass limits) {
+        QueuePosition other = limits.reservedFor();
         return other != null && other != position && !position.isBefore(other);
     }
 }

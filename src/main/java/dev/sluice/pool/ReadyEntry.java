@@ -2,16 +2,10 @@ package dev.sluice.pool;
 
 import java.util.function.Consumer;
 
-/**
- * The state of one account in a {@link ReadyIndex}: ready, or waiting for room. Guarded by the pool's lock.
- *
- * <p>While it waits it listens to its account, itself being the listener: with ten thousand accounts, a listener object of its own
- * would cost each pick a cache miss.
- */
-final class ReadyEntry implements Runnable {
+/** The state of one account in a {@link ReadyIndex}: ready, or waiting for room. Guarded by the pool's lock. */
+final class ReadyEntry extends RoomListener {
 
     final CandidateAccount candidate;
-    final Account account;
     private final Consumer<ReadyEntry> makeReady;
 
     /** The position in the index's heap, while the entry waits. */
@@ -21,28 +15,30 @@ final class ReadyEntry implements Runnable {
     long wakeAt;
 
     private boolean waiting;
-    private boolean listening;
 
     /** Creates an entry that is ready; {@code makeReady} is called when it waits and its account may have room early. */
     ReadyEntry(CandidateAccount candidate, Consumer<ReadyEntry> makeReady) {
         this.candidate = candidate;
-        this.account = candidate.account();
         this.makeReady = makeReady;
     }
 
-    void setWaiting(boolean nowWaiting) {
-        waiting = nowWaiting;
-        // The account drops its listeners when it calls them; one that it still has serves this wait too.
-        if (nowWaiting && !listening) {
-            listening = true;
-            account.onRoom(this);
+    /** Waits until {@link #wakeAt}; the end of an attempt of any class can make room only where time cannot. */
+    void await(long now) {
+        waiting = true;
+        // Listeners are dropped when they are notified; a notification that is still to come serves this wait too.
+        if (wakeAt == PoolLock.NEVER) {
+            candidate.account().listen(this);
+        } else {
+            candidate.limits(now).listen(this);
         }
     }
 
-    /** Handles the account's notification that it may have room. */
+    void stopWaiting() {
+        waiting = false;
+    }
+
     @Override
-    public void run() {
-        listening = false;
+    void roomAppeared() {
         if (waiting) {
             makeReady.accept(this);
         }

@@ -53,13 +53,13 @@ final class ReadyIndex {
     }
 
     /** Moves {@code entry}, the one drawn last, to the heap until {@code wakeAt}. */
-    void await(ReadyEntry entry, long wakeAt) {
+    void await(ReadyEntry entry, long wakeAt, long now) {
         ready[undrawn] = ready[--readyCount];
         entry.wakeAt = wakeAt;
         entry.index = heapCount;
         heap[heapCount++] = entry;
         siftUp(entry.index);
-        entry.setWaiting(true);
+        entry.await(now);
     }
 
     /** Returns up to {@code most} waiting accounts from the top of the heap: most of them wake before most others. */
@@ -96,7 +96,7 @@ final class ReadyIndex {
             siftUp(hole);
             siftDown(last.index);
         }
-        entry.setWaiting(false);
+        entry.stopWaiting();
         ready[readyCount++] = entry;
     }
 

@@ -47,7 +47,7 @@ final class SuspectKeys {
      * Returns when the first circuit that is open for {@code request} alone lets a probe through, among keys of {@code
      * candidates} that it has not tried, or {@link #NO_CIRCUIT} where there is none.
      */
-    long circuitReadyAt(LeaseRequest request, Candidates candidates) {
+    long circuitReadyAt(LeaseRequest request, CandidateKeys candidates) {
         long first = NO_CIRCUIT;
         for (Key key : suspects) {
             if (key.usable()

@@ -67,7 +67,8 @@ public final class PoolCollector implements MultiCollector {
     private static void limits(
             KeyStatus key, Labels labels, GaugeSnapshot.Builder limit, GaugeSnapshot.Builder available) {
         for (KeyStatus.DimensionStatus each : key.dimensions()) {
-            Labels dimension = labels.add("dimension", each.dimension().label());
+            Labels dimension = labels.add("class", each.modelClass())
+                    .add("dimension", each.dimension().label());
             point(limit, dimension, each.limit());
             point(available, dimension, each.available());
         }

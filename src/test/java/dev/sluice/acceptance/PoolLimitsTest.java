@@ -29,6 +29,7 @@ class PoolLimitsTest {
                 RunningRelay relay = RunningRelay.over(provider, 3, CONFIGURED)) {
             assertThat(burst(relay, SampleRequest.MESSAGE_STREAM, 3 * RPM + 6)).containsOnly(200);
 
+            relay.awaitQuiet();
             assertThat(relay.metrics().sum("sluice_requests_total", "outcome=ok"))
                     .isEqualTo(3 * RPM + 6);
         }

@@ -190,8 +190,8 @@ final class ScriptedUpstream implements AutoCloseable {
         }
 
         /** Sends a refusal. */
-        void refuse(int status, String body) throws IOException {
-            head(status, "application/json", "content-length: " + body.length());
+        void refuse(int status, String body, String... fields) throws IOException {
+            head(status, "application/json", "content-length: " + body.length(), fields);
             send(body);
         }
 

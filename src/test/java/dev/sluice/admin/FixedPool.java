@@ -32,7 +32,7 @@ final class FixedPool implements PoolView {
     }
 
     static DimensionStatus requests(double limit, double available) {
-        return new DimensionStatus(Dimension.REQUESTS, limit, available);
+        return new DimensionStatus("m", Dimension.REQUESTS, limit, available);
     }
 
     @Override

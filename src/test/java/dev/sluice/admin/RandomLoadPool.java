@@ -201,15 +201,15 @@ final class RandomLoadPool implements PoolView, QueueView {
 
         KeyStatus status(boolean paused) {
             List<DimensionStatus> dimensions = new ArrayList<>();
-            dimensions.add(new DimensionStatus(Dimension.REQUESTS, limit, requests));
+            dimensions.add(new DimensionStatus("m", Dimension.REQUESTS, limit, requests));
             if (provider == 0) {
-                dimensions.add(new DimensionStatus(Dimension.INPUT_TOKENS, limit * 1000, limit * 1000 * tokens));
+                dimensions.add(new DimensionStatus("m", Dimension.INPUT_TOKENS, limit * 1000, limit * 1000 * tokens));
                 dimensions.add(new DimensionStatus(
-                        Dimension.OUTPUT_TOKENS, limit * 200, limit * 200 * Math.min(1, tokens * 1.2)));
+                        "m", Dimension.OUTPUT_TOKENS, limit * 200, limit * 200 * Math.min(1, tokens * 1.2)));
             } else {
-                dimensions.add(new DimensionStatus(Dimension.TOKENS, limit * 2000, limit * 2000 * tokens));
+                dimensions.add(new DimensionStatus("m", Dimension.TOKENS, limit * 2000, limit * 2000 * tokens));
             }
-            dimensions.add(new DimensionStatus(Dimension.CONCURRENCY, 20, 20 - inFlight));
+            dimensions.add(new DimensionStatus(KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, 20, 20 - inFlight));
             KeyState shown = paused ? KeyState.DISABLED : state;
             return new KeyStatus(
                     id,

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A benchmark of a pick, alone and with the end of its lease, by the number of keys: with room on all of them, and saturated, where
+ * A benchmark of a pick, alone and with the end of its lease, by the number of keys and of model classes: with room on all of them, and saturated, where
  * each millisecond of the pool's time makes room for a few.
  */
 @State(Scope.Benchmark)
@@ -49,8 +49,6 @@ public class PickBenchmark {
 
     private static final QueuePosition LAST = other -> false;
     private static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
-    private static final LeaseRequest REQUEST =
-            new LeaseRequest(List.of(List.of(new Target("p", "m", 1))), 100, 50, 0, null, null, Set.of());
 
     @Param({"13", "1000", "10000"})
     private int keys;
@@ -58,12 +56,18 @@ public class PickBenchmark {
     @Param({"false", "true"})
     private boolean saturated;
 
+    /** The number of model classes, which picks ask for in turn. */
+    @Param({"1", "3"})
+    private int classes;
+
     /** The picks of one batch, whose leases end between batches and outside the measurement. */
     private static final int BATCH = 1_000;
 
     private final List<Lease> held = new ArrayList<>(BATCH);
+    private LeaseRequest[] requests = {};
     private Pool pool;
     private long now;
+    private int next;
 
     @Setup
     public void fill() {
@@ -77,9 +81,21 @@ public class PickBenchmark {
                 () -> now,
                 new Random(1),
                 PoolListener.NONE);
-        while (saturated && pool.pick(REQUEST, LAST) instanceof LeaseResult.Granted granted) {
-            granted.lease().settled(USAGE);
+        requests = IntStream.range(0, classes).mapToObj(PickBenchmark::request).toArray(LeaseRequest[]::new);
+        for (LeaseRequest each : requests) {
+            while (saturated && pool.pick(each, LAST) instanceof LeaseResult.Granted granted) {
+                granted.lease().settled(USAGE);
+            }
         }
+    }
+
+    private static LeaseRequest request(int model) {
+        return new LeaseRequest(List.of(List.of(new Target("p", "m" + model, 1))), 100, 50, 0, null, null, Set.of());
+    }
+
+    private LeaseRequest request() {
+        next = next + 1 < classes ? next + 1 : 0;
+        return requests[next];
     }
 
     @Benchmark
@@ -87,7 +103,7 @@ public class PickBenchmark {
     public List<Lease> pick() {
         for (int i = 0; i < BATCH; i++) {
             now += step();
-            if (pool.pick(REQUEST, LAST) instanceof LeaseResult.Granted granted) {
+            if (pool.pick(request(), LAST) instanceof LeaseResult.Granted granted) {
                 held.add(granted.lease());
             }
         }
@@ -103,7 +119,7 @@ public class PickBenchmark {
     @Benchmark
     public LeaseResult pickAndSettle() {
         now += step();
-        LeaseResult result = pool.pick(REQUEST, LAST);
+        LeaseResult result = pool.pick(request(), LAST);
         if (result instanceof LeaseResult.Granted granted) {
             granted.lease().settled(USAGE);
         }

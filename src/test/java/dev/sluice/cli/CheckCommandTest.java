@@ -72,9 +72,9 @@ class CheckCommandTest {
                 sim       sim-4  forbidden (403)      rpm 50, input-tpm 50000, output-tpm 10000  -             -
                 gone      g      no answer            rpm 9                                      -             -
 
-                PROVIDER  MODELS         SECONDS A CALL  LIMIT THAT BINDS  CALLS A MINUTE  CALLS AT ONCE
-                sim       Claude Opus    12              input tokens      16              7
-                sim       Claude Sonnet  8               input tokens      16              5
+                PROVIDER  MODELS         CLASS   SECONDS A CALL  LIMIT THAT BINDS  CALLS A MINUTE  CALLS AT ONCE
+                sim       Claude Opus    opus    12              input tokens      16              7
+                sim       Claude Sonnet  sonnet  8               input tokens      16              5
 
                 Assumed: calls of 3000 input and 500 output tokens without cache, and typical seconds a call.
                 Keys of one account count once; unusable keys do not count. docs/operations.md has the formula.
@@ -89,9 +89,21 @@ class CheckCommandTest {
 
         assertThat(check(yaml)).isEqualTo(ExitCode.OK);
         assertThat(prompt.out())
-                .contains("sim       Claude Opus    12              input tokens      66              27");
+                .contains("sim       Claude Opus    opus    12              input tokens      66              27");
         assertThat(provider.totals().requests()).isEqualTo(4);
         assertThat(provider.totals().generated()).isZero();
+    }
+
+    @Test
+    void limits_of_model_classes_are_shown_and_count_for_their_models() throws Exception {
+        String yaml = FILE.formatted(provider.baseUrl())
+                .replace("output-tpm: 10000 }", "output-tpm: 10000, limits: [{ class: opus, rpm: 5 }] }");
+        check(yaml);
+
+        assertThat(prompt.out())
+                .contains("rpm 50, input-tpm 50000, output-tpm 10000; opus: rpm 5, input-tpm 50000, output-tpm 10000")
+                .contains("sim       Claude Opus    opus    12              requests          20")
+                .contains("sim       Claude Sonnet  sonnet  8               input tokens      66");
     }
 
     @Test

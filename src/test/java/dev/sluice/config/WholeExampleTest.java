@@ -46,7 +46,9 @@ class WholeExampleTest {
                 new Limits(50L, 80_000L, 50_000L, 10_000L, 20),
                 List.of(new ModelPattern("claude-*")));
         ProviderPlan anthropic = settings.poolPlan().providers().get(0);
-        assertThat(anthropic).isEqualTo(new ProviderPlan("anthropic", CountingRule.ANTHROPIC, List.of(key)));
+        assertThat(anthropic)
+                .isEqualTo(new ProviderPlan(
+                        "anthropic", CountingRule.ANTHROPIC, Preset.ANTHROPIC.classes(), List.of(key)));
     }
 
     @Test

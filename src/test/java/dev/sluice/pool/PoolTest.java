@@ -192,6 +192,7 @@ class PoolTest {
     void a_key_that_stays_keeps_its_buckets_its_health_and_its_leases() {
         Pool pool = pool(plan(2, RPM_60));
         Lease lease = granted(pool.pick(requestOfOwner(id("k0")), LAST));
+        lease.firstByte();
         granted(pool.pick(requestOfOwner(id("k1")), LAST)).failed(failure(FailureKind.REVOKED));
         pool.reconfigure(plan(3, RPM_60));
 

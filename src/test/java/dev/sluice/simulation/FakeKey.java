@@ -1,8 +1,9 @@
 package dev.sluice.simulation;
 
 import dev.sluice.call.FailureKind;
-import dev.sluice.demo.limits.KeyLimits;
-import dev.sluice.demo.limits.LimitPlan;
+import dev.sluice.demo.limits.ClassLimits;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A key at the fake provider: the limits of its account, and the fault that it answers with. */
@@ -18,13 +19,14 @@ final class FakeKey {
     /** The number of attempts refused for a limit. */
     int refused;
 
-    final KeyLimits limits;
+    /** The number of attempts for each model that arrived, and that were refused for a limit. */
+    final Map<String, Integer> attemptsByModel = new HashMap<>();
 
-    FakeKey(LimitPlan plan, long now) {
-        this(new KeyLimits(plan, now));
-    }
+    final Map<String, Integer> refusedByModel = new HashMap<>();
 
-    FakeKey(KeyLimits limits) {
+    final ClassLimits limits;
+
+    FakeKey(ClassLimits limits) {
         this.limits = limits;
     }
 }

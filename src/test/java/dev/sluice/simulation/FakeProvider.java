@@ -3,6 +3,7 @@ package dev.sluice.simulation;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.limits.KeyLimits;
 import dev.sluice.demo.limits.LimitDecision;
 import dev.sluice.demo.limits.Quota;
 import dev.sluice.demo.limits.RuleDecision;
@@ -50,17 +51,20 @@ final class FakeProvider {
     }
 
     private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
+        KeyLimits limits = key.limits.of(lease.model());
         key.attempts++;
+        key.attemptsByModel.merge(lease.model(), 1, Integer::sum);
         if (key.fault != null) {
             FailureKind kind = key.fault;
             long delay = kind == FailureKind.FIRST_BYTE_TIMEOUT ? FIRST_BYTE_TIMEOUT : seconds(0.05, 0.2);
             time.after(delay, () -> fail(lease, Failure.of(kind, kind.label()), done));
             return;
         }
-        LimitDecision decision = key.limits.take(time.nanos(), usage.prompt(), 0);
+        LimitDecision decision = limits.take(time.nanos(), usage.prompt(), 0);
         if (decision instanceof LimitDecision.Refused refused) {
             key.refused++;
-            LimitReport report = report(key, refused.quota());
+            key.refusedByModel.merge(lease.model(), 1, Integer::sum);
+            LimitReport report = report(limits, refused.quota());
             Duration retryAfter = refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
                     ? null
                     : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
@@ -70,7 +74,7 @@ final class FakeProvider {
                 fail(lease, failure, done);
             });
         } else if (decision instanceof LimitDecision.Admitted admitted) {
-            LimitReport report = report(key, null);
+            LimitReport report = report(limits, null);
             long took = seconds(shortest, longest);
             time.after(took / 4, () -> {
                 lease.limitsReported(report);
@@ -90,13 +94,12 @@ final class FakeProvider {
         done.accept(failure);
     }
 
-    private LimitReport report(FakeKey key, @Nullable Quota exhausted) {
+    private LimitReport report(KeyLimits limits, @Nullable Quota exhausted) {
         List<LimitReport.Level> levels = new ArrayList<>();
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
             if ((headers || named) && quota != Quota.CONCURRENCY) {
-                key.limits
-                        .level(quota, time.nanos())
+                limits.level(quota, time.nanos())
                         .ifPresent(level -> levels.add(new LimitReport.Level(
                                 Dimension.valueOf(quota.name()),
                                 headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,

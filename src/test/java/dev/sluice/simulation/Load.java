@@ -51,6 +51,10 @@ record Load(Caller caller, double perMinute, long smallest, long largest, long o
         return new Load(caller, perMinute, least, most, output, affinities, model);
     }
 
+    Load model(String name) {
+        return new Load(caller, perMinute, smallest, largest, output, affinities, name);
+    }
+
     Load affinities(int count) {
         return new Load(caller, perMinute, smallest, largest, output, count, model);
     }

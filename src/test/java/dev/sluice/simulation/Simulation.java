@@ -7,9 +7,13 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.ModelClass;
+import dev.sluice.call.ModelClasses;
+import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.demo.limits.ClassLimits;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimate;
@@ -56,6 +60,9 @@ final class Simulation {
     /** The greatest number of waiting calls. */
     int maxDepth = 1_000_000;
 
+    /** The model classes, as the provider has them and the pool knows them; to be set before keys are added. */
+    ModelClasses classes = new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
+
     /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
 
@@ -72,11 +79,16 @@ final class Simulation {
         provider = new FakeProvider(time, random);
     }
 
-    /** Adds keys with an account each; {@code known} is what the pool knows of {@code limits}. */
+    /** Adds keys with an account each; {@code known} is what the pool knows of {@code limits}, which all models share. */
     Simulation keys(int count, LimitPlan limits, Limits known) {
+        return keys(count, limits, Map.of(), known);
+    }
+
+    /** Adds keys with an account each, whose limits are those of {@code byClass}, or else {@code limits}. */
+    Simulation keys(int count, LimitPlan limits, Map<String, LimitPlan> byClass, Limits known) {
         for (int i = 0; i < count; i++) {
             String name = "k" + plans.size();
-            provider.keys.put(name, new FakeKey(limits, time.nanos()));
+            provider.keys.put(name, new FakeKey(new ClassLimits(classes, limits, byClass, time.nanos())));
             plans.add(new KeyPlan(name, Secret.of(name), null, 1, known, List.of()));
         }
         return this;
@@ -84,7 +96,7 @@ final class Simulation {
 
     /** Adds keys that share one account. */
     Simulation account(String account, int count, LimitPlan limits, Limits known) {
-        FakeKey first = new FakeKey(limits, time.nanos());
+        FakeKey first = new FakeKey(new ClassLimits(classes, limits, Map.of(), time.nanos()));
         for (int i = 0; i < count; i++) {
             String name = "k" + plans.size();
             provider.keys.put(name, new FakeKey(first.limits));
@@ -95,7 +107,7 @@ final class Simulation {
 
     Pool pool() {
         if (pool == null) {
-            ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, plans);
+            ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, classes, plans);
             pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE);
             pool.whenRoom(() -> queue().wake());
         }
@@ -164,6 +176,24 @@ final class Simulation {
 
     int attempts() {
         return provider.keys.values().stream().mapToInt(key -> key.attempts).sum();
+    }
+
+    /** Returns the attempts for {@code model} that were not refused for a limit. */
+    int attempts(String model) {
+        return provider.keys.values().stream()
+                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0) - key.refusedByModel.getOrDefault(model, 0))
+                .sum();
+    }
+
+    /** Returns the share of the attempts for {@code model} that were refused for a limit. */
+    double limitedShare(String model) {
+        int refused = provider.keys.values().stream()
+                .mapToInt(key -> key.refusedByModel.getOrDefault(model, 0))
+                .sum();
+        int arrived = provider.keys.values().stream()
+                .mapToInt(key -> key.attemptsByModel.getOrDefault(model, 0))
+                .sum();
+        return refused / (double) Math.max(1, arrived);
     }
 
     double limitedShare() {

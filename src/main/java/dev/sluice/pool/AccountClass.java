@@ -1,0 +1,215 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.QueuePosition;
+import dev.sluice.limit.Allowance;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Limits;
+import dev.sluice.limit.Pacing;
+import dev.sluice.limit.Reservation;
+import dev.sluice.pool.KeyStatus.DimensionStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one account for one model class: a refusal or a report about the class concerns them alone. Guarded by the pool's
+ * lock.
+ */
+final class AccountClass extends Allowances {
+
+    private final SharedLimits account;
+    private final String name;
+    private final Cooldown cooldown = new Cooldown();
+
+    /** The first of those that wait for these limits. */
+    private @Nullable RoomListener listeners;
+
+    private @Nullable QueuePosition reservedFor;
+    private boolean confirmed;
+    private boolean evicted;
+    private int inFlight;
+    private long pausedUntil;
+    private long usedAt;
+    private long attempts;
+
+    /**
+     * Creates limits whose buckets are full.
+     *
+     * @param named whether the class's name is not that of a model, which a caller may have made up
+     */
+    AccountClass(
+            SharedLimits account,
+            String accountName,
+            String name,
+            boolean named,
+            Limits limits,
+            Pacing pacing,
+            long now) {
+        super(accountName, limits, pacing, now);
+        this.account = account;
+        this.name = name;
+        this.confirmed = named;
+        this.usedAt = now;
+    }
+
+    SharedLimits account() {
+        return account;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Notifies {@code listener} once, when there may be room early. */
+    void listen(RoomListener listener) {
+        listeners = listener.addedToClass(listeners);
+    }
+
+    /** Notifies those that wait for these limits. */
+    void notifyRoom() {
+        RoomListener first = listeners;
+        listeners = null;
+        RoomListener.notifyOfClass(first);
+    }
+
+    /** Returns whether the account has forgotten this class; attempts under way still end here. */
+    boolean evicted() {
+        return evicted;
+    }
+
+    void evict() {
+        evicted = true;
+        notifyRoom();
+    }
+
+    /** Returns whether nothing is lost by forgetting this class but what was learned. */
+    boolean idle(long now) {
+        return inFlight == 0 && reservedFor == null && blockedUntil() <= now && bucketHeadroom(now) >= 1;
+    }
+
+    /** Returns the time at which an attempt was last sent. */
+    long usedAt() {
+        return usedAt;
+    }
+
+    /** Returns the queue position that these limits are reserved for, so that room builds up, or null where any call may use it. */
+    @Nullable
+    QueuePosition reservedFor() {
+        return reservedFor;
+    }
+
+    void reserveFor(@Nullable QueuePosition position) {
+        reservedFor = position;
+    }
+
+    /**
+     * Asks for room for {@code demand}: the allowances prepare for it. Returns when there is room in every dimension, as far as
+     * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
+     */
+    long requestRoom(Demand demand, long now) {
+        return account.concurrencyReached() ? PoolLock.NEVER : requestRoom(demand, earliest(now), now);
+    }
+
+    /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
+    long readyAt(Demand demand, long now) {
+        return account.concurrencyReached() ? PoolLock.NEVER : readyAt(demand, earliest(now), now);
+    }
+
+    /** Reserves {@code demand} and counts a call that begins, even if there is no room. */
+    List<Reservation> reserve(Demand demand, long now) {
+        account.concurrency().begin();
+        inFlight++;
+        usedAt = now;
+        return reserve(demand, attempts++, now);
+    }
+
+    /** Counts out a call that ends. */
+    void attemptEnded() {
+        account.concurrency().end();
+        inFlight--;
+    }
+
+    /** Applies the provider's report on one dimension, from the answer to the attempt that made {@code reservations}. */
+    void reported(Level level, List<Reservation> reservations, long now) {
+        if (level.dimension() == Dimension.CONCURRENCY) {
+            if (level.limit() != LimitReport.UNKNOWN) {
+                account.setConcurrency((double) level.limit());
+            }
+            return;
+        }
+        if (level.limit() != LimitReport.UNKNOWN) {
+            setRate(level.dimension(), level.limit(), now);
+        }
+        correct(level, reservations, now);
+    }
+
+    /** Returns the time before which the provider has forbidden all calls of this class; it may be in the past. */
+    long blockedUntil() {
+        return Math.max(pausedUntil, bucketsBlockedUntil());
+    }
+
+    /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
+    double headroom(long now) {
+        return Math.min(account.concurrencyHeadroom(), bucketHeadroom(now));
+    }
+
+    /**
+     * Handles a refusal that names no limit: the class pauses for as long as the provider asks, or else for twice as long each
+     * time, and the scarcest dimension learns from it.
+     */
+    void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+        pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
+        account.classBlocked(pausedUntil);
+        scarcest(now).refused(retryAfter, sentAt, now);
+    }
+
+    /** Handles a refusal that means the whole account, and so tells nothing about the limits of this class. */
+    void accountRefused(@Nullable Duration retryAfter, RandomGenerator random, long now) {
+        account.block(now + pause(retryAfter, random));
+    }
+
+    /**
+     * Handles a refusal that names a limit: the dimension is blocked for as long as the provider asks, or else until the limit is
+     * whole again.
+     */
+    void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+        Allowance allowance = orGuess(limit.dimension(), now);
+        boolean resetCounts = retryAfter == null && limit.resetNanos() != LimitReport.UNKNOWN;
+        long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
+        allowance.block(until);
+        account.classBlocked(until);
+        allowance.refused(retryAfter, sentAt, now);
+    }
+
+    void answered(long now) {
+        confirmed = true;
+        cooldown.reset();
+        account.concurrency().answered();
+        for (Allowance each : all()) {
+            each.answered(now);
+        }
+    }
+
+    /** Adds the status of each limit to {@code statuses}, unless the class is only a name that a caller gave. */
+    void addStatuses(List<DimensionStatus> statuses, long now) {
+        if (!confirmed) {
+            return;
+        }
+        boolean blocked = earliest(now) > now;
+        for (Allowance each : all()) {
+            statuses.add(
+                    new DimensionStatus(name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
+        }
+    }
+
+    private long earliest(long now) {
+        return Math.max(now, Math.max(pausedUntil, account.refusedUntil()));
+    }
+
+    private long pause(@Nullable Duration retryAfter, RandomGenerator random) {
+        return retryAfter == null ? cooldown.next(random) : retryAfter.toNanos();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.sluice.pool;
+
+import dev.sluice.limit.Allowance;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LearnedRate;
+import dev.sluice.limit.LimitReport;
+import dev.sluice.limit.LimitReport.Level;
+import dev.sluice.limit.Limits;
+import dev.sluice.limit.Pacing;
+import dev.sluice.limit.Reservation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The allowances of one model class of an account, one for each dimension that is limited by the minute. Guarded by the pool's lock.
+ *
+ * <p>A superclass rather than a part: a pick looks at these fields together with those of its one subclass, and each further
+ * object costs it a cache miss.
+ */
+abstract class Allowances {
+
+    private final String accountName;
+    private final Pacing pacing;
+    private final Map<Dimension, Allowance> byDimension = new EnumMap<>(Dimension.class);
+
+    /** The values of {@link #byDimension}, for iteration without an iterator. */
+    private Allowance[] all = {};
+
+    private Map<Dimension, Duration> bursts;
+
+    /** Creates allowances whose buckets are full. */
+    Allowances(String accountName, Limits limits, Pacing pacing, long now) {
+        this.accountName = accountName;
+        this.pacing = pacing;
+        this.bursts = limits.bursts();
+        setRates(limits, now);
+        if (limits.isEmpty()) {
+            add(Dimension.REQUESTS, new LearnedRate(null, now), now);
+        }
+    }
+
+    /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
+    final void configure(Limits limits, long now) {
+        bursts = limits.bursts();
+        setRates(limits, now);
+        for (Allowance each : all) {
+            each.setBurst(bursts.get(each.dimension()), now);
+        }
+    }
+
+    final Allowance[] all() {
+        return all;
+    }
+
+    /** Returns when the buckets have room for {@code demand}, {@code earliest} or later; they prepare for it. */
+    final long requestRoom(Demand demand, long earliest, long now) {
+        long ready = earliest;
+        for (Allowance each : all) {
+            double amount = demand.of(each.dimension());
+            each.prepareFor(amount, now);
+            ready = Math.max(ready, each.readyAt(amount, now));
+        }
+        return ready;
+    }
+
+    /** Returns when the buckets have room for {@code demand}, {@code earliest} or later, without preparations. */
+    final long readyAt(Demand demand, long earliest, long now) {
+        long ready = earliest;
+        for (Allowance each : all) {
+            ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
+        }
+        return ready;
+    }
+
+    final List<Reservation> reserve(Demand demand, long order, long now) {
+        List<Reservation> reservations = new ArrayList<>(all.length);
+        for (Allowance each : all) {
+            reservations.add(each.reserve(demand.of(each.dimension()), order, now));
+        }
+        return reservations;
+    }
+
+    /** Replaces each of {@code reservations} with its share of {@code used}. */
+    final void settle(List<Reservation> reservations, Demand used, long now) {
+        for (int i = 0; i < reservations.size(); i++) {
+            Reservation reservation = reservations.get(i);
+            Allowance allowance = byDimension.get(reservation.dimension());
+            if (allowance != null) {
+                allowance.settle(reservation, used.of(reservation.dimension()), now);
+            }
+        }
+    }
+
+    /** Corrects the bucket that {@code level} is about, from the answer to the attempt that made {@code reservations}. */
+    final void correct(Level level, List<Reservation> reservations, long now) {
+        Allowance allowance = byDimension.get(level.dimension());
+        if (level.remaining() != LimitReport.UNKNOWN && allowance != null) {
+            for (Reservation reservation : reservations) {
+                if (reservation.dimension() == level.dimension()) {
+                    allowance.remainingReported(level.remaining(), reservation, now);
+                }
+            }
+        }
+    }
+
+    /** Returns the time before which the provider has forbidden what one of the limits counts; it may be in the past. */
+    final long bucketsBlockedUntil() {
+        long until = 0;
+        for (Allowance each : all) {
+            until = Math.max(until, each.blockedUntil());
+        }
+        return until;
+    }
+
+    /** Returns what is left in the scarcest bucket as a share of it, 0 to 1. */
+    final double bucketHeadroom(long now) {
+        double least = 1;
+        for (Allowance each : all) {
+            least = Math.min(least, each.headroom(now));
+        }
+        return least;
+    }
+
+    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
+    final double perMinute(Dimension dimension) {
+        Allowance allowance = byDimension.get(dimension);
+        return allowance == null ? 0 : allowance.perMinute();
+    }
+
+    /** Sets a limit of units a minute. */
+    final void setRate(Dimension dimension, long limit, long now) {
+        Allowance allowance = byDimension.get(dimension);
+        if (allowance == null) {
+            add(dimension, new LearnedRate(limit, now), now);
+        } else {
+            allowance.setLimit(limit, now);
+        }
+    }
+
+    /** Returns the allowance of {@code dimension}, a guess where none is known yet. */
+    final Allowance orGuess(Dimension dimension, long now) {
+        Allowance known = byDimension.get(dimension);
+        return known == null ? add(dimension, LearnedRate.guess(dimension, now), now) : known;
+    }
+
+    /** Returns the allowance of which the smallest share is left. */
+    final Allowance scarcest(long now) {
+        Allowance scarcest = orGuess(Dimension.REQUESTS, now);
+        for (Allowance each : all) {
+            if (each.headroom(now) < scarcest.headroom(now)) {
+                scarcest = each;
+            }
+        }
+        return scarcest;
+    }
+
+    private void setRates(Limits limits, long now) {
+        for (Dimension dimension : Dimension.values()) {
+            @Nullable Long limit = dimension == Dimension.CONCURRENCY ? null : limits.of(dimension);
+            if (limit != null) {
+                setRate(dimension, limit, now);
+            }
+        }
+    }
+
+    private Allowance add(Dimension dimension, LearnedRate rate, long now) {
+        Allowance allowance = new Allowance(accountName, dimension, rate, pacing, now);
+        allowance.setBurst(bursts.get(dimension), now);
+        byDimension.put(dimension, allowance);
+        all = byDimension.values().toArray(new Allowance[0]);
+        return allowance;
+    }
+}
