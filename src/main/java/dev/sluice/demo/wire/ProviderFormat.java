@@ -15,7 +15,11 @@ public interface ProviderFormat {
 
     /** Returns the format of {@code dialect}. */
     static ProviderFormat of(Dialect dialect) {
-        return dialect == Dialect.ANTHROPIC ? new AnthropicFormat() : new OpenAiFormat();
+        return switch (dialect) {
+            case ANTHROPIC -> new AnthropicFormat();
+            case GEMINI -> new GeminiFormat();
+            case OPENAI -> new OpenAiFormat();
+        };
     }
 
     /** Writes the headers that identify the request and the account. */

@@ -80,7 +80,7 @@ final class GeminiPaths {
     /** Returns the last colon of {@code path} and all behind it; empty where its last segment has none. */
     static String verb(String path) {
         int colon = path.lastIndexOf(':');
-        return colon < path.lastIndexOf('/') ? "" : path.substring(colon);
+        return colon <= path.lastIndexOf('/') ? "" : path.substring(colon);
     }
 
     private static boolean isEvents(@Nullable String alt) {

@@ -99,10 +99,11 @@ public final class GenerateAnswerReader implements StreamReader {
         if (!begun) {
             begun = true;
             String id = chunk.path("responseId").asString("");
+            TokenUsage soFar = usage.tokens();
             answer.begun(
                     id.isEmpty() ? "resp_" + answerContext.translation().ids().get() : id,
                     later(chunk.path("modelVersion"), answerContext.translation().model()),
-                    TokenUsage.NONE);
+                    soFar == null ? TokenUsage.NONE : soFar);
         }
     }
 
