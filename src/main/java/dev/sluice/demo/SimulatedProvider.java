@@ -127,8 +127,7 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        SimulatedRoute route =
-                SimulatedRoute.of(request.uri(), shown(request.requestHeaders()));
+        SimulatedRoute route = SimulatedRoute.of(request.uri(), shown(request.requestHeaders()));
         SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), unknownKey);
         SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), randomFor());
         return BoundedBody.of(request)

@@ -181,8 +181,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Caller caller(HttpExchange exchange, RequestLine line) {
-        return CallerAuthentication.caller(
-                exchange.request().requestHeaders(), line, exchange.rules(), callers.get());
+        return CallerAuthentication.caller(exchange.request().requestHeaders(), line, exchange.rules(), callers.get());
     }
 
     private Call call(

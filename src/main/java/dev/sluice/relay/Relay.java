@@ -109,7 +109,6 @@ public final class Relay {
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */
     private boolean isEstimatedHere(CallInFlight inFlight) {
-        return inFlight.call.endpoint().countsTokens()
-                && !routing.supports(inFlight.route, inFlight.call.endpoint());
+        return inFlight.call.endpoint().countsTokens() && !routing.supports(inFlight.route, inFlight.call.endpoint());
     }
 }

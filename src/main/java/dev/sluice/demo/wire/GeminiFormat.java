@@ -30,8 +30,7 @@ final class GeminiFormat implements ProviderFormat {
     public String model(String model) {
         return """
                 {"name":%s,"version":"001","displayName":%s,"inputTokenLimit":1048576,"outputTokenLimit":65536,\
-                "supportedGenerationMethods":["generateContent","countTokens"]}""".formatted(
-                        JsonLiterals.quoted("models/" + model), JsonLiterals.quoted(model));
+                "supportedGenerationMethods":["generateContent","countTokens"]}""".formatted(JsonLiterals.quoted("models/" + model), JsonLiterals.quoted(model));
     }
 
     @Override
@@ -61,29 +60,24 @@ final class GeminiFormat implements ProviderFormat {
     public ProviderError error(RequestProblem problem, String about) {
         return switch (problem) {
             case WRONG_KEY ->
-                new ProviderError(
-                        400, INVALID, "API_KEY_INVALID", "API key not valid. Please pass a valid API key.");
+                new ProviderError(400, INVALID, "API_KEY_INVALID", "API key not valid. Please pass a valid API key.");
             case NO_CREDIT, RATE_LIMITED ->
                 new ProviderError(
                         429,
                         "RESOURCE_EXHAUSTED",
                         null,
                         "You exceeded your current quota, please check your plan and billing details. " + about);
-            case FORBIDDEN ->
-                new ProviderError(403, "PERMISSION_DENIED", null, "The caller does not have permission");
+            case FORBIDDEN -> new ProviderError(403, "PERMISSION_DENIED", null, "The caller does not have permission");
             case NO_MODEL ->
-                new ProviderError(
-                        404, "NOT_FOUND", null, "models/" + about + " is not found for API version v1beta.");
+                new ProviderError(404, "NOT_FOUND", null, "models/" + about + " is not found for API version v1beta.");
             case SERVER_ERROR ->
                 new ProviderError(500, "INTERNAL", null, "An internal error has occurred. Please retry.");
             case OVERLOADED ->
-                new ProviderError(
-                        503, "UNAVAILABLE", null, "The model is overloaded. Please try again later.");
+                new ProviderError(503, "UNAVAILABLE", null, "The model is overloaded. Please try again later.");
             case UNREADABLE -> new ProviderError(400, INVALID, null, about);
             case NO_SUCH_PATH -> new ProviderError(404, "NOT_FOUND", null, "Not found");
             case WRONG_METHOD -> new ProviderError(405, "UNIMPLEMENTED", null, "Method not allowed");
-            case TOO_LARGE ->
-                new ProviderError(413, INVALID, null, "Request payload size exceeds the limit.");
+            case TOO_LARGE -> new ProviderError(413, INVALID, null, "Request payload size exceeds the limit.");
         };
     }
 }

@@ -60,7 +60,9 @@ public final class GenerateWriter implements AnswerWriter {
                 "modelVersion":%s,"responseId":"sim-%06d"}""".formatted(
                         parts,
                         last ? ",\"finishReason\":\"" + finishReason(answer) + '"' : "",
-                        last ? usage(answer.usage()) : "{\"promptTokenCount\":" + answer.usage().prompt() + '}',
+                        last
+                                ? usage(answer.usage())
+                                : "{\"promptTokenCount\":" + answer.usage().prompt() + '}',
                         JsonLiterals.quoted(request.model()),
                         answer.serial());
     }

@@ -40,22 +40,33 @@ public final class ErrorNames {
     private static final Map<Dialect, Map<String, String>> NAMES = Map.of(
             Dialect.ANTHROPIC,
             Map.of(
-                    "server_is_overloaded", "overloaded_error",
-                    "rate_limit_exceeded", "rate_limit_error",
-                    MODEL_NOT_FOUND, "not_found_error",
-                    "request_too_large", "request_too_large",
-                    "server_error", "api_error"),
+                    "server_is_overloaded",
+                    "overloaded_error",
+                    "rate_limit_exceeded",
+                    "rate_limit_error",
+                    MODEL_NOT_FOUND,
+                    "not_found_error",
+                    "request_too_large",
+                    "request_too_large",
+                    "server_error",
+                    "api_error"),
             Dialect.GEMINI,
             Map.of(
-                    "server_is_overloaded", "UNAVAILABLE",
-                    "rate_limit_exceeded", "RESOURCE_EXHAUSTED",
-                    MODEL_NOT_FOUND, "NOT_FOUND",
-                    "server_error", "INTERNAL"));
+                    "server_is_overloaded",
+                    "UNAVAILABLE",
+                    "rate_limit_exceeded",
+                    "RESOURCE_EXHAUSTED",
+                    MODEL_NOT_FOUND,
+                    "NOT_FOUND",
+                    "server_error",
+                    "INTERNAL"));
 
     /** How callers of a dialect know a prompt that is too long, where they do not know it by a code. */
     private static final Map<Dialect, String> TOO_LONG_BEGINS = Map.of(
-            Dialect.ANTHROPIC, TOO_LONG,
-            Dialect.GEMINI, "The input token count exceeds the maximum number of tokens allowed");
+            Dialect.ANTHROPIC,
+            TOO_LONG,
+            Dialect.GEMINI,
+            "The input token count exceeds the maximum number of tokens allowed");
 
     private ErrorNames() {}
 

@@ -57,7 +57,8 @@ public final class ForeignSignature {
             return null;
         }
         try {
-            byte[] bytes = Base64.getDecoder().decode(signature.replace('-', '+').replace('_', '/'));
+            byte[] bytes =
+                    Base64.getDecoder().decode(signature.replace('-', '+').replace('_', '/'));
             String text = new String(bytes, StandardCharsets.UTF_8);
             return text.startsWith(mark) ? text.substring(mark.length()) : null;
         } catch (IllegalArgumentException notBase64) {

@@ -86,7 +86,8 @@ record GeminiError(int code, String status) {
 
     /** Adds the reasons that callers act on: Google names them where a status alone does not say what to do. */
     private static void reason(Refusal.Reason reason, ArrayNode details) {
-        @Nullable String name = switch (reason) {
+        @Nullable
+        String name = switch (reason) {
             case UNAUTHENTICATED -> "API_KEY_INVALID";
             case BUDGET_SPENT -> "BUDGET_SPENT";
             default -> null;

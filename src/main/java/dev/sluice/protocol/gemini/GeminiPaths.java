@@ -22,11 +22,16 @@ final class GeminiPaths {
     static final String WHOLE = ":generateContent";
 
     private static final Map<String, Endpoint> VERBS = Map.of(
-            WHOLE, Endpoint.GENERATE,
-            STREAM, Endpoint.GENERATE,
-            ":countTokens", Endpoint.GEMINI_COUNT_TOKENS,
-            ":embedContent", Endpoint.GEMINI_EMBEDDINGS,
-            ":batchEmbedContents", Endpoint.GEMINI_EMBEDDINGS);
+            WHOLE,
+            Endpoint.GENERATE,
+            STREAM,
+            Endpoint.GENERATE,
+            ":countTokens",
+            Endpoint.GEMINI_COUNT_TOKENS,
+            ":embedContent",
+            Endpoint.GEMINI_EMBEDDINGS,
+            ":batchEmbedContents",
+            Endpoint.GEMINI_EMBEDDINGS);
 
     private static final RequestPaths PATHS = new RequestPaths(
             List.of(),

@@ -108,7 +108,9 @@ public final class GeminiRules implements DialectRules {
     @Override
     public byte[] asAsked(Call call, byte[] answer) {
         boolean list = call.path().endsWith(GeminiPaths.STREAM);
-        return list ? ('[' + new String(answer, StandardCharsets.UTF_8) + ']').getBytes(StandardCharsets.UTF_8) : answer;
+        return list
+                ? ('[' + new String(answer, StandardCharsets.UTF_8) + ']').getBytes(StandardCharsets.UTF_8)
+                : answer;
     }
 
     /** The path names the model; requests to count or embed name it a second time. */

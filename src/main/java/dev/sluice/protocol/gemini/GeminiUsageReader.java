@@ -68,9 +68,7 @@ public final class GeminiUsageReader {
 
     /** Returns the usage reported so far, or null where none was. */
     public @Nullable TokenUsage tokens() {
-        return reported
-                ? new TokenUsage(prompt + toolPrompt - cached, cached, 0, output(), thoughts)
-                : null;
+        return reported ? new TokenUsage(prompt + toolPrompt - cached, cached, 0, output(), thoughts) : null;
     }
 
     private long later(JsonCursor cursor, long earlier) {

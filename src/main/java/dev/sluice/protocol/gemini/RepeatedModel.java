@@ -17,7 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 final class RepeatedModel {
 
     /** The members in which a request of its own stands. */
-    private static final Set<String> REQUESTS = Set.of("requests", "generateContentRequest", "generate_content_request");
+    private static final Set<String> REQUESTS =
+            Set.of("requests", "generateContentRequest", "generate_content_request");
 
     private static final String RESOURCE = "models/";
 

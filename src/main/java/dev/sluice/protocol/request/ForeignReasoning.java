@@ -109,7 +109,8 @@ public final class ForeignReasoning {
                 switch (name) {
                     case "type" -> type = parser.getString();
                     case "id" -> id = parser.getString();
-                    case "signature", "encrypted_content", "thoughtSignature", "thought_signature" -> proof = parser.getString();
+                    case "signature", "encrypted_content", "thoughtSignature", "thought_signature" ->
+                        proof = parser.getString();
                     default -> {}
                 }
             } else {

@@ -3,12 +3,12 @@ package dev.sluice.protocol.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.call.Dialect;
-import java.util.List;
-import java.util.Map;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,14 +57,23 @@ class RecognisedRequestTest {
             Endpoint.GEMINI_EMBEDDINGS, "/models/m:batchEmbedContents");
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/v1", "/v1beta", "/v1alpha", "/v1/v1beta", "/v1beta/v1beta", "/v1beta1/publishers/google",
-            "/v1/projects/p/locations/global/publishers/google"})
+    @ValueSource(
+            strings = {
+                "",
+                "/v1",
+                "/v1beta",
+                "/v1alpha",
+                "/v1/v1beta",
+                "/v1beta/v1beta",
+                "/v1beta1/publishers/google",
+                "/v1/projects/p/locations/global/publishers/google"
+            })
     void geminis_paths_name_the_model_and_the_form_of_the_answer(String version) {
         String model = version + "/models/org/llama3:8b";
 
         assertThat(target("POST", model + ":generateContent"))
-                .isEqualTo(new RequestTarget.Relayed(
-                        Endpoint.GENERATE, "/models/org/llama3:8b:generateContent", false));
+                .isEqualTo(
+                        new RequestTarget.Relayed(Endpoint.GENERATE, "/models/org/llama3:8b:generateContent", false));
         assertThat(target("POST", model + ":streamGenerateContent?key=k&alt=sse"))
                 .isEqualTo(new RequestTarget.Relayed(
                         Endpoint.GENERATE, "/models/org/llama3:8b:streamGenerateContent", true));
@@ -80,7 +89,9 @@ class RecognisedRequestTest {
     @Test
     void models_are_listed_in_geminis_dialect_where_path_field_or_query_shows_it() {
         for (String uri : List.of("/v1beta/models", "/v1/models?key=sk", "/v1beta/models/m")) {
-            assertThat(plain(RequestLine.of("GET", uri)).rules().dialect()).as(uri).isEqualTo(Dialect.GEMINI);
+            assertThat(plain(RequestLine.of("GET", uri)).rules().dialect())
+                    .as(uri)
+                    .isEqualTo(Dialect.GEMINI);
         }
         assertThat(Dialects.recognise(RequestLine.of("GET", "/v1/models"), "x-goog-api-key"::equals)
                         .rules()

@@ -90,7 +90,10 @@ class GenerateRoundTripTest {
         ObjectNode expected = (ObjectNode) RandomAnswer.withoutSignatures(message);
         ObjectNode usage = (ObjectNode) expected.get("usage");
         // Google does not tell what was written into a cache from the rest of the prompt.
-        usage.put("input_tokens", usage.path("input_tokens").asLong(0) + usage.path("cache_creation_input_tokens").asLong(0));
+        usage.put(
+                "input_tokens",
+                usage.path("input_tokens").asLong(0)
+                        + usage.path("cache_creation_input_tokens").asLong(0));
         usage.put("cache_creation_input_tokens", 0);
         assertThat(again).isEqualTo(Json.read(Json.bytes(expected)));
     }
@@ -100,7 +103,8 @@ class GenerateRoundTripTest {
         List<String> joined = new ArrayList<>();
         String kind = "";
         for (JsonNode chunk : chunks) {
-            for (JsonNode part : chunk.path("candidates").path(0).path("content").path("parts")) {
+            for (JsonNode part :
+                    chunk.path("candidates").path(0).path("content").path("parts")) {
                 String text = part.path("text").asString("");
                 if (part.has("thoughtSignature")) {
                     joined.add("signature " + part.path("thoughtSignature").asString(""));

@@ -18,9 +18,7 @@ final class CallSignature {
 
     /** Returns the state of a call for {@code signature}. */
     static String state(String signature) {
-        return Json.object()
-                .set(HOLDER, Json.object().put(FIELD, signature))
-                .toString();
+        return Json.object().set(HOLDER, Json.object().put(FIELD, signature)).toString();
     }
 
     /** Returns the signature in {@code state}, or null if it has none. */

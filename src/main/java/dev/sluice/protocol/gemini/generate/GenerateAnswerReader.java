@@ -102,7 +102,9 @@ public final class GenerateAnswerReader implements StreamReader {
             TokenUsage soFar = usage.tokens();
             answer.begun(
                     id.isEmpty() ? "resp_" + answerContext.translation().ids().get() : id,
-                    later(chunk.path("modelVersion"), answerContext.translation().model()),
+                    later(
+                            chunk.path("modelVersion"),
+                            answerContext.translation().model()),
                     soFar == null ? TokenUsage.NONE : soFar);
         }
     }

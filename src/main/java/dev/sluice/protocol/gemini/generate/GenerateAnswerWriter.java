@@ -18,8 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes answers, and the parts of which they are made. */
 public final class GenerateAnswerWriter {
 
-    private static final JsonPath PARTS =
-            JsonPath.BODY.field("answer").field("candidates").item(0).field("content").field("parts");
+    private static final JsonPath PARTS = JsonPath.BODY
+            .field("answer")
+            .field("candidates")
+            .item(0)
+            .field("content")
+            .field("parts");
 
     private GenerateAnswerWriter() {}
 

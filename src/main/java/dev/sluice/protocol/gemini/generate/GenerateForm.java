@@ -15,13 +15,7 @@ final class GenerateForm {
 
     /** The members whose value is the caller's own. */
     private static final Set<String> OPAQUE = Set.of(
-            "args",
-            "response",
-            "parameters",
-            "parametersJsonSchema",
-            "responseSchema",
-            "responseJsonSchema",
-            "labels");
+            "args", "response", "parameters", "parametersJsonSchema", "responseSchema", "responseJsonSchema", "labels");
 
     private static final Set<String> LISTS = Set.of("contents", "parts", "tools", "functionDeclarations");
 

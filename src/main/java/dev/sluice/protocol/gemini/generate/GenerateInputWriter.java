@@ -92,10 +92,18 @@ final class GenerateInputWriter {
             throw JsonFields.malformed(JsonPath.BODY.field("messages"), "nothing but blanks", "some text");
         }
         if (isModel(0)) {
-            contents.insertObject(0).put("role", "user").putArray("parts").addObject().put("text", OPENING);
+            contents.insertObject(0)
+                    .put("role", "user")
+                    .putArray("parts")
+                    .addObject()
+                    .put("text", OPENING);
         }
         if (isModel(contents.size() - 1)) {
-            contents.addObject().put("role", "user").putArray("parts").addObject().put("text", CONTINUATION);
+            contents.addObject()
+                    .put("role", "user")
+                    .putArray("parts")
+                    .addObject()
+                    .put("text", CONTINUATION);
         }
     }
 

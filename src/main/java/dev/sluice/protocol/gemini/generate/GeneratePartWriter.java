@@ -88,7 +88,9 @@ final class GeneratePartWriter {
         if (media instanceof MediaSource.Embedded embedded) {
             part.putObject("inlineData").put("mimeType", embedded.type()).put("data", embedded.base64());
         } else if (media instanceof MediaSource.Linked linked) {
-            part.putObject("fileData").put("mimeType", type(linked.url(), usualType)).put("fileUri", linked.url());
+            part.putObject("fileData")
+                    .put("mimeType", type(linked.url(), usualType))
+                    .put("fileUri", linked.url());
         }
         return part;
     }
@@ -109,7 +111,8 @@ final class GeneratePartWriter {
     private ObjectNode call(ContentPart.ToolCall call) {
         names.put(call.id(), call.name());
         ObjectNode part = Json.object();
-        ObjectNode function = part.putObject("functionCall").put("id", call.id()).put("name", call.name());
+        ObjectNode function =
+                part.putObject("functionCall").put("id", call.id()).put("name", call.name());
         if (call.freeForm()) {
             function.putObject("args").put(GenerateToolsWriter.FREE_TEXT, call.arguments());
         } else {

@@ -29,7 +29,8 @@ record GenerateReasoningReader(
         Boolean shown = thinking.flag("includeThoughts");
         thinking.close();
         if (level != null && !level.endsWith("UNSPECIFIED")) {
-            return new GenerateReasoningReader(new Setting<>(effort(level, thinking), thinking.at("thinkingLevel")), null);
+            return new GenerateReasoningReader(
+                    new Setting<>(effort(level, thinking), thinking.at("thinkingLevel")), null);
         }
         if (budget == null) {
             boolean wanted = Boolean.TRUE.equals(shown);

@@ -71,7 +71,8 @@ public final class GenerateRequestReader {
         for (String modality : config.texts("responseModalities")) {
             if (!modality.equalsIgnoreCase("TEXT")) {
                 throw JsonFields.unsupported(
-                        config.at("responseModalities"), "this model's provider answers in text alone (expected: TEXT)");
+                        config.at("responseModalities"),
+                        "this model's provider answers in text alone (expected: TEXT)");
             }
         }
     }
@@ -97,7 +98,8 @@ public final class GenerateRequestReader {
         if (!type.equals("application/json")) {
             throw JsonFields.unsupported(
                     config.at("responseMimeType"),
-                    JsonFields.quoted(type) + " cannot be asked of this model (expected: application/json, text/plain)");
+                    JsonFields.quoted(type)
+                            + " cannot be asked of this model (expected: application/json, text/plain)");
         }
         if (newer != null && newer.isObject()) {
             return new AnswerFormat.Schema(null, null, newer, null, config.at("responseJsonSchema"));

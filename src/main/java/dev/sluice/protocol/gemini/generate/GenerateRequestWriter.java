@@ -26,7 +26,8 @@ public final class GenerateRequestWriter {
      * @throws dev.sluice.call.RefusedCall if it asks for something that Gemini cannot express
      */
     public static ObjectNode write(Conversation conversation, TranslationContext context, DroppedFields dropped) {
-        Conversation asked = context.traits().formatWithTools() ? conversation : withFormatInWords(conversation, dropped);
+        Conversation asked =
+                context.traits().formatWithTools() ? conversation : withFormatInWords(conversation, dropped);
         ObjectNode request = Json.object();
         GenerateInputWriter.write(asked.withLeadingSystem(), context.traits(), dropped, request);
         GenerateToolsWriter.write(asked.toolSet(), dropped, request);

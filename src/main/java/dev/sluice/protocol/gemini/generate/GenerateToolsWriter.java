@@ -22,8 +22,7 @@ final class GenerateToolsWriter {
         if (toolSet.tools().isEmpty()) {
             return;
         }
-        ArrayNode declarations =
-                request.putArray("tools").addObject().putArray("functionDeclarations");
+        ArrayNode declarations = request.putArray("tools").addObject().putArray("functionDeclarations");
         boolean strict = false;
         for (Tool tool : toolSet.tools()) {
             declarations.add(declaration(tool));
@@ -48,8 +47,7 @@ final class GenerateToolsWriter {
         }
         JsonNode schema = tool.schema();
         if (tool.freeForm()) {
-            ObjectNode parameters =
-                    written.putObject("parametersJsonSchema").put("type", "object");
+            ObjectNode parameters = written.putObject("parametersJsonSchema").put("type", "object");
             parameters.putObject("properties").putObject(FREE_TEXT).put("type", "string");
             parameters.putArray("required").add(FREE_TEXT);
         } else if (schema instanceof ObjectNode object && !object.isEmpty()) {

@@ -54,7 +54,8 @@ final class OpenApiSchema {
         }
         if (keyword.equals("properties") && value.isObject()) {
             ObjectNode properties = Json.object();
-            value.properties().forEach(property -> properties.set(property.getKey(), toJsonSchema(property.getValue())));
+            value.properties()
+                    .forEach(property -> properties.set(property.getKey(), toJsonSchema(property.getValue())));
             return properties;
         }
         if (value.isArray() && (keyword.equals("anyOf") || keyword.equals("any_of"))) {
