@@ -133,7 +133,8 @@ class GeminiDialectTest {
             wire.end();
         });
 
-        String answer = post("/v1beta/models/fast:streamGenerateContent?alt=sse", BODY).body();
+        String answer =
+                post("/v1beta/models/fast:streamGenerateContent?alt=sse", BODY).body();
 
         assertThat(answer).startsWith(FIRST).contains("data: {\"error\":{\"code\":502,");
     }
@@ -158,7 +159,9 @@ class GeminiDialectTest {
                 .POST(HttpRequest.BodyPublishers.ofString(BODY)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(upstream.only().head()).doesNotContain(RunningRelay.CLIENT_KEY).contains("?$alt=json ");
+        assertThat(upstream.only().head())
+                .doesNotContain(RunningRelay.CLIENT_KEY)
+                .contains("?$alt=json ");
     }
 
     @Test
@@ -198,7 +201,8 @@ class GeminiDialectTest {
             wire.end();
         });
 
-        String answer = relay.post(SampleRequest.message("gemini-2.5-flash", true)).body();
+        String answer =
+                relay.post(SampleRequest.message("gemini-2.5-flash", true)).body();
 
         assertThat(upstream.only().requestLine())
                 .isEqualTo("POST /v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse HTTP/1.1");
@@ -230,13 +234,15 @@ class GeminiDialectTest {
                         + "{\"content\":{},\"model\":\"models/fast\"}]}");
 
         assertThat(upstream.only().text())
-                .isEqualTo("{\"requests\":[{\"model\":\"models/gemini-2.5-flash\",\"content\":{\"parts\":[{\"text\":\"model\"}]}},"
-                        + "{\"content\":{},\"model\":\"models/gemini-2.5-flash\"}]}");
+                .isEqualTo(
+                        "{\"requests\":[{\"model\":\"models/gemini-2.5-flash\",\"content\":{\"parts\":[{\"text\":\"model\"}]}},"
+                                + "{\"content\":{},\"model\":\"models/gemini-2.5-flash\"}]}");
     }
 
     @Test
     void a_refusal_of_the_request_passes_as_it_is_and_is_told_to_others_in_their_form() {
-        String refusal = "{ \"error\": {\"code\":400,\"message\":\"Unknown name \\\"x\\\".\",\"status\":\"INVALID_ARGUMENT\"}}";
+        String refusal =
+                "{ \"error\": {\"code\":400,\"message\":\"Unknown name \\\"x\\\".\",\"status\":\"INVALID_ARGUMENT\"}}";
         upstream.will((request, wire) -> wire.refuse(400, refusal));
 
         HttpResponse<String> own = post("/v1beta/models/fast:generateContent", BODY);
@@ -250,12 +256,12 @@ class GeminiDialectTest {
 
     @Test
     void models_are_listed_in_googles_form() {
-        HttpResponse<String> list = relay.send(HttpRequest.newBuilder(
-                        URI.create(relay.url() + "/v1beta/models?key=" + RunningRelay.CLIENT_KEY))
-                .GET());
-        HttpResponse<String> one = relay.send(HttpRequest.newBuilder(
-                        URI.create(relay.url() + "/v1beta/models/fast?key=" + RunningRelay.CLIENT_KEY))
-                .GET());
+        HttpResponse<String> list = relay.send(
+                HttpRequest.newBuilder(URI.create(relay.url() + "/v1beta/models?key=" + RunningRelay.CLIENT_KEY))
+                        .GET());
+        HttpResponse<String> one = relay.send(
+                HttpRequest.newBuilder(URI.create(relay.url() + "/v1beta/models/fast?key=" + RunningRelay.CLIENT_KEY))
+                        .GET());
 
         assertThat(list.body()).contains("\"name\":\"models/fast\"");
         assertThatJson(one.body()).node("name").isEqualTo("models/fast");

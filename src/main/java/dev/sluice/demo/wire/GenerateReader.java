@@ -2,8 +2,11 @@ package dev.sluice.demo.wire;
 
 import dev.sluice.demo.wire.ParsedRequest.Read;
 import dev.sluice.demo.wire.ParsedRequest.Unreadable;
+import dev.sluice.protocol.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -41,10 +44,18 @@ public final class GenerateReader {
                 JsonNode newer = declaration.path("parametersJsonSchema");
                 tools.add(new SimulatedRequest.Tool(
                         LenientFields.text(declaration, "name"),
-                        newer.isObject() ? newer : declaration.path("parameters")));
+                        newer.isObject() ? newer : typed(declaration.path("parameters"))));
             }
         }
         return new SimulatedTools(tools);
+    }
+
+    /** Returns an older schema, whose types are in upper case, with those of JSON Schema. */
+    private static JsonNode typed(JsonNode schema) {
+        String types = "(\"type\"\\s*:\\s*\"[A-Z]+\")";
+        return Json.read(Pattern.compile(types)
+                .matcher(schema.isObject() ? schema.toString() : "{}")
+                .replaceAll(type -> type.group(1).toLowerCase(Locale.ROOT)));
     }
 
     private static @Nullable String forced(JsonNode calling) {
@@ -65,7 +76,7 @@ public final class GenerateReader {
         }
         for (String name : List.of("responseJsonSchema", "responseSchema")) {
             if (config.path(name).isObject()) {
-                return config.path(name);
+                return typed(config.path(name));
             }
         }
         return JsonNodeFactory.instance.objectNode();

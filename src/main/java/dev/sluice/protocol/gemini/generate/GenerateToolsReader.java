@@ -58,7 +58,8 @@ final class GenerateToolsReader {
         String mode = calling.text("mode");
         List<String> names = calling.texts("allowedFunctionNames");
         calling.close();
-        List<Tool> allowed = names.isEmpty()
+        // One name is a call of that function, beside which the others are still offered.
+        List<Tool> allowed = names.size() <= 1
                 ? tools
                 : tools.stream().filter(tool -> names.contains(tool.name())).toList();
         return new ToolSet(allowed, choice(mode == null ? "AUTO" : mode, names, calling), null);
