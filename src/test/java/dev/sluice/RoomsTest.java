@@ -129,6 +129,7 @@ class RoomsTest {
                     "dev.sluice.call",
                     "dev.sluice.protocol.openai..",
                     "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.gemini..",
                     "dev.sluice.protocol.dialect")
             .should()
             .callMethod(Dialect.class, "ordinal");

@@ -15,11 +15,10 @@ public interface ProviderFormat {
 
     /** Returns the format of {@code dialect}. */
     static ProviderFormat of(Dialect dialect) {
-        return switch (dialect) {
-            case ANTHROPIC -> new AnthropicFormat();
-            case GEMINI -> new GeminiFormat();
-            case OPENAI -> new OpenAiFormat();
-        };
+        if (dialect == Dialect.GEMINI) {
+            return new GeminiFormat();
+        }
+        return dialect == Dialect.ANTHROPIC ? new AnthropicFormat() : new OpenAiFormat();
     }
 
     /** Writes the headers that identify the request and the account. */
