@@ -12,6 +12,7 @@ final class CallerQueue<R, T> {
     private final CallerShare share;
     private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.BY_ARRIVAL);
     private Rank rank = new Rank(0, 0, 0, 0);
+    private double leastShares;
 
     CallerQueue(CallerShare share) {
         this.share = share;
@@ -56,6 +57,17 @@ final class CallerQueue<R, T> {
         return calls.isEmpty();
     }
 
+    /** Returns the sum of the calls' least shares of the capacity. */
+    double leastShares() {
+        return leastShares;
+    }
+
+    /** Sets the least share that {@code call}, one of these, will use. */
+    void leastShare(WaitingCall<R, T> call, double share) {
+        leastShares += share - call.leastShare();
+        call.leastShare(share);
+    }
+
     /** Returns how many of the first {@code most} calls rank before the first of {@code next} if all are served in order. */
     int callsBefore(CallerQueue<R, T> next, int most) {
         int count = 0;
@@ -75,6 +87,7 @@ final class CallerQueue<R, T> {
 
     void remove(WaitingCall<R, T> call) {
         calls.remove(call);
+        leastShares = calls.isEmpty() ? 0 : leastShares - call.leastShare();
     }
 
     /** Updates the rank to that of the first call; only while no ordered set holds this queue, since it orders by rank. */

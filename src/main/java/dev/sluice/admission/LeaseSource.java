@@ -31,6 +31,22 @@ public interface LeaseSource<R, T> {
     /** Releases all that is reserved for {@code position}. */
     default void release(QueuePosition position) {}
 
+    /**
+     * Returns the least part of the source's capacity of one minute that a lease for {@code request} can use, or 0 where the
+     * capacity is not known for certain. A call is refused for a wait that is foretold from it, so that it must not be too large.
+     */
+    default double leastShare(R request) {
+        return 0;
+    }
+
+    /**
+     * Returns the earliest time of the ticker at which {@code request} could get a lease if all that is held by others came back
+     * at once; at most {@code notBefore}, the time that {@link #take} has named.
+     */
+    default long earliest(R request, long notBefore) {
+        return notBefore;
+    }
+
     /** The answer to a request. */
     sealed interface Offer<T> {
 

@@ -42,6 +42,16 @@ final class ModelQueue<R, T> implements QueuePosition {
         return callerQueue == null ? 0 : callerQueue.size();
     }
 
+    /** Sets the least share of the capacity that {@code call}, which waits here, will use. */
+    void leastShare(WaitingCall<R, T> call, double share) {
+        callerQueue(call.share()).leastShare(call, share);
+    }
+
+    /** Returns the sum of the least shares of the capacity that one caller's calls here will use. */
+    double leastSharesOf(CallerShare share) {
+        return callerQueue(share).leastShares();
+    }
+
     boolean isEmpty() {
         return order.isEmpty();
     }

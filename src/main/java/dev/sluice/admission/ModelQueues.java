@@ -83,6 +83,16 @@ final class ModelQueues<R, T> {
         queuesOf(share).forEach(modelQueue -> modelQueue.rerank(share));
     }
 
+    /** Asks the source for the share of the capacity that {@code call}, which has to wait, will use at least. */
+    void askLeastShare(WaitingCall<R, T> call) {
+        of(call).leastShare(call, source.leastShare(call.request()));
+    }
+
+    /** Returns the earliest time at which {@code call}, that waits in {@code modelQueue}, could get a lease. */
+    long earliest(WaitingCall<R, T> call, ModelQueue<R, T> modelQueue) {
+        return source.earliest(call.request(), modelQueue.notBefore());
+    }
+
     void add(WaitingCall<R, T> call) {
         ModelQueue<R, T> modelQueue =
                 byName.computeIfAbsent(call.model(), name -> new ModelQueue<>(name, call.enqueued()));

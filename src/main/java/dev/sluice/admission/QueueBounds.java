@@ -37,9 +37,11 @@ final class QueueBounds<R, T> {
      */
     @Nullable
     Eviction<R, T> eviction(WaitingCall<R, T> newcomer, long now) {
+        modelQueues.askLeastShare(newcomer);
         ModelQueue<R, T> modelQueue = modelQueues.of(newcomer);
-        if (!newcomer.deadline().allows(earliestService(newcomer, modelQueue, now))) {
-            return new Eviction<>(newcomer, QueueRefusals.deadlineTooEarly(modelQueue, now));
+        long earliest = earliestService(newcomer, modelQueue, now);
+        if (!newcomer.deadline().allows(earliest)) {
+            return new Eviction<>(newcomer, QueueRefusals.deadlineTooEarly(earliest, now));
         }
         if (modelQueues.depth() > maxDepth) {
             CallerShare share = shares.mostWaiting(newcomer.share());
@@ -50,13 +52,15 @@ final class QueueBounds<R, T> {
     }
 
     /**
-     * Returns a lower bound on when the call can be served if no lease ends early. The calls of its own caller ahead of it
-     * use their shares of the capacity first, of which one minute's may be available at once.
+     * Returns a lower bound on when the call can be served. The calls of its own caller ahead of it in its model queue use their
+     * shares of the capacity first, of which one minute's may be available at once. Use of other models says nothing of this one.
      */
-    private static <R, T> long earliestService(WaitingCall<R, T> call, ModelQueue<R, T> modelQueue, long now) {
-        double minutesAhead =
-                (modelQueue.depthOf(call.share()) - 1) * call.share().usualCharge() - 1;
+    private long earliestService(WaitingCall<R, T> call, ModelQueue<R, T> modelQueue, long now) {
+        double minutesAhead = modelQueue.leastSharesOf(call.share()) - call.leastShare() - 1;
         long afterOwn = now + (long) (Math.max(0, minutesAhead) * MINUTE);
-        return modelQueue.notBefore() - afterOwn > 0 ? modelQueue.notBefore() : afterOwn;
+        long room = call.deadline().allows(modelQueue.notBefore())
+                ? modelQueue.notBefore()
+                : modelQueues.earliest(call, modelQueue);
+        return room - afterOwn > 0 ? room : afterOwn;
     }
 }

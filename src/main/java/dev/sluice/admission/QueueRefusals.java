@@ -19,22 +19,22 @@ final class QueueRefusals {
         return Refusal.of(Reason.SHUTTING_DOWN, "the relay is shutting down");
     }
 
-    /** Returns the refusal of a call that cannot be served before its deadline. */
-    static Refusal deadlineTooEarly(ModelQueue<?, ?> modelQueue, long now) {
-        return later(Reason.WAIT_TOO_LONG, "the call would have to wait longer than it may", modelQueue, now);
+    /** Returns the refusal of a call that cannot be served before its deadline, but at {@code earliest}. */
+    static Refusal deadlineTooEarly(long earliest, long now) {
+        return later(Reason.WAIT_TOO_LONG, "the call would have to wait longer than it may", earliest, now);
     }
 
     /** Returns the refusal of a call whose deadline has passed. */
     static Refusal deadlinePassed(ModelQueue<?, ?> modelQueue, long now) {
-        return later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", modelQueue, now);
+        return later(Reason.WAIT_TOO_LONG, "the call has waited as long as it may", modelQueue.notBefore(), now);
     }
 
     static Refusal queueFull(ModelQueue<?, ?> modelQueue, long now) {
-        return later(Reason.QUEUE_FULL, "the queue is full", modelQueue, now);
+        return later(Reason.QUEUE_FULL, "the queue is full", modelQueue.notBefore(), now);
     }
 
-    private static Refusal later(Reason reason, String message, ModelQueue<?, ?> modelQueue, long now) {
-        Duration wait = Duration.ofNanos(modelQueue.notBefore() - now);
+    private static Refusal later(Reason reason, String message, long room, long now) {
+        Duration wait = Duration.ofNanos(room - now);
         Duration retryAfter = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
         return Refusal.later(reason, message, retryAfter.compareTo(SHORTEST_RETRY) < 0 ? SHORTEST_RETRY : retryAfter);
     }

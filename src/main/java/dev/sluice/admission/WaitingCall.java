@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 
 /**
- * A call that waits in a {@link FairQueue} for a lease. All but {@link #decided} is immutable; that is guarded by the queue's
- * lock.
+ * A call that waits in a {@link FairQueue} for a lease. All but {@link #decided} and {@link #leastShare} is immutable; these are
+ * guarded by the queue's lock.
  */
 final class WaitingCall<R, T> {
 
@@ -23,6 +23,7 @@ final class WaitingCall<R, T> {
     private final Times times;
     private final long number;
     private final Consumer<WaitResult<T>> whenDecided;
+    private double leastShare;
     private boolean decided;
 
     /**
@@ -78,6 +79,16 @@ final class WaitingCall<R, T> {
 
     long waited(long now) {
         return Math.max(0, now - times.enqueued());
+    }
+
+    /** Returns the least part of a minute's capacity that the call will use, as {@link LeaseSource#leastShare} told it. */
+    double leastShare() {
+        return leastShare;
+    }
+
+    /** Sets the least share; its caller's queue has to count it. */
+    void leastShare(double share) {
+        leastShare = share;
     }
 
     /** Returns whether the wait has ended. */

@@ -81,6 +81,11 @@ public final class Allowance {
         return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
     }
 
+    /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
+    public double statedPerMinute() {
+        return rate.guessed() ? 0 : perMinute();
+    }
+
     /** Returns the amount that could be taken, &gt;= 0. */
     public double available(long now) {
         return now < blockedUntil ? 0 : Math.max(0, bucket.level(now));
@@ -111,6 +116,18 @@ public final class Allowance {
     /** Returns the time at which {@code amount} could be taken if nothing else is, {@code now} or later; changes nothing. */
     public long readyAt(double amount, long now) {
         return Math.max(blockedUntil, bucket.readyAt(amount, now));
+    }
+
+    /**
+     * Returns the earliest time at which {@code amount} could be taken, {@code now} or later: reserved tokens that are not settled
+     * yet may all come back, and a guessed limit foretells nothing.
+     */
+    public long earliest(double amount, long now) {
+        if (rate.guessed()) {
+            return Math.max(blockedUntil, now);
+        }
+        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : outstanding;
+        return readyAt(Math.min(amount, bucket.capacity()) - mayComeBack, now);
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */

@@ -94,6 +94,18 @@ final class Account extends SharedLimits {
         return added;
     }
 
+    /** Returns the limit of {@code modelClass} in units a minute, or 0 where none is known for certain. */
+    double statedPerMinute(String modelClass, Dimension dimension) {
+        AccountClass known = byName.get(modelClass);
+        if (known != null) {
+            return known.statedPerMinute(dimension);
+        }
+        Long stated = dimension == Dimension.CONCURRENCY
+                ? null
+                : limits.of(modelClass).of(dimension);
+        return stated == null ? 0 : stated;
+    }
+
     /** Returns the limit of {@code modelClass} in units a minute, or 0 where none is known. */
     double perMinute(String modelClass, Dimension dimension) {
         AccountClass known = byName.get(modelClass);

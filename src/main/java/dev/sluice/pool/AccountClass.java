@@ -6,6 +6,7 @@ import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
+import dev.sluice.limit.OutputBoundEvidence;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountClass extends Allowances {
 
+    private static final double MINUTE = Duration.ofMinutes(1).toNanos();
+
     private final SharedLimits account;
     private final String name;
     private final Cooldown cooldown = new Cooldown();
@@ -28,6 +31,8 @@ final class AccountClass extends Allowances {
     private @Nullable RoomListener listeners;
 
     private @Nullable QueuePosition reservedFor;
+    private final OutputBoundEvidence outputBound = new OutputBoundEvidence();
+
     private boolean confirmed;
     private boolean evicted;
     private int inFlight;
@@ -105,20 +110,30 @@ final class AccountClass extends Allowances {
         reservedFor = position;
     }
 
+    /** Returns {@code demand} as the provider counts it, as far as its reports show. */
+    Demand counted(Demand demand) {
+        return outputBound.counts() ? demand : demand.withoutOutputBound();
+    }
+
     /**
      * Asks for room for {@code demand}: the allowances prepare for it. Returns when there is room in every dimension, as far as
      * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
      */
     long requestRoom(Demand demand, long now) {
-        return account.concurrencyReached() ? PoolLock.NEVER : requestRoom(demand, earliest(now), now);
+        return account.concurrencyReached() ? PoolLock.NEVER : requestRoom(counted(demand), earliest(now), now);
     }
 
     /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
     long readyAt(Demand demand, long now) {
-        return account.concurrencyReached() ? PoolLock.NEVER : readyAt(demand, earliest(now), now);
+        return account.concurrencyReached() ? PoolLock.NEVER : readyAt(counted(demand), earliest(now), now);
     }
 
-    /** Reserves {@code demand} and counts a call that begins, even if there is no room. */
+    /** Returns when there could be room for {@code demand} at the earliest, if all attempts under way ended now. */
+    long earliest(Demand demand, long now) {
+        return earliest(demand, earliest(now), now);
+    }
+
+    /** Reserves {@code demand}, as {@link #counted}, and counts a call that begins, even if there is no room. */
     List<Reservation> reserve(Demand demand, long now) {
         account.concurrency().begin();
         inFlight++;
@@ -130,6 +145,15 @@ final class AccountClass extends Allowances {
     void attemptEnded() {
         account.concurrency().end();
         inFlight--;
+    }
+
+    /** Learns from a report on tokens whether the bound of {@code demand}, sent at {@code sentAt}, was counted. */
+    void outputBoundReported(Level level, Demand demand, long sentAt, long now) {
+        double limit = perMinute(Dimension.TOKENS);
+        if (limit > 0 && demand.hasOutputBound() && level.remaining() != LimitReport.UNKNOWN) {
+            double refill = limit * (now - sentAt) / MINUTE;
+            outputBound.reported(limit, (double) level.remaining(), demand.tokens(), refill);
+        }
     }
 
     /** Applies the provider's report on one dimension, from the answer to the attempt that made {@code reservations}. */
@@ -176,6 +200,9 @@ final class AccountClass extends Allowances {
      * whole again.
      */
     void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+        if (limit.dimension() == Dimension.TOKENS) {
+            outputBound.refused();
+        }
         Allowance allowance = orGuess(limit.dimension(), now);
         boolean resetCounts = retryAfter == null && limit.resetNanos() != LimitReport.UNKNOWN;
         long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));

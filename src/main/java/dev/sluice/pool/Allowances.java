@@ -76,6 +76,15 @@ abstract class Allowances {
         return ready;
     }
 
+    /** Returns when the buckets could have room for {@code demand} at the earliest, {@code from} or later. */
+    final long earliest(Demand demand, long from, long now) {
+        long ready = from;
+        for (Allowance each : all) {
+            ready = Math.max(ready, each.earliest(demand.of(each.dimension()), now));
+        }
+        return ready;
+    }
+
     final List<Reservation> reserve(Demand demand, long order, long now) {
         List<Reservation> reservations = new ArrayList<>(all.length);
         for (Allowance each : all) {
@@ -129,6 +138,12 @@ abstract class Allowances {
     final double perMinute(Dimension dimension) {
         Allowance allowance = byDimension.get(dimension);
         return allowance == null ? 0 : allowance.perMinute();
+    }
+
+    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known for certain. */
+    final double statedPerMinute(Dimension dimension) {
+        Allowance allowance = byDimension.get(dimension);
+        return allowance == null ? 0 : allowance.statedPerMinute();
     }
 
     /** Sets a limit of units a minute. */

@@ -50,6 +50,14 @@ final class CandidateAccount {
         return found == null || found.evicted() ? account.perMinute(modelClass, dimension) : found.perMinute(dimension);
     }
 
+    /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known for certain. */
+    double statedPerMinute(Dimension dimension) {
+        AccountClass found = limits;
+        return found == null || found.evicted()
+                ? account.statedPerMinute(modelClass, dimension)
+                : found.statedPerMinute(dimension);
+    }
+
     /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */
     long requestRoom(Demand demand, double meanFirstByteNanos, long now) {
         long room = limits(now).requestRoom(demand, now);
@@ -64,6 +72,16 @@ final class CandidateAccount {
             }
         }
         return key;
+    }
+
+    /** Returns when there could be room for {@code demand} and a usable key at the earliest, if all attempts ended now. */
+    long earliest(Demand demand, long now) {
+        long key = PoolLock.NEVER;
+        for (Key each : keys) {
+            key = Math.min(key, each.earliest());
+        }
+        AccountClass found = limits;
+        return Math.max(key, found == null || found.evicted() ? now : found.earliest(demand, now));
     }
 
     /** Returns whether all keys are among {@code tried}. */

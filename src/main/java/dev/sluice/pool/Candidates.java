@@ -1,12 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
-import dev.sluice.limit.Dimension;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +30,12 @@ final class Candidates {
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
 
-    /** The time for which sums of limits are reused; they change slowly. */
-    private static final long SUMS_REUSED_FOR = Duration.ofSeconds(1).toNanos();
-
-    /** The share of a call where no limit is known: one second of one account. */
-    private static final double UNKNOWN_SHARE = 1.0 / 60;
-
     private final CandidateKeys keys;
     private final String modelClass;
     private final List<CandidateAccount> candidates;
     private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[Demand.SIZE_CLASSES];
     private final RandomGenerator random;
-    private final Map<Dimension, Double> sums = new EnumMap<>(Dimension.class);
-
-    private long sumsAt = -SUMS_REUSED_FOR - 1;
+    private final CandidateCapacity capacity;
 
     /** Creates candidates of {@code keys}, over whose order affinities are hashed, for models of {@code modelClass}. */
     Candidates(CandidateKeys keys, String modelClass, RandomGenerator random) {
@@ -58,6 +46,7 @@ final class Candidates {
         for (CandidateKeys.OfAccount each : keys.accounts()) {
             candidates.add(new CandidateAccount(each.account(), modelClass, each.keys()));
         }
+        this.capacity = new CandidateCapacity(candidates);
     }
 
     /** Returns the keys of all candidates. */
@@ -108,17 +97,9 @@ final class Candidates {
         return readyIndex(query.demand()).nextWake(tried);
     }
 
-    /** Returns the share of {@code demand} in the minute's limits of all accounts, in the dimension where it is largest. */
-    double share(Demand demand, long now) {
-        if (now - sumsAt > SUMS_REUSED_FOR) {
-            sumsAt = now;
-            sum();
-        }
-        double share = 0;
-        for (Map.Entry<Dimension, Double> sum : sums.entrySet()) {
-            share = Math.max(share, demand.of(sum.getKey()) / sum.getValue());
-        }
-        return share > 0 ? share : UNKNOWN_SHARE / Math.max(1, candidates.size());
+    /** Returns what all candidates have by the minute. */
+    CandidateCapacity capacity() {
+        return capacity;
     }
 
     private @Nullable Choice draw(ProviderQuery query) {
@@ -197,19 +178,6 @@ final class Candidates {
             readyIndexes[sizeClass] = readyIndex;
         }
         return readyIndex;
-    }
-
-    private void sum() {
-        sums.clear();
-        for (Dimension dimension : Dimension.values()) {
-            double sum = 0;
-            for (CandidateAccount candidate : candidates) {
-                sum += candidate.perMinute(dimension);
-            }
-            if (sum > 0) {
-                sums.put(dimension, sum);
-            }
-        }
     }
 
     /** Computes the jump consistent hash (Lamping and Veach, 2014): one more account moves only one in n affinities. */

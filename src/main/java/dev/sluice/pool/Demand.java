@@ -40,6 +40,16 @@ record Demand(double requests, double input, double output, double tokens) {
         return new Demand(1, prompt, usage.output(), prompt + (boundCounts ? tokens - input : usage.output()));
     }
 
+    /** Returns whether the tokens include a bound on the output in place of what is expected of it. */
+    boolean hasOutputBound() {
+        return tokens > input + output;
+    }
+
+    /** Returns this demand with the expected output in place of the bound on it. */
+    Demand withoutOutputBound() {
+        return hasOutputBound() ? new Demand(requests, input, output, input + output) : this;
+    }
+
     double of(Dimension dimension) {
         return switch (dimension) {
             case REQUESTS -> requests;

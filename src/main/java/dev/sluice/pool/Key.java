@@ -157,10 +157,14 @@ final class Key {
 
     /** Returns when the key itself may be used, whatever its account has left. */
     long readyAt(double meanFirstByteNanos, long now) {
-        if (disabled || !stats.allowsOneMore(meanFirstByteNanos, now)) {
-            return PoolLock.NEVER;
-        }
-        return Math.max(health.readyAt(), account.ejection().readyAt());
+        return stats.allowsOneMore(meanFirstByteNanos, now) ? earliest() : PoolLock.NEVER;
+    }
+
+    /** Returns when the key itself may be used if all attempts over it ended now. */
+    long earliest() {
+        return disabled
+                ? PoolLock.NEVER
+                : Math.max(health.readyAt(), account.ejection().readyAt());
     }
 
     /**

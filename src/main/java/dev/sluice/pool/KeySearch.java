@@ -91,7 +91,7 @@ final class KeySearch {
         if (limits.reservedFor() == query.position()) {
             limits.reserveFor(null);
         }
-        double share = candidates.share(query.demand(), query.now());
+        double share = candidates.capacity().share(limits.counted(query.demand()), query.now());
         LeasedAttempt attempt = LeasedAttempt.take(
                 provider,
                 key,

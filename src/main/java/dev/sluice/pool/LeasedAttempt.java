@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Reservation;
@@ -21,6 +22,9 @@ final class LeasedAttempt {
     private final Account account;
     private final AccountClass limits;
     private final String model;
+    /** The demand with a bound on output, whether or not the provider counts it. */
+    private final Demand asked;
+
     private final Demand demand;
     private final List<Reservation> reservations;
     private final Circuit.Permit permit;
@@ -37,7 +41,7 @@ final class LeasedAttempt {
             Key key,
             AccountClass limits,
             String model,
-            Demand demand,
+            Demand asked,
             List<Reservation> reservations,
             Circuit.Permit permit,
             ProviderOutage.Probe outageProbe,
@@ -48,7 +52,8 @@ final class LeasedAttempt {
         this.account = key.account();
         this.limits = limits;
         this.model = model;
-        this.demand = demand;
+        this.asked = asked;
+        this.demand = limits.counted(asked);
         this.reservations = reservations;
         this.permit = permit;
         this.outageProbe = outageProbe;
@@ -68,7 +73,7 @@ final class LeasedAttempt {
         ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
         Circuit.Permit permit = key.health().acquirePermit(request, now);
         Account account = key.account();
-        List<Reservation> reservations = limits.reserve(demand, now);
+        List<Reservation> reservations = limits.reserve(limits.counted(demand), now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
@@ -125,6 +130,9 @@ final class LeasedAttempt {
     void limitsReported(LimitReport report, long now) {
         for (Level level : report.levels()) {
             limits.reported(level, reservations, now);
+            if (level.dimension() == Dimension.TOKENS) {
+                limits.outputBoundReported(level, asked, sentAt, now);
+            }
             if (level.exhausted()) {
                 exhausted = level;
             }

@@ -58,6 +58,25 @@ public final class Pool {
     }
 
     /**
+     * Returns the least share of a minute's capacity, over all targets of {@code request}, that a lease for it can use: 0 where
+     * a limit is not known for certain.
+     */
+    public double leastShare(LeaseRequest request) {
+        return lock.inside(now -> WaitForecast.leastShare(targets(request, now), now));
+    }
+
+    /**
+     * Returns the earliest time at which {@code request} could get a lease if all leases ended now and used nothing; at most
+     * {@code notBefore}, which {@link #pick} has returned.
+     */
+    public long earliest(LeaseRequest request, long notBefore) {
+        return lock.inside(now -> {
+            long earliest = WaitForecast.earliest(targets(request, now), now);
+            return earliest == PoolLock.NEVER ? notBefore : Math.min(notBefore, lock.tickerTime(earliest));
+        });
+    }
+
+    /**
      * Reserves the accounts that will have room soonest for calls like {@code request}, in place of all that were reserved for
      * {@code position} before: calls at positions after it are backfilled over other accounts. A grant to {@code position} ends
      * the reservation of the account that it uses.
@@ -162,6 +181,20 @@ public final class Pool {
         }
         lock.roomAwaited();
         return new NotBefore(lock.tickerTime(earliest == PoolLock.NEVER ? now + RETRY_INTERVAL : earliest));
+    }
+
+    private List<WaitForecast.AtTarget> targets(LeaseRequest request, long now) {
+        List<WaitForecast.AtTarget> all = new ArrayList<>();
+        for (List<Target> tier : request.tiers()) {
+            for (Target target : tier) {
+                Provider provider = providers.get(target.provider());
+                if (provider != null) {
+                    Candidates candidates = provider.candidateIndex().of(target.model(), now);
+                    all.add(new WaitForecast.AtTarget(candidates, Demand.of(request, provider.counting())));
+                }
+            }
+        }
+        return all;
     }
 
     /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */

@@ -34,6 +34,16 @@ public record PoolLeaseSource(Pool pool) implements LeaseSource<LeaseRequest, Le
         pool.release(position);
     }
 
+    @Override
+    public double leastShare(LeaseRequest request) {
+        return pool.leastShare(request);
+    }
+
+    @Override
+    public long earliest(LeaseRequest request, long notBefore) {
+        return pool.earliest(request, notBefore);
+    }
+
     private static Refusal refusal(LeaseResult.Why why) {
         return switch (why) {
             case NO_USABLE_KEY, ALL_TRIED ->
