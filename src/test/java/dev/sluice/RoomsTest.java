@@ -134,7 +134,7 @@ class RoomsTest {
             .should()
             .callMethod(Dialect.class, "ordinal");
 
-    /** Configuration names dialects as data; the simulated provider serves both. */
+    /** Configuration names dialects as data; the simulated provider serves all. */
     @ArchTest
     static final ArchRule only_a_dialects_own_package_compares_dialects = noClasses()
             .that()
@@ -144,11 +144,14 @@ class RoomsTest {
                     "dev.sluice.demo..",
                     "dev.sluice.protocol.openai..",
                     "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.gemini..",
                     "dev.sluice.protocol.dialect")
             .should()
             .accessField(Dialect.class, "OPENAI")
             .orShould()
-            .accessField(Dialect.class, "ANTHROPIC");
+            .accessField(Dialect.class, "ANTHROPIC")
+            .orShould()
+            .accessField(Dialect.class, "GEMINI");
 
     @ArchTest
     static final ArchRule inner_rooms_know_no_framework = noClasses()

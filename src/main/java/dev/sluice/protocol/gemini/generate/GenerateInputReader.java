@@ -32,8 +32,9 @@ record GenerateInputReader(List<ContentPart.Text> instructions, List<Message> me
     }
 
     private static Message.Role role(JsonFields content) {
-        String role = content.text("role");
-        return switch (role == null ? "user" : role) {
+        String given = content.text("role");
+        String role = given == null ? "user" : given;
+        return switch (role) {
             case "user", "function" -> Message.Role.USER;
             case "model" -> Message.Role.ASSISTANT;
             default -> throw JsonFields.malformed(content.at("role"), JsonFields.quoted(role), "user, model");

@@ -113,13 +113,15 @@ final class GeneratePartReader {
             throw JsonFields.malformed(call.at("args"), "not an object", "an object");
         }
         String signature = part.text("thoughtSignature");
-        boolean kept = ofGoogle && signature != null && !ForeignSignature.isForeign(signature);
+        String state = signature == null || !ofGoogle || ForeignSignature.isForeign(signature)
+                ? null
+                : CallSignature.state(signature);
         ContentPart read = new ContentPart.ToolCall(
                 ids.ofCall(call.text("id"), name),
                 name,
                 args == null ? "{}" : args.toString(),
                 false,
-                kept ? CallSignature.state(signature) : null,
+                state,
                 null,
                 call.path());
         call.close();
