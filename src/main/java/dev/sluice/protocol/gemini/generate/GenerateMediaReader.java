@@ -34,7 +34,7 @@ final class GenerateMediaReader {
         String type = type(file);
         String name = file.text("displayName");
         file.close();
-        if (uri.startsWith("gs://") || uri.contains("/files/") && uri.contains("googleapis.com")) {
+        if (uri.startsWith("gs://") || (uri.contains("/files/") && uri.contains("googleapis.com"))) {
             throw JsonFields.unsupported(file.at("fileUri"), "a stored file cannot be read by this model's provider");
         }
         refuseSound(type, at);
