@@ -1,6 +1,8 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.LimitFigures;
+import dev.sluice.call.LimitFigures.Figure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Ticker;
@@ -62,6 +64,25 @@ public final class CallerLimiter {
         }
         ofCaller.take(estimatedTokens, now);
         return new Admission.Admitted(new CountedCall(ofCaller, estimatedTokens));
+    }
+
+    /** Returns the caller's own limits and what is left of them now. */
+    public synchronized LimitFigures figures(Caller caller) {
+        if (caller.rpm() == null && caller.tpm() == null) {
+            return LimitFigures.NONE;
+        }
+        long now = ticker.nanos();
+        CallerLimits ofCaller = limits.computeIfAbsent(caller.name(), name -> new CallerLimits());
+        ofCaller.configure(caller, now);
+        return new LimitFigures(figure(ofCaller.requests, now), figure(ofCaller.tokens, now), null, null);
+    }
+
+    private static @Nullable Figure figure(@Nullable Bucket bucket, long now) {
+        if (bucket == null) {
+            return null;
+        }
+        double left = Math.max(0, bucket.level(now));
+        return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
     }
 
     /** The limits of one caller and the usage that counts against them. */

@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.TreeSet;
 
 /**
- * The calls of one caller that wait in one model queue, by arrival, with the rank of the first of them. Guarded by the fair
- * queue's lock.
+ * The calls of one caller that wait in one model queue, by their class and then by arrival, with the rank of the first of
+ * them. Guarded by the fair queue's lock.
  */
 final class CallerQueue<R, T> {
 
     private final CallerShare share;
-    private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.BY_ARRIVAL);
+    private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.WITHIN_CALLER);
     private Rank rank = new Rank(0, 0, 0, 0);
     private double leastShares;
 

@@ -3,6 +3,7 @@ package dev.sluice.admission;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,7 @@ import java.util.function.Consumer;
  * A queue of calls that wait for leases from a source with too little capacity for all of them.
  *
  * <p>Calls wait in model queues. The next call of a model queue is the one of the highest priority, then of the caller that
- * has used least for its weight (see {@link CallerShare}), then the oldest. Model queues are served in the order of their
+ * has used least for its weight (see {@link CallerShare}), then the oldest; a caller's own calls go by their class first. Model queues are served in the order of their
  * first calls. One that has to wait does not block the others, except for the capacity that the source reserves for those of
  * its calls that come before theirs.
  *
@@ -66,6 +67,7 @@ public final class FairQueue<R, T> {
      * Lets a call wait for a lease, which it may get before this returns.
      *
      * @param model the model queue in which it waits: calls of one model queue are served in strict order
+     * @param requestClass which of the caller's own calls go first
      * @param arrived when the relay received the call, in the ticker's time; a retry keeps it, and so its age
      * @param deadline until when it may wait
      * @param whenDecided gets the result, exactly once unless the ticket is cancelled
@@ -74,6 +76,7 @@ public final class FairQueue<R, T> {
             Caller caller,
             String model,
             R request,
+            RequestClass requestClass,
             long arrived,
             Deadline deadline,
             Consumer<WaitResult<T>> whenDecided) {
@@ -82,7 +85,7 @@ public final class FairQueue<R, T> {
         synchronized (lock) {
             long now = ticker.nanos();
             WaitingCall.Times times = new WaitingCall.Times(arrived, now, deadline);
-            call = new WaitingCall<>(shares.of(caller), model, request, times, arrivals++, whenDecided);
+            call = new WaitingCall<>(shares.of(caller), model, request, requestClass, times, arrivals++, whenDecided);
             modelQueues.add(call);
             if (closed) {
                 dispatcher.refuse(call, QueueRefusals.shuttingDown(), now, results);

@@ -1,6 +1,7 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Deadline;
+import dev.sluice.call.RequestClass;
 import java.util.Comparator;
 import java.util.function.Consumer;
 
@@ -10,8 +11,11 @@ import java.util.function.Consumer;
  */
 final class WaitingCall<R, T> {
 
-    static final Comparator<WaitingCall<?, ?>> BY_ARRIVAL =
-            Comparator.<WaitingCall<?, ?>>comparingLong(WaitingCall::arrived).thenComparingLong(WaitingCall::number);
+    /** The order among the calls of one caller. */
+    static final Comparator<WaitingCall<?, ?>> WITHIN_CALLER = Comparator.<WaitingCall<?, ?>, RequestClass>comparing(
+                    WaitingCall::requestClass)
+            .thenComparingLong(WaitingCall::arrived)
+            .thenComparingLong(WaitingCall::number);
 
     static final Comparator<WaitingCall<?, ?>> BY_DEADLINE = Comparator.<WaitingCall<?, ?>>comparingLong(
                     waitingCall -> waitingCall.deadline().nanos())
@@ -20,6 +24,7 @@ final class WaitingCall<R, T> {
     private final CallerShare share;
     private final String model;
     private final R request;
+    private final RequestClass requestClass;
     private final Times times;
     private final long number;
     private final Consumer<WaitResult<T>> whenDecided;
@@ -30,10 +35,17 @@ final class WaitingCall<R, T> {
      * @param number unique in the queue and rising; orders calls that are equal in all else
      */
     WaitingCall(
-            CallerShare share, String model, R request, Times times, long number, Consumer<WaitResult<T>> whenDecided) {
+            CallerShare share,
+            String model,
+            R request,
+            RequestClass requestClass,
+            Times times,
+            long number,
+            Consumer<WaitResult<T>> whenDecided) {
         this.share = share;
         this.model = model;
         this.request = request;
+        this.requestClass = requestClass;
         this.times = times;
         this.number = number;
         this.whenDecided = whenDecided;
@@ -59,6 +71,10 @@ final class WaitingCall<R, T> {
 
     R request() {
         return request;
+    }
+
+    RequestClass requestClass() {
+        return requestClass;
     }
 
     long arrived() {

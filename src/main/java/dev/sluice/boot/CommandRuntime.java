@@ -47,6 +47,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
+                    RelayAssembly.memoryOfBodies(),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
             server = KeepAliveStall.preventOn(HttpServer.create())

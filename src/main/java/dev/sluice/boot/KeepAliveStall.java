@@ -14,7 +14,7 @@ import reactor.netty.http.server.HttpServer;
  * its keep-alive connection without a pending read: the connection then stalls for good (fixed in 1.3.8). A read that was
  * requested already costs nothing.
  */
-final class KeepAliveStall extends ChannelInboundHandlerAdapter {
+public final class KeepAliveStall extends ChannelInboundHandlerAdapter {
 
     /** Reactor Netty's event for a complete response; its class is not public. */
     private static final String RESPONSE_COMPLETE = "reactor.netty.http.server.HttpServerOperationsTerminatedEvent";
@@ -24,7 +24,7 @@ final class KeepAliveStall extends ChannelInboundHandlerAdapter {
     private KeepAliveStall() {}
 
     /** Returns {@code server} with this handler on every connection. */
-    static HttpServer preventOn(HttpServer server) {
+    public static HttpServer preventOn(HttpServer server) {
         return server.doOnChannelInit((observer, channel, remote) -> {
             ChannelPipeline pipeline = channel.pipeline();
             if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {

@@ -8,19 +8,24 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.SocketHandler;
+import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.relay.AccountCalls;
 import dev.sluice.relay.AttemptSender;
 import dev.sluice.relay.CallAdmission;
+import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.LeaseQueue;
@@ -46,6 +51,9 @@ import reactor.netty.resources.LoopResources;
  */
 final class RelayAssembly implements AutoCloseable {
 
+    /** An eighth of the heap for the messages of sockets and the turns that they keep; bodies over HTTP have a quarter. */
+    private static final int SOCKETS_PART = 8;
+
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
@@ -56,6 +64,7 @@ final class RelayAssembly implements AutoCloseable {
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
     private final RelayHandler handler;
+    private final ResponsesSockets sockets;
 
     private volatile CallerDirectory callers;
     private volatile EdgeSettings edge;
@@ -68,6 +77,7 @@ final class RelayAssembly implements AutoCloseable {
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
+            MemoryBudget memory,
             Listeners listeners,
             LoopResources loops) {
         callers = settings.callers();
@@ -82,15 +92,25 @@ final class RelayAssembly implements AutoCloseable {
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         budgets = new Budgets(settings.budgets(), clock);
         costs = new CallCosts(settings.priceBook(), budgets);
-        upstreamRequests = new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock);
+        upstreamRequests =
+                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ticker);
+        Relay relay = relay(listeners.relay(), ticker, clock);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
+        sockets = new ResponsesSockets(
+                () -> new ResponsesSockets.Limits(
+                        edge.maxSockets(), edge.socketIdle(), edge.heartbeat(), Math.toIntExact(edge.maxBody())),
+                RequestIds::letters,
+                ticker,
+                alarm,
+                clock,
+                Runtime.getRuntime().maxMemory() / SOCKETS_PART);
         handler = new RelayHandler(
                 relay,
                 catalog,
+                new SocketHandler(relay, sockets, () -> callers, () -> edge, ticker),
                 () -> callers,
                 () -> edge,
                 listeners.relay(),
@@ -98,23 +118,37 @@ final class RelayAssembly implements AutoCloseable {
                 ticker,
                 alarm,
                 clock,
-                Runtime.getRuntime().maxMemory() / 4);
+                memory);
+    }
+
+    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
+    static MemoryBudget memoryOfBodies() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */
+    private static long memoryOfKept() {
+        return Runtime.getRuntime().maxMemory() / 8;
     }
 
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    private Relay relay(CallListener listener, Ticker ticker) {
+    private Relay relay(CallListener listener, Ticker ticker, InstantSource clock) {
         StateOwners owners = new StateOwners();
+        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
         CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        CallerLimiter limiter = new CallerLimiter(ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
+                new CallAdmission(routing, owners, costs, estimates, limiter),
                 leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
                 retries,
-                new CallAnswers(recorder, routing, Dialects::of, listener, ticker));
+                new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listener, ticker),
+                upstreamRequests.keptResponses(),
+                accountCalls);
     }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
@@ -141,6 +175,11 @@ final class RelayAssembly implements AutoCloseable {
     /** Returns the handler of the whole port; {@code ready} returns whether the relay takes calls. */
     RelayPort port(BooleanSupplier ready) {
         return new RelayPort(handler, () -> port, ready);
+    }
+
+    /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
+    void drainSockets() {
+        sockets.drain();
     }
 
     Pool pool() {

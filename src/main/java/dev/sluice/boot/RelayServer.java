@@ -32,6 +32,9 @@ class RelayServer {
     /** Longer than the keep-alive of load balancers (60 s is usual): if Sluice closed first, it could cut off a request. */
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(90);
 
+    /** As much as one read brings, so that it is not cut into pieces of Netty's 8 KB. */
+    private static final int MAX_CHUNK = 64 << 10;
+
     /** Calls at once over one HTTP/2 connection: many agents behind one proxy share it. */
     private static final int STREAMS_PER_CONNECTION = 1_000;
 
@@ -62,19 +65,26 @@ class RelayServer {
         return routes -> routes.route(request -> true, port);
     }
 
+    @Bean
+    SocketDrain socketDrain(RelayAssembly assembly) {
+        return new SocketDrain(assembly);
+    }
+
     /** Boot sets the bounds of requests from its own properties; the last customizer overrides them. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory ->
-                factory.addServerCustomizers(server -> KeepAliveStall.preventOn(bounded(server, settings.limits())));
+        return factory -> factory.addServerCustomizers(
+                server -> SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */
+    @SuppressWarnings("deprecation") // the size of chunks: larger than Netty's default, and there is no other setting
     private static HttpServer bounded(HttpServer server, Settings.LimitSettings limits) {
         return server.httpRequestDecoder(decoder -> decoder.maxHeaderSize(limits.maxHeader())
                         .maxInitialLineLength(limits.maxHeader())
-                        .h2cMaxContentLength(limits.maxBody()))
+                        .maxChunkSize(MAX_CHUNK)
+                        .h2cMaxContentLength(SmallUpgrade.MAX_BODY))
                 .http2Settings(http2 ->
                         http2.maxHeaderListSize(limits.maxHeader()).maxConcurrentStreams(STREAMS_PER_CONNECTION))
                 .readTimeout(BODY_PART_TIMEOUT)

@@ -68,7 +68,9 @@ final class SettingsMapping {
                 settings.limits().maxBody(),
                 settings.queue().maxWait(),
                 settings.heartbeat(),
-                settings.exposeRouting());
+                settings.exposeRouting(),
+                settings.limits().maxSockets(),
+                settings.limits().socketIdle());
     }
 
     static RelayPort.Settings port(Settings settings) {

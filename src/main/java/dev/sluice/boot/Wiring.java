@@ -5,11 +5,13 @@ import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
+import dev.sluice.telemetry.BodyMemoryMeters;
 import dev.sluice.telemetry.CallMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
@@ -57,11 +59,22 @@ class Wiring {
     }
 
     @Bean
+    MemoryBudget memoryBudget() {
+        return RelayAssembly.memoryOfBodies();
+    }
+
+    @Bean
+    BodyMemoryMeters bodyMemoryMeters(MemoryBudget memory) {
+        return new BodyMemoryMeters(memory);
+    }
+
+    @Bean
     RelayAssembly assembly(
             Settings settings,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
+            MemoryBudget memory,
             LoopResources loops,
             MeterRegistry registry,
             RecentAttempts attempts,
@@ -74,6 +87,7 @@ class Wiring {
                 alarm,
                 clock,
                 chance(),
+                memory,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),

@@ -27,7 +27,7 @@ public record Call(
         String path,
         @Nullable String query,
         Headers headers,
-        byte[] body,
+        RequestBody body,
         @Nullable String session,
         long arrived,
         Duration maxWait) {

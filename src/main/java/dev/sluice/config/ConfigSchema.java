@@ -53,8 +53,18 @@ final class ConfigSchema {
             new Defaulted<>("max-body", UnitFormats.SIZE, "64MB", "a request's body, not compressed");
     static final Defaulted<Integer> MAX_HEADER =
             new Defaulted<>("max-header", UnitFormats.SIZE, "32KB", "the request line and all header fields together");
-    static final Section LIMITS =
-            new Section("limits", SectionSchema.of(MAX_BODY, MAX_HEADER), "as below", "bounds on the size of requests");
+    static final Defaulted<Integer> MAX_SOCKETS = new Defaulted<>(
+            "max-sockets",
+            NumberFormats.RANK,
+            "4000",
+            "open WebSockets, of which one client may have half; 0 serves none, and clients use HTTP");
+    static final Defaulted<Duration> SOCKET_IDLE = new Defaulted<>(
+            "socket-idle", UnitFormats.DURATION, "10m", "the longest that a WebSocket stays open without a request");
+    static final Section LIMITS = new Section(
+            "limits",
+            SectionSchema.of(MAX_BODY, MAX_HEADER, MAX_SOCKETS, SOCKET_IDLE),
+            "as below",
+            "bounds on requests and connections");
 
     static final Defaulted<Boolean> ANONYMOUS = new Defaulted<>(
             "anonymous",

@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.accounting.Price;
+import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -26,10 +27,21 @@ final class ModelReader {
         List<ModelSettings> models = new ArrayList<>();
         for (ConfigSection section : sections) {
             ModelSettings model = model(section);
+            checkPattern(section, model);
             names.add(model.name(), section.path(ModelSchema.NAME), "name", "a unique name");
             models.add(model);
         }
         return models;
+    }
+
+    /** A pattern is an alias and nothing else: prices are of models, and a bound without targets would be of a provider's own. */
+    private static void checkPattern(ConfigSection section, ModelSettings model) {
+        if (!new ModelPattern(model.name()).isConcrete() && (model.tiers().isEmpty() || model.price() != null)) {
+            section.wrong(
+                    ModelSchema.NAME,
+                    Problems.shown(model.name()) + " is a pattern",
+                    model.price() != null ? "a name, as it has a price" : "a name, or a pattern with targets");
+        }
     }
 
     private ModelSettings model(ConfigSection section) {

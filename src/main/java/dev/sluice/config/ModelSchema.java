@@ -10,12 +10,12 @@ import java.math.BigDecimal;
 /** The keys below {@code models[]}. */
 final class ModelSchema {
 
-    static final Required<String> NAME =
-            new Required<>("name", TextFormats.MODEL, "the unique name that callers use; not a pattern");
+    static final Required<String> NAME = new Required<>(
+            "name", TextFormats.ALIAS, "the unique name that callers use, or a pattern of such names with targets");
 
     static final Required<String> TARGET_PROVIDER = new Required<>("provider", TextFormats.NAME, "a provider's name");
     static final Optional<String> TARGET_MODEL =
-            new Optional<>("model", TextFormats.MODEL, "the alias itself", "the model's name there");
+            new Optional<>("model", TextFormats.MODEL, "the name that is asked for", "the model's name there");
     static final Defaulted<Double> TARGET_WEIGHT =
             new Defaulted<>("weight", NumberFormats.WEIGHT, "1", "share among targets of one priority");
     static final Defaulted<Integer> TARGET_PRIORITY = new Defaulted<>(

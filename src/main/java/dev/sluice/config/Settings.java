@@ -116,10 +116,12 @@ public record Settings(
     public record RetrySettings(int maxAttempts, double budget) {}
 
     /**
-     * Bounds on the size of requests.
+     * Bounds on requests and connections.
      *
      * @param maxBody bytes of a body, not compressed
      * @param maxHeader bytes of the request line and all header fields together
+     * @param maxSockets open WebSockets; 0 serves none
+     * @param socketIdle the longest that a WebSocket stays open without a request
      */
-    public record LimitSettings(int maxBody, int maxHeader) {}
+    public record LimitSettings(int maxBody, int maxHeader, int maxSockets, Duration socketIdle) {}
 }

@@ -93,6 +93,10 @@ final class SettingsReader {
     }
 
     private static LimitSettings limits(ConfigSection section) {
-        return new LimitSettings(section.get(ConfigSchema.MAX_BODY), section.get(ConfigSchema.MAX_HEADER));
+        return new LimitSettings(
+                section.get(ConfigSchema.MAX_BODY),
+                section.get(ConfigSchema.MAX_HEADER),
+                section.get(ConfigSchema.MAX_SOCKETS),
+                section.get(ConfigSchema.SOCKET_IDLE));
     }
 }

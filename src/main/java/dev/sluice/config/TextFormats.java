@@ -36,6 +36,11 @@ final class TextFormats {
             "[!-)+\\--~]{1,200}",
             text -> text);
 
+    static final ValueFormat<String> ALIAS = ValueFormat.text(
+            "a model's name, or a pattern such as gpt-5*, of 1 to 200 visible ASCII characters without ',' or \"**\"",
+            "(?!.*\\*\\*)[!-+\\--~]{1,200}",
+            text -> text);
+
     static final ValueFormat<ModelPattern> PATTERN = ValueFormat.text(
             "a model's name, or a pattern such as claude-*, of 1 to 200 visible ASCII characters without ',' or \"**\"",
             "(?!.*\\*\\*)[!-+\\--~]{1,200}",

@@ -2,11 +2,14 @@ package dev.sluice.edge;
 
 import dev.sluice.protocol.rules.DialectRules;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -26,6 +29,17 @@ record HttpExchange(
         if (!response.responseHeaders().contains(HttpHeaderNames.DATE)) {
             response.header(HttpHeaderNames.DATE, date.now());
         }
+    }
+
+    /** Returns the client's connection, or in HTTP/2 its stream. */
+    Channel channel() {
+        return channel(request);
+    }
+
+    static Channel channel(HttpServerRequest request) {
+        Channel[] channel = new Channel[1];
+        request.withConnection((Connection connection) -> channel[0] = connection.channel());
+        return channel[0];
     }
 
     /** Returns whether the response has a head only. */
@@ -51,5 +65,12 @@ record HttpExchange(
     Publisher<Void> send(byte[] body) {
         length(body.length);
         return isHeadOnly() ? response.send() : response.sendObject(Unpooled.wrappedBuffer(body));
+    }
+
+    /** Writes {@code json} as the whole answer of a request that succeeded. */
+    Mono<Void> sendJson(byte[] json) {
+        commonFields();
+        response.header(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        return Mono.from(send(json));
     }
 }

@@ -4,9 +4,9 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.relay.routing.ModelCatalog;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Answers requests for the models that a caller may use, in the caller's dialect. */
@@ -21,7 +21,7 @@ final class ModelsHandler {
     /** Answers with every model that {@code caller} may use. */
     Mono<Void> list(HttpExchange exchange, Caller caller) {
         return catalog.models(caller)
-                .flatMap(names -> send(exchange, exchange.rules().modelList(names)));
+                .flatMap(names -> exchange.sendJson(exchange.rules().modelList(names, query(exchange))));
     }
 
     /** Answers with the model that {@code id}, still percent-encoded, names. */
@@ -32,13 +32,13 @@ final class ModelsHandler {
                 throw Refusal.of(Reason.UNKNOWN_MODEL, "The model `" + name + "` does not exist here.", "model")
                         .asException();
             }
-            return send(exchange, exchange.rules().model(name));
+            return exchange.sendJson(exchange.rules().model(name));
         });
     }
 
-    private static Mono<Void> send(HttpExchange exchange, byte[] json) {
-        exchange.commonFields();
-        exchange.response().header(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        return Mono.from(exchange.send(json));
+    private static @Nullable String query(HttpExchange exchange) {
+        String uri = exchange.request().uri();
+        int mark = uri.indexOf('?');
+        return mark < 0 ? null : uri.substring(mark + 1);
     }
 }

@@ -3,16 +3,19 @@ package dev.sluice.edge;
 import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.RejectedRequest;
-import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Ticker;
+import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -23,7 +26,9 @@ import dev.sluice.relay.Relay;
 import dev.sluice.relay.routing.ModelCatalog;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -59,15 +64,17 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ResponseWriter writer;
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
+    private final SocketHandler sockets;
 
     /**
      * @param callers returns the current callers; called for each request, as is {@code settings}
      * @param ids makes the request ids that callers see
-     * @param maxHeldBodyBytes the most bytes that the bodies of all calls under way may have together
+     * @param budget the memory of all bodies together
      */
     public RelayHandler(
             Relay relay,
             ModelCatalog catalog,
+            SocketHandler sockets,
             Supplier<CallerDirectory> callers,
             Supplier<EdgeSettings> settings,
             CallListener listener,
@@ -75,16 +82,17 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
-            long maxHeldBodyBytes) {
+            MemoryBudget budget) {
         this.relay = relay;
+        this.sockets = sockets;
         this.callers = callers;
         this.settings = settings;
         this.listener = listener;
         this.ids = ids;
         this.date = new ResponseDate(clock);
         this.ticker = ticker;
-        this.bodies = new RequestBodies(() -> settings.get().maxBody(), maxHeldBodyBytes);
-        this.writer = new ResponseWriter(settings);
+        this.bodies = new RequestBodies(() -> settings.get().maxBody(), budget, ticker, alarm);
+        this.writer = new ResponseWriter(settings, clock);
         this.models = new ModelsHandler(catalog);
         this.heartbeat = new StreamHeartbeat(writer, settings, ticker, alarm);
     }
@@ -109,8 +117,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (expectation != null) {
             return refuse(exchange, expectation.asException());
         }
-        return answer(exchange, recognised.target(), line)
-                .onErrorResume(AbortedException.class, gone -> Mono.empty())
+        Mono<Void> answered = ResponsesSockets.isAskedBy(request)
+                ? sockets.answer(exchange, line)
+                : answer(exchange, recognised.target(), line);
+        return answered.onErrorResume(AbortedException.class, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -119,7 +129,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> refuse(HttpExchange exchange, Throwable error) {
-        return Mono.from(writer.refuse(exchange, refusal(exchange, error), RouteTaken.NONE));
+        return Mono.from(writer.refuse(exchange, refusal(exchange, error)));
     }
 
     private Mono<Void> answer(HttpExchange exchange, RequestTarget target, RequestLine line) {
@@ -145,11 +155,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange, line);
-            return body(exchange, caller).flatMap(body -> {
+            return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return head(exchange, target, call)
-                        .flatMap(head -> relay(exchange, call, head))
-                        .doFinally(signal -> bodies.release(body));
+                return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
             });
         });
     }
@@ -157,27 +165,45 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange, line);
-            RequestHead head =
-                    relay.headOfAccount(target.endpoint(), target.path()).orThrow();
-            return body(exchange, caller).flatMap(body -> {
-                Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return relay(exchange, call, head).doFinally(signal -> bodies.release(body));
-            });
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> ofAccount(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body)));
         });
+    }
+
+    private Mono<Void> ofAccount(HttpExchange exchange, Call call) {
+        return Mono.defer(() -> relay.isSharedList(call)
+                ? relay.list(call).flatMap(list -> exchange.sendJson(list.orThrow()))
+                : relay(exchange, call, relay.headOfAccount(call).orThrow()));
     }
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = caller(exchange, line);
+            Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
+            if (kept.isPresent()) {
+                return exchange.sendJson(kept.get().orThrow());
+            }
             RequestHead head =
                     relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-            return relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), new byte[0]), head);
+            return held(
+                    bodies.none(exchange.request(), caller.name()),
+                    body -> relay(
+                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
         });
     }
 
-    private Mono<byte[]> body(HttpExchange exchange, Caller caller) {
-        return bodies.read(exchange.request())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0));
+    private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
+        return bodies.read(exchange.request(), caller.name())
+                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .flatMap(body -> held(body, answer));
+    }
+
+    /** Gives back all memory of a call when it ends, however it ends. */
+    private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
+        return Mono.defer(() -> answer.apply(body))
+                .doFinally(signal -> body.memory().close());
     }
 
     private Caller caller(HttpExchange exchange, RequestLine line) {
@@ -185,7 +211,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Call call(
-            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, byte[] body) {
+            HttpExchange exchange, Caller caller, Endpoint endpoint, RequestLine line, String path, RequestBody body) {
         HttpHeaders headers = exchange.request().requestHeaders();
         return new Call(
                 exchange.id(),
@@ -202,16 +228,18 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     }
 
     private Mono<Void> relay(HttpExchange exchange, Call call, RequestHead head) {
-        Mono<CallAnswer> answer = relay.relay(call, head);
+        // No other attempt is made once there is an answer, so that nothing needs the body any more.
+        Mono<CallAnswer> answer =
+                relay.relay(call, head).doOnNext(committed -> call.body().free());
         return head.stream()
-                ? heartbeat.write(exchange, call.endpoint(), answer)
-                : answer.flatMap(a -> writer.write(exchange, a));
+                ? heartbeat.write(exchange, call.endpoint(), answer, call.body().memory())
+                : answer.flatMap(a -> writer.write(exchange, a, call.body().memory()));
     }
 
     private static Mono<RequestHead> head(HttpExchange exchange, RequestTarget.Relayed target, Call call) {
         Mono<RequestHead> head = Mono.fromSupplier(
                 () -> exchange.rules().head(target, call.headers().first("content-type"), call.body()));
-        return call.body().length > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
+        return call.body().length() > LARGE_BODY ? head.subscribeOn(Schedulers.parallel()) : head;
     }
 
     private Refusal refusal(HttpExchange exchange, Throwable error) {

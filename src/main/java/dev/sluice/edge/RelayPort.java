@@ -1,5 +1,6 @@
 package dev.sluice.edge;
 
+import dev.sluice.edge.socket.ResponsesSockets;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -48,7 +49,10 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
     public Publisher<Void> apply(HttpServerRequest request, HttpServerResponse response) {
         Settings now = settings.get();
         if (isHealthCheck(request, now.healthPath())) {
-            return health(response);
+            return health(request, response);
+        }
+        if (isProbe(request)) {
+            return answer(response, 200, "sluice\n", request.method().equals(HttpMethod.HEAD));
         }
         CorsPolicy cors = now.cors();
         if (cors.isOn()) {
@@ -71,13 +75,25 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
         return path.equals(query < 0 ? uri : uri.substring(0, query));
     }
 
-    private Publisher<Void> health(HttpServerResponse response) {
+    /** Agents ask for the head of the base URL to see whether a server is there; they send no key. */
+    private static boolean isProbe(HttpServerRequest request) {
+        return request.uri().equals("/")
+                && !ResponsesSockets.isAskedBy(request)
+                && (request.method().equals(HttpMethod.HEAD) || request.method().equals(HttpMethod.GET));
+    }
+
+    private Publisher<Void> health(HttpServerRequest request, HttpServerResponse response) {
         boolean up = ready.getAsBoolean();
-        byte[] body = (up ? "ready\n" : "not ready\n").getBytes(StandardCharsets.US_ASCII);
-        return response.status(up ? 200 : 503)
+        boolean headOnly = request.method().equals(HttpMethod.HEAD);
+        return answer(response, up ? 200 : 503, up ? "ready\n" : "not ready\n", headOnly);
+    }
+
+    private static Publisher<Void> answer(HttpServerResponse response, int status, String text, boolean headOnly) {
+        byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+        response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length))
-                .sendObject(Unpooled.wrappedBuffer(body));
+                .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+        return headOnly ? response.send() : response.sendObject(Unpooled.wrappedBuffer(body));
     }
 }

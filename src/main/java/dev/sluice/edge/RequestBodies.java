@@ -1,110 +1,132 @@
 package dev.sluice.edge;
 
+import dev.sluice.call.Alarm;
+import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.MemoryReservation;
+import dev.sluice.call.MemoryShare;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
-import io.netty.buffer.ByteBuf;
+import dev.sluice.call.RequestBody;
+import dev.sluice.call.Ticker;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.timeout.ReadTimeoutException;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
+import io.netty.util.AttributeKey;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
- * Reads request bodies whole, as a retry needs them again. Bounds each body, and the sum of all that are held at one time.
- * Safe for use by many threads.
+ * Reads request bodies whole, as a retry needs them again. Bounds each body, and reserves its memory as it comes. Safe for use by
+ * many threads.
  */
 final class RequestBodies {
 
-    private final LongSupplier maxBody;
-    private final long maxTogether;
-    private final AtomicLong held = new AtomicLong();
+    private static final AttributeKey<MemoryShare> SHARE = AttributeKey.valueOf(RequestBodies.class, "share");
 
-    /**
-     * @param maxBody the most bytes that one body may have, before and after decompression
-     * @param maxTogether the most bytes that all bodies held at one time may have
-     */
-    RequestBodies(LongSupplier maxBody, long maxTogether) {
+    private final LongSupplier maxBody;
+    private final MemoryBudget budget;
+    private final Ticker ticker;
+    private final Alarm alarm;
+
+    /** By caller's name, of which there are as many as are configured. */
+    private final Map<String, MemoryShare> callers = new ConcurrentHashMap<>();
+
+    /** @param maxBody the most bytes that one body may have, before and after decompression */
+    RequestBodies(LongSupplier maxBody, MemoryBudget budget, Ticker ticker, Alarm alarm) {
         this.maxBody = maxBody;
-        this.maxTogether = maxTogether;
+        this.budget = budget;
+        this.ticker = ticker;
+        this.alarm = alarm;
     }
 
-    /** Returns the body of {@code request}, decompressed. It counts as held until {@link #release}. */
-    Mono<byte[]> read(HttpServerRequest request) {
-        return Mono.defer(() -> {
+    /**
+     * Returns the body of {@code request}, decompressed. Its receiver closes its {@linkplain RequestBody#memory memory} when the
+     * call ends.
+     */
+    Mono<RequestBody> read(HttpServerRequest request, String caller) {
+        return Mono.create(sink -> {
             long bound = maxBody.getAsLong();
-            long declared = request.requestHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH, -1);
+            long declared = declared(request);
+            String coding = request.requestHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
             if (declared > bound) {
                 throw tooLarge(bound);
             }
-            BodyBytes read = new BodyBytes(bound, (int) Math.max(0, declared));
-            return request.receive()
-                    .doOnNext(read::add)
-                    .then(Mono.fromSupplier(() -> decompressed(request, read.toArray(), bound)))
-                    .onErrorMap(
-                            ReadTimeoutException.class,
-                            late -> Refusal.of(Reason.BODY_TIMEOUT, "The rest of the body did not come in time.")
-                                    .asException())
-                    .doOnNext(this::hold);
+            BodyDecoder decoder = decoder(coding);
+            if (declared > budget.most() && decoder.ownBytes() == 0) {
+                throw neverFits(budget.most());
+            }
+            BodyUpload upload =
+                    new BodyUpload(open(request, caller), decoder, declared, bound, loop(request), ticker, alarm, sink);
+            sink.onCancel(upload::abandon);
+            request.receive().subscribe(upload);
         });
     }
 
-    /** Ends the hold on a body that {@link #read} returned. */
-    void release(byte[] body) {
-        held.addAndGet(-body.length);
+    /** Returns the body of a request that has none, but whose answer takes memory. */
+    RequestBody none(HttpServerRequest request, String caller) {
+        return RequestBody.of(new byte[0], open(request, caller), 0);
     }
 
-    private void hold(byte[] body) {
-        if (held.addAndGet(body.length) > maxTogether) {
-            held.addAndGet(-body.length);
-            throw Refusal.later(
-                            Reason.QUEUE_FULL,
-                            "The relay holds as many request bodies as its memory allows.",
-                            Duration.ofSeconds(1))
-                    .asException();
+    private MemoryReservation open(HttpServerRequest request, String caller) {
+        return budget.open(ofConnection(request), callers.computeIfAbsent(caller, name -> new MemoryShare()));
+    }
+
+    /** The streams of one HTTP/2 connection have one share together. */
+    private static @Nullable MemoryShare ofConnection(HttpServerRequest request) {
+        Channel channel = HttpExchange.channel(request);
+        Channel connection = channel.parent() == null || channel.parent().parent() == null ? channel : channel.parent();
+        MemoryShare share = connection.attr(SHARE).get();
+        if (share == null) {
+            MemoryShare made = new MemoryShare();
+            share = connection.attr(SHARE).setIfAbsent(made);
+            share = share == null ? made : share;
+        }
+        return share;
+    }
+
+    private static EventLoop loop(HttpServerRequest request) {
+        return HttpExchange.channel(request).eventLoop();
+    }
+
+    private static long declared(HttpServerRequest request) {
+        String length = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length.strip());
+        } catch (NumberFormatException notANumber) {
+            return -1;
         }
     }
 
-    private static byte[] decompressed(HttpServerRequest request, byte[] body, long bound) {
-        String encoding = request.requestHeaders().get(HttpHeaderNames.CONTENT_ENCODING);
-        return encoding == null ? body : BodyDecompression.decompressed(body, encoding, bound);
+    private static BodyDecoder decoder(@Nullable String coding) {
+        String name = coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "", "identity" -> new IdentityDecoder();
+            case "gzip", "x-gzip" -> new InflatingDecoder(name, true);
+            case "deflate" -> new InflatingDecoder(name, false);
+            default ->
+                throw Refusal.of(
+                                Reason.UNSUPPORTED,
+                                "content-encoding: " + name
+                                        + " is not understood (expected: gzip, deflate or identity).")
+                        .asException();
+        };
+    }
+
+    static RefusedCall neverFits(long most) {
+        return Refusal.of(
+                        Reason.BODY_TOO_LARGE,
+                        "The body is too large for this relay's memory (expected: at most " + most + " bytes).")
+                .asException();
     }
 
     static RefusedCall tooLarge(long bound) {
         return Refusal.of(Reason.BODY_TOO_LARGE, "The body is too large (expected: at most " + bound + " bytes).")
                 .asException();
-    }
-
-    /** The bytes of one body that have come so far. */
-    private static final class BodyBytes {
-
-        private final long bound;
-        private byte[] bytes;
-        private int length;
-
-        BodyBytes(long bound, int declared) {
-            this.bound = bound;
-            // A client that declares a length may never send as much: memory beyond 1 MiB is taken only as bytes come.
-            this.bytes = new byte[Math.min(declared, 1 << 20)];
-        }
-
-        void add(ByteBuf chunk) {
-            int more = chunk.readableBytes();
-            if (length + (long) more > bound) {
-                throw tooLarge(bound);
-            }
-            if (length + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(bound, Math.max(length + (long) more, 2L * bytes.length)));
-            }
-            chunk.getBytes(chunk.readerIndex(), bytes, length, more);
-            length += more;
-        }
-
-        byte[] toArray() {
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        }
     }
 }

@@ -4,12 +4,15 @@ import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal;
 import dev.sluice.relay.CallAnswer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -20,23 +23,34 @@ import reactor.netty.http.server.HttpServerResponse;
 final class ResponseWriter {
 
     private final Supplier<EdgeSettings> settings;
+    private final InstantSource clock;
 
-    ResponseWriter(Supplier<EdgeSettings> settings) {
+    ResponseWriter(Supplier<EdgeSettings> settings, InstantSource clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Writes {@code answer}, and closes it however the writing ends. */
-    Mono<Void> write(HttpExchange exchange, CallAnswer answer) {
+    /**
+     * Writes {@code answer}, and closes it however the writing ends.
+     *
+     * @param memory the call's, in which counts what its client leaves lying
+     */
+    Mono<Void> write(HttpExchange exchange, CallAnswer answer, MemoryReservation memory) {
         Publisher<Void> written = answer instanceof CallAnswer.Refused refused
-                ? refuse(exchange, refused.refusal(), refused.routeTaken())
-                : serve(exchange, (CallAnswer.Served) answer);
+                ? refuse(exchange, refused.refusal(), refused.routeTaken(), refused.figures())
+                : serve(exchange, (CallAnswer.Served) answer, memory);
         return Mono.from(written).doFinally(signal -> answer.close());
     }
 
     /** Writes a refusal, with the status, headers and body that the dialect gives it. */
-    Publisher<Void> refuse(HttpExchange exchange, Refusal refusal, RouteTaken routeTaken) {
+    Publisher<Void> refuse(HttpExchange exchange, Refusal refusal) {
+        return refuse(exchange, refusal, RouteTaken.NONE, LimitFigures.NONE);
+    }
+
+    private Publisher<Void> refuse(
+            HttpExchange exchange, Refusal refusal, RouteTaken routeTaken, LimitFigures figures) {
         HttpServerResponse response = exchange.response();
-        head(exchange, routeTaken);
+        head(exchange, routeTaken, figures);
         Headers headers = new Headers();
         exchange.rules().headers(refusal, headers);
         headers.forEach(response::header);
@@ -48,11 +62,15 @@ final class ResponseWriter {
         return exchange.send(body);
     }
 
-    private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served) {
+    private static Flux<ByteBuf> paced(HttpExchange exchange, Flux<BodyChunk> body, MemoryReservation memory) {
+        return new PacedBody(body, exchange.channel(), memory).map(ResponseWriter::buffer);
+    }
+
+    private Publisher<Void> serve(HttpExchange exchange, CallAnswer.Served served, MemoryReservation memory) {
         HttpServerResponse response = exchange.response();
         response.status(served.status());
         served.headers().forEach(response::addHeader);
-        head(exchange, served.routeTaken());
+        head(exchange, served.routeTaken(), served.figures());
         if (served.stream()) {
             unbuffered(response);
         }
@@ -60,7 +78,7 @@ final class ResponseWriter {
             return served.body().doOnNext(BodyChunk::release).then(Mono.from(response.send()));
         }
         exchange.length(served.stream() ? -1 : served.length());
-        return response.send(served.body().map(ResponseWriter::buffer), chunk -> true);
+        return response.send(paced(exchange, served.body(), memory), chunk -> true);
     }
 
     /**
@@ -68,18 +86,22 @@ final class ResponseWriter {
      * becomes the stream's last event.
      */
     Publisher<Void> serveLate(
-            HttpExchange exchange, Endpoint endpoint, Flux<BodyChunk> heartbeats, Mono<CallAnswer> late) {
+            HttpExchange exchange,
+            Endpoint endpoint,
+            Flux<BodyChunk> heartbeats,
+            Mono<CallAnswer> late,
+            MemoryReservation memory) {
         HttpServerResponse response = exchange.response();
         response.status(200)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-cache");
-        head(exchange, RouteTaken.NONE);
+        head(exchange, RouteTaken.NONE, LimitFigures.NONE);
         unbuffered(response);
         exchange.length(-1);
         Flux<BodyChunk> events = heartbeats
                 .takeUntilOther(late)
                 .concatWith(late.flatMapMany(answer -> lateEvents(exchange, endpoint, answer)));
-        return response.send(events.map(ResponseWriter::buffer), chunk -> true);
+        return response.send(paced(exchange, events, memory), chunk -> true);
     }
 
     private static Flux<BodyChunk> lateEvents(HttpExchange exchange, Endpoint endpoint, CallAnswer answer) {
@@ -88,9 +110,12 @@ final class ResponseWriter {
                 : ((CallAnswer.Served) answer).body();
     }
 
-    private void head(HttpExchange exchange, RouteTaken routeTaken) {
+    private void head(HttpExchange exchange, RouteTaken routeTaken, LimitFigures figures) {
         HttpServerResponse response = exchange.response();
         exchange.commonFields();
+        Headers limits = new Headers();
+        exchange.rules().headers(figures, clock.instant(), limits);
+        limits.forEach(response::header);
         if (settings.get().exposeRouting() && routeTaken.attempts() > 0) {
             response.header("x-sluice-provider", String.valueOf(routeTaken.provider()))
                     .header("x-sluice-key", String.valueOf(routeTaken.key()))

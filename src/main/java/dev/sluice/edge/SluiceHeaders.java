@@ -4,6 +4,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,15 @@ final class SluiceHeaders {
 
     /** Longer than any id that SDKs make. */
     private static final int MAX_SESSION_LENGTH = 256;
+
+    private static final String SESSION = "x-sluice-session";
+
+    /**
+     * The fields in which agents name their own sessions: Claude Code, Codex (today's name and the older one), and opencode.
+     * A session comes before the thread within it, since sub-agents share the beginning of their prompts.
+     */
+    private static final List<String> SESSIONS_OF_AGENTS =
+            List.of("x-claude-code-session-id", "session-id", "session_id", "x-session-affinity", "thread-id");
 
     private SluiceHeaders() {}
 
@@ -45,19 +55,33 @@ final class SluiceHeaders {
     }
 
     /**
-     * Returns the session that the call belongs to, or null.
+     * Returns the session that the call belongs to, by the relay's own field or else by the agent's, or null. An agent's name
+     * that is too long is none, as it was not meant for the relay.
      *
      * @throws dev.sluice.call.RefusedCall where its name is too long
      */
     static @Nullable String session(HttpHeaders headers) {
-        String session = headers.get("x-sluice-session");
-        if (session != null && session.length() > MAX_SESSION_LENGTH) {
+        String session = headers.get(SESSION);
+        if (session == null || session.isBlank()) {
+            return ofAgent(headers);
+        }
+        if (session.length() > MAX_SESSION_LENGTH) {
             throw Refusal.of(
                             Reason.MALFORMED,
-                            "x-sluice-session is too long (expected: at most " + MAX_SESSION_LENGTH + " characters).",
-                            "x-sluice-session")
+                            SESSION + " is too long (expected: at most " + MAX_SESSION_LENGTH + " characters).",
+                            SESSION)
                     .asException();
         }
-        return session == null || session.isBlank() ? null : session.strip();
+        return session.strip();
+    }
+
+    private static @Nullable String ofAgent(HttpHeaders headers) {
+        for (String name : SESSIONS_OF_AGENTS) {
+            String session = headers.get(name);
+            if (session != null && !session.isBlank() && session.length() <= MAX_SESSION_LENGTH) {
+                return session.strip();
+            }
+        }
+        return null;
     }
 }

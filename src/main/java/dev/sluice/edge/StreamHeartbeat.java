@@ -3,6 +3,7 @@ package dev.sluice.edge;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Ticker;
 import dev.sluice.relay.CallAnswer;
 import java.time.Duration;
@@ -33,14 +34,14 @@ final class StreamHeartbeat {
     }
 
     /** Writes {@code answer} when it comes, and heartbeats before it once a heartbeat's time has passed. */
-    Mono<Void> write(HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer) {
+    Mono<Void> write(HttpExchange exchange, Endpoint endpoint, Mono<CallAnswer> answer, MemoryReservation memory) {
         return Mono.defer(() -> {
             Duration heartbeat = settings.get().heartbeat();
             PendingAnswer pending = new PendingAnswer(answer);
             return withinOne(pending, heartbeat)
-                    .flatMap(early -> early.map(served -> writer.write(exchange, served))
+                    .flatMap(early -> early.map(served -> writer.write(exchange, served, memory))
                             .orElseGet(() -> Mono.from(writer.serveLate(
-                                    exchange, endpoint, heartbeats(exchange, heartbeat), pending.answer()))))
+                                    exchange, endpoint, heartbeats(exchange, heartbeat), pending.answer(), memory))))
                     .doFinally(signal -> pending.close());
         });
     }

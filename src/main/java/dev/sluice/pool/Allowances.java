@@ -146,6 +146,12 @@ abstract class Allowances {
         return allowance == null ? 0 : allowance.statedPerMinute();
     }
 
+    /** Returns the units of {@code dimension} that are left, or 0 where it has no limit. */
+    final double available(Dimension dimension, long now) {
+        Allowance allowance = byDimension.get(dimension);
+        return allowance == null ? 0 : allowance.available(now);
+    }
+
     /** Sets a limit of units a minute. */
     final void setRate(Dimension dimension, long limit, long now) {
         Allowance allowance = byDimension.get(dimension);

@@ -58,6 +58,14 @@ final class CandidateAccount {
                 : found.statedPerMinute(dimension);
     }
 
+    /** Returns the units of {@code dimension} that are left, or that the configuration states where none was used yet. */
+    double available(Dimension dimension, long now) {
+        AccountClass found = limits;
+        return found == null || found.evicted()
+                ? account.statedPerMinute(modelClass, dimension)
+                : found.available(dimension, now);
+    }
+
     /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */
     long requestRoom(Demand demand, double meanFirstByteNanos, long now) {
         long room = limits(now).requestRoom(demand, now);

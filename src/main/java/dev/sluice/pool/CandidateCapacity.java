@@ -19,15 +19,20 @@ final class CandidateCapacity {
     /** The share of a call where no limit is known: one second of one account. */
     private static final double UNKNOWN_SHARE = 1.0 / 60;
 
+    /** The time for which figures for callers are reused: a program that paces itself looks at them once a second or so. */
+    private static final long AVAILABLE_REUSED_FOR = Duration.ofMillis(100).toNanos();
+
     private static final long NOT_YET = -1;
 
     private final List<CandidateAccount> candidates;
     private final Map<Dimension, Double> known = new EnumMap<>(Dimension.class);
     private final Map<Dimension, Double> stated = new EnumMap<>(Dimension.class);
+    private final Map<Dimension, Double> available = new EnumMap<>(Dimension.class);
     private final long[] forecasts = new long[Demand.SIZE_CLASSES];
     private final long[] forecastsAt = new long[Demand.SIZE_CLASSES];
 
     private long sumsAt = -SUMS_REUSED_FOR - 1;
+    private long availableAt = -AVAILABLE_REUSED_FOR - 1;
 
     CandidateCapacity(List<CandidateAccount> candidates) {
         this.candidates = candidates;
@@ -48,6 +53,22 @@ final class CandidateCapacity {
     double statedPerMinute(Dimension dimension, long now) {
         renew(now);
         return stated.getOrDefault(dimension, 0.0);
+    }
+
+    /** Returns the units of {@code dimension} that all accounts have left together, &gt;= 0. */
+    double available(Dimension dimension, long now) {
+        if (now - availableAt > AVAILABLE_REUSED_FOR) {
+            availableAt = now;
+            available.clear();
+            for (Dimension each : stated.keySet()) {
+                double sum = 0;
+                for (CandidateAccount candidate : candidates) {
+                    sum += candidate.available(each, now);
+                }
+                available.put(each, sum);
+            }
+        }
+        return available.getOrDefault(dimension, 0.0);
     }
 
     /** Returns the earliest time at which an account could have room for such a {@code demand}, whatever comes back until then. */

@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.KeyId;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.LeaseResult.Granted;
@@ -74,6 +75,11 @@ public final class Pool {
             long earliest = WaitForecast.earliest(targets(request, now), now);
             return earliest == PoolLock.NEVER ? notBefore : Math.min(notBefore, lock.tickerTime(earliest));
         });
+    }
+
+    /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */
+    public LimitFigures figures(List<Target> targets) {
+        return lock.inside(now -> PoolFigures.of(candidates(targets, now), now));
     }
 
     /**
@@ -181,6 +187,17 @@ public final class Pool {
         }
         lock.roomAwaited();
         return new NotBefore(lock.tickerTime(earliest == PoolLock.NEVER ? now + RETRY_INTERVAL : earliest));
+    }
+
+    private List<Candidates> candidates(List<Target> targets, long now) {
+        List<Candidates> all = new ArrayList<>(targets.size());
+        for (Target target : targets) {
+            Provider provider = providers.get(target.provider());
+            if (provider != null) {
+                all.add(provider.candidateIndex().of(target.model(), now));
+            }
+        }
+        return all;
     }
 
     private List<WaitForecast.AtTarget> targets(LeaseRequest request, long now) {

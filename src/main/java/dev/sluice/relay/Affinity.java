@@ -24,9 +24,9 @@ final class Affinity {
         if (head.conversation() != null) {
             return call.caller().name() + "/c/" + head.conversation();
         }
-        if (head.promptBytes() >= 2 * PREFIX && call.body().length >= PREFIX) {
+        if (head.promptBytes() >= 2 * PREFIX && call.body().length() >= PREFIX) {
             CRC32C sum = new CRC32C();
-            sum.update(call.body(), 0, PREFIX);
+            call.body().forEach(0, PREFIX, sum::update);
             return head.model() + "/p/" + sum.getValue();
         }
         return null;

@@ -28,6 +28,7 @@ public final class AttemptSender {
     private final RoutingTable routing;
     private final StateOwners owners;
     private final Estimates estimates;
+    private final AccountCalls accountCalls;
     private final Ticker ticker;
 
     public AttemptSender(
@@ -36,12 +37,14 @@ public final class AttemptSender {
             RoutingTable routing,
             StateOwners owners,
             Estimates estimates,
+            AccountCalls accountCalls,
             Ticker ticker) {
         this.requests = requests;
         this.upstream = upstream;
         this.routing = routing;
         this.owners = owners;
         this.estimates = estimates;
+        this.accountCalls = accountCalls;
         this.ticker = ticker;
     }
 
@@ -57,7 +60,8 @@ public final class AttemptSender {
                                 inFlight.head.model(), inFlight.head.promptBytes(), inFlight.head.mediaItems()),
                         inFlight.retries.showsReasoning(),
                         toolCall -> owners.ownToolCall(toolCall, inFlight.ownerIn(lease)))
-                .then(request -> Decision.granted(new PreparedAttempt(lease, request)));
+                .then(request ->
+                        Decision.granted(new PreparedAttempt(lease, accountCalls.noting(inFlight, lease, request))));
     }
 
     /** Sends one attempt, which takes the lease over from the call; a failure is noted in the call. */
@@ -76,7 +80,7 @@ public final class AttemptSender {
                 inFlight.head.maxOutput(),
                 inFlight.estimate.inputTokens(),
                 mark -> owners.own(mark, inFlight.ownerIn(lease)));
-        Mono<AttemptResult> sent = upstream.send(attempt);
+        Mono<AttemptResult> sent = upstream.send(attempt).doFinally(signal -> request.close());
         inFlight.trail.attempted(lease, ticker.nanos());
         inFlight.holder.handOver();
         return sent.flatMap(request::toCaller).doOnNext(reply -> {

@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Refusal;
 import reactor.core.publisher.Flux;
 
@@ -14,6 +15,9 @@ import reactor.core.publisher.Flux;
 public sealed interface CallAnswer extends AutoCloseable {
 
     RouteTaken routeTaken();
+
+    /** Returns the limits that hold for the caller and the model. */
+    LimitFigures figures();
 
     @Override
     void close();
@@ -36,6 +40,7 @@ public sealed interface CallAnswer extends AutoCloseable {
             long length,
             boolean stream,
             RouteTaken routeTaken,
+            LimitFigures figures,
             Runnable closing)
             implements CallAnswer {
 
@@ -46,7 +51,7 @@ public sealed interface CallAnswer extends AutoCloseable {
     }
 
     /** A refusal. */
-    record Refused(Refusal refusal, RouteTaken routeTaken) implements CallAnswer {
+    record Refused(Refusal refusal, RouteTaken routeTaken, LimitFigures figures) implements CallAnswer {
 
         @Override
         public void close() {}

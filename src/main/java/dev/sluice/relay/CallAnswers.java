@@ -5,19 +5,23 @@ import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
@@ -27,6 +31,7 @@ public final class CallAnswers {
     private final CallRecorder recorder;
     private final RoutingTable routing;
     private final Function<Dialect, DialectRules> rules;
+    private final BiFunction<Caller, Route, LimitFigures> figures;
     private final CallListener listener;
     private final Ticker ticker;
 
@@ -34,11 +39,13 @@ public final class CallAnswers {
             CallRecorder recorder,
             RoutingTable routing,
             Function<Dialect, DialectRules> rules,
+            BiFunction<Caller, Route, LimitFigures> figures,
             CallListener listener,
             Ticker ticker) {
         this.recorder = recorder;
         this.routing = routing;
         this.rules = rules;
+        this.figures = figures;
         this.listener = listener;
         this.ticker = ticker;
     }
@@ -80,6 +87,7 @@ public final class CallAnswers {
                 answer.length(),
                 stream,
                 inFlight.trail.routeTaken(),
+                figures(inFlight),
                 committed::close);
     }
 
@@ -116,7 +124,14 @@ public final class CallAnswers {
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
         recorder.end(inFlight, Outcome.OK, 200, MeteredUsage.NONE);
         return new CallAnswer.Served(
-                200, headers, Flux.just(BodyChunk.of(body)), body.length, false, inFlight.trail.routeTaken(), () -> {});
+                200,
+                headers,
+                Flux.just(BodyChunk.of(body)),
+                body.length,
+                false,
+                inFlight.trail.routeTaken(),
+                figures(inFlight),
+                () -> {});
     }
 
     /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
@@ -124,7 +139,7 @@ public final class CallAnswers {
         Refusal stated = refusal.reason() == Refusal.Reason.UNKNOWN_MODEL ? denied(inFlight, refusal) : refusal;
         Refusal last = inFlight.retries.finalRefusalOr(stated);
         recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
-        return new CallAnswer.Refused(last, inFlight.trail.routeTaken());
+        return new CallAnswer.Refused(last, inFlight.trail.routeTaken(), figures(inFlight));
     }
 
     /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
@@ -144,7 +159,9 @@ public final class CallAnswers {
                 head.model(),
                 Outcome.of(refusal.reason()),
                 status(call, refusal)));
-        return new CallAnswer.Refused(refusal, RouteTaken.NONE);
+        LimitFigures known = routing.route(call, head)
+                .fold(route -> figures.apply(call.caller(), route), unrouted -> LimitFigures.NONE);
+        return new CallAnswer.Refused(refusal, RouteTaken.NONE, known);
     }
 
     /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */
@@ -157,6 +174,10 @@ public final class CallAnswers {
     /** Gives back what a call holds that a fault of the relay's own stopped. */
     void faulted(CallInFlight inFlight) {
         recorder.abandon(inFlight);
+    }
+
+    private LimitFigures figures(CallInFlight inFlight) {
+        return figures.apply(inFlight.call.caller(), inFlight.route);
     }
 
     private int status(Call call, Refusal refusal) {

@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Decision;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -51,6 +52,7 @@ public final class LeaseQueue {
                     inFlight.call.caller(),
                     inFlight.route.model(),
                     inFlight.leaseRequest(),
+                    RequestClass.of(inFlight.call.headers().first(RequestClass.FIELD)),
                     inFlight.call.arrived(),
                     inFlight.waitUntil(since),
                     result -> {

@@ -7,9 +7,13 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.RequestTarget;
+import dev.sluice.relay.adapt.KeptResponses;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,6 +30,9 @@ public final class Relay {
     private final AttemptSender sender;
     private final RetryPacing retries;
     private final CallAnswers answers;
+    private final KeptResponses keptResponses;
+    private final AccountCalls accountCalls;
+    private final AccountLists accountLists;
 
     public Relay(
             RoutingTable routing,
@@ -33,13 +40,24 @@ public final class Relay {
             LeaseQueue queue,
             AttemptSender sender,
             RetryPacing retries,
-            CallAnswers answers) {
+            CallAnswers answers,
+            KeptResponses keptResponses,
+            AccountCalls accountCalls) {
         this.routing = routing;
         this.admission = admission;
         this.queue = queue;
         this.sender = sender;
         this.retries = retries;
         this.answers = answers;
+        this.keptResponses = keptResponses;
+        this.accountCalls = accountCalls;
+        this.accountLists = new AccountLists(accountCalls, this::relay);
+    }
+
+    /** Returns the answer to a request about a response that the relay keeps itself; empty where it keeps none of that id. */
+    public Optional<Decision<byte[]>> kept(
+            Caller caller, String method, RequestTarget.Stored target, @Nullable String query) {
+        return keptResponses.answer(caller, method, target, query);
     }
 
     /** Returns the head of a call without a body that names a stored response; a refusal where it is not {@code caller}'s. */
@@ -47,9 +65,19 @@ public final class Relay {
         return admission.headOfStored(caller, id, stream);
     }
 
-    /** Returns the head of a call for what lives in one account; a refusal where {@code endpoint} has several. */
-    public Decision<RequestHead> headOfAccount(Endpoint endpoint, String path) {
-        return routing.headOfAccount(endpoint, path);
+    /** Returns the head of a call for what lives in an account; a refusal where none serves it, or it is another caller's. */
+    public Decision<RequestHead> headOfAccount(Call call) {
+        return accountCalls.head(call);
+    }
+
+    /** Returns whether {@code call} asks for a list of what several accounts hold, which {@link #list} answers. */
+    public boolean isSharedList(Call call) {
+        return accountCalls.isSharedList(call);
+    }
+
+    /** Returns the list that {@code call} asks for, as JSON in UTF-8. */
+    public Mono<Decision<byte[]>> list(Call call) {
+        return accountLists.list(call);
     }
 
     /**

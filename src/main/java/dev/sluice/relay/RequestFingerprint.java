@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.RequestBody;
 import java.util.zip.CRC32C;
 
 /** The fingerprint of a request's content, by which a repeated request is recognised. */
@@ -10,13 +11,16 @@ final class RequestFingerprint {
 
     private RequestFingerprint() {}
 
-    /** Returns the checksum of both ends of {@code body} and its length; the newest message stands at the end. */
-    static int of(byte[] body) {
+    /**
+     * Returns the checksum of both ends of {@code body} and its length; the newest message stands at the end. A body that is freed
+     * counts by its length alone.
+     */
+    static int of(RequestBody body) {
         CRC32C sum = new CRC32C();
-        int head = Math.min(SAMPLE, body.length);
-        int tail = Math.min(SAMPLE, body.length - head);
-        sum.update(body, 0, head);
-        sum.update(body, body.length - tail, tail);
-        return (int) sum.getValue() + 31 * body.length;
+        int head = Math.min(SAMPLE, body.length());
+        int tail = Math.min(SAMPLE, body.length() - head);
+        body.forEach(0, head, sum::update);
+        body.forEach(body.length() - tail, body.length(), sum::update);
+        return (int) sum.getValue() + 31 * body.length();
     }
 }

@@ -94,6 +94,11 @@ public final class StateOwners {
         put(new Mark(mark), owner);
     }
 
+    /** Forgets the owner of what {@code mark} stands for, since it is no more. */
+    synchronized void disown(String mark) {
+        owners.remove(new Mark(mark));
+    }
+
     private synchronized void put(StateKey key, Owner owner) {
         owners.put(key, owner);
     }
@@ -111,6 +116,12 @@ public final class StateOwners {
 
     /** Returns the refusal of an id that does not exist, or not for its caller. */
     static Refusal missing(String id) {
+        if (id.startsWith("file")) {
+            return Refusal.of(Reason.NOT_FOUND, "No such File object: " + id);
+        }
+        if (id.startsWith("batch") || id.startsWith("msgbatch")) {
+            return Refusal.of(Reason.NOT_FOUND, "No batch found with id '" + id + "'.");
+        }
         String what = id.startsWith("resp") ? "Response" : id.startsWith("conv") ? "Conversation" : "Item";
         return Refusal.of(Reason.NOT_FOUND, what + " with id '" + id + "' not found.");
     }

@@ -37,7 +37,8 @@ public final class CallMeters implements CallListener {
             Outcome.QUEUE_FULL,
             Outcome.WAIT_TOO_LONG,
             Outcome.NO_USABLE_KEY,
-            Outcome.SHUTTING_DOWN);
+            Outcome.SHUTTING_DOWN,
+            Outcome.MEMORY_FULL);
 
     private final MeterRegistry registry;
     private final Map<RequestLabels, Counter> requests = new ConcurrentHashMap<>();

@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.protocol.tap.StateSink;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the path below the version segment, with a leading slash and no query
  * @param query the query without its question mark, or null
  * @param headers end-to-end request fields, credentials not among them
- * @param body the body as it goes on the wire, not compressed; never written to
+ * @param body the body as it goes on the wire, not compressed; its memory is that of the call
  * @param stream whether the answer is to be a stream of events
  * @param outputBound the bound on output tokens that the body sets, or 0
  * @param estimatedPrompt the prompt's estimated tokens, for usage that the provider does not report
@@ -28,7 +29,7 @@ public record Attempt(
         String path,
         @Nullable String query,
         Headers headers,
-        byte[] body,
+        RequestBody body,
         boolean stream,
         long outputBound,
         long estimatedPrompt,

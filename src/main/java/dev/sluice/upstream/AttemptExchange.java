@@ -5,7 +5,6 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -104,10 +103,7 @@ final class AttemptExchange implements Subscription {
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
         UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
         client.addHeaders(request.requestHeaders());
-        NettyOutbound sent = attempt.body().length == 0
-                ? outbound
-                : outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(attempt.body())));
-        return sent.then().doOnSuccess(done -> timeouts.sent());
+        return RequestSender.send(attempt.body(), request, outbound).doOnSuccess(done -> timeouts.sent());
     }
 
     private Publisher<Void> receive(HttpClientResponse response, Connection made) {
@@ -145,13 +141,13 @@ final class AttemptExchange implements Subscription {
 
     private BodyReader reader(ResponseHead head) {
         if (!head.isSuccess()) {
-            return new RefusalBodyReader(report, head);
+            return new RefusalBodyReader(report, head, attempt.body().memory());
         }
         DialectRules rules = client.rules();
         if (head.isStream(attempt)) {
             StreamTap tap = rules.streamTap(attempt.endpoint(), attempt.state(), client.errors());
             report.usageFrom(tap);
-            return new StreamBodyReader(report, head, tap);
+            return new StreamBodyReader(report, head, tap, attempt.body().memory());
         }
         UsageTap tap = rules.usageTap(attempt.endpoint(), attempt.state());
         report.usageFrom(tap);

@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
@@ -185,6 +186,16 @@ final class AttemptReport implements BodyEvents {
         completion.tryEmitValue(new Completion(used, false));
         reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
+    }
+
+    @Override
+    public Failure noMemory() {
+        left();
+        if (!replied) {
+            replied = true;
+            subscriber.onError(MemoryReservation.full().asException());
+        }
+        return Failure.of(FailureKind.CUT, "the relay has no memory left to hold it");
     }
 
     @Override

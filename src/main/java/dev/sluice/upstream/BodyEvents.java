@@ -35,6 +35,12 @@ interface BodyEvents {
      */
     Failure failed(Failure failure);
 
+    /**
+     * There is no memory to hold the answer. Where the answer has begun, returns the failure as it may be told; else the call is
+     * refused, for no fault of the provider's.
+     */
+    Failure noMemory();
+
     /** The client has left. */
     void left();
 

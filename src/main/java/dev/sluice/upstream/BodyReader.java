@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.MemoryReservation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.compression.DecompressionException;
@@ -19,16 +20,25 @@ import reactor.util.context.Context;
  */
 abstract class BodyReader implements CoreSubscriber<ByteBuf> {
 
+    /** Compressed bytes that are decoded in one step: gzip reaches a thousand times that, which is 2 MB. */
+    private static final int DECODED_AT_ONCE = 2 << 10;
+
+    /** What a step makes of them is read at once; as much as a chunk that came plain needs no reservation. */
+    private static final int MAX_UNRESERVED = 64 << 10;
+
     final BodyEvents events;
     final ByteBufAllocator alloc;
+    private final MemoryReservation memory;
     private final @Nullable CompressedBodyDecoder decoder;
     private Subscription inbound = Operators.cancelledSubscription();
     private long requested;
+    private long reserved;
     private boolean closed;
 
-    BodyReader(BodyEvents events, ResponseHead head) {
+    BodyReader(BodyEvents events, ResponseHead head, MemoryReservation memory) {
         this.events = events;
         this.alloc = head.alloc();
+        this.memory = memory;
         this.decoder = head.isCompressed() ? new CompressedBodyDecoder(head.coding()) : null;
     }
 
@@ -40,6 +50,9 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
 
     /** The body broke off. */
     abstract void broke(Failure failure);
+
+    /** There is no memory to hold what was read. */
+    abstract void noMemory();
 
     /** Returns how many chunks to have requested. */
     abstract long wanted();
@@ -126,6 +139,25 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
         }
     }
 
+    /** Has {@code bytes} bytes reserved for what is held here, and returns whether they could be. */
+    final boolean reserve(long bytes) {
+        if (bytes > reserved) {
+            if (!memory.tryGrow(bytes - reserved)) {
+                return false;
+            }
+            reserved = bytes;
+        }
+        return true;
+    }
+
+    /** Gives back what is reserved, since nothing is held any more. */
+    final void unreserve() {
+        if (reserved > 0) {
+            memory.shrink(reserved);
+            reserved = 0;
+        }
+    }
+
     /** Stops reading; closes the connection where it has not come to the answer's end. */
     final void close() {
         if (!closed) {
@@ -140,18 +172,33 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     }
 
     private void readDecoded(CompressedBodyDecoder decoder, ByteBuf chunk) {
+        while (!closed && chunk.isReadable()) {
+            readDecodedStep(decoder, chunk.readSlice(Math.min(chunk.readableBytes(), DECODED_AT_ONCE)));
+        }
+    }
+
+    private void readDecodedStep(CompressedBodyDecoder decoder, ByteBuf some) {
         ByteBuf plain;
         try {
-            plain = decoder.decode(chunk, alloc);
+            plain = decoder.decode(some, alloc);
         } catch (DecompressionException undecodable) {
             broke(Failure.of(FailureKind.UNREADABLE, "the answer is not in the content-encoding that it names"));
             close();
             return;
         }
+        int length = plain.readableBytes();
         try {
-            read(plain);
+            if (length <= MAX_UNRESERVED || memory.tryGrow(length)) {
+                read(plain);
+            } else {
+                noMemory();
+                close();
+            }
         } finally {
             plain.release();
+            if (length > MAX_UNRESERVED) {
+                memory.shrink(length);
+            }
         }
     }
 }

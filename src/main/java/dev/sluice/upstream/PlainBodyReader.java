@@ -29,9 +29,10 @@ final class PlainBodyReader extends AnswerBodyReader {
     private final BodyBuffer held;
     private @Nullable TailBuffer passed;
     private boolean blank = true;
+    private boolean handedOn;
 
     PlainBodyReader(BodyEvents events, ResponseHead head, UsageTap tap, Attempt attempt) {
-        super(events, head);
+        super(events, head, attempt.body().memory());
         this.head = head;
         this.tap = tap;
         this.json = head.mustBeJson(attempt.endpoint());
@@ -51,8 +52,10 @@ final class PlainBodyReader extends AnswerBodyReader {
             body.emit(chunk.retain());
             return;
         }
+        // Without memory to hold the answer it is passed on as it comes, and cannot be retried any more.
+        boolean room = reserve(held.length() + (long) chunk.readableBytes());
         held.add(chunk);
-        if (!json || held.length() > MAX_HELD) {
+        if (!json || !room || held.length() > MAX_HELD) {
             passThrough();
         }
     }
@@ -66,6 +69,7 @@ final class PlainBodyReader extends AnswerBodyReader {
         tap.beginning(held.view().nioBuffer());
         passed = new TailBuffer();
         passed.add(held.view());
+        handedOn = true;
         body.emit(held.take());
         events.begun(body, head.length());
     }
@@ -88,6 +92,7 @@ final class PlainBodyReader extends AnswerBodyReader {
             events.refused(ByteBufUtil.getBytes(held.view()));
             return;
         }
+        handedOn = true;
         ByteBuf whole = held.take();
         int length = whole.readableBytes();
         events.whole();
@@ -126,5 +131,9 @@ final class PlainBodyReader extends AnswerBodyReader {
     @Override
     void discard() {
         held.release();
+        // What the client gets stays reserved until the call ends.
+        if (!handedOn) {
+            unreserve();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.MemoryReservation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 
@@ -16,19 +17,30 @@ final class RefusalBodyReader extends BodyReader {
     private final ResponseHead head;
     private final BodyBuffer held;
 
-    RefusalBodyReader(BodyEvents events, ResponseHead head) {
-        super(events, head);
+    RefusalBodyReader(BodyEvents events, ResponseHead head, MemoryReservation memory) {
+        super(events, head, memory);
         this.head = head;
         this.held = new BodyBuffer(head.alloc());
     }
 
     @Override
     void read(ByteBuf chunk) {
+        if (!reserve(held.length() + (long) chunk.readableBytes())) {
+            noMemory();
+            close();
+            return;
+        }
         held.add(chunk);
         if (held.length() >= MAX_BYTES) {
             refuse();
             close();
         }
+    }
+
+    /** What has come tells why already, or the status does. */
+    @Override
+    void noMemory() {
+        refuse();
     }
 
     @Override
@@ -50,6 +62,7 @@ final class RefusalBodyReader extends BodyReader {
     @Override
     void discard() {
         held.release();
+        unreserve();
     }
 
     private void refuse() {

@@ -2,6 +2,7 @@ package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.protocol.tap.EventSplitter;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.StreamTap.Mark;
@@ -33,8 +34,8 @@ final class StreamBodyReader extends AnswerBodyReader {
     private boolean whole;
     private int afterEnd;
 
-    StreamBodyReader(BodyEvents events, ResponseHead head, StreamTap tap) {
-        super(events, head);
+    StreamBodyReader(BodyEvents events, ResponseHead head, StreamTap tap, MemoryReservation memory) {
+        super(events, head, memory);
         this.tap = tap;
     }
 
@@ -62,6 +63,14 @@ final class StreamBodyReader extends AnswerBodyReader {
                 failure = Failure.of(
                         FailureKind.UNREADABLE, "an event of more than " + EventSplitter.MAX_EVENT_BYTES + " bytes");
             } else if (found == EventSplitter.Found.MORE) {
+                if (!reserveBeginning(end - start)) {
+                    if (out != null) {
+                        out.release();
+                    }
+                    noMemory();
+                    close();
+                    return;
+                }
                 beginning = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
             } else if (beginning != null) {
                 ByteBuf joined = ByteBuffers.append(alloc, beginning, chunk, start + shift, end - start);
@@ -86,6 +95,12 @@ final class StreamBodyReader extends AnswerBodyReader {
             out = ByteBuffers.join(alloc, out, chunk.retainedSlice(from + shift, to - from));
         }
         handOn(out, failure);
+    }
+
+    /** Has memory reserved for the event that {@code more} bytes are added to, and for as much again, to which it may grow. */
+    private boolean reserveBeginning(int more) {
+        int held = beginning == null ? 0 : beginning.readableBytes();
+        return reserve(2L * (held + more));
     }
 
     /** Lets the tap read one event, and returns the failure that it reports, or null. */
@@ -218,5 +233,6 @@ final class StreamBodyReader extends AnswerBodyReader {
             beginning.release();
             beginning = null;
         }
+        unreserve();
     }
 }

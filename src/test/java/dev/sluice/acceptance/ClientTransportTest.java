@@ -73,6 +73,32 @@ class ClientTransportTest {
     }
 
     @Test
+    void a_large_body_that_asks_for_an_upgrade_is_served_without_it() throws Exception {
+        var client = java.net.http.HttpClient.newHttpClient();
+        String body = SampleRequest.CHAT.body().replace("Hello there", "a".repeat(1 << 20));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(relay.url() + SampleRequest.CHAT.path()))
+                .header("authorization", "Bearer " + RunningRelay.CLIENT_KEY)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.version()).isEqualTo(java.net.http.HttpClient.Version.HTTP_1_1);
+        assertThat(answer.body()).isEqualTo("{\"echo\":" + body + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"content-length: 60000000", "transfer-encoding: chunked"})
+    void a_large_upgrade_without_a_key_is_refused_before_its_body_is_read(String framing) throws Exception {
+        try (RawClient client = new RawClient(relay.port())) {
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nhost: relay\r\nconnection: upgrade, http2-settings\r\n"
+                    + "upgrade: h2c\r\nhttp2-settings: AAMAAABkAARAAAAAAAIAAAAA\r\n" + framing + "\r\n\r\n");
+
+            assertThat(client.readUntil("\r\n")).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
     void a_connection_works_after_pipelined_requests() throws Exception {
         String call = "GET /v1/models HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY;
         try (RawClient client = new RawClient(relay.port())) {

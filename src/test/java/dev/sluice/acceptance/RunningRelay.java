@@ -7,6 +7,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import dev.sluice.admin.Reload;
 import dev.sluice.boot.ConfigReload;
 import dev.sluice.boot.Sluice;
+import dev.sluice.call.MemoryBudget;
 import dev.sluice.demo.SimulatedProvider;
 import dev.sluice.demo.SimulationPlan;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
@@ -45,13 +47,22 @@ final class RunningRelay implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final ConfigurableApplicationContext program;
+    private final MemoryBudget memory;
     private final List<Runnable> clients = new CopyOnWriteArrayList<>();
 
     private RunningRelay(Map<String, String> properties) {
+        this(properties, new MemoryBudget(Runtime.getRuntime().maxMemory() / 4));
+    }
+
+    private RunningRelay(Map<String, String> properties, MemoryBudget memory) {
+        this.memory = memory;
         SpringApplication application = new SpringApplication(Sluice.class);
         application.setRegisterShutdownHook(false);
-        application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton("reactorResourceFactory", new SharedLoops()));
+        application.addInitializers(context -> {
+            context.getBeanFactory().registerSingleton("reactorResourceFactory", new SharedLoops());
+            ((GenericApplicationContext) context)
+                    .registerBean("testedMemory", MemoryBudget.class, () -> memory, bean -> bean.setPrimary(true));
+        });
         this.program = application.run(properties.entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
                 .toArray(String[]::new));
@@ -69,7 +80,17 @@ final class RunningRelay implements AutoCloseable {
         return over(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings);
     }
 
+    /** Starts a relay over one key of {@code upstream} that has {@code memory} bytes for bodies. */
+    static RunningRelay within(long memory, ScriptedUpstream upstream, String... settings) {
+        return new RunningRelay(
+                properties(upstream.baseUrl(), List.of(ScriptedUpstream.KEY), settings), new MemoryBudget(memory));
+    }
+
     static RunningRelay over(String baseUrl, List<String> secrets, String... settings) {
+        return new RunningRelay(properties(baseUrl, secrets, settings));
+    }
+
+    private static Map<String, String> properties(String baseUrl, List<String> secrets, String... settings) {
         Map<String, String> properties = ports();
         properties.put("sluice.providers[0].name", "anthropic");
         properties.put("sluice.providers[0].dialect", "anthropic");
@@ -89,7 +110,7 @@ final class RunningRelay implements AutoCloseable {
             int equals = setting.indexOf('=');
             properties.put("sluice." + setting.substring(0, equals), setting.substring(equals + 1));
         }
-        return new RunningRelay(properties);
+        return properties;
     }
 
     /** Starts a relay with the configuration in {@code file} alone. */
@@ -223,6 +244,10 @@ final class RunningRelay implements AutoCloseable {
     /** Returns a request to the management port. */
     HttpRequest.Builder managing(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path));
+    }
+
+    MemoryBudget memory() {
+        return memory;
     }
 
     Scrape metrics() {

@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,7 +74,7 @@ public final class EndedCalls {
                 endpoint.path(),
                 null,
                 new Headers(),
-                new byte[0],
+                RequestBody.of(new byte[0]),
                 null,
                 arrived,
                 Duration.ZERO);

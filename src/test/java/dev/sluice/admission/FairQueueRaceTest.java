@@ -7,6 +7,7 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
@@ -114,6 +115,7 @@ class FairQueueRaceTest {
                     caller,
                     "model" + random.nextInt(2),
                     request,
+                    RequestClass.MAIN,
                     now,
                     Deadline.after(now, Duration.ofMinutes(1)),
                     result -> {

@@ -8,6 +8,7 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestClass;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,13 @@ class FairQueueTest {
 
     private FairQueue.Ticket enqueue(Caller caller, String modelQueue, String request, Duration wait) {
         return queue.enqueue(
-                caller, modelQueue, request, time.nanos(), Deadline.after(time.nanos(), wait), record(request));
+                caller,
+                modelQueue,
+                request,
+                RequestClass.MAIN,
+                time.nanos(),
+                Deadline.after(time.nanos(), wait),
+                record(request));
     }
 
     @Test
@@ -128,10 +135,42 @@ class FairQueueTest {
         time.pass(Duration.ofSeconds(1));
         enqueue("a", "a2");
         queue.enqueue(
-                caller("a", 1, 0), "model", "a0", 0, Deadline.after(time.nanos(), Duration.ofMinutes(1)), record("a0"));
+                caller("a", 1, 0),
+                "model",
+                "a0",
+                RequestClass.MAIN,
+                0,
+                Deadline.after(time.nanos(), Duration.ofMinutes(1)),
+                record("a0"));
         source.add(4);
 
         assertThat(results).containsExactly("b1", "a1", "a0", "a2");
+    }
+
+    @Test
+    void a_callers_own_calls_go_by_their_class_and_take_nothing_from_other_callers() {
+        enqueue("other", RequestClass.MAIN, "o1");
+        time.pass(Duration.ofSeconds(1));
+        enqueue("agent", RequestClass.AUXILIARY, "title");
+        enqueue("agent", RequestClass.WORKFLOW, "step");
+        time.pass(Duration.ofSeconds(1));
+        enqueue("agent", RequestClass.SUBAGENT, "sub");
+        enqueue("agent", RequestClass.MAIN, "turn");
+        enqueue("other", RequestClass.AUXILIARY, "o2");
+        source.add(6);
+
+        assertThat(results).containsExactly("o1", "turn", "sub", "o2", "step", "title");
+    }
+
+    private void enqueue(String caller, RequestClass requestClass, String request) {
+        queue.enqueue(
+                caller(caller, 1, 0),
+                "model",
+                request,
+                requestClass,
+                time.nanos(),
+                Deadline.after(time.nanos(), Duration.ofMinutes(2)),
+                record(request));
     }
 
     @Test
@@ -163,11 +202,18 @@ class FairQueueTest {
         List<Duration> retryAfter = new ArrayList<>();
         for (long seconds : List.of(30L, 300L)) {
             source.notBefore = Duration.ofSeconds(seconds).toNanos();
-            queue.enqueue(caller("a", 1, 0), "model" + seconds, "a", 0, Deadline.after(0, Duration.ZERO), result -> {
-                if (result instanceof WaitResult.Refused<String> refused) {
-                    retryAfter.add(refused.refusal().retryAfter());
-                }
-            });
+            queue.enqueue(
+                    caller("a", 1, 0),
+                    "model" + seconds,
+                    "a",
+                    RequestClass.MAIN,
+                    0,
+                    Deadline.after(0, Duration.ZERO),
+                    result -> {
+                        if (result instanceof WaitResult.Refused<String> refused) {
+                            retryAfter.add(refused.refusal().retryAfter());
+                        }
+                    });
         }
 
         assertThat(retryAfter).containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(60));
@@ -219,10 +265,17 @@ class FairQueueTest {
     void a_receiver_that_ends_its_lease_at_once_causes_no_recursion() {
         for (int i = 0; i < 20_000; i++) {
             queue.setMaxDepth(20_000);
-            queue.enqueue(caller("a", 1, 0), "model", "r", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
-                results.add("r");
-                source.add(1);
-            });
+            queue.enqueue(
+                    caller("a", 1, 0),
+                    "model",
+                    "r",
+                    RequestClass.MAIN,
+                    0,
+                    Deadline.after(0, Duration.ofHours(1)),
+                    result -> {
+                        results.add("r");
+                        source.add(1);
+                    });
         }
         source.add(1);
 
@@ -246,9 +299,16 @@ class FairQueueTest {
 
     @Test
     void an_exception_of_one_receiver_does_not_keep_results_from_others() {
-        queue.enqueue(caller("a", 1, 0), "model", "bad", 0, Deadline.after(0, Duration.ofHours(1)), result -> {
-            throw new IllegalStateException("bad");
-        });
+        queue.enqueue(
+                caller("a", 1, 0),
+                "model",
+                "bad",
+                RequestClass.MAIN,
+                0,
+                Deadline.after(0, Duration.ofHours(1)),
+                result -> {
+                    throw new IllegalStateException("bad");
+                });
         enqueue("b", "good");
         source.leases = 2;
         org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(queue::wake);

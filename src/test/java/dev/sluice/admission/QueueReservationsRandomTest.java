@@ -8,6 +8,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
@@ -112,6 +113,7 @@ class QueueReservationsRandomTest {
                 caller,
                 "model" + modelQueue,
                 request(SIZES[modelQueue], owner, tried),
+                RequestClass.MAIN,
                 time.nanos(),
                 deadline,
                 result -> {

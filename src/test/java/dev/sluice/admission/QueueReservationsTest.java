@@ -7,6 +7,7 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestClass;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,7 +60,13 @@ class QueueReservationsTest {
         Caller configured = new Caller(caller, 1, priority, null, null, null, List.of());
         long since = time.nanos();
         return queue.enqueue(
-                configured, request, request, since, Deadline.after(since, Duration.ofHours(2)), result -> {});
+                configured,
+                request,
+                request,
+                RequestClass.MAIN,
+                since,
+                Deadline.after(since, Duration.ofHours(2)),
+                result -> {});
     }
 
     /** Serves one call of each caller, so that the queue knows that they use a hundredth of the capacity. */

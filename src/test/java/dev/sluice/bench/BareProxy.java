@@ -1,6 +1,10 @@
 package dev.sluice.bench;
 
+import dev.sluice.boot.KeepAliveStall;
+import java.io.File;
 import java.net.URI;
+import javax.net.ssl.SSLException;
+import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
@@ -11,12 +15,13 @@ public final class BareProxy {
 
     private BareProxy() {}
 
-    /** Listens on port {@code args[0]} and forwards to {@code args[1]}. */
-    public static void main(String[] args) {
+    /** Listens on port {@code args[0]} and forwards to {@code args[1]}, over HTTP/2 where that is {@code https}. */
+    public static void main(String[] args) throws SSLException {
         URI target = URI.create(args[1]);
-        HttpClient client =
+        HttpClient plain =
                 HttpClient.create(ConnectionProvider.create("bare", 10_000)).disableRetry(true);
-        HttpServer.create()
+        HttpClient client = target.getScheme().equals("https") ? secure(plain) : plain;
+        KeepAliveStall.preventOn(HttpServer.create())
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
                 .protocol(HttpProtocol.HTTP11)
@@ -33,5 +38,11 @@ public final class BareProxy {
                 .bindNow()
                 .onDispose()
                 .block();
+    }
+
+    private static HttpClient secure(HttpClient client) throws SSLException {
+        Http2SslContextSpec context = Http2SslContextSpec.forClient()
+                .configure(builder -> builder.trustManager(new File(FixedUpstream.TLS, "ca.pem")));
+        return client.protocol(HttpProtocol.H2).secure(tls -> tls.sslContext(context));
     }
 }

@@ -30,7 +30,7 @@ final class Child implements AutoCloseable {
                 .redirectOutput(new File("target", "bench-" + port + ".log"));
         builder.environment().putAll(environment);
         Child child = new Child(builder.start());
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1_200; i++) {
             try (Socket probe = new Socket("127.0.0.1", port)) {
                 return child;
             } catch (IOException notYet) {
@@ -48,10 +48,13 @@ final class Child implements AutoCloseable {
 
     /** Starts a relay as above out of another build's {@code jar}. */
     static Child relay(String jar, int port, String upstream, String secret) throws Exception {
-        return java(
-                port,
-                Map.of(),
-                "-Xmx512m",
+        return relay(List.of("-Xmx512m"), jar, port, upstream, secret);
+    }
+
+    /** Starts a relay as above whose JVM has {@code options}. */
+    static Child relay(List<String> options, String jar, int port, String upstream, String secret) throws Exception {
+        List<String> command = new ArrayList<>(options);
+        command.addAll(List.of(
                 "-jar",
                 jar,
                 "--server.port=" + port,
@@ -59,18 +62,29 @@ final class Child implements AutoCloseable {
                 "--sluice.providers[0].name=upstream",
                 "--sluice.providers[0].dialect=openai",
                 "--sluice.providers[0].base-url=" + upstream,
+                upstream.startsWith("https")
+                        ? "--sluice.providers[0].tls.ca-file=" + FixedUpstream.TLS + "/ca.pem"
+                        : "",
                 "--sluice.providers[0].keys[0].secret=" + secret,
                 "--sluice.providers[0].keys[0].rpm=100000000",
                 "--sluice.providers[0].keys[0].tpm=1000000000",
                 "--sluice.providers[0].keys[0].concurrency=100000",
                 "--sluice.clients[0].name=bench",
-                "--sluice.clients[0].key=sk-bench");
+                "--sluice.clients[0].key=sk-bench",
+                "--sluice.clients[1].name=other",
+                "--sluice.clients[1].key=sk-other"));
+        command.removeIf(String::isEmpty);
+        return java(port, Map.of(), command.toArray(String[]::new));
     }
 
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** Returns the CPU time used so far. */

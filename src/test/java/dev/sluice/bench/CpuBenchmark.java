@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A benchmark of the CPU time per relayed call, beside a bare Reactor Netty proxy in the same run, and of a translated stream
@@ -22,52 +23,91 @@ public final class CpuBenchmark {
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 7;
 
+    /** A prompt with a few images or documents. */
+    private static final int LARGE_BODY = 2 << 20;
+
+    private static final int LARGE_CONNECTIONS = 4;
+
+    /** A large body costs as much as this many usual ones. */
+    private static final int LARGE_FACTOR = 100;
+
     private CpuBenchmark() {}
 
     /** A kind of calls to one process. */
-    private record Side(String name, Child process, String url, String body) {
+    private record Side(String name, Child process, String url, String body, int connections) {
 
         static Side chat(String name, Child process, int port, boolean stream) {
             return new Side(
-                    name, process, "http://127.0.0.1:" + port + "/v1/chat/completions", FixedUpstream.body(stream));
+                    name,
+                    process,
+                    "http://127.0.0.1:" + port + "/v1/chat/completions",
+                    FixedUpstream.body(stream),
+                    CONNECTIONS);
+        }
+
+        static Side large(String name, Child process, int port) {
+            return new Side(
+                    name,
+                    process,
+                    "http://127.0.0.1:" + port + "/v1/chat/completions",
+                    FixedUpstream.body(false, LARGE_BODY),
+                    LARGE_CONNECTIONS);
         }
 
         /** Returns the same call in Anthropic's dialect, to the provider of OpenAI's dialect. */
         static Side messages(String name, Child process, int port) {
             String body = FixedUpstream.body(true).replaceFirst("\\{", "{\"max_tokens\":500,");
-            return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body);
+            return new Side(name, process, "http://127.0.0.1:" + port + "/v1/messages", body, CONNECTIONS);
         }
     }
 
-    /** Measures everything, or with the argument {@code translated} the cost of translation only. */
+    /**
+     * Measures everything, or with an argument only that: {@code plain}, {@code stream}, {@code translated}, {@code large},
+     * and {@code tls} for all but the translation with a provider that is reached over TLS and HTTP/2.
+     */
     public static void main(String[] args) throws Exception {
-        boolean all = !List.of(args).contains("translated");
+        Predicate<String> wanted = part -> args.length == 0 || List.of(args).contains(part);
         try (FixedUpstream upstream = new FixedUpstream()) {
-            int port = Child.freePort();
-            int barePort = Child.freePort();
-            try (Child sluice = Child.relay(port, upstream.url(), "k1");
-                    Child bare = bare(barePort, upstream.url())) {
-                Side stream = Side.chat("sluice", sluice, port, true);
-                if (all) {
-                    compare(
-                            "plain",
-                            Side.chat("sluice", sluice, port, false),
-                            Side.chat("bare", bare, barePort, false));
-                    compare("stream of 16 events", stream, Side.chat("bare", bare, barePort, true));
-                }
-                compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream);
+            measure("", upstream, wanted);
+        }
+        if (wanted.test("tls")) {
+            try (FixedUpstream upstream = FixedUpstream.secure()) {
+                measure(" over TLS and HTTP/2", upstream, part -> !part.equals("translated"));
             }
         }
         System.exit(0);
     }
 
-    private static void compare(String what, Side ours, Side measure) {
+    private static void measure(String how, FixedUpstream upstream, Predicate<String> wanted) throws Exception {
+        int port = Child.freePort();
+        int barePort = Child.freePort();
+        try (Child sluice = Child.relay(port, upstream.url(), "k1");
+                Child bare = bare(barePort, upstream.url())) {
+            Side stream = Side.chat("sluice", sluice, port, true);
+            if (wanted.test("plain")) {
+                Side plain = Side.chat("sluice", sluice, port, false);
+                compare("plain" + how, plain, Side.chat("bare", bare, barePort, false), 1);
+            }
+            if (wanted.test("stream")) {
+                compare("stream of 16 events" + how, stream, Side.chat("bare", bare, barePort, true), 1);
+            }
+            if (wanted.test("translated")) {
+                compare("stream of 16 events, translated", Side.messages("translated", sluice, port), stream, 1);
+            }
+            if (wanted.test("large")) {
+                Side large = Side.large("sluice", sluice, port);
+                compare("body of 2 MB" + how, large, Side.large("bare", bare, barePort), LARGE_FACTOR);
+            }
+        }
+    }
+
+    private static void compare(String what, Side ours, Side measure, int factor) {
         double[] ratios = new double[ROUNDS];
-        microsACall(ours, WARM_UP);
-        microsACall(measure, WARM_UP);
+        microsACall(ours, WARM_UP / (factor / 4 + 1));
+        microsACall(measure, WARM_UP / (factor / 4 + 1));
         for (int round = 0; round < ROUNDS; round++) {
-            double cost = microsACall(ours, CALLS);
-            double least = microsACall(measure, CALLS);
+            double cost = microsACall(ours, CALLS / (factor / 4 + 1));
+            double least = microsACall(measure, CALLS / (factor / 4 + 1));
             ratios[round] = cost / least;
             System.out.printf(
                     "%s, round %d: %s %.1f µs, %s %.1f µs, ratio %.2f%n",
@@ -79,7 +119,7 @@ public final class CpuBenchmark {
     }
 
     private static double microsACall(Side side, int calls) {
-        Load load = new Load(side.url(), side.body(), CONNECTIONS);
+        Load load = new Load(side.url(), side.body(), side.connections());
         Duration before = side.process().cpu();
         Load.Result result = load.run(calls);
         if (result.bad() > 0 || result.good() == 0) {

@@ -2,7 +2,9 @@ package dev.sluice.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sluice.call.CutBodies;
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.dialect.Heads;
 import dev.sluice.protocol.request.RequestHead;
 import java.util.concurrent.TimeUnit;
@@ -28,10 +30,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RequestHeadBenchmark {
 
     /** The body's size in KB. */
-    @Param({"2", "200"})
+    @Param({"2", "200", "2000"})
     public int kilobytes;
 
-    private byte[] body = {};
+    private RequestBody body = RequestBody.of(new byte[0]);
 
     /** Builds a body from messages of about 600 bytes. */
     @Setup
@@ -39,9 +41,9 @@ public class RequestHeadBenchmark {
         String message =
                 "{\"role\":\"user\",\"content\":\"" + "Some \\\"text\\\" of a caller, grüße.\\n".repeat(16) + "\"},";
         String messages = message.repeat(Math.max(1, kilobytes * 1024 / message.length()));
-        body = ("{\"model\":\"gpt-4.1\",\"messages\":[" + messages.substring(0, messages.length() - 1)
-                        + "],\"stream\":true,\"max_completion_tokens\":512}")
-                .getBytes(UTF_8);
+        String json = "{\"model\":\"gpt-4.1\",\"messages\":[" + messages.substring(0, messages.length() - 1)
+                + "],\"stream\":true,\"max_completion_tokens\":512}";
+        body = CutBodies.cut(json.getBytes(UTF_8), 64 << 10);
     }
 
     @Benchmark
@@ -50,7 +52,7 @@ public class RequestHeadBenchmark {
     }
 
     @Benchmark
-    public byte[] readAndRename() {
+    public RequestBody readAndRename() {
         return Heads.read(body, Endpoint.CHAT).renamed(body, "provider/gpt-4.1");
     }
 }

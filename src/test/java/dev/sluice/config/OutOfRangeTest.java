@@ -68,7 +68,8 @@ class OutOfRangeTest {
         assertThat(settings.queue()).isEqualTo(new Settings.QueueSettings(Duration.ofDays(24), 2_000_000_000));
         assertThat(settings.shutdownGrace()).isZero();
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofMillis(1));
-        assertThat(settings.limits()).isEqualTo(new Settings.LimitSettings(1 << 30, 1 << 10));
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.LimitSettings(1 << 30, 1 << 10, 4000, Duration.ofMinutes(10)));
         assertThat(settings.retry().budget()).isEqualTo(1);
         assertThat(settings.providers().get(0).keys().get(0).limits().inputTpm())
                 .isEqualTo(2_000_000_000L);

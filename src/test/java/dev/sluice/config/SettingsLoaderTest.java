@@ -38,7 +38,8 @@ class SettingsLoaderTest {
         Settings settings = Given.yaml(directory, FILE).load();
 
         assertThat(settings.retry()).isEqualTo(new Settings.RetrySettings(5, 0.2));
-        assertThat(settings.limits()).isEqualTo(new Settings.LimitSettings(64 << 20, 32 << 10));
+        assertThat(settings.limits())
+                .isEqualTo(new Settings.LimitSettings(64 << 20, 32 << 10, 4000, Duration.ofMinutes(10)));
         assertThat(settings.auth()).isEqualTo(new AuthSettings(false, null));
         assertThat(settings.currency()).hasToString("USD");
         assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(25));

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A relay from this build's jar, in its own process and on two free ports. */
 final class RelayJar implements AutoCloseable {
@@ -28,18 +30,24 @@ final class RelayJar implements AutoCloseable {
 
     /** Starts a relay with the configuration in {@code file} and waits until it is ready. */
     static RelayJar start(Path file) throws IOException {
+        return start(file, List.of("-Xmx256m"));
+    }
+
+    /** Starts a relay whose JVM has {@code options}. */
+    static RelayJar start(Path file, List<String> options) throws IOException {
         int port = freePort();
         int managementPort = freePort();
         Path log = file.resolveSibling("relay.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-jar",
-                        System.getProperty("test.jar", "target/sluice.jar"),
-                        "--server.port=" + port,
-                        "--management.server.port=" + managementPort)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                System.getProperty("test.jar", "target/sluice.jar"),
+                "--server.port=" + port,
+                "--management.server.port=" + managementPort));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SLUICE_CONFIG", file.toString());
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
         await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
@@ -48,6 +56,10 @@ final class RelayJar implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     int managementPort() {

@@ -28,11 +28,16 @@ import reactor.core.publisher.Sinks;
 final class FakeUpstream implements Upstream {
 
     final List<Attempt> attempts = new ArrayList<>();
+
+    /** The attempts' bodies as they were sent, since a call frees them after that. */
+    final List<String> bodies = new ArrayList<>();
+
     private final Deque<Function<Attempt, Mono<AttemptResult>>> scripts = new ArrayDeque<>();
 
     @Override
     public Mono<AttemptResult> send(Attempt attempt) {
         attempts.add(attempt);
+        bodies.add(new String(attempt.body().copy(0, attempt.body().length()), StandardCharsets.UTF_8));
         return scripts.remove().apply(attempt);
     }
 

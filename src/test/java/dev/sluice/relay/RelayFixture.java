@@ -21,6 +21,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
@@ -95,19 +96,24 @@ final class RelayFixture implements CallListener {
                         0))));
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
-        UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
+        UpstreamRequests requests =
+                new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
+        AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter),
                 new LeaseQueue(queue, routing.labels(), time),
-                new AttemptSender(requests, upstream, routing, owners, estimates, time),
+                new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
                 retries,
                 new CallAnswers(
                         new CallRecorder(costs, estimates, routing.labels(), this, time),
                         routing,
                         Dialects::of,
+                        (caller, route) -> limiter.figures(caller),
                         this,
-                        time));
+                        time),
+                requests.keptResponses(),
+                accountCalls);
     }
 
     private static ProviderRoute provider(String name, Dialect dialect, Set<Endpoint> endpoints, String models) {
@@ -147,7 +153,7 @@ final class RelayFixture implements CallListener {
                 endpoint.path(),
                 null,
                 new Headers(),
-                bytes,
+                RequestBody.of(bytes),
                 null,
                 time.nanos(),
                 maxWait == null ? Duration.ofMinutes(1) : maxWait);

@@ -84,14 +84,6 @@ class RelayRefusalTest {
     }
 
     @Test
-    void of_what_lives_in_one_account_of_several() {
-        assertThat(relay.relay.headOfAccount(Endpoint.OPENAI_ACCOUNT, "/files"))
-                .isInstanceOfSatisfying(
-                        Decision.Refused.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.NOT_IMPLEMENTED));
-    }
-
-    @Test
     void of_a_call_that_finds_the_queue_full() {
         relay.leases.busyUntil = Duration.ofSeconds(30).toNanos();
         TestClient waits = relay.call(caller("first"), Endpoint.CHAT, chat("best"));

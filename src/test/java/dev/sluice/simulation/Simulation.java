@@ -11,6 +11,7 @@ import dev.sluice.call.ModelClass;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.limits.ClassLimits;
@@ -258,6 +259,7 @@ final class Simulation {
                             load.caller(),
                             load.model(),
                             request,
+                            RequestClass.MAIN,
                             arrived,
                             Deadline.after(arrived, maxWait),
                             this::decided);

@@ -11,6 +11,7 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
@@ -98,6 +99,7 @@ class WaitForecastTest {
                 new Caller(caller, 1, 0, null, null, null, List.of()),
                 "model-of-" + provider,
                 request,
+                RequestClass.MAIN,
                 time.nanos(),
                 Deadline.after(time.nanos(), maxWait),
                 result -> ended(result, service));

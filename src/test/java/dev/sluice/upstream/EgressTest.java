@@ -8,6 +8,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
@@ -77,7 +78,7 @@ class EgressTest {
                     "/chat/completions",
                     query,
                     new Headers().add("x-tenant", "the caller's"),
-                    "{}".getBytes(StandardCharsets.UTF_8),
+                    RequestBody.of("{}".getBytes(StandardCharsets.UTF_8)),
                     false,
                     0,
                     11,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.upstream.ScriptedProvider.Peer;
 import dev.sluice.upstream.ScriptedProvider.Request;
@@ -105,7 +106,7 @@ class KeptConnectionTest {
                     small.path(),
                     null,
                     new Headers(),
-                    large,
+                    RequestBody.of(large),
                     false,
                     0,
                     1,

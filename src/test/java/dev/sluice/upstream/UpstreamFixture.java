@@ -8,6 +8,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.Preset;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
@@ -86,7 +87,11 @@ final class UpstreamFixture implements AutoCloseable {
     }
 
     Attempt attempt(Endpoint endpoint, String method, boolean stream, Headers headers) {
-        byte[] body = method.equals("POST") ? "{\"model\":\"model\"}".getBytes(StandardCharsets.UTF_8) : new byte[0];
+        String body = method.equals("POST") ? "{\"model\":\"model\"}" : "";
+        return attempt(endpoint, method, stream, headers, RequestBody.of(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Attempt attempt(Endpoint endpoint, String method, boolean stream, Headers headers, RequestBody body) {
         return new Attempt(
                 lease, endpoint, method, endpoint.path(), null, headers, body, stream, 0, 11, StateSink.NONE);
     }
@@ -117,7 +122,7 @@ final class UpstreamFixture implements AutoCloseable {
                 "/warm",
                 null,
                 new Headers(),
-                new byte[0],
+                RequestBody.of(new byte[0]),
                 false,
                 0,
                 0,

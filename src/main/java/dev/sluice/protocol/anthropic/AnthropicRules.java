@@ -4,8 +4,10 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.ReasoningMarks;
@@ -23,6 +25,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -74,7 +77,7 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
-    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body) {
         return new MessagesHeadReader(body).read();
     }
 
@@ -85,7 +88,7 @@ public final class AnthropicRules implements DialectRules {
 
     /** A signature that begins as OpenAI's reasoning items do is Sluice's; one that is empty is refused by models that sign. */
     @Override
-    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo) {
         return ForeignReasoning.leftOut(
                 body,
                 "messages",
@@ -122,6 +125,11 @@ public final class AnthropicRules implements DialectRules {
     @Override
     public void headers(Refusal refusal, Headers into) {
         RefusalHeaders.add(refusal, into);
+    }
+
+    @Override
+    public void headers(LimitFigures figures, Instant now, Headers into) {
+        AnthropicLimitFields.add(figures, now, into);
     }
 
     @Override

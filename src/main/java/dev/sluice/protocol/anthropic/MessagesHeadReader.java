@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.JsonHeadReader;
 import dev.sluice.protocol.request.OwnedState;
 import java.util.List;
@@ -14,7 +15,7 @@ final class MessagesHeadReader extends JsonHeadReader {
     private long maxTokens;
     private @Nullable String user;
 
-    MessagesHeadReader(byte[] body) {
+    MessagesHeadReader(RequestBody body) {
         super(body);
     }
 

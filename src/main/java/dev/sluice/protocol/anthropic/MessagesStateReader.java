@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.OwnedStateReader;
 import dev.sluice.protocol.request.ReasoningMarks;
 import tools.jackson.core.JsonParser;
@@ -15,7 +16,7 @@ final class MessagesStateReader extends OwnedStateReader {
 
     private boolean foreignReasoning;
 
-    MessagesStateReader(byte[] body, JsonParser parser) {
+    MessagesStateReader(RequestBody body, JsonParser parser) {
         super(body, parser);
     }
 
@@ -24,6 +25,7 @@ final class MessagesStateReader extends OwnedStateReader {
         switch (name) {
             case "signature" -> readSignature(offset() + 1);
             case "tool_use_id" -> addCall();
+            case "file_id" -> addStored(text());
             default -> {}
         }
     }

@@ -18,6 +18,9 @@ public interface AnswerStore {
         public @Nullable String find(String id) {
             return null;
         }
+
+        @Override
+        public void forget(String id) {}
     };
 
     /** Keeps {@code json} under {@code id}, and replaces what was kept there. */
@@ -26,4 +29,7 @@ public interface AnswerStore {
     /** Returns what is kept under {@code id}, or null. */
     @Nullable
     String find(String id);
+
+    /** Keeps nothing under {@code id} from now on. */
+    void forget(String id);
 }

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.conversation;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 
 /** A translation of one endpoint's requests into another's, and of the other's answers back. Safe for use by many threads. */
 public interface Translation {
@@ -17,7 +18,12 @@ public interface Translation {
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that the provider's dialect cannot express;
      *     names the field of the caller's request
      */
-    RequestTranslation request(byte[] body, TranslationContext context);
+    RequestTranslation request(RequestBody body, TranslationContext context);
+
+    /** Does the same with a body that is one array. */
+    default RequestTranslation request(byte[] body, TranslationContext context) {
+        return request(RequestBody.of(body), context);
+    }
 
     /**
      * Translates a whole answer of the provider.

@@ -184,7 +184,7 @@ class GeminiAnswerTap implements UsageTap {
                 if (cursor.keyIs(SIGNATURE)) {
                     byte[] quoted = cursor.readQuoted();
                     if (quoted != null && quoted.length > 2) {
-                        state.made(StateFingerprint.ofQuoted(quoted, 0, quoted.length));
+                        state.made(StateFingerprint.ofQuoted(quoted));
                     }
                 } else {
                     content |= cursor.readTruth();

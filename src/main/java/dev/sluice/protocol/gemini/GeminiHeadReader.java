@@ -1,6 +1,7 @@
 package dev.sluice.protocol.gemini;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.JsonHeadReader;
 import dev.sluice.protocol.request.MalformedRequest;
 import dev.sluice.protocol.request.OwnedState;
@@ -19,7 +20,7 @@ final class GeminiHeadReader extends JsonHeadReader {
     private long maxOutput;
     private @Nullable String cachedContent;
 
-    GeminiHeadReader(byte[] body, Endpoint endpoint) {
+    GeminiHeadReader(RequestBody body, Endpoint endpoint) {
         super(body, true);
         this.endpoint = endpoint;
     }

@@ -4,9 +4,12 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
+import dev.sluice.protocol.openai.OpenAiLimitFields;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -21,6 +24,7 @@ import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -85,7 +89,7 @@ public final class GeminiRules implements DialectRules {
     }
 
     @Override
-    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body) {
         return new GeminiHeadReader(body, target.endpoint()).read(GeminiPaths.model(target.path()), target.stream());
     }
 
@@ -128,7 +132,7 @@ public final class GeminiRules implements DialectRules {
     }
 
     @Override
-    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo) {
         return ForeignReasoning.leftOut(body, "contents", (type, id, proof) -> ForeignSignature.isForeign(proof));
     }
 
@@ -161,6 +165,12 @@ public final class GeminiRules implements DialectRules {
     @Override
     public void headers(Refusal refusal, Headers into) {
         RefusalHeaders.add(refusal, into);
+    }
+
+    /** Google's own answers show no limits; OpenAI's fields are those that most tools read. */
+    @Override
+    public void headers(LimitFigures figures, Instant now, Headers into) {
+        OpenAiLimitFields.add(figures, into);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.gemini;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.OwnedStateReader;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ final class GeminiStateReader extends OwnedStateReader {
 
     private boolean foreignReasoning;
 
-    GeminiStateReader(byte[] body, JsonParser parser) {
+    GeminiStateReader(RequestBody body, JsonParser parser) {
         super(body, parser);
     }
 

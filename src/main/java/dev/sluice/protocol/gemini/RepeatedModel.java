@@ -1,13 +1,16 @@
 package dev.sluice.protocol.gemini;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -22,31 +25,34 @@ final class RepeatedModel {
 
     private static final String RESOURCE = "models/";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Takes every body for UTF-8, which its head was read as: a guess at another encoding would have no byte offsets. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
 
     private RepeatedModel() {}
 
     /** Returns {@code body}, whose head was read, with {@code other} wherever it names {@code model}; all else stays as it is. */
-    static byte[] renamed(byte[] body, String model, String other) {
-        ByteArrayOutputStream renamed = new ByteArrayOutputStream(body.length + other.length());
-        byte[] name = Json.string(RESOURCE + other).getBytes(StandardCharsets.UTF_8);
-        int copied = 0;
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
+    static RequestBody renamed(RequestBody body, String model, String other) {
+        Deque<int[]> names = new ArrayDeque<>();
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body.stream())) {
             parser.nextToken();
             while (parser.nextToken() != null) {
-                if (!isName(parser, model)) {
+                if (isName(parser, model)) {
+                    int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+                    parser.getString();
+                    names.push(new int[] {from, Math.toIntExact(parser.currentLocation().getByteOffset())});
+                } else {
                     skipOthers(parser);
-                    continue;
                 }
-                int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-                parser.getString();
-                renamed.write(body, copied, from - copied);
-                renamed.writeBytes(name);
-                copied = Math.toIntExact(parser.currentLocation().getByteOffset());
             }
         }
-        renamed.write(body, copied, body.length - copied);
-        return renamed.toByteArray();
+        byte[] name = Json.string(RESOURCE + other).getBytes(StandardCharsets.UTF_8);
+        RequestBody renamed = body;
+        for (int[] place : names) {
+            renamed = renamed.replaced(place[0], place[1], name);
+        }
+        return renamed;
     }
 
     private static boolean isName(JsonParser parser, String model) {

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.json;
 
+import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -53,6 +54,15 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(String text) {
+        return MAPPER.readTree(text);
+    }
+
+    /**
+     * Reads one JSON value in UTF-8.
+     *
+     * @throws JacksonException if there is none, or more than one
+     */
+    public static JsonNode read(InputStream text) {
         return MAPPER.readTree(text);
     }
 

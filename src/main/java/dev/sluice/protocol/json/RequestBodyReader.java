@@ -2,6 +2,7 @@ package dev.sluice.protocol.json;
 
 import dev.sluice.call.Refusal;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +17,7 @@ public final class RequestBodyReader {
      *
      * @throws RefusedCall if it is not one JSON object
      */
-    public static JsonFields read(byte[] body, DroppedFields dropped) {
+    public static JsonFields read(RequestBody body, DroppedFields dropped) {
         return read(body, UnaryOperator.identity(), dropped);
     }
 
@@ -25,9 +26,9 @@ public final class RequestBodyReader {
      *
      * @throws RefusedCall if it is not one JSON object
      */
-    public static JsonFields read(byte[] body, UnaryOperator<JsonNode> form, DroppedFields dropped) {
+    public static JsonFields read(RequestBody body, UnaryOperator<JsonNode> form, DroppedFields dropped) {
         try {
-            return JsonFields.of(form.apply(Json.read(body)), JsonPath.BODY, dropped);
+            return JsonFields.of(form.apply(Json.read(body.stream())), JsonPath.BODY, dropped);
         } catch (JacksonException notJson) {
             throw Refusal.of(Refusal.Reason.MALFORMED, "the request's body is not JSON: " + Json.problem(notJson))
                     .asException();

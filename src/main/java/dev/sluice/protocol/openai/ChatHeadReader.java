@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.OwnedStateReader;
 import java.util.List;
@@ -13,7 +14,7 @@ final class ChatHeadReader extends OpenAiHeadReader {
     private boolean hasMessages;
     private long maxCompletionTokens;
 
-    ChatHeadReader(byte[] body) {
+    ChatHeadReader(RequestBody body) {
         super(body, false);
     }
 
@@ -47,10 +48,10 @@ final class ChatHeadReader extends OpenAiHeadReader {
         return calls.found(List.of());
     }
 
-    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself. */
+    /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself, but for files. */
     private static final class CallReader extends OwnedStateReader {
 
-        CallReader(byte[] body, JsonParser parser) {
+        CallReader(RequestBody body, JsonParser parser) {
             super(body, parser);
         }
 
@@ -58,6 +59,8 @@ final class ChatHeadReader extends OpenAiHeadReader {
         protected void string(String name, int depth) {
             if (name.equals("tool_call_id")) {
                 addCall();
+            } else if (name.equals("file_id")) {
+                addStored(text());
             }
         }
     }

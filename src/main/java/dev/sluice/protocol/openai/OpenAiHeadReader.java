@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.JsonHeadReader;
 import dev.sluice.protocol.request.MalformedRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ class OpenAiHeadReader extends JsonHeadReader {
     /**
      * @param needsInput whether the endpoint works on the body's {@code input}
      */
-    OpenAiHeadReader(byte[] body, boolean needsInput) {
+    OpenAiHeadReader(RequestBody body, boolean needsInput) {
         super(body);
         this.needsInput = needsInput;
     }

@@ -4,8 +4,10 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.FormReader;
@@ -14,6 +16,7 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
+import dev.sluice.protocol.rules.QueryFields;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
@@ -24,6 +27,7 @@ import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -83,7 +87,7 @@ public final class OpenAiRules implements DialectRules {
 
     /** Endpoints that take files take forms. */
     @Override
-    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body) {
+    public RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body) {
         String boundary = FormReader.boundary(contentType);
         if (boundary != null) {
             return new FormReader(body, boundary).read();
@@ -102,7 +106,7 @@ public final class OpenAiRules implements DialectRules {
 
     /** Only Responses takes reasoning back: such as bears Sluice's marks for Anthropic's, or an id that Sluice made. */
     @Override
-    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo) {
+    public ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo) {
         return endpoint == Endpoint.RESPONSES
                 ? ForeignReasoning.leftOut(body, "input", OpenAiRules::isForeign)
                 : new ForeignReasoning.Rest(body, List.of());
@@ -117,7 +121,12 @@ public final class OpenAiRules implements DialectRules {
 
     @Override
     public byte[] modelList(List<String> ids) {
-        return OpenAiModels.list(ids);
+        return OpenAiModels.list(ids, false);
+    }
+
+    @Override
+    public byte[] modelList(List<String> ids, @Nullable String query) {
+        return OpenAiModels.list(ids, QueryFields.has(query, OpenAiModels.CODEX));
     }
 
     @Override
@@ -144,6 +153,11 @@ public final class OpenAiRules implements DialectRules {
     @Override
     public void headers(Refusal refusal, Headers into) {
         RefusalHeaders.add(refusal, into);
+    }
+
+    @Override
+    public void headers(LimitFigures figures, Instant now, Headers into) {
+        OpenAiLimitFields.add(figures, into);
     }
 
     /**

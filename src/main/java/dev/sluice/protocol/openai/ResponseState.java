@@ -100,7 +100,7 @@ final class ResponseState {
 
     private void sealed(byte @Nullable [] content) {
         if (content != null && content.length > 2) {
-            sink.made(StateFingerprint.ofQuoted(content, 0, content.length));
+            sink.made(StateFingerprint.ofQuoted(content));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.OwnedState;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class ResponsesHeadReader extends OpenAiHeadReader {
     private @Nullable String previousResponse;
     private @Nullable String storedConversation;
 
-    ResponsesHeadReader(byte[] body) {
+    ResponsesHeadReader(RequestBody body) {
         super(body, true);
     }
 

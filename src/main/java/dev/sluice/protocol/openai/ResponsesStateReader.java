@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.OwnedStateReader;
 import dev.sluice.protocol.request.ReasoningMarks;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class ResponsesStateReader extends OwnedStateReader {
     private boolean hasEncryptedContent;
     private boolean foreignReasoning;
 
-    ResponsesStateReader(byte[] body, JsonParser parser) {
+    ResponsesStateReader(RequestBody body, JsonParser parser) {
         super(body, parser);
     }
 
@@ -30,6 +31,7 @@ final class ResponsesStateReader extends OwnedStateReader {
             case "type" -> type = depth == ITEM ? text() : type;
             case "id" -> id = depth == ITEM ? text() : id;
             case "role" -> hasRole |= depth == ITEM;
+            case "file_id" -> addStored(text());
             case "encrypted_content" -> {
                 hasEncryptedContent |= depth == ITEM;
                 int opening = offset();

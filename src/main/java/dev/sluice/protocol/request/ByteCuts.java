@@ -1,6 +1,6 @@
 package dev.sluice.protocol.request;
 
-import java.io.ByteArrayOutputStream;
+import dev.sluice.call.RequestBody;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,10 +8,10 @@ import java.util.List;
 /** Items cut out of the lists of a JSON body, each with one of the commas beside it. For one body and one thread. */
 final class ByteCuts {
 
-    private final byte[] body;
+    private final RequestBody body;
     private final List<int[]> cuts = new ArrayList<>();
 
-    ByteCuts(byte[] body) {
+    ByteCuts(RequestBody body) {
         this.body = body;
     }
 
@@ -20,20 +20,13 @@ final class ByteCuts {
         return new Items();
     }
 
-    /** Returns the body without the items that were cut; the same array where there are none. */
-    byte[] rest() {
+    /** Returns the body without the items that were cut; the same one where there are none. */
+    RequestBody rest() {
         if (cuts.isEmpty()) {
             return body;
         }
         cuts.sort(Comparator.comparingInt(cut -> cut[0]));
-        ByteArrayOutputStream rest = new ByteArrayOutputStream(body.length);
-        int from = 0;
-        for (int[] cut : cuts) {
-            rest.write(body, from, cut[0] - from);
-            from = cut[1];
-        }
-        rest.write(body, from, body.length - from);
-        return rest.toByteArray();
+        return body.without(cuts);
     }
 
     /** The items of one list, in order. */

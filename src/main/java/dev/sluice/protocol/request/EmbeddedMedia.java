@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,12 +19,12 @@ final class EmbeddedMedia {
     /** A run of base64 characters of this length is neither text, whose words are shorter, nor an id. */
     private static final int BASE64_PREFIX = 256;
 
-    private final byte[] body;
+    private final RequestBody body;
     private final JsonParser parser;
     private long bytes;
     private int items;
 
-    EmbeddedMedia(byte[] body, JsonParser parser) {
+    EmbeddedMedia(RequestBody body, JsonParser parser) {
         this.body = body;
         this.parser = parser;
     }
@@ -100,7 +101,7 @@ final class EmbeddedMedia {
     /** Between a string and the next token there is only white space and a comma. */
     private int closingQuoteBefore(int next) {
         int at = next - 1;
-        while (body[at] != '"') {
+        while (body.at(at) != '"') {
             at--;
         }
         return at;
@@ -121,11 +122,11 @@ final class EmbeddedMedia {
 
     private boolean isLongBase64() {
         int from = offset() + 1;
-        if (from + BASE64_PREFIX > body.length) {
+        if (from + BASE64_PREFIX > body.length()) {
             return false;
         }
         for (int i = from; i < from + BASE64_PREFIX; i++) {
-            if (!isBase64(body[i])) {
+            if (!isBase64(body.at(i))) {
                 return false;
             }
         }
@@ -143,11 +144,11 @@ final class EmbeddedMedia {
     }
 
     private boolean startsWith(int from, String prefix) {
-        if (from + prefix.length() > body.length) {
+        if (from + prefix.length() > body.length()) {
             return false;
         }
         for (int i = 0; i < prefix.length(); i++) {
-            if (body[from + i] != prefix.charAt(i)) {
+            if (body.at(from + i) != prefix.charAt(i)) {
                 return false;
             }
         }

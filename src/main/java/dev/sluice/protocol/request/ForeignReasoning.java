@@ -1,10 +1,11 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /**
  * The reasoning in a request that no provider of its dialect made, as a conversation brings it along that has moved from a model
@@ -27,7 +28,8 @@ public final class ForeignReasoning {
          *
          * @param type its {@code type}; this and the others are empty where the object has no such string
          * @param id its {@code id}
-         * @param proof its {@code signature}, {@code encrypted_content} or {@code thoughtSignature}
+         * @param proof its {@code signature}, {@code encrypted_content} or {@code thoughtSignature}; of a long one, the
+         *     beginning
          */
         boolean isForeign(String type, String id, String proof);
     }
@@ -37,13 +39,18 @@ public final class ForeignReasoning {
      *
      * @param dropped the places where it stood, in the order of the request; at most the first 64
      */
-    public record Rest(byte[] body, List<String> dropped) {}
+    public record Rest(RequestBody body, List<String> dropped) {}
 
+    /** Longer than any id and any of Sluice's marks, which stand at the beginning of a proof. */
+    private static final int MAX_TEXT_LENGTH = 512;
+
+    private final RequestBody body;
     private final Test test;
     private final ByteCuts cuts;
     private final List<String> dropped = new ArrayList<>();
 
-    private ForeignReasoning(byte[] body, Test test) {
+    private ForeignReasoning(RequestBody body, Test test) {
+        this.body = body;
         this.test = test;
         this.cuts = new ByteCuts(body);
     }
@@ -54,9 +61,9 @@ public final class ForeignReasoning {
      *
      * @param list the member of the body that holds the conversation
      */
-    public static Rest leftOut(byte[] body, String list, Test test) {
+    public static Rest leftOut(RequestBody body, String list, Test test) {
         ForeignReasoning foreign = new ForeignReasoning(body, test);
-        try (JsonParser parser = JsonHeadReader.JSON.createParser(ObjectReadContext.empty(), body)) {
+        try (JsonParser parser = JsonHeadReader.parser(body)) {
             foreign.readBody(parser, list);
         }
         return new Rest(foreign.cuts.rest(), foreign.dropped);
@@ -107,10 +114,10 @@ public final class ForeignReasoning {
                 nothingElse = readList(parser, place + '.' + name);
             } else if (value == JsonToken.VALUE_STRING) {
                 switch (name) {
-                    case "type" -> type = parser.getString();
-                    case "id" -> id = parser.getString();
+                    case "type" -> type = text(parser);
+                    case "id" -> id = text(parser);
                     case "signature", "encrypted_content", "thoughtSignature", "thought_signature" ->
-                        proof = parser.getString();
+                        proof = text(parser);
                     default -> {}
                 }
             } else {
@@ -122,6 +129,14 @@ public final class ForeignReasoning {
             dropped.add(place);
         }
         return foreign || nothingElse;
+    }
+
+    /** Returns the current string, or only its beginning where it is long. */
+    private String text(JsonParser parser) {
+        int opening = offset(parser);
+        return JsonText.isShort(body, opening, MAX_TEXT_LENGTH)
+                ? parser.getString()
+                : new String(body.copy(opening + 1, opening + 1 + MAX_TEXT_LENGTH), StandardCharsets.UTF_8);
     }
 
     private static int offset(JsonParser parser) {

@@ -1,6 +1,8 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,10 @@ public final class FormReader {
     /** SDKs send a disposition and a type, some 200 bytes. */
     private static final int MAX_HEADERS_LENGTH = 4096;
 
-    private final byte[] body;
+    /** A character has up to four bytes in UTF-8. */
+    private static final int MAX_MODEL_BYTES = 4 * ModelField.MAX_LENGTH;
+
+    private final RequestBody body;
     private final byte[] delimiter;
     private @Nullable ModelField model;
     private boolean stream;
@@ -32,7 +37,7 @@ public final class FormReader {
      * @param boundary the content type's parameter, as {@link #boundary} returns it
      * @throws dev.sluice.call.RefusedCall where it is not one
      */
-    public FormReader(byte[] body, String boundary) {
+    public FormReader(RequestBody body, String boundary) {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
             throw MalformedRequest.because("content-type: a boundary of " + boundary.length()
                     + " characters (expected: 1 to " + MAX_BOUNDARY_LENGTH + ")");
@@ -59,8 +64,8 @@ public final class FormReader {
     public RequestHead read() {
         int at = afterFirstDelimiter();
         while (!matches(at, "--")) {
-            int headersEnd = find(HEADERS_END, at, Math.min(body.length, at + MAX_HEADERS_LENGTH));
-            int end = headersEnd < 0 ? -1 : find(delimiter, headersEnd + LINE_END.length, body.length);
+            int headersEnd = find(HEADERS_END, at, Math.min(body.length(), at + MAX_HEADERS_LENGTH));
+            int end = headersEnd < 0 ? -1 : find(delimiter, headersEnd + LINE_END.length, body.length());
             if (end < 0) {
                 throw MalformedRequest.because(
                         "body: a form part without an end (expected: multipart/form-data up to its last boundary)");
@@ -71,17 +76,17 @@ public final class FormReader {
         if (model == null) {
             throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
         }
-        PromptSize prompt = new PromptSize(body.length - fileBytes, files);
+        PromptSize prompt = new PromptSize(body.length() - fileBytes, files);
         return new RequestHead(model, stream, 0, prompt, null, OwnedState.NONE, false);
     }
 
     /** The first delimiter may stand at the body's very beginning, without a line before it. */
     private int afterFirstDelimiter() {
         int opening = delimiter.length - LINE_END.length;
-        if (matches(0, text(delimiter, LINE_END.length, delimiter.length))) {
+        if (body.matches(Arrays.copyOfRange(delimiter, LINE_END.length, delimiter.length), 0)) {
             return opening;
         }
-        int at = find(delimiter, 0, body.length);
+        int at = find(delimiter, 0, body.length());
         if (at < 0) {
             throw MalformedRequest.because(
                     "body: without the boundary that its content type names (expected: multipart/form-data)");
@@ -107,10 +112,13 @@ public final class FormReader {
         if (model != null) {
             throw MalformedRequest.because("model: given twice (expected: once)", "model");
         }
-        if (from < to && body[from] == '"') {
+        if (to - from > MAX_MODEL_BYTES) {
+            throw ModelField.tooLong();
+        }
+        if (from < to && body.at(from) == '"') {
             throw MalformedRequest.because("model: in quotes (expected: the bare name)", "model");
         }
-        model = ModelField.read(new String(body, from, to - from, StandardCharsets.UTF_8), from, to);
+        model = ModelField.read(new String(body.copy(from, to), StandardCharsets.UTF_8), from, to);
     }
 
     /** Returns the value of a header field's parameter without its quotes, or null where {@code field} has no such parameter. */
@@ -139,28 +147,14 @@ public final class FormReader {
     }
 
     private int find(byte[] wanted, int from, int to) {
-        for (int at = from; at + wanted.length <= to; at++) {
-            int i = 0;
-            while (i < wanted.length && body[at + i] == wanted[i]) {
-                i++;
-            }
-            if (i == wanted.length) {
-                return at;
-            }
-        }
-        return -1;
+        return body.indexOf(wanted, from, to);
     }
 
     private boolean matches(int at, String wanted) {
-        int length = wanted.length();
-        return at + length <= body.length && text(at, at + length).equals(wanted);
+        return body.matches(wanted.getBytes(StandardCharsets.ISO_8859_1), at);
     }
 
     private String text(int from, int to) {
-        return text(body, from, to);
-    }
-
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return new String(body.copy(from, to), StandardCharsets.ISO_8859_1);
     }
 }

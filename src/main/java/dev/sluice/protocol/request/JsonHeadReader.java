@@ -1,6 +1,8 @@
 package dev.sluice.protocol.request;
 
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -26,33 +28,41 @@ public abstract class JsonHeadReader {
             StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
 
     /** Takes every body for UTF-8, as RFC 8259 has it: a guess at another encoding would have no byte offsets. */
-    static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(BOUNDS)
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .build();
+    private static final JsonFactory JSON = new SkippingJsonFactory(
+            JsonFactory.builder().streamReadConstraints(BOUNDS).disable(TokenStreamFactory.Feature.CHARSET_DETECTION));
 
     /** Longer than any id or cache key that a provider takes; a longer one is ignored. */
     private static final int MAX_ID_LENGTH = 512;
 
-    protected final byte[] body;
+    protected final RequestBody body;
     protected final JsonParser parser;
     private final EmbeddedMedia media;
     private final boolean outside;
     private @Nullable ModelField model;
     private @Nullable Boolean stream;
 
-    protected JsonHeadReader(byte[] body) {
+    protected JsonHeadReader(RequestBody body) {
         this(body, false);
     }
 
     /**
      * @param outside whether model and stream stand elsewhere than in the body, whose members of these names mean other things
      */
-    protected JsonHeadReader(byte[] body, boolean outside) {
+    protected JsonHeadReader(RequestBody body, boolean outside) {
         this.outside = outside;
         this.body = body;
-        this.parser = JSON.createParser(ObjectReadContext.empty(), body);
+        this.parser = parser(body);
         this.media = new EmbeddedMedia(body, parser);
+    }
+
+    /** Returns a parser of {@code body}, which is UTF-8, that skips strings faster than it reads them. */
+    static JsonParser parser(RequestBody body) {
+        List<RequestBody.Part> parts = body.parts();
+        if (parts.size() != 1) {
+            return JSON.createParser(ObjectReadContext.empty(), body.stream());
+        }
+        RequestBody.Part only = parts.get(0);
+        return JSON.createParser(ObjectReadContext.empty(), only.array(), only.from(), only.length());
     }
 
     /** Reads the head of a body that names its model; to be called once. */
@@ -93,7 +103,7 @@ public abstract class JsonHeadReader {
                 field,
                 events,
                 maxOutput(),
-                new PromptSize(body.length - media.bytes(), media.items()),
+                new PromptSize(body.length() - media.bytes(), media.items()),
                 conversation(),
                 ownedState(),
                 foreignReasoning());
@@ -151,6 +161,9 @@ public abstract class JsonHeadReader {
             throw MalformedRequest.because("model: " + kind(value) + " (expected: a string)", "model");
         }
         int start = offset(parser.currentTokenLocation());
+        if (!JsonText.isShort(body, start, ModelField.MAX_LENGTH)) {
+            throw ModelField.tooLong();
+        }
         String name = parser.getString();
         model = ModelField.read(name, start, offset(parser.currentLocation()));
     }
@@ -215,6 +228,9 @@ public abstract class JsonHeadReader {
     protected final @Nullable String readId(JsonToken value) {
         if (value != JsonToken.VALUE_STRING) {
             parser.skipChildren();
+            return null;
+        }
+        if (!JsonText.isShort(body, offset(parser.currentTokenLocation()), MAX_ID_LENGTH)) {
             return null;
         }
         String id = parser.getString();

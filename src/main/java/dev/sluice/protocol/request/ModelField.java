@@ -1,5 +1,7 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 public record ModelField(String name, int start, int end) {
 
     /** Longer than any provider's name for a model, and short enough to print in a message or a log. */
-    private static final int MAX_LENGTH = 256;
+    static final int MAX_LENGTH = 256;
 
     /**
      * Returns the field that was read from a body.
@@ -30,19 +32,19 @@ public record ModelField(String name, int start, int end) {
         return new ModelField(name, start, end);
     }
 
+    static RefusedCall tooLong() {
+        return MalformedRequest.because("model: too long (expected: at most " + MAX_LENGTH + " characters)", "model");
+    }
+
     /** Returns a name that stands in no body. */
     public static ModelField outside(String name) {
         return new ModelField(name, 0, 0);
     }
 
     /** Returns {@code body} with {@code other} in place of the name; every other byte stays as it is. */
-    byte[] replaced(byte[] body, String other) {
-        boolean json = body[start] == '"';
+    RequestBody replaced(RequestBody body, String other) {
+        boolean json = body.at(start) == '"';
         byte[] value = json ? JsonText.quoted(other) : other.getBytes(StandardCharsets.UTF_8);
-        byte[] replaced = new byte[body.length - (end - start) + value.length];
-        System.arraycopy(body, 0, replaced, 0, start);
-        System.arraycopy(value, 0, replaced, start, value.length);
-        System.arraycopy(body, end, replaced, start + value.length, body.length - end);
-        return replaced;
+        return body.replaced(start, end, value);
     }
 }

@@ -1,9 +1,9 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -26,13 +26,13 @@ public abstract class OwnedStateReader {
     /** One answer may call several tools, and the state that is kept for it is kept under the first call. */
     private static final int MAX_CALLS = 16;
 
-    private final byte[] body;
+    private final RequestBody body;
     private final JsonParser parser;
     private final List<String> stored = new ArrayList<>();
     private final Deque<int[]> sealed = new ArrayDeque<>();
     private final Deque<String> calls = new ArrayDeque<>();
 
-    protected OwnedStateReader(byte[] body, JsonParser parser) {
+    protected OwnedStateReader(RequestBody body, JsonParser parser) {
         this.body = body;
         this.parser = parser;
     }
@@ -61,9 +61,9 @@ public abstract class OwnedStateReader {
         return new OwnedState(ids, fingerprints, List.copyOf(calls));
     }
 
-    /** Returns the current string, unescaped. */
+    /** Returns the current string, unescaped; empty where it is longer than any id. */
     protected final String text() {
-        return parser.getString();
+        return JsonText.isShort(body, offset(), MAX_ID_LENGTH) ? parser.getString() : "";
     }
 
     /** Returns the offset of the current string's opening quote. */
@@ -73,15 +73,15 @@ public abstract class OwnedStateReader {
 
     /** Adds the id of what a provider stores; nothing where it is too long for an id. */
     protected final void addStored(String id) {
-        if (id.length() <= MAX_ID_LENGTH) {
+        if (!id.isEmpty() && id.length() <= MAX_ID_LENGTH) {
             stored.add(id);
         }
     }
 
     /** Adds the current string as the id of a tool call. */
     protected final void addCall() {
-        String call = parser.getString();
-        if (call.length() <= MAX_ID_LENGTH && !call.equals(calls.peekFirst())) {
+        String call = text();
+        if (!call.isEmpty() && call.length() <= MAX_ID_LENGTH && !call.equals(calls.peekFirst())) {
             if (calls.size() == MAX_CALLS) {
                 calls.removeLast();
             }
@@ -92,10 +92,10 @@ public abstract class OwnedStateReader {
     /** Adds the encrypted text between {@code opening}, which counts as a quote, and the next quote. */
     protected final void addSealed(int opening) {
         int at = opening + 1;
-        while (at < body.length && body[at] != '"') {
-            at += body[at] == '\\' ? 2 : 1;
+        while (at < body.length() && body.at(at) != '"') {
+            at += body.at(at) == '\\' ? 2 : 1;
         }
-        if (at < body.length && at > opening + 1) {
+        if (at < body.length() && at > opening + 1) {
             if (sealed.size() == MAX_SEALED) {
                 sealed.removeFirst();
             }
@@ -105,12 +105,12 @@ public abstract class OwnedStateReader {
 
     /** Returns the byte of the body at {@code at}, or a quote behind its end. */
     protected final byte at(int at) {
-        return at < body.length ? body[at] : (byte) '"';
+        return at < body.length() ? body.at(at) : (byte) '"';
     }
 
     /** Returns whether {@code mark}, as {@link #mark} gives it, stands in the body at {@code from}. */
     protected final boolean begins(byte[] mark, int from) {
-        return from + mark.length <= body.length && Arrays.equals(body, from, from + mark.length, mark, 0, mark.length);
+        return body.matches(mark, from);
     }
 
     /** Returns {@code text}, which is ASCII, in the form in which {@link #begins} takes it. */

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public record RequestHead(
     }
 
     /** Returns {@code body}, from which this head was read, with {@code name} as the model's; every other byte stays as it is. */
-    public byte[] renamed(byte[] body, String name) {
+    public RequestBody renamed(RequestBody body, String name) {
         return modelField.replaced(body, name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,39 +21,45 @@ public final class StateFingerprint {
     private static final String PREFIX = "sha256:";
 
     private static final int BYTES = 16;
+
+    /** Longer than any state of a model of today; a longer one is taken as it is written. */
+    private static final int MAX_UNESCAPED = 1 << 20;
+
+    private static final byte[] BACKSLASH = {'\\'};
     private static final JsonFactory JSON = new JsonFactory();
 
     private StateFingerprint() {}
 
     /** Returns the fingerprint of the JSON string between {@code from} and {@code to}, quotes included, however it is escaped. */
-    public static String ofQuoted(byte[] json, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (json[i] == '\\') {
-                byte[] plain = unescaped(json, from, to).getBytes(StandardCharsets.UTF_8);
-                return of(plain, 0, plain.length);
-            }
+    public static String ofQuoted(RequestBody json, int from, int to) {
+        MessageDigest sha256 = sha256();
+        if (json.indexOf(BACKSLASH, from, to) < 0 || to - from > MAX_UNESCAPED) {
+            json.forEach(from + 1, to - 1, sha256::update);
+        } else {
+            sha256.update(unescaped(json.copy(from, to)));
         }
-        return of(json, from + 1, to - 1);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256.digest(), BYTES));
     }
 
-    private static String of(byte[] text, int from, int to) {
-        MessageDigest sha256;
+    /** Returns the fingerprint of a JSON string, quotes included, however it is escaped. */
+    public static String ofQuoted(byte[] json) {
+        return ofQuoted(RequestBody.of(json), 0, json.length);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            sha256 = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256, which every Java platform has, is missing", e);
         }
-        sha256.update(text, from, to - from);
-        byte[] half = Arrays.copyOf(sha256.digest(), BYTES);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(half);
     }
 
-    private static String unescaped(byte[] json, int from, int to) {
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json, from, to - from)) {
+    private static byte[] unescaped(byte[] json) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
-            return parser.getString();
+            return parser.getString().getBytes(StandardCharsets.UTF_8);
         } catch (JacksonException noString) {
-            return "";
+            return new byte[0];
         }
     }
 }

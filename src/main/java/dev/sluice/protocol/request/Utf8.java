@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RequestBody;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,26 +14,55 @@ final class Utf8 {
     private Utf8() {}
 
     /** Returns the offset of the first byte that begins no well-formed character, or -1. */
-    static int firstInvalid(byte[] text) {
+    static int firstInvalid(RequestBody text) {
         int at = 0;
-        while (at < text.length) {
-            if (at + Long.BYTES <= text.length && ((long) WORD.get(text, at) & HIGH_BITS) == 0) {
-                at += Long.BYTES;
-                continue;
+        int start = 0;
+        for (RequestBody.Part part : text.parts()) {
+            int end = start + part.length();
+            int shift = part.from() - start;
+            while (at < end) {
+                int run = ascii(part.array(), at + shift, part.to()) - shift;
+                if (run == end) {
+                    at = run;
+                    break;
+                }
+                at = run;
+                int length = length(text, at);
+                if (length == 0) {
+                    return at;
+                }
+                at += length;
             }
-            int length = text[at] >= 0 ? 1 : length(text, at);
-            if (length == 0) {
-                return at;
-            }
-            at += length;
+            start = end;
         }
         return -1;
     }
 
+    /** Returns the index of the first byte from {@code from} on that is no ASCII, or {@code to}. */
+    private static int ascii(byte[] array, int from, int to) {
+        int at = from;
+        while (at + 4 * Long.BYTES <= to
+                && (((long) WORD.get(array, at)
+                                        | (long) WORD.get(array, at + 8)
+                                        | (long) WORD.get(array, at + 16)
+                                        | (long) WORD.get(array, at + 24))
+                                & HIGH_BITS)
+                        == 0) {
+            at += 4 * Long.BYTES;
+        }
+        while (at + Long.BYTES <= to && ((long) WORD.get(array, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < to && array[at] >= 0) {
+            at++;
+        }
+        return at;
+    }
+
     /** Returns how many bytes the character at {@code at} takes, or 0 where it is malformed (Unicode, table 3-7). */
-    private static int length(byte[] text, int at) {
-        int lead = text[at] & 0xff;
-        int second = at + 1 < text.length ? text[at + 1] & 0xff : 0;
+    private static int length(RequestBody text, int at) {
+        int lead = text.at(at) & 0xff;
+        int second = at + 1 < text.length() ? text.at(at + 1) & 0xff : 0;
         if (lead >= 0xC2 && lead <= 0xDF) {
             return isTail(second) ? 2 : 0;
         }
@@ -49,8 +79,8 @@ final class Utf8 {
         return 0;
     }
 
-    private static boolean isTailAt(byte[] text, int at) {
-        return at < text.length && isTail(text[at] & 0xff);
+    private static boolean isTailAt(RequestBody text, int at) {
+        return at < text.length() && isTail(text.at(at) & 0xff);
     }
 
     private static boolean isTail(int b) {

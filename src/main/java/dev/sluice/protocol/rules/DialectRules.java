@@ -4,14 +4,17 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Preset;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -60,7 +63,7 @@ public interface DialectRules {
      * @throws dev.sluice.call.RefusedCall as {@link Refusal.Reason#MALFORMED} where no provider could make sense of the body, or
      *     Sluice and a provider could read it differently; all else is the provider's to judge
      */
-    RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, byte[] body);
+    RequestHead head(RequestTarget.Relayed target, @Nullable String contentType, RequestBody body);
 
     /** Returns the path and body of {@code call}, whose head was read, with {@code model} in place of the model's name. */
     RenamedRequest renamed(Call call, RequestHead head, String model);
@@ -91,10 +94,18 @@ public interface DialectRules {
      *
      * @param unsignedToo whether reasoning without any signature is foreign to the provider as well
      */
-    ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, byte[] body, boolean unsignedToo);
+    ForeignReasoning.Rest withoutForeignReasoning(Endpoint endpoint, RequestBody body, boolean unsignedToo);
 
     /** Returns the answer to a request for the list of models, as JSON in UTF-8. */
     byte[] modelList(List<String> ids);
+
+    /**
+     * Returns the answer to a request for the list of models, in the form that {@code query} shows its client to expect, as JSON
+     * in UTF-8.
+     */
+    default byte[] modelList(List<String> ids, @Nullable String query) {
+        return modelList(ids);
+    }
 
     /** Returns the answer to a request for one model, as JSON in UTF-8. */
     byte[] model(String id);
@@ -110,6 +121,14 @@ public interface DialectRules {
 
     /** Adds the response headers that go with {@code refusal}, such as {@code retry-after}. */
     void headers(Refusal refusal, Headers into);
+
+    /**
+     * Adds the response headers that state {@code figures}, under the names that the dialect's own provider gives them; none where
+     * nothing is known.
+     *
+     * @param now the time that a limit's reset counts from
+     */
+    void headers(LimitFigures figures, Instant now, Headers into);
 
     /**
      * Returns the last event of a stream of {@code endpoint} that cannot go on; the dialect's own terminator never follows it.

@@ -24,7 +24,8 @@ public final class RefusalHeaders {
         into.add("content-type", contentType(refusal));
         Duration wait = refusal.retryAfter();
         switch (refusal.reason()) {
-            case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG -> addRetryAfter(wait == null ? SOON : wait, into);
+            case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG, MEMORY_FULL ->
+                addRetryAfter(wait == null ? SOON : wait, into);
             case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, SHUTTING_DOWN -> addRetryAfter(wait, into);
             case BUDGET_SPENT, NO_USABLE_KEY, NOT_IMPLEMENTED, PROVIDER_REFUSED -> into.add("x-should-retry", "false");
             default -> {}

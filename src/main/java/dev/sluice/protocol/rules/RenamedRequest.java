@@ -1,6 +1,7 @@
 package dev.sluice.protocol.rules;
 
 import dev.sluice.call.Call;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.request.RequestHead;
 
 /**
@@ -9,11 +10,11 @@ import dev.sluice.protocol.request.RequestHead;
  * @param path the path below the version segment
  * @param body the body; the call's own where nothing in it changed
  */
-public record RenamedRequest(String path, byte[] body) {
+public record RenamedRequest(String path, RequestBody body) {
 
     /** Returns {@code call} with {@code model} where its body names one; every other byte stays as it is. */
     public static RenamedRequest inBody(Call call, RequestHead head, String model) {
-        boolean same = call.body().length == 0 || model.equals(head.model());
+        boolean same = call.body().length() == 0 || model.equals(head.model());
         return new RenamedRequest(call.path(), same ? call.body() : head.renamed(call.body(), model));
     }
 }

@@ -164,6 +164,16 @@ public final class JsonCursor {
         return count;
     }
 
+    /** Returns the next value as it is written; consumes it. */
+    public byte[] readRaw() {
+        next();
+        int from = at;
+        skip();
+        byte[] raw = new byte[at - from];
+        text.get(from, raw);
+        return raw;
+    }
+
     /** Skips the next value, of any kind. */
     public void skip() {
         switch (next()) {

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Conversation;
@@ -27,7 +28,7 @@ final class ChatCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return ChatRequestReader.read(body, dropped);
     }
 

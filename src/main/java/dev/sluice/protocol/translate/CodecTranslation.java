@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.CacheBreakpoints;
 import dev.sluice.protocol.conversation.ContentPart;
@@ -44,7 +45,7 @@ record CodecTranslation(
     }
 
     @Override
-    public RequestTranslation request(byte[] body, TranslationContext context) {
+    public RequestTranslation request(RequestBody body, TranslationContext context) {
         DroppedFields dropped = new DroppedFields(context.strict());
         Conversation conversation = caller.readRequest(body, context, dropped);
         StateRestorer.Restored restored = StateRestorer.restore(conversation, context);

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Conversation;
@@ -18,7 +19,7 @@ interface EndpointCodec {
 
     Endpoint endpoint();
 
-    Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped);
+    Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped);
 
     ObjectNode writeRequest(Conversation conversation, TranslationContext context, DroppedFields dropped);
 

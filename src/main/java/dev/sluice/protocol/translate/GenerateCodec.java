@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Conversation;
@@ -26,7 +27,7 @@ final class GenerateCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return GenerateRequestReader.read(body, context, dropped);
     }
 

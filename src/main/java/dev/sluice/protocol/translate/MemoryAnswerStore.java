@@ -47,6 +47,11 @@ public final class MemoryAnswerStore {
             public @Nullable String find(String id) {
                 return half(id).find(caller + '\n' + id);
             }
+
+            @Override
+            public void forget(String id) {
+                half(id).forget(caller + '\n' + id);
+            }
         };
     }
 
@@ -93,6 +98,10 @@ public final class MemoryAnswerStore {
                 return null;
             }
             return kept == null ? null : kept.json;
+        }
+
+        synchronized void forget(String key) {
+            remove(key);
         }
 
         private void remove(String key) {

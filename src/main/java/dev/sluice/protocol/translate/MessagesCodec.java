@@ -1,6 +1,7 @@
 package dev.sluice.protocol.translate;
 
 import dev.sluice.call.Endpoint;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.anthropic.messages.MessagesAnswerReader;
 import dev.sluice.protocol.anthropic.messages.MessagesAnswerWriter;
 import dev.sluice.protocol.anthropic.messages.MessagesRequestReader;
@@ -27,7 +28,7 @@ final class MessagesCodec implements EndpointCodec {
     }
 
     @Override
-    public Conversation readRequest(byte[] body, TranslationContext context, DroppedFields dropped) {
+    public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return MessagesRequestReader.read(body, dropped);
     }
 

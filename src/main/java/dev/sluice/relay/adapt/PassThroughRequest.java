@@ -4,6 +4,7 @@ import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.request.ForeignReasoning;
 import dev.sluice.protocol.request.RequestHead;
@@ -20,7 +21,7 @@ import reactor.core.publisher.Mono;
  *
  * @param dropped the paths of reasoning that was left out
  */
-record PassThroughRequest(Call call, String path, byte[] body, List<String> dropped) implements UpstreamRequest {
+record PassThroughRequest(Call call, String path, RequestBody body, List<String> dropped) implements UpstreamRequest {
 
     /**
      * Returns the request for one call.
@@ -51,6 +52,14 @@ record PassThroughRequest(Call call, String path, byte[] body, List<String> drop
     @Override
     public Headers headers() {
         return call.headers();
+    }
+
+    /** A body that shares parts with the call's would keep them after the call has freed its own. */
+    @Override
+    public void close() {
+        if (body != call.body()) {
+            body.free();
+        }
     }
 
     @Override

@@ -1,20 +1,24 @@
 package dev.sluice.relay.adapt;
 
 import dev.sluice.call.BodyChunk;
+import dev.sluice.call.BodyCollector;
 import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.Headers;
+import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.RequestBody;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.upstream.AttemptResult;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -27,7 +31,9 @@ import reactor.core.publisher.Mono;
  * A request to a provider of another dialect: request, answer and events are translated.
  *
  * @param translation between the two endpoints
- * @param request the request in the provider's dialect
+ * @param body the request in the provider's dialect, until it is sent
+ * @param dropped the paths of the caller's fields that have no counterpart
+ * @param answerContext the facts that the translation of the answer needs
  * @param call the caller's request
  * @param path the path below the provider's version segment
  * @param stream whether events are asked for
@@ -35,7 +41,9 @@ import reactor.core.publisher.Mono;
  */
 record TranslatedRequest(
         Translation translation,
-        RequestTranslation request,
+        RequestBody body,
+        List<String> dropped,
+        AnswerContext answerContext,
         Call call,
         String path,
         boolean stream,
@@ -44,6 +52,30 @@ record TranslatedRequest(
 
     /** The default bound on a request's body; a longer answer counts as unreadable. */
     private static final int LONGEST_ANSWER = 64 << 20;
+
+    /**
+     * Returns the request of {@code translated}.
+     *
+     * @param memory the call's reservation, in which {@link TranslationMemory} has counted the translation
+     */
+    static TranslatedRequest of(
+            Translation translation,
+            RequestTranslation translated,
+            Call call,
+            String path,
+            boolean stream,
+            Predicate<String> lesson) {
+        byte[] written = translated.body();
+        return new TranslatedRequest(
+                translation,
+                RequestBody.of(written, call.body().memory(), written.length),
+                translated.dropped(),
+                translated.answerContext(),
+                call,
+                path,
+                stream,
+                lesson);
+    }
 
     @Override
     public Endpoint endpoint() {
@@ -69,8 +101,8 @@ record TranslatedRequest(
     }
 
     @Override
-    public byte[] body() {
-        return request.body();
+    public void close() {
+        body.free();
     }
 
     @Override
@@ -98,16 +130,16 @@ record TranslatedRequest(
         if (!(result instanceof AttemptResult.Answer answer)) {
             return Mono.just(new CallerReply(result, List.of()));
         }
-        return stream
-                ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), request.dropped()))
-                : whole(answer);
+        return stream ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped)) : whole(answer);
     }
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
-        StreamTranslator translator = translation.stream(request.answerContext());
+        StreamTranslator translator = translation.stream(answerContext);
+        GatheredMemory gathered = new GatheredMemory(body.memory());
         return answer.body()
                 .map(bodyChunk -> {
                     try {
+                        gathered.add(bodyChunk.length());
                         return translator.events(bodyChunk.bytes());
                     } finally {
                         bodyChunk.release();
@@ -123,13 +155,16 @@ record TranslatedRequest(
      * has counted it all the same.
      */
     private Mono<CallerReply> whole(AttemptResult.Answer answer) {
+        MemoryReservation memory = body.memory();
         return answer.body()
-                .collect(ByteArrayOutputStream::new, TranslatedRequest::gather)
+                .collect(
+                        () -> new BodyCollector(memory, answer.length()),
+                        (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
-                    TranslatedAnswer translated = translation.answer(gathered.toByteArray(), request.answerContext());
-                    byte[] body = Dialects.of(call.dialect()).asAsked(call, translated.body());
+                    TranslatedAnswer translated = TranslationMemory.answer(translation, gathered.body(), answerContext);
+                    byte[] written = Dialects.of(call.dialect()).asAsked(call, translated.body());
                     return new CallerReply(
-                            answer.withBody(Flux.just(BodyChunk.of(body)), body.length), dropped(translated));
+                            answer.withBody(Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
                 })
                 .onErrorResume(FailedAttempt.class, failed -> unreadable(answer, failed.failure()));
     }
@@ -141,19 +176,26 @@ record TranslatedRequest(
     }
 
     private List<String> dropped(TranslatedAnswer answer) {
-        return Stream.concat(request.dropped().stream(), answer.dropped().stream())
-                .toList();
+        return Stream.concat(dropped.stream(), answer.dropped().stream()).toList();
     }
 
-    private static void gather(ByteArrayOutputStream gathered, BodyChunk bodyChunk) {
+    private static void gather(MemoryReservation memory, BodyCollector gathered, BodyChunk bodyChunk) {
         try {
-            if (gathered.size() + bodyChunk.length() > LONGEST_ANSWER) {
+            if (gathered.length() + bodyChunk.length() > LONGEST_ANSWER) {
                 throw new FailedAttempt(
                         Failure.of(FailureKind.UNREADABLE, "an answer of more than " + LONGEST_ANSWER + " bytes"));
             }
-            byte[] bytes = new byte[bodyChunk.length()];
-            bodyChunk.bytes().get(bytes);
-            gathered.writeBytes(bytes);
+            ByteBuffer bytes = bodyChunk.bytes();
+            while (bytes.hasRemaining()) {
+                if (gathered.space() == 0) {
+                    int more = gathered.nextPart(bytes.remaining());
+                    TranslationMemory.grow(memory, more);
+                    gathered.extend(more);
+                }
+                int run = Math.min(bytes.remaining(), gathered.space());
+                bytes.get(gathered.array(), gathered.position(), run);
+                gathered.wrote(run);
+            }
         } finally {
             bodyChunk.release();
         }

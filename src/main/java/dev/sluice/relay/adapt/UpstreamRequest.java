@@ -3,12 +3,13 @@ package dev.sluice.relay.adapt;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
+import dev.sluice.call.RequestBody;
 import dev.sluice.upstream.AttemptResult;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A request to one provider for one call, and the way back for its answer. */
-public interface UpstreamRequest {
+public interface UpstreamRequest extends AutoCloseable {
 
     /** Returns the endpoint, in the provider's dialect. */
     Endpoint endpoint();
@@ -22,7 +23,11 @@ public interface UpstreamRequest {
 
     Headers headers();
 
-    byte[] body();
+    RequestBody body();
+
+    /** Gives up what is held for the request alone, which is sent. */
+    @Override
+    default void close() {}
 
     /** Returns whether the provider's dialect is the caller's, so that its refusals can be passed on as they are. */
     boolean sameDialect();

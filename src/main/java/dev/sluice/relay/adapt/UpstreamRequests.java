@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Target;
 import dev.sluice.protocol.conversation.AnswerStore;
@@ -39,11 +40,19 @@ public final class UpstreamRequests {
     /** The most output that a whole answer is asked for by default: it must come within the time limits. */
     private static final long WHOLE_ANSWER = 32_000;
 
-    /** Signed reasoning of a few thousand conversations. */
+    /** Signed reasoning of a few thousand conversations, as far as the memory allows. */
     private static final long KEPT_CHARACTERS = 16L << 20;
 
-    /** The answers of some thousand turns; a session that names its answers rests for less than a day. */
+    /** The answers of some thousand turns, as far as the memory allows. */
     private static final long ANSWER_CHARACTERS = 64L << 20;
+
+    /** In Java's strings a character has two bytes, or one where all are of Latin 1. */
+    private static final int BYTES_PER_CHARACTER = 2;
+
+    /** The shares of the memory that kept answers and kept reasoning may have: a half and a quarter. */
+    private static final int ANSWERS_SHARE = 2;
+
+    private static final int KEPT_SHARE = 4;
 
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
 
@@ -52,17 +61,26 @@ public final class UpstreamRequests {
 
     private final ModelTraitsTable traits = ModelTraitsTable.bundled();
     private final Translations translations = Translations.bundled();
-    private final MemoryStateCache states = new MemoryStateCache(KEPT_CHARACTERS);
+    private final MemoryStateCache states;
     private final Supplier<String> ids;
     private final InstantSource clock;
     private final MemoryAnswerStore answers;
     private volatile boolean strict;
 
-    public UpstreamRequests(boolean strict, Supplier<String> ids, InstantSource clock) {
+    /** @param keptBytes the memory for what is kept of answers, in bytes */
+    public UpstreamRequests(boolean strict, Supplier<String> ids, InstantSource clock, long keptBytes) {
         this.strict = strict;
         this.ids = ids;
         this.clock = clock;
-        this.answers = new MemoryAnswerStore(ANSWER_CHARACTERS, ANSWER_LIFETIME, clock);
+        long characters = keptBytes / BYTES_PER_CHARACTER;
+        this.states = new MemoryStateCache(Math.min(KEPT_CHARACTERS, characters / KEPT_SHARE));
+        this.answers =
+                new MemoryAnswerStore(Math.min(ANSWER_CHARACTERS, characters / ANSWERS_SHARE), ANSWER_LIFETIME, clock);
+    }
+
+    /** Returns the responses that are kept since they were translated. */
+    public KeptResponses keptResponses() {
+        return new KeptResponses(answers::of);
     }
 
     /** Sets whether a field without an equivalent in the other dialect is refused rather than left out. */
@@ -114,9 +132,9 @@ public final class UpstreamRequests {
     private Decision<UpstreamRequest> translated(
             Call call, RequestHead head, String model, Translation translation, TranslationContext context) {
         try {
-            return Decision.granted(new TranslatedRequest(
+            return Decision.granted(TranslatedRequest.of(
                     translation,
-                    translation.request(call.body(), context),
+                    TranslationMemory.request(translation, call.body(), context),
                     call,
                     Dialects.of(translation.to().dialect()).path(translation.to(), model, head.stream()),
                     head.stream(),
@@ -137,20 +155,26 @@ public final class UpstreamRequests {
             return Optional.empty();
         }
         Optional<Translation> translation = between(Endpoint.MESSAGES, target.model(), supported);
-        if (translation.isEmpty() || !(Json.read(call.body()) instanceof ObjectNode body)) {
+        if (translation.isEmpty()) {
             return Optional.empty();
-        }
-        if (!body.has("max_tokens")) {
-            body.put("max_tokens", 1);
         }
         AnswerStore known = answers.of(call.caller().name());
         TranslationContext context =
                 context(head, translation.get(), target.model(), route, 0, StateCache.NONE, known, true);
         try {
-            translation.get().request(Json.bytes(body), context);
+            TranslationMemory.use(call.body(), () -> translateCounted(translation.get(), call.body(), context));
             return Optional.empty();
         } catch (RefusedCall refused) {
             return Optional.of(refused.refusal());
+        }
+    }
+
+    private static void translateCounted(Translation translation, RequestBody counted, TranslationContext context) {
+        if (Json.read(counted.stream()) instanceof ObjectNode body) {
+            if (!body.has("max_tokens")) {
+                body.put("max_tokens", 1);
+            }
+            translation.request(Json.bytes(body), context);
         }
     }
 

@@ -24,6 +24,9 @@ public final class ModelCatalog {
     /** Providers add models a few times a month; ten minutes is soon enough, and asks each some hundred times a day. */
     private static final long FRESH_NANOS = Duration.ofMinutes(10).toNanos();
 
+    /** Claude Code waits 3 s for the list; a provider that is slower is listed as it was known before. */
+    private static final Duration LISTED_WITHIN = Duration.ofSeconds(2);
+
     private final Supplier<RoutePlan> plan;
     private final ProviderModels source;
     private final Ticker ticker;
@@ -47,7 +50,7 @@ public final class ModelCatalog {
     public Mono<List<String>> models(Caller caller) {
         RoutePlan current = plan.get();
         Stream<String> configured = Stream.concat(
-                current.models().stream().map(ModelRoute::name),
+                current.models().stream().filter(ModelRoute::isConcrete).map(ModelRoute::name),
                 current.providers().stream()
                         .flatMap(provider -> provider.models().stream())
                         .filter(ModelPattern::isConcrete)
@@ -65,6 +68,7 @@ public final class ModelCatalog {
         Mono<List<String>> names = known != null && ticker.nanos() - known.at < FRESH_NANOS
                 ? Mono.just(known.names)
                 : source.of(provider)
+                        .timeout(LISTED_WITHIN)
                         .doOnNext(fresh -> listings.put(provider.name(), new Listing(fresh, ticker.nanos())))
                         .onErrorResume(error -> Mono.empty())
                         .defaultIfEmpty(known == null ? List.of() : known.names);

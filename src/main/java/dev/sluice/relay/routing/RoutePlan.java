@@ -30,9 +30,29 @@ public record RoutePlan(List<ProviderRoute> providers, List<ModelRoute> models) 
     /**
      * A model by the name that callers use.
      *
-     * @param name unique
+     * @param name unique; a pattern stands for every name that it matches and that is not configured itself
      * @param tiers targets by priority, the first to be asked first; empty leaves that to the providers' own lists
      * @param maxOutput the bound on output that a dialect which requires one is given, or 0
      */
-    public record ModelRoute(String name, List<List<Target>> tiers, long maxOutput) {}
+    public record ModelRoute(String name, List<List<Target>> tiers, long maxOutput) {
+
+        /** Returns whether the name is no pattern. */
+        boolean isConcrete() {
+            return new ModelPattern(name).isConcrete();
+        }
+
+        /** Returns the same route for {@code model}, which the name matches: a target that is the name itself is the model. */
+        ModelRoute of(String model) {
+            return new ModelRoute(
+                    name,
+                    tiers.stream()
+                            .map(tier -> tier.stream()
+                                    .map(target -> target.model().equals(name)
+                                            ? new Target(target.provider(), model, target.weight())
+                                            : target)
+                                    .toList())
+                            .toList(),
+                    maxOutput);
+        }
+    }
 }

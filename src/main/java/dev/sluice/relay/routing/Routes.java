@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
 public final class Routes {
 
     private final Map<String, ModelRoute> models = new HashMap<>();
+    private final Map<ModelPattern, ModelRoute> patterns = new LinkedHashMap<>();
     private final Map<String, ProviderRoute> providers = new LinkedHashMap<>();
     private final List<ProviderRoute> open = new ArrayList<>();
 
@@ -29,7 +32,13 @@ public final class Routes {
                 .filter(ModelPattern::isConcrete)
                 .map(ModelPattern::text)
                 .toList());
-        plan.models().forEach(model -> models.put(model.name(), model));
+        for (ModelRoute model : plan.models()) {
+            if (model.isConcrete()) {
+                models.put(model.name(), model);
+            } else {
+                patterns.put(new ModelPattern(model.name()), model);
+            }
+        }
         plan.providers().forEach(provider -> providers.put(provider.name(), provider));
         plan.providers().stream()
                 .filter(provider -> provider.models().isEmpty())
@@ -39,31 +48,46 @@ public final class Routes {
     /**
      * Returns where {@code model} is served, or empty where no provider serves it.
      *
-     * <p>A model's own targets go first; then the providers that name the model, those of the caller's dialect
+     * <p>A model's own targets go first, by its name or else by the first pattern of an alias that matches; then the providers that name the model, those of the caller's dialect
      * before others, as their bytes pass untouched; then the providers that name nothing.
      */
     public Optional<Route> of(String model, Dialect dialect) {
-        ModelRoute configured = models.get(model);
+        ModelRoute configured = configured(model);
         long maxOutput = configured == null ? 0 : configured.maxOutput();
         List<List<Target>> tiers =
                 configured == null || configured.tiers().isEmpty() ? byProvider(model, dialect) : configured.tiers();
         return tiers.isEmpty() ? Optional.empty() : Optional.of(new Route(model, tiers, maxOutput));
     }
 
-    /**
-     * Returns the one account that {@code endpoint}'s state can live in, or empty where there are several: calls would be
-     * spread over them, and each would see a part of the state.
-     */
+    /** Returns the route by that name, else the first whose pattern matches it, or null. */
+    private @Nullable ModelRoute configured(String model) {
+        ModelRoute named = models.get(model);
+        if (named == null) {
+            for (Map.Entry<ModelPattern, ModelRoute> pattern : patterns.entrySet()) {
+                if (pattern.getKey().matches(model)) {
+                    return pattern.getValue().of(model);
+                }
+            }
+        }
+        return named;
+    }
+
+    /** Returns the accounts that {@code endpoint}'s state can live in, or empty where no provider has the endpoint. */
     public Optional<Route> ofAccount(Endpoint endpoint) {
-        List<ProviderRoute> holding = providers.values().stream()
-                .filter(provider -> provider.endpoints().contains(endpoint))
+        List<Target> holding = holding(endpoint)
+                .map(provider -> new Target(provider.name(), RequestHead.NO_MODEL, 1))
                 .toList();
-        return holding.size() == 1 && holding.get(0).accounts() == 1
-                ? Optional.of(new Route(
-                        RequestHead.NO_MODEL,
-                        List.of(List.of(new Target(holding.get(0).name(), RequestHead.NO_MODEL, 1))),
-                        0))
-                : Optional.empty();
+        return holding.isEmpty() ? Optional.empty() : Optional.of(new Route(RequestHead.NO_MODEL, List.of(holding), 0));
+    }
+
+    /** Returns whether one account alone can hold {@code endpoint}'s state: over several, each would see a part of it. */
+    public boolean isOneAccount(Endpoint endpoint) {
+        return holding(endpoint).mapToInt(ProviderRoute::accounts).sum() == 1;
+    }
+
+    private Stream<ProviderRoute> holding(Endpoint endpoint) {
+        return providers.values().stream()
+                .filter(provider -> provider.endpoints().contains(endpoint));
     }
 
     /** Returns the endpoints of {@code provider}; none where it has left the configuration. */

@@ -60,14 +60,14 @@ public final class RoutingTable {
         return Decision.granted(route.get());
     }
 
-    /** Returns the head of a request to {@code path} for what lives in one account; a refusal where there are several. */
-    public Decision<RequestHead> headOfAccount(Endpoint endpoint, String path) {
-        return routes.ofAccount(endpoint).isPresent()
-                ? Decision.granted(RequestHead.ofNoModel())
-                : Decision.refused(Refusal.of(
-                        Reason.NOT_IMPLEMENTED,
-                        path + " keeps state in one account, and this pool has none of this dialect or several"
-                                + " (expected: one provider with one account); ask the provider itself."));
+    /** Returns whether one account alone holds {@code endpoint}'s state. */
+    public boolean isOneAccount(Endpoint endpoint) {
+        return routes.isOneAccount(endpoint);
+    }
+
+    /** Returns whether any provider has {@code endpoint}. */
+    public boolean hasAccounts(Endpoint endpoint) {
+        return routes.ofAccount(endpoint).isPresent();
     }
 
     /** Returns the endpoints that {@code provider} supports, as configured and as its answers have shown. */

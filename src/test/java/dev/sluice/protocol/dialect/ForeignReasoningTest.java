@@ -3,6 +3,7 @@ package dev.sluice.protocol.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.CutBodies;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.request.ForeignReasoning;
@@ -122,15 +123,17 @@ class ForeignReasoningTest {
     }
 
     private static ForeignReasoning.Rest messages(String body, boolean unsignedToo) {
-        return Dialects.of(Dialect.ANTHROPIC).withoutForeignReasoning(Endpoint.MESSAGES, bytes(body), unsignedToo);
+        return Dialects.of(Dialect.ANTHROPIC)
+                .withoutForeignReasoning(Endpoint.MESSAGES, CutBodies.cut(bytes(body), 9), unsignedToo);
     }
 
     private static ForeignReasoning.Rest responses(String body) {
-        return Dialects.of(Dialect.OPENAI).withoutForeignReasoning(Endpoint.RESPONSES, bytes(body), false);
+        return Dialects.of(Dialect.OPENAI)
+                .withoutForeignReasoning(Endpoint.RESPONSES, CutBodies.cut(bytes(body), 9), false);
     }
 
     private static String text(ForeignReasoning.Rest rest) {
-        return new String(rest.body(), UTF_8).replace('"', '\'');
+        return new String(CutBodies.bytes(rest.body()), UTF_8).replace('"', '\'');
     }
 
     private static byte[] bytes(String json) {

@@ -3,6 +3,7 @@ package dev.sluice.protocol.dialect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.CutBodies;
 import dev.sluice.call.Endpoint;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.protocol.request.RequestHead;
@@ -74,7 +75,9 @@ class RequestHeadTest {
         RequestHead head = chat(body);
 
         assertThat(head.model()).isEqualTo("gpt");
-        assertThat(new String(head.renamed(body.getBytes(UTF_8), "a \"quoted\" näme"), UTF_8))
+        assertThat(new String(
+                        CutBodies.bytes(head.renamed(CutBodies.cut(body.getBytes(UTF_8), 5), "a \"quoted\" näme")),
+                        UTF_8))
                 .isEqualTo(body.replace("\"\\u0067pt\"", "\"a \\\"quoted\\\" näme\""));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** State that a response leaves with its account is reported before the answer is complete. */
 class ResponseStateTest {
 
-    private static final String FINGERPRINT = StateFingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8), 0, 7);
+    private static final String FINGERPRINT = StateFingerprint.ofQuoted("\"gA/+=\"".getBytes(UTF_8));
 
     private final List<String> made = new ArrayList<>();
 

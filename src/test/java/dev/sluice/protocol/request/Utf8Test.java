@@ -3,6 +3,8 @@ package dev.sluice.protocol.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.CutBodies;
+import dev.sluice.call.RequestBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ class Utf8Test {
             for (int i = random.nextInt(3); i > 0; i--) {
                 text[random.nextInt(text.length)] = (byte) random.nextInt();
             }
-            assertThat(Utf8.firstInvalid(text) < 0)
+            assertThat(firstInvalid(text) < 0)
                     .as("seed %d: %s", seed, Arrays.toString(text))
                     .isEqualTo(decodes(text));
         }
@@ -31,9 +33,7 @@ class Utf8Test {
             for (int second = 0; second < 256; second++) {
                 for (int third : new int[] {0x00, 0x7F, 0x80, 0xBF, 0xC0}) {
                     byte[] text = {(byte) lead, (byte) second, (byte) third, (byte) 0x80};
-                    assertThat(Utf8.firstInvalid(text) < 0)
-                            .as(Arrays.toString(text))
-                            .isEqualTo(decodes(text));
+                    assertThat(firstInvalid(text) < 0).as(Arrays.toString(text)).isEqualTo(decodes(text));
                 }
             }
         }
@@ -41,8 +41,16 @@ class Utf8Test {
 
     @Test
     void names_the_first_offending_byte() {
-        assertThat(Utf8.firstInvalid("sound".getBytes(UTF_8))).isEqualTo(-1);
-        assertThat(Utf8.firstInvalid(new byte[] {'a', 'b', (byte) 0xC3})).isEqualTo(2);
+        assertThat(firstInvalid("sound".getBytes(UTF_8))).isEqualTo(-1);
+        assertThat(firstInvalid(new byte[] {'a', 'b', (byte) 0xC3})).isEqualTo(2);
+    }
+
+    /** Returns the offset of the first invalid byte, which is the same in whatever parts the text comes. */
+    private static int firstInvalid(byte[] text) {
+        int whole = Utf8.firstInvalid(RequestBody.of(text));
+        assertThat(Utf8.firstInvalid(CutBodies.cut(text, 3))).isEqualTo(whole);
+        assertThat(Utf8.firstInvalid(CutBodies.cut(text, 1))).isEqualTo(whole);
+        return whole;
     }
 
     private static boolean decodes(byte[] text) {

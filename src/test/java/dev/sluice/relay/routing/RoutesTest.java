@@ -87,18 +87,49 @@ class RoutesTest {
     }
 
     @Test
-    void account_state_has_a_route_where_there_is_one_account() {
+    void account_state_has_a_route_to_every_account_that_can_hold_it() {
         assertThat(ofAccount(keeping("openai", 1)).orElseThrow().tiers())
                 .containsExactly(List.of(new Target("openai", "-", 1)));
         assertThat(ofAccount(keeping("openai", 1), provider("deepseek", Dialect.OPENAI)))
                 .isPresent();
-        assertThat(ofAccount(keeping("openai", 2))).isEmpty();
-        assertThat(ofAccount(keeping("openai", 1), keeping("azure", 1))).isEmpty();
+        assertThat(ofAccount(keeping("openai", 1), keeping("azure", 1))
+                        .orElseThrow()
+                        .tiers())
+                .containsExactly(List.of(new Target("openai", "-", 1), new Target("azure", "-", 1)));
+        assertThat(isOneAccount(keeping("openai", 1), provider("deepseek", Dialect.OPENAI)))
+                .isTrue();
+        assertThat(isOneAccount(keeping("openai", 2))).isFalse();
+        assertThat(isOneAccount(keeping("openai", 1), keeping("azure", 1))).isFalse();
         assertThat(ofAccount(provider("deepseek", Dialect.OPENAI))).isEmpty();
     }
 
     private Optional<Route> ofAccount(ProviderRoute... providers) {
         return new Routes(new RoutePlan(List.of(providers), List.of()), labels).ofAccount(Endpoint.OPENAI_ACCOUNT);
+    }
+
+    private boolean isOneAccount(ProviderRoute... providers) {
+        return new Routes(new RoutePlan(List.of(providers), List.of()), labels).isOneAccount(Endpoint.OPENAI_ACCOUNT);
+    }
+
+    @Test
+    void a_pattern_is_an_alias_of_every_name_that_is_not_configured_itself() {
+        Routes patterns = new Routes(
+                new RoutePlan(
+                        List.of(provider("claude", Dialect.ANTHROPIC, "claude-*")),
+                        List.of(
+                                new ModelRoute("gpt-5-codex", FALLBACK, 7),
+                                new ModelRoute("gpt-*", List.of(List.of(new Target("claude", "claude-x", 1))), 0),
+                                new ModelRoute("o*", List.of(List.of(new Target("claude", "o*", 1))), 0))),
+                labels);
+
+        assertThat(patterns.of("gpt-5-codex", Dialect.OPENAI).orElseThrow().maxOutput())
+                .isEqualTo(7);
+        assertThat(patterns.of("gpt-5-mini", Dialect.OPENAI).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("claude", "claude-x", 1)));
+        assertThat(patterns.of("o4", Dialect.OPENAI).orElseThrow().tiers())
+                .containsExactly(List.of(new Target("claude", "o4", 1)));
+        labels.addAnswered("gpt-5-mini");
+        assertThat(labels.label("gpt-5-mini")).isEqualTo("gpt-*");
     }
 
     private static ProviderRoute keeping(String name, int accounts) {

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.ReasoningEffort;
@@ -28,7 +29,7 @@ public final class MessagesRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
-    public static Conversation read(byte[] body, DroppedFields dropped) {
+    public static Conversation read(RequestBody body, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, dropped);
         request.pass("model");
         refuseThread(request);

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.gemini.generate;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
@@ -27,7 +28,7 @@ public final class GenerateRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
-    public static Conversation read(byte[] body, TranslationContext context, DroppedFields dropped) {
+    public static Conversation read(RequestBody body, TranslationContext context, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, GenerateForm::of, dropped);
         request.pass("model");
         if (request.any("cachedContent") != null) {

@@ -1,9 +1,11 @@
 package dev.sluice.protocol.openai.chat;
 
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.CallerTool;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiUsageWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ public final class ChatAnswerWriter {
                 .put("created", answerContext.translation().clock().instant().getEpochSecond())
                 .put("model", answer.model());
         ObjectNode choice = completion.putArray("choices").addObject().put("index", 0);
-        choice.set("message", message(answer));
+        choice.set("message", message(answer, answerContext));
         choice.put(
                 "finish_reason",
                 ChatStopReason.write(answer.stopReason(), !answer.calls().isEmpty()));
@@ -34,7 +36,7 @@ public final class ChatAnswerWriter {
         return completion;
     }
 
-    private static ObjectNode message(WholeAnswer answer) {
+    private static ObjectNode message(WholeAnswer answer, AnswerContext answerContext) {
         StringBuilder text = new StringBuilder();
         List<Citation> citations = new ArrayList<>();
         StringBuilder reasoningText = new StringBuilder();
@@ -49,7 +51,7 @@ public final class ChatAnswerWriter {
             } else if (part instanceof WholeAnswer.Refusal refused) {
                 refusal.append(refused.text());
             } else if (part instanceof WholeAnswer.ToolCall call) {
-                calls.add(call(call));
+                calls.add(call(call, answerContext));
             }
         }
         ObjectNode message = Json.object().put("role", "assistant");
@@ -71,11 +73,26 @@ public final class ChatAnswerWriter {
         return message;
     }
 
-    private static ObjectNode call(WholeAnswer.ToolCall call) {
-        ObjectNode written = Json.object().put("id", call.id()).put("type", "function");
-        written.putObject("function")
-                .put("name", call.name())
-                .put("arguments", call.arguments().toString());
+    private static ObjectNode call(WholeAnswer.ToolCall call, AnswerContext answerContext) {
+        ObjectNode written = Json.object().put("id", call.id());
+        String arguments = call.arguments().toString();
+        if (takesFreeText(call.name(), answerContext)) {
+            written.put("type", "custom")
+                    .putObject("custom")
+                    .put("name", call.name())
+                    .put("input", FreeText.of(arguments));
+        } else {
+            written.put("type", "function")
+                    .putObject("function")
+                    .put("name", call.name())
+                    .put("arguments", arguments);
+        }
         return written;
+    }
+
+    /** Returns whether the caller knows the tool called {@code name} as one that takes plain text. */
+    static boolean takesFreeText(String name, AnswerContext answerContext) {
+        CallerTool tool = answerContext.callerTools().get(name);
+        return tool != null && tool.form() == CallerTool.Form.FREE_FORM;
     }
 }

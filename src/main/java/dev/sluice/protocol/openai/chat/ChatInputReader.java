@@ -88,6 +88,9 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
 
     private static ContentPart.ToolCall call(JsonFields call) {
         String type = call.text("type");
+        if ("custom".equals(type)) {
+            return customCall(call);
+        }
         if (type != null && !type.equals("function")) {
             throw JsonFields.unsupported(
                     call.at("type"), "a call of type " + JsonFields.quoted(type) + " cannot be translated");
@@ -107,6 +110,23 @@ record ChatInputReader(List<ContentPart.Text> instructions, List<Message> messag
                 ChatContentReader.breakpoint(call),
                 call.path());
         function.close();
+        call.close();
+        return read;
+    }
+
+    private static ContentPart.ToolCall customCall(JsonFields call) {
+        JsonFields custom = call.requiredObject("custom");
+        String input = custom.text("input");
+        call.pass("index");
+        ContentPart.ToolCall read = new ContentPart.ToolCall(
+                call.requiredText("id"),
+                custom.requiredText("name"),
+                input == null ? "" : input,
+                true,
+                null,
+                ChatContentReader.breakpoint(call),
+                call.path());
+        custom.close();
         call.close();
         return read;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.chat;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Sampling;
@@ -24,7 +25,7 @@ public final class ChatRequestReader {
      *
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
-    public static Conversation read(byte[] body, DroppedFields dropped) {
+    public static Conversation read(RequestBody body, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, dropped);
         refuseUntranslatable(request);
         request.pass("model");

@@ -6,8 +6,11 @@ import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.StopReason;
 import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiUsageWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -21,6 +24,9 @@ public final class ChatStreamWriter implements AnswerSink {
     private String id = "";
     private String model = "";
     private boolean calls;
+
+    /** The arguments of calls whose plain text is known only once their JSON is whole, by slot. */
+    private final Map<Integer, StringBuilder> freeText = new LinkedHashMap<>();
 
     /**
      * Creates a writer of one stream.
@@ -75,18 +81,27 @@ public final class ChatStreamWriter implements AnswerSink {
     @Override
     public void toolCall(int slot, String callId, String name) {
         calls = true;
+        boolean free = ChatAnswerWriter.takesFreeText(name, answerContext);
+        if (free) {
+            freeText.put(slot, new StringBuilder());
+        }
         toolDelta(slot, json -> {
             json.writeStringProperty("id", callId);
-            json.writeStringProperty("type", "function");
-            json.writeObjectPropertyStart("function");
+            json.writeStringProperty("type", free ? "custom" : "function");
+            json.writeObjectPropertyStart(free ? "custom" : "function");
             json.writeStringProperty("name", name);
-            json.writeStringProperty("arguments", "");
+            json.writeStringProperty(free ? "input" : "arguments", "");
             json.writeEndObject();
         });
     }
 
     @Override
     public void toolArguments(int slot, String fragment) {
+        StringBuilder free = freeText.get(slot);
+        if (free != null) {
+            free.append(fragment);
+            return;
+        }
         toolDelta(slot, json -> {
             json.writeObjectPropertyStart("function");
             json.writeStringProperty("arguments", fragment);
@@ -99,6 +114,11 @@ public final class ChatStreamWriter implements AnswerSink {
 
     @Override
     public void stopped(StopReason stopReason, @Nullable String sequence) {
+        freeText.forEach((slot, arguments) -> toolDelta(slot, json -> {
+            json.writeObjectPropertyStart("custom");
+            json.writeStringProperty("input", FreeText.of(arguments.toString()));
+            json.writeEndObject();
+        }));
         chunk(ChatStopReason.write(stopReason, calls), json -> {});
     }
 

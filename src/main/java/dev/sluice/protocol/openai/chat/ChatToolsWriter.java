@@ -3,6 +3,7 @@ package dev.sluice.protocol.openai.chat;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,9 +18,7 @@ final class ChatToolsWriter extends OpenAiToolsWriter {
             function.put("description", tool.description());
         }
         if (tool.freeForm()) {
-            ObjectNode schema = function.putObject("parameters").put("type", "object");
-            schema.putObject("properties").putObject("input").put("type", "string");
-            schema.putArray("required").add("input");
+            function.set("parameters", FreeText.schema());
         } else if (tool.schema() != null) {
             function.set("parameters", withProperties(tool.schema()));
         }

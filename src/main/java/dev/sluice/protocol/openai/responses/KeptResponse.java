@@ -64,7 +64,8 @@ record KeptResponse(@Nullable String previous, List<JsonNode> items) {
         String begun = unlooped(asked, id, answers);
         begun = begun.substring(0, begun.length() - 1);
         String comma = begun.length() == 1 ? "" : ",";
-        answers.keep(id, begun + comma + "\"output\":" + output + '}');
+        ObjectNode frame = response.deepCopy().without("output");
+        answers.keep(id, begun + comma + "\"output\":" + output + ",\"response\":" + frame + '}');
     }
 
     /** Some servers give every answer the same id: what is kept under it is laid together with what continues it. */

@@ -7,6 +7,7 @@ import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.FreeText;
 import java.util.StringJoiner;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,7 +85,7 @@ final class ResponsesInputWriter {
                 .put("type", "function_call")
                 .put("call_id", CallIds.fitted(call.id(), MAX_CALL_ID))
                 .put("name", call.name())
-                .put("arguments", call.arguments());
+                .put("arguments", FreeText.arguments(call));
         content.noteBreakpoint(call.breakpoint());
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.UnreadableAnswer;
+import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiCitation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

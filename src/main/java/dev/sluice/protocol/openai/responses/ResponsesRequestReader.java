@@ -1,5 +1,6 @@
 package dev.sluice.protocol.openai.responses;
 
+import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerFormat;
 import dev.sluice.protocol.conversation.AnswerStore;
 import dev.sluice.protocol.conversation.Conversation;
@@ -30,7 +31,7 @@ public final class ResponsesRequestReader {
      * @param answers the answers that the request may name
      * @throws dev.sluice.call.RefusedCall if it is malformed, or asks for something that no other dialect can express
      */
-    public static Conversation read(byte[] body, AnswerStore answers, DroppedFields dropped) {
+    public static Conversation read(RequestBody body, AnswerStore answers, DroppedFields dropped) {
         JsonFields request = RequestBodyReader.read(body, dropped);
         refuseState(request);
         pass(request);

@@ -2,6 +2,7 @@ package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.conversation.WholeAnswer;
+import dev.sluice.protocol.openai.FreeText;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A writer of one output item of a stream. */

@@ -3,6 +3,7 @@ package dev.sluice.protocol.openai.responses;
 import dev.sluice.protocol.conversation.Tool;
 import dev.sluice.protocol.conversation.ToolChoice;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.openai.FreeText;
 import dev.sluice.protocol.openai.OpenAiToolsWriter;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +17,9 @@ final class ResponsesToolsWriter extends OpenAiToolsWriter {
         if (tool.description() != null) {
             written.put("description", tool.description());
         }
-        if (tool.schema() != null) {
+        if (tool.freeForm()) {
+            written.set("parameters", FreeText.schema());
+        } else if (tool.schema() != null) {
             written.set("parameters", withProperties(tool.schema()));
         } else {
             written.putObject("parameters").put("type", "object").putObject("properties");

@@ -1,22 +1,37 @@
-package dev.sluice.protocol.openai.responses;
+package dev.sluice.protocol.openai;
 
+import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.json.Json;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The text that a model means for a free-form tool. The tool was offered as a function with the one argument {@code input};
+ * The form in which a free-form tool goes to a provider, and the text that a model means for it. The tool was offered as a function with the one argument {@code input};
  * models that know the tool by heart use another key, or write the bare text.
  */
-final class FreeText {
+public final class FreeText {
 
     private static final String OFFERED = "input";
 
     private FreeText() {}
 
+    /** Returns the schema of the function in whose form the tool is offered. */
+    public static ObjectNode schema() {
+        ObjectNode schema = Json.object().put("type", "object");
+        schema.putObject("properties").putObject(OFFERED).put("type", "string");
+        schema.putArray("required").add(OFFERED);
+        return schema;
+    }
+
+    /** Returns the arguments of {@code call} as a function's. */
+    public static String arguments(ContentPart.ToolCall call) {
+        return call.freeForm() ? Json.object().put(OFFERED, call.arguments()).toString() : call.arguments();
+    }
+
     /** Returns the text in {@code arguments}; the arguments themselves if they do not say which text is meant. */
-    static String of(String arguments) {
+    public static String of(String arguments) {
         JsonNode object;
         try {
             object = Json.read(arguments);

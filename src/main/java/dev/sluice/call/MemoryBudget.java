@@ -1,0 +1,259 @@
+package dev.sluice.call;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bound on the memory of all bodies, of requests and of answers, held at one time. Bytes are reserved before they are held.
+ *
+ * <p>Every reservation, every connection and every caller may hold at most {@value #FACTOR} times of what is free after it, so
+ * that none can take all: however much others hold, a part of what is left stays free for a small body. (Choudhury and Hahne,
+ * "Dynamic queue length thresholds", 1998, share the buffers of a switch in this way.)
+ *
+ * <p>A reservation that finds no room may wait. Those of one caller are served in the order in which they were opened. One that
+ * has waited for too long makes the newest that waits for the same caller give up, so that bodies that block each other do not
+ * block for good. Safe for use by many threads.
+ */
+public final class MemoryBudget {
+
+    /** Three quarters for one who is alone, which leaves a quarter for all others. */
+    static final int FACTOR = 3;
+
+    /** Covers the bodies of most calls. So much each body may have also where its caller has its share, or others wait. */
+    static final long SMALL = 64 << 10;
+
+    /** The most waits of one caller: each holds up to 64 KB in the buffers of its connection besides. */
+    private static final int MAX_WAITING = 16;
+
+    private final long total;
+    private final Object lock = new Object();
+    private final List<MemoryReservation.Wait> waiting = new ArrayList<>();
+    private long reserved;
+    private long peak;
+    private long opened;
+
+    /** Makes a budget of {@code total} bytes. */
+    public MemoryBudget(long total) {
+        this.total = total;
+    }
+
+    /** Returns the most bytes that may be reserved together. */
+    public long total() {
+        return total;
+    }
+
+    /** Returns the bytes that are reserved now. */
+    public long reserved() {
+        synchronized (lock) {
+            return reserved;
+        }
+    }
+
+    /** Returns the most bytes that were ever reserved together. */
+    public long peak() {
+        synchronized (lock) {
+            return peak;
+        }
+    }
+
+    /** Returns how many reservations wait for room. */
+    public int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    /** Returns the most bytes that one reservation can have when there is no other. */
+    public long most() {
+        return total / (FACTOR + 1) * FACTOR;
+    }
+
+    /** Opens a reservation without bytes, which counts for itself alone. */
+    public MemoryReservation open() {
+        return open(null, null);
+    }
+
+    /** Opens a reservation without bytes, which counts for {@code connection} and {@code caller} too. */
+    public MemoryReservation open(@Nullable MemoryShare connection, @Nullable MemoryShare caller) {
+        synchronized (lock) {
+            return new MemoryReservation(this, connection, caller, opened++);
+        }
+    }
+
+    boolean grow(MemoryReservation reservation, long bytes) {
+        synchronized (lock) {
+            if (reservation.closed || isBehindOthers(reservation, bytes) || !fits(reservation, bytes)) {
+                return false;
+            }
+            take(reservation, bytes);
+            return true;
+        }
+    }
+
+    boolean growSpare(MemoryReservation reservation, long bytes) {
+        synchronized (lock) {
+            if (reservation.closed || total - reserved - bytes < total / (FACTOR + 1)) {
+                return false;
+            }
+            take(reservation, bytes);
+            return true;
+        }
+    }
+
+    void await(MemoryReservation.Wait wait) {
+        MemoryReservation.Wait refused = null;
+        synchronized (lock) {
+            if (wait.reservation.closed) {
+                return;
+            }
+            int at = waiting.size();
+            while (at > 0 && waiting.get(at - 1).reservation.number > wait.reservation.number) {
+                at--;
+            }
+            waiting.add(at, wait);
+            wait.reservation.wait = wait;
+            if (waitingOfCaller(wait.reservation) > MAX_WAITING) {
+                refused = removeNewest(wait.reservation);
+            }
+        }
+        if (refused != null) {
+            refused.refused.run();
+        }
+        // Room may have come since the attempt that failed.
+        serveWaiting();
+    }
+
+    void refuseNewestBeside(MemoryReservation reservation) {
+        MemoryReservation.Wait refused;
+        synchronized (lock) {
+            refused = removeNewest(reservation);
+        }
+        if (refused != null) {
+            refused.refused.run();
+        }
+        serveWaiting();
+    }
+
+    void shrink(MemoryReservation reservation, long bytes) {
+        synchronized (lock) {
+            give(reservation, Math.min(bytes, reservation.bytes));
+        }
+        serveWaiting();
+    }
+
+    void close(MemoryReservation reservation) {
+        synchronized (lock) {
+            if (reservation.closed) {
+                return;
+            }
+            reservation.closed = true;
+            give(reservation, reservation.bytes);
+            if (reservation.wait != null) {
+                waiting.remove(reservation.wait);
+                reservation.wait = null;
+            }
+        }
+        serveWaiting();
+    }
+
+    long bytes(MemoryReservation reservation) {
+        synchronized (lock) {
+            return reservation.bytes;
+        }
+    }
+
+    private void serveWaiting() {
+        List<MemoryReservation.Wait> granted = List.of();
+        synchronized (lock) {
+            if (waiting.isEmpty()) {
+                return;
+            }
+            for (MemoryReservation.Wait wait : List.copyOf(waiting)) {
+                if (grow(wait.reservation, wait.bytes)) {
+                    waiting.remove(wait);
+                    wait.reservation.wait = null;
+                    if (granted.isEmpty()) {
+                        granted = new ArrayList<>();
+                    }
+                    granted.add(wait);
+                }
+            }
+        }
+        granted.forEach(wait -> wait.granted.run());
+    }
+
+    /** Removes the newest wait of the caller of {@code reservation}, and returns it, or null where there is none. */
+    private MemoryReservation.@Nullable Wait removeNewest(MemoryReservation reservation) {
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            MemoryReservation.Wait newest = waiting.get(i);
+            if (isOfSameCaller(newest.reservation, reservation)) {
+                waiting.remove(i);
+                newest.reservation.wait = null;
+                return newest;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isOfSameCaller(MemoryReservation one, MemoryReservation other) {
+        return one.caller == other.caller;
+    }
+
+    private boolean isBehindOthers(MemoryReservation reservation, long bytes) {
+        if (isSmall(reservation, bytes)) {
+            return false;
+        }
+        for (MemoryReservation.Wait wait : waiting) {
+            if (wait.reservation.number < reservation.number
+                    && isOfSameCaller(wait.reservation, reservation)
+                    && !isSmall(wait.reservation, wait.bytes)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int waitingOfCaller(MemoryReservation reservation) {
+        int count = 0;
+        for (MemoryReservation.Wait each : waiting) {
+            count += isOfSameCaller(each.reservation, reservation) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static boolean isSmall(MemoryReservation reservation, long bytes) {
+        return reservation.bytes + bytes <= SMALL;
+    }
+
+    private boolean fits(MemoryReservation reservation, long bytes) {
+        long free = total - reserved - bytes;
+        long share = FACTOR * free;
+        return free >= 0
+                && reservation.bytes + bytes <= share
+                && (reservation.connection == null || reservation.connection.bytes + bytes <= share)
+                && (reservation.caller == null
+                        || isSmall(reservation, bytes)
+                        || reservation.caller.bytes + bytes <= share);
+    }
+
+    private void take(MemoryReservation reservation, long bytes) {
+        add(reservation, bytes);
+        peak = Math.max(peak, reserved);
+    }
+
+    private void give(MemoryReservation reservation, long bytes) {
+        add(reservation, -bytes);
+    }
+
+    private void add(MemoryReservation reservation, long bytes) {
+        reserved += bytes;
+        reservation.bytes += bytes;
+        if (reservation.connection != null) {
+            reservation.connection.bytes += bytes;
+        }
+        if (reservation.caller != null) {
+            reservation.caller.bytes += bytes;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.sluice.edge;
+
+import dev.sluice.call.Alarm;
+import dev.sluice.call.BodyCollector;
+import dev.sluice.call.MemoryReservation;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RefusedCall;
+import dev.sluice.call.RequestBody;
+import dev.sluice.call.Ticker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * The arrival of one body: each chunk is decoded into memory that was reserved before, and the next is read after that. While
+ * there is no room nothing more is read.
+ *
+ * <p>Lives on the connection's event loop; only a wait's end comes from elsewhere, and hops there.
+ */
+final class BodyUpload extends BaseSubscriber<ByteBuf> {
+
+    /** After so long without room the upload that came last gives up its place. Two of a client's retries take as long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Inflating 1 MiB takes some 3 ms, and other connections wait for the event loop meanwhile. */
+    private static final int MAX_STEP = 1 << 20;
+
+    private final MemoryReservation memory;
+    private final BodyDecoder decoder;
+    private final BodyCollector collector;
+    private final long bound;
+    private final EventLoop loop;
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final MonoSink<RequestBody> sink;
+
+    private ByteBuf chunk = Unpooled.EMPTY_BUFFER;
+    private boolean chunkLeft;
+    private boolean ended;
+    private boolean over;
+    private Alarm.@Nullable Cancellation patience;
+
+    BodyUpload(
+            MemoryReservation memory,
+            BodyDecoder decoder,
+            long declared,
+            long bound,
+            EventLoop loop,
+            Ticker ticker,
+            Alarm alarm,
+            MonoSink<RequestBody> sink) {
+        this.memory = memory;
+        this.decoder = decoder;
+        this.collector = new BodyCollector(memory, decoder.ownBytes() == 0 ? declared : -1);
+        this.bound = bound;
+        this.loop = loop;
+        this.ticker = ticker;
+        this.alarm = alarm;
+        this.sink = sink;
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        if (decoder.ownBytes() > 0 && !memory.tryGrow(decoder.ownBytes())) {
+            refuse(MemoryReservation.full().asException());
+            return;
+        }
+        subscription.request(1);
+    }
+
+    @Override
+    protected void hookOnNext(ByteBuf next) {
+        if (!over) {
+            chunk = next.retain();
+            chunkLeft = true;
+            decode();
+        }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        ended = true;
+        if (!chunkLeft) {
+            finish();
+        }
+    }
+
+    @Override
+    protected void hookOnError(Throwable cause) {
+        refuse(
+                cause instanceof ReadTimeoutException
+                        ? Refusal.of(Reason.BODY_TIMEOUT, "The rest of the body did not come in time.")
+                                .asException()
+                        : cause);
+    }
+
+    /** Gives everything back, since the caller has left. On any thread. */
+    void abandon() {
+        memory.close();
+        onLoop(() -> {
+            if (!over) {
+                end();
+                cancel();
+            }
+        });
+    }
+
+    private void decode() {
+        try {
+            long stop = collector.length() + MAX_STEP;
+            while (!over && !decoder.decode(chunk, collector)) {
+                if (collector.length() >= stop) {
+                    loop.execute(this::decode);
+                    return;
+                }
+                if (collector.space() == 0 && !extend()) {
+                    return;
+                }
+            }
+            if (over) {
+                return;
+            }
+            checkLength();
+            chunk.release();
+            chunkLeft = false;
+            if (ended) {
+                finish();
+            } else {
+                request(1);
+            }
+        } catch (RefusedCall refused) {
+            refuse(refused);
+        }
+    }
+
+    /** Gets more space, or waits for it and returns false. One byte beyond the bound shows that a body is too large. */
+    private boolean extend() {
+        checkLength();
+        int more = (int) Math.min(collector.nextPart(chunk.readableBytes()), bound + 1 - collector.length());
+        if (!memory.canEverGrow(more)) {
+            throw RequestBodies.neverFits(memory.most());
+        }
+        if (memory.tryGrow(more)) {
+            collector.extend(more);
+            return true;
+        }
+        waitFor(more);
+        return false;
+    }
+
+    private void checkLength() {
+        if (collector.length() > bound) {
+            throw RequestBodies.tooLarge(bound);
+        }
+    }
+
+    private void waitFor(int more) {
+        patience = alarm.at(ticker.nanos() + PATIENCE.toNanos(), this::pressOn);
+        memory.growLater(
+                more,
+                () -> onLoop(() -> granted(more)),
+                () -> onLoop(() -> refuse(MemoryReservation.full().asException())));
+    }
+
+    private void granted(int more) {
+        stopWaiting();
+        if (!over) {
+            collector.extend(more);
+            decode();
+        }
+    }
+
+    private void pressOn() {
+        onLoop(() -> {
+            if (patience != null && !over) {
+                patience = alarm.at(ticker.nanos() + PATIENCE.toNanos(), this::pressOn);
+                memory.pressOn();
+            }
+        });
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        try {
+            decoder.end();
+        } catch (RefusedCall refused) {
+            refuse(refused);
+            return;
+        }
+        end();
+        memory.shrink(decoder.ownBytes());
+        sink.success(collector.body());
+    }
+
+    private void refuse(Throwable why) {
+        if (!over) {
+            end();
+            memory.close();
+            cancel();
+            sink.error(why);
+        }
+    }
+
+    private void end() {
+        over = true;
+        stopWaiting();
+        decoder.close();
+        if (chunkLeft) {
+            chunkLeft = false;
+            chunk.release();
+        }
+    }
+
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel();
+            patience = null;
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+}

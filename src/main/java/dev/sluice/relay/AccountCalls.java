@@ -1,0 +1,132 @@
+package dev.sluice.relay;
+
+import dev.sluice.call.Call;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Decision;
+import dev.sluice.call.KeyId;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.RequestBody;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.Lease;
+import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.request.OwnedState;
+import dev.sluice.protocol.request.RequestHead;
+import dev.sluice.protocol.rules.AccountObject;
+import dev.sluice.protocol.rules.AccountObject.Kind;
+import dev.sluice.relay.adapt.AccountRequest;
+import dev.sluice.relay.adapt.UpstreamRequest;
+import dev.sluice.relay.routing.RoutingTable;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The calls for what lives in accounts. A file or a batch is made with any account that has room; from then on calls that name it
+ * go there, and only those of its caller. Everything else of an account is served where there is one account only. Safe for use
+ * by many threads.
+ */
+public final class AccountCalls {
+
+    /** The longest request that makes a batch of a file, in bytes: ids and metadata of 16 pairs. A longer one brings its calls itself. */
+    private static final int LONGEST_BATCH_OF_A_FILE = 64 << 10;
+
+
+    private final RoutingTable routing;
+    private final StateOwners owners;
+    private final AccountObjects objects;
+
+    public AccountCalls(RoutingTable routing, StateOwners owners, InstantSource clock) {
+        this.routing = routing;
+        this.owners = owners;
+        this.objects = new AccountObjects(clock);
+    }
+
+    /** Returns whether {@code call} asks for a list that several accounts have parts of. */
+    boolean isSharedList(Call call) {
+        AccountObject asked = AccountObject.of(call.endpoint(), call.path());
+        return asked != null
+                && asked.id() == null
+                && call.method().equals("GET")
+                && routing.hasAccounts(call.endpoint())
+                && !routing.isOneAccount(call.endpoint());
+    }
+
+    /** Returns the head of {@code call}; a refusal where no account can serve it, or what it names is not its caller's. */
+    Decision<RequestHead> head(Call call) {
+        AccountObject asked = AccountObject.of(call.endpoint(), call.path());
+        boolean one = routing.isOneAccount(call.endpoint());
+        if (!routing.hasAccounts(call.endpoint()) || (asked == null && !one)) {
+            return Decision.refused(Refusal.of(
+                    Reason.NOT_IMPLEMENTED,
+                    call.path() + " keeps state in one account, and this pool has none of this dialect or several"
+                            + " (expected: one provider with one account); ask the provider itself."));
+        }
+        String named = asked == null ? null : asked.id() == null ? inputFile(asked.kind(), call) : asked.id();
+        if (named == null) {
+            return Decision.granted(RequestHead.ofNoModel());
+        }
+        return owners.find(named, call.caller())
+                .then(owner -> owner.isPresent() || one
+                        ? Decision.granted(RequestHead.ofStored(RequestHead.NO_MODEL, named, false))
+                        : Decision.refused(StateOwners.missing(named)));
+    }
+
+    /** Returns the file that a new batch reads, or null where the request makes no batch of one. */
+    private static @Nullable String inputFile(Kind kind, Call call) {
+        RequestBody body = call.body();
+        if (kind != Kind.BATCHES || !call.method().equals("POST") || body.length() > LONGEST_BATCH_OF_A_FILE) {
+            return null;
+        }
+        try {
+            return Json.read(body.copy(0, body.length())).path("input_file_id").stringValue(null);
+        } catch (JacksonException notJson) {
+            return null;
+        }
+    }
+
+    /** Returns {@code request} such that what its answer names is noted for its caller and the account of {@code lease}. */
+    UpstreamRequest noting(CallInFlight inFlight, Lease lease, UpstreamRequest request) {
+        Call call = inFlight.call;
+        AccountObject asked = AccountObject.of(call.endpoint(), call.path());
+        return asked == null
+                ? request
+                : new AccountRequest(request, asked.kind(), made -> note(call, asked, made, inFlight.ownerIn(lease)));
+    }
+
+    private void note(Call call, AccountObject asked, Map<String, Kind> made, StateOwners.Owner owner) {
+        if (asked.id() != null && call.method().equals("DELETE")) {
+            objects.deleted(owner.caller(), asked.kind(), asked.id());
+            owners.disown(asked.id());
+            return;
+        }
+        made.forEach((id, kind) -> {
+            owners.own(id, owner);
+            objects.made(owner.caller(), kind, id, owner.key());
+        });
+    }
+
+    /** Returns the objects of {@code caller} that several accounts hold, the oldest first. */
+    List<AccountObjects.Held> held(Caller caller, Kind kind) {
+        return objects.of(caller, kind);
+    }
+
+    /** Returns the head of a call for a part of a list, which the account of {@code object} serves. */
+    static RequestHead headOfPart(AccountObjects.Held object) {
+        return new RequestHead(
+                RequestHead.ofNoModel().modelField(),
+                false,
+                0,
+                RequestHead.ofNoModel().promptSize(),
+                null,
+                OwnedState.stored(object.id()),
+                false);
+    }
+
+    /** Returns the key whose account holds {@code id} of {@code caller}, if it is known. */
+    Optional<KeyId> keyOf(String id, Caller caller) {
+        return owners.find(id, caller).fold(owner -> owner.map(StateOwners.Owner::key), refusal -> Optional.empty());
+    }
+}

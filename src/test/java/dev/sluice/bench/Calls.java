@@ -1,0 +1,115 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** The calls that some honest callers made, one after the other and with a pause between them, and how long each took. */
+final class Calls {
+
+    private static final int CALLERS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final int MAX = 100_000;
+
+    final long[] nanos;
+    final int failed;
+
+    private Calls(long[] nanos, int failed) {
+        this.nanos = nanos;
+        this.failed = failed;
+    }
+
+    /** Calls the relay at {@code port} for {@code time}. */
+    static Calls run(int port, Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        Caller[] callers = new Caller[CALLERS];
+        for (int i = 0; i < CALLERS; i++) {
+            callers[i] = new Caller(port, end);
+            callers[i].start();
+        }
+        int failed = 0;
+        long[] all = {};
+        for (Caller caller : callers) {
+            caller.join();
+            failed += caller.failed;
+            int length = all.length;
+            all = Arrays.copyOf(all, length + caller.made);
+            System.arraycopy(caller.nanos, 0, all, length, caller.made);
+        }
+        Arrays.sort(all);
+        return new Calls(all, failed);
+    }
+
+    /** Returns the time in which the given share of the calls were answered. */
+    double millis(double share) {
+        return nanos.length == 0 ? 0 : nanos[(int) Math.min(nanos.length - 1L, (long) (share * nanos.length))] / 1e6;
+    }
+
+    private static final class Caller extends Thread {
+
+        private final int port;
+        private final long end;
+        private final long[] nanos = new long[MAX];
+        private int made;
+        private int failed;
+
+        Caller(int port, long end) {
+            this.port = port;
+            this.end = end;
+        }
+
+        @Override
+        public void run() {
+            byte[] body = AttackBenchmark.body(false, 2_000);
+            byte[] head = AttackBenchmark.headOf("sk-other", "content-length: " + body.length);
+            Socket socket = null;
+            while (System.nanoTime() < end && made < MAX) {
+                long since = System.nanoTime();
+                try {
+                    if (socket == null) {
+                        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                        socket.setSoTimeout(30_000);
+                    }
+                    OutputStream out = socket.getOutputStream();
+                    out.write(head);
+                    out.write(body);
+                    if (isGood(socket.getInputStream())) {
+                        nanos[made++] = System.nanoTime() - since;
+                    } else {
+                        failed++;
+                        socket.close();
+                        socket = null;
+                    }
+                    Thread.sleep(PAUSE.toMillis());
+                } catch (IOException | InterruptedException cut) {
+                    failed++;
+                    socket = null;
+                }
+            }
+        }
+
+        /** Reads one answer, which ends with the usage. */
+        private static boolean isGood(InputStream in) throws IOException {
+            byte[] bytes = new byte[4096];
+            int read = 0;
+            String text = "";
+            while (!text.endsWith("}}") && read < bytes.length) {
+                int more = in.read(bytes, read, bytes.length - read);
+                if (more < 0) {
+                    return false;
+                }
+                read += more;
+                text = new String(bytes, 0, read, StandardCharsets.US_ASCII);
+                if (!text.startsWith("HTTP/1.1 200")) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}
