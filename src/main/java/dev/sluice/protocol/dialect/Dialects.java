@@ -51,20 +51,23 @@ public final class Dialects {
     }
 
     /**
-     * Recognises a request. An endpoint is answered in its own dialect. Elsewhere, where dialects share paths or none has the
-     * path, the header fields decide.
+     * Recognises a request. An endpoint is answered in its own dialect. Elsewhere the header fields decide, or a key in the query;
+     * where they show nothing, the dialect that has the path.
      *
      * @param hasHeader tells by its name, in lower case, whether the request has a header field
      */
     public static Recognised recognise(RequestLine request, Predicate<String> hasHeader) {
         DialectRules shown = shownBy(request, hasHeader);
-        Recognised found = find(request, shown);
+        DialectRules first = shown == null ? ALL.get(0) : shown;
+        Recognised found = find(request, first);
         if (found == null) {
-            return new Recognised(new RequestTarget.Unknown(request.path()), shown);
+            return new Recognised(new RequestTarget.Unknown(request.path()), first);
         }
-        return request.isPlain() || found.target instanceof RequestTarget.Model
-                ? found
-                : new Recognised(new RequestTarget.NotPlain(), found.rules);
+        RequestTarget target = request.isPlain() || found.target instanceof RequestTarget.Model
+                ? found.target
+                : new RequestTarget.NotPlain();
+        boolean ownDialect = shown == null || target instanceof RequestTarget.Relayed;
+        return new Recognised(target, ownDialect ? found.rules : shown);
     }
 
     /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
@@ -87,16 +90,15 @@ public final class Dialects {
         return ALL.get(0);
     }
 
-    /** Returns the rules that a request shows by a credential in its query, or else by its header fields. */
-    private static DialectRules shownBy(RequestLine request, Predicate<String> hasHeader) {
+    /** Returns the rules that a request shows by its header fields or by a credential in its query; null where it shows none. */
+    private static @Nullable DialectRules shownBy(RequestLine request, Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
-            for (String name : rules.credentialParameters()) {
-                if (request.parameter(name) != null) {
-                    return rules;
-                }
+            boolean keyed = rules.credentialParameters().stream().anyMatch(name -> request.parameter(name) != null);
+            if (keyed || rules.isShownBy(hasHeader)) {
+                return rules;
             }
         }
-        return rulesShownBy(hasHeader);
+        return null;
     }
 
     /** Returns what is asked for, by the dialect that has the path: {@code first} where several have it; null where none has. */

@@ -41,7 +41,9 @@ final class RepeatedModel {
                 if (isName(parser, model)) {
                     int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
                     parser.getString();
-                    names.push(new int[] {from, Math.toIntExact(parser.currentLocation().getByteOffset())});
+                    names.push(new int[] {
+                        from, Math.toIntExact(parser.currentLocation().getByteOffset())
+                    });
                 } else {
                     skipOthers(parser);
                 }

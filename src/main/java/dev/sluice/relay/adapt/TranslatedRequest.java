@@ -56,7 +56,8 @@ record TranslatedRequest(
     /**
      * Returns the request of {@code translated}.
      *
-     * @param memory the call's reservation, in which {@link TranslationMemory} has counted the translation
+     * @param call the caller's request, in whose reservation {@link TranslationMemory} has counted the translation
+     * @param path the path below the provider's version segment
      */
     static TranslatedRequest of(
             Translation translation,
