@@ -66,8 +66,8 @@ public final class Dialects {
         RequestTarget target = request.isPlain() || found.target instanceof RequestTarget.Model
                 ? found.target
                 : new RequestTarget.NotPlain();
-        boolean ownDialect = shown == null || target instanceof RequestTarget.Relayed;
-        return new Recognised(target, ownDialect ? found.rules : shown);
+        // With nothing shown, the first is a guess that the path may correct.
+        return new Recognised(target, shown == null || target instanceof RequestTarget.Relayed ? found.rules : shown);
     }
 
     /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
