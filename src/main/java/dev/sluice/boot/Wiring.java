@@ -21,6 +21,7 @@ import dev.sluice.telemetry.CallMeters;
 import dev.sluice.telemetry.CreditMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
+import dev.sluice.telemetry.PeerFaultAppender;
 import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -115,6 +116,7 @@ class Wiring {
             HourSeries series,
             RecentCalls calls,
             CallExports records) {
+        PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
                 access,

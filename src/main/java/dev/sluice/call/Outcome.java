@@ -38,6 +38,7 @@ public enum Outcome {
                     THREAD_UNSUPPORTED,
                     METHOD_NOT_ALLOWED,
                     BODY_TIMEOUT,
+                    CODING_UNSUPPORTED,
                     EXPECTATION_FAILED,
                     NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;

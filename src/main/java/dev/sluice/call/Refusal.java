@@ -50,6 +50,7 @@ public record Refusal(
         BODY_TOO_LARGE,
         HEADERS_TOO_LARGE,
         BODY_TIMEOUT,
+        CODING_UNSUPPORTED,
         EXPECTATION_FAILED,
         CALLER_LIMITED,
         BUDGET_SPENT,

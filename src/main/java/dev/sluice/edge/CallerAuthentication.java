@@ -22,7 +22,8 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts
+     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts, and
+     *     the caller is anonymous, where that is allowed, only if none is known
      * @param from the address that the call came from, or null where that is not known
      * @throws dev.sluice.call.RefusedCall where there is no key, none that is known, or its client may not call
      */
@@ -33,15 +34,22 @@ final class CallerAuthentication {
             @Nullable InetAddress from,
             Instant now) {
         boolean missing = true;
+        Caller anonymous = null;
         for (String name : credentialHeaders) {
             Identity identity = callers.identify(key(name, headers.get(name)), from, now);
             if (identity instanceof Identity.Known known) {
-                return known.caller();
+                if (!known.caller().equals(Caller.ANONYMOUS)) {
+                    return known.caller();
+                }
+                anonymous = known.caller();
             }
             if (identity instanceof Identity.Denied denied) {
                 throw denied.refusal().asException();
             }
             missing &= identity instanceof Identity.Missing;
+        }
+        if (anonymous != null) {
+            return anonymous;
         }
         throw Refusal.of(
                         Reason.UNAUTHENTICATED,

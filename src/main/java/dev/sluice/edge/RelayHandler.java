@@ -123,7 +123,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<Void> answered = ResponsesSockets.isAskedBy(request)
                 ? sockets.answer(exchange, line)
                 : answer(exchange, recognised.target(), line);
-        return answered.onErrorResume(AbortedException.class, gone -> Mono.empty())
+        return answered.onErrorResume(RelayHandler::isClientGone, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -218,7 +218,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .doOnError(
+                        RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
                 .flatMap(body -> held(body, answer));
     }
 
@@ -226,6 +227,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
         return Mono.defer(() -> answer.apply(body))
                 .doFinally(signal -> body.memory().close());
+    }
+
+    private static boolean isClientGone(Throwable error) {
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     private Call call(

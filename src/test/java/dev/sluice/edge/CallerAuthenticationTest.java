@@ -70,6 +70,20 @@ class CallerAuthenticationTest {
     }
 
     @Test
+    void a_known_key_names_its_caller_though_anonymous_calls_are_allowed() {
+        CallerDirectory open = new CallerDirectory(List.of(client("app")), Map.of(), true);
+        HttpHeaders ownHeader = headers("x-api-key", "sk-app");
+        HttpHeaders behindUnknown = headers("authorization", "Bearer none").set("x-api-key", "sk-app");
+        HttpHeaders beforeUnknown = headers("authorization", "Bearer sk-app").set("x-api-key", "none");
+
+        assertThat(caller(ownHeader, open)).isEqualTo(APP);
+        assertThat(caller(behindUnknown, open)).isEqualTo(APP);
+        assertThat(caller(beforeUnknown, open)).isEqualTo(APP);
+        assertThat(caller(new DefaultHttpHeaders(), open)).isEqualTo(Caller.ANONYMOUS);
+        assertThat(caller(headers("x-api-key", "none"), open)).isEqualTo(Caller.ANONYMOUS);
+    }
+
+    @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
         assertThatThrownBy(() -> CallerAuthentication.caller(
                         headers("authorization", "Bearer sk-app"),
@@ -104,6 +118,10 @@ class CallerAuthenticationTest {
     }
 
     private Caller caller(HttpHeaders headers) {
+        return CallerAuthentication.caller(headers, HEADERS, callers, null, Instant.EPOCH);
+    }
+
+    private static Caller caller(HttpHeaders headers, CallerDirectory callers) {
         return CallerAuthentication.caller(headers, HEADERS, callers, null, Instant.EPOCH);
     }
 

@@ -30,6 +30,7 @@ record OpenAiError(int status, String type, String code) {
             case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
             case BODY_TIMEOUT -> request(408, "request_timeout");
             case BODY_TOO_LARGE -> request(413, "request_too_large");
+            case CODING_UNSUPPORTED -> request(415, "unsupported_content_encoding");
             case EXPECTATION_FAILED -> request(417, "expectation_failed");
             case HEADERS_TOO_LARGE -> request(431, "headers_too_large");
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG ->
