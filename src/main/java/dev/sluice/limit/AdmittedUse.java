@@ -87,13 +87,13 @@ final class AdmittedUse {
     Measurement measure(double amount, long until, long now) {
         if (neverRefused()) {
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN) * MINUTE;
-            double span = Math.min(FIRST_SPAN, Math.max(SECOND, now - firstAt));
+            double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
             return new Measurement(0, decayed / span, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
         double taken = (net - netAtEmpty + amount) * MINUTE;
         long least = Math.max(1, until - emptyAt);
         long idle = Math.min(least, Math.max(0, idleUntil - emptyAt));
-        double active = Math.max(least / 100.0, least - idle);
+        double active = Math.max(least / 100.0, (double) least - idle);
         return new Measurement(
                 taken / least, taken / active, attempts - attemptsAtEmpty, until > now && wholeWindow, 0);
     }

@@ -164,15 +164,16 @@ public final class Allowance {
      */
     public boolean limitReported(long limit, boolean usedUp, long now) {
         boolean unbounded = !rate.isBounded();
-        boolean changed = rate.setReported(limit, now) | (usedUp && rate.adoptReported());
-        if (changed) {
+        boolean changed = rate.setReported(limit, now);
+        boolean borneOut = usedUp && rate.adoptReported();
+        if (changed || borneOut) {
             bucket.adoptPacing(now);
             if (unbounded) {
                 // What was taken before there was a bucket.
                 bucket.correct(bucket.capacity() - reserved.outstanding(), now);
             }
         }
-        return changed;
+        return changed || borneOut;
     }
 
     /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
@@ -200,13 +201,13 @@ public final class Allowance {
      */
     public boolean remainingReported(long remaining, Reservation reservation, long now) {
         double level = bucket.level(now);
-        double most = reserved.highestLevel(remaining, reservation, bucket.refillIn(now - reservation.at()));
+        double most = reserved.highestLevel((double) remaining, reservation, bucket.refillIn(now - reservation.at()));
         if (level > most + reserved.roundedDown()) {
             bucket.correctToKnown(most, now);
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        double least = reserved.lowestLevel(remaining, reservation);
+        double least = reserved.lowestLevel((double) remaining, reservation);
         if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
             bucket.correctToKnown(least, now);
             correctedByOrder = reservation.order();

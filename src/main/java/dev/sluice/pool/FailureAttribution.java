@@ -62,6 +62,18 @@ final class FailureAttribution {
         attempt.provider().notifyStateChanges(account, lock, now);
     }
 
+    private void notifyLearned(@Nullable Allowance changed, LeasedAttempt attempt) {
+        if (changed != null && (changed.isFound() || changed.isContradicted())) {
+            LimitChange change = new LimitChange(
+                    attempt.provider().name() + '/' + attempt.account().name(),
+                    attempt.limits().name(),
+                    changed.dimension(),
+                    changed.perMinute(),
+                    changed.isContradicted());
+            lock.notifyLater(listener -> listener.limitLearned(change));
+        }
+    }
+
     /** Handles a refusal of the model, which denies it to the key at once where the words are about the key. */
     private void denied(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
@@ -73,18 +85,6 @@ final class FailureAttribution {
             attempt.provider().candidateIndex().deny(key, model, now);
         } else {
             attempt.provider().candidateIndex().suspectDenied(key, model, request.caller(), now);
-        }
-    }
-
-    private void notifyLearned(@Nullable Allowance changed, LeasedAttempt attempt) {
-        if (changed != null && (changed.isFound() || changed.isContradicted())) {
-            LimitChange change = new LimitChange(
-                    attempt.provider().name() + '/' + attempt.account().name(),
-                    attempt.limits().name(),
-                    changed.dimension(),
-                    changed.perMinute(),
-                    changed.isContradicted());
-            lock.notifyLater(listener -> listener.limitLearned(change));
         }
     }
 
