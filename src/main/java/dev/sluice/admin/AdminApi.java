@@ -9,6 +9,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.LedgerReports;
 import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class AdminApi implements AutoCloseable {
     private final ConsoleQueries queries;
     private final Pool pool;
     private final Reload reload;
+    private final LedgerApi ledger;
     private final LiveFeed feed;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
@@ -44,11 +46,18 @@ public final class AdminApi implements AutoCloseable {
      * @param adminKey the key that every request has to present
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, Scheduler frames) {
+    public AdminApi(
+            AdminKey adminKey,
+            ConsoleQueries queries,
+            Pool pool,
+            Reload reload,
+            LedgerReports reports,
+            Scheduler frames) {
         this.adminKey = adminKey;
         this.queries = queries;
         this.pool = pool;
         this.reload = reload;
+        this.ledger = new LedgerApi(reports);
         this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
 
@@ -63,6 +72,8 @@ public final class AdminApi implements AutoCloseable {
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
+                                .GET("/ledger", ledger::entries)
+                                .GET("/usage", ledger::usage)
                                 .GET("/live", request -> live())
                                 .POST("/reload", request -> reload())
                                 .GET("/openapi.json", description::answer)
@@ -131,7 +142,7 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private static boolean isDocument(String name) {
-        return List.of("keys", "queue", "series", "calls", "live", "openapi.json")
+        return List.of("keys", "queue", "series", "calls", "ledger", "usage", "live", "openapi.json")
                 .contains(name);
     }
 

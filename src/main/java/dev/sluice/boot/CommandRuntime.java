@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -48,7 +49,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
-                    HttpResources.get());
+                    HttpResources.get(),
+                    Ledger.NONE);
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.LedgerReports;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
@@ -26,8 +27,9 @@ class ManagementRoutes {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
+    AdminApi adminApi(
+            AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload, LedgerReports reports) {
+        return new AdminApi(key, queries, assembly.pool(), reload, reports, Schedulers.parallel());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.Budgets;
 import dev.sluice.accounting.CallCosts;
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
@@ -69,7 +70,8 @@ final class RelayAssembly implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random,
             Listeners listeners,
-            LoopResources loops) {
+            LoopResources loops,
+            Ledger ledger) {
         callers = settings.callers();
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
@@ -86,7 +88,7 @@ final class RelayAssembly implements AutoCloseable {
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ticker);
+        Relay relay = relay(listeners.relay(), ledger, clock, ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         handler = new RelayHandler(
                 relay,
@@ -104,13 +106,13 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    private Relay relay(CallListener listener, Ticker ticker) {
+    private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
         StateOwners owners = new StateOwners();
         Estimates estimates = new Estimates();
-        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker)),
+                new CallAdmission(routing, owners, costs, estimates, new CallerLimiter(ticker), ledger),
                 leaseQueue,
                 new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, ticker),
                 retries,

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.AdminKey;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
@@ -67,7 +68,8 @@ class Wiring {
             RecentAttempts attempts,
             HourSeries series,
             RecentCalls calls,
-            CallExports records) {
+            CallExports records,
+            Ledger ledger) {
         return new RelayAssembly(
                 settings,
                 ticker,
@@ -78,7 +80,8 @@ class Wiring {
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
-                loops);
+                loops,
+                ledger);
     }
 
     @Bean

@@ -22,6 +22,7 @@ public enum Outcome {
     BROKEN_STREAM,
     CLIENT_GONE,
     SHUTTING_DOWN,
+    STORE_UNAVAILABLE,
     INTERNAL;
 
     /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
@@ -53,6 +54,7 @@ public enum Outcome {
             case UPSTREAM_OVERLOADED -> UPSTREAM_OVERLOADED;
             case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
             case SHUTTING_DOWN -> SHUTTING_DOWN;
+            case STORE_UNAVAILABLE -> STORE_UNAVAILABLE;
             case INTERNAL -> INTERNAL;
         };
     }

@@ -60,6 +60,7 @@ public record Refusal(
         UPSTREAM_OVERLOADED,
         UPSTREAM_TIMEOUT,
         SHUTTING_DOWN,
+        STORE_UNAVAILABLE,
         NOT_IMPLEMENTED,
         INTERNAL
     }

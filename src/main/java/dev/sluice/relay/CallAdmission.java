@@ -1,6 +1,7 @@
 package dev.sluice.relay;
 
 import dev.sluice.accounting.CallCosts;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.call.Call;
@@ -13,6 +14,7 @@ import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +24,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallAdmission {
 
+    /** The store is asked again every half second; clients need not come back at once. */
+    static final Refusal LEDGER_CLOSED = Refusal.later(
+            Refusal.Reason.STORE_UNAVAILABLE,
+            "The relay cannot record calls now, and takes none meanwhile.",
+            Duration.ofSeconds(5));
+
     private final RoutingTable routing;
     private final StateOwners owners;
     private final CallCosts costs;
     private final Estimates estimates;
     private final CallerLimiter limiter;
+    private final Ledger ledger;
 
     public CallAdmission(
-            RoutingTable routing, StateOwners owners, CallCosts costs, Estimates estimates, CallerLimiter limiter) {
+            RoutingTable routing,
+            StateOwners owners,
+            CallCosts costs,
+            Estimates estimates,
+            CallerLimiter limiter,
+            Ledger ledger) {
         this.routing = routing;
         this.owners = owners;
         this.costs = costs;
         this.estimates = estimates;
         this.limiter = limiter;
+        this.ledger = ledger;
     }
 
     /** Returns the head of a request without a body that names a stored response; a refusal where it is not the caller's. */
@@ -47,6 +62,9 @@ public final class CallAdmission {
 
     /** Admits {@code call}, which from then on holds one of its caller's slots, or refuses it. */
     Decision<CallInFlight> admit(Call call, RequestHead head) {
+        if (!ledger.isOpen()) {
+            return Decision.refused(LEDGER_CLOSED);
+        }
         return routing.route(call, head).then(route -> {
             Optional<Refusal> spent = costs.refusal(call.caller());
             return spent.isPresent()

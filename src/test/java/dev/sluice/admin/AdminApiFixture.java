@@ -27,6 +27,8 @@ final class AdminApiFixture {
     QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
     Reload.Result reloaded = new Reload.Result.Applied("1 key added");
 
+    final dev.sluice.accounting.ScriptedReports ledger = new dev.sluice.accounting.ScriptedReports();
+
     AdminApiFixture() {
         this(KEY);
     }
@@ -36,7 +38,12 @@ final class AdminApiFixture {
                 pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
         adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
         api = new AdminApi(
-                adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+                adminKey,
+                queries,
+                pool.switched.pool,
+                () -> CompletableFuture.completedFuture(reloaded),
+                ledger,
+                frames);
     }
 
     /** Returns a client that presents the admin key. */

@@ -46,7 +46,13 @@ final class ConsoleServer implements AutoCloseable {
         ConsoleQueries queries = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
         AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
-        AdminApi api = new AdminApi(key, queries, pool.switched.pool, reload, Schedulers.parallel());
+        AdminApi api = new AdminApi(
+                key,
+                queries,
+                pool.switched.pool,
+                reload,
+                new dev.sluice.accounting.ScriptedReports(),
+                Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")

@@ -98,12 +98,19 @@ final class RelayFixture implements CallListener {
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new CallAdmission(routing, owners, costs, estimates, limiter, dev.sluice.accounting.Ledger.NONE),
                 new LeaseQueue(queue, routing.labels(), time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), this, time),
+                        new CallRecorder(
+                                costs,
+                                estimates,
+                                routing.labels(),
+                                this,
+                                dev.sluice.accounting.Ledger.NONE,
+                                java.time.InstantSource.system(),
+                                time),
                         routing,
                         Dialects::of,
                         this,
