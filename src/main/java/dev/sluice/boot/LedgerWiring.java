@@ -54,6 +54,6 @@ class LedgerWiring {
 
     @Bean
     LedgerReports ledgerReports(OpenStore store, Ledger ledger) {
-        return store.adapter(JdbcReports::new, () -> (LedgerReports) ledger);
+        return store.adapter(JdbcReports::new, () -> ((MemoryLedger) ledger).reports());
     }
 }

@@ -70,7 +70,7 @@ public final class CallAnswers {
                         ? last.held(answer.body())
                                 .onErrorResume(
                                         FailedAttempt.class, broken -> errorEvent(inFlight, attempt, answer, broken))
-                                .onErrorResume(failure -> unkept(inFlight, attempt))
+                                .onErrorResume(failure -> unkept(inFlight))
                         : (held ? answer.body() : last.heldPlain(answer.body()))
                                 .doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
@@ -101,7 +101,7 @@ public final class CallAnswers {
     }
 
     /** Ends a stream whose call cannot be recorded: its last piece is not sent, so that no client takes it for whole. */
-    private Flux<BodyChunk> unkept(CallInFlight inFlight, PreparedAttempt attempt) {
+    private Flux<BodyChunk> unkept(CallInFlight inFlight) {
         Call call = inFlight.call;
         return Flux.just(BodyChunk.of(
                 rules.apply(call.dialect()).streamError(call.endpoint(), CallAdmission.LEDGER_CLOSED, call.id())));

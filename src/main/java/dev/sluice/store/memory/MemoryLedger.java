@@ -3,6 +3,12 @@ package dev.sluice.store.memory;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.Page;
+import dev.sluice.accounting.LedgerReports.Position;
+import dev.sluice.accounting.LedgerReports.UsageQuery;
+import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
@@ -24,7 +30,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of a relay that keeps nothing: the latest entries, until the process ends. Safe for use by many threads. */
-public final class MemoryLedger implements Ledger, LedgerReports {
+public final class MemoryLedger implements Ledger {
 
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::atMillis).thenComparing(Position::id);
@@ -54,8 +60,22 @@ public final class MemoryLedger implements Ledger, LedgerReports {
         return CompletableFuture.completedFuture(null);
     }
 
-    @Override
-    public synchronized CompletableFuture<Page> entries(EntryQuery query) {
+    /** Returns the reports over this ledger. */
+    public LedgerReports reports() {
+        return new LedgerReports() {
+            @Override
+            public CompletableFuture<Page> entries(EntryQuery query) {
+                return CompletableFuture.completedFuture(page(query));
+            }
+
+            @Override
+            public CompletableFuture<List<UsageRow>> usage(UsageQuery query) {
+                return CompletableFuture.completedFuture(sums(query));
+            }
+        };
+    }
+
+    private synchronized Page page(EntryQuery query) {
         Position after = query.after();
         List<LedgerEntry> found = (after == null ? entries : entries.tailMap(after, false))
                 .values().stream()
@@ -64,12 +84,10 @@ public final class MemoryLedger implements Ledger, LedgerReports {
                         .toList();
         boolean more = found.size() > query.limit();
         List<LedgerEntry> page = more ? found.subList(0, query.limit()) : found;
-        return CompletableFuture.completedFuture(
-                new Page(List.copyOf(page), more ? position(page.get(page.size() - 1)) : null));
+        return new Page(List.copyOf(page), more ? position(page.get(page.size() - 1)) : null);
     }
 
-    @Override
-    public synchronized CompletableFuture<List<UsageRow>> usage(UsageQuery query) {
+    private synchronized List<UsageRow> sums(UsageQuery query) {
         Map<List<@Nullable String>, UsageRow> sums = new HashMap<>();
         entries.values().stream()
                 .filter(selected(query.client(), query.from(), query.to()))
@@ -77,8 +95,7 @@ public final class MemoryLedger implements Ledger, LedgerReports {
                 .forEach(row -> sums.merge(group(row, query.by()), row, MemoryLedger::sum));
         List<Map.Entry<List<@Nullable String>, UsageRow>> sorted = new ArrayList<>(sums.entrySet());
         sorted.sort(Comparator.comparing(each -> String.join("\u0000", ordered(each.getKey()))));
-        return CompletableFuture.completedFuture(
-                sorted.stream().map(Map.Entry::getValue).toList());
+        return sorted.stream().map(Map.Entry::getValue).toList();
     }
 
     private static List<String> ordered(List<@Nullable String> group) {

@@ -21,7 +21,7 @@ class MemoryLedgerTest extends LedgerContract {
 
     @Override
     protected LedgerReports reports() {
-        return ledger;
+        return ledger.reports();
     }
 
     @Test
@@ -32,7 +32,8 @@ class MemoryLedgerTest extends LedgerContract {
                     .join();
         }
 
-        assertThat(small.entries(new EntryQuery(null, null, null, null, 10))
+        assertThat(small.reports()
+                        .entries(new EntryQuery(null, null, null, null, 10))
                         .join()
                         .entries())
                 .extracting(LedgerEntry::id)
