@@ -5,7 +5,8 @@ import { t } from '../text.js';
 /** The table's columns. */
 export const HEADS = ['ended', 'client', 'model', 'key', 'outcome', 'wait', 'first_token', 'total', 'tokens', 'attempts'];
 
-const REJECTED = ['caller_limited', 'budget_spent', 'queue_full', 'wait_too_long', 'no_usable_key', 'shutting_down', 'memory_full'];
+const REJECTED = ['caller_limited', 'budget_spent', 'queue_full', 'wait_too_long', 'no_usable_key', 'shutting_down',
+  'memory_full', 'store_unavailable'];
 const FAILED = ['upstream_error', 'upstream_overloaded', 'upstream_timeout', 'broken_stream', 'internal'];
 
 /** The row of one call that ended, with a trail that can be opened below it. */

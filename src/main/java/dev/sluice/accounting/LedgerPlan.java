@@ -1,14 +1,16 @@
 package dev.sluice.accounting;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * The rules of the ledger.
  *
  * @param whenUnavailable what happens to calls while entries cannot be written to the store
+ * @param journal the file for entries while they cannot be written to the store
  * @param retention how long entries are kept; &gt;= 1 day
  */
-public record LedgerPlan(Unavailable whenUnavailable, Duration retention) {
+public record LedgerPlan(Unavailable whenUnavailable, Path journal, Duration retention) {
 
     /** The treatment of calls while entries cannot be written to the store. */
     public enum Unavailable {

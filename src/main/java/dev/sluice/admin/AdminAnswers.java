@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -11,6 +12,8 @@ import reactor.core.publisher.Mono;
 
 /** The forms of the API's answers: a document, an event stream, or an error. None may be cached. */
 final class AdminAnswers {
+
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=utf-8");
 
     private AdminAnswers() {}
 
@@ -43,6 +46,12 @@ final class AdminAnswers {
                 ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, allowed),
                 "method_not_allowed",
                 request.method() + " is not allowed here (expected: " + allowed + ").");
+    }
+
+    /** Returns a table; {@code next} is the cursor of the next page, or null. */
+    static Mono<ServerResponse> csv(CsvTable table, @Nullable String next) {
+        ServerResponse.BodyBuilder answer = ServerResponse.ok().contentType(CSV).cacheControl(CacheControl.noStore());
+        return (next == null ? answer : answer.header("x-next-cursor", next)).bodyValue(table.bytes());
     }
 
     private static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, byte[] document) {

@@ -8,6 +8,7 @@ import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
 import dev.sluice.access.AdminKeys;
+import dev.sluice.accounting.LedgerReports;
 import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class AdminApi implements AutoCloseable {
     private final ConsoleQueries queries;
     private final Pool pool;
     private final Reload reload;
+    private final LedgerApi ledger;
     private final LiveFeed feed;
     private final CreditApi credit;
     private final AccessApi access;
@@ -53,6 +55,7 @@ public final class AdminApi implements AutoCloseable {
             Reload reload,
             AccessApi access,
             CreditApi credit,
+            LedgerReports reports,
             Scheduler frames) {
         this.adminKeys = adminKeys;
         this.access = access;
@@ -60,6 +63,7 @@ public final class AdminApi implements AutoCloseable {
         this.queries = queries;
         this.pool = pool;
         this.reload = reload;
+        this.ledger = new LedgerApi(reports);
         this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
 
@@ -76,6 +80,8 @@ public final class AdminApi implements AutoCloseable {
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
+                                .GET("/ledger", ledger::entries)
+                                .GET("/usage", ledger::usage)
                                 .GET("/live", this::live)
                                 .POST("/reload", this::reload)
                                 .GET("/openapi.json", description::answer)
@@ -152,7 +158,7 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private static boolean isDocument(String name) {
-        return List.of("keys", "queue", "series", "calls", "live", "openapi.json")
+        return List.of("keys", "queue", "series", "calls", "ledger", "usage", "live", "openapi.json")
                 .contains(name);
     }
 

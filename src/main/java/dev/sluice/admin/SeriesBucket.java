@@ -24,8 +24,14 @@ final class SeriesBucket {
     void ended(CallRecord call) {
         calls++;
         switch (call.outcome()) {
-            case CALLER_LIMITED, BUDGET_SPENT, QUEUE_FULL, WAIT_TOO_LONG, NO_USABLE_KEY, SHUTTING_DOWN, MEMORY_FULL ->
-                rejected++;
+            case CALLER_LIMITED,
+                    BUDGET_SPENT,
+                    QUEUE_FULL,
+                    WAIT_TOO_LONG,
+                    NO_USABLE_KEY,
+                    SHUTTING_DOWN,
+                    MEMORY_FULL,
+                    STORE_UNAVAILABLE -> rejected++;
             case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, BROKEN_STREAM, INTERNAL -> failed++;
             default -> {}
         }

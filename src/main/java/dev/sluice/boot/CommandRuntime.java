@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -54,7 +55,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     RelayAssembly.memoryOfBodies(),
                     new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
-                    HttpResources.get());
+                    HttpResources.get(),
+                    Ledger.NONE);
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)

@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.access.AdminKeys;
 import dev.sluice.access.KeyGenerator;
+import dev.sluice.accounting.LedgerReports;
 import dev.sluice.admin.AccessApi;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
@@ -38,7 +39,8 @@ class ManagementRoutes {
             Access access,
             CreditAssembly credit,
             InstantSource clock,
-            ConfigReload reload) {
+            ConfigReload reload,
+            LedgerReports reports) {
         AccessApi accessApi = new AccessApi(
                 access.stored(),
                 access.clients(),
@@ -50,7 +52,7 @@ class ManagementRoutes {
                 assembly::currency);
         CreditApi creditApi = credit.api(
                 accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
-        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, creditApi, Schedulers.parallel());
+        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, Schedulers.parallel());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.sluice.boot;
 import dev.sluice.access.AccessRecords;
 import dev.sluice.access.ClientRegistry.Merged;
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
@@ -95,7 +96,8 @@ final class RelayAssembly implements AutoCloseable {
             MemoryBudget memory,
             CreditAssembly credit,
             Listeners listeners,
-            LoopResources loops) {
+            LoopResources loops,
+            Ledger ledger) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
@@ -118,7 +120,7 @@ final class RelayAssembly implements AutoCloseable {
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ticker, clock);
+        Relay relay = relay(listeners.relay(), ledger, clock, ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         sockets = new ResponsesSockets(
                 () -> new ResponsesSockets.Limits(
@@ -161,14 +163,14 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    private Relay relay(CallListener listener, Ticker ticker, InstantSource clock) {
+    private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
         StateOwners owners = new StateOwners();
         AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
-        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
+        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
                 leaseQueue,
                 new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
                 retries,

@@ -7,6 +7,7 @@ import dev.sluice.store.StoreListener;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.JdbcAccessStore;
 import dev.sluice.store.memory.MemoryAccessStore;
+import dev.sluice.telemetry.LedgerMeters;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,8 +17,13 @@ class StoreWiring {
 
     /** Closed after every bean that writes to it. */
     @Bean
-    OpenStore openStore(Settings settings, Ticker ticker) {
-        return new OpenStore(Database.open(settings.store(), ticker, StoreListener.NONE));
+    OpenStore openStore(Settings settings, Ticker ticker, LedgerMeters meters) {
+        return new OpenStore(Database.open(settings.store(), ticker, new StoreListener() {
+            @Override
+            public void committed(int works, long nanos) {
+                meters.committed(nanos);
+            }
+        }));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.access.AccessStore;
 import dev.sluice.access.AdminKeys;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
@@ -115,7 +116,8 @@ class Wiring {
             RecentAttempts attempts,
             HourSeries series,
             RecentCalls calls,
-            CallExports records) {
+            CallExports records,
+            Ledger ledger) {
         PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
@@ -130,7 +132,8 @@ class Wiring {
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
-                loops);
+                loops,
+                ledger);
     }
 
     @Bean

@@ -23,6 +23,7 @@ public enum Outcome {
     CLIENT_GONE,
     SHUTTING_DOWN,
     MEMORY_FULL,
+    STORE_UNAVAILABLE,
     INTERNAL;
 
     /** Returns the name used in metrics and logs, for example {@code broken_stream}. */
@@ -56,6 +57,7 @@ public enum Outcome {
             case UPSTREAM_TIMEOUT -> UPSTREAM_TIMEOUT;
             case SHUTTING_DOWN -> SHUTTING_DOWN;
             case MEMORY_FULL -> MEMORY_FULL;
+            case STORE_UNAVAILABLE -> STORE_UNAVAILABLE;
             case INTERNAL -> INTERNAL;
         };
     }

@@ -63,6 +63,7 @@ public record Refusal(
         UPSTREAM_TIMEOUT,
         SHUTTING_DOWN,
         MEMORY_FULL,
+        STORE_UNAVAILABLE,
         NOT_IMPLEMENTED,
         INTERNAL
     }

@@ -14,12 +14,17 @@ final class LedgerSchema {
             "refuse",
             "while entries cannot be written to the store: `refuse` ends calls with an error, `journal` keeps entries in a file"
                     + " beside it until they can");
+    static final Defaulted<String> JOURNAL = new Defaulted<>(
+            "journal",
+            TextFormats.FILE,
+            "data/ledger.journal",
+            "the file of `when-unavailable: journal`; takes effect at a start");
     static final Defaulted<Duration> RETENTION =
             new Defaulted<>("retention", UnitFormats.RETENTION, "400d", "how long entries are kept");
 
     static final Section LEDGER = new Section(
             "ledger",
-            SectionSchema.of(WHEN_UNAVAILABLE, RETENTION),
+            SectionSchema.of(WHEN_UNAVAILABLE, JOURNAL, RETENTION),
             "as below",
             "the [ledger](operations.md#the-ledger): one entry a call");
 

@@ -9,6 +9,7 @@ import dev.sluice.config.Settings.QueueSettings;
 import dev.sluice.config.Settings.RetrySettings;
 import dev.sluice.edge.CorsPolicy;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
+import java.nio.file.Path;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,10 @@ final class SettingsReader {
     }
 
     private static LedgerPlan ledger(ConfigSection section) {
-        return new LedgerPlan(section.get(LedgerSchema.WHEN_UNAVAILABLE), section.get(LedgerSchema.RETENTION));
+        return new LedgerPlan(
+                section.get(LedgerSchema.WHEN_UNAVAILABLE),
+                Path.of(section.get(LedgerSchema.JOURNAL)),
+                section.get(LedgerSchema.RETENTION));
     }
 
     private static CorsPolicy cors(ConfigSection section) {

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.admission.CallerLimiter;
@@ -14,6 +15,7 @@ import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,12 +26,19 @@ import reactor.core.publisher.Mono;
  */
 public final class CallAdmission {
 
+    /** The store is asked again every half second; clients need not come back at once. */
+    static final Refusal LEDGER_CLOSED = Refusal.later(
+            Refusal.Reason.STORE_UNAVAILABLE,
+            "The relay cannot record calls now, and takes none meanwhile.",
+            Duration.ofSeconds(5));
+
     private final RoutingTable routing;
     private final StateOwners owners;
     private final CallCosts costs;
     private final Estimates estimates;
     private final CallerLimiter limiter;
     private final CallsUnderWay underWay;
+    private final Ledger ledger;
 
     public CallAdmission(
             RoutingTable routing,
@@ -37,13 +46,15 @@ public final class CallAdmission {
             CallCosts costs,
             Estimates estimates,
             CallerLimiter limiter,
-            CallsUnderWay underWay) {
+            CallsUnderWay underWay,
+            Ledger ledger) {
         this.routing = routing;
         this.owners = owners;
         this.costs = costs;
         this.estimates = estimates;
         this.limiter = limiter;
         this.underWay = underWay;
+        this.ledger = ledger;
     }
 
     /** Returns the head of a request without a body that names a stored response; a refusal where it is not the caller's. */
@@ -56,6 +67,9 @@ public final class CallAdmission {
 
     /** Admits {@code call}, which from then on holds one of its caller's slots, or refuses it. */
     Decision<CallInFlight> admit(Call call, RequestHead head) {
+        if (!ledger.isOpen()) {
+            return Decision.refused(LEDGER_CLOSED);
+        }
         return routing.route(call, head)
                 .then(route -> owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
                         .then(ownerKey -> enter(call, head, route, ownerKey.orElse(null))));

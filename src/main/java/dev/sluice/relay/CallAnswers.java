@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Makes the answers of calls, and has each call end with its answer. Safe for use by many threads. */
 public final class CallAnswers {
@@ -56,7 +57,7 @@ public final class CallAnswers {
      *
      * @param dropped fields that were left out, as the other dialect has no equivalent
      */
-    CallAnswer committed(
+    Mono<CallAnswer> committed(
             CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, List<String> dropped) {
         long now = ticker.nanos();
         Call call = inFlight.call;
@@ -69,21 +70,29 @@ public final class CallAnswers {
         if (stream) {
             listener.streamOpened(call.dialect());
         }
+        LastPiece last = new LastPiece(
+                answer.completion(), completion -> end(inFlight, Outcome.OK, answer.status(), completion));
+        boolean held = !stream && last.isKnown();
         CommittedBody committed = new CommittedBody(
                 stream
-                        ? inFlight.revocation
-                                .guard(answer.body())
-                                .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, broken))
+                        ? last.held(inFlight.revocation.guard(answer.body()))
+                                .onErrorResume(
+                                        FailedAttempt.class, broken -> errorEvent(inFlight, attempt, answer, broken))
                                 .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(call, revoked.refusal())))
-                        : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
+                                .onErrorResume(failure -> unkept(inFlight))
+                        : (held ? answer.body() : last.heldPlain(answer.body()))
+                                .doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
                     if (stream) {
                         listener.streamClosed(call.dialect());
                     }
-                    answer.completion().subscribe(completion -> end(inFlight, outcome, answer.status(), completion));
+                    answer.completion()
+                            .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
+                            .onErrorComplete()
+                            .subscribe();
                 });
         inFlight.holder.commit(committed);
-        return new CallAnswer.Served(
+        CallAnswer served = new CallAnswer.Served(
                 answer.status(),
                 answer.headers(),
                 committed.body(),
@@ -92,6 +101,25 @@ public final class CallAnswers {
                 inFlight.trail.routeTaken(),
                 figures(inFlight),
                 committed::close);
+        // Nothing of a plain answer has been sent, so that one that cannot be recorded is still refused in full.
+        return held
+                ? last.kept().thenReturn(served).onErrorResume(failure -> {
+                    served.close();
+                    return Mono.just(unrecorded(inFlight));
+                })
+                : Mono.just(served);
+    }
+
+    private CallAnswer unrecorded(CallInFlight inFlight) {
+        return new CallAnswer.Refused(
+                CallAdmission.LEDGER_CLOSED, inFlight.trail.routeTaken(), figures(inFlight));
+    }
+
+    /** Ends a stream whose call cannot be recorded: its last piece is not sent, so that no client takes it for whole. */
+    private Flux<BodyChunk> unkept(CallInFlight inFlight) {
+        Call call = inFlight.call;
+        return Flux.just(BodyChunk.of(
+                rules.apply(call.dialect()).streamError(call.endpoint(), CallAdmission.LEDGER_CLOSED, call.id())));
     }
 
     private void broke(CallInFlight inFlight, FailedAttempt broken) {
@@ -99,8 +127,17 @@ public final class CallAnswers {
     }
 
     /** Ends a stream that broke off: with the provider's own event, if it reported the failure in the caller's dialect. */
-    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, PreparedAttempt attempt, FailedAttempt broken) {
+    private Flux<BodyChunk> errorEvent(
+            CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, FailedAttempt broken) {
         broke(inFlight, broken);
+        Flux<BodyChunk> event = errorEvent(inFlight, attempt, broken);
+        return answer.completion()
+                .flatMap(completion -> end(inFlight, Outcome.BROKEN_STREAM, answer.status(), completion))
+                .onErrorComplete()
+                .thenMany(event);
+    }
+
+    private Flux<BodyChunk> errorEvent(CallInFlight inFlight, PreparedAttempt attempt, FailedAttempt broken) {
         Call call = inFlight.call;
         byte[] event = broken.failure().event();
         if (event != null && attempt.request().sameDialect()) {
@@ -115,25 +152,21 @@ public final class CallAnswers {
         return BodyChunk.of(rules.apply(call.dialect()).streamError(call.endpoint(), refusal, call.id()));
     }
 
-    private void end(CallInFlight inFlight, Outcome outcome, int status, Completion completion) {
+    private Mono<Void> end(CallInFlight inFlight, Outcome outcome, int status, Completion completion) {
         // An SDK hangs up at the terminator, which may come before the end of the body is noticed.
         boolean leftAtTheEnd = inFlight.head.stream() && outcome == Outcome.CLIENT_GONE && completion.whole();
         Refusal revoked = inFlight.revocation.why();
         boolean whole = !inFlight.head.stream() || completion.whole();
         Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
         Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
-        if (last == Outcome.OK) {
-            recorder.learn(inFlight, completion.usage());
-        }
-        recorder.end(inFlight, last, status, completion.usage());
+        return recorder.end(inFlight, last, status, completion.usage());
     }
 
     /** Returns an estimate of the prompt's tokens as the answer, marked as an estimate. */
-    CallAnswer tokenEstimate(CallInFlight inFlight) {
+    Mono<CallAnswer> tokenEstimate(CallInFlight inFlight) {
         byte[] body = rules.apply(inFlight.call.dialect()).tokenCount(recorder.estimatedPrompt(inFlight.head));
         Headers headers = new Headers().add("content-type", "application/json").add("x-sluice-estimated", "true");
-        recorder.end(inFlight, Outcome.OK, 200, MeteredUsage.NONE);
-        return new CallAnswer.Served(
+        CallAnswer served = new CallAnswer.Served(
                 200,
                 headers,
                 Flux.just(BodyChunk.of(body)),
@@ -142,22 +175,33 @@ public final class CallAnswers {
                 inFlight.trail.routeTaken(),
                 figures(inFlight),
                 () -> {});
+        return recorder.end(inFlight, Outcome.OK, 200, MeteredUsage.NONE)
+                .thenReturn(served)
+                .onErrorReturn(unrecorded(inFlight));
     }
 
     /** Refuses a call. Failed attempts explain more than a pool without usable keys, which may be their doing. */
-    CallAnswer refused(CallInFlight inFlight, Refusal refusal) {
+    Mono<CallAnswer> refused(CallInFlight inFlight, Refusal refusal) {
         Refusal stated = refusal.reason() == Refusal.Reason.UNKNOWN_MODEL ? denied(inFlight, refusal) : refusal;
         Refusal last = inFlight.retries.finalRefusalOr(stated);
-        recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE);
-        return new CallAnswer.Refused(last, inFlight.trail.routeTaken(), figures(inFlight));
+        CallAnswer refused = new CallAnswer.Refused(last, inFlight.trail.routeTaken(), figures(inFlight));
+        return recorder.end(inFlight, Outcome.of(last.reason()), status(inFlight.call, last), MeteredUsage.NONE)
+                .onErrorComplete()
+                .thenReturn(refused);
     }
 
     /** Refuses a call whose client may call no longer, and gives back what it holds. */
-    CallAnswer revoked(CallInFlight inFlight, Refusal refusal) {
-        if (!inFlight.holder.leave()) {
-            recorder.end(inFlight, Outcome.of(refusal.reason()), status(inFlight.call, refusal), MeteredUsage.NONE);
-        }
-        return new CallAnswer.Refused(refusal, inFlight.trail.routeTaken(), figures(inFlight));
+    Mono<CallAnswer> revoked(CallInFlight inFlight, Refusal refusal) {
+        CallAnswer refused = new CallAnswer.Refused(refusal, inFlight.trail.routeTaken(), figures(inFlight));
+        return inFlight.holder.leave()
+                ? Mono.just(refused)
+                : recorder.end(
+                                inFlight,
+                                Outcome.of(refusal.reason()),
+                                status(inFlight.call, refusal),
+                                MeteredUsage.NONE)
+                        .onErrorComplete()
+                        .thenReturn(refused);
     }
 
     /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
@@ -191,7 +235,9 @@ public final class CallAnswers {
     /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */
     void clientLeft(CallInFlight inFlight) {
         if (!inFlight.holder.leave()) {
-            recorder.end(inFlight, Outcome.CLIENT_GONE, 0, MeteredUsage.NONE);
+            recorder.end(inFlight, Outcome.CLIENT_GONE, 0, MeteredUsage.NONE)
+                    .onErrorComplete()
+                    .subscribe();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.sluice.relay;
 import dev.sluice.accounting.AttemptRecord;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.Ledger;
+import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.call.MeteredUsage;
@@ -12,10 +14,12 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.ModelLabels;
+import java.time.InstantSource;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /**
- * Ends calls, each once: gives back what it holds, charges it, and hands its record to the listener. Safe for use by many
+ * Ends calls, each once: gives back what it holds, charges it, enters it into the ledger, and hands its record to the listener. Safe for use by many
  * threads.
  */
 public final class CallRecorder {
@@ -24,14 +28,24 @@ public final class CallRecorder {
     private final Estimates estimates;
     private final ModelLabels labels;
     private final CallListener listener;
+    private final Ledger ledger;
+    private final InstantSource clock;
     private final Ticker ticker;
 
     public CallRecorder(
-            CallCosts costs, Estimates estimates, ModelLabels labels, CallListener listener, Ticker ticker) {
+            CallCosts costs,
+            Estimates estimates,
+            ModelLabels labels,
+            CallListener listener,
+            Ledger ledger,
+            InstantSource clock,
+            Ticker ticker) {
         this.costs = costs;
         this.estimates = estimates;
         this.labels = labels;
         this.listener = listener;
+        this.ledger = ledger;
+        this.clock = clock;
         this.ticker = ticker;
     }
 
@@ -41,7 +55,7 @@ public final class CallRecorder {
     }
 
     /** Lets later calls be estimated by what this one used, where its provider reported that. */
-    void learn(CallInFlight inFlight, MeteredUsage usage) {
+    private void learn(CallInFlight inFlight, MeteredUsage usage) {
         if (usage.isReported()) {
             RequestHead head = inFlight.head;
             estimates.learn(
@@ -54,10 +68,15 @@ public final class CallRecorder {
      *
      * @param status the HTTP status of its answer, or 0 where its client left first
      * @param usage the tokens used by the attempt under way, if there is one
+     * @return completes once the call is in the ledger, and fails where it cannot be; empty at once for one that ended before.
+     *     Need not be subscribed to
      */
-    void end(CallInFlight inFlight, Outcome outcome, int status, MeteredUsage usage) {
+    Mono<Void> end(CallInFlight inFlight, Outcome outcome, int status, MeteredUsage usage) {
         if (!inFlight.end()) {
-            return;
+            return Mono.empty();
+        }
+        if (outcome == Outcome.OK) {
+            learn(inFlight, usage);
         }
         long now = ticker.nanos();
         CallTrail trail = inFlight.trail;
@@ -73,7 +92,7 @@ public final class CallRecorder {
         }
         inFlight.release(total.tokens());
         inFlight.settle(cost);
-        listener.callEnded(new CallRecord(
+        CallRecord ended = new CallRecord(
                 inFlight.call,
                 inFlight.head.model(),
                 labels.label(inFlight.head.model()),
@@ -87,7 +106,11 @@ public final class CallRecorder {
                 attempts,
                 trail.firstTokenAt(),
                 now,
-                trail.steps()));
+                trail.steps());
+        // One that its subscriber leaves is entered all the same.
+        Mono<Void> kept = Mono.fromFuture(ledger.append(LedgerEntry.of(ended, clock.instant())), true);
+        listener.callEnded(ended);
+        return kept;
     }
 
     /** Ends a call that a fault of the relay's own stopped; the edge reports that fault. */

@@ -95,7 +95,7 @@ public final class Relay {
         retries.called(inFlight.call.caller());
         return inFlight.revocation
                 .guard(isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
-                .onErrorResume(Revoked.class, revoked -> Mono.just(answers.revoked(inFlight, revoked.refusal())))
+                .onErrorResume(Revoked.class, revoked -> answers.revoked(inFlight, revoked.refusal()))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
     }
@@ -113,7 +113,7 @@ public final class Relay {
 
     /** Answers with an estimate of tokens; refuses what could not be asked of the model. */
     private Mono<CallAnswer> estimate(CallInFlight inFlight) {
-        return Mono.fromSupplier(() -> sender.refusalOfCount(inFlight)
+        return Mono.defer(() -> sender.refusalOfCount(inFlight)
                 .map(refusal -> answers.refused(inFlight, refusal))
                 .orElseGet(() -> answers.tokenEstimate(inFlight)));
     }
@@ -132,11 +132,11 @@ public final class Relay {
 
     private Mono<CallAnswer> commit(
             CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, List<String> dropped) {
-        return Mono.just(answers.committed(inFlight, attempt, answer, dropped));
+        return answers.committed(inFlight, attempt, answer, dropped);
     }
 
     private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {
-        return Mono.just(answers.refused(inFlight, refusal));
+        return answers.refused(inFlight, refusal);
     }
 
     /** Makes another attempt as far as policy, budget and time allow, else refuses the call. */

@@ -29,6 +29,8 @@ final class AdminApiFixture {
     QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
     Reload.Result reloaded = new Reload.Result.Applied("1 key added");
 
+    final dev.sluice.accounting.ScriptedReports ledger = new dev.sluice.accounting.ScriptedReports();
+
     AdminApiFixture() {
         this(KEY);
     }
@@ -46,6 +48,7 @@ final class AdminApiFixture {
                 () -> CompletableFuture.completedFuture(reloaded),
                 access.api,
                 credit.api,
+                ledger,
                 frames);
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import dev.sluice.accounting.ScriptedReports;
 import dev.sluice.call.Secret;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -46,7 +47,14 @@ final class ConsoleServer implements AutoCloseable {
         ManagedAccess access = new ManagedAccess(Secret.of(KEY), () -> System.nanoTime() - started, this::wall, pool);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
         AdminApi api = new AdminApi(
-                access.adminKeys, queries, pool.switched.pool, reload, access.api, credit(), Schedulers.parallel());
+                access.adminKeys,
+                queries,
+                pool.switched.pool,
+                reload,
+                access.api,
+                credit(),
+                new ScriptedReports(),
+                Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")

@@ -15,7 +15,7 @@ final class ClientsDashboard {
 
     /** The outcomes of valid requests that were refused. */
     private static final String REJECTED =
-            "caller_limited|budget_spent|queue_full|wait_too_long|no_usable_key|shutting_down|memory_full";
+            "caller_limited|budget_spent|queue_full|wait_too_long|no_usable_key|shutting_down|memory_full|store_unavailable";
 
     private ClientsDashboard() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
+import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.accounting.credit.BudgetOwner;
@@ -127,12 +128,19 @@ final class RelayFixture implements CallListener {
         AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, Ledger.NONE),
                 new LeaseQueue(queue, routing.labels(), time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), this, time),
+                        new CallRecorder(
+                                costs,
+                                estimates,
+                                routing.labels(),
+                                this,
+                                Ledger.NONE,
+                                InstantSource.fixed(Instant.EPOCH),
+                                time),
                         routing,
                         Dialects::of,
                         (caller, route) -> limiter.figures(caller),

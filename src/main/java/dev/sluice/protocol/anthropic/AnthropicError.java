@@ -35,7 +35,7 @@ record AnthropicError(int status, String type) {
             case INTERNAL -> new AnthropicError(500, "api_error");
             case NOT_IMPLEMENTED -> new AnthropicError(501, "api_error");
             case UPSTREAM_ERROR -> new AnthropicError(502, "api_error");
-            case NO_USABLE_KEY, SHUTTING_DOWN -> new AnthropicError(503, "api_error");
+            case NO_USABLE_KEY, SHUTTING_DOWN, STORE_UNAVAILABLE -> new AnthropicError(503, "api_error");
             case MEMORY_FULL -> new AnthropicError(503, "overloaded_error");
             case UPSTREAM_TIMEOUT -> new AnthropicError(504, "timeout_error");
             case UPSTREAM_OVERLOADED -> new AnthropicError(529, "overloaded_error");

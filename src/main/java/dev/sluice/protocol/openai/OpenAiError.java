@@ -42,6 +42,7 @@ record OpenAiError(int status, String type, String code) {
             case NO_USABLE_KEY -> server(503, "no_usable_key");
             case UPSTREAM_OVERLOADED, MEMORY_FULL -> server(503, "server_is_overloaded");
             case SHUTTING_DOWN -> server(503, "shutting_down");
+            case STORE_UNAVAILABLE -> server(503, "store_unavailable");
             case UPSTREAM_TIMEOUT -> server(504, "upstream_timeout");
             case PROVIDER_REFUSED -> request(refusal.status() == 0 ? 400 : refusal.status(), "invalid_request_error");
         };

@@ -26,7 +26,8 @@ public final class RefusalHeaders {
         switch (refusal.reason()) {
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG, MEMORY_FULL ->
                 addRetryAfter(wait == null ? SOON : wait, into);
-            case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, SHUTTING_DOWN -> addRetryAfter(wait, into);
+            case UPSTREAM_ERROR, UPSTREAM_OVERLOADED, UPSTREAM_TIMEOUT, SHUTTING_DOWN, STORE_UNAVAILABLE ->
+                addRetryAfter(wait, into);
             case BUDGET_SPENT, NO_USABLE_KEY, NOT_IMPLEMENTED, PROVIDER_REFUSED -> into.add("x-should-retry", "false");
             default -> {}
         }

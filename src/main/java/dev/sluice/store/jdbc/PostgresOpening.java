@@ -29,7 +29,7 @@ final class PostgresOpening {
     private static final String CONNECT_SECONDS = "3";
 
     private static final int CONNECTION_MILLIS = 4_000;
-    private static final String SOCKET_SECONDS = "30";
+    private static final String SOCKET_SECONDS = "10";
 
     private PostgresOpening() {}
 
@@ -62,7 +62,6 @@ final class PostgresOpening {
         config.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
         config.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {

@@ -11,9 +11,26 @@ final class SqlFailures {
 
     private SqlFailures() {}
 
-    /** Returns a database's error as {@link StoreUnavailable}, any other as it is. */
+    /**
+     * Returns an error of the database as {@link StoreUnavailable}; any other, such as of a row that it must not have, as it is:
+     * another try would have the same end.
+     */
     static Exception translated(Exception failure) {
-        return failure instanceof SQLException sql ? new StoreUnavailable(meaning(sql), sql) : failure;
+        return failure instanceof SQLException sql && !isOfWork(sql)
+                ? new StoreUnavailable(meaning(sql), sql)
+                : failure;
+    }
+
+    /** SQLSTATE classes 22 and 23 are data exceptions and constraint violations. */
+    private static boolean isOfWork(SQLException failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            return switch (sqlite.getResultCode().code & 0xff) {
+                case 1, 18, 19, 20, 25 -> true;
+                default -> false;
+            };
+        }
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("42"));
     }
 
     /** Returns one line without secrets. */

@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /** A database file, and how connections to it are set up. */
@@ -72,7 +74,15 @@ final class SqliteFile {
     }
 
     private DataSource source(SQLiteConfig config) {
-        SQLiteDataSource source = new SQLiteDataSource(config);
+        SQLiteDataSource source = new SQLiteDataSource(config) {
+            @Override
+            public SQLiteConnection getConnection(@Nullable String user, @Nullable String password)
+                    throws SQLException {
+                SQLiteConnection connection = super.getConnection(user, password);
+                SqliteDecimals.addTo(connection);
+                return connection;
+            }
+        };
         source.setUrl("jdbc:sqlite:" + path);
         return source;
     }

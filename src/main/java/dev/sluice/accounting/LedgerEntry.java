@@ -1,0 +1,101 @@
+package dev.sluice.accounting;
+
+import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Outcome;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call in the ledger, without content. Immutable; a request id has one entry.
+ *
+ * @param id the request id, as the caller saw it
+ * @param at the end of the call
+ * @param client the caller's name
+ * @param team the caller's team, or null where it has none
+ * @param endpoint the endpoint that was called, such as {@code chat}
+ * @param stream whether a stream was asked for
+ * @param model the model that was asked for
+ * @param servedModel the model at the provider whose answer the caller got, or null where none answered
+ * @param provider the provider of the last attempt, or null where there was none
+ * @param key the name of its key
+ * @param account its account
+ * @param outcome how the call ended for its caller
+ * @param status the HTTP status of its answer, or 0 where its client left first
+ * @param usage the tokens of all attempts, and where that count comes from
+ * @param cost their price, or null where none of them has one
+ * @param priceVersion the version of the price book that it was priced by, or null
+ * @param exchangeRate the rate to the currency of the client's wallet at that moment, or null where it has no other currency
+ * @param latencyMillis from the arrival of the request to the end of the call
+ * @param firstTokenMillis from the arrival to the answer's first event, or null where none began
+ * @param waitMillis how long the call waited for its turn
+ * @param stopReason why the model stopped, in the provider's words, or null where that is not known
+ * @param attempts the attempts in order, failed ones too
+ */
+public record LedgerEntry(
+        String id,
+        Instant at,
+        String client,
+        @Nullable String team,
+        String endpoint,
+        boolean stream,
+        String model,
+        @Nullable String servedModel,
+        @Nullable String provider,
+        @Nullable String key,
+        @Nullable String account,
+        Outcome outcome,
+        int status,
+        MeteredUsage usage,
+        @Nullable Money cost,
+        @Nullable String priceVersion,
+        @Nullable BigDecimal exchangeRate,
+        long latencyMillis,
+        @Nullable Long firstTokenMillis,
+        long waitMillis,
+        @Nullable String stopReason,
+        List<LedgerAttempt> attempts) {
+
+    /** As long as a model's name in the configuration; a longer one is no model's. */
+    private static final int LONGEST_MODEL = 200;
+
+    /** Returns the entry of {@code call}, which ended at {@code at}. */
+    public static LedgerEntry of(CallRecord call, Instant at) {
+        List<LedgerAttempt> attempts =
+                call.attempts().stream().map(LedgerAttempt::of).toList();
+        AttemptTarget served = call.servedBy();
+        AttemptTarget last = attempts.isEmpty()
+                ? null
+                : call.attempts().get(attempts.size() - 1).target();
+        return new LedgerEntry(
+                call.call().id(),
+                at,
+                call.call().caller().name(),
+                null,
+                call.call().endpoint().name().toLowerCase(java.util.Locale.ROOT),
+                call.stream(),
+                printable(call.asked()),
+                served == null ? null : served.model(),
+                last == null ? null : last.key().provider(),
+                last == null ? null : last.key().key(),
+                last == null ? null : last.account(),
+                call.outcome(),
+                call.status(),
+                call.usage(),
+                call.cost(),
+                null,
+                null,
+                call.totalMillis(),
+                call.firstTokenMillis(),
+                call.waitMillis(),
+                null,
+                attempts);
+    }
+
+    /** A caller may ask for any text, of which PostgreSQL refuses some characters. */
+    private static String printable(String model) {
+        String bounded = model.length() > LONGEST_MODEL ? model.substring(0, LONGEST_MODEL) : model;
+        return bounded.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    }
+}

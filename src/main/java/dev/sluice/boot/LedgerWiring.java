@@ -1,0 +1,59 @@
+package dev.sluice.boot;
+
+import dev.sluice.accounting.Ledger;
+import dev.sluice.accounting.LedgerPlan;
+import dev.sluice.accounting.LedgerReports;
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.store.jdbc.Database;
+import dev.sluice.store.jdbc.EntryHook;
+import dev.sluice.store.jdbc.JdbcLedger;
+import dev.sluice.store.jdbc.JdbcReports;
+import dev.sluice.store.memory.MemoryLedger;
+import dev.sluice.telemetry.LedgerMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of the ledger. */
+@Configuration(proxyBeanMethods = false)
+class LedgerWiring {
+
+    /** The entries that a relay holds which keeps nothing: some megabytes. */
+    private static final int IN_MEMORY = 10_000;
+
+    @Bean
+    LedgerMeters ledgerMeters(MeterRegistry registry) {
+        return new LedgerMeters(registry);
+    }
+
+    @Bean
+    Ledger ledger(
+            OpenStore store, Settings settings, ObjectProvider<EntryHook> hooks, LedgerMeters meters, Ticker ticker) {
+        return store.<Ledger>adapter(
+                database -> {
+                    JdbcLedger ledger =
+                            ledger(database, settings, hooks.stream().toList(), ticker);
+                    meters.observe(ledger::waiting, ledger::lagNanos, ledger::journalDepth);
+                    return ledger;
+                },
+                () -> new MemoryLedger(IN_MEMORY));
+    }
+
+    private static JdbcLedger ledger(Database database, Settings settings, List<EntryHook> hooks, Ticker ticker) {
+        LedgerPlan plan = settings.ledger();
+        return new JdbcLedger(
+                database,
+                plan.whenUnavailable() == LedgerPlan.Unavailable.JOURNAL ? plan.journal() : null,
+                hooks,
+                new LedgerLog(),
+                ticker);
+    }
+
+    @Bean
+    LedgerReports ledgerReports(OpenStore store, Ledger ledger) {
+        return store.adapter(JdbcReports::new, () -> ((MemoryLedger) ledger).reports());
+    }
+}

@@ -1,0 +1,195 @@
+package dev.sluice.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.accounting.Ledger;
+import dev.sluice.accounting.LedgerAttempt;
+import dev.sluice.accounting.LedgerEntry;
+import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.Page;
+import dev.sluice.accounting.LedgerReports.UsageQuery;
+import dev.sluice.accounting.LedgerReports.UsageRow;
+import dev.sluice.accounting.Money;
+import dev.sluice.call.FailureKind;
+import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Outcome;
+import dev.sluice.call.TokenUsage;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The contract of a ledger and of the reports over it, whatever keeps them. */
+public abstract class LedgerContract {
+
+    private static final Instant NOON = Instant.parse("2026-03-31T12:00:00Z");
+
+    protected abstract Ledger ledger();
+
+    protected abstract LedgerReports reports();
+
+    @Test
+    void an_entry_comes_back_as_it_was() {
+        LedgerEntry entry = entry("req_1", NOON, "app", "0.000000003");
+
+        ledger().append(entry).join();
+
+        assertThat(all()).containsExactly(entry);
+    }
+
+    @Test
+    void one_request_has_one_entry_however_often_it_is_entered() {
+        LedgerEntry entry = entry("req_1", NOON, "app", "1.5");
+
+        CompletableFuture.allOf(IntStream.range(0, 20)
+                        .mapToObj(i -> ledger().append(entry))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        ledger().append(entry).join();
+
+        assertThat(all()).hasSize(1);
+        assertThat(usage(List.of(), null, null)).singleElement().satisfies(row -> {
+            assertThat(row.calls()).isEqualTo(1);
+            assertThat(row.cost()).isEqualByComparingTo("1.5");
+        });
+    }
+
+    @Test
+    void pages_follow_each_other_oldest_first_without_a_gap() {
+        for (int i = 0; i < 25; i++) {
+            ledger().append(entry("req_" + (char) ('a' + i), NOON.plusMillis(i / 3), "app", "1"))
+                    .join();
+        }
+
+        EntryQuery query = new EntryQuery(null, null, null, null, 10);
+        Page first = reports().entries(query).join();
+        Page second = reports()
+                .entries(new EntryQuery(null, null, null, first.next(), 10))
+                .join();
+        Page third = reports()
+                .entries(new EntryQuery(null, null, null, second.next(), 10))
+                .join();
+
+        assertThat(List.of(first, second, third))
+                .flatExtracting(Page::entries)
+                .extracting(entry -> ((LedgerEntry) entry).id())
+                .containsExactlyElementsOf(IntStream.range(0, 25)
+                        .mapToObj(i -> "req_" + (char) ('a' + i))
+                        .toList());
+        assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void entries_are_selected_by_client_and_time() {
+        ledger().append(entry("req_1", NOON, "app", "1")).join();
+        ledger().append(entry("req_2", NOON, "batch", "1")).join();
+        ledger().append(entry("req_3", NOON.plusSeconds(60), "app", "1")).join();
+
+        assertThat(reports()
+                        .entries(new EntryQuery("app", NOON, NOON.plusSeconds(60), null, 10))
+                        .join()
+                        .entries())
+                .extracting(LedgerEntry::id)
+                .containsExactly("req_1");
+    }
+
+    @Test
+    void sums_are_exact_and_keep_currencies_apart() {
+        for (int i = 0; i < 10; i++) {
+            ledger().append(entry("req_" + i, NOON, "app", "0.1")).join();
+        }
+        ledger().append(entry("req_tiny", NOON, "app", "0.000000000000001")).join();
+        ledger().append(priced("req_yuan", NOON, "app", new Money(BigDecimal.TEN, Currency.getInstance("CNY"))))
+                .join();
+        ledger().append(priced("req_free", NOON, "app", null)).join();
+
+        List<UsageRow> rows = usage(List.of(Field.CLIENT), null, null);
+
+        assertThat(rows).extracting(UsageRow::currency).containsExactlyInAnyOrder("USD", "CNY", null);
+        assertThat(rows).allSatisfy(row -> assertThat(row.fields()).containsEntry(Field.CLIENT, "app"));
+        assertThat(rows.stream()
+                        .filter(row -> "USD".equals(row.currency()))
+                        .findFirst()
+                        .orElseThrow()
+                        .cost())
+                .isEqualByComparingTo("1.000000000000001");
+    }
+
+    @Test
+    void usage_is_summed_by_the_fields_asked_for_over_whole_days_and_parts_of_them() {
+        Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
+        ledger().append(entry("req_1", midnight.minusMillis(1), "app", "1")).join();
+        ledger().append(entry("req_2", midnight, "app", "2")).join();
+        ledger().append(entry("req_3", midnight.plusSeconds(7200), "batch", "4"))
+                .join();
+
+        assertThat(usage(List.of(Field.DAY, Field.CLIENT), null, null))
+                .extracting(UsageRow::fields)
+                .containsExactly(
+                        Map.of(Field.DAY, "2026-03-31", Field.CLIENT, "app"),
+                        Map.of(Field.DAY, "2026-04-01", Field.CLIENT, "app"),
+                        Map.of(Field.DAY, "2026-04-01", Field.CLIENT, "batch"));
+        assertThat(usage(List.of(Field.DAY), midnight, null))
+                .singleElement()
+                .satisfies(row -> assertThat(row.cost()).isEqualByComparingTo("6"));
+        assertThat(usage(List.of(Field.DAY), midnight.plusSeconds(3600), null))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.fields()).containsEntry(Field.DAY, "2026-04-01");
+                    assertThat(row.cost()).isEqualByComparingTo("4");
+                    assertThat(row.outputTokens()).isEqualTo(7);
+                });
+    }
+
+    private List<LedgerEntry> all() {
+        return reports()
+                .entries(new EntryQuery(null, null, null, null, 1_000))
+                .join()
+                .entries();
+    }
+
+    private List<UsageRow> usage(List<Field> by, Instant from, Instant to) {
+        return reports().usage(new UsageQuery(by, from, to, null)).join();
+    }
+
+    public static LedgerEntry entry(String id, Instant at, String client, String cost) {
+        return priced(id, at, client, new Money(new BigDecimal(cost), Currency.getInstance("USD")));
+    }
+
+    static LedgerEntry priced(String id, Instant at, String client, Money cost) {
+        MeteredUsage usage = MeteredUsage.reported(new TokenUsage(11, 2, 3, 7, 5));
+        LedgerAttempt failed = new LedgerAttempt(
+                "anthropic", "a1", "org-1", "claude-x", null, 529, FailureKind.OVERLOADED, MeteredUsage.NONE, null, 12);
+        LedgerAttempt served =
+                new LedgerAttempt("anthropic", "a2", "org-2", "claude-x", "up_1", 200, null, usage, cost, 900);
+        return new LedgerEntry(
+                id,
+                at,
+                client,
+                null,
+                "messages",
+                true,
+                "claude-opus",
+                "claude-x",
+                "anthropic",
+                "a2",
+                "org-2",
+                Outcome.OK,
+                200,
+                usage,
+                cost,
+                "2026-03-01",
+                new BigDecimal("7.1"),
+                950,
+                400L,
+                20,
+                "end_turn",
+                List.of(failed, served));
+    }
+}

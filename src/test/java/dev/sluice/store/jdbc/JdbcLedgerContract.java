@@ -1,0 +1,92 @@
+package dev.sluice.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.accounting.Ledger;
+import dev.sluice.accounting.LedgerEntry;
+import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.store.LedgerContract;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract of the ledger over a database, whatever its kind. */
+abstract class JdbcLedgerContract extends LedgerContract {
+
+    Database database;
+    JdbcLedger ledger;
+    final List<String> hooked = new CopyOnWriteArrayList<>();
+
+    abstract Database open();
+
+    @BeforeEach
+    void opens() {
+        database = open();
+        ledger = new JdbcLedger(database, null, List.of(this::hook), LedgerListener.NONE, System::nanoTime);
+    }
+
+    private void hook(java.sql.Connection connection, LedgerEntry entry) {
+        if (entry.client().equals("bad")) {
+            throw new IllegalStateException("a hook that fails");
+        }
+        hooked.add(entry.id());
+    }
+
+    @AfterEach
+    void closes() {
+        ledger.close();
+        database.close();
+    }
+
+    @Override
+    protected Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    protected LedgerReports reports() {
+        return new JdbcReports(database);
+    }
+
+    @Test
+    void a_hook_runs_once_for_each_request() {
+        LedgerEntry entry = entry("req_1", Instant.EPOCH, "app", "1");
+
+        ledger.append(entry).join();
+        ledger.append(entry).join();
+
+        assertThat(hooked).containsExactly("req_1");
+    }
+
+    @Test
+    void an_entry_whose_hook_fails_is_rolled_back_and_spoils_none_beside_it() {
+        List<CompletableFuture<Void>> kept = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            kept.add(ledger.append(entry("req_" + i, Instant.EPOCH, i % 50 == 7 ? "bad" : "app", "1")));
+        }
+
+        for (int i = 0; i < 200; i++) {
+            CompletableFuture<Void> each = kept.get(i);
+            if (i % 50 == 7) {
+                assertThatThrownBy(each::join).hasCauseInstanceOf(IllegalStateException.class);
+            } else {
+                each.join();
+            }
+        }
+        assertThat(reports()
+                        .entries(new EntryQuery(null, null, null, null, 1_000))
+                        .join()
+                        .entries())
+                .hasSize(196)
+                .noneMatch(entry -> entry.client().equals("bad"));
+        assertThat(ledger.isOpen()).isTrue();
+        assertThat(ledger.waiting()).isZero();
+    }
+}
