@@ -60,6 +60,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows the future is all that is done with it
     public CompletableFuture<Void> append(LedgerEntry entry) {
         Waiting waiting = new Waiting(entry, new CompletableFuture<>());
         if (depth.getAndIncrement() == 0) {
@@ -79,6 +80,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
         return waiting.kept();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows the future is all that is done with it
     private void drain() {
         if (!scheduled.compareAndSet(false, true)) {
             return;
@@ -102,6 +104,7 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
     }
 
     /** Inserts an entry by itself, as another of its group cannot be inserted at all. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what follows the future is all that is done with it
     private void insertAlone(Waiting waiting) {
         database.append(connection -> {
                     writer.insert(connection, List.of(waiting.entry()));

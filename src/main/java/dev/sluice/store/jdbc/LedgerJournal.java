@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -28,7 +29,7 @@ final class LedgerJournal implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private volatile int depth;
+    private final AtomicInteger depth = new AtomicInteger();
 
     /** Opens the journal, and finds what an earlier process left in it. */
     LedgerJournal(Path file) throws IOException {
@@ -38,12 +39,12 @@ final class LedgerJournal implements AutoCloseable {
             Files.createDirectories(directory);
         }
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        depth = read().size();
+        depth.set(read().size());
     }
 
     /** Returns how many entries it holds. Safe for use by any thread. */
     int depth() {
-        return depth;
+        return depth.get();
     }
 
     void append(List<LedgerEntry> entries) throws IOException {
@@ -60,7 +61,7 @@ final class LedgerJournal implements AutoCloseable {
             channel.truncate(before);
             throw e;
         }
-        depth += entries.size();
+        depth.addAndGet(entries.size());
     }
 
     /** Returns the entries. A line that a crash cut off belongs to a call whose caller never got its answer. */
@@ -82,7 +83,7 @@ final class LedgerJournal implements AutoCloseable {
     void clear() throws IOException {
         channel.truncate(0);
         channel.force(true);
-        depth = 0;
+        depth.set(0);
     }
 
     @Override
