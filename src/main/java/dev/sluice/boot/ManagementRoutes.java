@@ -52,7 +52,8 @@ class ManagementRoutes {
                 assembly::currency);
         CreditApi creditApi = credit.api(
                 accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
-        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, Schedulers.parallel());
+        return new AdminApi(
+                keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, Schedulers.parallel());
     }
 
     @Bean

@@ -111,8 +111,7 @@ public final class CallAnswers {
     }
 
     private CallAnswer unrecorded(CallInFlight inFlight) {
-        return new CallAnswer.Refused(
-                CallAdmission.LEDGER_CLOSED, inFlight.trail.routeTaken(), figures(inFlight));
+        return new CallAnswer.Refused(CallAdmission.LEDGER_CLOSED, inFlight.trail.routeTaken(), figures(inFlight));
     }
 
     /** Ends a stream whose call cannot be recorded: its last piece is not sent, so that no client takes it for whole. */

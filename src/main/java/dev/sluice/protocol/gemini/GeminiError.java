@@ -44,7 +44,8 @@ record GeminiError(int code, String status) {
             case INTERNAL -> new GeminiError(500, "INTERNAL");
             case NOT_IMPLEMENTED -> new GeminiError(501, "UNIMPLEMENTED");
             case UPSTREAM_ERROR -> new GeminiError(502, UNAVAILABLE);
-            case MEMORY_FULL, NO_USABLE_KEY, SHUTTING_DOWN, STORE_UNAVAILABLE, UPSTREAM_OVERLOADED -> new GeminiError(503, UNAVAILABLE);
+            case MEMORY_FULL, NO_USABLE_KEY, SHUTTING_DOWN, STORE_UNAVAILABLE, UPSTREAM_OVERLOADED ->
+                new GeminiError(503, UNAVAILABLE);
             case UPSTREAM_TIMEOUT -> new GeminiError(504, "DEADLINE_EXCEEDED");
             case PROVIDER_REFUSED -> ofProvider(refusal.status());
         };
