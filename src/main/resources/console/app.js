@@ -1,13 +1,18 @@
 import { byId, put } from './dom.js';
 import { follow } from './live.js';
-import { clearKey, key, post } from './session.js';
+import { showPage } from './pages.js';
+import { clearKey, key, post, read } from './session.js';
 import { label, language, loadTexts, otherLanguage, t, useLanguage } from './text.js';
 import { isDark, onTheme, toggleTheme } from './theme.js';
+import { showAudit } from './view/audit.js';
 import { followCalls, buildCalls } from './view/calls.js';
 import { drawCharts, buildCharts } from './view/charts.js';
+import { showClients } from './view/clients.js';
 import { Hour } from './view/hour.js';
 import { notice } from './view/notice.js';
 import { drawPool, buildPool } from './view/pool.js';
+import { showPrices } from './view/prices.js';
+import { showProviderKeys } from './view/provider-keys.js';
 import { drawQueue, buildQueue } from './view/queue.js';
 import { explain, signIn } from './view/sign-in.js';
 import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
@@ -16,6 +21,21 @@ const hour = new Hour();
 let frame = null;
 let connection = null;
 let drawing = false;
+
+/** The pages besides the overview: each is read anew when it is opened. */
+const PAGES = { clients: showClients, 'provider-keys': showProviderKeys, audit: showAudit, prices: showPrices };
+
+/** Shows the page of the address with what the API says now. */
+async function openPage() {
+  const show = PAGES[showPage()];
+  if (!show || byId('console').hidden) return;
+  try {
+    await show(await read('/me'));
+  } catch (failure) {
+    if (failure.needsKey) signOut(failure);
+    else notice(explain(failure), 'bad');
+  }
+}
 
 /** Builds all parts with texts or colours; they are built again when either changes. */
 function build() {
@@ -26,6 +46,7 @@ function build() {
   buildCalls();
   label(document);
   labelTools();
+  openPage();
   if (frame) draw();
   drawSparks(hour);
 }
@@ -135,6 +156,7 @@ onTheme(() => {
   buildCharts();
   labelTools();
 });
+window.addEventListener('hashchange', openPage);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden && frame) onFrame(frame);
 });

@@ -49,5 +49,11 @@ export async function request(path, { key: presented = key(), ...options } = {})
 /** Reads a document. */
 export const read = async (path) => (await request(path)).json();
 
+/** Sends a document, or none; returns the answer's document, or null where it has none. */
+export async function send(method, path, body = null) {
+  const answer = await request(path, { method, body: body === null ? null : JSON.stringify(body) });
+  return answer.status === 204 ? null : answer.json();
+}
+
 /** Performs an action. */
 export const post = async (path) => (await request(path, { method: 'POST' })).json();

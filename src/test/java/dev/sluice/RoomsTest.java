@@ -33,7 +33,7 @@ class RoomsTest {
             entry("pool", Set.of("call", "limit")),
             entry("admission", Set.of("call", "limit")),
             entry("accounting", Set.of("call")),
-            entry("access", Set.of("call")),
+            entry("access", Set.of("call", "accounting")),
             entry("protocol", Set.of("call")),
             entry("upstream", Set.of("call", "protocol", "limit", "pool")),
             entry("relay", Set.of("call", "protocol", "admission", "limit", "pool", "upstream", "accounting")),
@@ -43,8 +43,18 @@ class RoomsTest {
             entry("telemetry", Set.of("call", "admission", "limit", "pool", "upstream", "relay", "accounting")),
             entry(
                     "config",
-                    Set.of("call", "access", "accounting", "limit", "pool", "relay", "upstream", "edge", "telemetry")),
-            entry("cli", Set.of("config", "call", "access", "protocol", "limit", "pool", "upstream", "demo")),
+                    Set.of(
+                            "call",
+                            "access",
+                            "accounting",
+                            "limit",
+                            "pool",
+                            "relay",
+                            "upstream",
+                            "edge",
+                            "telemetry",
+                            "store")),
+            entry("cli", Set.of("config", "store", "call", "access", "protocol", "limit", "pool", "upstream", "demo")),
             entry("demo", Set.of("call", "protocol")),
             entry("boot", Set.of("*")));
 
@@ -174,6 +184,14 @@ class RoomsTest {
                     "io.micrometer..",
                     "java.sql..",
                     "io.lettuce..");
+
+    @ArchTest
+    static final ArchRule only_the_store_knows_databases = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.sluice.store.jdbc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..");
 
     @ArchTest
     static final ArchRule only_boot_reads_the_clock = noClasses()

@@ -1,6 +1,9 @@
 /**
- * Authentication: client keys, kept only as hashes, the callers that they belong to, and the admin key. Models that a caller
- * may use are part of {@link dev.sluice.call.Caller}, and {@code admission} enforces its limits.
+ * Authentication and the records that it rests on: client keys, kept only as hashes, the clients and teams that they belong to,
+ * admins and their keys, providers' keys that are added at run time, and the log of changes to all of them.
+ *
+ * <p>{@link dev.sluice.access.StoredAccess} holds what a store keeps, {@link dev.sluice.access.ClientRegistry} joins that to
+ * the configuration. {@code admission} enforces the limits of callers and teams.
  */
 @NullMarked
 package dev.sluice.access;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the provider's HTTP status, or 0 where none came
  * @param failure why there was no whole answer; null where there was one, and where the client left first
  * @param usage the tokens used. Of an attempt that failed before its answer began, only what the provider reported
- * @param cost the price of that usage, or null where neither the model nor the name asked for has a price
+ * @param cost the cost of that usage, or null where neither the model nor the name asked for has a price
+ * @param price the price that the cost was computed by, or null where there is none
  */
 public record AttemptRecord(
         AttemptTarget target,
@@ -24,10 +25,29 @@ public record AttemptRecord(
         int status,
         @Nullable FailureKind failure,
         MeteredUsage usage,
-        @Nullable Money cost) {
+        @Nullable Money cost,
+        @Nullable AppliedPrice price) {
 
-    /** Returns this record with {@code price} as its cost. */
-    public AttemptRecord pricedAt(@Nullable Money price) {
-        return new AttemptRecord(target, from, to, requestId, status, failure, usage, price);
+    /** Creates a record without a price. */
+    public AttemptRecord(
+            AttemptTarget target,
+            long from,
+            long to,
+            @Nullable String requestId,
+            int status,
+            @Nullable FailureKind failure,
+            MeteredUsage usage,
+            @Nullable Money cost) {
+        this(target, from, to, requestId, status, failure, usage, cost, null);
+    }
+
+    /** Returns this record with its cost, and the price that it was computed by. */
+    public AttemptRecord costing(Money sum, AppliedPrice applied) {
+        return new AttemptRecord(target, from, to, requestId, status, failure, usage, sum, applied);
+    }
+
+    /** Returns whether the attempt used tokens for which there is no price. */
+    public boolean isUnpriced() {
+        return cost == null && usage.tokens().total() > 0;
     }
 }

@@ -21,7 +21,7 @@ public record Budget(Money amount, Period per) {
         TOTAL;
 
         /** Returns the beginning of the period that {@code now} is in. */
-        Instant start(Instant now) {
+        public Instant start(Instant now) {
             LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
             return switch (this) {
                 case DAY -> midnight(today);
@@ -31,7 +31,7 @@ public record Budget(Money amount, Period per) {
         }
 
         /** Returns the end of the period that {@code now} is in; empty where it has none. */
-        Optional<Instant> end(Instant now) {
+        public Optional<Instant> end(Instant now) {
             LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
             return switch (this) {
                 case DAY -> Optional.of(midnight(today.plusDays(1)));

@@ -1,8 +1,10 @@
 package dev.sluice.admin;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +26,23 @@ final class AdminAnswers {
 
     static Mono<ServerResponse> document(Object document) {
         return json(ServerResponse.ok(), AdminJson.bytes(document));
+    }
+
+    /** Returns the document of something that was created. */
+    static Mono<ServerResponse> created(Object document) {
+        return json(ServerResponse.status(HttpStatus.CREATED), AdminJson.bytes(document));
+    }
+
+    /** Returns the answer to a request after which there is nothing to show. */
+    static Mono<ServerResponse> nothing() {
+        return ServerResponse.noContent().cacheControl(CacheControl.noStore()).build();
+    }
+
+    static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {
+        return error(
+                ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, allowed),
+                "method_not_allowed",
+                request.method() + " is not allowed here (expected: " + allowed + ").");
     }
 
     private static Mono<ServerResponse> json(ServerResponse.BodyBuilder answer, byte[] document) {

@@ -2,13 +2,12 @@ package dev.sluice.admin;
 
 import static org.springframework.http.HttpStatus.BAD_REQUEST;
 import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
-import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AdminKeys;
 import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.util.List;
@@ -16,7 +15,6 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -31,64 +29,86 @@ public final class AdminApi implements AutoCloseable {
 
     private static final String DEFAULT_LIMIT = "100";
 
-    private final AdminKey adminKey;
+    private final AdminKeys adminKeys;
     private final ConsoleQueries queries;
     private final Pool pool;
     private final Reload reload;
     private final LiveFeed feed;
+    private final CreditApi credit;
+    private final AccessApi access;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
 
     /**
      * Creates the API.
      *
-     * @param adminKey the key that every request has to present
+     * @param adminKeys the keys of which every request has to present one
+     * @param access the part of the API that manages access
+     * @param credit the part of the API that shows prices and gives credit
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
-    public AdminApi(AdminKey adminKey, ConsoleQueries queries, Pool pool, Reload reload, Scheduler frames) {
-        this.adminKey = adminKey;
+    public AdminApi(
+            AdminKeys adminKeys,
+            ConsoleQueries queries,
+            Pool pool,
+            Reload reload,
+            AccessApi access,
+            CreditApi credit,
+            Scheduler frames) {
+        this.adminKeys = adminKeys;
+        this.access = access;
+        this.credit = credit;
         this.queries = queries;
         this.pool = pool;
         this.reload = reload;
         this.feed = new LiveFeed(() -> ServerSentEvents.event("frame", AdminJson.bytes(queries.frame())), frames);
     }
 
-    /** Returns the routes, all of which require the admin key. */
+    /** Returns the routes, all of which require an admin's key. */
     public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .path(
                         "/admin",
                         admin -> admin.GET("/keys", request -> AdminAnswers.document(queries.keys()))
-                                .POST("/keys/{provider}/{key}/pause", request -> change(request, pool::pause))
-                                .POST("/keys/{provider}/{key}/resume", request -> change(request, pool::resume))
+                                .POST("/keys/{provider}/{key}/pause", request -> change(request, "pause", pool::pause))
+                                .POST(
+                                        "/keys/{provider}/{key}/resume",
+                                        request -> change(request, "resume", pool::resume))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
-                                .GET("/live", request -> live())
-                                .POST("/reload", request -> reload())
+                                .GET("/live", this::live)
+                                .POST("/reload", this::reload)
                                 .GET("/openapi.json", description::answer)
                                 .route(
                                         path("/keys/{provider}/{key}/pause")
                                                 .or(path("/keys/{provider}/{key}/resume"))
                                                 .or(path("/reload")),
-                                        request -> notAllowed(request, "POST"))
+                                        request -> AdminAnswers.notAllowed(request, "POST"))
                                 .route(
                                         path("/{document}")
                                                 .and(request -> isDocument(request.pathVariable("document"))),
-                                        request -> notAllowed(request, "GET, HEAD"))
-                                .route(request -> true, AdminApi::unknownPath)
-                                .filter(new AdminAuthentication(adminKey))
-                                .onError(Throwable.class, (failure, request) -> failed(failure)))
+                                        request -> AdminAnswers.notAllowed(request, "GET, HEAD")))
+                .path("/admin", admin -> {
+                    access.addTo(admin);
+                    credit.addTo(admin);
+                    admin.route(request -> true, AdminApi::unknownPath);
+                })
+                .filter(new AdminAuthentication(adminKeys))
+                .onError(AdminProblem.class, (problem, request) -> answer(problem))
+                .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();
     }
 
-    private Mono<ServerResponse> change(ServerRequest request, Consumer<KeyId> switching) {
+    private Mono<ServerResponse> change(ServerRequest request, String action, Consumer<KeyId> switching) {
         KeyId key = new KeyId(request.pathVariable("provider"), request.pathVariable("key"));
         if (!queries.has(key)) {
             return AdminAnswers.error(
                     NOT_FOUND, "unknown_key", "The pool has no such key; GET /admin/keys lists them.");
         }
-        switching.accept(key);
-        return AdminAnswers.document(queries.keys());
+        return access.record(request, "key." + action, key.toString()).then(Mono.defer(() -> {
+            switching.accept(key);
+            return AdminAnswers.document(queries.keys());
+        }));
     }
 
     private Mono<ServerResponse> calls(ServerRequest request) {
@@ -112,19 +132,20 @@ public final class AdminApi implements AutoCloseable {
         return AdminAnswers.error(BAD_REQUEST, "invalid_parameter", message);
     }
 
-    /** Returns the live stream, which ends when the admin key with which it was opened is replaced. */
-    private Mono<ServerResponse> live() {
-        int changesBefore = adminKey.changes();
+    /** Returns the live stream, which ends when the key with which it was opened is no longer right. */
+    private Mono<ServerResponse> live(ServerRequest request) {
+        AdminKeys.Check.Right right = AdminAuthentication.right(request);
         return feed.watch()
-                .map(frames -> AdminAnswers.events(frames.takeWhile(frame -> adminKey.changes() == changesBefore)))
+                .map(frames -> AdminAnswers.events(frames.takeWhile(frame -> adminKeys.holds(right))))
                 .orElseGet(() -> AdminAnswers.error(
                         SERVICE_UNAVAILABLE,
                         "too_many_viewers",
                         LiveFeed.MAX_VIEWERS + " live streams are open already; close one, or poll /admin/keys."));
     }
 
-    private Mono<ServerResponse> reload() {
-        return Mono.fromCompletionStage(reload::reload)
+    private Mono<ServerResponse> reload(ServerRequest request) {
+        return access.record(request, "config.reload", "configuration")
+                .then(Mono.fromCompletionStage(reload::reload))
                 .flatMap(result -> result instanceof Reload.Result.Refused refused
                         ? AdminAnswers.error(UNPROCESSABLE_CONTENT, "reload_refused", refused.problems())
                         : AdminAnswers.document(result));
@@ -135,16 +156,13 @@ public final class AdminApi implements AutoCloseable {
                 .contains(name);
     }
 
-    private static Mono<ServerResponse> notAllowed(ServerRequest request, String allowed) {
-        return AdminAnswers.error(
-                ServerResponse.status(METHOD_NOT_ALLOWED).header(HttpHeaders.ALLOW, allowed),
-                "method_not_allowed",
-                request.method() + " is not allowed here (expected: " + allowed + ").");
-    }
-
     private static Mono<ServerResponse> unknownPath(ServerRequest request) {
         return AdminAnswers.error(
                 NOT_FOUND, "unknown_path", "There is nothing at this path; GET /admin/openapi.json lists all paths.");
+    }
+
+    private static Mono<ServerResponse> answer(AdminProblem problem) {
+        return AdminAnswers.error(problem.status(), problem.code(), problem.text());
     }
 
     private static Mono<ServerResponse> failed(Throwable failure) {

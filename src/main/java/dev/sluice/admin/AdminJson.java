@@ -1,5 +1,6 @@
 package dev.sluice.admin;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,5 +15,14 @@ final class AdminJson {
 
     static byte[] bytes(Object document) {
         return MAPPER.writeValueAsBytes(document);
+    }
+
+    static String text(Object document) {
+        return MAPPER.writeValueAsString(document);
+    }
+
+    /** Reads a document that was written here. */
+    static JsonNode tree(String document) {
+        return MAPPER.readTree(document);
     }
 }

@@ -5,19 +5,21 @@ import dev.sluice.call.LimitFigures;
 import dev.sluice.call.LimitFigures.Figure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.Team;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Bucket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate limiter that enforces the callers' own limits: requests and tokens a minute, and calls at once.
+ * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute, and calls at once.
  *
  * <p>A minute's worth may be used at once and refills continuously. A call is admitted with an estimate of its tokens, which
- * is settled to its usage when it ends. Memory is bounded by the number of configured callers. Safe for use by several
+ * is settled to its usage when it ends. Memory is bounded by the number of callers and teams that exist. Safe for use by several
  * threads.
  */
 public final class CallerLimiter {
@@ -26,7 +28,8 @@ public final class CallerLimiter {
     private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
 
     private final Ticker ticker;
-    private final Map<String, CallerLimits> limits = new HashMap<>();
+    private final Map<String, SharedLimits> callers = new HashMap<>();
+    private final Map<String, SharedLimits> teams = new HashMap<>();
 
     public CallerLimiter(Ticker ticker) {
         this.ticker = ticker;
@@ -56,14 +59,24 @@ public final class CallerLimiter {
      */
     public synchronized Admission admit(Caller caller, long estimatedTokens) {
         long now = ticker.nanos();
-        CallerLimits ofCaller = limits.computeIfAbsent(caller.name(), name -> new CallerLimits());
-        ofCaller.configure(caller, now);
+        SharedLimits ofCaller = callers.computeIfAbsent(caller.name(), name -> new SharedLimits(""));
+        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
+        SharedLimits ofTeam = null;
+        Team team = caller.team();
+        if (refusal == null && team != null) {
+            ofTeam = teams.computeIfAbsent(team.name(), name -> new SharedLimits("team " + name + ": "));
+            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), now);
+            refusal = ofTeam.refusal(estimatedTokens, now);
+        }
         if (refusal != null) {
             return new Admission.Refused(refusal);
         }
         ofCaller.take(estimatedTokens, now);
-        return new Admission.Admitted(new CountedCall(ofCaller, estimatedTokens));
+        if (ofTeam != null) {
+            ofTeam.take(estimatedTokens, now);
+        }
+        return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens));
     }
 
     /** Returns the caller's own limits and what is left of them now. */
@@ -71,9 +84,11 @@ public final class CallerLimiter {
         if (caller.rpm() == null && caller.tpm() == null) {
             return LimitFigures.NONE;
         }
+        SharedLimits ofCaller = callers.get(caller.name());
+        if (ofCaller == null) {
+            return LimitFigures.NONE;
+        }
         long now = ticker.nanos();
-        CallerLimits ofCaller = limits.computeIfAbsent(caller.name(), name -> new CallerLimits());
-        ofCaller.configure(caller, now);
         return new LimitFigures(figure(ofCaller.requests, now), figure(ofCaller.tokens, now), null, null);
     }
 
@@ -85,17 +100,29 @@ public final class CallerLimiter {
         return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
     }
 
-    /** The limits of one caller and the usage that counts against them. */
-    private static final class CallerLimits {
+    /** Forgets callers and teams that exist no more and have no calls under way. */
+    public synchronized void keepOnly(Set<String> existingCallers, Set<String> existingTeams) {
+        callers.entrySet().removeIf(each -> !existingCallers.contains(each.getKey()) && each.getValue().inFlight == 0);
+        teams.entrySet().removeIf(each -> !existingTeams.contains(each.getKey()) && each.getValue().inFlight == 0);
+    }
+
+    /** The limits of one caller or team and the usage that counts against them. */
+    private static final class SharedLimits {
+        private final String prefix;
         private @Nullable Bucket requests;
         private @Nullable Bucket tokens;
         private int concurrency = Integer.MAX_VALUE;
         private int inFlight;
 
-        private void configure(Caller caller, long now) {
-            requests = shaped(requests, caller.rpm(), now);
-            tokens = shaped(tokens, caller.tpm(), now);
-            concurrency = caller.concurrency() == null ? Integer.MAX_VALUE : caller.concurrency();
+        /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
+        private SharedLimits(String prefix) {
+            this.prefix = prefix;
+        }
+
+        private void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, long now) {
+            requests = shaped(requests, rpm, now);
+            tokens = shaped(tokens, tpm, now);
+            concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
         }
 
         private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
@@ -123,8 +150,8 @@ public final class CallerLimiter {
                     : later("the limit of tokens a minute is reached", Duration.ofNanos(tokensAt - now));
         }
 
-        private static Refusal later(String message, Duration retryAfter) {
-            return Refusal.later(Reason.CALLER_LIMITED, message, retryAfter);
+        private Refusal later(String message, Duration retryAfter) {
+            return Refusal.later(Reason.CALLER_LIMITED, prefix + message, retryAfter);
         }
 
         private void take(long estimatedTokens, long now) {
@@ -146,12 +173,14 @@ public final class CallerLimiter {
     }
 
     private final class CountedCall implements Permit {
-        private final CallerLimits ofCaller;
+        private final SharedLimits ofCaller;
+        private final @Nullable SharedLimits ofTeam;
         private final long estimatedTokens;
         private boolean ended;
 
-        private CountedCall(CallerLimits ofCaller, long estimatedTokens) {
+        private CountedCall(SharedLimits ofCaller, @Nullable SharedLimits ofTeam, long estimatedTokens) {
             this.ofCaller = ofCaller;
+            this.ofTeam = ofTeam;
             this.estimatedTokens = estimatedTokens;
         }
 
@@ -160,7 +189,11 @@ public final class CallerLimiter {
             synchronized (CallerLimiter.this) {
                 if (!ended) {
                     ended = true;
-                    ofCaller.end(estimatedTokens - used.total(), ticker.nanos());
+                    long now = ticker.nanos();
+                    ofCaller.end(estimatedTokens - used.total(), now);
+                    if (ofTeam != null) {
+                        ofTeam.end(estimatedTokens - used.total(), now);
+                    }
                 }
             }
         }

@@ -8,6 +8,9 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.store.memory.MemoryAccessStore;
+import dev.sluice.store.memory.MemoryCreditStore;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.core.env.StandardEnvironment;
@@ -43,11 +46,13 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
         private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
             assembly = new RelayAssembly(
                     settings,
+                    Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
                     ticker,
                     alarm,
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     RelayAssembly.memoryOfBodies(),
+                    new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get());
             server = KeepAliveStall.preventOn(HttpServer.create())

@@ -23,14 +23,17 @@ public final class KeepAliveStall extends ChannelInboundHandlerAdapter {
 
     private KeepAliveStall() {}
 
-    /** Returns {@code server} with this handler on every connection. */
+    /** Returns {@code server} with this handler on every connection of HTTP/1.1. */
     public static HttpServer preventOn(HttpServer server) {
-        return server.doOnChannelInit((observer, channel, remote) -> {
-            ChannelPipeline pipeline = channel.pipeline();
-            if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null) {
-                pipeline.addAfter(NettyPipeline.HttpTrafficHandler, NAME, new KeepAliveStall());
-            }
-        });
+        return server.doOnChannelInit((observer, channel, remote) -> install(channel.pipeline()))
+                // With TLS the codec is known only once the handshake has settled the protocol.
+                .doOnConnection(connection -> install(connection.channel().pipeline()));
+    }
+
+    private static void install(ChannelPipeline pipeline) {
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null && pipeline.get(NAME) == null) {
+            pipeline.addAfter(NettyPipeline.HttpTrafficHandler, NAME, new KeepAliveStall());
+        }
     }
 
     /** Reactor Netty's own reaction to the event is queued already, and so runs before the read. */

@@ -1,10 +1,15 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AdminKeys;
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.admin.AccessApi;
 import dev.sluice.admin.AdminApi;
 import dev.sluice.admin.ConsolePages;
 import dev.sluice.admin.ConsoleQueries;
+import dev.sluice.admin.CreditApi;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationListener;
@@ -26,8 +31,26 @@ class ManagementRoutes {
     private static final Duration IDLE = Duration.ofMinutes(5);
 
     @Bean
-    AdminApi adminApi(AdminKey key, ConsoleQueries queries, RelayAssembly assembly, ConfigReload reload) {
-        return new AdminApi(key, queries, assembly.pool(), reload, Schedulers.parallel());
+    AdminApi adminApi(
+            AdminKeys keys,
+            ConsoleQueries queries,
+            RelayAssembly assembly,
+            Access access,
+            CreditAssembly credit,
+            InstantSource clock,
+            ConfigReload reload) {
+        AccessApi accessApi = new AccessApi(
+                access.stored(),
+                access.clients(),
+                access.keyring(),
+                keys,
+                new KeyGenerator(new SecureRandom()),
+                assembly.pool()::statuses,
+                clock,
+                assembly::currency);
+        CreditApi creditApi = credit.api(
+                accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
+        return new AdminApi(keys, queries, assembly.pool(), reload, accessApi, creditApi, Schedulers.parallel());
     }
 
     @Bean

@@ -1,16 +1,19 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.CallerDirectory;
-import dev.sluice.accounting.Budgets;
-import dev.sluice.accounting.CallCosts;
+import dev.sluice.access.AccessRecords;
+import dev.sluice.access.ClientRegistry.Merged;
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.Caller;
 import dev.sluice.call.MemoryBudget;
+import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
+import dev.sluice.edge.CallerIdentification;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
@@ -21,6 +24,7 @@ import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.AccountCalls;
 import dev.sluice.relay.AttemptSender;
@@ -28,6 +32,7 @@ import dev.sluice.relay.CallAdmission;
 import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.CallerFigures;
+import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
@@ -40,7 +45,10 @@ import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
 import java.time.InstantSource;
+import java.util.Currency;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
@@ -57,7 +65,12 @@ final class RelayAssembly implements AutoCloseable {
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
-    private final Budgets budgets;
+    private final CreditAssembly credit;
+    private final CallerLimiter limiter;
+    private final CallsUnderWay underWay;
+    private final Access access;
+    private final AddedKeys addedKeys;
+    private final InstantSource clock;
     private final CallCosts costs;
     private final UpstreamRequests upstreamRequests;
     private final RoutingTable routing;
@@ -66,32 +79,40 @@ final class RelayAssembly implements AutoCloseable {
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
 
-    private volatile CallerDirectory callers;
+    private Settings settings;
+    private AccessRecords stored = AccessRecords.NONE;
     private volatile EdgeSettings edge;
     private volatile RelayPort.Settings port;
     private volatile RoutePlan routes;
 
     RelayAssembly(
             Settings settings,
+            Access access,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
             RandomGenerator random,
             MemoryBudget memory,
+            CreditAssembly credit,
             Listeners listeners,
             LoopResources loops) {
-        callers = settings.callers();
+        this.settings = settings;
+        this.access = access;
+        this.clock = clock;
+        this.addedKeys = new AddedKeys(access.keyring());
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
-        routes = SettingsMapping.routes(settings);
-        pool = new Pool(settings.poolPlan(), ticker, random, listeners.pool());
+        routes = SettingsMapping.routes(settings, addedKeys.plans());
+        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, random, listeners.pool());
         queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(queue::wake);
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
-        budgets = new Budgets(settings.budgets(), clock);
-        costs = new CallCosts(settings.priceBook(), budgets);
+        this.credit = credit;
+        limiter = new CallerLimiter(ticker);
+        underWay = new CallsUnderWay(this::lost);
+        costs = credit.costs();
         upstreamRequests =
                 new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
@@ -107,11 +128,14 @@ final class RelayAssembly implements AutoCloseable {
                 alarm,
                 clock,
                 Runtime.getRuntime().maxMemory() / SOCKETS_PART);
+        CallerIdentification identification =
+                new CallerIdentification(() -> access.clients().inForce().directory(), () -> edge, clock);
         handler = new RelayHandler(
                 relay,
                 catalog,
-                new SocketHandler(relay, sockets, () -> callers, () -> edge, ticker),
-                () -> callers,
+                new SocketHandler(relay, sockets, identification, () -> edge, ticker),
+                credit.account(),
+                identification,
                 () -> edge,
                 listeners.relay(),
                 new RequestIds(),
@@ -119,6 +143,9 @@ final class RelayAssembly implements AutoCloseable {
                 alarm,
                 clock,
                 memory);
+        access.clients().listen(this::takeClients);
+        access.keyring().listen(changed -> takeKeys());
+        access.stored().listen(this::takeStored);
     }
 
     /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
@@ -139,10 +166,9 @@ final class RelayAssembly implements AutoCloseable {
         AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
         CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ticker);
-        CallerLimiter limiter = new CallerLimiter(ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
                 leaseQueue,
                 new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
                 retries,
@@ -152,20 +178,60 @@ final class RelayAssembly implements AutoCloseable {
     }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
-    synchronized void reconfigure(Settings settings) {
-        upstream.reconfigure(settings.connections());
-        pool.reconfigure(settings.poolPlan());
-        queue.setMaxDepth(settings.queue().maxDepth());
-        budgets.replace(settings.budgets());
-        costs.reprice(settings.priceBook());
-        routes = SettingsMapping.routes(settings);
-        upstreamRequests.setStrict(settings.strictTranslation());
-        routing.reconfigure(routes);
-        retries.reconfigure(SettingsMapping.retries(settings));
-        callers = settings.callers();
-        edge = SettingsMapping.edge(settings);
-        port = SettingsMapping.port(settings);
+    void reconfigure(Settings changed) {
+        apply(changed);
+        access.configure(changed);
         queue.wake();
+    }
+
+    private synchronized void apply(Settings changed) {
+        settings = changed;
+        upstream.reconfigure(changed.connections());
+        queue.setMaxDepth(changed.queue().maxDepth());
+        upstreamRequests.setStrict(changed.strictTranslation());
+        retries.reconfigure(SettingsMapping.retries(changed));
+        edge = SettingsMapping.edge(changed);
+        port = SettingsMapping.port(changed);
+    }
+
+    private synchronized void takeKeys() {
+        Map<String, List<KeyPlan>> added = addedKeys.plans();
+        pool.reconfigure(settings.poolPlan(added));
+        addedKeys.drain(pool);
+        addedKeys.warn();
+        routes = SettingsMapping.routes(settings, added);
+        routing.reconfigure(routes);
+        queue.wake();
+    }
+
+    private void takeClients(Merged clients) {
+        credit.setClients(clients, currency());
+        limiter.keepOnly(clients.clients().keySet(), clients.teams().keySet());
+    }
+
+    /** Ends the calls of clients that the store lets call no longer. A reload of the configuration ends none. */
+    private synchronized void takeStored(AccessRecords next) {
+        stored.clients().forEach((name, before) -> {
+            if (!before.equals(next.clients().get(name))) {
+                access.clients()
+                        .inForce()
+                        .lost(name, clock.instant())
+                        .ifPresent(refusal -> underWay.revoke(name, refusal));
+            }
+        });
+        stored = next;
+    }
+
+    /** Returns the refusal of a call whose client was known when its key was checked, and may call no longer. */
+    private Optional<Refusal> lost(Caller caller) {
+        return caller.equals(Caller.ANONYMOUS)
+                ? Optional.empty()
+                : access.clients().inForce().lost(caller.name(), clock.instant());
+    }
+
+    /** Returns the currency of prices and budgets. */
+    synchronized Currency currency() {
+        return settings.currency();
     }
 
     RelayHandler handler() {

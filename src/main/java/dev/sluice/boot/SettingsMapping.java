@@ -5,6 +5,7 @@ import dev.sluice.config.ProviderSettings;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.relay.RetryPolicy;
 import dev.sluice.relay.routing.RoutePlan;
@@ -12,6 +13,8 @@ import dev.sluice.relay.routing.RoutePlan.ModelRoute;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.upstream.ProviderConnection;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,9 +23,9 @@ final class SettingsMapping {
 
     private SettingsMapping() {}
 
-    static RoutePlan routes(Settings settings) {
+    static RoutePlan routes(Settings settings, Map<String, List<KeyPlan>> added) {
         return new RoutePlan(
-                settings.providers().stream()
+                settings.providersWith(added).stream()
                         .map(provider -> new ProviderRoute(
                                 provider.name(),
                                 provider.connection().dialect(),
@@ -70,7 +73,8 @@ final class SettingsMapping {
                 settings.heartbeat(),
                 settings.exposeRouting(),
                 settings.limits().maxSockets(),
-                settings.limits().socketIdle());
+                settings.limits().socketIdle(),
+                settings.trustedProxies());
     }
 
     static RelayPort.Settings port(Settings settings) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /** The program: a relay with its management port, or one command of the jar. */
 @SpringBootConfiguration(proxyBeanMethods = false)
-@Import({Wiring.class, RelayServer.class, ConsoleWiring.class, DemoWiring.class})
+@Import({Wiring.class, StoreWiring.class, RelayServer.class, ConsoleWiring.class, DemoWiring.class})
 @ImportAutoConfiguration
 public class Sluice {
 

@@ -1,6 +1,8 @@
 package dev.sluice.boot;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AccessStore;
+import dev.sluice.access.AdminKeys;
+import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
@@ -9,16 +11,21 @@ import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
+import dev.sluice.store.jdbc.JdbcCreditStore;
+import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.BodyMemoryMeters;
 import dev.sluice.telemetry.CallMeters;
+import dev.sluice.telemetry.CreditMeters;
 import dev.sluice.telemetry.DroppedRecords;
 import dev.sluice.telemetry.NettyMeters;
+import dev.sluice.telemetry.PeerFaultAppender;
 import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +33,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /** The beans that join the rooms to time, chance, meters and configuration. */
@@ -69,25 +77,53 @@ class Wiring {
     }
 
     @Bean
+    Access access(AccessStore store, Settings settings) {
+        return Access.of(store, settings, new SecureRandom());
+    }
+
+    @Bean
+    CreditStore creditStore(OpenStore store) {
+        return store.adapter(
+                database -> new JdbcCreditStore(
+                        database, task -> Schedulers.parallel().schedule(task)),
+                MemoryCreditStore::new);
+    }
+
+    @Bean
+    CreditAssembly credit(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return new CreditAssembly(settings, store, ticker, alarm, clock).begin();
+    }
+
+    @Bean
+    CreditMeters creditMeters(MeterRegistry registry, CreditAssembly credit) {
+        return new CreditMeters(registry, credit.levels(), credit.gate());
+    }
+
+    @Bean
     RelayAssembly assembly(
             Settings settings,
+            Access access,
             Ticker ticker,
             Alarm alarm,
             InstantSource clock,
             MemoryBudget memory,
             LoopResources loops,
+            CreditAssembly credit,
             MeterRegistry registry,
             RecentAttempts attempts,
             HourSeries series,
             RecentCalls calls,
             CallExports records) {
+        PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
+                access,
                 ticker,
                 alarm,
                 clock,
                 chance(),
                 memory,
+                credit,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
@@ -101,8 +137,10 @@ class Wiring {
     }
 
     @Bean
-    AdminKey adminKey(Settings settings, Ticker ticker) {
-        return new AdminKey(settings.auth().adminKey(), ticker);
+    AdminKeys adminKeys(Settings settings, Access access, Ticker ticker) {
+        AdminKeys keys = new AdminKeys(settings.auth().adminKey(), ticker);
+        access.stored().listen(records -> keys.store(records.admins().values()));
+        return keys;
     }
 
     @Bean
@@ -110,16 +148,18 @@ class Wiring {
             SettingsLoader loader,
             Settings settings,
             RelayAssembly assembly,
+            CreditAssembly credit,
             CallExports records,
-            AdminKey adminKey,
+            AdminKeys adminKeys,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
                 settings,
                 List.of(
+                        credit::reconfigure,
                         assembly::reconfigure,
                         records::reconfigure,
-                        changed -> adminKey.replace(changed.auth().adminKey()),
+                        changed -> adminKeys.replace(changed.auth().adminKey()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());

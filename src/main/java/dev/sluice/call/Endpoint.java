@@ -1,5 +1,7 @@
 package dev.sluice.call;
 
+import java.util.Locale;
+
 /** An endpoint of a provider's API, or a family of endpoints, with its dialect. */
 public enum Endpoint {
     CHAT(Dialect.OPENAI, "/chat/completions"),
@@ -36,6 +38,11 @@ public enum Endpoint {
         this.dialect = dialect;
         this.path = "";
         this.ofAccount = true;
+    }
+
+    /** Returns the name of the endpoint in configuration and documents, such as {@code count_tokens}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the dialect that the endpoint belongs to. */

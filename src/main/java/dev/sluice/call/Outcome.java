@@ -38,10 +38,11 @@ public enum Outcome {
                     THREAD_UNSUPPORTED,
                     METHOD_NOT_ALLOWED,
                     BODY_TIMEOUT,
+                    CODING_UNSUPPORTED,
                     EXPECTATION_FAILED,
                     NOT_IMPLEMENTED -> BAD_REQUEST;
             case UNAUTHENTICATED -> UNAUTHENTICATED;
-            case MODEL_FORBIDDEN -> FORBIDDEN;
+            case FORBIDDEN, MODEL_FORBIDDEN -> FORBIDDEN;
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> NOT_FOUND;
             case BODY_TOO_LARGE, HEADERS_TOO_LARGE -> TOO_LARGE;
             case CALLER_LIMITED -> CALLER_LIMITED;

@@ -8,8 +8,10 @@ package dev.sluice.call;
  * @param cacheWrite prompt tokens written into a cache
  * @param output generated tokens, those of {@code reasoning} included
  * @param reasoning the part of {@code output} that was spent on reasoning
+ * @param details what else a price may depend on: parts of the counts above, and the service tier
  */
-public record TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning) {
+public record TokenUsage(
+        long input, long cachedInput, long cacheWrite, long output, long reasoning, UsageDetails details) {
 
     /** The usage of a call that used nothing. */
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0);
@@ -21,6 +23,11 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
         cacheWrite = Math.max(0, cacheWrite);
         output = Math.max(0, output);
         reasoning = Math.max(0, reasoning);
+    }
+
+    /** Creates a usage of text alone, at the provider's standard service tier. */
+    public TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning) {
+        this(input, cachedInput, cacheWrite, output, reasoning, UsageDetails.NONE);
     }
 
     /** Returns the tokens of the prompt, cached or not. */
@@ -40,6 +47,7 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
                 cachedInput + other.cachedInput,
                 cacheWrite + other.cacheWrite,
                 output + other.output,
-                reasoning + other.reasoning);
+                reasoning + other.reasoning,
+                details.plus(other.details));
     }
 }

@@ -1,14 +1,16 @@
 package dev.sluice.config;
 
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
-import dev.sluice.accounting.Budget;
-import dev.sluice.accounting.Money;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Secret;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sluice.clients}. */
 final class ClientReader {
@@ -17,19 +19,22 @@ final class ClientReader {
     private static final ClientKey NO_KEY = ClientKey.of("");
 
     private final Currency currency;
+    private final Set<String> teams;
     private final Problems problems;
 
-    ClientReader(Currency currency, Problems problems) {
+    /** @param teams the names that a client's team may have */
+    ClientReader(Currency currency, Set<String> teams, Problems problems) {
         this.currency = currency;
+        this.teams = new TreeSet<>(teams);
         this.problems = problems;
     }
 
-    List<ClientSettings> read(List<ConfigSection> sections) {
+    List<Client> read(List<ConfigSection> sections) {
         UniqueNames<String> names = new UniqueNames<>(problems);
         UniqueNames<ClientKey> keys = new UniqueNames<>(problems);
-        List<ClientSettings> clients = new ArrayList<>();
+        List<Client> clients = new ArrayList<>();
         for (ConfigSection section : sections) {
-            ClientSettings client = client(section);
+            Client client = client(section);
             names.add(client.name(), section.path(ClientSchema.NAME), "name", "a unique name");
             if (!client.key().equals(NO_KEY)) {
                 keys.add(client.key(), section.path(ClientSchema.KEY), "key", "a unique key");
@@ -39,22 +44,39 @@ final class ClientReader {
         return clients;
     }
 
-    private ClientSettings client(ConfigSection section) {
-        Caller caller = new Caller(
-                section.require(ClientSchema.NAME, ""),
-                section.get(ClientSchema.WEIGHT),
-                section.get(ClientSchema.PRIORITY),
-                section.get(ClientSchema.RPM),
-                section.get(ClientSchema.TPM),
-                section.get(ClientSchema.CONCURRENCY),
-                section.get(ClientSchema.MODELS));
-        if (caller.name().equals(Caller.ANONYMOUS.name())) {
+    private Client client(ConfigSection section) {
+        String name = section.require(ClientSchema.NAME, "");
+        if (name.equals(Caller.ANONYMOUS.name())) {
             section.wrong(ClientSchema.NAME, "anonymous", "another name: this one is for calls without a key");
         }
-        return new ClientSettings(
-                caller,
+        return new Client(
+                name,
                 key(section),
-                section.has(ClientSchema.BUDGET) ? budget(section.get(ClientSchema.BUDGET)) : null);
+                new ClientTerms(
+                        team(section),
+                        section.get(ClientSchema.EXPIRES),
+                        section.get(ClientSchema.IP),
+                        Set.copyOf(section.get(ClientSchema.ENDPOINTS)),
+                        section.get(ClientSchema.MODELS),
+                        section.get(ClientSchema.WEIGHT),
+                        section.get(ClientSchema.PRIORITY),
+                        section.get(ClientSchema.RPM),
+                        section.get(ClientSchema.TPM),
+                        section.get(ClientSchema.CONCURRENCY),
+                        section.get(ClientSchema.WALLET),
+                        BudgetSchema.read(section, ClientSchema.BUDGET, currency)));
+    }
+
+    private @Nullable String team(ConfigSection section) {
+        String team = section.get(ClientSchema.TEAM);
+        if (team != null && !teams.contains(team)) {
+            String known = teams.isEmpty() ? "a team of sluice.teams, which is empty" : String.join(" or ", teams);
+            section.wrong(
+                    ClientSchema.TEAM,
+                    Problems.shown(team) + " is not a team",
+                    NearestName.to(team, teams).orElse(known));
+        }
+        return team;
     }
 
     private static ClientKey key(ConfigSection section) {
@@ -66,11 +88,5 @@ final class ClientReader {
         }
         Secret secret = section.get(ClientSchema.KEY);
         return secret == null ? section.getOr(ClientSchema.KEY_SHA256, NO_KEY) : ClientKey.of(secret.reveal());
-    }
-
-    private Budget budget(ConfigSection section) {
-        return new Budget(
-                new Money(section.require(ClientSchema.AMOUNT, BigDecimal.ZERO), currency),
-                section.require(ClientSchema.PER, Budget.Period.TOTAL));
     }
 }

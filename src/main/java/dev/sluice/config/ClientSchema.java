@@ -1,7 +1,8 @@
 package dev.sluice.config;
 
 import dev.sluice.access.ClientKey;
-import dev.sluice.accounting.Budget;
+import dev.sluice.access.IpRange;
+import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
 import dev.sluice.config.ConfigKey.Defaulted;
@@ -9,7 +10,7 @@ import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.config.ConfigKey.Required;
 import dev.sluice.config.ConfigKey.Section;
 import dev.sluice.config.ConfigKey.ValueList;
-import java.math.BigDecimal;
+import java.time.Instant;
 
 /** The keys below {@code clients[]}. */
 final class ClientSchema {
@@ -37,19 +38,46 @@ final class ClientSchema {
     static final ValueList<ModelPattern> MODELS =
             new ValueList<>("models", TextFormats.PATTERN, "all", "patterns of the models that it may ask for");
 
-    static final Required<BigDecimal> AMOUNT = new Required<>(
-            "amount",
-            NumberFormats.AMOUNT,
-            "the most that it may spend, in `currency`; calls under way when it is spent may overdraw it");
-    static final Required<Budget.Period> PER = new Required<>(
-            "per",
-            ValueFormat.oneOf(Budget.Period.class),
-            "the period in which it may spend that, by the calendar in UTC; `total` never starts anew");
-    static final Section BUDGET =
-            new Section("budget", SectionSchema.of(AMOUNT, PER), NO_LIMIT, "a bound on the client's spending");
+    static final ValueList<Endpoint> ENDPOINTS = new ValueList<>(
+            "endpoints",
+            ValueFormat.oneOf(Endpoint.class),
+            "all",
+            "the endpoints that it may call; `messages` includes `count_tokens`, and models are listed for every client");
+    static final ValueList<IpRange> IP = new ValueList<>(
+            "ip",
+            ClientFormats.IP_RANGE,
+            "all",
+            "addresses and ranges from which it may call; behind a proxy this needs `trusted-proxies`");
+    static final Optional<Instant> EXPIRES = new Optional<>(
+            "expires",
+            ClientFormats.MOMENT,
+            "never",
+            "when it may call no more; a date alone is its beginning, by UTC");
+    static final Optional<String> TEAM =
+            new Optional<>("team", TextFormats.NAME, "none", "the team of `teams` whose limits and budget it shares");
+    static final Defaulted<Boolean> WALLET = new Defaulted<>(
+            "wallet",
+            ValueFormat.TRUE_OR_FALSE,
+            "false",
+            "whether it pays from a wallet, and is refused when that is empty");
+    static final Section BUDGET = BudgetSchema.section("a bound on the client's spending");
 
-    static final SectionSchema CLIENT =
-            SectionSchema.of(NAME, KEY, KEY_SHA256, WEIGHT, PRIORITY, RPM, TPM, CONCURRENCY, MODELS, BUDGET);
+    static final SectionSchema CLIENT = SectionSchema.of(
+            NAME,
+            KEY,
+            KEY_SHA256,
+            WEIGHT,
+            PRIORITY,
+            RPM,
+            TPM,
+            CONCURRENCY,
+            MODELS,
+            ENDPOINTS,
+            IP,
+            EXPIRES,
+            TEAM,
+            WALLET,
+            BUDGET);
 
     private ClientSchema() {}
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.access.IpRange;
 import dev.sluice.call.Secret;
 import dev.sluice.config.ConfigKey.Defaulted;
 import dev.sluice.config.ConfigKey.Optional;
@@ -25,6 +26,18 @@ final class ConfigSchema {
             ClientSchema.CLIENT,
             "at least one, here or by `SLUICE_CLIENT_KEY`, or `auth.anonymous`",
             "the clients that may call");
+    static final SectionList TEAMS =
+            new SectionList("teams", TeamSchema.TEAM, "none", "teams of clients, which share limits and a budget");
+    static final ValueList<IpRange> TRUSTED_PROXIES = new ValueList<>(
+            "trusted-proxies",
+            ClientFormats.IP_RANGE,
+            "none",
+            "addresses of proxies whose `x-forwarded-for` is believed where a client's `ip` is checked");
+    static final Optional<Secret> SECRET_KEY = new Optional<>(
+            "secret-key",
+            ClientFormats.SECRET_KEY,
+            "providers' keys cannot be added at run time",
+            "encrypts the providers' keys that are [added at run time](operations.md#provider-keys-at-run-time); without it those cannot be read");
 
     static final Defaulted<Duration> QUEUE_MAX_WAIT = new Defaulted<>(
             "max-wait",
@@ -118,8 +131,8 @@ final class ConfigSchema {
     static final Section TRANSLATION =
             new Section("translation", SectionSchema.of(STRICT), "as below", "the translation between dialects");
 
-    static final Defaulted<Currency> CURRENCY =
-            new Defaulted<>("currency", TextFormats.CURRENCY, "USD", "the currency of prices and budgets");
+    static final Defaulted<Currency> CURRENCY = new Defaulted<>(
+            "currency", TextFormats.CURRENCY, "USD", "the currency of prices, costs, budgets and wallets");
     static final Defaulted<Duration> HEARTBEAT = new Defaulted<>(
             "heartbeat",
             UnitFormats.DURATION,
@@ -137,6 +150,9 @@ final class ConfigSchema {
             PROVIDERS,
             MODELS,
             CLIENTS,
+            TEAMS,
+            TRUSTED_PROXIES,
+            SECRET_KEY,
             EgressSchema.PROXY_FOR_ALL,
             QUEUE,
             RETRY,
@@ -148,7 +164,10 @@ final class ConfigSchema {
             ACCESS_LOG,
             TRACING,
             TRANSLATION,
+            StoreSchema.STORE,
+            LedgerSchema.LEDGER,
             CURRENCY,
+            ExchangeSchema.EXCHANGE,
             HEARTBEAT,
             SHUTDOWN_GRACE,
             EXPOSE_ROUTING);

@@ -1,7 +1,8 @@
 package dev.sluice.config;
 
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
-import dev.sluice.call.Caller;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.PoolPlan.KeyPlan;
@@ -49,8 +50,8 @@ final class EnvironmentDefaults {
     }
 
     /** Returns {@code configured} and the client of {@code SLUICE_CLIENT_KEY}, unless a client of its name is there. */
-    List<ClientSettings> addClient(List<ClientSettings> configured) {
-        List<ClientSettings> clients = new ArrayList<>(configured);
+    List<Client> addClient(List<Client> configured) {
+        List<Client> clients = new ArrayList<>(configured);
         Secret key = secret("SLUICE_CLIENT_KEY");
         if (key != null && configured.stream().noneMatch(it -> it.name().equals(CLIENT))) {
             ClientKey hash = ClientKey.of(key.reveal());
@@ -58,8 +59,7 @@ final class EnvironmentDefaults {
                     .filter(it -> it.key().equals(hash))
                     .forEach(it -> problems.add(
                             "SLUICE_CLIENT_KEY", "same key as client " + it.name(), "a unique key, or none"));
-            Caller caller = new Caller(CLIENT, 1, 0, null, null, null, List.of());
-            clients.add(new ClientSettings(caller, hash, null));
+            clients.add(new Client(CLIENT, hash, ClientTerms.DEFAULT));
         }
         return clients;
     }

@@ -1,9 +1,7 @@
 package dev.sluice.config;
 
-import dev.sluice.accounting.Price;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.Target;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +47,7 @@ final class ModelReader {
         return new ModelSettings(
                 name,
                 tiers(section.get(ModelSchema.TARGETS), name),
-                section.has(ModelSchema.PRICE) ? price(section.get(ModelSchema.PRICE)) : null,
+                section.has(ModelSchema.PRICE) ? PriceReader.price(section.get(ModelSchema.PRICE)) : null,
                 section.get(ModelSchema.MAX_OUTPUT_TOKENS));
     }
 
@@ -73,13 +71,5 @@ final class ModelReader {
         }
         return new Target(
                 provider, section.getOr(ModelSchema.TARGET_MODEL, name), section.get(ModelSchema.TARGET_WEIGHT));
-    }
-
-    /** Without prices of its own, a cache's tokens cost as much as plain input. */
-    private static Price price(ConfigSection section) {
-        BigDecimal input = section.require(ModelSchema.INPUT, BigDecimal.ZERO);
-        BigDecimal output = section.require(ModelSchema.OUTPUT, BigDecimal.ZERO);
-        BigDecimal cachedInput = section.getOr(ModelSchema.CACHED_INPUT, input);
-        return new Price(input, output, cachedInput, section.getOr(ModelSchema.CACHE_WRITE, input));
     }
 }

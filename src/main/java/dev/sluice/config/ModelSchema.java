@@ -5,7 +5,6 @@ import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.config.ConfigKey.Required;
 import dev.sluice.config.ConfigKey.Section;
 import dev.sluice.config.ConfigKey.SectionList;
-import java.math.BigDecimal;
 
 /** The keys below {@code models[]}. */
 final class ModelSchema {
@@ -29,22 +28,11 @@ final class ModelSchema {
             "the providers that serve the name",
             "the providers and models that serve an alias");
 
-    static final Required<BigDecimal> INPUT =
-            new Required<>("input", NumberFormats.AMOUNT, "per million input tokens, in `currency`");
-    static final Required<BigDecimal> OUTPUT =
-            new Required<>("output", NumberFormats.AMOUNT, "per million output tokens, in `currency`");
-    static final Optional<BigDecimal> CACHED_INPUT = new Optional<>(
-            "cached-input", NumberFormats.AMOUNT, "as `input`", "per million tokens read from a cache, in `currency`");
-    static final Optional<BigDecimal> CACHE_WRITE = new Optional<>(
-            "cache-write",
-            NumberFormats.AMOUNT,
-            "as `input`",
-            "per million tokens written into a cache, in `currency`");
     static final Section PRICE = new Section(
             "price",
-            SectionSchema.of(INPUT, OUTPUT, CACHED_INPUT, CACHE_WRITE),
-            "none; the cost of its calls is unknown",
-            "the price of its tokens");
+            PriceSchema.PRICE,
+            "the list price, see `GET /admin/prices`; a model without one costs nothing",
+            "the price of its tokens, in place of the list price");
 
     static final Optional<Long> MAX_OUTPUT_TOKENS = new Optional<>(
             "max-output-tokens",

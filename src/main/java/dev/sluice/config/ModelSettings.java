@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.accounting.Price;
+import dev.sluice.accounting.price.Price;
 import dev.sluice.pool.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

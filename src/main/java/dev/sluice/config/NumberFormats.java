@@ -46,6 +46,15 @@ final class NumberFormats {
                 return number.signum() >= 0 && number.compareTo(MAX_AMOUNT) <= 0 ? number : null;
             });
 
+    /** From the most valuable currency to the least, or the other way round. */
+    static final ValueFormat<BigDecimal> RATE = ValueFormat.shown(
+            "a number > 0 and <= " + MAX_WEIGHT,
+            Map.of("type", "number", "exclusiveMinimum", 0, "maximum", MAX_WEIGHT),
+            text -> {
+                BigDecimal number = decimal(text);
+                return number.signum() > 0 && number.compareTo(MAX_WEIGHT) <= 0 ? number : null;
+            });
+
     private NumberFormats() {}
 
     static ValueFormat<Long> wholeNumber(long min, long max) {

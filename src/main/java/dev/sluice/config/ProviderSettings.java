@@ -4,6 +4,7 @@ import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.upstream.ProviderConnection;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,5 +20,12 @@ public record ProviderSettings(
 
     public String name() {
         return connection.name();
+    }
+
+    /** Returns this provider with further keys. */
+    ProviderSettings withAdded(List<PoolPlan.KeyPlan> added) {
+        List<PoolPlan.KeyPlan> all = new ArrayList<>(keys);
+        all.addAll(added);
+        return new ProviderSettings(connection, models, classes, List.copyOf(all));
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.config;
 
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientTeam;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +21,8 @@ public final class SettingsChange {
                         count("providers", before.providers(), after.providers(), ProviderSettings::name),
                         count("keys", keys(before), keys(after), NamedKey::name),
                         count("models", before.models(), after.models(), ModelSettings::name),
-                        count("clients", before.clients(), after.clients(), ClientSettings::name),
+                        count("clients", before.clients(), after.clients(), Client::name),
+                        count("teams", before.teams(), after.teams(), ClientTeam::name),
                         others(before).equals(others(after)) ? "" : "other settings")
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("; "));
@@ -38,13 +41,18 @@ public final class SettingsChange {
 
     private static List<Object> others(Settings settings) {
         return List.of(
+                settings.trustedProxies(),
+                Optional.ofNullable(settings.secretKey()),
                 settings.queue(),
                 settings.retry(),
                 settings.limits(),
                 settings.auth(),
                 settings.accessLog(),
                 Optional.ofNullable(settings.tracing()),
+                settings.store(),
+                settings.ledger(),
                 settings.currency(),
+                settings.exchange(),
                 settings.heartbeat(),
                 settings.shutdownGrace(),
                 settings.strictTranslation(),

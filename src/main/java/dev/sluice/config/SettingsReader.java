@@ -1,5 +1,8 @@
 package dev.sluice.config;
 
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientTeam;
+import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.call.Secret;
 import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
@@ -29,8 +32,10 @@ final class SettingsReader {
         EgressReader egress = new EgressReader(environment.proxies(sluice.get(EgressSchema.PROXY_FOR_ALL)), problems);
         List<ProviderSettings> providers =
                 environment.add(new ProviderReader(egress, problems).read(sluice.get(ConfigSchema.PROVIDERS)), egress);
-        List<ClientSettings> clients =
-                environment.addClient(new ClientReader(currency, problems).read(sluice.get(ConfigSchema.CLIENTS)));
+        List<ClientTeam> teams = new TeamReader(currency, problems).read(sluice.get(ConfigSchema.TEAMS));
+        Set<String> teamNames = teams.stream().map(ClientTeam::name).collect(Collectors.toSet());
+        List<Client> clients = environment.addClient(
+                new ClientReader(currency, teamNames, problems).read(sluice.get(ConfigSchema.CLIENTS)));
         if (providers.isEmpty()) {
             sluice.wrong(
                     ConfigSchema.PROVIDERS,
@@ -46,6 +51,9 @@ final class SettingsReader {
                 List.copyOf(providers),
                 List.copyOf(new ModelReader(names, problems).read(sluice.get(ConfigSchema.MODELS))),
                 List.copyOf(clients),
+                List.copyOf(teams),
+                sluice.get(ConfigSchema.TRUSTED_PROXIES),
+                sluice.get(ConfigSchema.SECRET_KEY),
                 queue(sluice.get(ConfigSchema.QUEUE)),
                 retry(sluice.get(ConfigSchema.RETRY)),
                 limits(sluice.get(ConfigSchema.LIMITS)),
@@ -53,13 +61,20 @@ final class SettingsReader {
                 accessLog(sluice),
                 new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
+                ExchangeReader.read(sluice.get(ExchangeSchema.EXCHANGE), currency, problems),
                 sluice.get(ConfigSchema.HEARTBEAT),
                 sluice.get(ConfigSchema.SHUTDOWN_GRACE),
                 sluice.get(ConfigSchema.TRANSLATION).get(ConfigSchema.STRICT),
                 sluice.get(ConfigSchema.EXPOSE_ROUTING),
                 cors(sluice.get(ConfigSchema.CORS)),
                 sluice.get(ConfigSchema.HEALTH_PATH),
+                StoreReader.read(sluice.get(StoreSchema.STORE)),
+                ledger(sluice.get(LedgerSchema.LEDGER)),
                 sluice.get(ConfigSchema.WATCH));
+    }
+
+    private static LedgerPlan ledger(ConfigSection section) {
+        return new LedgerPlan(section.get(LedgerSchema.WHEN_UNAVAILABLE), section.get(LedgerSchema.RETENTION));
     }
 
     private static CorsPolicy cors(ConfigSection section) {

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.access.ClientKey;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
+import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.net.URI;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,12 @@ final class TextFormats {
     private static final String OTLP_TRACES = "/v1/traces";
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,4096}");
+
+    /** SQLite's own URIs and its databases in memory, which begin with a colon or hold a question mark, are not files' paths. */
+    private static final Pattern SQLITE = Pattern.compile("jdbc:sqlite:([^:?][^?]*)");
+
+    private static final Pattern POSTGRES = Pattern.compile("jdbc:postgresql://[^\\s/]+/[^\\s/?]+(?:\\?\\S*)?");
+    private static final Pattern POSTGRES_CREDENTIALS = Pattern.compile("[?&](?:user|password)=");
 
     private static final String URL_PATTERN = "^[Hh][Tt][Tt][Pp][Ss]?://[^?#\\s]+$";
 
@@ -112,7 +120,31 @@ final class TextFormats {
                 default -> text.contains("/") ? new AccessLogTarget.Rolling(Path.of(text)) : null;
             });
 
+    /** Not shown: a URL may hold a password. */
+    static final ValueFormat<StoreTarget> STORE = new ValueFormat<>(
+            "none, jdbc:sqlite: and a file's path, or jdbc:postgresql://host/database without user and password,"
+                    + " which have keys of their own",
+            false,
+            Map.of("type", "string", "pattern", "^(none|jdbc:sqlite:[^:?][^?]*|jdbc:postgresql://.+)$"),
+            TextFormats::store);
+
+    static final ValueFormat<String> STORE_USER =
+            ValueFormat.text("a user's name of 1 to 63 visible ASCII characters", "[!-~]{1,63}", text -> text);
+
     private TextFormats() {}
+
+    private static @Nullable StoreTarget store(String text) {
+        if (text.equals("none")) {
+            return new StoreTarget.Nowhere();
+        }
+        Matcher sqlite = SQLITE.matcher(text);
+        if (sqlite.matches()) {
+            return new StoreTarget.Sqlite(Path.of(sqlite.group(1)));
+        }
+        boolean credentials =
+                text.contains("@") || POSTGRES_CREDENTIALS.matcher(text).find();
+        return POSTGRES.matcher(text).matches() && !credentials ? new StoreTarget.Postgres(text, null, null) : null;
+    }
 
     /**
      * Quotes around a key are left over from a shell's syntax: {@code docker run --env-file} keeps them. No key begins or ends

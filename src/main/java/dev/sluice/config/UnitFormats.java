@@ -20,11 +20,23 @@ final class UnitFormats {
     /** Netty counts timeouts in milliseconds of an int, which ends at 24.8 days. */
     private static final String MAX_DURATION = "24d";
 
+    /** A century. */
+    private static final int MAX_RETENTION_DAYS = 36_500;
+
     private static final long KILO = 1024;
 
     static final ValueFormat<Duration> DURATION = durations("1ms", MAX_DURATION, "(?=0*[1-9])");
 
     static final ValueFormat<Duration> DURATION_OR_ZERO = durations("0s", MAX_DURATION, "");
+
+    /** Time that is counted in days, for what is kept. */
+    static final ValueFormat<Duration> RETENTION = ValueFormat.shown(
+            "a number of days from 1d to 36500d such as 400d",
+            Map.of("type", "string", "pattern", "^(?=0*[1-9])[0-9]{1,5}\\s*d$"),
+            text -> {
+                Duration days = text.endsWith("d") ? duration(text) : null;
+                return days == null || days.isZero() || days.toDays() > MAX_RETENTION_DAYS ? null : days;
+            });
 
     /** Limits are counted by the minute: no more than a minute's worth can go at once. */
     static final ValueFormat<Duration> BURST = durations("1ms", "1m", "(?=0*[1-9])");

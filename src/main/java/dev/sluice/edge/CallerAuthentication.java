@@ -8,6 +8,10 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -22,24 +26,38 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param rules tell where a key may stand; the first known key counts
-     * @throws dev.sluice.call.RefusedCall where there is no key, or none that is known
+     * @param rules tell where a key may stand; the first known key counts, and the caller is anonymous, where that is allowed, only
+     *     if none is known
+     * @param from the address that the call came from, or null where that is not known
+     * @throws dev.sluice.call.RefusedCall where there is no key, none that is known, or its client may not call
      */
-    static Caller caller(HttpHeaders headers, RequestLine line, DialectRules rules, CallerDirectory callers) {
+    static Caller caller(
+            HttpHeaders headers,
+            RequestLine line,
+            DialectRules rules,
+            CallerDirectory callers,
+            @Nullable InetAddress from,
+            Instant now) {
+        List<@Nullable String> keys = new ArrayList<>();
+        rules.credentialHeaders().forEach(name -> keys.add(key(name, headers.get(name))));
+        rules.credentialParameters().forEach(name -> keys.add(line.parameter(name)));
         boolean missing = true;
-        for (String name : rules.credentialHeaders()) {
-            Identity identity = callers.identify(key(name, headers.get(name)));
+        Caller anonymous = null;
+        for (String key : keys) {
+            Identity identity = callers.identify(key, from, now);
             if (identity instanceof Identity.Known known) {
-                return known.caller();
+                if (!known.caller().equals(Caller.ANONYMOUS)) {
+                    return known.caller();
+                }
+                anonymous = known.caller();
+            }
+            if (identity instanceof Identity.Denied denied) {
+                throw denied.refusal().asException();
             }
             missing &= identity instanceof Identity.Missing;
         }
-        for (String name : rules.credentialParameters()) {
-            Identity identity = callers.identify(line.parameter(name));
-            if (identity instanceof Identity.Known known) {
-                return known.caller();
-            }
-            missing &= identity instanceof Identity.Missing;
+        if (anonymous != null) {
+            return anonymous;
         }
         throw Refusal.of(
                         Reason.UNAUTHENTICATED,

@@ -1,6 +1,8 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.IpRange;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The settings of the relay's port.
@@ -11,6 +13,7 @@ import java.time.Duration;
  * @param exposeRouting whether answers say in {@code x-sluice-*} header fields which provider and key served them
  * @param maxSockets the most WebSockets that may be open; 0 serves none
  * @param socketIdle the longest time that a WebSocket may be open without a request
+ * @param trustedProxies the addresses of proxies whose {@code x-forwarded-for} is believed
  */
 public record EdgeSettings(
         long maxBody,
@@ -18,4 +21,5 @@ public record EdgeSettings(
         Duration heartbeat,
         boolean exposeRouting,
         int maxSockets,
-        Duration socketIdle) {}
+        Duration socketIdle,
+        List<IpRange> trustedProxies) {}

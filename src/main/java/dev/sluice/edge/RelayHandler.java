@@ -1,6 +1,5 @@
 package dev.sluice.edge;
 
-import dev.sluice.access.CallerDirectory;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.RejectedRequest;
 import dev.sluice.call.Alarm;
@@ -54,7 +53,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static final int LARGE_BODY = 512 * 1024;
 
     private final Relay relay;
-    private final Supplier<CallerDirectory> callers;
+    private final CallerIdentification identification;
     private final Supplier<EdgeSettings> settings;
     private final CallListener listener;
     private final Supplier<String> ids;
@@ -65,9 +64,11 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final StreamHeartbeat heartbeat;
     private final ModelsHandler models;
     private final SocketHandler sockets;
+    private final CallerAccountHandler account;
 
     /**
-     * @param callers returns the current callers; called for each request, as is {@code settings}
+     * @param account answers what clients ask of themselves
+     * @param settings returns the current settings; called for each request
      * @param ids makes the request ids that callers see
      * @param budget the memory of all bodies together
      */
@@ -75,7 +76,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Relay relay,
             ModelCatalog catalog,
             SocketHandler sockets,
-            Supplier<CallerDirectory> callers,
+            CallerAccountHandler account,
+            CallerIdentification identification,
             Supplier<EdgeSettings> settings,
             CallListener listener,
             Supplier<String> ids,
@@ -85,7 +87,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             MemoryBudget budget) {
         this.relay = relay;
         this.sockets = sockets;
-        this.callers = callers;
+        this.account = account;
+        this.identification = identification;
         this.settings = settings;
         this.listener = listener;
         this.ids = ids;
@@ -120,7 +123,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<Void> answered = ResponsesSockets.isAskedBy(request)
                 ? sockets.answer(exchange, line)
                 : answer(exchange, recognised.target(), line);
-        return answered.onErrorResume(AbortedException.class, gone -> Mono.empty())
+        return answered.onErrorResume(RelayHandler::isClientGone, gone -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -142,11 +145,14 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (target instanceof RequestTarget.OfAccount ofAccount) {
             return answerOfAccount(exchange, ofAccount, line);
         }
+        if (target instanceof RequestTarget.OfCaller own) {
+            return answerOwn(exchange, own, line);
+        }
         if (target instanceof RequestTarget.ModelList) {
-            return Mono.defer(() -> models.list(exchange, caller(exchange, line)));
+            return Mono.defer(() -> models.list(exchange, identification.caller(exchange)));
         }
         if (target instanceof RequestTarget.Model model) {
-            return Mono.defer(() -> models.one(exchange, caller(exchange, line), model.id()));
+            return Mono.defer(() -> models.one(exchange, identification.caller(exchange), model.id()));
         }
         return Mono.error(
                 ((RequestTarget.Refused) target).refusal(line.method()).asException());
@@ -154,7 +160,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange, line);
+            Caller caller = identification.caller(exchange, target.endpoint());
             return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
@@ -162,9 +168,25 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         });
     }
 
+    private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {
+        return Mono.defer(() -> {
+            Caller caller = identification.caller(exchange);
+            return withBody(
+                    exchange,
+                    caller,
+                    body -> account.answer(
+                            exchange,
+                            caller,
+                            target.resource(),
+                            line,
+                            Mono.fromSupplier(
+                                    () -> body.copy(0, Math.min(body.length(), CallerAccountHandler.MAX_BODY + 1)))));
+        });
+    }
+
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange, line);
+            Caller caller = identification.caller(exchange, target.endpoint());
             return withBody(
                     exchange,
                     caller,
@@ -180,7 +202,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = caller(exchange, line);
+            Caller caller = identification.caller(exchange, target.endpoint());
             Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
             if (kept.isPresent()) {
                 return exchange.sendJson(kept.get().orThrow());
@@ -196,7 +218,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
-                .doOnError(AbortedException.class, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                .doOnError(
+                        RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
                 .flatMap(body -> held(body, answer));
     }
 
@@ -206,8 +229,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 .doFinally(signal -> body.memory().close());
     }
 
-    private Caller caller(HttpExchange exchange, RequestLine line) {
-        return CallerAuthentication.caller(exchange.request().requestHeaders(), line, exchange.rules(), callers.get());
+    private static boolean isClientGone(Throwable error) {
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     private Call call(

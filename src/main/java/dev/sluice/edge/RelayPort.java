@@ -14,14 +14,15 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * The handler of the relay's port around {@link RelayHandler}: answers health checks and the preflights of browsers itself,
- * and marks every answer by the {@link CorsPolicy}. Safe for use by many threads.
+ * The handler of the relay's port around {@link RelayHandler}: answers health checks, the page at {@code /me} and
+ * the preflights of browsers itself, and marks every answer by the {@link CorsPolicy}. Safe for use by many threads.
  */
 public final class RelayPort implements BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {
 
     private final BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> relay;
     private final Supplier<Settings> settings;
     private final BooleanSupplier ready;
+    private final OwnPage page = new OwnPage();
 
     /**
      * @param relay answers every other request
@@ -53,6 +54,10 @@ public final class RelayPort implements BiFunction<HttpServerRequest, HttpServer
         }
         if (isProbe(request)) {
             return answer(response, 200, "sluice\n", request.method().equals(HttpMethod.HEAD));
+        }
+        Publisher<Void> ofPage = page.answer(request, response);
+        if (ofPage != null) {
+            return ofPage;
         }
         CorsPolicy cors = now.cors();
         if (cors.isOn()) {

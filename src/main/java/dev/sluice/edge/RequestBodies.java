@@ -27,6 +27,9 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class RequestBodies {
 
+    /** The content codings of requests, as {@code accept-encoding} lists them. */
+    private static final String CODINGS = "zstd, gzip, deflate, identity";
+
     private static final AttributeKey<MemoryShare> SHARE = AttributeKey.valueOf(RequestBodies.class, "share");
 
     private final LongSupplier maxBody;
@@ -57,12 +60,18 @@ final class RequestBodies {
             if (declared > bound) {
                 throw tooLarge(bound);
             }
-            BodyDecoder decoder = decoder(coding);
-            if (declared > budget.most() && decoder.ownBytes() == 0) {
-                throw neverFits(budget.most());
+            MemoryReservation memory = open(request, caller);
+            BodyUpload upload;
+            try {
+                BodyDecoder decoder = decoder(coding, memory);
+                if (declared > budget.most() && decoder.ownBytes() == 0) {
+                    throw neverFits(budget.most());
+                }
+                upload = new BodyUpload(memory, decoder, declared, bound, loop(request), ticker, alarm, sink);
+            } catch (RefusedCall refused) {
+                memory.close();
+                throw refused;
             }
-            BodyUpload upload =
-                    new BodyUpload(open(request, caller), decoder, declared, bound, loop(request), ticker, alarm, sink);
             sink.onCancel(upload::abandon);
             request.receive().subscribe(upload);
         });
@@ -103,17 +112,18 @@ final class RequestBodies {
         }
     }
 
-    private static BodyDecoder decoder(@Nullable String coding) {
+    private static BodyDecoder decoder(@Nullable String coding, MemoryReservation memory) {
         String name = coding == null ? "" : coding.strip().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "", "identity" -> new IdentityDecoder();
             case "gzip", "x-gzip" -> new InflatingDecoder(name, true);
             case "deflate" -> new InflatingDecoder(name, false);
+            case "zstd" -> new ZstdDecoder(memory);
             default ->
                 throw Refusal.of(
-                                Reason.UNSUPPORTED,
-                                "content-encoding: " + name
-                                        + " is not understood (expected: gzip, deflate or identity).")
+                                Reason.CODING_UNSUPPORTED,
+                                "The body's content-encoding is not understood (expected: " + CODINGS + ").",
+                                CODINGS)
                         .asException();
         };
     }

@@ -57,6 +57,10 @@ final class ResponseWriter {
         if (refusal.reason() == Refusal.Reason.METHOD_NOT_ALLOWED && refusal.param() != null) {
             response.header(HttpHeaderNames.ALLOW, refusal.param());
         }
+        if (refusal.reason() == Refusal.Reason.CODING_UNSUPPORTED && refusal.param() != null) {
+            // RFC 9110, 15.5.16: tells which codings the request may have.
+            response.header(HttpHeaderNames.ACCEPT_ENCODING, refusal.param());
+        }
         byte[] body = exchange.rules().body(refusal, exchange.id());
         response.status(exchange.rules().status(refusal));
         return exchange.send(body);

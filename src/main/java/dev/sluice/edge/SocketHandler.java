@@ -1,6 +1,5 @@
 package dev.sluice.edge;
 
-import dev.sluice.access.CallerDirectory;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
@@ -39,19 +38,19 @@ public final class SocketHandler {
 
     private final Relay relay;
     private final ResponsesSockets sockets;
-    private final Supplier<CallerDirectory> callers;
+    private final CallerIdentification identification;
     private final Supplier<EdgeSettings> settings;
     private final Ticker ticker;
 
     public SocketHandler(
             Relay relay,
             ResponsesSockets sockets,
-            Supplier<CallerDirectory> callers,
+            CallerIdentification identification,
             Supplier<EdgeSettings> settings,
             Ticker ticker) {
         this.relay = relay;
         this.sockets = sockets;
-        this.callers = callers;
+        this.identification = identification;
         this.settings = settings;
         this.ticker = ticker;
     }
@@ -63,19 +62,13 @@ public final class SocketHandler {
                 return refuse(
                         exchange, "There is no WebSocket at " + line.path() + " (expected: HTTP without an upgrade).");
             }
-            Caller caller = caller(exchange);
+            Caller caller = identification.caller(exchange, Endpoint.RESPONSES);
             if (!sockets.admit(caller.name())) {
                 return refuse(exchange, "No further WebSocket can be opened now (expected: HTTP without an upgrade).");
             }
             exchange.commonFields();
             return sockets.serve(exchange.response(), exchange.id(), caller.name(), new Calls(exchange));
         });
-    }
-
-    private Caller caller(HttpExchange exchange) {
-        RequestLine line = RequestLine.of(
-                exchange.request().method().name(), exchange.request().uri());
-        return CallerAuthentication.caller(exchange.request().requestHeaders(), line, exchange.rules(), callers.get());
     }
 
     /** Refuses the upgrade: RFC 9110, 15.5.22, has the answer name the protocol to use. */
@@ -118,7 +111,7 @@ public final class SocketHandler {
                 RequestBody body = RequestBody.of(message);
                 Call call = new Call(
                         id,
-                        caller(exchange),
+                        identification.caller(exchange, Endpoint.RESPONSES),
                         Endpoint.RESPONSES,
                         "POST",
                         Endpoint.RESPONSES.path(),

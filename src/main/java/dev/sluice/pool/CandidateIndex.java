@@ -36,6 +36,9 @@ final class CandidateIndex {
     /** A key's right to a model changes when its owner buys it or is granted it, which is worth a try this often. */
     private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
 
+    /** The first caller whose request a key refused as without a model, and until when that counts. */
+    private record Doubt(String caller, long until) {}
+
     private record Found(Candidates candidates, long until) {}
 
     private final Map<List<ModelPattern>, BitSet> groups = new LinkedHashMap<>();
@@ -45,6 +48,7 @@ final class CandidateIndex {
     private final Map<BitSet, CandidateKeys> shared = new HashMap<>();
     private final Map<String, Found> byModel;
     private final Map<String, Map<Key, Long>> denials = new LruMap<>(MODELS);
+    private final Map<String, Map<Key, Doubt>> doubts = new LruMap<>(MODELS);
 
     /** Creates the index of {@code keys}; {@code models} has the patterns that each key serves, in the same order. */
     CandidateIndex(List<Key> keys, List<List<ModelPattern>> models, ProviderClasses classes, RandomGenerator random) {
@@ -68,9 +72,27 @@ final class CandidateIndex {
         return found.candidates();
     }
 
+    /**
+     * Records that {@code key} refused a request of {@code caller} as without {@code model}, which the request may have caused itself:
+     * the key is excluded once it refuses another caller alike, or another key has served the request.
+     */
+    void suspectDenied(Key key, String model, String caller, long now) {
+        Map<Key, Doubt> ofModel = doubts.computeIfAbsent(model, each -> new HashMap<>());
+        Doubt first = ofModel.get(key);
+        if (first == null || first.until() <= now) {
+            ofModel.put(key, new Doubt(caller, now + DENIED_FOR));
+        } else if (!first.caller().equals(caller)) {
+            deny(key, model, now);
+        }
+    }
+
     /** Excludes {@code key} from the candidates of {@code model} for some minutes. */
     void deny(Key key, String model, long now) {
         denials.computeIfAbsent(model, each -> new HashMap<>()).put(key, now + DENIED_FOR);
+        Map<Key, Doubt> ofModel = doubts.get(model);
+        if (ofModel != null) {
+            ofModel.remove(key);
+        }
         byModel.remove(model);
     }
 

@@ -31,15 +31,11 @@ final class FailureAttribution {
     /** Attributes {@code failure}, by which {@code attempt} ended. */
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
-        Provider provider = attempt.provider();
         switch (failure.kind()) {
             case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(attempt.permit());
             case LIMITED -> limited(failure, attempt, now);
             case EXHAUSTED, REVOKED, FORBIDDEN -> refused(failure, attempt, now);
-            case MODEL_DENIED -> {
-                key.abandoned(attempt.permit());
-                provider.candidateIndex().deny(key, attempt.model(), now);
-            }
+            case MODEL_DENIED -> denied(failure, attempt, now);
             case OVERLOADED, SERVER_ERROR, CONNECT, RESET, FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, CUT, EMPTY, UNREADABLE ->
                 broken(failure, attempt, now);
         }
@@ -61,6 +57,20 @@ final class FailureAttribution {
             limits.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
         }
         attempt.provider().notifyStateChanges(account, lock, now);
+    }
+
+    /** Handles a refusal of the model, which denies it to the key at once where the words are about the key. */
+    private void denied(Failure failure, LeasedAttempt attempt, long now) {
+        Key key = attempt.key();
+        String model = attempt.model();
+        RequestHistory request = attempt.request();
+        key.abandoned(attempt.permit());
+        request.denied(new RequestHistory.Denial(key.id(), model));
+        if (failure.subject() == Failure.Subject.KEY) {
+            attempt.provider().candidateIndex().deny(key, model, now);
+        } else {
+            attempt.provider().candidateIndex().suspectDenied(key, model, request.caller(), now);
+        }
     }
 
     /** Handles a refusal of the key, unless the request proves to be its cause. */
@@ -108,6 +118,12 @@ final class FailureAttribution {
                             now);
                 }
                 key.notifyStateChange(lock, now);
+            }
+        }
+        for (RequestHistory.Denial denial : request.denials()) {
+            Key key = otherKey(denial.key(), attempt);
+            if (key != null && denial.model().equals(attempt.model())) {
+                provider.candidateIndex().deny(key, denial.model(), now);
             }
         }
         for (RequestHistory.Break failed : request.breaks()) {

@@ -25,6 +25,7 @@ public final class RequestHistory {
     private final Object token = new Object();
     private final List<Refusal> refusals = new ArrayList<>(1);
     private final List<Break> breaks = new ArrayList<>(1);
+    private final List<Denial> denials = new ArrayList<>(1);
     private int triesUsed;
     private boolean discredited;
     private boolean keyRefused;
@@ -39,6 +40,9 @@ public final class RequestHistory {
      * @param trusted whether the key has served other requests of late
      */
     record Refusal(KeyId key, String account, String model, Failure failure, boolean trusted) {}
+
+    /** A key's refusal of the request as without the model, which may be the request's own fault. */
+    record Denial(KeyId key, String model) {}
 
     /** A failure of the connection or the server, at one key. */
     static final class Break {
@@ -161,6 +165,14 @@ public final class RequestHistory {
 
     void broke(Break failed) {
         breaks.add(failed);
+    }
+
+    List<Denial> denials() {
+        return denials;
+    }
+
+    void denied(Denial denial) {
+        denials.add(denial);
     }
 
     void usedTry() {

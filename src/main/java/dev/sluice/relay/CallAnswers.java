@@ -16,6 +16,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.relay.Revocation.Revoked;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
@@ -70,8 +71,10 @@ public final class CallAnswers {
         }
         CommittedBody committed = new CommittedBody(
                 stream
-                        ? answer.body()
+                        ? inFlight.revocation
+                                .guard(answer.body())
                                 .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, broken))
+                                .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(call, revoked.refusal())))
                         : answer.body().doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
                 outcome -> {
                     if (stream) {
@@ -105,13 +108,20 @@ public final class CallAnswers {
         }
         Refusal refusal = FinalRefusal.ofBrokenStream(
                 broken.failure(), inFlight.answering(attempt.request().endpoint()));
-        return Flux.just(BodyChunk.of(rules.apply(call.dialect()).streamError(call.endpoint(), refusal, call.id())));
+        return Flux.just(errorEvent(call, refusal));
+    }
+
+    private BodyChunk errorEvent(Call call, Refusal refusal) {
+        return BodyChunk.of(rules.apply(call.dialect()).streamError(call.endpoint(), refusal, call.id()));
     }
 
     private void end(CallInFlight inFlight, Outcome outcome, int status, Completion completion) {
         // An SDK hangs up at the terminator, which may come before the end of the body is noticed.
         boolean leftAtTheEnd = inFlight.head.stream() && outcome == Outcome.CLIENT_GONE && completion.whole();
-        Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : outcome;
+        Refusal revoked = inFlight.revocation.why();
+        boolean whole = !inFlight.head.stream() || completion.whole();
+        Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
+        Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
         if (last == Outcome.OK) {
             recorder.learn(inFlight, completion.usage());
         }
@@ -142,6 +152,14 @@ public final class CallAnswers {
         return new CallAnswer.Refused(last, inFlight.trail.routeTaken(), figures(inFlight));
     }
 
+    /** Refuses a call whose client may call no longer, and gives back what it holds. */
+    CallAnswer revoked(CallInFlight inFlight, Refusal refusal) {
+        if (!inFlight.holder.leave()) {
+            recorder.end(inFlight, Outcome.of(refusal.reason()), status(inFlight.call, refusal), MeteredUsage.NONE);
+        }
+        return new CallAnswer.Refused(refusal, inFlight.trail.routeTaken(), figures(inFlight));
+    }
+
     /** Returns the refusal that the provider gave when it said that it does not have the model, or {@code otherwise}. */
     private Refusal denied(CallInFlight inFlight, Refusal otherwise) {
         return routing.denial(inFlight.route)
@@ -162,6 +180,12 @@ public final class CallAnswers {
         LimitFigures known = routing.route(call, head)
                 .fold(route -> figures.apply(call.caller(), route), unrouted -> LimitFigures.NONE);
         return new CallAnswer.Refused(refusal, RouteTaken.NONE, known);
+    }
+
+    /** Rejects a call that was admitted but finds no credit, and gives back what it holds. */
+    CallAnswer unpaid(CallInFlight inFlight, Refusal refusal) {
+        recorder.abandon(inFlight);
+        return rejected(inFlight.call, inFlight.head, refusal);
     }
 
     /** Ends a call whose client left. Once an answer is committed, the end of its body ends the call. */

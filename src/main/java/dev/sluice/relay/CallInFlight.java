@@ -1,5 +1,7 @@
 package dev.sluice.relay;
 
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditHold;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.call.Call;
 import dev.sluice.call.Deadline;
@@ -15,6 +17,7 @@ import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,16 +35,20 @@ final class CallInFlight {
     final RequestHistory history;
     final RetryState retries;
     final LeaseHolder holder = new LeaseHolder();
+    final Revocation revocation = new Revocation();
 
     private final CallerLimiter.Permit permit;
+    private final CallsUnderWay underWay;
     private final @Nullable KeyId ownerKey;
     private @Nullable KeyId keptStateKey;
+    private final AtomicReference<CreditHold> credit = new AtomicReference<>(CreditHold.NONE);
     private final AtomicBoolean over = new AtomicBoolean();
 
     /**
      * @param ownerKey the key whose account alone can read state that the request builds on, or null
      * @param keptStateKey the key for whose account this relay keeps state that the request could do without, or null
      * @param permit the call's slot among its caller's
+     * @param underWay holds the call until it is released
      */
     CallInFlight(
             Call call,
@@ -50,7 +57,8 @@ final class CallInFlight {
             Estimate estimate,
             @Nullable KeyId ownerKey,
             @Nullable KeyId keptStateKey,
-            CallerLimiter.Permit permit) {
+            CallerLimiter.Permit permit,
+            CallsUnderWay underWay) {
         this.call = call;
         this.head = head;
         this.route = route;
@@ -60,6 +68,7 @@ final class CallInFlight {
         this.ownerKey = ownerKey;
         this.keptStateKey = keptStateKey;
         this.permit = permit;
+        this.underWay = underWay;
     }
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
@@ -109,9 +118,23 @@ final class CallInFlight {
         return over.compareAndSet(false, true);
     }
 
+    /** Takes hold of the credit that is reserved for the call; gives it back where the call has ended meanwhile. */
+    void hold(CreditHold reserved) {
+        credit.set(reserved);
+        if (over.get()) {
+            settle(null);
+        }
+    }
+
+    /** Settles the credit that the call holds to its cost; does nothing where that was done before. */
+    void settle(@Nullable Money cost) {
+        credit.getAndSet(CreditHold.NONE).settle(cost);
+    }
+
     /** Gives back the lease, if there is one, and the caller's slot. */
     void release(TokenUsage used) {
         holder.release();
         permit.settle(used);
+        underWay.remove(this);
     }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.relay;
 
 import dev.sluice.accounting.AttemptRecord;
-import dev.sluice.accounting.CallCosts;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Ticker;
@@ -72,9 +72,7 @@ public final class CallRecorder {
             }
         }
         inFlight.release(total.tokens());
-        if (cost != null) {
-            costs.charge(inFlight.call.caller(), cost);
-        }
+        inFlight.settle(cost);
         listener.callEnded(new CallRecord(
                 inFlight.call,
                 inFlight.head.model(),
@@ -96,6 +94,7 @@ public final class CallRecorder {
     void abandon(CallInFlight inFlight) {
         if (inFlight.end()) {
             inFlight.release(TokenUsage.NONE);
+            inFlight.settle(null);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.RequestTarget;
+import dev.sluice.relay.Revocation.Revoked;
 import dev.sluice.relay.adapt.KeptResponses;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
@@ -92,9 +93,22 @@ public final class Relay {
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {
         retries.called(inFlight.call.caller());
-        return (isEstimatedHere(inFlight) ? estimate(inFlight) : attempt(inFlight))
+        return inFlight.revocation
+                .guard(isEstimatedHere(inFlight) ? estimate(inFlight) : paid(inFlight))
+                .onErrorResume(Revoked.class, revoked -> Mono.just(answers.revoked(inFlight, revoked.refusal())))
                 .doOnError(fault -> answers.faulted(inFlight))
                 .doOnCancel(() -> answers.clientLeft(inFlight));
+    }
+
+    /** Reserves the call's cost where its caller pays, and begins the first attempt. */
+    private Mono<CallAnswer> paid(CallInFlight inFlight) {
+        if (admission.isFree(inFlight.call)) {
+            return attempt(inFlight);
+        }
+        return admission
+                .reserve(inFlight)
+                .flatMap(refusal ->
+                        refusal.isPresent() ? Mono.just(answers.unpaid(inFlight, refusal.get())) : attempt(inFlight));
     }
 
     /** Answers with an estimate of tokens; refuses what could not be asked of the model. */

@@ -1,5 +1,6 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.accounting.AttemptRecord;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.Money;
@@ -45,6 +46,7 @@ public final class CallMeters implements CallListener {
     private final Map<SpeedLabels, Speeds> speeds = new ConcurrentHashMap<>();
     private final Map<TokenLabels, Counter> tokens = new ConcurrentHashMap<>();
     private final Map<CostLabels, Counter> costs = new ConcurrentHashMap<>();
+    private final Map<String, Counter> unpriced = new ConcurrentHashMap<>();
     private final Map<Outcome, Counter> rejections = new EnumMap<>(Outcome.class);
     private final Map<Dialect, LongAdder> streams = new EnumMap<>(Dialect.class);
 
@@ -101,6 +103,9 @@ public final class CallMeters implements CallListener {
             speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
         }
         countTokens(client, call.model(), call.usage().tokens());
+        if (call.attempts().stream().anyMatch(AttemptRecord::isUnpriced)) {
+            unpriced.computeIfAbsent(call.model(), this::unpriced).increment();
+        }
         Money cost = call.cost();
         if (cost != null) {
             costs.computeIfAbsent(
@@ -162,6 +167,13 @@ public final class CallMeters implements CallListener {
                 .tag("client", labels.client)
                 .tag("model", labels.model)
                 .tag("currency", labels.currency)
+                .register(registry);
+    }
+
+    private Counter unpriced(String model) {
+        return Counter.builder("sluice.unpriced.calls")
+                .description("Calls that used tokens of a model without a price, and so cost nothing")
+                .tag("model", model)
                 .register(registry);
     }
 

@@ -126,6 +126,7 @@ final class RunningRelay implements AutoCloseable {
         properties.put("management.server.port", "0");
         properties.put("logging.level.root", "warn");
         properties.put("sluice.config", "");
+        properties.put("sluice.store.url", "none");
         return properties;
     }
 

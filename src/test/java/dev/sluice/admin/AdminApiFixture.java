@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.access.AdminKey;
+import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.EndedCalls;
 import dev.sluice.call.Secret;
 import dev.sluice.simulation.Timeline;
@@ -21,7 +21,9 @@ final class AdminApiFixture {
     final RecentAttempts attempts = new RecentAttempts();
     final RecentCalls calls = new RecentCalls(() -> EndedCalls.NOON.plusNanos(time.nanos()));
     final HourSeries series = new HourSeries(time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
-    final AdminKey adminKey;
+    final MemoryCredit credit = new MemoryCredit(() -> EndedCalls.NOON.plusNanos(time.nanos()), time, time);
+    final ManagedAccess access;
+    final AdminKeys adminKey;
     final AdminApi api;
 
     QueueView.Waiting waiting = new QueueView.Waiting(Map.of(), Map.of());
@@ -34,9 +36,17 @@ final class AdminApiFixture {
     AdminApiFixture(@Nullable String key) {
         ConsoleQueries queries = new ConsoleQueries(
                 pool, () -> waiting, attempts, calls, series, time, () -> EndedCalls.NOON.plusNanos(time.nanos()));
-        adminKey = new AdminKey(key == null ? null : Secret.of(key), time);
+        access = new ManagedAccess(
+                key == null ? null : Secret.of(key), time, () -> EndedCalls.NOON.plusNanos(time.nanos()), pool);
+        adminKey = access.adminKeys;
         api = new AdminApi(
-                adminKey, queries, pool.switched.pool, () -> CompletableFuture.completedFuture(reloaded), frames);
+                adminKey,
+                queries,
+                pool.switched.pool,
+                () -> CompletableFuture.completedFuture(reloaded),
+                access.api,
+                credit.api,
+                frames);
     }
 
     /** Returns a client that presents the admin key. */

@@ -1,6 +1,5 @@
 package dev.sluice.admin;
 
-import dev.sluice.access.AdminKey;
 import dev.sluice.call.Secret;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -44,9 +43,10 @@ final class ConsoleServer implements AutoCloseable {
         }
         life = Flux.interval(Duration.ofMillis(500), Schedulers.single()).subscribe(tick -> pass(series, 0.5));
         ConsoleQueries queries = new ConsoleQueries(pool, pool, attempts, calls, series, now::get, this::wall);
-        AdminKey key = new AdminKey(Secret.of(KEY), () -> System.nanoTime() - started);
+        ManagedAccess access = new ManagedAccess(Secret.of(KEY), () -> System.nanoTime() - started, this::wall, pool);
         Reload reload = () -> CompletableFuture.completedFuture(new Reload.Result.Applied("no difference"));
-        AdminApi api = new AdminApi(key, queries, pool.switched.pool, reload, Schedulers.parallel());
+        AdminApi api = new AdminApi(
+                access.adminKeys, queries, pool.switched.pool, reload, access.api, credit(), Schedulers.parallel());
         server = HttpServer.create()
                 .channelGroup(connections)
                 .host("127.0.0.1")
@@ -54,6 +54,11 @@ final class ConsoleServer implements AutoCloseable {
                 .handle(new ReactorHttpHandlerAdapter(
                         RouterFunctions.toHttpHandler(api.routes().and(ConsolePages.routes()))))
                 .bindNow();
+    }
+
+    /** Nothing waits here, so that no alarm is ever set. */
+    private CreditApi credit() {
+        return new MemoryCredit(this::wall, now::get, (at, task) -> () -> {}).api;
     }
 
     private void pass(HourSeries series, double seconds) {

@@ -7,10 +7,12 @@ import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.Team;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -94,5 +96,56 @@ class CallerLimiterTest {
         admit(caller(1L, null, null), 1);
         refusal(caller(1L, null, null), 1);
         admit(caller(null, null, null), 1);
+    }
+
+    private static Caller member(String name, Team team) {
+        return new Caller(name, 1, 0, null, null, null, List.of(), Set.of(), team);
+    }
+
+    @Test
+    void clients_of_a_team_share_its_limits() {
+        Team team = new Team("research", 2L, 1000L, null);
+        Permit first = admit(member("a", team), 600);
+        admit(member("b", team), 100);
+        assertThat(refusal(member("c", team), 1).message())
+                .isEqualTo("team research: the limit of requests a minute is reached");
+        admit(member("d", new Team("other", 1L, null, null)), 1);
+
+        time.pass(Duration.ofSeconds(30));
+        assertThat(refusal(member("c", team), 900).message()).startsWith("team research: the limit of tokens");
+        first.settle(TokenUsage.NONE);
+        admit(member("c", team), 900);
+    }
+
+    @Test
+    void calls_at_once_of_a_team_end_with_its_calls() {
+        Team team = new Team("research", null, null, 1);
+        Permit running = admit(member("a", team), 1);
+        assertThat(refusal(member("b", team), 1).message()).startsWith("team research: calls at once: 1");
+        running.settle(TokenUsage.NONE);
+        running.settle(TokenUsage.NONE);
+        admit(member("b", team), 1);
+        refusal(member("a", team), 1);
+    }
+
+    @Test
+    void a_refusal_by_the_team_takes_nothing_of_the_callers_own_limits() {
+        Team team = new Team("research", null, null, 1);
+        Permit running = admit(member("a", team), 1);
+        Caller rare = new Caller("rare", 1, 0, 1L, null, null, List.of(), Set.of(), team);
+        refusal(rare, 1);
+        running.settle(TokenUsage.NONE);
+        admit(rare, 1);
+    }
+
+    @Test
+    void callers_that_exist_no_more_are_forgotten_once_their_calls_have_ended() {
+        Caller once = new Caller("once", 1, 0, 1L, null, 5, List.of());
+        Permit running = admit(once, 1);
+        limiter.keepOnly(Set.of(), Set.of());
+        refusal(once, 1);
+        running.settle(TokenUsage.NONE);
+        limiter.keepOnly(Set.of(), Set.of());
+        admit(once, 1);
     }
 }

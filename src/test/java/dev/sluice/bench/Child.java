@@ -69,6 +69,7 @@ final class Child implements AutoCloseable {
                 "--sluice.providers[0].keys[0].rpm=100000000",
                 "--sluice.providers[0].keys[0].tpm=1000000000",
                 "--sluice.providers[0].keys[0].concurrency=100000",
+                "--sluice.store.url=none",
                 "--sluice.clients[0].name=bench",
                 "--sluice.clients[0].key=sk-bench",
                 "--sluice.clients[1].name=other",
@@ -81,6 +82,10 @@ final class Child implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

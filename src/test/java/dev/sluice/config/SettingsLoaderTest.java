@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
@@ -122,7 +123,7 @@ class SettingsLoaderTest {
         assertThat(anthropic.connection().dialect()).isEqualTo(Dialect.ANTHROPIC);
         assertThat(anthropic.connection().baseUrl()).hasToString("https://api.anthropic.com");
         assertThat(anthropic.keys()).extracting(KeyPlan::name).containsExactly("anthropic-1", "anthropic-2");
-        ClientSettings client = settings.clients().get(0);
+        Client client = settings.clients().get(0);
         assertThat(client.name()).isEqualTo("default");
         assertThat(client.key()).isEqualTo(ClientKey.of("sk-mine"));
         assertThat(settings.auth().adminKey()).isEqualTo(Secret.of("adm"));

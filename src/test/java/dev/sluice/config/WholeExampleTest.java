@@ -2,10 +2,13 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.access.Identity;
+import dev.sluice.access.Client;
+import dev.sluice.access.ClientKey;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
-import dev.sluice.call.Caller;
+import dev.sluice.accounting.price.BuiltInPrices;
+import dev.sluice.accounting.price.PricedUsage;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Preset;
@@ -21,9 +24,11 @@ import dev.sluice.upstream.ProviderConnection.Timeouts;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A file with every key becomes the settings of the rooms. */
@@ -74,18 +79,32 @@ class WholeExampleTest {
     }
 
     @Test
-    void a_client_is_known_by_its_key() {
-        Caller batch = new Caller(
-                "batch", 1, 0, 600L, 2_000_000L, 100, List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")));
-        assertThat(settings.callers().identify("sk-sluice-batch")).isEqualTo(new Identity.Known(batch));
-        assertThat(settings.budgets())
-                .isEqualTo(Map.of("batch", new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH)));
+    void a_client_has_its_key_and_its_terms() {
+        assertThat(settings.clients())
+                .containsExactly(new Client(
+                        "batch",
+                        ClientKey.of("sk-sluice-batch"),
+                        new ClientTerms(
+                                null,
+                                null,
+                                List.of(),
+                                Set.of(),
+                                List.of(new ModelPattern("claude-*"), new ModelPattern("gpt-*")),
+                                1,
+                                0,
+                                600L,
+                                2_000_000L,
+                                100,
+                                false,
+                                new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH))));
     }
 
     @Test
     void a_model_has_its_price() {
-        assertThat(settings.priceBook()
-                        .cost("claude-opus-4-7", "claude-opus-4-7", new TokenUsage(0, 0, 1_000_000, 0, 0)))
+        TokenUsage written = new TokenUsage(0, 0, 1_000_000, 0, 0);
+        assertThat(settings.priceBook(BuiltInPrices.read())
+                        .cost("claude-opus-4-7", "claude-opus-4-7", written, Instant.EPOCH)
+                        .map(PricedUsage::cost))
                 .contains(new Money(new BigDecimal("18.75"), USD));
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.call.CutBodies;
 import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import io.airlift.compress.zstd.ZstdCompressor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -28,6 +31,12 @@ class BodyDecodersTest {
     private static final Supplier<BodyDecoder> GZIP = () -> new InflatingDecoder("gzip", true);
     private static final Supplier<BodyDecoder> DEFLATE = () -> new InflatingDecoder("deflate", false);
 
+    private static final Supplier<BodyDecoder> ZSTD = () -> new ZstdDecoder(MemoryReservation.unbounded());
+
+    /** One frame of {@code {"model":"gpt-4.1","messages":[{"role":"user","content":"hi"}]}}, made by zstd itself. */
+    private static final byte[] FRAME = Base64.getDecoder()
+            .decode("KLUv/SA/+QEAeyJtb2RlbCI6ImdwdC00LjEiLCJtZXNzYWdlcyI6W3sicm9sZSI6InVzZXIiLCJjb250ZW50IjoiaGkifV19");
+
     @Test
     void every_coding_is_decoded_wherever_it_is_cut_and_however_little_space_there_is() {
         for (int cut : new int[] {1, 2, 3, 7, 100, 100_000}) {
@@ -35,6 +44,8 @@ class BodyDecodersTest {
                 assertThat(decoded(IdentityDecoder::new, PLAIN, cut, space)).isEqualTo(PLAIN);
                 assertThat(decoded(GZIP, gzip(PLAIN), cut, space)).isEqualTo(PLAIN);
                 assertThat(decoded(DEFLATE, deflate(PLAIN), cut, space)).isEqualTo(PLAIN);
+                assertThat(decoded(ZSTD, zstd(PLAIN), cut, space)).isEqualTo(PLAIN);
+                assertThat(decoded(ZSTD, FRAME, cut, space)).asString().endsWith("\"hi\"}]}");
             }
         }
     }
@@ -108,6 +119,69 @@ class BodyDecodersTest {
         assertThat(bomb.isReadable()).isTrue();
     }
 
+    @Test
+    void frames_of_zstd_follow_each_other_and_large_ones_are_whole() {
+        byte[] large = new byte[3 << 20];
+        new Random(1)
+                .ints(0, 40)
+                .limit(large.length)
+                .collect(() -> new int[1], (at, value) -> large[at[0]++] = (byte) value, (one, other) -> {});
+
+        assertThat(decoded(ZSTD, join(zstd(PLAIN), zstd(large)), 1000, 100_000)).isEqualTo(join(PLAIN, large));
+        assertThat(decoded(ZSTD, zstd(new byte[0]), 1, 1)).isEmpty();
+    }
+
+    @Test
+    void zstd_that_is_none_is_cut_off_or_goes_on_is_malformed() {
+        byte[] zstd = zstd(PLAIN);
+        for (int cut = 0; cut < zstd.length; cut++) {
+            assertMalformed(ZSTD, Arrays.copyOf(zstd, cut));
+        }
+        assertMalformed(ZSTD, PLAIN);
+        assertMalformed(ZSTD, gzip(PLAIN));
+        assertMalformed(ZSTD, join(zstd, new byte[] {1}));
+    }
+
+    @Test
+    void damaged_zstd_is_refused_or_decoded_and_fails_in_no_other_way() {
+        byte[] zstd = zstd(PLAIN);
+        Random random = new Random(2);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] damaged = zstd.clone();
+            for (int hits = 1 + random.nextInt(3); hits > 0; hits--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            try {
+                decoded(ZSTD, damaged, 1 + random.nextInt(200), 10_000);
+            } catch (RefusedCall refused) {
+                assertThat(refused.refusal().reason()).isEqualTo(Reason.MALFORMED);
+            }
+        }
+    }
+
+    /** Windows of RFC 8878, 3.1.1.1.2: exponent and mantissa; and frames of one segment, whose window is their content. */
+    @Test
+    void a_window_of_more_than_eight_megabytes_is_refused_before_it_is_held() {
+        byte[] magic = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+        assertMalformed(ZSTD, join(magic, new byte[] {0, (byte) (13 << 3 | 1), 0}));
+        assertMalformed(ZSTD, join(magic, new byte[] {0, (byte) 0xff, 0}));
+        assertMalformed(ZSTD, join(magic, new byte[] {(byte) 0xa0, 1, 0, (byte) 0x80, 0, 0}));
+        assertMalformed(ZSTD, join(magic, new byte[] {(byte) 0xe0, 0, 0, 0, 0, 0, 0, 0, (byte) 0x80, 0}));
+        assertMalformed(ZSTD, join(magic, new byte[] {1, 0, 7, 0, 0}));
+    }
+
+    @Test
+    void the_window_is_reserved() {
+        try (ZstdDecoder decoder = new ZstdDecoder(MemoryReservation.unbounded())) {
+            int before = decoder.ownBytes();
+            BodyCollector into = new BodyCollector(MemoryReservation.unbounded(), -1);
+            byte[] head = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0, 13 << 3};
+
+            assertThat(decoder.decode(Unpooled.wrappedBuffer(head), into)).isTrue();
+            assertThat(decoder.ownBytes() - before).isGreaterThanOrEqualTo(16 << 20);
+        }
+    }
+
     private static void assertMalformed(Supplier<BodyDecoder> decoder, byte[] body) {
         assertThatThrownBy(() -> decoded(decoder, body, 100_000, 100_000))
                 .isInstanceOfSatisfying(
@@ -148,6 +222,12 @@ class BodyDecodersTest {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static byte[] zstd(byte[] plain) {
+        ZstdCompressor compressor = new ZstdCompressor();
+        byte[] bytes = new byte[compressor.maxCompressedLength(plain.length)];
+        return Arrays.copyOf(bytes, compressor.compress(plain, 0, plain.length, bytes, 0, bytes.length));
     }
 
     private static byte[] join(byte[] one, byte[] other) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.access.CallerDirectory;
+import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
+import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.Refusal.Reason;
@@ -13,6 +15,7 @@ import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,12 @@ class CallerAuthenticationTest {
     private static final Caller APP = new Caller("app", 1, 0, null, null, null, List.of());
     private static final Caller JOB = new Caller("job", 1, 0, null, null, null, List.of());
 
-    private final CallerDirectory callers =
-            new CallerDirectory(Map.of(ClientKey.of("sk-app"), APP, ClientKey.of("sk-job"), JOB), false);
+    private final CallerDirectory callers = new CallerDirectory(
+            List.of(client("app"), client("job"), client("off").withEnabled(false)), Map.of(), false);
+
+    private static Client client(String name) {
+        return new Client(name, ClientKey.of("sk-" + name), ClientTerms.DEFAULT);
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -66,6 +73,20 @@ class CallerAuthenticationTest {
     }
 
     @Test
+    void a_known_key_names_its_caller_though_anonymous_calls_are_allowed() {
+        CallerDirectory open = new CallerDirectory(List.of(client("app")), Map.of(), true);
+        HttpHeaders ownHeader = headers("x-api-key", "sk-app");
+        HttpHeaders behindUnknown = headers("authorization", "Bearer none").set("x-api-key", "sk-app");
+        HttpHeaders beforeUnknown = headers("authorization", "Bearer sk-app").set("x-api-key", "none");
+
+        assertThat(caller(ownHeader, open)).isEqualTo(APP);
+        assertThat(caller(behindUnknown, open)).isEqualTo(APP);
+        assertThat(caller(beforeUnknown, open)).isEqualTo(APP);
+        assertThat(caller(new DefaultHttpHeaders(), open)).isEqualTo(Caller.ANONYMOUS);
+        assertThat(caller(headers("x-api-key", "none"), open)).isEqualTo(Caller.ANONYMOUS);
+    }
+
+    @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
         assertThatThrownBy(() -> caller(headers("x-goog-api-key", "sk-app")))
                 .isInstanceOf(RefusedCall.class)
@@ -77,10 +98,9 @@ class CallerAuthenticationTest {
     void a_key_is_found_in_the_query_of_a_dialect_that_puts_it_there(String query) {
         RequestLine line = RequestLine.of("POST", "/v1beta/models/m:generateContent" + query);
 
-        assertThat(CallerAuthentication.caller(new DefaultHttpHeaders(), line, Dialects.of(Dialect.GEMINI), callers))
+        assertThat(caller(new DefaultHttpHeaders(), line, Dialect.GEMINI, callers))
                 .isEqualTo(APP);
-        assertThatThrownBy(() -> CallerAuthentication.caller(
-                        new DefaultHttpHeaders(), line, Dialects.of(Dialect.OPENAI), callers))
+        assertThatThrownBy(() -> caller(new DefaultHttpHeaders(), line, Dialect.OPENAI, callers))
                 .isInstanceOf(RefusedCall.class);
     }
 
@@ -98,8 +118,24 @@ class CallerAuthenticationTest {
                 .hasMessageNotContaining("sk-secret");
     }
 
+    @Test
+    void a_client_that_may_not_call_is_told_so() {
+        assertThatThrownBy(() -> caller(headers("x-api-key", "sk-off")))
+                .isInstanceOf(RefusedCall.class)
+                .hasMessage("UNAUTHENTICATED: Incorrect API key provided: the client `off` is disabled;"
+                        + " the relay's operator can enable it.");
+    }
+
     private Caller caller(HttpHeaders headers) {
-        return CallerAuthentication.caller(headers, CHAT, Dialects.of(Dialect.OPENAI), callers);
+        return caller(headers, callers);
+    }
+
+    private static Caller caller(HttpHeaders headers, CallerDirectory callers) {
+        return caller(headers, CHAT, Dialect.OPENAI, callers);
+    }
+
+    private static Caller caller(HttpHeaders headers, RequestLine line, Dialect dialect, CallerDirectory callers) {
+        return CallerAuthentication.caller(headers, line, Dialects.of(dialect), callers, null, Instant.EPOCH);
     }
 
     private static HttpHeaders headers(String name, String value) {

@@ -49,6 +49,7 @@ final class RelayJar implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SLUICE_CONFIG", file.toString());
+        builder.environment().putIfAbsent("SLUICE_STORE_URL", "none");
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
         await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
         return relay;

@@ -98,6 +98,34 @@ class SecondWitnessTest {
         assertThat(pool.statuses().get(0).why()).isEqualTo("revoked (401): bad key *** (request call-1)");
     }
 
+    @Test
+    void a_model_is_denied_to_a_key_by_two_callers_not_by_one() {
+        Pool pool = new Pool(plan(1, PLENTY), time, new Random(1), PoolListener.NONE);
+        Failure denied = Failure.of(FailureKind.MODEL_DENIED, "no such model");
+        for (int i = 0; i < 5; i++) {
+            granted(pool.pick(request(history("a", i), Set.of()), LAST)).failed(denied);
+        }
+        granted(pool.pick(request(history("b", 1), Set.of()), LAST)).settled(USAGE);
+
+        granted(pool.pick(request(history("b", 2), Set.of()), LAST)).failed(denied);
+        assertThat(pool.pick(request(history("c", 1), Set.of()), LAST)).isNotInstanceOf(Granted.class);
+        time.pass(Duration.ofMinutes(10));
+        granted(pool.pick(request(history("c", 2), Set.of()), LAST)).ignored();
+    }
+
+    @Test
+    void a_model_is_denied_to_a_key_at_once_where_another_key_serves_the_request() {
+        Pool pool = new Pool(plan(2, PLENTY), time, new Random(1), PoolListener.NONE);
+        RequestHistory history = history("a", 1);
+        Lease first = over(pool, "k0", history, Set.of());
+        first.failed(Failure.of(FailureKind.MODEL_DENIED, "no such model"));
+        time.pass(Duration.ofMillis(10));
+        over(pool, "k1", history, Set.of(first.key())).settled(USAGE);
+
+        KeyId k1 = new KeyId("p", "k1");
+        assertThat(pool.pick(request(history("b", 1), Set.of(k1)), LAST)).isNotInstanceOf(Granted.class);
+    }
+
     /** Whatever one caller's poisoned requests meet, and in whatever order: each call of another caller gets a key at once. */
     @RepeatedTest(50)
     void no_sequence_of_one_callers_refusals_takes_a_key_from_another(RepetitionInfo repetition) {
@@ -106,6 +134,7 @@ class SecondWitnessTest {
                 FailureKind.REVOKED,
                 FailureKind.EXHAUSTED,
                 FailureKind.FORBIDDEN,
+                FailureKind.MODEL_DENIED,
                 FailureKind.SERVER_ERROR,
                 FailureKind.RESET,
                 FailureKind.EMPTY,

@@ -3,14 +3,23 @@ package dev.sluice.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.Budget;
-import dev.sluice.accounting.Budgets;
-import dev.sluice.accounting.CallCosts;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.Price;
-import dev.sluice.accounting.PriceBook;
 import dev.sluice.accounting.RejectedRequest;
+import dev.sluice.accounting.credit.BudgetOwner;
+import dev.sluice.accounting.credit.BudgetUse;
+import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.CreditStore;
+import dev.sluice.accounting.credit.CreditTerms;
+import dev.sluice.accounting.credit.Credits;
+import dev.sluice.accounting.credit.ReservationRequest;
+import dev.sluice.accounting.credit.ReservationResult;
+import dev.sluice.accounting.price.Price;
+import dev.sluice.accounting.price.PriceBook;
+import dev.sluice.accounting.price.Rates;
+import dev.sluice.accounting.price.UnpricedModels;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
@@ -21,6 +30,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
+import dev.sluice.call.Refusal;
 import dev.sluice.call.RequestBody;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimates;
@@ -36,6 +46,7 @@ import dev.sluice.relay.routing.RoutePlan.ModelRoute;
 import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
+import dev.sluice.store.memory.MemoryCreditStore;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +57,7 @@ import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +87,23 @@ final class RelayFixture implements CallListener {
     final StateOwners owners = new StateOwners();
     final Estimates estimates = new Estimates();
     final CallerLimiter limiter = new CallerLimiter(time);
-    final Budgets budgets = new Budgets(
-            Map.of("app", new Budget(usd("1000"), Budget.Period.TOTAL)), InstantSource.fixed(Instant.EPOCH));
+    final CallsUnderWay underWay = new CallsUnderWay(caller -> Optional.ofNullable(this.lost));
+    final BudgetOwner budget =
+            new BudgetOwner(BudgetOwner.Kind.CLIENT, "app", new Budget(usd("1000"), Budget.Period.TOTAL));
+    private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+    private final CreditStore credit = new MemoryCreditStore();
+    private final CreditGate gate = new CreditGate(credit, clock, time, time);
+    final Credits credits = new Credits(credit, clock, () -> "grant");
     final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
     final Relay relay;
 
     final List<CallRecord> ended = new ArrayList<>();
     final List<RejectedRequest> rejected = new ArrayList<>();
     int openStreams;
+
+    /** The refusal of callers that have lost their standing, or null. */
+    @Nullable
+    Refusal lost;
 
     RelayFixture() {
         RoutingTable routing = new RoutingTable(new RoutePlan(
@@ -95,13 +116,18 @@ final class RelayFixture implements CallListener {
                         List.of(List.of(new Target("gpt", "big", 1)), List.of(new Target("spare", "small", 1))),
                         0))));
         CallCosts costs = new CallCosts(
-                new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))), budgets);
+                new PriceBook(USD, Map.of("big", price("10"), "small", price("2"), "best", price("99"))),
+                Map.of("app", new CreditTerms(null, List.of(budget))),
+                gate,
+                "this process",
+                new UnpricedModels(),
+                clock);
         UpstreamRequests requests =
                 new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
         AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay),
                 new LeaseQueue(queue, routing.labels(), time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
                 retries,
@@ -122,7 +148,25 @@ final class RelayFixture implements CallListener {
 
     private static Price price(String each) {
         BigDecimal amount = new BigDecimal(each);
-        return new Price(amount, amount, amount, amount);
+        return Price.of(Rates.of(amount, amount));
+    }
+
+    /** Spends {@code amount} of the client's budget as an earlier call would have. */
+    void spend(String amount) {
+        ReservationRequest earlier =
+                new ReservationRequest("earlier", "app", "this process", usd("0"), null, List.of(budget));
+        ReservationResult.Granted granted =
+                (ReservationResult.Granted) gate.reserve(earlier, time.nanos()).join();
+        gate.settle(granted.reservation(), usd(amount)).join();
+    }
+
+    /** Returns what the client's budget was charged. */
+    Money spent() {
+        return new Money(use().spent(), USD);
+    }
+
+    BudgetUse use() {
+        return credits.uses(List.of(budget)).toCompletableFuture().join().get(0);
     }
 
     static Money usd(String amount) {
@@ -175,6 +219,8 @@ final class RelayFixture implements CallListener {
         assertThat(leases.granted).allSatisfy(lease -> assertThat(lease.endings).hasSize(1));
         assertThat(queue.depthByCaller()).isEmpty();
         assertThat(openStreams).isZero();
+        assertThat(use().reserved()).isZero();
+        assertThat(gate.unsettled()).isZero();
         assertThat(limiter.admit(APP, 0)).isInstanceOf(CallerLimiter.Admission.Admitted.class);
     }
 

@@ -4,7 +4,6 @@ import static dev.sluice.relay.RelayFixture.APP;
 import static dev.sluice.relay.RelayFixture.GPT_1;
 import static dev.sluice.relay.RelayFixture.GPT_2;
 import static dev.sluice.relay.RelayFixture.SPARE;
-import static dev.sluice.relay.RelayFixture.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.AttemptRecord;
@@ -61,7 +60,7 @@ class RelayRefusalTest {
 
     @Test
     void of_a_caller_whose_budget_is_spent() {
-        relay.budgets.charge("app", usd("1000"));
+        relay.spend("1000");
 
         assertRejected(relay.chat(), Reason.BUDGET_SPENT, Outcome.BUDGET_SPENT, 429);
     }

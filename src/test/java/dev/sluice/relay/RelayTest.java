@@ -57,9 +57,17 @@ class RelayTest {
         assertThat(call.usage()).isEqualTo(MeteredUsage.reported(MILLION_IN));
         assertThat(call.cost()).isEqualTo(usd("10"));
         assertThat(call.attempts())
-                .containsExactly(
-                        new AttemptRecord(call.servedBy(), 0, 0, "upstream-1", 200, null, call.usage(), usd("10")));
-        assertThat(relay.budgets.spent("app")).contains(usd("10"));
+                .containsExactly(new AttemptRecord(
+                        call.servedBy(),
+                        0,
+                        0,
+                        "upstream-1",
+                        200,
+                        null,
+                        call.usage(),
+                        usd("10"),
+                        call.attempts().get(0).price()));
+        assertThat(relay.spent()).isEqualTo(usd("10"));
         assertThat(relay.leases.granted.get(0).endings).containsExactly("settled");
     }
 
@@ -159,7 +167,7 @@ class RelayTest {
         CallRecord call = relay.record();
         assertThat(call.servedBy()).isEqualTo(new AttemptTarget(SPARE, "spare/account-of-s1", "small"));
         assertThat(call.cost()).isEqualTo(usd("2"));
-        assertThat(relay.budgets.spent("app")).contains(usd("2"));
+        assertThat(relay.spent()).isEqualTo(usd("2"));
     }
 
     @Test
@@ -174,7 +182,7 @@ class RelayTest {
         assertThat(call.attempts().get(0).cost()).isEqualTo(usd("10"));
         assertThat(call.usage().tokens().input()).isEqualTo(2_000_000);
         assertThat(call.cost()).isEqualTo(usd("20"));
-        assertThat(relay.budgets.spent("app")).contains(usd("20"));
+        assertThat(relay.spent()).isEqualTo(usd("20"));
     }
 
     @Test

@@ -23,11 +23,12 @@ record AnthropicError(int status, String type) {
             case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED -> new AnthropicError(400, "invalid_request_error");
             case UNAUTHENTICATED -> new AnthropicError(401, "authentication_error");
             case BUDGET_SPENT -> new AnthropicError(402, "billing_error");
-            case MODEL_FORBIDDEN -> new AnthropicError(403, "permission_error");
+            case FORBIDDEN, MODEL_FORBIDDEN -> new AnthropicError(403, "permission_error");
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> new AnthropicError(404, "not_found_error");
             case METHOD_NOT_ALLOWED -> new AnthropicError(405, "invalid_request_error");
             case BODY_TIMEOUT -> new AnthropicError(408, "timeout_error");
             case BODY_TOO_LARGE -> new AnthropicError(413, "request_too_large");
+            case CODING_UNSUPPORTED -> new AnthropicError(415, "invalid_request_error");
             case EXPECTATION_FAILED -> new AnthropicError(417, "invalid_request_error");
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG -> new AnthropicError(429, "rate_limit_error");
             case HEADERS_TOO_LARGE -> new AnthropicError(431, "request_too_large");

@@ -2,7 +2,9 @@ package dev.sluice.protocol.anthropic;
 
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.UsageDetails;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
 import java.nio.ByteBuffer;
@@ -23,6 +25,10 @@ public final class AnthropicUsageReader {
     private static final byte[] OUTPUT = ascii("output_tokens");
     private static final byte[] OUTPUT_DETAILS = ascii("output_tokens_details");
     private static final byte[] THINKING = ascii("thinking_tokens");
+    private static final byte[] CACHE_CREATION = ascii("cache_creation");
+    private static final byte[] FIVE_MINUTES = ascii("ephemeral_5m_input_tokens");
+    private static final byte[] ONE_HOUR = ascii("ephemeral_1h_input_tokens");
+    private static final byte[] SERVICE_TIER = ascii("service_tier");
 
     private boolean reported;
     private long input;
@@ -30,6 +36,9 @@ public final class AnthropicUsageReader {
     private long cacheWrite;
     private long output;
     private long thinking;
+    private long cacheWriteFiveMinutes;
+    private long cacheWriteHour;
+    private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage object that comes next, and returns whether it counts output. */
     boolean read(JsonCursor cursor) {
@@ -47,6 +56,10 @@ public final class AnthropicUsageReader {
                     countsOutput = true;
                 } else if (cursor.keyIs(OUTPUT_DETAILS)) {
                     readDetails(cursor);
+                } else if (cursor.keyIs(CACHE_CREATION)) {
+                    readCacheWrites(cursor);
+                } else if (cursor.keyIs(SERVICE_TIER)) {
+                    tier = BilledTier.of(cursor.readName());
                 } else {
                     cursor.skip();
                 }
@@ -72,13 +85,37 @@ public final class AnthropicUsageReader {
 
     /** Returns the tokens reported so far; zeros where none were. */
     public TokenUsage tokens() {
-        return new TokenUsage(input, cacheRead, cacheWrite, output, thinking);
+        UsageDetails details = cacheWriteHour == 0 && tier == BilledTier.STANDARD
+                ? UsageDetails.NONE
+                : new UsageDetails(cacheWriteHour, 0, 0, 0, 0, tier);
+        // Some providers count the writes by their lifetime alone.
+        long writes = Math.max(cacheWrite, cacheWriteFiveMinutes + cacheWriteHour);
+        return new TokenUsage(input, cacheRead, writes, output, thinking, details);
     }
 
     /** Returns the tokens with {@code output} as the generated ones, or null where none were reported. */
     @Nullable
     TokenUsage tokens(long output) {
-        return reported ? new TokenUsage(input, cacheRead, cacheWrite, output, thinking) : null;
+        if (!reported) {
+            return null;
+        }
+        TokenUsage all = tokens();
+        return new TokenUsage(all.input(), all.cachedInput(), all.cacheWrite(), output, all.reasoning(), all.details());
+    }
+
+    /** Reads the cache writes by their lifetime: parts of a total that is reported beside them. */
+    private void readCacheWrites(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(FIVE_MINUTES)) {
+                    cacheWriteFiveMinutes = later(cursor, cacheWriteFiveMinutes);
+                } else if (cursor.keyIs(ONE_HOUR)) {
+                    cacheWriteHour = later(cursor, cacheWriteHour);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
     }
 
     private void readDetails(JsonCursor cursor) {

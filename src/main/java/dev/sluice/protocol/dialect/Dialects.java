@@ -61,7 +61,8 @@ public final class Dialects {
         DialectRules first = shown == null ? ALL.get(0) : shown;
         Recognised found = find(request, first);
         if (found == null) {
-            return new Recognised(new RequestTarget.Unknown(request.path()), first);
+            RequestTarget own = OwnPaths.find(request);
+            return new Recognised(own == null ? new RequestTarget.Unknown(request.path()) : own, first);
         }
         RequestTarget target = request.isPlain() || found.target instanceof RequestTarget.Model
                 ? found.target

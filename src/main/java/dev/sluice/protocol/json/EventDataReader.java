@@ -21,8 +21,12 @@ public final class EventDataReader {
 
     private EventDataReader() {}
 
-    /** Hands the data of each event between position and limit to {@code sink}, in order. */
-    public static void read(ByteBuffer events, Sink sink) {
+    /**
+     * Hands the data of each event between position and limit to {@code sink}, in order.
+     *
+     * @param first whether these are the stream's first events, which a byte order mark may open
+     */
+    public static void read(ByteBuffer events, boolean first, Sink sink) {
         byte[] bytes;
         int from;
         int end;
@@ -36,10 +40,9 @@ public final class EventDataReader {
             from = 0;
             end = bytes.length;
         }
-        read(bytes, startsWithByteOrderMark(bytes, from, end) ? from + 3 : from, end, sink);
+        read(bytes, first && startsWithByteOrderMark(bytes, from, end) ? from + 3 : from, end, sink);
     }
 
-    /** A byte order mark may open a stream. */
     private static boolean startsWithByteOrderMark(byte[] bytes, int from, int end) {
         return end - from >= 3
                 && bytes[from] == (byte) 0xEF

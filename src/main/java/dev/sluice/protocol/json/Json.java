@@ -1,10 +1,12 @@
 package dev.sluice.protocol.json;
 
 import java.io.InputStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +38,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text, int from, int length) {
-        return MAPPER.readTree(text, from, length);
+        return bounded(() -> MAPPER.readTree(text, from, length));
     }
 
     /**
@@ -45,7 +47,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(byte[] text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /**
@@ -54,7 +56,7 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(String text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /**
@@ -63,15 +65,24 @@ public final class Json {
      * @throws JacksonException if there is none, or more than one
      */
     public static JsonNode read(InputStream text) {
-        return MAPPER.readTree(text);
+        return bounded(() -> MAPPER.readTree(text));
     }
 
     /** Returns the JSON value with which {@code text} begins, whatever follows it; null where it begins with none. */
     public static @Nullable JsonNode first(String text) {
         try (JsonParser parser = MAPPER.createParser(text)) {
-            return MAPPER.readTree(parser);
+            return bounded(() -> MAPPER.readTree(parser));
         } catch (JacksonException notJson) {
             return null;
+        }
+    }
+
+    /** Jackson throws what is none of its own exceptions at a number whose exponent has no room in a {@code BigDecimal}. */
+    private static JsonNode bounded(Supplier<JsonNode> reading) {
+        try {
+            return reading.get();
+        } catch (NumberFormatException tooLarge) {
+            throw new StreamReadException(null, "a number is out of range", tooLarge);
         }
     }
 
@@ -85,9 +96,34 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Returns a node that is written as {@code json}, byte for byte; {@code json} must be one JSON value. */
+    /**
+     * Returns a node that is written as {@code json}, which must be one JSON value, character for character; half of a surrogate pair,
+     * which UTF-8 has no form for, is written as an escape.
+     */
     public static JsonNode verbatim(String json) {
-        return JsonNodeFactory.instance.rawValueNode(new RawValue(json));
+        return JsonNodeFactory.instance.rawValueNode(new RawValue(withoutHalfPairs(json)));
+    }
+
+    /** Half a pair can only stand in a string, where an escape means the same. */
+    private static String withoutHalfPairs(String json) {
+        StringBuilder escaped = null;
+        int done = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < json.length() && Character.isLowSurrogate(json.charAt(i + 1))) {
+                i++;
+                continue;
+            }
+            escaped = escaped == null ? new StringBuilder(json.length() + 16) : escaped;
+            escaped.append(json, done, i).append("\\u").append(Integer.toHexString(c));
+            done = i + 1;
+        }
+        return escaped == null
+                ? json
+                : escaped.append(json, done, json.length()).toString();
     }
 
     /** Returns {@code text} as a JSON string, between quotes. */

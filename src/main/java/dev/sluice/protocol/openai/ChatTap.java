@@ -73,6 +73,8 @@ final class ChatTap extends OpenAiStreamTap {
                     readChoices();
                 } else if (cursor.keyIs(USAGE)) {
                     usage.read(cursor);
+                } else if (cursor.keyIs(SERVICE_TIER)) {
+                    usage.readTier(cursor);
                 } else if (cursor.keyIs(ERROR)) {
                     error = cursor.readTruth();
                 } else {

@@ -13,6 +13,7 @@ class OpenAiAnswerTap implements UsageTap {
 
     static final byte[] USAGE = ascii("usage");
     static final byte[] ERROR = ascii("error");
+    static final byte[] SERVICE_TIER = ascii("service_tier");
 
     final JsonCursor cursor = new JsonCursor();
     final OpenAiUsageReader usage = new OpenAiUsageReader();
@@ -49,6 +50,8 @@ class OpenAiAnswerTap implements UsageTap {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(USAGE)) {
                     usage.read(cursor);
+                } else if (cursor.keyIs(SERVICE_TIER)) {
+                    usage.readTier(cursor);
                 } else if (cursor.keyIs(ERROR)) {
                     error |= cursor.readTruth();
                 } else {

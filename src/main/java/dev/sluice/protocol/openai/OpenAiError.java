@@ -23,13 +23,14 @@ record OpenAiError(int status, String type, String code) {
             case MALFORMED -> request(400, "invalid_request_error");
             case UNSUPPORTED, THREAD_UNSUPPORTED -> request(400, "unsupported_value");
             case UNAUTHENTICATED -> request(401, "invalid_api_key");
-            case MODEL_FORBIDDEN -> request(403, "permission_denied");
+            case FORBIDDEN, MODEL_FORBIDDEN -> request(403, "permission_denied");
             case UNKNOWN_MODEL -> request(404, "model_not_found");
             case UNKNOWN_PATH -> request(404, "unknown_url");
             case NOT_FOUND, THREAD_NOT_FOUND -> request(404, "not_found");
             case METHOD_NOT_ALLOWED -> request(405, "method_not_allowed");
             case BODY_TIMEOUT -> request(408, "request_timeout");
             case BODY_TOO_LARGE -> request(413, "request_too_large");
+            case CODING_UNSUPPORTED -> request(415, "unsupported_content_encoding");
             case EXPECTATION_FAILED -> request(417, "expectation_failed");
             case HEADERS_TOO_LARGE -> request(431, "headers_too_large");
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG ->

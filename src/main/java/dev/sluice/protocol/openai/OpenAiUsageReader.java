@@ -2,7 +2,9 @@ package dev.sluice.protocol.openai;
 
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
+import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.call.UsageDetails;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
 import java.nio.ByteBuffer;
@@ -29,6 +31,8 @@ public final class OpenAiUsageReader {
     private static final byte[] CACHED = ascii("cached_tokens");
     private static final byte[] CACHE_WRITE = ascii("cache_write_tokens");
     private static final byte[] REASONING = ascii("reasoning_tokens");
+    private static final byte[] AUDIO = ascii("audio_tokens");
+    private static final byte[] IMAGE = ascii("image_tokens");
     private static final byte[] CACHE_HIT = ascii("prompt_cache_hit_tokens");
 
     private boolean reported;
@@ -37,6 +41,11 @@ public final class OpenAiUsageReader {
     private long cacheWrite;
     private long output;
     private long reasoning;
+    private long audioInput;
+    private long imageInput;
+    private long audioOutput;
+    private long imageOutput;
+    private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage that comes next, and returns whether it is one: an object that counts prompt or output. */
     boolean read(JsonCursor cursor) {
@@ -51,8 +60,10 @@ public final class OpenAiUsageReader {
                     counts = true;
                 } else if (cursor.keyIs(CACHE_HIT)) {
                     cached = cursor.readCount(cached);
-                } else if (isDetails(cursor)) {
-                    readDetails(cursor);
+                } else if (cursor.keyIs(PROMPT_DETAILS) || cursor.keyIs(INPUT_DETAILS)) {
+                    readPromptDetails(cursor);
+                } else if (cursor.keyIs(COMPLETION_DETAILS) || cursor.keyIs(OUTPUT_DETAILS)) {
+                    readOutputDetails(cursor);
                 } else {
                     cursor.skip();
                 }
@@ -79,6 +90,11 @@ public final class OpenAiUsageReader {
         return reader.tokens();
     }
 
+    /** Reads the service tier that comes next, which stands beside the usage. */
+    void readTier(JsonCursor cursor) {
+        tier = BilledTier.of(cursor.readName());
+    }
+
     boolean isReported() {
         return reported;
     }
@@ -90,26 +106,43 @@ public final class OpenAiUsageReader {
 
     /** Returns the usage reported so far, or null where none was. */
     public @Nullable TokenUsage tokens() {
-        return reported ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning) : null;
+        return reported
+                ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning, details())
+                : null;
     }
 
-    private static boolean isDetails(JsonCursor cursor) {
-        return cursor.keyIs(PROMPT_DETAILS)
-                || cursor.keyIs(INPUT_DETAILS)
-                || cursor.keyIs(COMPLETION_DETAILS)
-                || cursor.keyIs(OUTPUT_DETAILS);
+    private UsageDetails details() {
+        boolean plain = audioInput + imageInput + audioOutput + imageOutput == 0 && tier == BilledTier.STANDARD;
+        return plain ? UsageDetails.NONE : new UsageDetails(0, audioInput, imageInput, audioOutput, imageOutput, tier);
     }
 
-    /** The details of prompt and output have no name in common, so that one method reads both. */
-    private void readDetails(JsonCursor cursor) {
+    private void readPromptDetails(JsonCursor cursor) {
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(CACHED)) {
                     cached = cursor.readCount(cached);
                 } else if (cursor.keyIs(CACHE_WRITE)) {
                     cacheWrite = cursor.readCount(cacheWrite);
-                } else if (cursor.keyIs(REASONING)) {
+                } else if (cursor.keyIs(AUDIO)) {
+                    audioInput = cursor.readCount(audioInput);
+                } else if (cursor.keyIs(IMAGE)) {
+                    imageInput = cursor.readCount(imageInput);
+                } else {
+                    cursor.skip();
+                }
+            }
+        }
+    }
+
+    private void readOutputDetails(JsonCursor cursor) {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (cursor.keyIs(REASONING)) {
                     reasoning = cursor.readCount(reasoning);
+                } else if (cursor.keyIs(AUDIO)) {
+                    audioOutput = cursor.readCount(audioOutput);
+                } else if (cursor.keyIs(IMAGE)) {
+                    imageOutput = cursor.readCount(imageOutput);
                 } else {
                     cursor.skip();
                 }

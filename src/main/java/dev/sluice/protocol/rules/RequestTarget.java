@@ -50,6 +50,20 @@ public sealed interface RequestTarget {
      */
     record Model(String id) implements RequestTarget {}
 
+    /** A fact about the caller itself, for which no provider is asked. */
+    record OfCaller(Resource resource) implements RequestTarget {
+
+        /** The things that the relay knows of a caller. */
+        public enum Resource {
+            /** What it used and spent. */
+            USAGE,
+            /** What it may still spend. */
+            BALANCE,
+            /** The credit of a code. */
+            REDEEM
+        }
+    }
+
     /** Something that is not answered. */
     sealed interface Refused extends RequestTarget {
 

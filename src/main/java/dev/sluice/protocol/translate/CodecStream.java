@@ -17,6 +17,7 @@ final class CodecStream implements StreamTranslator {
 
     private final EventBuffer out = new EventBuffer();
     private final StreamReader reader;
+    private boolean begun;
     private @Nullable FailedAttempt failure;
 
     CodecStream(EndpointCodec caller, EndpointCodec provider, AnswerContext answerContext) {
@@ -27,8 +28,10 @@ final class CodecStream implements StreamTranslator {
     @Override
     public byte[] events(ByteBuffer events) {
         throwFailure();
+        boolean first = !begun;
+        begun |= events.hasRemaining();
         try {
-            EventDataReader.read(events, reader);
+            EventDataReader.read(events, first, reader);
         } catch (FailedAttempt failed) {
             if (out.isEmpty()) {
                 throw failed;

@@ -19,10 +19,13 @@ import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
 import dev.sluice.protocol.json.Json;
+import dev.sluice.protocol.json.JsonFields;
+import dev.sluice.protocol.json.JsonPath;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The translation between the endpoints of two codecs.
@@ -54,7 +57,9 @@ record CodecTranslation(
                 PropertyNames.rename(enforced(readable, context, dropped), limits.propertyNames());
         ToolNames.Renamed renamed = ToolNames.rename(named.conversation(), limits.toolNameLength());
         Conversation sent = CacheBreakpoints.limit(renamed.conversation(), limits.cacheBreakpoints(), dropped);
-        byte[] written = Json.bytes(provider.writeRequest(sent, context, dropped));
+        ObjectNode request = provider.writeRequest(sent, context, dropped);
+        requireInput(request);
+        byte[] written = Json.bytes(request);
         conversation.rest().close();
         boolean usageAsked = caller.wantsUsage(conversation);
         AnswerContext answerContext = new AnswerContext(
@@ -67,6 +72,14 @@ record CodecTranslation(
                 caller.asked(conversation),
                 caller.echo(conversation));
         return new RequestTranslation(written, dropped.paths(), answerContext);
+    }
+
+    /** Blanks and empty parts are left out, and no provider takes a request in which nothing is left. */
+    private void requireInput(ObjectNode request) {
+        JsonNode input = request.get(provider.inputField());
+        if (input != null && input.isEmpty()) {
+            throw JsonFields.malformed(JsonPath.BODY.field(caller.inputField()), "nothing but blanks", "some text");
+        }
     }
 
     /** A schema that was written for one of OpenAI's endpoints goes to the other as it is. */

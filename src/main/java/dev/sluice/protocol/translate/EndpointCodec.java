@@ -36,6 +36,11 @@ interface EndpointCodec {
         return "parameters";
     }
 
+    /** Returns the name of the field that holds the messages of a request. */
+    default String inputField() {
+        return "messages";
+    }
+
     /** Returns whether the caller wants a stream to end with its usage. */
     default boolean wantsUsage(Conversation conversation) {
         return false;

@@ -59,6 +59,11 @@ final class ResponsesCodec implements EndpointCodec {
     }
 
     @Override
+    public String inputField() {
+        return "input";
+    }
+
+    @Override
     public @Nullable String asked(Conversation conversation) {
         return ResponsesRequestReader.asked(conversation);
     }

@@ -5,8 +5,6 @@ import dev.sluice.protocol.conversation.Conversation;
 import dev.sluice.protocol.conversation.Message;
 import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.json.DroppedFields;
-import dev.sluice.protocol.json.JsonFields;
-import dev.sluice.protocol.json.JsonPath;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -48,10 +46,9 @@ final class MessagesInputWriter {
         for (Message message : input.merged) {
             input.write(message, messages);
         }
-        if (messages.isEmpty()) {
-            throw JsonFields.malformed(JsonPath.BODY.field("messages"), "nothing but blanks", "some text");
+        if (!messages.isEmpty()) {
+            requireUserAtBothEnds(messages);
         }
-        requireUserAtBothEnds(messages);
     }
 
     private void merge(Message message) {

@@ -44,7 +44,8 @@ final class ChatToolCallReader {
         String id = call.path("id").asString("");
         String name = function.path("name").asString("");
         JsonNode numbered = call.path("index");
-        int index = numbered.isIntegralNumber() ? numbered.asInt() : name.isEmpty() ? lastIndex : lastIndex + 1;
+        boolean isNumbered = numbered.isIntegralNumber() && numbered.canConvertToInt();
+        int index = isNumbered ? numbered.asInt() : name.isEmpty() ? lastIndex : lastIndex + 1;
         Integer slot = slots.get(new Place(choice, index));
         boolean another = slot != null && !id.isEmpty() && !name.isEmpty() && !id.equals(givenIds.get(slot));
         if (slot == null || another) {

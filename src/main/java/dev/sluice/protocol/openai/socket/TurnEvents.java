@@ -31,6 +31,7 @@ public final class TurnEvents {
     private final JsonCursor cursor = new JsonCursor();
     private final List<byte[]> output = new ArrayList<>();
     private @Nullable String id;
+    private boolean begun;
     private boolean ended;
     private boolean good;
 
@@ -46,7 +47,9 @@ public final class TurnEvents {
     /** Returns the events in {@code chunk}, which holds whole server-sent events, each as JSON in UTF-8. */
     public List<byte[]> of(ByteBuffer chunk) {
         List<byte[]> events = new ArrayList<>(4);
-        EventDataReader.read(chunk, (bytes, from, length) -> {
+        boolean first = !begun;
+        begun |= chunk.hasRemaining();
+        EventDataReader.read(chunk, first, (bytes, from, length) -> {
             if (bytes[from] == '{') {
                 note(bytes, from, length);
                 events.add(ServerEvents.inLane(bytes, from, length, lane));

@@ -1,0 +1,39 @@
+package dev.sluice.accounting.credit;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums that a call under way has reserved.
+ *
+ * @param call the request id
+ * @param owner the process that the call is in; its reservations are void once it is gone
+ * @param at when it was made: its cost counts in the periods of that moment
+ * @param wallet what it reserved of its client's wallet, or null where the client has none
+ * @param budgets what it reserved of each budget
+ */
+public record CreditReservation(
+        String call,
+        String client,
+        String owner,
+        Instant at,
+        @Nullable WalletHold wallet,
+        List<BudgetHold> budgets) {
+
+    public CreditReservation {
+        budgets = List.copyOf(budgets);
+    }
+
+    /**
+     * A sum reserved of a wallet.
+     *
+     * @param amount in the wallet's currency
+     * @param exchange units of the wallet's currency for one of the cost's, frozen for the call
+     */
+    public record WalletHold(BigDecimal amount, BigDecimal exchange) {}
+
+    /** A sum reserved of a budget in one period. */
+    public record BudgetHold(BudgetUse.Key period, BigDecimal amount) {}
+}

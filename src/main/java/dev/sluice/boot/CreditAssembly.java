@@ -1,0 +1,126 @@
+package dev.sluice.boot;
+
+import dev.sluice.access.ClientRegistry.Merged;
+import dev.sluice.access.ClientTeam;
+import dev.sluice.accounting.ClientUsage;
+import dev.sluice.accounting.credit.BudgetOwner;
+import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.CreditLevels;
+import dev.sluice.accounting.credit.CreditOwner;
+import dev.sluice.accounting.credit.CreditStore;
+import dev.sluice.accounting.credit.CreditTerms;
+import dev.sluice.accounting.credit.Credits;
+import dev.sluice.accounting.price.BuiltInPrices;
+import dev.sluice.accounting.price.UnpricedModels;
+import dev.sluice.admin.CreditApi;
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
+import dev.sluice.config.Settings;
+import dev.sluice.edge.CallerAccountHandler;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The prices and the credit of one relay. */
+final class CreditAssembly {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CreditAssembly.class);
+
+    private final BuiltInPrices listed = BuiltInPrices.read();
+    private final Ticker ticker;
+    private final Alarm alarm;
+    private final CreditOwner owner;
+    private final CreditGate gate;
+    private final CallCosts costs;
+    private final Credits credits;
+    private final CreditLevels levels;
+    private final CallerAccountHandler account;
+
+    CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+        this.ticker = ticker;
+        this.alarm = alarm;
+        owner = new CreditOwner(store, clock, RequestIds.letters());
+        gate = new CreditGate(store, clock, ticker, alarm);
+        costs = new CallCosts(settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
+        credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
+        levels = new CreditLevels(credits, costs::terms);
+        account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
+    }
+
+    /** Returns the part of the management API that shows prices and gives credit. */
+    CreditApi api(CreditApi.ChangeLog log, Predicate<String> isClient, InstantSource clock) {
+        return new CreditApi(costs, credits, isClient, new RedeemCodes(), clock, log);
+    }
+
+    CallerAccountHandler account() {
+        return account;
+    }
+
+    /** Begins to show that this process lives, and to give back what others left behind. */
+    CreditAssembly begin() {
+        sweep();
+        return this;
+    }
+
+    private void sweep() {
+        owner.sweep().whenComplete((swept, failure) -> {
+            if (failure != null) {
+                LOG.warn("reservations of ended processes could not be swept: {}", failure.getMessage());
+            } else if (swept > 0) {
+                LOG.info("gave back {} reservations of calls that an earlier process did not end", swept);
+            }
+            levels.look();
+            alarm.at(ticker.nanos() + CreditOwner.PERIOD.toNanos(), this::sweep);
+        });
+    }
+
+    void reconfigure(Settings settings) {
+        costs.reprice(settings.priceBook(listed));
+    }
+
+    /** Takes the terms on which clients pay. */
+    void setClients(Merged clients, Currency currency) {
+        Map<String, CreditTerms> terms = new HashMap<>();
+        clients.clients().forEach((name, client) -> {
+            List<BudgetOwner> budgets = new ArrayList<>();
+            if (client.terms().budget() != null) {
+                budgets.add(new BudgetOwner(
+                        BudgetOwner.Kind.CLIENT, name, client.terms().budget()));
+            }
+            ClientTeam team = client.terms().team() == null
+                    ? null
+                    : clients.teams().get(client.terms().team());
+            if (team != null && team.budget() != null) {
+                budgets.add(new BudgetOwner(BudgetOwner.Kind.TEAM, team.name(), team.budget()));
+            }
+            CreditTerms own = new CreditTerms(client.terms().wallet() ? currency : null, budgets);
+            if (!own.isFree()) {
+                terms.put(name, own);
+            }
+        });
+        costs.setTerms(terms);
+    }
+
+    CallCosts costs() {
+        return costs;
+    }
+
+    CreditGate gate() {
+        return gate;
+    }
+
+    CreditLevels levels() {
+        return levels;
+    }
+
+    Credits credits() {
+        return credits;
+    }
+}

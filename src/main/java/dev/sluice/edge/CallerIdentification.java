@@ -1,0 +1,44 @@
+package dev.sluice.edge;
+
+import dev.sluice.access.CallerDirectory;
+import dev.sluice.call.Caller;
+import dev.sluice.call.Endpoint;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.rules.RequestLine;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * The identification of a request's caller: by its credentials, its address and the present time. Safe for use by many threads.
+ *
+ * @param callers returns the current callers; called for each request, as is {@code settings}
+ */
+public record CallerIdentification(
+        Supplier<CallerDirectory> callers, Supplier<EdgeSettings> settings, InstantSource clock) {
+
+    /** @throws dev.sluice.call.RefusedCall where the request comes from no caller that may call now */
+    Caller caller(HttpExchange exchange) {
+        HttpServerRequest request = exchange.request();
+        HttpHeaders fields = request.requestHeaders();
+        InetSocketAddress peer = request.remoteAddress();
+        InetAddress from = ClientAddress.of(
+                peer == null ? null : peer.getAddress(), fields, settings.get().trustedProxies());
+        RequestLine line = RequestLine.of(request.method().name(), request.uri());
+        return CallerAuthentication.caller(fields, line, exchange.rules(), callers.get(), from, clock.instant());
+    }
+
+    /** @throws dev.sluice.call.RefusedCall also where the caller may not call {@code endpoint} */
+    Caller caller(HttpExchange exchange, Endpoint endpoint) {
+        Caller caller = caller(exchange);
+        if (!caller.mayCall(endpoint)) {
+            throw Refusal.of(Reason.FORBIDDEN, "This key may not call the endpoint `" + endpoint.label() + "`.")
+                    .asException();
+        }
+        return caller;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.relay;
+
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.call.BilledTier;
+import dev.sluice.call.RequestBody;
+import dev.sluice.call.TokenUsage;
+import dev.sluice.call.UsageDetails;
+import dev.sluice.pool.Target;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+
+/** The most tokens that a call is likely to use, for what it reserves. */
+final class WorstUsage {
+
+    private static final byte[] CACHE_MARK = "\"cache_control\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HOUR = "\"1h\"".getBytes(StandardCharsets.US_ASCII);
+
+    private WorstUsage() {}
+
+    /**
+     * Returns the cost of the worst usage of a call by the dearest model that may serve it: the prompt as estimated, all of it
+     * written into a cache where the request marks any, and the answer as long as the request allows; as long as estimated where
+     * it sets no bound.
+     */
+    static Money cost(CallInFlight inFlight, CallCosts costs) {
+        long prompt = inFlight.estimate.inputTokens();
+        long output = inFlight.head.maxOutput() > 0 ? inFlight.head.maxOutput() : inFlight.estimate.outputTokens();
+        RequestBody body = inFlight.call.body();
+        boolean writes = contains(body, CACHE_MARK);
+        long hour = writes && contains(body, HOUR) ? prompt : 0;
+        TokenUsage worst = new TokenUsage(
+                writes ? 0 : prompt,
+                0,
+                writes ? prompt : 0,
+                output,
+                0,
+                new UsageDetails(hour, 0, 0, 0, 0, BilledTier.STANDARD));
+        List<String> served = inFlight.route.tiers().stream()
+                .flatMap(Collection::stream)
+                .map(Target::model)
+                .distinct()
+                .toList();
+        return costs.worst(served, inFlight.head.model(), worst);
+    }
+
+    private static boolean contains(RequestBody body, byte[] part) {
+        return body.indexOf(part, 0, body.length()) >= 0;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.sluice.store.jdbc;
+
+import dev.sluice.call.Ticker;
+import dev.sluice.store.StoreListener;
+import dev.sluice.store.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue of works, and the threads that run and commit them in groups: all that queued while the last commit ran go
+ * into the next transaction.
+ *
+ * <p>Where one work of a group fails, the group is rolled back and each work runs in a transaction of its own, so that a failure
+ * is only its own. Results are completed on the committing thread, after the commit.
+ */
+final class GroupCommit implements AutoCloseable {
+
+    private final BlockingQueue<Pending<?>> queue;
+    private final int maxGroup;
+    private final Connections connections;
+    private final Ticker ticker;
+    private final StoreListener listener;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    /**
+     * @param name the name of its threads
+     * @param threads how many commit at once, each its own groups
+     * @param capacity works that may wait
+     * @param maxGroup works of one transaction
+     */
+    GroupCommit(
+            String name,
+            int threads,
+            int capacity,
+            int maxGroup,
+            Connections connections,
+            Ticker ticker,
+            StoreListener listener) {
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.maxGroup = maxGroup;
+        this.connections = connections;
+        this.ticker = ticker;
+        this.listener = listener;
+        for (int i = 0; i < threads; i++) {
+            Thread thread = new Thread(this::run, name);
+            thread.setDaemon(true);
+            this.threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Queues {@code work}; the result fails with {@link StoreUnavailable} where too many wait or the database cannot do it. */
+    <T extends @Nullable Object> CompletableFuture<T> submit(SqlWork<T> work) {
+        Pending<T> pending = new Pending<>(work);
+        if (closed) {
+            pending.fail(new StoreUnavailable("the store is closed", null));
+        } else if (!queue.offer(pending)) {
+            pending.fail(new StoreUnavailable("too many writes wait for the store", null));
+        } else if (closed && queue.remove(pending)) {
+            pending.fail(new StoreUnavailable("the store is closed", null));
+        }
+        return pending.result;
+    }
+
+    private void run() {
+        List<Pending<?>> group = new ArrayList<>();
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Pending<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    queue.drainTo(group, maxGroup - 1);
+                    commit(group);
+                    group.clear();
+                }
+            } catch (InterruptedException e) {
+                // Only close() ends these threads: works that were taken must be done or refused.
+                closed = true;
+            }
+        }
+    }
+
+    private void commit(List<Pending<?>> group) {
+        long began = ticker.nanos();
+        try {
+            Connection connection = connections.take();
+            try {
+                if (ran(group, connection)) {
+                    connection.commit();
+                    listener.committed(group.size(), ticker.nanos() - began);
+                    group.forEach(Pending::complete);
+                } else {
+                    connection.rollback();
+                }
+            } catch (SQLException e) {
+                rollBack(connection, e);
+                throw e;
+            } finally {
+                connections.giveBack(connection);
+            }
+        } catch (SQLException e) {
+            // Of a commit that failed nothing is known, so that the group is not run again.
+            fail(group, e);
+            return;
+        }
+        List<Pending<?>> others = group.stream().filter(each -> !each.isDone()).toList();
+        if (group.size() > 1) {
+            others.forEach(each -> commit(List.of(each)));
+        }
+    }
+
+    /** Runs the works. Returns false where one failed: it is failed if it was alone, else each has to run alone. */
+    private boolean ran(List<Pending<?>> group, Connection connection) {
+        for (Pending<?> each : group) {
+            try {
+                each.runOn(connection);
+            } catch (SQLException | RuntimeException e) {
+                if (group.size() == 1) {
+                    fail(group, e);
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void fail(List<Pending<?>> group, Exception failure) {
+        listener.failed(group.size());
+        Exception translated = SqlFailures.translated(failure);
+        group.forEach(each -> each.fail(translated));
+    }
+
+    private static void rollBack(Connection connection, Exception reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    /** Does what is queued, and ends. Blocks until then. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static final class Pending<T extends @Nullable Object> {
+        private final SqlWork<T> work;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        @SuppressWarnings("NullAway.Init") // set by runOn, before complete reads it
+        private T value;
+
+        private Pending(SqlWork<T> work) {
+            this.work = work;
+        }
+
+        void runOn(Connection connection) throws SQLException {
+            value = work.run(connection);
+        }
+
+        boolean isDone() {
+            return result.isDone();
+        }
+
+        void complete() {
+            result.complete(value);
+        }
+
+        void fail(Throwable failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+}
