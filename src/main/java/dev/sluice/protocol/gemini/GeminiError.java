@@ -37,6 +37,7 @@ record GeminiError(int code, String status) {
             case METHOD_NOT_ALLOWED -> new GeminiError(405, "UNIMPLEMENTED");
             case BODY_TIMEOUT -> new GeminiError(408, "DEADLINE_EXCEEDED");
             case BODY_TOO_LARGE -> new GeminiError(413, INVALID);
+            case CODING_UNSUPPORTED -> new GeminiError(415, INVALID);
             case EXPECTATION_FAILED -> new GeminiError(417, INVALID);
             case CALLER_LIMITED, QUEUE_FULL, WAIT_TOO_LONG, BUDGET_SPENT -> new GeminiError(429, EXHAUSTED);
             case HEADERS_TOO_LARGE -> new GeminiError(431, INVALID);
