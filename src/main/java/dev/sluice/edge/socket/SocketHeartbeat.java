@@ -74,7 +74,9 @@ final class SocketHeartbeat {
         if (gone) {
             outlet.abort();
         } else if (unused) {
-            outlet.close(ResponsesSocket.NORMAL, "No request came for " + limits.idle().toSeconds() + " s.");
+            outlet.close(
+                    ResponsesSocket.NORMAL,
+                    "No request came for " + limits.idle().toSeconds() + " s.");
         } else {
             outlet.send(new PingWebSocketFrame());
             begin();
