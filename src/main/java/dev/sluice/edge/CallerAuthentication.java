@@ -26,8 +26,8 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param rules tell where a key may stand; the first known key counts, and the caller is anonymous, where that is allowed, only
-     *     if none is known
+     * @param rules tell where a key may stand; the first known key counts, and the caller is anonymous, where that is allowed, only if
+     *     none is known
      * @param from the address that the call came from, or null where that is not known
      * @throws dev.sluice.call.RefusedCall where there is no key, none that is known, or its client may not call
      */
@@ -38,7 +38,7 @@ final class CallerAuthentication {
             CallerDirectory callers,
             @Nullable InetAddress from,
             Instant now) {
-        List<@Nullable String> keys = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
         rules.credentialHeaders().forEach(name -> keys.add(key(name, headers.get(name))));
         rules.credentialParameters().forEach(name -> keys.add(line.parameter(name)));
         boolean missing = true;

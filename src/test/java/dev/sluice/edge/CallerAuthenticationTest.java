@@ -98,9 +98,11 @@ class CallerAuthenticationTest {
     void a_key_is_found_in_the_query_of_a_dialect_that_puts_it_there(String query) {
         RequestLine line = RequestLine.of("POST", "/v1beta/models/m:generateContent" + query);
 
-        assertThat(caller(new DefaultHttpHeaders(), line, Dialect.GEMINI, callers))
+        assertThat(CallerAuthentication.caller(
+                        new DefaultHttpHeaders(), line, Dialects.of(Dialect.GEMINI), callers, null, Instant.EPOCH))
                 .isEqualTo(APP);
-        assertThatThrownBy(() -> caller(new DefaultHttpHeaders(), line, Dialect.OPENAI, callers))
+        assertThatThrownBy(() -> CallerAuthentication.caller(
+                        new DefaultHttpHeaders(), line, Dialects.of(Dialect.OPENAI), callers, null, Instant.EPOCH))
                 .isInstanceOf(RefusedCall.class);
     }
 
@@ -131,11 +133,7 @@ class CallerAuthenticationTest {
     }
 
     private static Caller caller(HttpHeaders headers, CallerDirectory callers) {
-        return caller(headers, CHAT, Dialect.OPENAI, callers);
-    }
-
-    private static Caller caller(HttpHeaders headers, RequestLine line, Dialect dialect, CallerDirectory callers) {
-        return CallerAuthentication.caller(headers, line, Dialects.of(dialect), callers, null, Instant.EPOCH);
+        return CallerAuthentication.caller(headers, CHAT, Dialects.of(Dialect.OPENAI), callers, null, Instant.EPOCH);
     }
 
     private static HttpHeaders headers(String name, String value) {

@@ -61,8 +61,7 @@ public final class Dialects {
         DialectRules first = shown == null ? ALL.get(0) : shown;
         Recognised found = find(request, first);
         if (found == null) {
-            RequestTarget own = OwnPaths.find(request);
-            return new Recognised(own == null ? new RequestTarget.Unknown(request.path()) : own, first);
+            return new Recognised(new RequestTarget.Unknown(request.path()), first);
         }
         RequestTarget target = request.isPlain() || found.target instanceof RequestTarget.Model
                 ? found.target
@@ -113,6 +112,10 @@ public final class Dialects {
                         ? other
                         : found;
             }
+        }
+        if (found == null) {
+            RequestTarget own = OwnPaths.find(request);
+            found = own == null ? null : new Recognised(own, first);
         }
         return found;
     }

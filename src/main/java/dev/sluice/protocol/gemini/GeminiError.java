@@ -32,7 +32,7 @@ record GeminiError(int code, String status) {
         return switch (refusal.reason()) {
             case MALFORMED, UNSUPPORTED, THREAD_UNSUPPORTED -> new GeminiError(400, INVALID);
             case UNAUTHENTICATED -> new GeminiError(401, "UNAUTHENTICATED");
-            case FORBIDDEN, MODEL_FORBIDDEN -> new GeminiError(403, "PERMISSION_DENIED");
+            case MODEL_FORBIDDEN, FORBIDDEN -> new GeminiError(403, "PERMISSION_DENIED");
             case UNKNOWN_MODEL, UNKNOWN_PATH, NOT_FOUND, THREAD_NOT_FOUND -> new GeminiError(404, "NOT_FOUND");
             case METHOD_NOT_ALLOWED -> new GeminiError(405, "UNIMPLEMENTED");
             case BODY_TIMEOUT -> new GeminiError(408, "DEADLINE_EXCEEDED");
