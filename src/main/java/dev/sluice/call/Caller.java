@@ -57,6 +57,7 @@ public record Caller(
     public boolean mayCall(Endpoint endpoint) {
         return endpoints.isEmpty()
                 || endpoints.contains(endpoint)
-                || (endpoint == Endpoint.COUNT_TOKENS && endpoints.contains(Endpoint.MESSAGES));
+                || (endpoint == Endpoint.COUNT_TOKENS && endpoints.contains(Endpoint.MESSAGES))
+                || (endpoint == Endpoint.GEMINI_COUNT_TOKENS && endpoints.contains(Endpoint.GENERATE));
     }
 }
