@@ -179,7 +179,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                             caller,
                             target.resource(),
                             line,
-                            Mono.fromSupplier(() -> body.copy(0, Math.min(body.length(), CallerAccountHandler.MAX_BODY + 1)))));
+                            Mono.fromSupplier(
+                                    () -> body.copy(0, Math.min(body.length(), CallerAccountHandler.MAX_BODY + 1)))));
         });
     }
 

@@ -5,8 +5,8 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
-import dev.sluice.call.RequestBody;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.request.OwnedState;
@@ -32,7 +32,6 @@ public final class AccountCalls {
 
     /** The longest request that makes a batch of a file, in bytes: ids and metadata of 16 pairs. A longer one brings its calls itself. */
     private static final int LONGEST_BATCH_OF_A_FILE = 64 << 10;
-
 
     private final RoutingTable routing;
     private final StateOwners owners;

@@ -53,8 +53,8 @@ class LimitFieldsTest {
 
         assertThat(number(headers, "x-ratelimit-limit-requests")).isEqualTo(900);
         assertThat(number(headers, "x-ratelimit-remaining-requests")).isBetween(800L, 900L);
-        assertThat(headers.firstValue("x-ratelimit-reset-requests")).hasValueSatisfying(reset -> assertThat(reset)
-                .matches("(\\d+m)?\\d+(\\.\\d+)?s|\\d+ms"));
+        assertThat(headers.firstValue("x-ratelimit-reset-requests"))
+                .hasValueSatisfying(reset -> assertThat(reset).matches("(\\d+m)?\\d+(\\.\\d+)?s|\\d+ms"));
         assertThat(number(headers, "x-ratelimit-limit-tokens")).isEqualTo(300_000);
         assertThat(headers.map().keySet()).noneMatch(name -> name.startsWith("anthropic-ratelimit"));
     }

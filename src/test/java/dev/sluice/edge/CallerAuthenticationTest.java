@@ -79,10 +79,8 @@ class CallerAuthenticationTest {
         assertThat(caller(ownHeader, open)).isEqualTo(APP);
         assertThat(caller(behindUnknown, open)).isEqualTo(APP);
         assertThat(caller(beforeUnknown, open)).isEqualTo(APP);
-        assertThat(caller(new DefaultHttpHeaders(), open))
-                .isEqualTo(Caller.ANONYMOUS);
-        assertThat(caller(headers("x-api-key", "none"), open))
-                .isEqualTo(Caller.ANONYMOUS);
+        assertThat(caller(new DefaultHttpHeaders(), open)).isEqualTo(Caller.ANONYMOUS);
+        assertThat(caller(headers("x-api-key", "none"), open)).isEqualTo(Caller.ANONYMOUS);
     }
 
     @Test

@@ -111,7 +111,12 @@ final class CreditRules {
     }
 
     private static void settleWallet(
-            CreditTransaction rows, CreditReservation made, boolean held, String id, @Nullable Money cost, Instant now) {
+            CreditTransaction rows,
+            CreditReservation made,
+            boolean held,
+            String id,
+            @Nullable Money cost,
+            Instant now) {
         WalletHold hold = made.wallet();
         Wallet wallet = rows.wallet(made.client());
         if (wallet == null || hold == null) {

@@ -2,11 +2,11 @@ package dev.sluice.store.memory;
 
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
+import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.Grant;
 import dev.sluice.accounting.credit.RedeemCode;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.Wallet;
 import dev.sluice.call.LruMap;
 import java.time.Duration;
