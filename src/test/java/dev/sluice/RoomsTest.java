@@ -139,11 +139,12 @@ class RoomsTest {
                     "dev.sluice.call",
                     "dev.sluice.protocol.openai..",
                     "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.gemini..",
                     "dev.sluice.protocol.dialect")
             .should()
             .callMethod(Dialect.class, "ordinal");
 
-    /** Configuration names dialects as data; the simulated provider serves both. */
+    /** Configuration names dialects as data; the simulated provider serves all. */
     @ArchTest
     static final ArchRule only_a_dialects_own_package_compares_dialects = noClasses()
             .that()
@@ -153,11 +154,14 @@ class RoomsTest {
                     "dev.sluice.demo..",
                     "dev.sluice.protocol.openai..",
                     "dev.sluice.protocol.anthropic..",
+                    "dev.sluice.protocol.gemini..",
                     "dev.sluice.protocol.dialect")
             .should()
             .accessField(Dialect.class, "OPENAI")
             .orShould()
-            .accessField(Dialect.class, "ANTHROPIC");
+            .accessField(Dialect.class, "ANTHROPIC")
+            .orShould()
+            .accessField(Dialect.class, "GEMINI");
 
     @ArchTest
     static final ArchRule inner_rooms_know_no_framework = noClasses()

@@ -123,7 +123,7 @@ public final class AdminKeys {
     }
 
     private @Nullable Admin admin(ClientKey key) {
-        return key.equals(configured) ? Admin.CONFIGURED : stored.get(key);
+        return configured != null && key.equals(configured) ? Admin.CONFIGURED : stored.get(key);
     }
 
     private static ByteBuffer network(@Nullable InetAddress address) {

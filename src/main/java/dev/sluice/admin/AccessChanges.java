@@ -10,6 +10,7 @@ import dev.sluice.access.AuditEntry;
 import dev.sluice.access.StoredAccess;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,7 +86,7 @@ final class AccessChanges {
                                 json(decided.before()),
                                 json(decided.after()))));
             });
-            return made.get().result();
+            return Objects.requireNonNull(made.get()).result();
         });
     }
 

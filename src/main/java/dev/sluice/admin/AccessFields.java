@@ -67,9 +67,8 @@ final class AccessFields {
     static ClientTerms clientTerms(RequestFields fields, ClientTerms base, Currency currency) {
         ClientTerms none = ClientTerms.DEFAULT;
         return new ClientTerms(
-                fields.<@Nullable String>value(
-                        "team", base.team(), null, name -> fields.text(name, NAME, NAME_EXPECTED)),
-                fields.value("expires", base.expires(), null, fields::moment),
+                fields.orNull("team", base.team(), name -> fields.text(name, NAME, NAME_EXPECTED)),
+                fields.orNull("expires", base.expires(), fields::moment),
                 fields.value("ip", base.ip(), none.ip(), name -> ranges(fields, name)),
                 fields.value("endpoints", base.endpoints(), none.endpoints(), name -> endpoints(fields, name)),
                 fields.value("models", base.models(), none.models(), name -> models(fields, name)),
@@ -92,7 +91,7 @@ final class AccessFields {
     }
 
     static @Nullable Budget budget(RequestFields fields, @Nullable Budget base, Currency currency) {
-        return fields.<@Nullable Budget>value("budget", base, null, name -> {
+        return fields.orNull("budget", base, name -> {
             RequestFields budget = fields.object(name, List.of("amount", "per"));
             return new Budget(
                     new Money(budget.decimal("amount", BigDecimal.ZERO, MAX_AMOUNT), currency),
@@ -102,7 +101,7 @@ final class AccessFields {
 
     static ProviderKey.Terms keyTerms(RequestFields fields) {
         return new ProviderKey.Terms(
-                fields.<@Nullable String>value("account", null, null, name -> fields.text(name, NAME, NAME_EXPECTED)),
+                fields.orNull("account", (String) null, name -> fields.text(name, NAME, NAME_EXPECTED)),
                 fields.value("weight", 1.0, 1.0, name -> weight(fields, name)),
                 fields.value("models", List.of(), List.of(), name -> models(fields, name)),
                 count(fields, "rpm", null),
@@ -141,11 +140,10 @@ final class AccessFields {
     }
 
     private static @Nullable Long count(RequestFields fields, String name, @Nullable Long base) {
-        return fields.<@Nullable Long>value(name, base, null, field -> fields.wholeNumber(field, 1, MAX_COUNT));
+        return fields.orNull(name, base, field -> fields.wholeNumber(field, 1, MAX_COUNT));
     }
 
     private static @Nullable Integer smallCount(RequestFields fields, String name, @Nullable Integer base) {
-        return fields.<@Nullable Integer>value(
-                name, base, null, field -> (int) fields.wholeNumber(field, 1, MAX_COUNT));
+        return fields.orNull(name, base, field -> (int) fields.wholeNumber(field, 1, MAX_COUNT));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A client in a document of the API, without its key.
  *
  * @param source {@code file}, which is read-only here, or {@code store}
- * @param state {@code active}, {@code disabled} or {@code expired}
+ * @param state one of {@code active}, {@code disabled}, or that its time is over
  * @param oldKeyUntil until when the key before the last rotation is good, or null where there is none that is
  */
 record ClientDocument(

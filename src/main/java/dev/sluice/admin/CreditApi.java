@@ -168,12 +168,12 @@ public final class CreditApi {
         return own == null ? costs.prices().currency() : own;
     }
 
-    private static Money amount(JsonFields fields, Currency otherwise) {
+    private static Money amount(RequestFields fields, Currency otherwise) {
         BigDecimal amount = fields.decimal("amount", LEAST, Credits.MAX_BALANCE);
         return new Money(amount, fields.has("currency") ? currency(fields) : otherwise);
     }
 
-    private static Currency currency(JsonFields fields) {
+    private static Currency currency(RequestFields fields) {
         String code = fields.text("currency", CURRENCY, "a currency's code such as USD");
         try {
             return Currency.getInstance(code);
@@ -182,22 +182,22 @@ public final class CreditApi {
         }
     }
 
-    private @Nullable Instant expires(JsonFields fields) {
-        Instant expires = fields.value("expires", null, null, fields::moment);
+    private @Nullable Instant expires(RequestFields fields) {
+        Instant expires = fields.orNull("expires", null, fields::moment);
         if (expires != null && !expires.isAfter(clock.instant())) {
             throw fields.wrong("expires", expires.toString(), "a moment to come");
         }
         return expires;
     }
 
-    private static Mono<JsonFields> fields(ServerRequest request, List<String> known) {
+    private static Mono<RequestFields> fields(ServerRequest request, List<String> known) {
         return request.bodyToMono(byte[].class)
                 .defaultIfEmpty(new byte[0])
                 .onErrorMap(
                         DataBufferLimitException.class,
                         tooLarge ->
                                 new AdminProblem(HttpStatus.CONTENT_TOO_LARGE, "too_large", "body: more than 256 KB"))
-                .map(body -> JsonFields.of(body, known));
+                .map(body -> RequestFields.of(body, known));
     }
 
     private static <T> Mono<T> mono(CompletionStage<T> stage) {

@@ -85,9 +85,15 @@ final class RequestFields {
     }
 
     /** Returns the value by {@code read}; {@code base} where the field is absent, {@code cleared} where it is null. */
-    <T extends @Nullable Object> T value(String name, T base, T cleared, Function<String, T> read) {
+    <T> T value(String name, T base, T cleared, Function<String, T> read) {
         JsonNode node = object.get(name);
         return node == null ? base : node.isNull() ? cleared : read.apply(name);
+    }
+
+    /** Returns the value by {@code read}; {@code base} where the field is absent, null where it is null. */
+    <T> @Nullable T orNull(String name, @Nullable T base, Function<String, T> read) {
+        JsonNode node = object.get(name);
+        return node == null ? base : node.isNull() ? null : read.apply(name);
     }
 
     String text(String name, Pattern pattern, String expected) {

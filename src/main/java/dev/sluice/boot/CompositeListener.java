@@ -9,6 +9,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.pool.LimitChange;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.StateChange;
 import java.util.List;
@@ -25,6 +26,11 @@ final class CompositeListener {
             @Override
             public void stateChanged(StateChange change) {
                 all.forEach(each -> each.stateChanged(change));
+            }
+
+            @Override
+            public void limitLearned(LimitChange change) {
+                all.forEach(each -> each.limitLearned(change));
             }
 
             @Override

@@ -224,7 +224,7 @@ final class RelayAssembly implements AutoCloseable {
 
     /** Returns the refusal of a call whose client was known when its key was checked, and may call no longer. */
     private Optional<Refusal> lost(Caller caller) {
-        return caller == Caller.ANONYMOUS
+        return caller.equals(Caller.ANONYMOUS)
                 ? Optional.empty()
                 : access.clients().inForce().lost(caller.name(), clock.instant());
     }

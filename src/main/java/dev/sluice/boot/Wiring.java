@@ -9,6 +9,7 @@ import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
+import dev.sluice.config.LearnedLimitsFile;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.store.jdbc.JdbcCreditStore;
@@ -25,6 +26,7 @@ import dev.sluice.telemetry.PoolCollector;
 import dev.sluice.telemetry.PoolLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -129,6 +131,14 @@ class Wiring {
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops);
+    }
+
+    @Bean
+    LimitMemory limitMemory(RelayAssembly assembly, SettingsLoader loader, InstantSource clock) {
+        Path file = loader.learnedLimitsFile();
+        LimitMemory memory = new LimitMemory(assembly.pool(), file == null ? null : new LearnedLimitsFile(file, clock));
+        memory.start();
+        return memory;
     }
 
     @Bean

@@ -8,9 +8,10 @@ import java.util.Locale;
  */
 public enum Dialect {
     OPENAI,
-    ANTHROPIC;
+    ANTHROPIC,
+    GEMINI;
 
-    /** Returns the name used in configuration and metrics: {@code openai} or {@code anthropic}. */
+    /** Returns the name used in configuration and metrics: {@code openai}, {@code anthropic} or {@code gemini}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -41,7 +41,8 @@ final class EnvironmentDefaults {
         List<ProviderSettings> providers = new ArrayList<>(configured);
         for (ProviderPreset preset : ProviderPreset.ALL) {
             String keys = value(preset.variable());
-            if (keys != null && configured.stream().noneMatch(it -> it.name().equals(preset.name()))) {
+            // A preset of several dialects is asked in its first.
+            if (keys != null && providers.stream().noneMatch(it -> it.name().equals(preset.name()))) {
                 providers.add(provider(preset, keys, egress));
             }
         }

@@ -32,12 +32,28 @@ record ProviderPreset(
                     "googleapis.com",
                     "gemini-*",
                     "gemma-*"),
+            // ai.google.dev/api: the same keys, and the interface that Google made first.
+            of(
+                    Preset.GEMINI,
+                    Dialect.GEMINI,
+                    "https://generativelanguage.googleapis.com",
+                    "googleapis.com",
+                    "gemini-*",
+                    "gemma-*"),
             of(Preset.DEEPSEEK, Dialect.OPENAI, "https://api.deepseek.com", "deepseek.com", "deepseek-*"));
 
     private static ProviderPreset of(Preset preset, Dialect dialect, String baseUrl, String domain, String... models) {
         List<ModelPattern> patterns =
                 List.of(models).stream().map(ModelPattern::new).toList();
         return new ProviderPreset(preset, dialect, URI.create(baseUrl), domain, preset.name() + "_API_KEYS", patterns);
+    }
+
+    /** Returns the facts of {@code preset} in {@code dialect}; where it has none there or that is null, those that it has first. */
+    static @Nullable ProviderPreset of(Preset preset, @Nullable Dialect dialect) {
+        return ALL.stream()
+                .filter(known -> known.preset == preset && known.dialect == dialect)
+                .findFirst()
+                .orElseGet(() -> of(preset));
     }
 
     /** Returns the facts of {@code preset}, or null for {@link Preset#OTHER}, which has none. */

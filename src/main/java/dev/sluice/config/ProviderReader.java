@@ -80,7 +80,7 @@ final class ProviderReader {
 
     /** Returns the facts of the provider that is meant; of one of which nothing is known, those of its dialect's maker. */
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
-        @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset);
+        @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset, dialect);
         @Nullable ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl);
         if (named != null) {
             return named;

@@ -1,9 +1,12 @@
 package dev.sluice.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -49,6 +52,16 @@ public final class SettingsLoader {
     @Nullable
     String file() {
         return variable("sluice.config");
+    }
+
+    /** Returns the file for learned limits beside the configuration file, or null where there is no such file. */
+    public @Nullable Path learnedLimitsFile() {
+        Path config =
+                Path.of(Objects.requireNonNullElse(file(), SluiceFile.DEFAULT)).toAbsolutePath();
+        if (!Files.isRegularFile(config)) {
+            return null;
+        }
+        return config.resolveSibling(config.getFileName() + ".learned.json");
     }
 
     private ConfigNode.Fields merged(SluiceFile file, SchemaValidator validator) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SluiceFile(@Nullable Object sluice, Map<String, Object> others, Set<String> variables) {
 
-    private static final String DEFAULT = "sluice.yml";
+    static final String DEFAULT = "sluice.yml";
 
     private static final SluiceFile NONE = new SluiceFile(null, Map.of(), Set.of());
 

@@ -4,6 +4,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.wire.AnswerGenerator;
 import dev.sluice.demo.wire.AnswerWriter;
 import dev.sluice.demo.wire.ChatReader;
+import dev.sluice.demo.wire.GenerateReader;
 import dev.sluice.demo.wire.MessagesReader;
 import dev.sluice.demo.wire.ParsedRequest;
 import dev.sluice.demo.wire.ResponsesReader;
@@ -31,6 +32,7 @@ record GeneratedReplies(AnswerGenerator generator, InstantSource clock) implemen
             case MESSAGES -> MessagesReader.read(tree);
             case COUNT_TOKENS -> MessagesReader.readPrompt(tree);
             case RESPONSES -> ResponsesReader.read(tree);
+            case GENERATE, GEMINI_COUNT_TOKENS -> GenerateReader.read(tree);
             default -> ChatReader.read(tree);
         };
     }

@@ -29,7 +29,10 @@ final class PrebuiltReplies implements ReplyScript {
         this.model = model;
         RandomGenerator random = new SplittableRandom(1);
         for (SimulatedRoute.Operation operation : List.of(
-                SimulatedRoute.Operation.MESSAGES, SimulatedRoute.Operation.CHAT, SimulatedRoute.Operation.RESPONSES)) {
+                SimulatedRoute.Operation.MESSAGES,
+                SimulatedRoute.Operation.CHAT,
+                SimulatedRoute.Operation.RESPONSES,
+                SimulatedRoute.Operation.GENERATE)) {
             streams.put(operation, source.answer(operation, request(true, 0), PROMPT, 0, random));
             bodies.put(operation, source.answer(operation, request(false, 0), PROMPT, 0, random));
         }

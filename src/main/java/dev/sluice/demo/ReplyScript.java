@@ -3,6 +3,7 @@ package dev.sluice.demo;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.wire.AnswerWriter;
 import dev.sluice.demo.wire.ChatWriter;
+import dev.sluice.demo.wire.GenerateWriter;
 import dev.sluice.demo.wire.MessagesWriter;
 import dev.sluice.demo.wire.ParsedRequest;
 import dev.sluice.demo.wire.ResponsesWriter;
@@ -33,6 +34,7 @@ interface ReplyScript {
         return switch (operation) {
             case MESSAGES, COUNT_TOKENS -> new MessagesWriter();
             case RESPONSES -> new ResponsesWriter();
+            case GENERATE, GEMINI_COUNT_TOKENS -> new GenerateWriter();
             default -> new ChatWriter();
         };
     }

@@ -56,20 +56,20 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
 
     private SimulatedReply injected(
             Fault fault, RequestProblem problem, SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
-        asksFor(exchange, modelIn(body));
+        asksFor(exchange, modelIn(route, body));
         return switch (fault) {
             case RATE_LIMITED ->
                 refuse(route, exchange, problem, "requests").withLimits().withRetryAfter(INJECTED_RETRY_AFTER_NANOS);
             case RATE_LIMITED_BARE -> refuse(route, exchange, problem, "requests");
-            case MODEL_DENIED -> refuse(route, exchange, problem, modelIn(body));
+            case MODEL_DENIED -> refuse(route, exchange, problem, modelIn(route, body));
             default -> refuse(route, exchange, problem, "");
         };
     }
 
     private SimulatedReply correct(SimulatedRoute route, SimulatedExchange exchange, byte[] body) {
         return switch (route.operation()) {
-            case MESSAGES, CHAT, RESPONSES -> generate(route, exchange, body);
-            case COUNT_TOKENS -> count(route, exchange, body);
+            case MESSAGES, CHAT, RESPONSES, GENERATE -> generate(route, exchange, body);
+            case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> count(route, exchange, body);
             case EMBEDDINGS, MODERATIONS -> evaluate(route, exchange, body);
             case MODELS -> SimulatedReply.Whole.of(200, route.format().models(models));
             case MODEL ->
@@ -85,7 +85,7 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
         if (parsed instanceof ParsedRequest.Unreadable unreadable) {
             return refuse(route, exchange, RequestProblem.UNREADABLE, unreadable.message());
         }
-        SimulatedRequest request = ((ParsedRequest.Read) parsed).request();
+        SimulatedRequest request = route.asked(((ParsedRequest.Read) parsed).request());
         if (!models.contains(request.model())) {
             return refuse(route, exchange, RequestProblem.NO_MODEL, request.model());
         }
@@ -104,7 +104,8 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
         if (parsed instanceof ParsedRequest.Read read) {
             return SimulatedReply.Whole.of(
                     200,
-                    "{\"input_tokens\":%d}".formatted(read.request().prompt().tokens()));
+                    (route.dialect() == Dialect.GEMINI ? "{\"totalTokens\":%d}" : "{\"input_tokens\":%d}")
+                            .formatted(read.request().prompt().tokens()));
         }
         return refuse(route, exchange, RequestProblem.UNREADABLE, ((ParsedRequest.Unreadable) parsed).message());
     }
@@ -164,7 +165,10 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
         }
     }
 
-    private String modelIn(byte[] body) {
+    private static String modelIn(SimulatedRoute route, byte[] body) {
+        if (route.dialect() == Dialect.GEMINI) {
+            return route.model();
+        }
         try {
             return Json.read(body).path("model").asString("");
         } catch (JacksonException e) {

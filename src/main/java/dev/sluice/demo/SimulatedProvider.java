@@ -1,5 +1,6 @@
 package dev.sluice.demo;
 
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Ticker;
 import dev.sluice.demo.SimulationPlan.AccountPlan;
 import dev.sluice.demo.limits.LimitPlan;
@@ -29,6 +30,8 @@ import reactor.netty.resources.LoopResources;
 public final class SimulatedProvider implements AutoCloseable {
 
     /** The time that connections may take to close; on the loopback interface they take almost none. */
+    private static final String GOOGLE_KEY = "x-goog-api-key";
+
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private static final String BEARER = "Bearer ";
@@ -124,8 +127,7 @@ public final class SimulatedProvider implements AutoCloseable {
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        SimulatedRoute route =
-                SimulatedRoute.of(request.uri(), request.requestHeaders().contains("anthropic-version"));
+        SimulatedRoute route = SimulatedRoute.of(request.uri(), shown(request.requestHeaders()));
         SimulatedKey key = keys.getOrDefault(credential(request.requestHeaders()), unknownKey);
         SimulatedExchange exchange = SimulatedExchange.begin(key, serials.incrementAndGet(), randomFor());
         return BoundedBody.of(request)
@@ -160,8 +162,15 @@ public final class SimulatedProvider implements AutoCloseable {
         return key;
     }
 
+    private static Dialect shown(HttpHeaders headers) {
+        if (headers.contains(GOOGLE_KEY)) {
+            return Dialect.GEMINI;
+        }
+        return headers.contains("anthropic-version") ? Dialect.ANTHROPIC : Dialect.OPENAI;
+    }
+
     private static String credential(HttpHeaders headers) {
-        String apiKey = headers.get("x-api-key");
+        String apiKey = headers.get(headers.contains(GOOGLE_KEY) ? GOOGLE_KEY : "x-api-key");
         String authorization = headers.get(HttpHeaderNames.AUTHORIZATION, "");
         if (apiKey != null) {
             return apiKey;

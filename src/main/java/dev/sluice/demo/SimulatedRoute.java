@@ -2,17 +2,20 @@ package dev.sluice.demo;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.demo.wire.ProviderFormat;
+import dev.sluice.demo.wire.SimulatedRequest;
+import java.util.List;
 
 /**
  * The destination of a request.
  *
  * @param operation the operation that it calls
  * @param dialect the dialect of the answer
- * @param path the path below the version
+ * @param path the path below the version, without what it asks of a model
+ * @param stream whether the path asks for events
  */
-record SimulatedRoute(Operation operation, Dialect dialect, String path) {
+record SimulatedRoute(Operation operation, Dialect dialect, String path, boolean stream) {
 
-    private static final String VERSION = "/v1";
+    private static final List<String> VERSIONS = List.of("/v1", "/v1beta");
     private static final String MODEL_PREFIX = "/models/";
 
     /** An operation of the simulated API. */
@@ -23,6 +26,8 @@ record SimulatedRoute(Operation operation, Dialect dialect, String path) {
         RESPONSES,
         EMBEDDINGS,
         MODERATIONS,
+        GENERATE,
+        GEMINI_COUNT_TOKENS,
         MODELS,
         MODEL,
         UNKNOWN;
@@ -35,16 +40,37 @@ record SimulatedRoute(Operation operation, Dialect dialect, String path) {
     /**
      * Returns the route of a URI, with or without a version and a query.
      *
-     * @param asAnthropic whether the request is in Anthropic's dialect by its headers, for paths that both dialects have
+     * @param shown the dialect that the request's headers show, for paths that several have
      */
-    static SimulatedRoute of(String uri, boolean asAnthropic) {
+    static SimulatedRoute of(String uri, Dialect shown) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        while (path.startsWith(VERSION + '/')) {
-            path = path.substring(VERSION.length());
+        for (int i = 0; i < VERSIONS.size(); i++) {
+            for (String version : VERSIONS) {
+                path = path.startsWith(version + '/') ? path.substring(version.length()) : path;
+            }
+        }
+        int colon = path.startsWith(MODEL_PREFIX) ? path.lastIndexOf(':') : -1;
+        if (colon >= 0) {
+            String verb = path.substring(colon + 1);
+            return new SimulatedRoute(
+                    asked(verb), Dialect.GEMINI, path.substring(0, colon), verb.equals("streamGenerateContent"));
         }
         Operation operation = operation(path);
-        return new SimulatedRoute(operation, dialect(operation, asAnthropic), path);
+        return new SimulatedRoute(operation, dialect(operation, shown), path, false);
+    }
+
+    private static Operation asked(String verb) {
+        return switch (verb) {
+            case "generateContent", "streamGenerateContent" -> Operation.GENERATE;
+            case "countTokens" -> Operation.GEMINI_COUNT_TOKENS;
+            default -> Operation.UNKNOWN;
+        };
+    }
+
+    /** Returns {@code request}, with the model and the form of the answer where the path names them. */
+    SimulatedRequest asked(SimulatedRequest request) {
+        return dialect == Dialect.GEMINI ? request.asked(model(), stream) : request;
     }
 
     /** Returns the format of the answer. */
@@ -70,10 +96,11 @@ record SimulatedRoute(Operation operation, Dialect dialect, String path) {
         };
     }
 
-    private static Dialect dialect(Operation operation, boolean asAnthropic) {
+    private static Dialect dialect(Operation operation, Dialect shown) {
         return switch (operation) {
             case MESSAGES, COUNT_TOKENS -> Dialect.ANTHROPIC;
-            case MODELS, MODEL, UNKNOWN -> asAnthropic ? Dialect.ANTHROPIC : Dialect.OPENAI;
+            case GENERATE, GEMINI_COUNT_TOKENS -> Dialect.GEMINI;
+            case MODELS, MODEL, UNKNOWN -> shown;
             case CHAT, RESPONSES, EMBEDDINGS, MODERATIONS -> Dialect.OPENAI;
         };
     }

@@ -24,14 +24,14 @@ public record SimulationPlan(
         List<AccountPlan> accounts, List<String> models, Pace pace, AnswerLength length, boolean prebuilt, int port) {
 
     /** The models of the demo: one of each family in wide use. */
-    public static final List<String> MODELS =
-            List.of("claude-opus-4-7", "claude-sonnet-4-5", "gpt-4.1", "gemini-2.5-flash", "deepseek-v3.2");
+    public static final List<String> MODELS = List.of(
+            "claude-opus-4-7", "claude-sonnet-4-5", "gpt-4.1", "gemini-2.5-flash", "deepseek-v3.2", "gemini-3-flash");
 
     /** Anthropic's families; of the other providers' models each has limits of its own, as there. */
     private static final ModelClasses CLASSES = Preset.ANTHROPIC.classes();
 
     /** Thirteen keys for each dialect. */
-    private static final int DEMO_KEYS = 26;
+    private static final int DEMO_KEYS = 39;
 
     /**
      * A set of limits and the keys that share it.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,7 +53,7 @@ final class AccountDocuments {
         return owner.budget().amount().amount().subtract(use.spent()).max(BigDecimal.ZERO);
     }
 
-    private static String currency(List<BudgetUse> uses) {
+    private static @Nullable String currency(List<BudgetUse> uses) {
         return uses.isEmpty() ? null : uses.get(0).key().currency().getCurrencyCode();
     }
 

@@ -5,10 +5,14 @@ import dev.sluice.access.Identity;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Identifies the caller by the key in its request. */
@@ -22,21 +26,25 @@ final class CallerAuthentication {
     /**
      * Returns the caller.
      *
-     * @param credentialHeaders the names of the header fields in which a key may stand, in lower case; the first known key counts, and
-     *     the caller is anonymous, where that is allowed, only if none is known
+     * @param rules tell where a key may stand; the first known key counts, and the caller is anonymous, where that is allowed, only if
+     *     none is known
      * @param from the address that the call came from, or null where that is not known
      * @throws dev.sluice.call.RefusedCall where there is no key, none that is known, or its client may not call
      */
     static Caller caller(
             HttpHeaders headers,
-            List<String> credentialHeaders,
+            RequestLine line,
+            DialectRules rules,
             CallerDirectory callers,
             @Nullable InetAddress from,
             Instant now) {
+        List<String> keys = new ArrayList<>();
+        rules.credentialHeaders().forEach(name -> keys.add(key(name, headers.get(name))));
+        rules.credentialParameters().forEach(name -> keys.add(line.parameter(name)));
         boolean missing = true;
         Caller anonymous = null;
-        for (String name : credentialHeaders) {
-            Identity identity = callers.identify(key(name, headers.get(name)), from, now);
+        for (String key : keys) {
+            Identity identity = callers.identify(key, from, now);
             if (identity instanceof Identity.Known known) {
                 if (!known.caller().equals(Caller.ANONYMOUS)) {
                     return known.caller();
@@ -55,7 +63,7 @@ final class CallerAuthentication {
                         Reason.UNAUTHENTICATED,
                         "Incorrect API key provided: "
                                 + (missing ? "none" : "it is not a client key of this relay")
-                                + " (expected: " + expected(credentialHeaders) + ").")
+                                + " (expected: " + expected(rules) + ").")
                 .asException();
     }
 
@@ -71,13 +79,12 @@ final class CallerAuthentication {
         return bearer ? stripped.substring(SCHEME.length()).strip() : stripped;
     }
 
-    private static String expected(List<String> credentialHeaders) {
-        StringBuilder expected = new StringBuilder();
-        for (String name : credentialHeaders) {
-            expected.append(expected.isEmpty() ? "" : " or ")
-                    .append(name.equals(AUTHORIZATION) ? "`Authorization: " + SCHEME + ' ' : "`" + name + ": ")
-                    .append("KEY`");
+    private static String expected(DialectRules rules) {
+        StringJoiner expected = new StringJoiner(" or ");
+        for (String name : rules.credentialHeaders()) {
+            expected.add((name.equals(AUTHORIZATION) ? "`Authorization: " + SCHEME + ' ' : '`' + name + ": ") + "KEY`");
         }
+        rules.credentialParameters().forEach(name -> expected.add("`?" + name + "=KEY`"));
         return expected.toString();
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,19 +22,19 @@ public record CallerIdentification(
         Supplier<CallerDirectory> callers, Supplier<EdgeSettings> settings, InstantSource clock) {
 
     /** @throws dev.sluice.call.RefusedCall where the request comes from no caller that may call now */
-    Caller caller(HttpExchange exchange) {
+    Caller caller(HttpExchange exchange, RequestLine line) {
         HttpServerRequest request = exchange.request();
         HttpHeaders fields = request.requestHeaders();
         InetSocketAddress peer = request.remoteAddress();
         InetAddress from = ClientAddress.of(
                 peer == null ? null : peer.getAddress(), fields, settings.get().trustedProxies());
         return CallerAuthentication.caller(
-                fields, exchange.rules().credentialHeaders(), callers.get(), from, clock.instant());
+                fields, line, exchange.rules(), callers.get(), from, clock.instant());
     }
 
     /** @throws dev.sluice.call.RefusedCall also where the caller may not call {@code endpoint} */
-    Caller caller(HttpExchange exchange, Endpoint endpoint) {
-        Caller caller = caller(exchange);
+    Caller caller(HttpExchange exchange, RequestLine line, Endpoint endpoint) {
+        Caller caller = caller(exchange, line);
         if (!caller.mayCall(endpoint)) {
             throw Refusal.of(Reason.FORBIDDEN, "This key may not call the endpoint `" + endpoint.label() + "`.")
                     .asException();

@@ -149,10 +149,10 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             return answerOwn(exchange, own, line);
         }
         if (target instanceof RequestTarget.ModelList) {
-            return Mono.defer(() -> models.list(exchange, identification.caller(exchange)));
+            return Mono.defer(() -> models.list(exchange, identification.caller(exchange, line)));
         }
         if (target instanceof RequestTarget.Model model) {
-            return Mono.defer(() -> models.one(exchange, identification.caller(exchange), model.id()));
+            return Mono.defer(() -> models.one(exchange, identification.caller(exchange, line), model.id()));
         }
         return Mono.error(
                 ((RequestTarget.Refused) target).refusal(line.method()).asException());
@@ -160,7 +160,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerRelayed(HttpExchange exchange, RequestTarget.Relayed target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange, target.endpoint());
+            Caller caller = identification.caller(exchange, line, target.endpoint());
             return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
@@ -170,7 +170,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange);
+            Caller caller = identification.caller(exchange, line);
             return withBody(
                     exchange,
                     caller,
@@ -186,7 +186,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerOfAccount(HttpExchange exchange, RequestTarget.OfAccount target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange, target.endpoint());
+            Caller caller = identification.caller(exchange, line, target.endpoint());
             return withBody(
                     exchange,
                     caller,
@@ -202,7 +202,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
 
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
-            Caller caller = identification.caller(exchange, target.endpoint());
+            Caller caller = identification.caller(exchange, line, target.endpoint());
             Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
             if (kept.isPresent()) {
                 return exchange.sendJson(kept.get().orThrow());
@@ -242,7 +242,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 endpoint,
                 line.method(),
                 path,
-                line.query(),
+                line.without(exchange.rules().credentialParameters()).query(),
                 ForwardedHeaders.endToEnd(headers),
                 body,
                 SluiceHeaders.session(headers),

@@ -62,12 +62,12 @@ public final class SocketHandler {
                 return refuse(
                         exchange, "There is no WebSocket at " + line.path() + " (expected: HTTP without an upgrade).");
             }
-            Caller caller = identification.caller(exchange, Endpoint.RESPONSES);
+            Caller caller = identification.caller(exchange, line, Endpoint.RESPONSES);
             if (!sockets.admit(caller.name())) {
                 return refuse(exchange, "No further WebSocket can be opened now (expected: HTTP without an upgrade).");
             }
             exchange.commonFields();
-            return sockets.serve(exchange.response(), exchange.id(), caller.name(), new Calls(exchange));
+            return sockets.serve(exchange.response(), exchange.id(), caller.name(), new Calls(exchange, line));
         });
     }
 
@@ -86,12 +86,14 @@ public final class SocketHandler {
     private final class Calls implements SocketCalls {
 
         private final HttpExchange exchange;
+        private final RequestLine line;
         private final Headers headers;
         private final String session;
 
-        Calls(HttpExchange exchange) {
+        Calls(HttpExchange exchange, RequestLine line) {
             HttpHeaders fields = exchange.request().requestHeaders();
             this.exchange = exchange;
+            this.line = line;
             this.headers = new Headers();
             ForwardedHeaders.endToEnd(fields).forEach((name, value) -> {
                 // It asks for the socket itself; over HTTP it means nothing.
@@ -111,7 +113,7 @@ public final class SocketHandler {
                 RequestBody body = RequestBody.of(message);
                 Call call = new Call(
                         id,
-                        identification.caller(exchange, Endpoint.RESPONSES),
+                        identification.caller(exchange, line, Endpoint.RESPONSES),
                         Endpoint.RESPONSES,
                         "POST",
                         Endpoint.RESPONSES.path(),

@@ -18,40 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Allowance {
 
-    /** Providers report the requests that are left in whole ones. */
-    private static final double WHOLE_REQUEST = 1;
-
-    /** Providers round the tokens that are left to thousands, so that a smaller rise carries no information. */
-    private static final double THOUSAND_TOKENS = 1000;
-
-    /** The burst of a guessed rate as a share of a minute: five seconds' worth, so that a wrong guess costs few refusals. */
-    private static final double GUESSED_BURST = 1.0 / 12;
+    /** A provider that asks for more patience enforces something longer than a minute. */
+    private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
 
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
+
+    /** The calls that are no burst yet. */
+    private static final double SMALL_BURST = 1.5;
 
     private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
     private final LearnedRate rate;
-    private final Bucket bucket;
-
-    /** The largest burst: the configured one, or a full minute's worth. */
-    private double largestBurst = Pacing.FULL_BURST;
-
-    private double burst;
-    private double share;
-
-    /** The largest amount asked for since the last refusal: a bucket that cannot hold it would let it go too early. */
-    private double largestAmount;
-
-    private SendWindow window = SendWindow.past();
+    private final ReservedAmounts reserved;
+    private final AdmittedUse use = new AdmittedUse();
+    private final PacedBucket bucket;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
     private long correctedByOrder = Long.MIN_VALUE;
-    private double outstanding;
-    private double totalTaken;
-    private double totalReturned;
 
     /**
      * Creates an allowance whose bucket is full.
@@ -66,9 +51,8 @@ public final class Allowance {
         this.dimension = dimension;
         this.rate = rate;
         this.pacing = pacing;
-        this.burst = pacing.burst(now);
-        this.share = pacing.limitShare();
-        this.bucket = new Bucket(capacity(), perMinute(), now);
+        this.reserved = new ReservedAmounts(dimension);
+        this.bucket = new PacedBucket(account, rate, pacing, use, now);
     }
 
     /** Returns the dimension that this limits. */
@@ -76,14 +60,29 @@ public final class Allowance {
         return dimension;
     }
 
-    /** Returns the refill in units a minute, &gt; 0. */
+    /** Returns whether the rate rests on refusals, and the search for it is over. */
+    public boolean isFound() {
+        return rate.isLearned() && !rate.isFinding();
+    }
+
+    /** Returns whether refusals have lowered the rate below what is stated. */
+    public boolean isContradicted() {
+        return rate.isBounded() && !rate.isLearned() && rate.isContradicted();
+    }
+
+    /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
     public double perMinute() {
-        return rate.guessed() ? rate.perMinute() : rate.perMinute() * share;
+        return bucket.perMinute();
+    }
+
+    /** Returns whether anything bounds the rate, as far as is known. */
+    public boolean isBounded() {
+        return rate.isBounded();
     }
 
     /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
     public double statedPerMinute() {
-        return rate.guessed() ? 0 : perMinute();
+        return rate.isLearned() || !rate.isBounded() ? 0 : perMinute();
     }
 
     /** Returns the amount that could be taken, &gt;= 0. */
@@ -106,11 +105,7 @@ public final class Allowance {
      * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
      */
     public void prepareFor(double amount, long now) {
-        double newBurst = allowedBurst(now);
-        if (newBurst != burst || pacing.limitShare() != share || amount > largestAmount) {
-            largestAmount = Math.max(largestAmount, amount);
-            adoptPacing(newBurst, now);
-        }
+        bucket.prepareFor(amount, now);
     }
 
     /** Returns the time at which {@code amount} could be taken if nothing else is, {@code now} or later; changes nothing. */
@@ -123,56 +118,78 @@ public final class Allowance {
      * yet may all come back, and a guessed limit foretells nothing.
      */
     public long earliest(double amount, long now) {
-        if (rate.guessed()) {
+        if (rate.isLearned() || !rate.isBounded()) {
             return Math.max(blockedUntil, now);
         }
-        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : outstanding;
+        double mayComeBack = dimension == Dimension.REQUESTS ? 0 : reserved.outstanding();
         return readyAt(Math.min(amount, bucket.capacity()) - mayComeBack, now);
     }
 
     /** Reserves {@code amount} for the attempt numbered {@code order}, even if the bucket goes into debt. */
     public Reservation reserve(double amount, long order, long now) {
         bucket.take(amount, now);
-        window = window.current(now);
-        double shortlyBefore = window.takenSinceShortlyBefore();
-        window.take(amount);
-        totalTaken += amount;
-        outstanding += amount;
-        return new Reservation(
-                dimension, amount, order, now, shortlyBefore, window, totalTaken, totalReturned, outstanding);
+        if (rate.isBounded()) {
+            use.taken(amount);
+        } else {
+            use.takenUnbounded(amount, now);
+        }
+        return reserved.reserve(amount, order, bucket.depth(now), now);
     }
 
     /** Replaces the amount of {@code reservation} with the amount that was used. To be called once for each reservation. */
     public void settle(Reservation reservation, double used, long now) {
-        outstanding -= reservation.amount();
-        boolean correctedSince = countedOnArrival() && reservation.order() <= correctedByOrder;
-        if (correctedSince) {
-            return;
-        }
-        double unused = reservation.amount() - used;
-        bucket.giveBack(unused, now);
-        if (unused > 0) {
-            totalReturned += unused;
-        } else {
-            totalTaken -= unused;
+        reserved.end(reservation);
+        use.settled(reservation.amount(), used);
+        boolean correctedSince = dimension.countedOnArrival() && reservation.order() <= correctedByOrder;
+        if (!correctedSince) {
+            double unused = reservation.amount() - used;
+            bucket.giveBack(unused, now);
+            reserved.unused(unused);
         }
     }
 
-    /** Sets the limit that was configured, or that the provider reports, in units a minute; returns whether it is a new one. */
+    /** Sets the configured limit, in units a minute; returns whether it is a new one. */
     public boolean setLimit(long limit, long now) {
-        boolean changed = rate.setStated(limit);
+        boolean changed = rate.setConfigured(limit);
         if (changed) {
-            reshape(now);
+            bucket.adoptPacing(now);
         }
         return changed;
     }
 
+    /**
+     * Notes the limit that the provider claims, in units a minute; returns whether that changed what is believed.
+     *
+     * @param usedUp whether the same report says that nothing of it is left
+     */
+    public boolean limitReported(long limit, boolean usedUp, long now) {
+        boolean unbounded = !rate.isBounded();
+        boolean changed = rate.setReported(limit, now);
+        boolean borneOut = usedUp && rate.adoptReported();
+        if (changed || borneOut) {
+            bucket.adoptPacing(now);
+            if (unbounded) {
+                // What was taken before there was a bucket.
+                bucket.correct(bucket.capacity() - reserved.outstanding(), now);
+            }
+        }
+        return changed || borneOut;
+    }
+
     /** Sets the time whose worth of the limit may go at once, or lets it be learned where {@code configured} is null. */
     public void setBurst(@Nullable Duration configured, long now) {
-        double largest = configured == null ? Pacing.FULL_BURST : Pacing.shareOf(configured);
-        if (largest != largestBurst) {
-            largestBurst = largest;
-            adoptPacing(allowedBurst(now), now);
+        bucket.setBurst(configured, now);
+    }
+
+    /**
+     * Learns from a provider's report what a full bucket holds.
+     *
+     * @param remaining the amount that was left
+     * @param resetNanos the time until all of it is, &gt; 0
+     */
+    public void fullReported(long remaining, long resetNanos) {
+        if (rate.isBounded()) {
+            bucket.fullReported(remaining / perMinute() + resetNanos / 60e9);
         }
     }
 
@@ -184,21 +201,15 @@ public final class Allowance {
      */
     public boolean remainingReported(long remaining, Reservation reservation, long now) {
         double level = bucket.level(now);
-        double since = totalTaken - reservation.totalTaken();
-        double overtaking = Math.min(since, reservation.window().takenUntilShortlyAfter());
-        double back = totalReturned - reservation.totalReturned() + bucket.refillIn(now - reservation.at());
-        double most = remaining - since + overtaking + back;
-        if (level > most + roundedDown()) {
-            bucket.correct(most, now);
+        double most = reserved.highestLevel((double) remaining, reservation, bucket.refillIn(now - reservation.at()));
+        if (level > most + reserved.roundedDown()) {
+            bucket.correctToKnown(most, now);
             correctedByOrder = Math.max(correctedByOrder, reservation.order());
             return false;
         }
-        double pending = countedOnArrival()
-                ? reservation.takenShortlyBefore()
-                : Math.min(outstanding, reservation.outstanding());
-        double least = remaining - since - pending;
-        if (burst == largestBurst && reservation.order() > correctedByOrder && least - level >= smallestRise()) {
-            bucket.correct(least, now);
+        double least = reserved.lowestLevel((double) remaining, reservation);
+        if (!pacing.isSmooth() && reservation.order() > correctedByOrder && least - level >= reserved.smallestRise()) {
+            bucket.correctToKnown(least, now);
             correctedByOrder = reservation.order();
             return true;
         }
@@ -214,71 +225,74 @@ public final class Allowance {
      * Learns from a refusal. An attempt that was sent before the last cut tells nothing new.
      *
      * @param retryAfter the time that the provider asks to be left alone, or null where it names none
+     * @param reservation what the refused attempt had reserved, or null where it had reserved nothing
      * @param sentAt the time at which the refused attempt was sent
+     * @return whether the rate changed
      */
-    public void refused(@Nullable Duration retryAfter, long sentAt, long now) {
+    public boolean refused(@Nullable Duration retryAfter, @Nullable Reservation reservation, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
-        if (sentAt <= lastCutAt) {
-            return;
+        boolean known = sentAt <= lastCutAt;
+        if (known || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
+            return false;
         }
         lastCutAt = now;
         boolean longerThanRefill = retryAfter == null
-                || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(largestAmount);
-        largestAmount = 0;
-        if (rate.guessed() || !pacing.refused(account, longerThanRefill, now)) {
-            rate.refused(now);
-        }
-        burst = allowedBurst(now);
-        share = pacing.limitShare();
-        reshape(now);
+                || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
+        long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
+        double before = rate.perMinute();
+        learn(longerThanRefill, reservation, until, now);
+        long silentUntil = Math.max(until, blockedUntil);
+        use.refused(until, silentUntil, now);
+        bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
+        return rate.perMinute() != before;
     }
 
-    /** Learns from a good answer. */
-    public void answered(long now) {
+    private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
+        double amount = reservation == null ? 0 : reservation.amount();
+        double depth = reservation == null ? 0 : reservation.depth();
+        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
+        boolean searched = !rate.isBounded() || rate.isFinding();
+        boolean explained = !searched && longerThanRefill && pacing.refused(account, true, now);
+        if (explained && !rate.isLearned()) {
+            return;
+        }
+        if (!searched && !explained && inBurst) {
+            pacing.refusedAt(depth, now);
+            return;
+        }
+        // Where little was asked for, that says nothing of what would have been admitted.
+        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
+        rate.refused(littleAsked ? Measurement.NOTHING : use.measure(amount, until, now), now);
+    }
+
+    /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */
+    public boolean answered(Reservation reservation, long now) {
+        if (!rate.isBounded()) {
+            return false;
+        }
+        pacing.admitted(account, reservation.depth(), now);
         boolean binding = bucket.level(now) < bucket.capacity() / 2;
-        if (rate.answered(binding, now)) {
-            reshape(now);
+        boolean changed = rate.answered(binding, now);
+        if (changed) {
+            bucket.reshape(now);
         }
+        return changed;
     }
 
-    /** Takes the burst that is no longer allowed off the level: what was sent in it went ahead of its time. */
-    private void adoptPacing(double newBurst, long now) {
-        double before = bucket.capacity();
-        double level = bucket.level(now);
-        burst = newBurst;
-        share = pacing.limitShare();
-        reshape(now);
-        double less = before - bucket.capacity();
-        if (less > 0) {
-            bucket.correct(level - less, now);
-        }
+    /** Returns the level of the bucket, negative where there is debt. */
+    public double level(long now) {
+        return bucket.level(now);
     }
 
-    private double allowedBurst(long now) {
-        return Math.min(largestBurst, pacing.burst(now));
-    }
-
-    private void reshape(long now) {
-        bucket.reshape(capacity(), perMinute(), now);
-    }
-
-    private double capacity() {
-        double full = perMinute() * Pacing.FULL_BURST;
-        double allowed = perMinute() * (rate.guessed() ? Math.min(burst, GUESSED_BURST) : burst);
-        return Math.max(allowed, Math.min(full, largestAmount));
-    }
-
-    /** Providers count requests and prompts in full when they arrive, and the tokens of an answer only as it comes. */
-    private boolean countedOnArrival() {
-        return dimension == Dimension.REQUESTS || dimension == Dimension.INPUT_TOKENS;
-    }
-
-    /** Returns by how much the true level may exceed the reported one. */
-    private double roundedDown() {
-        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : 0;
-    }
-
-    private double smallestRise() {
-        return dimension == Dimension.REQUESTS ? WHOLE_REQUEST : THOUSAND_TOKENS;
+    /**
+     * Adopts a rate and a level that were learned before.
+     *
+     * @param level the amount that was left {@code age} ago
+     */
+    public void remember(double perMinute, double level, Duration age, long now) {
+        rate.remember(perMinute);
+        bucket.adoptPacing(now);
+        double then = Math.max(-perMinute(), level);
+        bucket.correctToKnown(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);
     }
 }

@@ -11,7 +11,7 @@ import dev.sluice.call.Ticker;
  * <p>The unit is the caller's choice: requests or tokens. Times are a {@link Ticker}'s nanoseconds; a time before the latest
  * one seen counts as that one. Not safe for use by several threads.
  */
-public final class Bucket {
+public class Bucket {
 
     /** How far below a portion a level counts as enough: the most that rounding to whole nanoseconds can cost. */
     private static final double TOLERANCE = 1e-6;
@@ -37,32 +37,32 @@ public final class Bucket {
     }
 
     /** Returns the level, negative where there is debt. */
-    public double level(long now) {
+    public final double level(long now) {
         refill(now);
         return level;
     }
 
     /** Returns the time at which {@code amount} can be taken if nothing else is: {@code now} or later. */
-    public long readyAt(double amount, long now) {
+    public final long readyAt(double amount, long now) {
         refill(now);
         double lacking = Math.min(amount, capacity) - level;
         return lacking <= TOLERANCE ? now : now + nanosToRefill(lacking);
     }
 
     /** Takes {@code amount}, even if the bucket goes into debt. */
-    public void take(double amount, long now) {
+    public final void take(double amount, long now) {
         refill(now);
         level -= amount;
     }
 
     /** Gives {@code amount} back; a negative one is taken on top. An amount that exceeds the capacity is lost. */
-    public void giveBack(double amount, long now) {
+    public final void giveBack(double amount, long now) {
         refill(now);
         level = Math.min(capacity, level + amount);
     }
 
     /** Sets the level to {@code newLevel}, or to the capacity where that is less. */
-    public void correct(double newLevel, long now) {
+    public final void correct(double newLevel, long now) {
         refill(now);
         level = Math.min(capacity, newLevel);
     }
@@ -72,23 +72,23 @@ public final class Bucket {
      *
      * @throws IllegalArgumentException if either is not positive
      */
-    public void reshape(double newCapacity, double perMinute, long now) {
+    public final void reshape(double newCapacity, double perMinute, long now) {
         refill(now);
         shape(newCapacity, perMinute);
     }
 
     /** Returns the highest level, &gt; 0. */
-    public double capacity() {
+    public final double capacity() {
         return capacity;
     }
 
     /** Returns the amount that refills in {@code nanos} nanoseconds. */
-    public double refillIn(long nanos) {
+    public final double refillIn(long nanos) {
         return perNano * nanos;
     }
 
     /** Returns the time that it takes to refill {@code amount}, in nanoseconds. */
-    public long nanosToRefill(double amount) {
+    public final long nanosToRefill(double amount) {
         return (long) Math.ceil(amount / perNano);
     }
 

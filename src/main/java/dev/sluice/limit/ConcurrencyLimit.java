@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The limit on the calls that an account may have under way, with the number that are. The limit is the stated one, or none
- * until the provider refuses a call for too many at once; refusals cut it and good answers raise it again (additive increase,
- * multiplicative decrease).
+ * until the provider refuses a call for too many at once. A refusal leaves what was served; good answers raise it again by steps
+ * that double for as long as nothing is refused ({@link RateLadder}).
  *
  * <p>The unit is calls. Not safe for use by several threads: guarded by the pool's lock. Methods throw nothing.
  */
@@ -14,11 +14,10 @@ public final class ConcurrencyLimit {
     /** Stands for no limit. */
     public static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
-    /**
-     * The share of the calls under way that a refusal leaves: a tenth less, since the provider served all but one of them a
-     * moment ago.
-     */
-    private static final double BACK_OFF = 0.9;
+    /** The good answers for each refusal that looking for a higher limit costs: half a per cent. */
+    private static final int ANSWERS_A_REFUSAL = 200;
+
+    private final RateLadder ladder = new RateLadder(ANSWERS_A_REFUSAL);
 
     private double stated;
     private double limit;
@@ -68,14 +67,24 @@ public final class ConcurrencyLimit {
     }
 
     /** Learns from a refusal for too many calls at once; the refused call is still counted as under way. */
-    public void refused() {
-        limit = Math.max(1, Math.min(limit, (inFlight - 1) * BACK_OFF));
+    public void refused(long now) {
+        ladder.restart(now);
+        limit = Math.max(1, Math.min(limit, inFlight - 1));
     }
 
-    /** Learns from a good answer: a limit that was cut grows by one for each round of calls, up to the stated one. */
-    public void answered() {
-        if (limit < stated && inFlight >= limit() - 1) {
-            limit = Math.min(stated, limit + 1 / limit());
+    /** Adopts a limit that was learned before, &gt;= 1. */
+    public void remember(double learned) {
+        limit = Math.max(1, Math.min(stated, learned));
+    }
+
+    /** Learns from a good answer. */
+    public void answered(long now) {
+        if (limit >= stated || inFlight < limit() - 1) {
+            return;
+        }
+        double step = ladder.answered(false, now);
+        if (step > 0) {
+            limit = Math.min(stated, Math.floor(limit) + Math.max(1, limit * step));
         }
     }
 }

@@ -15,6 +15,11 @@ public enum Dimension {
     /** Calls at once. */
     CONCURRENCY;
 
+    /** Returns whether providers count it in full when a request arrives, rather than as its answer comes. */
+    boolean countedOnArrival() {
+        return this == REQUESTS || this == INPUT_TOKENS;
+    }
+
     /** Returns the name used in metrics, as in {@code input_tokens}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

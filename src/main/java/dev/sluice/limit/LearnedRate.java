@@ -4,135 +4,243 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate that an account may use of one dimension, as far as it is known: configured, reported by the provider, or learned
- * from its answers.
+ * The rate that an account may use of one dimension, as far as it is known: configured, reported by the provider, or learned from
+ * its refusals and answers.
  *
- * <p>A stated limit is trusted until refusals contradict it. Then it is cut by a little, and by twice as much at each further
- * refusal: a limit enforced over a sliding window is a hair below its stated value, and a limit that was configured wrongly may
- * be anywhere. A limit that was never stated is found as TCP finds a link's capacity: the rate doubles every few seconds until
- * the first refusal, and then creeps.
+ * <p>A stated limit is a ceiling, used in full until refusals contradict it. A rate of which nothing is known has no bound until the
+ * first refusal. From then on it is searched for: each refusal says how much was admitted since the one before, which is the
+ * limit itself where both found the provider's bucket empty. So it takes two or three refusals to be within a few per cent. Above
+ * what was found the rate climbs a ladder whose rungs double, for as long as nothing is refused ({@link RateLadder}).
  *
  * <p>Rates are in units a minute, the unit being the dimension's: requests or tokens. Times are nanoseconds. Not safe for use
  * by several threads: guarded by the pool's lock. Methods throw nothing.
  */
 public final class LearnedRate {
 
+    /** Stands for a rate that nothing bounds, as far as is known. */
+    public static final double UNBOUNDED = 1e12;
+
+    /** The share that a refusal of a guess leaves that nothing was measured by: the true rate is most likely one doubling away. */
+    private static final double UNMEASURED = 0.5;
+
     /**
-     * The requests a minute that an unknown account starts with: between the smallest tier of known providers (50) and the
-     * usual ones (1,000). Too high costs the first calls a refusal that no client sees; too low costs every call a wait.
+     * The requests a minute that stand for a limit which a refusal names before any use of it was counted: between the smallest
+     * tier of known providers (50) and the usual ones (1,000).
      */
-    public static final double FIRST_GUESS = 300;
+    private static final double FIRST_GUESS = 300;
 
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
     private static final double TOKENS_A_REQUEST = 100;
 
-    /** Added for each good answer before the first refusal; doubles the rate about every ten seconds. */
-    private static final double STEP = 20;
+    /** What is left below a measured rate: requests that arrive early must not find the bucket empty again. */
+    private static final double MARGIN = 0.02;
 
-    /** The share that the first refusal leaves of a doubling guess: the true rate is at most one doubling away. */
-    private static final double OVERSHOT = 0.5;
+    /** The requests from which on a measurement is believed: it is then wrong by a tenth at most. */
+    private static final int ENOUGH = 10;
 
-    /** The share that a later refusal leaves of a creeping guess: it exceeds the true rate by little. */
-    private static final double BACK_OFF = 0.9;
+    /** The least and the most that a measurement of fewer requests leaves of the rate. */
+    private static final double FEWEST_LEAVE = 0.25;
 
-    /**
-     * Added for each good answer after the first refusal. A rate that binds sees as many answers a minute as it allows, so that
-     * it creeps by this share a minute.
-     */
-    private static final double CREEP = 0.02;
+    private static final double FEW_LEAVE_AT_MOST = 0.95;
 
-    /** The first cut of a stated limit: as much as a sliding window costs. */
+    /** The two bounds of an exact measurement differ by no more. */
+    private static final double EXACT = 1.1;
+
+    /** The rate was higher than the measurement by no more: a small bucket is full while a rate climbs from far below. */
+    private static final double STEADY = 1.2;
+
+    /** The first cut for a refusal soon after another, which measures nothing: what a sliding window costs. */
     private static final double FIRST_CUT = 0.03;
 
-    /** Three doublings of the first cut: five refusals halve a limit that was configured far too high. */
+    /** Three doublings of the first cut: four refusals halve a rate, as when the limit was halved. */
     private static final double LARGEST_CUT = 0.24;
-
-    /** After this time without a refusal, trust in a stated limit grows by one step, and again after each further one. */
-    private static final long QUIET_PERIOD = Duration.ofMinutes(5).toNanos();
-
-    /** The step by which trust grows: small, since each step too far costs a refusal. */
-    private static final double REGAIN = 0.01;
 
     /** The lowest rate: an account that is never tried could never show that it has recovered. */
     private static final double SMALLEST = 1;
 
-    /** How many units count for as much as one request: what is guessed is made for requests. */
-    private final double scale;
+    /** A claim of the provider is disbelieved where less than this share of it was admitted between two refusals. */
+    private static final double CLAIM_REFUTED = 0.8;
 
-    private double perMinute;
-    private boolean guessed;
-    private boolean refusedOnce;
-    private double trust = 1;
+    /** The time for which a refuted claim stays so. */
+    private static final long REFUTED_FOR = Duration.ofMinutes(10).toNanos();
+
+    /** The answers in a row that have to agree on a new claim in place of one that is believed. */
+    private static final int AGREEING_CLAIMS = 3;
+
+    private final RateLadder ladder = new RateLadder();
+
+    /** 0 where there is none. */
+    private double configured;
+
+    /** 0 where there is none that is believed. */
+    private double reported;
+
+    /** The provider's last claim, and how often it was repeated. */
+    private double claimed;
+
+    private int claims;
+    private double rate;
+    private boolean finding;
+
+    /** The lowest rate that was refused while searching. */
+    private double refusedAt = UNBOUNDED;
+
     private double nextCut = FIRST_CUT;
-    private long changedAt;
+    private double refutedAbove = UNBOUNDED;
+    private long refutedAt;
 
-    /** Creates a rate of {@code stated} requests a minute, or a guess where it is null. */
+    /** Creates a rate of {@code stated} units a minute, or without a bound where it is null. */
     public LearnedRate(@Nullable Long stated, long now) {
-        this(stated, 1, now);
+        this.configured = stated == null ? 0 : Math.max(SMALLEST, (double) stated);
+        this.rate = stated == null ? UNBOUNDED : configured;
+        this.finding = stated == null;
     }
 
-    private LearnedRate(@Nullable Long stated, double scale, long now) {
-        this.scale = scale;
-        this.guessed = stated == null;
-        this.perMinute = stated == null ? FIRST_GUESS * scale : Math.max(SMALLEST, (double) stated);
-        this.changedAt = now;
-    }
-
-    /** Returns a guess of {@code dimension}'s own size. */
+    /** Returns a guess of {@code dimension}'s own size, for a limit that a refusal names before it was known. */
     public static LearnedRate guess(Dimension dimension, long now) {
-        return new LearnedRate(null, dimension == Dimension.REQUESTS ? 1 : TOKENS_A_REQUEST, now);
+        LearnedRate guess = new LearnedRate(null, now);
+        guess.rate = FIRST_GUESS * (dimension == Dimension.REQUESTS ? 1 : TOKENS_A_REQUEST);
+        return guess;
     }
 
-    /** Returns the rate in units a minute, &gt;= 1. */
+    /** Returns a rate that was learned before; {@code fresh} tells that it still holds, so that it is not searched for again. */
+    static LearnedRate remembered(double perMinute, boolean fresh) {
+        LearnedRate remembered = new LearnedRate(null, 0);
+        remembered.rate = Math.max(SMALLEST, perMinute);
+        remembered.finding = !fresh;
+        return remembered;
+    }
+
+    /** Returns the rate in units a minute, &gt;= 1; {@link #UNBOUNDED} where nothing bounds it. */
     double perMinute() {
-        return perMinute * trust;
+        return rate;
     }
 
-    /** Returns whether the rate was never stated. */
-    boolean guessed() {
-        return guessed;
+    /** Returns whether anything bounds the rate. */
+    boolean isBounded() {
+        return rate < UNBOUNDED;
     }
 
-    /** Sets the rate that was configured or reported, in units a minute; returns whether it is a new one. */
-    boolean setStated(long limit) {
+    /** Returns whether the rate rests on nothing but refusals and answers. */
+    boolean isLearned() {
+        return isBounded() && ceiling() == UNBOUNDED;
+    }
+
+    /** Returns whether refusals have lowered the rate below what is stated. */
+    boolean isContradicted() {
+        return rate < ceiling();
+    }
+
+    /** Returns whether the search has only just begun. */
+    boolean isFinding() {
+        return finding;
+    }
+
+    /** Sets the rate that was configured, in units a minute; returns whether it is a new one. */
+    boolean setConfigured(long limit) {
         double stated = Math.max(SMALLEST, (double) limit);
-        if (!guessed && stated == perMinute) {
+        if (stated == configured) {
             return false;
         }
-        perMinute = stated;
-        guessed = false;
-        trust = 1;
-        nextCut = FIRST_CUT;
+        configured = stated;
+        restate();
         return true;
     }
 
+    /**
+     * Notes the rate that the provider claims, in units a minute; returns whether it changed the rate. An operator's figure is a
+     * ceiling for it, and is lowered by it only once it was borne out: by a refusal, or by {@link #adoptReported}.
+     */
+    boolean setReported(long limit, long now) {
+        double claim = Math.max(SMALLEST, (double) limit);
+        claims = claim == claimed ? claims + 1 : 1;
+        claimed = claim;
+        boolean doubtful = reported > 0 && claims < AGREEING_CLAIMS;
+        if (claim == reported || doubtful || (claim > refutedAbove && now - refutedAt < REFUTED_FOR)) {
+            return false;
+        }
+        reported = claim;
+        if (configured > 0) {
+            return false;
+        }
+        restate();
+        return true;
+    }
+
+    /** Adopts the rate that the provider claims, as far as it is lower; returns whether that changed the rate. */
+    boolean adoptReported() {
+        boolean lower = reported > 0 && reported < rate;
+        rate = lower ? reported : rate;
+        return lower;
+    }
+
+    /** Adopts a rate that was learned before, unless what is known now says otherwise. */
+    void remember(double perMinute) {
+        rate = Math.max(SMALLEST, Math.min(ceiling(), perMinute));
+        finding = false;
+    }
+
     /** Learns from a refusal that the provider's pacing does not explain. */
-    void refused(long now) {
-        if (guessed) {
-            perMinute = Math.max(SMALLEST, perMinute * (refusedOnce ? BACK_OFF : OVERSHOT));
-            refusedOnce = true;
+    void refused(Measurement measured, long now) {
+        double heldBefore = rate / (1 + ladder.lastStep());
+        ladder.restart(now);
+        if (!isBounded()) {
+            rate = Math.max(SMALLEST, measured.first());
+            refusedAt = Math.max(rate, measured.most());
+            return;
+        }
+        refusedAt = Math.min(refusedAt, rate);
+        double least = measured.least();
+        boolean steady = measured.most() < least * EXACT && rate < least * STEADY;
+        boolean exact = measured.requests() >= ENOUGH && (measured.whole() || steady);
+        if (reported > 0 && measured.requests() >= ENOUGH / 2 && measured.most() < CLAIM_REFUTED * reported) {
+            refutedAbove = measured.most() / CLAIM_REFUTED;
+            refutedAt = now;
+            reported = 0;
+        }
+        if (adoptReported()) {
+            // The refusal bears out what the provider claims.
+            return;
+        }
+        if (exact) {
+            // A small bucket was full during the lower steps, which were not refused.
+            double held = measured.whole() || finding ? least : Math.max(least, heldBefore);
+            rate = Math.min(rate, held) * (1 - MARGIN);
+            finding = false;
+        } else if (finding) {
+            double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;
+            rate = Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, likely));
+            finding = !ladder.narrow();
         } else {
-            trust = Math.max(SMALLEST / perMinute, trust * (1 - nextCut));
+            double cut = rate * (1 - nextCut);
+            rate = measured.requests() < ENOUGH ? cut : Math.min(cut, measured.most());
             nextCut = Math.min(LARGEST_CUT, nextCut * 2);
         }
-        changedAt = now;
+        rate = Math.max(SMALLEST, rate);
     }
 
     /** Learns from a good answer; {@code binding} tells that the rate holds calls back. Returns whether the rate changed. */
     boolean answered(boolean binding, long now) {
-        if (guessed) {
-            if (!binding) {
-                return false;
-            }
-            perMinute += (refusedOnce ? CREEP : STEP) * scale;
-            return true;
+        if (!binding || !isBounded() || rate >= ceiling()) {
+            return false;
         }
-        if (trust < 1 && now - changedAt > QUIET_PERIOD) {
-            trust = Math.min(1, trust + REGAIN);
-            nextCut = FIRST_CUT;
-            changedAt = now;
-            return true;
+        boolean below = finding && rate < refusedAt;
+        double step = ladder.answered(below, now);
+        if (step == 0) {
+            return false;
         }
-        return false;
+        rate = Math.min(below ? Math.min(ceiling(), refusedAt) : ceiling(), rate * (1 + step));
+        nextCut = FIRST_CUT;
+        return true;
+    }
+
+    private double ceiling() {
+        return configured > 0 ? configured : reported > 0 ? reported : UNBOUNDED;
+    }
+
+    private void restate() {
+        rate = ceiling();
+        finding = false;
+        nextCut = FIRST_CUT;
     }
 }

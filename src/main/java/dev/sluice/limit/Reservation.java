@@ -16,6 +16,7 @@ package dev.sluice.limit;
  * @param totalTaken the amount that all attempts had taken
  * @param totalReturned the amount that all attempts had given back
  * @param outstanding the amount reserved by the attempts under way, this one included
+ * @param depth what the provider's bucket lacked then, as a share of a minute's limit; 0 where that is not known
  */
 public record Reservation(
         Dimension dimension,
@@ -26,4 +27,5 @@ public record Reservation(
         SendWindow window,
         double totalTaken,
         double totalReturned,
-        double outstanding) {}
+        double outstanding,
+        double depth) {}

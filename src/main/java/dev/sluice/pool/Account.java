@@ -2,9 +2,10 @@ package dev.sluice.pool;
 
 import dev.sluice.limit.ConcurrencyLimit;
 import dev.sluice.limit.Dimension;
-import dev.sluice.limit.LearnedRate;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
+import dev.sluice.pool.LearnedState.AccountLimit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,13 @@ final class Account extends SharedLimits {
         }
         boolean named = providerClasses.isNamed(modelClass) || limits.byClass().containsKey(modelClass);
         AccountClass added = new AccountClass(
-                this, name, modelClass, named, limits.of(modelClass), providerClasses.pacing(modelClass), now);
+                this,
+                name,
+                modelClass,
+                named,
+                limits.of(modelClass),
+                dimension -> providerClasses.pacing(modelClass, dimension),
+                now);
         byName.put(modelClass, added);
         classes = byName.values().toArray(new AccountClass[0]);
         return added;
@@ -114,8 +121,27 @@ final class Account extends SharedLimits {
         }
         Limits configured = limits.of(modelClass);
         Long stated = dimension == Dimension.CONCURRENCY ? null : configured.of(dimension);
-        boolean guessed = dimension == Dimension.REQUESTS && configured.isEmpty();
-        return stated == null ? guessed ? LearnedRate.FIRST_GUESS : 0 : stated;
+        return stated == null ? 0 : stated;
+    }
+
+    /** Adds what is known of the limits, those of classes that an answer or the configuration has confirmed. */
+    void addLearned(String provider, List<AccountLimit> limits, long now) {
+        for (AccountClass each : classes) {
+            each.addLearned(provider, name, limits, now);
+        }
+        double calls = concurrency().limit();
+        if (calls != ConcurrencyLimit.UNBOUNDED) {
+            limits.add(new AccountLimit(provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
+        }
+    }
+
+    /** Adopts a limit that was learned {@code age} ago. */
+    void remember(AccountLimit limit, Duration age, long now) {
+        if (limit.dimension() == Dimension.CONCURRENCY) {
+            rememberConcurrency(limit.perMinute());
+        } else if (byName.containsKey(limit.modelClass()) || byName.size() < MODEL_CLASSES) {
+            of(limit.modelClass(), now).remember(limit, age, now);
+        }
     }
 
     /** Notifies all entries that wait for this account, whatever their class. */

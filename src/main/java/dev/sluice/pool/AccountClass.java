@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitEvidence;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
@@ -10,8 +11,10 @@ import dev.sluice.limit.OutputBoundEvidence;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
+import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,7 @@ final class AccountClass extends Allowances {
             String name,
             boolean named,
             Limits limits,
-            Pacing pacing,
+            Function<Dimension, Pacing> pacing,
             long now) {
         super(accountName, limits, pacing, now);
         this.account = account;
@@ -156,18 +159,18 @@ final class AccountClass extends Allowances {
         }
     }
 
-    /** Applies the provider's report on one dimension, from the answer to the attempt that made {@code reservations}. */
-    void reported(Level level, List<Reservation> reservations, long now) {
+    /** Applies the provider's report on one dimension, as far as it can be true, from the answer to the attempt that made {@code reservations}. */
+    void limitReported(Level level, List<Reservation> reservations, long now) {
         if (level.dimension() == Dimension.CONCURRENCY) {
             if (level.limit() != LimitReport.UNKNOWN) {
                 account.setConcurrency((double) level.limit());
             }
             return;
         }
-        if (level.limit() != LimitReport.UNKNOWN) {
-            setRate(level.dimension(), level.limit(), now);
+        Level believed = LimitEvidence.believed(level);
+        if (believed != null) {
+            reported(believed, reservations, now);
         }
-        correct(level, reservations, now);
     }
 
     /** Returns the time before which the provider has forbidden all calls of this class; it may be in the past. */
@@ -182,12 +185,19 @@ final class AccountClass extends Allowances {
 
     /**
      * Handles a refusal that names no limit: the class pauses for as long as the provider asks, or else for twice as long each
-     * time, and the scarcest dimension learns from it.
+     * time, and the scarcest dimension learns from it. Returns the allowance whose rate changed, or null.
      */
-    void refused(@Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+    @Nullable
+    Allowance refused(
+            @Nullable Duration retryAfter,
+            RandomGenerator random,
+            List<Reservation> reservations,
+            long sentAt,
+            long now) {
         pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
         account.classBlocked(pausedUntil);
-        scarcest(now).refused(retryAfter, sentAt, now);
+        Allowance scarcest = scarcest(now);
+        return learned(scarcest, retryAfter, reservations, sentAt, now);
     }
 
     /** Handles a refusal that means the whole account, and so tells nothing about the limits of this class. */
@@ -197,9 +207,16 @@ final class AccountClass extends Allowances {
 
     /**
      * Handles a refusal that names a limit: the dimension is blocked for as long as the provider asks, or else until the limit is
-     * whole again.
+     * whole again. Returns the allowance whose rate changed, or null.
      */
-    void refusedBy(Level limit, @Nullable Duration retryAfter, RandomGenerator random, long sentAt, long now) {
+    @Nullable
+    Allowance refusedBy(
+            Level limit,
+            @Nullable Duration retryAfter,
+            RandomGenerator random,
+            List<Reservation> reservations,
+            long sentAt,
+            long now) {
         if (limit.dimension() == Dimension.TOKENS) {
             outputBound.refused();
         }
@@ -208,16 +225,20 @@ final class AccountClass extends Allowances {
         long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
         allowance.block(until);
         account.classBlocked(until);
-        allowance.refused(retryAfter, sentAt, now);
+        return learned(allowance, retryAfter, reservations, sentAt, now);
     }
 
-    void answered(long now) {
+    private static @Nullable Allowance learned(
+            Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
+        Reservation reservation = reservation(reservations, allowance.dimension());
+        return allowance.refused(retryAfter, reservation, sentAt, now) ? allowance : null;
+    }
+
+    void attemptAnswered(List<Reservation> reservations, long now) {
         confirmed = true;
         cooldown.reset();
-        account.concurrency().answered();
-        for (Allowance each : all()) {
-            each.answered(now);
-        }
+        account.concurrency().answered(now);
+        answered(reservations, now);
     }
 
     /** Adds the status of each limit to {@code statuses}, unless the class is only a name that a caller gave. */
@@ -227,8 +248,20 @@ final class AccountClass extends Allowances {
         }
         boolean blocked = earliest(now) > now;
         for (Allowance each : all()) {
-            statuses.add(
-                    new DimensionStatus(name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
+            if (each.isBounded()) {
+                statuses.add(new DimensionStatus(
+                        name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
+            }
+        }
+    }
+
+    /** Adds each limit to {@code limits}, unless the class is only a name that a caller gave. */
+    void addLearned(String provider, String account, List<AccountLimit> limits, long now) {
+        for (Allowance each : all()) {
+            if (confirmed && each.isBounded()) {
+                limits.add(
+                        new AccountLimit(provider, account, name, each.dimension(), each.perMinute(), each.level(now)));
+            }
         }
     }
 

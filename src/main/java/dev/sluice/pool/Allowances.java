@@ -3,16 +3,19 @@ package dev.sluice.pool;
 import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LearnedRate;
+import dev.sluice.limit.LimitEvidence;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
+import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Allowances {
 
     private final String accountName;
-    private final Pacing pacing;
+    private final Function<Dimension, Pacing> pacing;
     private final Map<Dimension, Allowance> byDimension = new EnumMap<>(Dimension.class);
 
     /** The values of {@link #byDimension}, for iteration without an iterator. */
@@ -33,7 +36,7 @@ abstract class Allowances {
     private Map<Dimension, Duration> bursts;
 
     /** Creates allowances whose buckets are full. */
-    Allowances(String accountName, Limits limits, Pacing pacing, long now) {
+    Allowances(String accountName, Limits limits, Function<Dimension, Pacing> pacing, long now) {
         this.accountName = accountName;
         this.pacing = pacing;
         this.bursts = limits.bursts();
@@ -104,16 +107,54 @@ abstract class Allowances {
         }
     }
 
-    /** Corrects the bucket that {@code level} is about, from the answer to the attempt that made {@code reservations}. */
-    final void correct(Level level, List<Reservation> reservations, long now) {
-        Allowance allowance = byDimension.get(level.dimension());
-        if (level.remaining() != LimitReport.UNKNOWN && allowance != null) {
-            for (Reservation reservation : reservations) {
-                if (reservation.dimension() == level.dimension()) {
-                    allowance.remainingReported(level.remaining(), reservation, now);
-                }
+    /** Learns from what the provider reports of one limit, in the answer to the attempt that made {@code reservations}. */
+    final void reported(Level level, List<Reservation> reservations, long now) {
+        Dimension dimension = level.dimension();
+        Allowance allowance = byDimension.get(dimension);
+        if (level.limit() != LimitReport.UNKNOWN) {
+            allowance = allowance == null ? add(dimension, new LearnedRate(null, now), now) : allowance;
+            allowance.limitReported(level.limit(), LimitEvidence.isUsedUp(level), now);
+        }
+        if (level.remaining() == LimitReport.UNKNOWN || allowance == null) {
+            return;
+        }
+        if (level.resetNanos() > 0) {
+            allowance.fullReported(level.remaining(), level.resetNanos());
+        }
+        Reservation reservation = reservation(reservations, dimension);
+        if (reservation != null) {
+            allowance.remainingReported(level.remaining(), reservation, now);
+        }
+    }
+
+    /** Learns from a good answer to the attempt that made {@code reservations}. */
+    final void answered(List<Reservation> reservations, long now) {
+        for (int i = 0; i < reservations.size(); i++) {
+            Reservation reservation = reservations.get(i);
+            Allowance allowance = byDimension.get(reservation.dimension());
+            if (allowance != null) {
+                allowance.answered(reservation, now);
             }
         }
+    }
+
+    /** Adopts a limit that was learned {@code age} ago. */
+    final void remember(AccountLimit limit, Duration age, long now) {
+        Allowance allowance = byDimension.get(limit.dimension());
+        if (allowance == null) {
+            allowance = add(limit.dimension(), new LearnedRate(null, now), now);
+        }
+        allowance.remember(limit.perMinute(), limit.level(), age, now);
+    }
+
+    /** Returns the one of {@code reservations} that is of {@code dimension}, or null. */
+    static @Nullable Reservation reservation(List<Reservation> reservations, Dimension dimension) {
+        for (Reservation reservation : reservations) {
+            if (reservation.dimension() == dimension) {
+                return reservation;
+            }
+        }
+        return null;
     }
 
     /** Returns the time before which the provider has forbidden what one of the limits counts; it may be in the past. */
@@ -137,7 +178,7 @@ abstract class Allowances {
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known. */
     final double perMinute(Dimension dimension) {
         Allowance allowance = byDimension.get(dimension);
-        return allowance == null ? 0 : allowance.perMinute();
+        return allowance == null || !allowance.isBounded() ? 0 : allowance.perMinute();
     }
 
     /** Returns the limit in {@code dimension} in units a minute, or 0 where none is known for certain. */
@@ -146,10 +187,16 @@ abstract class Allowances {
         return allowance == null ? 0 : allowance.statedPerMinute();
     }
 
-    /** Returns the units of {@code dimension} that are left, or 0 where it has no limit. */
+    /**
+     * Returns the units of {@code dimension} that are left of a minute's limit, or 0 where it has none. They are as large a share of
+     * it as the bucket is full: that a bucket may hold less than a minute's worth is the pool's to observe, not the caller's.
+     */
     final double available(Dimension dimension, long now) {
         Allowance allowance = byDimension.get(dimension);
-        return allowance == null ? 0 : allowance.available(now);
+        if (allowance == null || !allowance.isBounded() || now < allowance.blockedUntil()) {
+            return 0;
+        }
+        return allowance.perMinute() * allowance.headroom(now);
     }
 
     /** Sets a limit of units a minute. */
@@ -189,7 +236,7 @@ abstract class Allowances {
     }
 
     private Allowance add(Dimension dimension, LearnedRate rate, long now) {
-        Allowance allowance = new Allowance(accountName, dimension, rate, pacing, now);
+        Allowance allowance = new Allowance(accountName, dimension, rate, pacing.apply(dimension), now);
         allowance.setBurst(bursts.get(dimension), now);
         byDimension.put(dimension, allowance);
         all = byDimension.values().toArray(new Allowance[0]);

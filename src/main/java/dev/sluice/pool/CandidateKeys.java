@@ -47,6 +47,18 @@ final class CandidateKeys {
         return accounts;
     }
 
+    /** Returns whether the keys differ in weight. */
+    boolean isWeighted() {
+        double first = Double.NaN;
+        for (Key key : byId.values()) {
+            if (!Double.isNaN(first) && key.weight() != first) {
+                return true;
+            }
+            first = key.weight();
+        }
+        return false;
+    }
+
     /** Returns the position of {@code account} among {@link #accounts}, or null. */
     @Nullable
     Integer positionOf(SharedLimits account) {

@@ -21,6 +21,12 @@ final class Candidates {
     /** The power of two choices (Mitzenmacher, 2001): a third one gains little. */
     private static final int CHOICES = 2;
 
+    /**
+     * Keys of different weights are compared more widely: a heavy one that is drawn rarely could not get its share. Sixteen is all
+     * of them in most pools.
+     */
+    private static final int CHOICES_BY_WEIGHT = 16;
+
     /** A call that has failed once is worth a longer comparison than most. */
     private static final int CHOICES_OF_RETRY = 4;
 
@@ -35,6 +41,7 @@ final class Candidates {
     private final List<CandidateAccount> candidates;
     private final @Nullable ReadyIndex[] readyIndexes = new @Nullable ReadyIndex[Demand.SIZE_CLASSES];
     private final RandomGenerator random;
+    private final int choices;
     private final CandidateCapacity capacity;
 
     /** Creates candidates of {@code keys}, over whose order affinities are hashed, for models of {@code modelClass}. */
@@ -46,6 +53,7 @@ final class Candidates {
         for (CandidateKeys.OfAccount each : keys.accounts()) {
             candidates.add(new CandidateAccount(each.account(), modelClass, each.keys()));
         }
+        this.choices = keys.isWeighted() ? CHOICES_BY_WEIGHT : CHOICES;
         this.capacity = new CandidateCapacity(candidates);
     }
 
@@ -107,7 +115,7 @@ final class Candidates {
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
         boolean retry = !tried.isEmpty();
-        int wanted = retry ? CHOICES_OF_RETRY : CHOICES;
+        int wanted = retry ? Math.max(CHOICES_OF_RETRY, choices) : choices;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
         AccountClass bestLimits = null;

@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.FailureReason;
 import dev.sluice.call.KeyId;
+import dev.sluice.limit.Allowance;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.pool.Ejection.Cause;
@@ -50,13 +51,27 @@ final class FailureAttribution {
         if (attempt.accountRefused()) {
             limits.accountRefused(retryAfter, random, now);
         } else if (named == null) {
-            limits.refused(retryAfter, random, attempt.sentAt(), now);
+            notifyLearned(limits.refused(retryAfter, random, attempt.reservations(), attempt.sentAt(), now), attempt);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
-            account.refusedByConcurrency();
+            account.refusedByConcurrency(now);
         } else {
-            limits.refusedBy(named, retryAfter, random, attempt.sentAt(), now);
+            notifyLearned(
+                    limits.refusedBy(named, retryAfter, random, attempt.reservations(), attempt.sentAt(), now),
+                    attempt);
         }
         attempt.provider().notifyStateChanges(account, lock, now);
+    }
+
+    private void notifyLearned(@Nullable Allowance changed, LeasedAttempt attempt) {
+        if (changed != null && (changed.isFound() || changed.isContradicted())) {
+            LimitChange change = new LimitChange(
+                    attempt.provider().name() + '/' + attempt.account().name(),
+                    attempt.limits().name(),
+                    changed.dimension(),
+                    changed.perMinute(),
+                    changed.isContradicted());
+            lock.notifyLater(listener -> listener.limitLearned(change));
+        }
     }
 
     /** Handles a refusal of the model, which denies it to the key at once where the words are about the key. */

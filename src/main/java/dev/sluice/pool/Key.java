@@ -15,6 +15,9 @@ final class Key {
 
     private static final double MOST_SLOWNESS = 4;
 
+    /** Equal keys differ by less in the mean of their last answers. */
+    private static final double USUAL_SPREAD = 1.5;
+
     /** The cost that one recent failure adds, in multiples of an idle key's. */
     private static final double COST_OF_FAILURE = 4;
 
@@ -53,6 +56,10 @@ final class Key {
 
     Account account() {
         return account;
+    }
+
+    double weight() {
+        return weight;
     }
 
     KeyHealth health() {
@@ -174,12 +181,16 @@ final class Key {
     double cost(double meanFirstByteNanos, double headroom, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, meanFirstByteNanos);
-        double slowness = stats.firstByteNanos() == 0
-                ? 1
-                : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, stats.firstByteNanos() / usual));
-        double silence = 1 + stats.silence(now) / Math.max(usual, LEAST_SILENCE_NANOS);
+        double silence = 1 + Math.max(0, stats.silence(now) - usual) / Math.max(usual, LEAST_SILENCE_NANOS);
         double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
-        return load * slowness * silence * failing / Math.max(LEAST_HEADROOM, headroom);
+        return load * slowness(usual) * silence * failing / Math.max(LEAST_HEADROOM, headroom);
+    }
+
+    /** Returns the factor for the time to the first byte; what is within the usual spread does not change a key's share. */
+    private double slowness(double usual) {
+        double ratio = stats.firstByteNanos() / usual;
+        boolean ordinary = ratio == 0 || (ratio < USUAL_SPREAD && ratio > 1 / USUAL_SPREAD);
+        return ordinary ? 1 : Math.max(LEAST_SLOWNESS, Math.min(MOST_SLOWNESS, ratio));
     }
 
     KeyState state(long now) {

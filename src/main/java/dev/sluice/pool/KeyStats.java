@@ -8,14 +8,25 @@ import java.time.Duration;
  *
  * <p>Averages favour recent events: a first byte weighs a fifth, and uses and failures halve in about ten seconds.
  *
- * <p>The window of attempts that may wait for a first byte works like TCP's slow start: it begins small and grows by one with each
- * answer, which doubles it each round trip. So a key that is dead or hangs loses a handful of attempts, and a key that comes back
+ * <p>The window of attempts that may wait for a first byte works like TCP's slow start: it begins small and grows with each
+ * answer while half of it is in use, within three round trips or two seconds, whichever is longer, to what callers keep under way. So a key
+ * that is dead or hangs loses a handful of attempts, a key that answers is soon held back no more, and a key that comes back
  * is not flooded. Attempts that are being answered do not count, since a long stream proves the key good for as long as it lasts.
  */
 final class KeyStats {
 
     /** The window of a key that has never answered: enough to start quickly, few enough to lose. */
     static final int INITIAL_WINDOW = 5;
+
+    /** The growth within {@link #RAMP}, or three round trips: from a handful to what a busy caller keeps under way over all keys. */
+    private static final double RAMP_GROWTH = 64;
+
+    /** The growth where many keys share what callers keep under way. */
+    private static final double LEAST_RAMP_GROWTH = 8;
+
+    private static final double RAMP = Duration.ofSeconds(2).toNanos();
+
+    private static final double RAMP_ROUND_TRIPS = 3;
 
     /** More attempts than one relay has under way: no bound in practice, and the window still halves at a failure. */
     private static final double LARGEST_WINDOW = 1e6;
@@ -38,6 +49,10 @@ final class KeyStats {
     private double firstByteNanos;
     private double window = INITIAL_WINDOW;
     private int waiting;
+
+    /** The answers that are to come to attempts which used the window up. */
+    private int proving;
+
     private long silentSince;
     private double uses;
     private double failures;
@@ -49,15 +64,28 @@ final class KeyStats {
         if (waiting++ == 0) {
             silentSince = now;
         }
+        if (waiting >= window - 1) {
+            proving = waiting;
+        }
     }
 
-    /** Records an attempt's first byte. */
-    void answered(long tookNanos, long now) {
+    /** Records an attempt's first byte; {@code keys} is the number of the provider's keys. */
+    void answered(long tookNanos, int keys, long now) {
+        // A window that is not in use would prove nothing by growing (RFC 7661).
+        if (proving > 0) {
+            proving--;
+            window = Math.min(LARGEST_WINDOW, window + growth(tookNanos, keys));
+        }
         waiting--;
-        window = Math.min(LARGEST_WINDOW, window + 1);
         silentSince = now;
         firstByteNanos =
                 firstByteNanos == 0 ? tookNanos : firstByteNanos + FIRST_BYTE_WEIGHT * (tookNanos - firstByteNanos);
+    }
+
+    /** Returns what an answer adds to the window: a round trip has as many answers as the window is large. */
+    private static double growth(long roundTripNanos, int keys) {
+        double growth = Math.max(LEAST_RAMP_GROWTH, RAMP_GROWTH / keys);
+        return Math.pow(growth, Math.min(1 / RAMP_ROUND_TRIPS, roundTripNanos / RAMP)) - 1;
     }
 
     /** Records the end of an attempt that had no first byte. */

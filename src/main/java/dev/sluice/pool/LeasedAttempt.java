@@ -108,6 +108,10 @@ final class LeasedAttempt {
         return request;
     }
 
+    List<Reservation> reservations() {
+        return reservations;
+    }
+
     Circuit.Permit permit() {
         return permit;
     }
@@ -129,7 +133,7 @@ final class LeasedAttempt {
 
     void limitsReported(LimitReport report, long now) {
         for (Level level : report.levels()) {
-            limits.reported(level, reservations, now);
+            limits.limitReported(level, reservations, now);
             if (level.dimension() == Dimension.TOKENS) {
                 limits.outputBoundReported(level, asked, sentAt, now);
             }
@@ -148,8 +152,8 @@ final class LeasedAttempt {
         }
         firstByteNanos = now - sentAt;
         provider.firstByteTook(firstByteNanos);
-        key.stats().answered(firstByteNanos, now);
-        limits.answered(now);
+        key.stats().answered(firstByteNanos, provider.keys().size(), now);
+        limits.attemptAnswered(reservations, now);
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
         if (keyReturns || accountReturns) {

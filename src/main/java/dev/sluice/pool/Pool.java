@@ -4,6 +4,8 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.LimitFigures;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
+import dev.sluice.pool.LearnedState.AccountLimit;
+import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.NotBefore;
 import dev.sluice.pool.LeaseResult.Unavailable;
@@ -131,6 +133,34 @@ public final class Pool {
                 }
             }
             return statuses;
+        });
+    }
+
+    /** Returns what is known of all limits now. */
+    public LearnedState learned() {
+        return lock.inside(now -> {
+            List<AccountLimit> limits = new ArrayList<>();
+            List<ProviderBurst> bursts = new ArrayList<>();
+            providers.values().forEach(provider -> provider.addLearned(limits, bursts, now));
+            return new LearnedState(Duration.ZERO, limits, bursts);
+        });
+    }
+
+    /** Adopts what was learned before; what concerns providers and accounts that are no more is left out. */
+    public void remember(LearnedState state) {
+        lock.runInside(now -> {
+            for (ProviderBurst burst : state.bursts()) {
+                Provider provider = providers.get(burst.provider());
+                if (provider != null) {
+                    provider.remember(burst, now);
+                }
+            }
+            for (AccountLimit limit : state.limits()) {
+                Provider provider = providers.get(limit.provider());
+                if (provider != null) {
+                    provider.remember(limit, state.age(), now);
+                }
+            }
         });
     }
 

@@ -4,9 +4,12 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.CountingRule;
+import dev.sluice.pool.LearnedState.AccountLimit;
+import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -101,6 +104,25 @@ final class Provider {
     /** A key without an account has one of its own name, which its slash tells apart from a configured name. */
     private static String accountName(KeyPlan key) {
         return key.account() == null ? "key/" + key.name() : key.account();
+    }
+
+    /** Adds what is known of the accounts' limits. */
+    void addLearned(List<AccountLimit> limits, List<ProviderBurst> bursts, long now) {
+        accounts.values().forEach(account -> account.addLearned(name, limits, now));
+        classes.addLearned(name, bursts);
+    }
+
+    /** Adopts a limit that was learned before, of an account that is still there. */
+    void remember(AccountLimit limit, Duration age, long now) {
+        Account account = accounts.get(limit.account());
+        if (account != null) {
+            account.remember(limit, age, now);
+        }
+    }
+
+    /** Adopts what was learned of a burst before. */
+    void remember(ProviderBurst burst, long now) {
+        classes.remember(burst, now);
     }
 
     CountingRule counting() {

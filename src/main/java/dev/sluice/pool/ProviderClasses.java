@@ -2,7 +2,10 @@ package dev.sluice.pool;
 
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
+import dev.sluice.pool.LearnedState.ProviderBurst;
+import java.util.List;
 import java.util.Map;
 
 /** The model classes of one provider, with what all accounts have learned of the pacing of each. Guarded by the pool's lock. */
@@ -11,7 +14,9 @@ final class ProviderClasses {
     /** Classes whose pacing is remembered: far more than a provider has. */
     private static final int PACINGS = 1000;
 
-    private final Map<String, Pacing> pacings = new LruMap<>(PACINGS);
+    private record Paced(String modelClass, Dimension dimension) {}
+
+    private final Map<Paced, Pacing> pacings = new LruMap<>(PACINGS);
     private ModelClasses classes;
     private int accounts;
 
@@ -40,12 +45,35 @@ final class ProviderClasses {
         return classes.isNamed(name);
     }
 
-    /** Returns the pacing that all accounts share for the class {@code name}. */
-    Pacing pacing(String name) {
-        return pacings.computeIfAbsent(name, each -> {
+    /** Returns the pacing that all accounts share for the class {@code name} in {@code dimension}. */
+    Pacing pacing(String name, Dimension dimension) {
+        return pacings.computeIfAbsent(new Paced(name, dimension), each -> {
             Pacing pacing = new Pacing();
             pacing.setAccountCount(accounts);
             return pacing;
         });
+    }
+
+    /** Adds what was learned of bursts. */
+    void addLearned(String provider, List<ProviderBurst> bursts) {
+        pacings.forEach((paced, pacing) -> {
+            Pacing.Learned learned = pacing.learned();
+            if (learned.served() > 0 || pacing.isBounded()) {
+                bursts.add(new ProviderBurst(
+                        provider,
+                        paced.modelClass(),
+                        paced.dimension(),
+                        learned.served(),
+                        learned.bound(),
+                        learned.windowed(),
+                        learned.limitShare()));
+            }
+        });
+    }
+
+    /** Adopts what was learned of a burst before. */
+    void remember(ProviderBurst burst, long now) {
+        pacing(burst.modelClass(), burst.dimension())
+                .remember(new Pacing.Learned(burst.served(), burst.bound(), burst.windowed(), burst.limitShare()), now);
     }
 }

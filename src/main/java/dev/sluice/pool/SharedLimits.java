@@ -49,9 +49,15 @@ abstract class SharedLimits {
         concurrencyBounded = true;
     }
 
+    /** Adopts a limit on calls at once that was learned before. */
+    final void rememberConcurrency(double limit) {
+        concurrency.remember(limit);
+        concurrencyBounded = true;
+    }
+
     /** Handles a refusal for too many calls at once. */
-    final void refusedByConcurrency() {
-        concurrency.refused();
+    final void refusedByConcurrency(long now) {
+        concurrency.refused(now);
         concurrencyBounded = true;
     }
 

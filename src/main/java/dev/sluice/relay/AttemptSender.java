@@ -73,7 +73,7 @@ public final class AttemptSender {
                 request.endpoint(),
                 inFlight.call.method(),
                 request.path(),
-                inFlight.call.query(),
+                request.query(),
                 request.headers(),
                 request.body(),
                 inFlight.head.stream(),

@@ -119,10 +119,9 @@ public final class CallAnswers {
         // An SDK hangs up at the terminator, which may come before the end of the body is noticed.
         boolean leftAtTheEnd = inFlight.head.stream() && outcome == Outcome.CLIENT_GONE && completion.whole();
         Refusal revoked = inFlight.revocation.why();
-        boolean cut = revoked != null && inFlight.head.stream() && !completion.whole();
-        Outcome last = inFlight.trail.isBroken()
-                ? Outcome.BROKEN_STREAM
-                : leftAtTheEnd ? Outcome.OK : cut ? Outcome.of(revoked.reason()) : outcome;
+        boolean whole = !inFlight.head.stream() || completion.whole();
+        Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
+        Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
         if (last == Outcome.OK) {
             recorder.learn(inFlight, completion.usage());
         }

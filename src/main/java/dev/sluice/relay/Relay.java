@@ -3,7 +3,6 @@ package dev.sluice.relay;
 import dev.sluice.call.Call;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
-import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.RequestHead;
@@ -151,7 +150,6 @@ public final class Relay {
 
     /** Returns whether the call asks for a count of tokens, and no provider of its model counts them. */
     private boolean isEstimatedHere(CallInFlight inFlight) {
-        return inFlight.call.endpoint() == Endpoint.COUNT_TOKENS
-                && !routing.supports(inFlight.route, Endpoint.COUNT_TOKENS);
+        return inFlight.call.endpoint().countsTokens() && !routing.supports(inFlight.route, inFlight.call.endpoint());
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.LruMap;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyState;
+import dev.sluice.pool.LimitChange;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.StateChange;
 import java.time.Duration;
@@ -132,14 +133,33 @@ public final class PoolLog implements PoolListener {
         }
     }
 
-    private void limited(KeyId key, String model, Failure failure) {
+    @Override
+    public void limitLearned(LimitChange change) {
+        String limit = change.dimension().label() + " of " + change.account() + " for " + change.modelClass();
+        if (dueAgain(limit + change.contradicts())) {
+            String figure = Math.round(change.perMinute()) + " a minute";
+            log.accept(
+                    change.contradicts() ? Level.WARN : Level.INFO,
+                    change.contradicts()
+                            ? "stated limit contradicted: " + limit + " are refused beyond about " + figure
+                            : "limit learned: " + limit + ", about " + figure);
+        }
+    }
+
+    /** Returns whether nothing was told of {@code limit} lately, and notes that something is now. */
+    private synchronized boolean dueAgain(String limit) {
         long now = ticker.nanos();
-        synchronized (this) {
-            Long before = limitsToldAt.get(key.toString());
-            if (before != null && now - before < LIMIT_INTERVAL) {
-                return;
-            }
-            limitsToldAt.put(key.toString(), now);
+        Long before = limitsToldAt.get(limit);
+        if (before != null && now - before < LIMIT_INTERVAL) {
+            return false;
+        }
+        limitsToldAt.put(limit, now);
+        return true;
+    }
+
+    private void limited(KeyId key, String model, Failure failure) {
+        if (!dueAgain(key.toString())) {
+            return;
         }
         log.accept(
                 Level.INFO,

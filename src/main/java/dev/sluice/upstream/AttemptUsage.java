@@ -1,6 +1,5 @@
 package dev.sluice.upstream;
 
-import dev.sluice.call.Endpoint;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.UsageTap;
@@ -41,7 +40,7 @@ final class AttemptUsage {
      */
     private boolean usesTokens() {
         return attempt.method().equals("POST")
-                && attempt.endpoint() != Endpoint.COUNT_TOKENS
+                && !attempt.endpoint().countsTokens()
                 && !attempt.endpoint().isOfAccount()
                 && !attempt.path().endsWith("/cancel")
                 && !attempt.path().endsWith("/input_tokens");

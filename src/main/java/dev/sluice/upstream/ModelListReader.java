@@ -8,11 +8,11 @@ import dev.sluice.call.Secret;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.ErrorBody;
+import dev.sluice.protocol.rules.ModelPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +49,12 @@ final class ModelListReader {
     private record Page(
             List<String> names,
             LimitReport limits,
-            @Nullable String last) {}
+            @Nullable String next) {}
 
     /** Fetches the list, at most {@value #MAX_NAMES} names; fails with {@link FailedAttempt}. */
     Mono<KeyModels> fetch() {
         return page(null)
-                .expand(page -> page.last() == null ? Mono.empty() : page(page.last()))
+                .expand(page -> page.next() == null ? Mono.empty() : page(page.next()))
                 .takeUntil(new Full())
                 .collectList()
                 .map(ModelListReader::keyModels)
@@ -136,14 +136,8 @@ final class ModelListReader {
         } catch (JacksonException notJson) {
             throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
         }
-        List<String> names = new ArrayList<>();
-        for (JsonNode model : list.path("data")) {
-            String id = model.path("id").asString("");
-            // Google's compatibility layer names them as its own interface does.
-            names.add(id.startsWith("models/") ? id.substring("models/".length()) : id);
-        }
-        boolean more = list.path("has_more").asBoolean(false) && !names.isEmpty();
+        ModelPage page = client.rules().modelPage(list);
         LimitReport limits = LimitHeadersReader.read(headers, null, clock.instant());
-        return new Page(names, limits, more ? names.get(names.size() - 1) : null);
+        return new Page(page.names(), limits, page.next());
     }
 }

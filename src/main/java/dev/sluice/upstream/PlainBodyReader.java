@@ -77,7 +77,7 @@ final class PlainBodyReader extends AnswerBodyReader {
     @Override
     void ended() {
         if (passed != null) {
-            tap.body(passed.usage());
+            tap.body(passed.usage(tap.usageField()));
             events.whole();
             body.end(null);
             return;

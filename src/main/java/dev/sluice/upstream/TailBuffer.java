@@ -10,8 +10,6 @@ final class TailBuffer {
     /** Room for the fields behind an answer's content; a usage object has some 500 bytes. */
     private static final int CAPACITY = 16 << 10;
 
-    private static final String USAGE = "\"usage\"";
-
     private final byte[] bytes = new byte[CAPACITY];
     private int length;
 
@@ -23,10 +21,10 @@ final class TailBuffer {
         length = kept + added;
     }
 
-    /** Returns a JSON object of the body's last {@code usage} and the fields behind it; an empty one where there is none. */
-    ByteBuffer usage() {
+    /** Returns a JSON object of the body's last member named {@code field} and the fields behind it; an empty one where there is none. */
+    ByteBuffer usage(String field) {
         String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-        int at = text.lastIndexOf(USAGE);
+        int at = text.lastIndexOf('"' + field + '"');
         return StandardCharsets.ISO_8859_1.encode(at < 0 ? "{}" : '{' + text.substring(at));
     }
 }

@@ -83,7 +83,9 @@ class LimitsByModelTest {
                         ? new String[] {
                             "anthropic-ratelimit-requests-limit: 5", "anthropic-ratelimit-requests-remaining: 0"
                         }
-                        : new String[] {"anthropic-ratelimit-requests-limit: 50"}));
+                        : new String[] {
+                            "anthropic-ratelimit-requests-limit: 50", "anthropic-ratelimit-requests-remaining: 0"
+                        }));
         try (RunningRelay relay = RunningRelay.over(upstream)) {
             assertThat(message(relay, "claude-opus-4-7", WAIT)).isEqualTo(200);
             assertThat(message(relay, "claude-opus-4-7", SHORT_WAIT)).isEqualTo(429);

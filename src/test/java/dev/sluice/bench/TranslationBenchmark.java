@@ -78,6 +78,7 @@ public class TranslationBenchmark {
                 8192,
                 0,
                 false,
+                false,
                 ModelTraitsTable.bundled().of(model),
                 StateCache.NONE,
                 AnswerStore.NONE,

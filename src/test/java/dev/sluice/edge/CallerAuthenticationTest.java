@@ -8,8 +8,11 @@ import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
 import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Dialect;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import dev.sluice.protocol.dialect.Dialects;
+import dev.sluice.protocol.rules.RequestLine;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Instant;
@@ -21,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CallerAuthenticationTest {
 
-    private static final List<String> HEADERS = List.of("authorization", "x-api-key");
+    private static final RequestLine CHAT = RequestLine.of("POST", "/v1/chat/completions");
 
     private static final Caller APP = new Caller("app", 1, 0, null, null, null, List.of());
     private static final Caller JOB = new Caller("job", 1, 0, null, null, null, List.of());
@@ -85,14 +88,21 @@ class CallerAuthenticationTest {
 
     @Test
     void a_header_that_is_not_the_dialects_is_ignored() {
-        assertThatThrownBy(() -> CallerAuthentication.caller(
-                        headers("authorization", "Bearer sk-app"),
-                        List.of("x-goog-api-key"),
-                        callers,
-                        null,
-                        Instant.EPOCH))
+        assertThatThrownBy(() -> caller(headers("x-goog-api-key", "sk-app")))
                 .isInstanceOf(RefusedCall.class)
-                .hasMessageContaining("none (expected: `x-goog-api-key: KEY`)");
+                .hasMessageContaining("none (expected: `Authorization: Bearer KEY`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?key=sk-app", "?alt=sse&key=sk%2Dapp", "?key=other&access_token=sk-app"})
+    void a_key_is_found_in_the_query_of_a_dialect_that_puts_it_there(String query) {
+        RequestLine line = RequestLine.of("POST", "/v1beta/models/m:generateContent" + query);
+
+        assertThat(CallerAuthentication.caller(new DefaultHttpHeaders(), line, Dialects.of(Dialect.GEMINI), callers, null, Instant.EPOCH))
+                .isEqualTo(APP);
+        assertThatThrownBy(() -> CallerAuthentication.caller(
+                        new DefaultHttpHeaders(), line, Dialects.of(Dialect.OPENAI), callers, null, Instant.EPOCH))
+                .isInstanceOf(RefusedCall.class);
     }
 
     @Test
@@ -118,11 +128,11 @@ class CallerAuthenticationTest {
     }
 
     private Caller caller(HttpHeaders headers) {
-        return CallerAuthentication.caller(headers, HEADERS, callers, null, Instant.EPOCH);
+        return caller(headers, callers);
     }
 
     private static Caller caller(HttpHeaders headers, CallerDirectory callers) {
-        return CallerAuthentication.caller(headers, HEADERS, callers, null, Instant.EPOCH);
+        return CallerAuthentication.caller(headers, CHAT, Dialects.of(Dialect.OPENAI), callers, null, Instant.EPOCH);
     }
 
     private static HttpHeaders headers(String name, String value) {

@@ -15,7 +15,7 @@ class PacingTest {
     @Test
     void the_refusal_of_one_account_does_not_change_the_others_burst() {
         assertThat(pacing.refused("a", true, SECOND)).isTrue();
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
@@ -23,7 +23,7 @@ class PacingTest {
         pacing.refused("a", true, SECOND);
 
         assertThat(pacing.refused("a", true, 5 * SECOND)).isFalse();
-        assertThat(pacing.burst(5 * SECOND)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(pacing.bound(5 * SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
@@ -31,7 +31,7 @@ class PacingTest {
         pacing.refused("a", true, SECOND);
 
         assertThat(pacing.refused("b", true, 2 * SECOND)).isTrue();
-        assertThat(pacing.burst(2 * SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(2 * SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
         assertThat(pacing.limitShare()).isEqualTo(1);
     }
 
@@ -40,7 +40,7 @@ class PacingTest {
         pacing.setAccountCount(1);
         pacing.refused("a", true, SECOND);
 
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
     }
 
     @Test
@@ -57,7 +57,7 @@ class PacingTest {
     void refusals_of_smooth_calls_show_a_sliding_window_and_further_ones_a_lower_limit() {
         refusedByTwo(SECOND);
         refusedByTwo(MINUTE);
-        assertThat(pacing.limitShare()).isEqualTo(0.97);
+        assertThat(pacing.limitShare()).isEqualTo(0.98);
 
         assertThat(pacing.refused("c", true, 2 * MINUTE)).isFalse();
     }
@@ -67,7 +67,7 @@ class PacingTest {
         pacing.refused("a", true, SECOND);
         pacing.refused("b", true, 6 * MINUTE);
 
-        assertThat(pacing.burst(6 * MINUTE)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(pacing.bound(6 * MINUTE)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
@@ -75,9 +75,9 @@ class PacingTest {
         refusedByTwo(SECOND);
         refusedByTwo(MINUTE);
 
-        assertThat(pacing.burst(7 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
-        assertThat(pacing.limitShare()).isEqualTo(0.98);
-        assertThat(pacing.burst(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(7 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.limitShare()).isEqualTo(0.99);
+        assertThat(pacing.bound(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
     }
 
     @Test
@@ -85,7 +85,42 @@ class PacingTest {
         assertThat(pacing.refused("a", false, SECOND)).isFalse();
         assertThat(pacing.refused("b", false, SECOND)).isFalse();
 
-        assertThat(pacing.burst(SECOND)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.FULL_BURST);
+    }
+
+    @Test
+    void one_account_goes_ahead_and_the_others_follow_where_it_was_served() {
+        pacing.setAccountCount(10);
+        double one = 1.0 / 600;
+        assertThat(pacing.burst("a", one, SECOND)).isEqualTo(one);
+        assertThat(pacing.burst("b", one, SECOND)).isZero();
+
+        pacing.admitted("a", 0.1, 2 * SECOND);
+        assertThat(pacing.burst("a", one, 2 * SECOND)).isEqualTo(0.1 * 1.25);
+        assertThat(pacing.burst("b", one, 2 * SECOND)).isEqualTo(Pacing.heldBack(0.1));
+    }
+
+    @Test
+    void an_account_that_does_not_use_its_larger_burst_lets_another_go_ahead() {
+        pacing.burst("a", 0.01, SECOND);
+
+        assertThat(pacing.burst("b", 0.01, 7 * SECOND)).isEqualTo(0.01);
+    }
+
+    @Test
+    void a_refusal_within_a_burst_bounds_that_of_all() {
+        pacing.admitted("a", 0.1, SECOND);
+        pacing.refusedAt(0.12, 2 * SECOND);
+        pacing.admitted("a", 0.5, 3 * SECOND);
+
+        assertThat(pacing.burst("a", 0.01, 3 * SECOND)).isEqualTo(Pacing.heldBack(0.12));
+        assertThat(pacing.bound(3 * SECOND)).isEqualTo(Pacing.heldBack(0.12));
+    }
+
+    @Test
+    void at_most_half_a_second_is_held_back_and_never_most_of_a_small_burst() {
+        assertThat(Pacing.heldBack(1)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(Pacing.heldBack(1.0 / 60)).isEqualTo(0.75 / 60);
     }
 
     private void refusedByTwo(long now) {

@@ -11,6 +11,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.NotBefore;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Tests which accounts are reserved, and that all are released. A large call needs 20 seconds' worth of an account's limit. */
 class BackfillReservationsTest {
 
-    private static final Limits THOUSAND_A_SECOND = new Limits(null, null, 60_000L, null, null);
+    private static final Limits THOUSAND_A_SECOND = PoolTestData.burstOfAMinute(Dimension.INPUT_TOKENS, 60_000);
     private static final long LARGE = 20_000;
     private static final long SMALL = 2_000;
 

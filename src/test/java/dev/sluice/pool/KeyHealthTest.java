@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.FailureKind;
-import dev.sluice.limit.Limits;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.NotBefore;
 import dev.sluice.pool.LeaseResult.Why;
@@ -109,21 +109,37 @@ class KeyHealthTest {
     }
 
     @Test
-    void the_window_of_a_new_key_doubles_with_each_round_of_first_bytes_while_streams_go_on() {
-        Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
-        for (int round = 0; round < 5; round++) {
+    void the_window_of_a_new_key_is_wide_after_three_round_trips_while_streams_go_on() {
+        Pool pool = pool(plan(1, PoolTestData.burstOfAMinute(Dimension.REQUESTS, 100_000)));
+        List<Integer> windows = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
             List<Lease> waiting = new ArrayList<>();
             while (pool.pick(request(), LAST) instanceof Granted granted) {
                 waiting.add(granted.lease());
             }
-            assertThat(waiting).hasSize(KeyStats.INITIAL_WINDOW << round);
+            windows.add(waiting.size());
+            time.pass(Duration.ofSeconds(1));
             waiting.forEach(Lease::firstByte);
         }
+
+        assertThat(windows).containsExactly(5, 20, 80, 320);
+    }
+
+    @Test
+    void a_window_that_is_not_in_use_does_not_grow() {
+        Pool pool = pool(plan(1, PoolTestData.burstOfAMinute(Dimension.REQUESTS, 100_000)));
+        serve(pool, 100);
+        int window = 0;
+        while (pool.pick(request(), LAST) instanceof Granted) {
+            window++;
+        }
+
+        assertThat(window).isEqualTo(KeyStats.INITIAL_WINDOW);
     }
 
     @Test
     void a_silent_key_has_the_window_of_a_new_one_until_it_answers_again() {
-        Pool pool = pool(plan(1, new Limits(1_000L, null, null, null, null)));
+        Pool pool = pool(plan(1, PoolTestData.burstOfAMinute(Dimension.REQUESTS, 1_000)));
         serve(pool, 100);
         Lease unanswered = granted(pool.pick(request(), LAST));
         time.pass(Duration.ofMinutes(1));

@@ -9,15 +9,18 @@ import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.CountingRule;
+import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.LeaseResult.Granted;
 import dev.sluice.pool.LeaseResult.Unavailable;
 import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,18 @@ final class PoolTestData {
     /** The usage that {@link #request} reserves. */
     static final TokenUsage USAGE = new TokenUsage(100, 0, 0, 50, 0);
 
-    static final Limits RPM_60 = new Limits(60L, null, null, null, null);
+    static final Limits RPM_60 = burstOfAMinute(Dimension.REQUESTS, 60);
+
+    /** Returns a limit of {@code perMinute} of which a whole minute's worth may go at once. */
+    static Limits burstOfAMinute(Dimension dimension, long perMinute) {
+        return new Limits(
+                dimension == Dimension.REQUESTS ? perMinute : null,
+                null,
+                dimension == Dimension.INPUT_TOKENS ? perMinute : null,
+                null,
+                null,
+                Map.of(dimension, Duration.ofMinutes(1)));
+    }
 
     private PoolTestData() {}
 

@@ -24,9 +24,15 @@ final class FakeKey {
 
     final Map<String, Integer> refusedByModel = new HashMap<>();
 
-    final ClassLimits limits;
+    ClassLimits limits;
 
     FakeKey(ClassLimits limits) {
         this.limits = limits;
+    }
+
+    /** Replaces the limits; what was counted stays. */
+    FakeKey with(ClassLimits newLimits) {
+        limits = newLimits;
+        return this;
     }
 }

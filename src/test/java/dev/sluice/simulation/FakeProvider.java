@@ -4,6 +4,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.limits.KeyLimits;
+import dev.sluice.demo.limits.Level;
 import dev.sluice.demo.limits.LimitDecision;
 import dev.sluice.demo.limits.Quota;
 import dev.sluice.demo.limits.RuleDecision;
@@ -28,8 +29,16 @@ final class FakeProvider {
 
     final Map<String, FakeKey> keys = new HashMap<>();
 
-    /** Whether answers report the limits in headers. */
-    boolean headers = true;
+    /** What the headers of answers say. */
+    Reports reports = Reports.TRUE;
+
+    /** The least and the greatest number of seconds that a request takes to arrive. */
+    double nearest = 0.02;
+
+    double farthest = 0.3;
+
+    /** Whether a refusal says when to come again. */
+    boolean retryAfter = true;
 
     /** The least and the greatest number of seconds that an answer takes. */
     double shortest = 2;
@@ -47,7 +56,7 @@ final class FakeProvider {
     /** Sends a request over {@code lease} and ends the lease; {@code done} takes the failure, or null where the call was served. */
     void send(Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
         FakeKey key = Objects.requireNonNull(keys.get(lease.key().key()));
-        time.after(seconds(0.02, 0.3), () -> arrive(key, lease, usage, done));
+        time.after(seconds(nearest, farthest), () -> arrive(key, lease, usage, done));
     }
 
     private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
@@ -65,10 +74,11 @@ final class FakeProvider {
             key.refused++;
             key.refusedByModel.merge(lease.model(), 1, Integer::sum);
             LimitReport report = report(limits, refused.quota());
-            Duration retryAfter = refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
-                    ? null
-                    : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
-            Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, retryAfter, null);
+            Duration wait =
+                    !retryAfter || refused.nanos() == RuleDecision.Refused.NEVER || refused.quota() == Quota.CONCURRENCY
+                            ? null
+                            : Duration.ofSeconds((refused.nanos() + 999_999_999) / 1_000_000_000);
+            Failure failure = new Failure(FailureKind.LIMITED, 429, "limited", null, wait, null);
             time.after(seconds(0.02, 0.1), () -> {
                 lease.limitsReported(report);
                 fail(lease, failure, done);
@@ -98,14 +108,8 @@ final class FakeProvider {
         List<LimitReport.Level> levels = new ArrayList<>();
         for (Quota quota : Quota.values()) {
             boolean named = quota == exhausted;
-            if ((headers || named) && quota != Quota.CONCURRENCY) {
-                limits.level(quota, time.nanos())
-                        .ifPresent(level -> levels.add(new LimitReport.Level(
-                                Dimension.valueOf(quota.name()),
-                                headers ? Math.round(level.limit()) : LimitReport.UNKNOWN,
-                                headers ? remaining(quota, level.remaining()) : LimitReport.UNKNOWN,
-                                headers ? level.resetNanos() : LimitReport.UNKNOWN,
-                                named)));
+            if ((reports != Reports.NONE || named) && quota != Quota.CONCURRENCY) {
+                limits.level(quota, time.nanos()).ifPresent(level -> levels.add(reported(quota, level, named)));
             }
         }
         if (exhausted == Quota.CONCURRENCY) {
@@ -113,6 +117,18 @@ final class FakeProvider {
                     Dimension.CONCURRENCY, LimitReport.UNKNOWN, LimitReport.UNKNOWN, LimitReport.UNKNOWN, true));
         }
         return new LimitReport(levels);
+    }
+
+    private LimitReport.Level reported(Quota quota, Level level, boolean named) {
+        return reports.of(
+                level,
+                new LimitReport.Level(
+                        Dimension.valueOf(quota.name()),
+                        Math.round(level.limit()),
+                        remaining(quota, level.remaining()),
+                        level.resetNanos(),
+                        named),
+                random);
     }
 
     /** Tokens are rounded to thousands, as Anthropic does. */

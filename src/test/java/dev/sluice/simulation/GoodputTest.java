@@ -39,7 +39,7 @@ class GoodputTest {
     @ValueSource(booleans = {false, true})
     void the_first_minute_serves_what_full_buckets_hold(boolean headers) {
         Simulation simulation = new Simulation(8).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 50), REQUESTS_KNOWN);
-        simulation.provider.headers = headers;
+        simulation.provider.reports = headers ? Reports.TRUE : Reports.NONE;
         int allowed = KEYS * 2 * 50;
         simulation.offer(Duration.ofMinutes(1), Load.of("c", 5 * allowed));
         simulation.measure(Duration.ZERO, Duration.ofMinutes(1));
@@ -67,7 +67,7 @@ class GoodputTest {
     @CsvSource({"SLIDING, false", "SLIDING, true", "FIXED, false", "FIXED, true"})
     void windows_are_learned(Kind kind, boolean headers) {
         Simulation simulation = new Simulation(2).keys(KEYS, LimitPlan.requests(kind, 50), REQUESTS_KNOWN);
-        simulation.provider.headers = headers;
+        simulation.provider.reports = headers ? Reports.TRUE : Reports.NONE;
         double goodput = goodput(kind + " windows, headers " + headers, simulation, 5, KEYS * 50);
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.97);
@@ -78,7 +78,7 @@ class GoodputTest {
     @Test
     void limits_that_were_not_stated_are_learned_from_answers_alone() {
         Simulation simulation = new Simulation(3).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 50), Limits.UNKNOWN);
-        simulation.provider.headers = false;
+        simulation.provider.reports = Reports.NONE;
         double goodput = goodput("unknown limits, no headers", simulation, 5, KEYS * 50);
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
@@ -99,7 +99,7 @@ class GoodputTest {
     @Test
     void the_high_limit_of_a_large_account_is_found() {
         Simulation simulation = new Simulation(5).keys(1, LimitPlan.requests(Kind.CONTINUOUS, 2_000), Limits.UNKNOWN);
-        simulation.provider.headers = false;
+        simulation.provider.reports = Reports.NONE;
         double goodput = goodput("unknown limits of 2,000", simulation, 1.5, 2_000);
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);
@@ -110,7 +110,7 @@ class GoodputTest {
     @Test
     void a_limit_that_is_configured_too_high_is_corrected() {
         Simulation simulation = new Simulation(6).keys(KEYS, LimitPlan.requests(Kind.CONTINUOUS, 25), REQUESTS_KNOWN);
-        simulation.provider.headers = false;
+        simulation.provider.reports = Reports.NONE;
         double goodput = goodput("stated 50, true 25", simulation, 3, KEYS * 25);
 
         assertThat(goodput).isGreaterThanOrEqualTo(0.9);

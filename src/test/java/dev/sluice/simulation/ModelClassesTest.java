@@ -68,7 +68,7 @@ class ModelClassesTest {
 
     private static Simulation withoutHeaders(Load... loads) {
         Simulation simulation = simulation(1);
-        simulation.provider.headers = false;
+        simulation.provider.reports = Reports.NONE;
         simulation.offer(MINUTE.multipliedBy(10), loads);
         simulation.measure(MINUTE.multipliedBy(5), MINUTE.multipliedBy(5));
         return simulation;

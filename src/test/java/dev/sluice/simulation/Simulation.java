@@ -20,6 +20,7 @@ import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
+import dev.sluice.pool.LearnedState;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
@@ -64,6 +65,12 @@ final class Simulation {
     /** The model classes, as the provider has them and the pool knows them; to be set before keys are added. */
     ModelClasses classes = new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
 
+    /** Whether the windows of keys that are added begin at any time, rather than now. */
+    boolean anyPhase;
+
+    /** The weight of keys that are added. */
+    double weight = 1;
+
     /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
 
@@ -71,6 +78,7 @@ final class Simulation {
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
     private final List<Double> added = new ArrayList<>();
+    private boolean restarting;
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
@@ -89,10 +97,16 @@ final class Simulation {
     Simulation keys(int count, LimitPlan limits, Map<String, LimitPlan> byClass, Limits known) {
         for (int i = 0; i < count; i++) {
             String name = "k" + plans.size();
-            provider.keys.put(name, new FakeKey(new ClassLimits(classes, limits, byClass, time.nanos())));
-            plans.add(new KeyPlan(name, Secret.of(name), null, 1, known, List.of()));
+            long phase = anyPhase ? random.nextLong(limits.span().toNanos()) : 0;
+            provider.keys.put(name, new FakeKey(new ClassLimits(classes, limits, byClass, time.nanos() - phase)));
+            plans.add(new KeyPlan(name, Secret.of(name), null, weight, known, List.of()));
         }
         return this;
+    }
+
+    /** Replaces the limits of all keys at the provider, as if its operator had been given another tier. */
+    void change(LimitPlan limits) {
+        provider.keys.replaceAll((name, key) -> key.with(new ClassLimits(classes, limits, Map.of(), time.nanos())));
     }
 
     /** Adds keys that share one account. */
@@ -115,6 +129,17 @@ final class Simulation {
         return pool;
     }
 
+    /** Replaces pool and queue, as a restart of the relay does; the new pool remembers {@code learned}. Waiting calls come again. */
+    void restart(LearnedState learned) {
+        FairQueue<LeaseRequest, Lease> before = queue();
+        pool = null;
+        queue = null;
+        pool().remember(learned);
+        restarting = true;
+        before.close();
+        restarting = false;
+    }
+
     FairQueue<LeaseRequest, Lease> queue() {
         if (queue == null) {
             queue = new FairQueue<>(new PoolLeaseSource(pool()), maxDepth, time, time, AdmissionListener.NONE);
@@ -130,6 +155,22 @@ final class Simulation {
             next(load, end);
         }
         return this;
+    }
+
+    /** Keeps {@code atOnce} calls of {@code load} under way from now on, for {@code duration}: each that ends is followed by one. */
+    Simulation keepUnderWay(Duration duration, int atOnce, Load load) {
+        tallies.putIfAbsent(load.caller().name(), new Tally());
+        long end = time.nanos() + duration.toNanos();
+        for (int i = 0; i < atOnce; i++) {
+            follow(load, end);
+        }
+        return this;
+    }
+
+    private void follow(Load load, long end) {
+        if (time.nanos() < end) {
+            arrive(load, () -> follow(load, end));
+        }
     }
 
     /** Lets {@code start} pass, then counts the calls that are served in {@code duration}. */
@@ -197,21 +238,25 @@ final class Simulation {
         return refused / (double) Math.max(1, arrived);
     }
 
+    int refused() {
+        return provider.keys.values().stream().mapToInt(key -> key.refused).sum();
+    }
+
     double limitedShare() {
-        return provider.keys.values().stream().mapToInt(key -> key.refused).sum() / (double) Math.max(1, attempts());
+        return refused() / (double) Math.max(1, attempts());
     }
 
     private void next(Load load, long end) {
         double gap = -Math.log(1 - random.nextDouble()) * 60e9 / load.perMinute();
         if (time.nanos() + gap < end) {
             time.after((long) gap, () -> {
-                arrive(load);
+                arrive(load, () -> {});
                 next(load, end);
             });
         }
     }
 
-    private void arrive(Load load) {
+    private void arrive(Load load, Runnable done) {
         Tally tally = tally(load.caller().name());
         tally.calls++;
         double octaves = random.nextDouble() * Math.log((double) load.largest() / load.smallest());
@@ -219,7 +264,7 @@ final class Simulation {
         long output = Math.max(1, Math.round(load.output() * random.nextDouble(0.5, 1.5)));
         long bytes = Math.round(prompt * 4 * (1 + noise * random.nextGaussian()));
         TokenUsage usage = new TokenUsage(prompt, 0, 0, output, 0);
-        new SimulatedCall(load, tally, usage, Math.max(1, bytes), load.affinity(calls++)).attempt();
+        new SimulatedCall(load, tally, usage, Math.max(1, bytes), load.affinity(calls++), done).attempt();
     }
 
     /** One call under way. */
@@ -229,12 +274,15 @@ final class Simulation {
         private final TokenUsage usage;
         private final long bytes;
         private final @Nullable String affinity;
+        private final Runnable done;
         private final Set<KeyId> tried = new HashSet<>();
         private final long arrived = time.nanos();
         private final RequestHistory history;
         private long sentAt;
 
-        private SimulatedCall(Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity) {
+        private SimulatedCall(
+                Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity, Runnable done) {
+            this.done = done;
             this.load = load;
             this.tally = tally;
             this.usage = usage;
@@ -268,8 +316,11 @@ final class Simulation {
         private void decided(WaitResult<Lease> result) {
             if (result instanceof WaitResult.Granted<Lease> granted) {
                 send(granted.lease());
+            } else if (restarting) {
+                attempt();
             } else if (result instanceof WaitResult.Refused<Lease> refused) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
+                done.run();
             }
         }
 
@@ -293,6 +344,7 @@ final class Simulation {
                 added.add((sentAt - arrived) / 1e9);
                 tally.promptTokens += usage.prompt();
                 estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
+                done.run();
                 return;
             }
             // Not counted as tried: the pool itself does not use the account until the limit has room.
@@ -305,6 +357,7 @@ final class Simulation {
                 attempt();
             } else {
                 tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);
+                done.run();
             }
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
+import dev.sluice.limit.Dimension;
 import dev.sluice.pool.KeyState;
+import dev.sluice.pool.LimitChange;
 import dev.sluice.pool.PoolListener.Ending;
 import dev.sluice.pool.StateChange;
 import dev.sluice.simulation.Timeline;
@@ -91,6 +93,29 @@ class PoolLogTest {
         ready();
 
         assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void a_limit_that_was_found_is_told_of_at_most_every_ten_minutes() {
+        LimitChange found = new LimitChange("openai/org", "gpt-4.1", Dimension.REQUESTS, 588.4, false);
+        log.limitLearned(found);
+        log.limitLearned(found);
+        assertThat(lines).containsExactly("INFO limit learned: requests of openai/org for gpt-4.1, about 588 a minute");
+
+        time.pass(Duration.ofMinutes(10));
+        log.limitLearned(found);
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
+    void a_stated_limit_that_proves_too_high_is_a_warning_of_its_own() {
+        log.limitLearned(new LimitChange("openai/org", "gpt-4.1", Dimension.TOKENS, 30_000, false));
+        log.limitLearned(new LimitChange("openai/org", "gpt-4.1", Dimension.TOKENS, 30_000, true));
+
+        assertThat(lines)
+                .containsExactly(
+                        "INFO limit learned: tokens of openai/org for gpt-4.1, about 30000 a minute",
+                        "WARN stated limit contradicted: tokens of openai/org for gpt-4.1 are refused beyond about 30000 a minute");
     }
 
     private void revoked() {

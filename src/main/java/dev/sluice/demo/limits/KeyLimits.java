@@ -1,6 +1,5 @@
 package dev.sluice.demo.limits;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +10,8 @@ import java.util.Optional;
  */
 public final class KeyLimits {
 
-    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
-
     private final Map<Quota, LimitRule> rates = new EnumMap<>(Quota.class);
+    private final LimitPlan plan;
     private final int concurrency;
 
     private int inFlight;
@@ -23,9 +21,10 @@ public final class KeyLimits {
     public KeyLimits(LimitPlan plan, long now) {
         for (Quota quota : Quota.values()) {
             if (quota != Quota.CONCURRENCY && plan.of(quota) != LimitPlan.NONE) {
-                rates.put(quota, plan.kind().rule((double) plan.of(quota), MINUTE, now));
+                rates.put(quota, plan.kind().rule((double) plan.of(quota), plan.span(), now));
             }
         }
+        this.plan = plan;
         this.concurrency = plan.concurrency();
         this.latest = now;
     }
@@ -67,7 +66,7 @@ public final class KeyLimits {
         }
         long at = monotonic(now);
         return Optional.ofNullable(rates.get(quota))
-                .map(rate -> new Level(rate.limit(), rate.remaining(at), rate.resetNanos(at)));
+                .map(rate -> new Level((double) plan.of(quota), rate.remaining(at), rate.resetNanos(at)));
     }
 
     /** Returns the number of requests in flight. */

@@ -1,5 +1,7 @@
 package dev.sluice.demo.limits;
 
+import java.time.Duration;
+
 /**
  * The limits of an account. {@link #NONE} stands for a limit that it does not have.
  *
@@ -9,8 +11,10 @@ package dev.sluice.demo.limits;
  * @param outputTokens a minute, counted as they are generated
  * @param tokens input and output together, a minute
  * @param concurrency requests at once
+ * @param span the time whose worth of each limit may be taken at once: what a bucket holds, or the length of a window
  */
-public record LimitPlan(Kind kind, long requests, long inputTokens, long outputTokens, long tokens, int concurrency) {
+public record LimitPlan(
+        Kind kind, long requests, long inputTokens, long outputTokens, long tokens, int concurrency, Duration span) {
 
     /** Stands for a limit that the account does not have. */
     public static final int NONE = 0;
@@ -20,6 +24,16 @@ public record LimitPlan(Kind kind, long requests, long inputTokens, long outputT
 
     /** The published limits of Anthropic's first tier, which a new account has. */
     public static final LimitPlan CLAUDE_TIER_1 = new LimitPlan(Kind.CONTINUOUS, 50, 50_000, 10_000, NONE, NONE);
+
+    /** Creates limits whose span is a minute. */
+    public LimitPlan(Kind kind, long requests, long inputTokens, long outputTokens, long tokens, int concurrency) {
+        this(kind, requests, inputTokens, outputTokens, tokens, concurrency, Duration.ofMinutes(1));
+    }
+
+    /** Returns the same limits a minute, enforced over {@code newSpan}. */
+    public LimitPlan over(Duration newSpan) {
+        return new LimitPlan(kind, requests, inputTokens, outputTokens, tokens, concurrency, newSpan);
+    }
 
     /** Returns a plan that limits requests a minute and nothing else. */
     public static LimitPlan requests(Kind kind, long requests) {
@@ -48,12 +62,16 @@ public record LimitPlan(Kind kind, long requests, long inputTokens, long outputT
         FIXED,
         SLIDING;
 
-        LimitRule rule(double limit, long windowNanos, long now) {
+        /** Returns a rule that allows {@code perMinute} in a minute, no more at once than what goes in {@code span}. */
+        LimitRule rule(double perMinute, Duration span, long now) {
+            double atOnce = Math.max(1, perMinute * span.toNanos() / MINUTE);
             return switch (this) {
-                case CONTINUOUS -> new ContinuousBucket(limit, windowNanos, now);
-                case FIXED -> new FixedWindow(limit, windowNanos, now);
-                case SLIDING -> new SlidingWindow(limit, windowNanos);
+                case CONTINUOUS -> new ContinuousBucket(perMinute, MINUTE, atOnce, now);
+                case FIXED -> new FixedWindow(atOnce, span.toNanos(), now);
+                case SLIDING -> new SlidingWindow(atOnce, span.toNanos());
             };
         }
+
+        private static final long MINUTE = Duration.ofMinutes(1).toNanos();
     }
 }

@@ -15,6 +15,9 @@ public interface ProviderFormat {
 
     /** Returns the format of {@code dialect}. */
     static ProviderFormat of(Dialect dialect) {
+        if (dialect == Dialect.GEMINI) {
+            return new GeminiFormat();
+        }
         return dialect == Dialect.ANTHROPIC ? new AnthropicFormat() : new OpenAiFormat();
     }
 

@@ -25,6 +25,11 @@ public record SimulatedRequest(
         @Nullable JsonNode schema,
         boolean reasoning) {
 
+    /** Returns the same request as one that names its model and the form of its answer elsewhere than in its body. */
+    public SimulatedRequest asked(String named, boolean events) {
+        return new SimulatedRequest(named, events, includeUsage, prompt, outputBound, tool, schema, reasoning);
+    }
+
     /**
      * A tool of the request.
      *

@@ -14,6 +14,7 @@ import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of Anthropic's dialect. */
 public final class AnthropicRules implements DialectRules {
@@ -180,5 +182,10 @@ public final class AnthropicRules implements DialectRules {
     @Override
     public String modelListQuery(int limit, @Nullable String after) {
         return after == null ? "limit=" + limit : "limit=" + limit + "&after_id=" + after;
+    }
+
+    @Override
+    public ModelPage modelPage(JsonNode list) {
+        return ModelPage.ofData(list);
     }
 }

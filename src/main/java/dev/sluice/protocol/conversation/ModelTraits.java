@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param chatTools whether it takes tools over Chat Completions while it reasons
  * @param reasoningReplay whether it wants its reasoning of a tool loop back as {@code reasoning_content}
  * @param cacheBreakpoints whether parts may carry {@code prompt_cache_breakpoint}
+ * @param formatWithTools whether a form of the answer may be asked for beside tools
+ * @param signsCalls whether it refuses a tool call without the signature that it gave it
  * @param endUser the field for the end user's identifier
  * @param maxOutput the most tokens that it writes, for a request that names no limit where one is required
  * @param outputLimit the most tokens that a request may ask for, as the provider said, or null if it has not
@@ -34,6 +36,8 @@ public record ModelTraits(
         boolean chatTools,
         boolean reasoningReplay,
         boolean cacheBreakpoints,
+        boolean formatWithTools,
+        boolean signsCalls,
         EndUser endUser,
         long maxOutput,
         @Nullable Long outputLimit,

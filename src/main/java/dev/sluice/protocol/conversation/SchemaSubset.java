@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param unreadablePatterns what a regular expression must not contain
  * @param allRequired whether each property must be required
  * @param recursive whether a schema may contain itself
+ * @param open whether it enforces schemas that allow any key or any value somewhere
  * @param unenforced whether a schema can be sent that is not to be enforced
  */
 public record SchemaSubset(
@@ -27,6 +28,7 @@ public record SchemaSubset(
         Pattern unreadablePatterns,
         boolean allRequired,
         boolean recursive,
+        boolean open,
         boolean unenforced) {
 
     /** Returns whether the model is to be told of {@code keyword} in the description, as the provider does not enforce it. */

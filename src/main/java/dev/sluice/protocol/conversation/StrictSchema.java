@@ -61,7 +61,7 @@ record StrictSchema(JsonNode schema, List<JsonPath> moved, List<JsonPath> open, 
         JsonNode schema(JsonNode schema, JsonPath path, boolean arguments) {
             if (!schema.isObject()) {
                 if (schema.isBoolean() && schema.booleanValue()) {
-                    open.add(path);
+                    leaveOpen(path);
                 }
                 return schema;
             }
@@ -77,7 +77,7 @@ record StrictSchema(JsonNode schema, List<JsonPath> moved, List<JsonPath> open, 
             if (isObject(schema)) {
                 close(schema, path, arguments, copy);
             } else if (SHAPES.stream().noneMatch(schema::has)) {
-                open.add(path);
+                leaveOpen(path);
             }
             return copy;
         }
@@ -124,13 +124,23 @@ record StrictSchema(JsonNode schema, List<JsonPath> moved, List<JsonPath> open, 
             boolean free = schema.has("patternProperties")
                     || !(closed || (named && (additional.isMissingNode() || additional.isNull())));
             int left = optional(schema, properties);
-            if (free || (left > 0 && subset.allRequired())) {
+            if (subset.open()) {
+                if (!additional.isMissingNode()) {
+                    copy.set("additionalProperties", schema(additional, path.field("additionalProperties"), false));
+                }
+            } else if (free || (left > 0 && subset.allRequired())) {
                 open.add(path);
             } else {
                 copy.put("additionalProperties", false);
             }
             optional += left;
             properties.forEach(property -> unions += isUnion(property) ? 1 : 0);
+        }
+
+        private void leaveOpen(JsonPath path) {
+            if (!subset.open()) {
+                open.add(path);
+            }
         }
 
         private static boolean hasAlternatives(JsonNode schema) {

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param defaultMaxOutput the limit on output tokens if the caller sets none and the provider requires one, &gt; 0
  * @param estimatedInput the input tokens that a stream in a dialect which counts them first begins with, until the provider
  *     reports them; 0 if there is no estimate
+ * @param stream whether the caller asks for events
  * @param strict whether a field without a counterpart is refused rather than dropped
  * @param traits the settings that the model accepts
  * @param states the state that the account keeps for this caller alone
@@ -22,6 +23,7 @@ public record TranslationContext(
         String model,
         long defaultMaxOutput,
         long estimatedInput,
+        boolean stream,
         boolean strict,
         ModelTraits traits,
         StateCache states,

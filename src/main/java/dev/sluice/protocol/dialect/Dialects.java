@@ -2,6 +2,7 @@ package dev.sluice.protocol.dialect;
 
 import dev.sluice.call.Dialect;
 import dev.sluice.protocol.anthropic.AnthropicRules;
+import dev.sluice.protocol.gemini.GeminiRules;
 import dev.sluice.protocol.openai.OpenAiRules;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RequestLine;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The rules of every dialect. */
 public final class Dialects {
@@ -17,7 +19,8 @@ public final class Dialects {
     /** The first is the dialect of a request that shows no other: most clients with a base URL of their own are OpenAI's. */
     private static final List<DialectRules> ALL = List.of(
             new OpenAiRules(), //
-            new AnthropicRules());
+            new AnthropicRules(),
+            new GeminiRules());
 
     private static final Map<Dialect, DialectRules> BY_DIALECT = new EnumMap<>(Dialect.class);
 
@@ -48,19 +51,23 @@ public final class Dialects {
     }
 
     /**
-     * Recognises a request. An endpoint is answered in its own dialect. Elsewhere, where dialects share paths or none has the
-     * path, the header fields decide.
+     * Recognises a request. An endpoint is answered in its own dialect. Elsewhere the header fields decide, or a key in the query;
+     * where they show nothing, the dialect that has the path.
      *
      * @param hasHeader tells by its name, in lower case, whether the request has a header field
      */
     public static Recognised recognise(RequestLine request, Predicate<String> hasHeader) {
-        DialectRules shown = rulesShownBy(hasHeader);
-        RequestTarget target = target(request, shown);
-        return new Recognised(
-                target,
-                target instanceof RequestTarget.Relayed relayed
-                        ? of(relayed.endpoint().dialect())
-                        : shown);
+        DialectRules shown = shownBy(request, hasHeader);
+        DialectRules first = shown == null ? ALL.get(0) : shown;
+        Recognised found = find(request, first);
+        if (found == null) {
+            return new Recognised(new RequestTarget.Unknown(request.path()), first);
+        }
+        RequestTarget target = request.isPlain() || found.target instanceof RequestTarget.Model
+                ? found.target
+                : new RequestTarget.NotPlain();
+        // With nothing shown, the first is a guess that the path may correct.
+        return new Recognised(target, shown == null || target instanceof RequestTarget.Relayed ? found.rules : shown);
     }
 
     /** Returns whether a request's header field, by its name in lower case, belongs to one dialect and is lost in translation. */
@@ -83,19 +90,38 @@ public final class Dialects {
         return ALL.get(0);
     }
 
-    private static RequestTarget target(RequestLine request, DialectRules first) {
-        RequestTarget target = first.target(request);
+    /** Returns the rules that a request shows by its header fields or by a credential in its query; null where it shows none. */
+    private static @Nullable DialectRules shownBy(RequestLine request, Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
-            if (target == null && rules != first) {
-                target = rules.target(request);
+            boolean keyed = rules.credentialParameters().stream().anyMatch(name -> request.parameter(name) != null);
+            if (keyed || rules.isShownBy(hasHeader)) {
+                return rules;
             }
         }
-        if (target == null) {
-            target = OwnPaths.find(request);
+        return null;
+    }
+
+    /** Returns what is asked for, by the dialect that has the path: {@code first} where several have it; null where none has. */
+    private static @Nullable Recognised find(RequestLine request, DialectRules first) {
+        Recognised found = recognised(request, first);
+        for (DialectRules rules : ALL) {
+            // A path that one dialect has for another method, a second one may have for this.
+            if (rules != first && (found == null || found.target instanceof RequestTarget.WrongMethod)) {
+                Recognised other = recognised(request, rules);
+                found = found == null || (other != null && !(other.target instanceof RequestTarget.Refused))
+                        ? other
+                        : found;
+            }
         }
-        if (target == null) {
-            return new RequestTarget.Unknown(request.path());
+        if (found == null) {
+            RequestTarget own = OwnPaths.find(request);
+            found = own == null ? null : new Recognised(own, first);
         }
-        return request.isPlain() || target instanceof RequestTarget.Model ? target : new RequestTarget.NotPlain();
+        return found;
+    }
+
+    private static @Nullable Recognised recognised(RequestLine request, DialectRules rules) {
+        RequestTarget target = rules.target(request);
+        return target == null ? null : new Recognised(target, rules);
     }
 }

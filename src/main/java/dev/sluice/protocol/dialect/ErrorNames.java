@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine names of errors in both dialects, so that a caller which acts on an error knows it whichever provider reported it.
+ * The machine names of errors in all dialects, so that a caller which acts on an error knows it whichever provider reported it.
  */
 public final class ErrorNames {
 
@@ -19,6 +19,8 @@ public final class ErrorNames {
     private static final String CONTEXT_LENGTH = "context_length_exceeded";
 
     private static final String TOO_LONG = "prompt is too long";
+
+    private static final String MODEL_NOT_FOUND = "model_not_found";
 
     /** What providers say of a prompt that is too long, in lower case: Anthropic, OpenAI and vLLM, Gemini, llama.cpp, Groq. */
     private static final List<String> TOO_LONG_WORDS = List.of(
@@ -34,13 +36,37 @@ public final class ErrorNames {
     private static final Pattern SIZES =
             Pattern.compile("maximum context length is (\\d+) tokens.{0,200}?(\\d+) (?:input )?tokens", Pattern.DOTALL);
 
-    /** Anthropic's types by OpenAI's codes. */
-    private static final Map<String, String> TYPES = Map.of(
-            "server_is_overloaded", "overloaded_error",
-            "rate_limit_exceeded", "rate_limit_error",
-            "model_not_found", "not_found_error",
-            "request_too_large", "request_too_large",
-            "server_error", "api_error");
+    /** The other dialects' names by OpenAI's codes. */
+    private static final Map<Dialect, Map<String, String>> NAMES = Map.of(
+            Dialect.ANTHROPIC,
+            Map.of(
+                    "server_is_overloaded",
+                    "overloaded_error",
+                    "rate_limit_exceeded",
+                    "rate_limit_error",
+                    MODEL_NOT_FOUND,
+                    "not_found_error",
+                    "request_too_large",
+                    "request_too_large",
+                    "server_error",
+                    "api_error"),
+            Dialect.GEMINI,
+            Map.of(
+                    "server_is_overloaded",
+                    "UNAVAILABLE",
+                    "rate_limit_exceeded",
+                    "RESOURCE_EXHAUSTED",
+                    MODEL_NOT_FOUND,
+                    "NOT_FOUND",
+                    "server_error",
+                    "INTERNAL"));
+
+    /** How callers of a dialect know a prompt that is too long, where they do not know it by a code. */
+    private static final Map<Dialect, String> TOO_LONG_BEGINS = Map.of(
+            Dialect.ANTHROPIC,
+            TOO_LONG,
+            Dialect.GEMINI,
+            "The input token count exceeds the maximum number of tokens allowed");
 
     private ErrorNames() {}
 
@@ -68,18 +94,22 @@ public final class ErrorNames {
         String code = switch (failure.kind()) {
             case OVERLOADED -> "server_is_overloaded";
             case LIMITED -> "rate_limit_exceeded";
-            case MODEL_DENIED -> "model_not_found";
+            case MODEL_DENIED -> MODEL_NOT_FOUND;
             default -> codeOf(failure.code(), provider);
         };
-        return code == null || caller == Dialect.OPENAI ? code : TYPES.get(code);
+        return code == null || caller == Dialect.OPENAI
+                ? code
+                : NAMES.getOrDefault(caller, Map.of()).get(code);
     }
 
+    /** Returns OpenAI's code for {@code name}; what is not found may be something else than a model. */
     private static @Nullable String codeOf(@Nullable String name, Dialect provider) {
         if (name == null || provider == Dialect.OPENAI) {
             return name;
         }
-        for (Map.Entry<String, String> pair : TYPES.entrySet()) {
-            if (pair.getValue().equals(name) && !name.equals("not_found_error")) {
+        for (Map.Entry<String, String> pair :
+                NAMES.getOrDefault(provider, Map.of()).entrySet()) {
+            if (pair.getValue().equals(name) && !pair.getKey().equals(MODEL_NOT_FOUND)) {
                 return pair.getKey();
             }
         }
@@ -88,12 +118,13 @@ public final class ErrorNames {
 
     /** Returns {@code message} as callers of {@code caller} look for it; {@code failure} is what it tells of. */
     public static String message(String message, Failure failure, Dialect caller) {
-        if (caller != Dialect.ANTHROPIC || !isPromptTooLong(failure) || message.startsWith(TOO_LONG)) {
+        String begins = TOO_LONG_BEGINS.get(caller);
+        if (begins == null || !isPromptTooLong(failure) || message.startsWith(begins)) {
             return message;
         }
         Matcher sizes = SIZES.matcher(message);
         String told =
                 sizes.find() ? sizes.group(2) + " tokens > " + sizes.group(1) + " maximum (" + message + ")" : message;
-        return TOO_LONG + ": " + told;
+        return begins + ": " + told;
     }
 }

@@ -6,13 +6,13 @@ import dev.sluice.call.LimitFigures.Figure;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code x-ratelimit-*} response fields (OpenAI API documentation, Rate limits in headers). */
-final class OpenAiLimitFields {
+public final class OpenAiLimitFields {
 
     private static final long MILLISECOND = 1_000_000;
 
     private OpenAiLimitFields() {}
 
-    static void add(LimitFigures figures, Headers into) {
+    public static void add(LimitFigures figures, Headers into) {
         add("requests", figures.requests(), into);
         add("tokens", figures.anyTokens(), into);
     }

@@ -15,6 +15,7 @@ import dev.sluice.protocol.request.ReasoningMarks;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.QueryFields;
 import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of OpenAI's dialect. */
 public final class OpenAiRules implements DialectRules {
@@ -219,5 +221,10 @@ public final class OpenAiRules implements DialectRules {
     @Override
     public @Nullable String modelListQuery(int limit, @Nullable String after) {
         return null;
+    }
+
+    @Override
+    public ModelPage modelPage(JsonNode list) {
+        return ModelPage.ofData(list);
     }
 }

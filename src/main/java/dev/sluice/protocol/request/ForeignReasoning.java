@@ -28,7 +28,8 @@ public final class ForeignReasoning {
          *
          * @param type its {@code type}; this and the others are empty where the object has no such string
          * @param id its {@code id}
-         * @param proof its {@code signature} or {@code encrypted_content}; of a long one, the beginning
+         * @param proof its {@code signature}, {@code encrypted_content} or {@code thoughtSignature}; of a long one, the
+         *     beginning
          */
         boolean isForeign(String type, String id, String proof);
     }
@@ -109,13 +110,14 @@ public final class ForeignReasoning {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (value == JsonToken.START_ARRAY && name.equals("content")) {
-                nothingElse = readList(parser, place + ".content");
+            if (value == JsonToken.START_ARRAY && (name.equals("content") || name.equals("parts"))) {
+                nothingElse = readList(parser, place + '.' + name);
             } else if (value == JsonToken.VALUE_STRING) {
                 switch (name) {
                     case "type" -> type = text(parser);
                     case "id" -> id = text(parser);
-                    case "signature", "encrypted_content" -> proof = text(parser);
+                    case "signature", "encrypted_content", "thoughtSignature", "thought_signature" ->
+                        proof = text(parser);
                     default -> {}
                 }
             } else {

@@ -37,10 +37,19 @@ public abstract class JsonHeadReader {
     protected final RequestBody body;
     protected final JsonParser parser;
     private final EmbeddedMedia media;
+    private final boolean outside;
     private @Nullable ModelField model;
     private @Nullable Boolean stream;
 
     protected JsonHeadReader(RequestBody body) {
+        this(body, false);
+    }
+
+    /**
+     * @param outside whether model and stream stand elsewhere than in the body, whose members of these names mean other things
+     */
+    protected JsonHeadReader(RequestBody body, boolean outside) {
+        this.outside = outside;
         this.body = body;
         this.parser = parser(body);
         this.media = new EmbeddedMedia(body, parser);
@@ -56,8 +65,24 @@ public abstract class JsonHeadReader {
         return JSON.createParser(ObjectReadContext.empty(), only.array(), only.from(), only.length());
     }
 
-    /** Reads the head; to be called once. */
+    /** Reads the head of a body that names its model; to be called once. */
     public final RequestHead read() {
+        readBody();
+        if (model == null) {
+            throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
+        }
+        checkContent();
+        return head(model, stream != null && stream);
+    }
+
+    /** Reads the head of a body whose model and stream stand elsewhere; to be called once. */
+    protected final RequestHead readBeside(String outsideModel, boolean outsideStream) {
+        readBody();
+        checkContent();
+        return head(ModelField.outside(outsideModel), outsideStream);
+    }
+
+    private void readBody() {
         int invalid = Utf8.firstInvalid(body);
         if (invalid >= 0) {
             throw MalformedRequest.because("body: byte " + invalid + " is not valid UTF-8 (expected: JSON in UTF-8)");
@@ -71,13 +96,12 @@ public abstract class JsonHeadReader {
         } catch (JacksonException e) {
             throw MalformedRequest.because("body: not JSON at " + place(e) + " (expected: one JSON object)");
         }
-        if (model == null) {
-            throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
-        }
-        checkContent();
+    }
+
+    private RequestHead head(ModelField field, boolean events) {
         return new RequestHead(
-                model,
-                stream != null && stream,
+                field,
+                events,
                 maxOutput(),
                 new PromptSize(body.length() - media.bytes(), media.items()),
                 conversation(),
@@ -118,7 +142,7 @@ public abstract class JsonHeadReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            switch (name) {
+            switch (outside ? "" : name) {
                 case "model" -> readModel(value);
                 case "stream" -> readStream(value);
                 default -> readMember(name, value);
@@ -173,6 +197,16 @@ public abstract class JsonHeadReader {
         }
         if (media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
             throw MalformedRequest.because("messages: empty (expected: at least one message)", "messages");
+        }
+    }
+
+    /** Goes through an object or a list named {@code name}, and refuses a value that is neither, and an empty list. */
+    protected final void readContents(String name, JsonToken value, OwnedStateReader owned) {
+        if (!value.isStructStart()) {
+            throw MalformedRequest.because(name + ": " + kind(value) + " (expected: a list)", name);
+        }
+        if (media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
+            throw MalformedRequest.because(name + ": empty (expected: at least one content)", name);
         }
     }
 

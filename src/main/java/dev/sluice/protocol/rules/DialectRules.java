@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The rules of one dialect's wire: all that differs between dialects, but for the translation between them.
@@ -47,6 +48,11 @@ public interface DialectRules {
     /** Returns the names of the request headers in which callers send their keys, in lower case and in order of precedence. */
     List<String> credentialHeaders();
 
+    /** Returns the names of the query parameters in which callers send their keys; a key there never goes further. */
+    default List<String> credentialParameters() {
+        return List.of();
+    }
+
     /** Returns whether a request's header field, by its name in lower case, means something to this dialect's providers only. */
     boolean isOwnHeader(String name);
 
@@ -61,6 +67,26 @@ public interface DialectRules {
 
     /** Returns the path and body of {@code call}, whose head was read, with {@code model} in place of the model's name. */
     RenamedRequest renamed(Call call, RequestHead head, String model);
+
+    /** Returns the path, below the version segment, at which {@code model} is asked. */
+    default String path(Endpoint endpoint, String model, boolean stream) {
+        return endpoint.path();
+    }
+
+    /** Returns whether {@code call} asks for the whole work of its endpoint, and not for something beside it or below it. */
+    default boolean isAt(Call call, RequestHead head) {
+        return call.path().equals(call.endpoint().path());
+    }
+
+    /** Returns the query with which a provider is asked by a translated request, or null for none. */
+    default @Nullable String query(Endpoint endpoint, boolean stream) {
+        return null;
+    }
+
+    /** Returns {@code answer}, a whole answer to {@code call} that was translated, in the form that the call's path asks for. */
+    default byte[] asAsked(Call call, byte[] answer) {
+        return answer;
+    }
 
     /**
      * Returns {@code body}, a request to {@code endpoint} whose head was read, without the reasoning that no provider of this
@@ -146,8 +172,11 @@ public interface DialectRules {
      * Returns the query that asks for one page of a provider's list of models, or null where the list has no pages.
      *
      * @param limit the most models that are wanted, from 1 to 1,000
-     * @param after the last model of the page before, or null for the first page
+     * @param after the {@link ModelPage#next} of the page before, or null for the first page
      */
     @Nullable
     String modelListQuery(int limit, @Nullable String after);
+
+    /** Returns the page that {@code list}, a provider's list of models, is. */
+    ModelPage modelPage(JsonNode list);
 }

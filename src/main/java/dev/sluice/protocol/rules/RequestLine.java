@@ -3,6 +3,10 @@ package dev.sluice.protocol.rules;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RefusedCall;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,53 @@ public record RequestLine(
             below = below.substring(version.length());
         }
         return below;
+    }
+
+    /** Returns the value of the query's parameter {@code name}, decoded; null where it has none. */
+    public @Nullable String parameter(String name) {
+        for (String parameter : parameters()) {
+            if (parameterName(parameter).equals(name)) {
+                return decoded(parameter.substring(Math.min(parameter.length(), parameter.indexOf('=') + 1)));
+            }
+        }
+        return null;
+    }
+
+    /** Returns the same request line with no parameter of {@code names}, such as credentials, in its query. */
+    public RequestLine without(List<String> names) {
+        if (query == null || names.isEmpty()) {
+            return this;
+        }
+        List<String> kept = new ArrayList<>();
+        for (String parameter : parameters()) {
+            if (!names.contains(parameterName(parameter))) {
+                kept.add(parameter);
+            }
+        }
+        return new RequestLine(method, path, kept.isEmpty() ? null : String.join("&", kept));
+    }
+
+    private List<String> parameters() {
+        return query == null ? List.of() : List.of(query.split("&", -1));
+    }
+
+    private static String parameterName(String parameter) {
+        int equals = parameter.indexOf('=');
+        return decoded(equals < 0 ? parameter : parameter.substring(0, equals));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text;
+        }
+    }
+
+    /** Leaves the query out, in which some dialects carry a credential. */
+    @Override
+    public String toString() {
+        return method + ' ' + path;
     }
 
     /** Returns whether every character of the path stands for itself; only the names of models may hold others. */

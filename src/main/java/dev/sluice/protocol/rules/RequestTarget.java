@@ -12,8 +12,15 @@ public sealed interface RequestTarget {
      *
      * @param endpoint the endpoint that is asked
      * @param path the path below the version segment
+     * @param stream whether path and query ask for events, in a dialect where they do and not the body
      */
-    record Relayed(Endpoint endpoint, String path) implements RequestTarget {}
+    record Relayed(Endpoint endpoint, String path, boolean stream) implements RequestTarget {
+
+        /** A target of which the body alone tells whether events are asked for. */
+        public Relayed(Endpoint endpoint, String path) {
+            this(endpoint, path, false);
+        }
+    }
 
     /**
      * A stored answer, or something about it.

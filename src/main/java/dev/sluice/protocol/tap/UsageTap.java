@@ -13,6 +13,11 @@ public interface UsageTap {
     /** Reads the beginning of an answer that is too long to be held in memory; {@link #body} then gets its end alone. */
     default void beginning(ByteBuffer answer) {}
 
+    /** Returns the name of the member in which an answer of the dialect reports its usage. */
+    default String usageField() {
+        return "usage";
+    }
+
     /** Returns whether the answer that was read is an error: some providers send errors with the status of a success. */
     default boolean isError() {
         return false;

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The table of the answer fields that are translated, {@code answers.json}: for each field of a provider's endpoint the
  * caller's endpoint that has a counterpart, or {@code *} for all. The items of a list are distinguished {@code by type}; each
- * {@code choice} of a list is translated that is no second answer; of a {@code text or list} a text is translated whole. A field that is not in the table is not translated.
+ * {@code choice} of a list is translated that is no second answer, and the first {@code candidate}; of a {@code text or list} a text is translated whole. A field that is not in the table is not translated.
  */
 record AnswerFieldTable(JsonNode table) {
 
@@ -69,6 +69,9 @@ record AnswerFieldTable(JsonNode table) {
     private static @Nullable JsonNode item(JsonNode translated, JsonNode list, int index) {
         if (translated.has("by type")) {
             return translated.path("by type").get(list.path(index).path("type").asString(""));
+        }
+        if (translated.has("candidate")) {
+            return index == 0 ? translated.get("candidate") : null;
         }
         if (translated.has("choice")) {
             return ChatChoices.isAlternative(list, index) ? null : translated.get("choice");

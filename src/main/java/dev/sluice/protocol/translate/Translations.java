@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Translations {
 
     private static final List<EndpointCodec> CODECS =
-            List.of(new ChatCodec(), new MessagesCodec(), new ResponsesCodec());
+            List.of(new ChatCodec(), new MessagesCodec(), new ResponsesCodec(), new GenerateCodec());
 
     private final AnswerFieldTable answerFields;
     private final ProviderLimitsTable limits;

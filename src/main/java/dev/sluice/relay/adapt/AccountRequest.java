@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,6 +40,11 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
     @Override
     public String path() {
         return request.path();
+    }
+
+    @Override
+    public @Nullable String query() {
+        return request.query();
     }
 
     @Override

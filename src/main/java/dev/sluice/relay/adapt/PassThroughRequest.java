@@ -12,6 +12,7 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.upstream.AttemptResult;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,6 +42,11 @@ record PassThroughRequest(Call call, String path, RequestBody body, List<String>
     @Override
     public Endpoint endpoint() {
         return call.endpoint();
+    }
+
+    @Override
+    public @Nullable String query() {
+        return call.query();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.relay.adapt;
 
 import dev.sluice.call.BodyChunk;
 import dev.sluice.call.BodyCollector;
+import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +34,8 @@ import reactor.core.publisher.Mono;
  * @param body the request in the provider's dialect, until it is sent
  * @param dropped the paths of the caller's fields that have no counterpart
  * @param answerContext the facts that the translation of the answer needs
- * @param callerFields the caller's header fields
+ * @param call the caller's request
+ * @param path the path below the provider's version segment
  * @param stream whether events are asked for
  * @param lesson takes a refusal's text, and returns whether it corrects what was known of the model
  */
@@ -41,7 +44,8 @@ record TranslatedRequest(
         RequestBody body,
         List<String> dropped,
         AnswerContext answerContext,
-        Headers callerFields,
+        Call call,
+        String path,
         boolean stream,
         Predicate<String> lesson)
         implements UpstreamRequest {
@@ -52,22 +56,24 @@ record TranslatedRequest(
     /**
      * Returns the request of {@code translated}.
      *
-     * @param memory the call's reservation, in which {@link TranslationMemory} has counted the translation
+     * @param call the caller's request, in whose reservation {@link TranslationMemory} has counted the translation
+     * @param path the path below the provider's version segment
      */
     static TranslatedRequest of(
             Translation translation,
             RequestTranslation translated,
-            MemoryReservation memory,
-            Headers callerFields,
+            Call call,
+            String path,
             boolean stream,
             Predicate<String> lesson) {
         byte[] written = translated.body();
         return new TranslatedRequest(
                 translation,
-                RequestBody.of(written, memory, written.length),
+                RequestBody.of(written, call.body().memory(), written.length),
                 translated.dropped(),
                 translated.answerContext(),
-                callerFields,
+                call,
+                path,
                 stream,
                 lesson);
     }
@@ -78,15 +84,15 @@ record TranslatedRequest(
     }
 
     @Override
-    public String path() {
-        return translation.to().path();
+    public @Nullable String query() {
+        return Dialects.of(translation.to().dialect()).query(translation.to(), stream);
     }
 
     /** Returns the caller's fields less those that belong to a dialect, and those that describe the caller's SDK. */
     @Override
     public Headers headers() {
         Headers kept = new Headers();
-        callerFields.forEach((name, value) -> {
+        call.headers().forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!Dialects.isDialectHeader(lower) && !lower.startsWith("x-stainless-")) {
                 kept.add(name, value);
@@ -157,7 +163,7 @@ record TranslatedRequest(
                         (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
                     TranslatedAnswer translated = TranslationMemory.answer(translation, gathered.body(), answerContext);
-                    byte[] written = translated.body();
+                    byte[] written = Dialects.of(call.dialect()).asAsked(call, translated.body());
                     return new CallerReply(
                             answer.withBody(Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
                 })

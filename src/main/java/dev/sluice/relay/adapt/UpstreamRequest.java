@@ -5,6 +5,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.RequestBody;
 import dev.sluice.upstream.AttemptResult;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** A request to one provider for one call, and the way back for its answer. */
@@ -15,6 +16,10 @@ public interface UpstreamRequest extends AutoCloseable {
 
     /** Returns the path below the version segment. */
     String path();
+
+    /** Returns the query, or null for none. */
+    @Nullable
+    String query();
 
     Headers headers();
 

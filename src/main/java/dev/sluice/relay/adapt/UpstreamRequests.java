@@ -14,6 +14,7 @@ import dev.sluice.protocol.conversation.ModelTraits;
 import dev.sluice.protocol.conversation.StateCache;
 import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
+import dev.sluice.protocol.dialect.Dialects;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.tap.StateSink;
@@ -24,6 +25,7 @@ import dev.sluice.protocol.translate.Translations;
 import dev.sluice.relay.routing.Route;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,6 +55,9 @@ public final class UpstreamRequests {
     private static final int KEPT_SHARE = 4;
 
     private static final Duration ANSWER_LIFETIME = Duration.ofHours(24);
+
+    /** The endpoints to translate to, in the order of preference at a provider that has several. */
+    private static final List<Endpoint> TRANSLATED_TO = List.of(Endpoint.CHAT, Endpoint.MESSAGES, Endpoint.GENERATE);
 
     private final ModelTraitsTable traits = ModelTraitsTable.bundled();
     private final Translations translations = Translations.bundled();
@@ -103,7 +108,7 @@ public final class UpstreamRequests {
             return Decision.granted(PassThroughRequest.of(
                     call, head, lease.model(), traits.of(lease.model()).reasoning() != ModelTraits.Style.NONE));
         }
-        Optional<Translation> translation = translation(call, lease.model(), supported);
+        Optional<Translation> translation = translation(call, head, lease.model(), supported);
         if (translation.isEmpty()) {
             return Decision.refused(Refusal.of(
                     Reason.UNSUPPORTED,
@@ -130,8 +135,8 @@ public final class UpstreamRequests {
             return Decision.granted(TranslatedRequest.of(
                     translation,
                     TranslationMemory.request(translation, call.body(), context),
-                    call.body().memory(),
-                    call.headers(),
+                    call,
+                    Dialects.of(translation.to().dialect()).path(translation.to(), model, head.stream()),
                     head.stream(),
                     refusal -> traits.learn(model, refusal)
                             || !traits.of(model, translation.to().dialect()).equals(context.traits())));
@@ -146,7 +151,7 @@ public final class UpstreamRequests {
      */
     public Optional<Refusal> refusalOfCount(
             Call call, RequestHead head, Route route, Target target, Set<Endpoint> supported) {
-        if (supported.contains(Endpoint.MESSAGES)) {
+        if (call.endpoint() != Endpoint.COUNT_TOKENS || supported.contains(Endpoint.MESSAGES)) {
             return Optional.empty();
         }
         Optional<Translation> translation = between(Endpoint.MESSAGES, target.model(), supported);
@@ -188,6 +193,7 @@ public final class UpstreamRequests {
                 model,
                 route.maxOutput() > 0 ? route.maxOutput() : most,
                 estimatedInput,
+                head.stream(),
                 strict,
                 own,
                 kept,
@@ -197,9 +203,9 @@ public final class UpstreamRequests {
                 clock);
     }
 
-    private Optional<Translation> translation(Call call, String model, Set<Endpoint> supported) {
+    private Optional<Translation> translation(Call call, RequestHead head, String model, Set<Endpoint> supported) {
         Endpoint from = call.endpoint();
-        return call.path().equals(from.path()) ? between(from, model, supported) : Optional.empty();
+        return Dialects.of(call.dialect()).isAt(call, head) ? between(from, model, supported) : Optional.empty();
     }
 
     /** Some models take tools over Responses only, as long as they reason. */
@@ -208,12 +214,9 @@ public final class UpstreamRequests {
                 supported.contains(Endpoint.RESPONSES) && !traits.of(model).chatTools()
                         ? translations.between(from, Endpoint.RESPONSES)
                         : Optional.empty();
-        return overResponses
-                .or(() -> supported.contains(Endpoint.CHAT)
-                        ? translations.between(from, Endpoint.CHAT)
-                        : Optional.empty())
-                .or(() -> supported.contains(Endpoint.MESSAGES)
-                        ? translations.between(from, Endpoint.MESSAGES)
-                        : Optional.empty());
+        return overResponses.or(() -> TRANSLATED_TO.stream()
+                .filter(supported::contains)
+                .flatMap(to -> translations.between(from, to).stream())
+                .findFirst());
     }
 }

@@ -46,11 +46,11 @@ final class SpanAttributes {
         return switch (endpoint) {
             case CHAT, MESSAGES, RESPONSES -> "chat";
             case COMPLETIONS -> "text_completion";
-            case EMBEDDINGS -> "embeddings";
-            case IMAGES, AUDIO -> "generate_content";
-            case COUNT_TOKENS -> "count_tokens";
+            case EMBEDDINGS, GEMINI_EMBEDDINGS -> "embeddings";
+            case IMAGES, AUDIO, GENERATE -> "generate_content";
+            case COUNT_TOKENS, GEMINI_COUNT_TOKENS -> "count_tokens";
             case MODERATIONS -> "moderation";
-            case OPENAI_ACCOUNT, ANTHROPIC_ACCOUNT -> "account";
+            case OPENAI_ACCOUNT, ANTHROPIC_ACCOUNT, GEMINI_ACCOUNT -> "account";
         };
     }
 }

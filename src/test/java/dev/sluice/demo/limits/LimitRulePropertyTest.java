@@ -40,7 +40,7 @@ class LimitRulePropertyTest {
     void a_request_that_waits_as_long_as_the_refusal_says_is_allowed(LimitPlan.Kind kind) {
         for (long seed = 0; seed < 200; seed++) {
             Random random = new Random(seed);
-            LimitRule rule = kind.rule(LIMIT, MINUTE, 0);
+            LimitRule rule = kind.rule(LIMIT, Duration.ofMinutes(1), 0);
             long now = 0;
             for (int i = 0; i < 200; i++) {
                 double amount = 1 + random.nextInt(20);
@@ -56,7 +56,7 @@ class LimitRulePropertyTest {
     }
 
     private static List<Taken> demand(LimitPlan.Kind kind, Random random) {
-        LimitRule rule = kind.rule(LIMIT, MINUTE, 0);
+        LimitRule rule = kind.rule(LIMIT, Duration.ofMinutes(1), 0);
         List<Taken> taken = new ArrayList<>();
         long now = 0;
         for (int i = 0; i < 300; i++) {

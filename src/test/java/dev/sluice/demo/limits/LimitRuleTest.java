@@ -54,14 +54,14 @@ class LimitRuleTest {
     @ParameterizedTest
     @EnumSource
     void more_than_the_limit_is_never_allowed(LimitPlan.Kind kind) {
-        assertThat(kind.rule(10, MINUTE, 0).take(0, 11))
+        assertThat(kind.rule(10, Duration.ofMinutes(1), 0).take(0, 11))
                 .isEqualTo(new RuleDecision.Refused(RuleDecision.Refused.NEVER));
     }
 
     @ParameterizedTest
     @EnumSource
     void a_returned_amount_can_be_taken_again(LimitPlan.Kind kind) {
-        LimitRule rule = kind.rule(10, MINUTE, 0);
+        LimitRule rule = kind.rule(10, Duration.ofMinutes(1), 0);
         rule.charge(0, 6);
         rule.charge(SECOND, 4);
         rule.charge(SECOND, -7);
@@ -73,7 +73,7 @@ class LimitRuleTest {
     @ParameterizedTest
     @EnumSource
     void all_of_a_limit_is_available_after_its_reset(LimitPlan.Kind kind) {
-        LimitRule rule = kind.rule(10, MINUTE, 0);
+        LimitRule rule = kind.rule(10, Duration.ofMinutes(1), 0);
         assertThat(rule.resetNanos(0)).isZero();
         rule.charge(SECOND, 25);
 

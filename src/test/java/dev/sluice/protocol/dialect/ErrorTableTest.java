@@ -70,7 +70,7 @@ class ErrorTableTest {
         ObjectNode fields = whole.putObject("headers");
         headers.forEach(fields::put);
         whole.set("body", JSON.readTree(rules.body(refusal, "req_1")));
-        for (Endpoint endpoint : List.of(Endpoint.CHAT, Endpoint.RESPONSES, Endpoint.MESSAGES)) {
+        for (Endpoint endpoint : List.of(Endpoint.CHAT, Endpoint.RESPONSES, Endpoint.MESSAGES, Endpoint.GENERATE)) {
             if (Dialects.of(endpoint.dialect()) == rules) {
                 whole.put(
                         "stream of " + endpoint.path(),

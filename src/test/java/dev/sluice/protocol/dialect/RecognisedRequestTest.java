@@ -7,6 +7,8 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +20,16 @@ class RecognisedRequestTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"IMAGES", "AUDIO", "OPENAI_ACCOUNT", "ANTHROPIC_ACCOUNT"},
+            names = {
+                "IMAGES",
+                "AUDIO",
+                "GENERATE",
+                "GEMINI_COUNT_TOKENS",
+                "GEMINI_EMBEDDINGS",
+                "OPENAI_ACCOUNT",
+                "ANTHROPIC_ACCOUNT",
+                "GEMINI_ACCOUNT"
+            },
             mode = EnumSource.Mode.EXCLUDE)
     void every_endpoint_is_found_however_often_the_version_is_written(Endpoint endpoint) {
         for (String version : new String[] {"", "/v1", "/v1/v1"}) {
@@ -31,12 +42,71 @@ class RecognisedRequestTest {
     @EnumSource
     void an_endpoint_is_answered_in_its_own_dialect_whatever_the_headers_show(Endpoint endpoint) {
         if (!endpoint.isOfAccount()) {
-            RequestLine request = RequestLine.of("POST", "/v1" + endpoint.path());
+            String path = endpoint.dialect() == Dialect.GEMINI ? GEMINI_PATHS.get(endpoint) : endpoint.path();
+            RequestLine request = RequestLine.of("POST", "/v1" + path);
 
             assertThat(plain(request).rules().dialect()).isEqualTo(endpoint.dialect());
             assertThat(withVersion(request).rules().dialect()).isEqualTo(endpoint.dialect());
             assertThat(withVersion(request).target()).isEqualTo(plain(request).target());
         }
+    }
+
+    private static final Map<Endpoint, String> GEMINI_PATHS = Map.of(
+            Endpoint.GENERATE, "/models/m:generateContent",
+            Endpoint.GEMINI_COUNT_TOKENS, "/models/m:countTokens",
+            Endpoint.GEMINI_EMBEDDINGS, "/models/m:batchEmbedContents");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "/v1",
+                "/v1beta",
+                "/v1alpha",
+                "/v1/v1beta",
+                "/v1beta/v1beta",
+                "/v1beta1/publishers/google",
+                "/v1/projects/p/locations/global/publishers/google"
+            })
+    void geminis_paths_name_the_model_and_the_form_of_the_answer(String version) {
+        String model = version + "/models/org/llama3:8b";
+
+        assertThat(target("POST", model + ":generateContent"))
+                .isEqualTo(
+                        new RequestTarget.Relayed(Endpoint.GENERATE, "/models/org/llama3:8b:generateContent", false));
+        assertThat(target("POST", model + ":streamGenerateContent?key=k&alt=sse"))
+                .isEqualTo(new RequestTarget.Relayed(
+                        Endpoint.GENERATE, "/models/org/llama3:8b:streamGenerateContent", true));
+        assertThat(target("POST", model + ":streamGenerateContent"))
+                .isEqualTo(new RequestTarget.Relayed(
+                        Endpoint.GENERATE, "/models/org/llama3:8b:streamGenerateContent", false));
+        assertThat(target("POST", model + ":embedContent"))
+                .isEqualTo(new RequestTarget.Relayed(
+                        Endpoint.GEMINI_EMBEDDINGS, "/models/org/llama3:8b:embedContent", false));
+        // Below these two, other dialects have models of any name.
+        if (!version.isEmpty() && !version.equals("/v1")) {
+            assertThat(target("GET", model + ":generateContent")).isEqualTo(new RequestTarget.WrongMethod("POST"));
+        }
+    }
+
+    @Test
+    void models_are_listed_in_geminis_dialect_where_path_field_or_query_shows_it() {
+        for (String uri : List.of("/v1beta/models", "/v1/models?key=sk", "/v1beta/models/m")) {
+            assertThat(plain(RequestLine.of("GET", uri)).rules().dialect())
+                    .as(uri)
+                    .isEqualTo(Dialect.GEMINI);
+        }
+        assertThat(Dialects.recognise(RequestLine.of("GET", "/v1/models"), "x-goog-api-key"::equals)
+                        .rules()
+                        .dialect())
+                .isEqualTo(Dialect.GEMINI);
+        assertThat(plain(RequestLine.of("GET", "/v1/models")).rules().dialect()).isEqualTo(Dialect.OPENAI);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1beta/models/:generateContent", "/v1beta/models/m:predict", "/v1beta/nothing"})
+    void a_path_without_a_model_or_with_another_verb_is_not_asked(String path) {
+        assertThat(target("POST", path)).isInstanceOf(RequestTarget.Refused.class);
     }
 
     @Test

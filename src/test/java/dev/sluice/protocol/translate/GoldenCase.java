@@ -79,7 +79,8 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
     /** Returns the request whose answer is translated: the case's own, or a small one that every endpoint accepts. */
     byte[] request() {
         String any = "{\"model\":\"m\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
-                + "\"input\":\"Hi\"}";
+                + "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}],"
+                + "\"generationConfig\":{\"thinkingConfig\":{\"includeThoughts\":true}},\"input\":\"Hi\"}";
         return has("request.json") && !has("expected-refusal.json")
                 ? bytes("request.json")
                 : any.getBytes(StandardCharsets.UTF_8);
@@ -87,8 +88,12 @@ record GoldenCase(Endpoint from, Endpoint to, Path folder) {
 
     TranslationContext context() {
         JsonNode overrides = has("context.json") ? json("context.json") : Json.object();
-        boolean claude = to == Endpoint.MESSAGES;
-        String model = overrides.path("model").asString(claude ? "claude-sonnet-4-5" : "gpt-4.1");
+        String usual = switch (to) {
+            case MESSAGES -> "claude-sonnet-4-5";
+            case GENERATE -> "gemini-2.5-flash";
+            default -> "gpt-4.1";
+        };
+        String model = overrides.path("model").asString(usual);
         return SampleContexts.of(model, overrides.path("strict").asBoolean(false), StateCache.NONE);
     }
 

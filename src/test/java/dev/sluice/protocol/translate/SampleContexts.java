@@ -24,6 +24,7 @@ final class SampleContexts {
                 model,
                 8192,
                 0,
+                false,
                 strict,
                 TRAITS.of(model),
                 states,

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  *   <li>What begins as an object and is none is an error: a part of it may be in a stream already.
  * </ul>
  */
-final class MessagesCallInput {
+public final class MessagesCallInput {
 
     /** The field that holds arguments which are no object. */
     static final String RAW = "raw_arguments";
@@ -25,7 +25,7 @@ final class MessagesCallInput {
     private MessagesCallInput() {}
 
     /** Returns whether {@code arguments} begin as an object; null if there is too little of them to say. */
-    static @Nullable Boolean beginsAsObject(CharSequence arguments) {
+    public static @Nullable Boolean beginsAsObject(CharSequence arguments) {
         boolean opened = false;
         for (int i = 0; i < arguments.length(); i++) {
             char c = arguments.charAt(i);
@@ -48,7 +48,7 @@ final class MessagesCallInput {
      *
      * @throws dev.sluice.call.FailedAttempt if they begin as an object and are none
      */
-    static String of(String tool, String arguments) {
+    public static String of(String tool, String arguments) {
         if (arguments.isBlank()) {
             return "{}";
         }
@@ -79,7 +79,7 @@ final class MessagesCallInput {
     }
 
     /** Returns whether {@code input} holds arguments that are no object, of which {@code arguments} is the text. */
-    static boolean isRaw(String input, String arguments) {
+    public static boolean isRaw(String input, String arguments) {
         return input.equals(raw(arguments));
     }
 
