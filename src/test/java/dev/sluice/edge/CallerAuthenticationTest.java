@@ -98,7 +98,8 @@ class CallerAuthenticationTest {
     void a_key_is_found_in_the_query_of_a_dialect_that_puts_it_there(String query) {
         RequestLine line = RequestLine.of("POST", "/v1beta/models/m:generateContent" + query);
 
-        assertThat(CallerAuthentication.caller(new DefaultHttpHeaders(), line, Dialects.of(Dialect.GEMINI), callers, null, Instant.EPOCH))
+        assertThat(CallerAuthentication.caller(
+                        new DefaultHttpHeaders(), line, Dialects.of(Dialect.GEMINI), callers, null, Instant.EPOCH))
                 .isEqualTo(APP);
         assertThatThrownBy(() -> CallerAuthentication.caller(
                         new DefaultHttpHeaders(), line, Dialects.of(Dialect.OPENAI), callers, null, Instant.EPOCH))
