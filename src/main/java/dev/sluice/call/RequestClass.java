@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * constants; calls of different callers never compare by it.
  */
 public enum RequestClass {
-    /** Somebody waits for the answer, or nothing is said. Names that are not known are taken for it. */
+    /** A person waits for the answer, or nothing is said. Names that are not known are taken for it. */
     MAIN,
     /** A turn of an agent that another agent waits for. */
     SUBAGENT,

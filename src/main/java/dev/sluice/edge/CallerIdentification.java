@@ -28,8 +28,7 @@ public record CallerIdentification(
         InetSocketAddress peer = request.remoteAddress();
         InetAddress from = ClientAddress.of(
                 peer == null ? null : peer.getAddress(), fields, settings.get().trustedProxies());
-        return CallerAuthentication.caller(
-                fields, line, exchange.rules(), callers.get(), from, clock.instant());
+        return CallerAuthentication.caller(fields, line, exchange.rules(), callers.get(), from, clock.instant());
     }
 
     /** @throws dev.sluice.call.RefusedCall also where the caller may not call {@code endpoint} */

@@ -54,8 +54,8 @@ class BelievedLimitsTest {
                 wire.refuse(429, REQUESTS_REFUSED, "retry-after: 2");
             }
         });
-        try (RunningRelay relay = RunningRelay.over(
-                upstream, "providers[1].key-defaults.rpm=" + PER_MINUTE, "queue.max-wait=6s")) {
+        try (RunningRelay relay =
+                RunningRelay.over(upstream, "providers[1].key-defaults.rpm=" + PER_MINUTE, "queue.max-wait=6s")) {
             List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 50)
                     .mapToObj(i -> relay.begin(SampleRequest.CHAT))
                     .toList();
@@ -85,8 +85,7 @@ class BelievedLimitsTest {
             String body = "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"" + "word ".repeat(400)
                     + "\"}]}";
             for (int i = 0; i < 6; i++) {
-                HttpResponse<String> answer =
-                        relay.post("/v1/chat/completions", body, "x-sluice-max-wait", "8s");
+                HttpResponse<String> answer = relay.post("/v1/chat/completions", body, "x-sluice-max-wait", "8s");
                 assertThat(answer.statusCode()).isEqualTo(200);
             }
         }
@@ -109,7 +108,8 @@ class BelievedLimitsTest {
     }
 
     private static String tokensRefused(int limit, int used, String wait) {
-        return "{\"error\":{\"message\":\"Rate limit reached for gpt-4.1 in organization org-1 on tokens per min (TPM): Limit " + limit
+        return "{\"error\":{\"message\":\"Rate limit reached for gpt-4.1 in organization org-1 on tokens per min (TPM): Limit "
+                + limit
                 + ", Used " + used + ", Requested 100. Please try again in " + wait
                 + ".\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}";
     }

@@ -88,7 +88,6 @@ class ConfigurationDocsTest {
                 "input-tpm-too-large",
                 "key-without-secret",
                 "list-for-a-section",
-                "model-pattern-as-name",
                 "negative-price",
                 "negative-rpm",
                 "retry-budget-above-one",

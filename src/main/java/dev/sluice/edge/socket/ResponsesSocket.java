@@ -11,7 +11,6 @@ import dev.sluice.protocol.openai.socket.ServerEvents;
 import dev.sluice.protocol.openai.socket.Turns;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
@@ -38,7 +37,7 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 final class ResponsesSocket {
 
     /** RFC 6455, 7.4.1, and 1013 of its registry. */
-    private static final int NORMAL = 1000;
+    static final int NORMAL = 1000;
 
     private static final int GOING_AWAY = 1001;
     private static final int POLICY = 1008;
@@ -51,28 +50,21 @@ final class ResponsesSocket {
     /** Requests that wait on one socket. A client that waits for each answer has none. */
     private static final int MAX_WAITING = 32;
 
-    /** A peer that has answered none of so many signs of life is gone. */
-    private static final int MISSED_HEARTBEATS = 3;
-
     private final String id;
     private final SocketCalls calls;
     private final ResponsesSockets.Limits limits;
     private final SocketMemory memory;
     private final Supplier<String> ids;
-    private final Ticker ticker;
-    private final Alarm alarm;
     private final InstantSource clock;
     private final Consumer<ResponsesSocket> whenEnded;
     private final Turns turns;
     private final FrameOutlet outlet = new FrameOutlet(MAX_LANES);
     private final Map<String, SocketLane> lanes = new HashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final SocketHeartbeat heartbeat;
     private @Nullable FrameGate gate;
-    private Alarm.@Nullable Cancellation heartbeat;
     private int waiting;
     private int requests;
-    private long lastHeard;
-    private long lastBusy;
     private boolean draining;
 
     /** @param whenEnded is told, once, when the socket has ended */
@@ -91,13 +83,10 @@ final class ResponsesSocket {
         this.limits = limits;
         this.memory = memory;
         this.ids = ids;
-        this.ticker = ticker;
-        this.alarm = alarm;
         this.clock = clock;
         this.whenEnded = whenEnded;
         this.turns = new Turns(memory::take, memory::give, memory.mostOfOne());
-        this.lastHeard = ticker.nanos();
-        this.lastBusy = lastHeard;
+        this.heartbeat = new SocketHeartbeat(limits, outlet, ticker, alarm);
     }
 
     /** Serves the socket to its end. */
@@ -109,7 +98,7 @@ final class ResponsesSocket {
         Disposable reading = in.aggregateFrames(limits.maxMessage())
                 .receiveFrames()
                 .subscribe(this::received, fault -> outlet.close(POLICY, ""), () -> outlet.close(NORMAL, ""));
-        nextHeartbeat();
+        heartbeat.begin();
         return out.sendObject(outlet.frames(), frame -> true)
                 .then()
                 .then(Mono.defer(() -> out.sendClose(outlet.closeStatus(), outlet.closeReason())))
@@ -120,7 +109,7 @@ final class ResponsesSocket {
     }
 
     private void received(WebSocketFrame frame) {
-        lastHeard = ticker.nanos();
+        heartbeat.heard();
         if (frame instanceof BinaryWebSocketFrame) {
             memory.give(delivered());
             refuse("", Refusal.of(Reason.MALFORMED, "A binary message is not read here (expected: text, in JSON)."));
@@ -176,6 +165,7 @@ final class ResponsesSocket {
                     lanes.put(create.lane(), lane);
                 }
                 lane.add(create, held);
+                heartbeat.busy();
                 waiting++;
             }
         }
@@ -210,7 +200,9 @@ final class ResponsesSocket {
                 return false;
             }
             lanes.remove(lane.name());
-            lastBusy = ticker.nanos();
+            if (lanes.isEmpty()) {
+                heartbeat.idle();
+            }
             last = draining && lanes.isEmpty();
         }
         if (last) {
@@ -270,28 +262,6 @@ final class ResponsesSocket {
         return new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(event));
     }
 
-    private synchronized void nextHeartbeat() {
-        if (!over.get()) {
-            heartbeat = alarm.at(ticker.nanos() + limits.heartbeat().toNanos(), this::beat);
-        }
-    }
-
-    private void beat() {
-        long now = ticker.nanos();
-        boolean idle;
-        synchronized (this) {
-            idle = lanes.isEmpty() && now - lastBusy >= limits.idle().toNanos();
-        }
-        if (now - lastHeard > MISSED_HEARTBEATS * limits.heartbeat().toNanos()) {
-            outlet.abort();
-        } else if (idle) {
-            outlet.close(NORMAL, "No request came for " + limits.idle().toSeconds() + " s.");
-        } else {
-            outlet.send(new PingWebSocketFrame());
-            nextHeartbeat();
-        }
-    }
-
     /** Takes no more requests, and closes once none is under way. */
     void drain() {
         boolean idle;
@@ -314,10 +284,8 @@ final class ResponsesSocket {
             left = List.copyOf(lanes.values());
             lanes.clear();
             turns.close();
-            if (heartbeat != null) {
-                heartbeat.cancel();
-            }
         }
+        heartbeat.end();
         left.forEach(SocketLane::end);
         outlet.abort();
         whenEnded.accept(this);
