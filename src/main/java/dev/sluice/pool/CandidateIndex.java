@@ -1,14 +1,17 @@
 package dev.sluice.pool;
 
+import dev.sluice.call.KeyId;
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,9 @@ final class CandidateIndex {
 
     /** A key's right to a model changes when its owner buys it or is granted it, which is worth a try this often. */
     private static final long DENIED_FOR = Duration.ofMinutes(10).toNanos();
+
+    /** A caller asks again after a minute: its own request may have been the cause. */
+    private static final long DENIED_TO_ITS_CALLER_FOR = Duration.ofMinutes(1).toNanos();
 
     /** The first caller whose request a key refused as without a model, and until when that counts. */
     private record Doubt(String caller, long until) {}
@@ -74,16 +80,32 @@ final class CandidateIndex {
 
     /**
      * Records that {@code key} refused a request of {@code caller} as without {@code model}, which the request may have caused itself:
-     * the key is excluded once it refuses another caller alike, or another key has served the request.
+     * the key is kept from that caller for a minute, and excluded once it refuses another caller alike, or another key has served the request.
      */
     void suspectDenied(Key key, String model, String caller, long now) {
         Map<Key, Doubt> ofModel = doubts.computeIfAbsent(model, each -> new HashMap<>());
         Doubt first = ofModel.get(key);
-        if (first == null || first.until() <= now) {
+        if (first == null || first.until() <= now || first.caller().equals(caller)) {
             ofModel.put(key, new Doubt(caller, now + DENIED_FOR));
-        } else if (!first.caller().equals(caller)) {
+        } else {
             deny(key, model, now);
         }
+    }
+
+    /** Returns the keys that refused {@code model} to {@code caller} of late, and are not excluded for others. */
+    Set<KeyId> doubtedBy(String caller, String model, long now) {
+        Map<Key, Doubt> ofModel = doubts.get(model);
+        if (ofModel == null) {
+            return Set.of();
+        }
+        ofModel.values().removeIf(doubt -> doubt.until() <= now);
+        Set<KeyId> doubted = new HashSet<>();
+        ofModel.forEach((key, doubt) -> {
+            if (doubt.caller().equals(caller) && now < doubt.until() - DENIED_FOR + DENIED_TO_ITS_CALLER_FOR) {
+                doubted.add(key.id());
+            }
+        });
+        return doubted;
     }
 
     /** Excludes {@code key} from the candidates of {@code model} for some minutes. */

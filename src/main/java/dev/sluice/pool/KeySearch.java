@@ -22,7 +22,11 @@ final class KeySearch {
     /** Leases a key of {@code provider} that has room for {@code request}, or returns why there is none. */
     LeaseResult search(Provider provider, Target target, LeaseRequest asked, QueuePosition position, long now) {
         Set<KeyId> barred = provider.suspects().barredFrom(asked.history(), now);
-        LeaseRequest request = barred.isEmpty() ? asked : asked.without(barred);
+        Set<KeyId> doubted = asked.owner() != null
+                ? Set.of()
+                : provider.candidateIndex().doubtedBy(asked.history().caller(), target.model(), now);
+        LeaseRequest open = barred.isEmpty() ? asked : asked.without(barred);
+        LeaseRequest request = doubted.isEmpty() ? open : open.without(doubted);
         Candidates candidates = provider.candidateIndex().of(target.model(), now);
         ProviderQuery query = provider.query(request, position, now);
         long outageUntil = provider.outage().readyAt(request.history(), now);
@@ -39,6 +43,9 @@ final class KeySearch {
         if (usable == 0) {
             boolean denied = provider.candidateIndex().isDenied(target.model());
             return new Unavailable(denied ? Why.MODEL_DENIED : Why.NO_USABLE_KEY);
+        }
+        if (!doubted.isEmpty() && candidates.keys().usableAmong(doubted) == usable) {
+            return new Unavailable(Why.MODEL_DENIED);
         }
         long circuitReadyAt = barred.isEmpty()
                 ? SuspectKeys.NO_CIRCUIT

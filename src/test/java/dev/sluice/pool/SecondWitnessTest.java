@@ -104,6 +104,8 @@ class SecondWitnessTest {
         Failure denied = Failure.of(FailureKind.MODEL_DENIED, "no such model");
         for (int i = 0; i < 5; i++) {
             granted(pool.pick(request(history("a", i), Set.of()), LAST)).failed(denied);
+            assertThat(pool.pick(request(history("a", i), Set.of()), LAST)).isNotInstanceOf(Granted.class);
+            time.pass(Duration.ofMinutes(1));
         }
         granted(pool.pick(request(history("b", 1), Set.of()), LAST)).settled(USAGE);
 

@@ -27,6 +27,11 @@ final class GenerateCodec implements EndpointCodec {
     }
 
     @Override
+    public String inputField() {
+        return "contents";
+    }
+
+    @Override
     public Conversation readRequest(RequestBody body, TranslationContext context, DroppedFields dropped) {
         return GenerateRequestReader.read(body, context, dropped);
     }
