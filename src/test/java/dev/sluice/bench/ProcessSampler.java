@@ -24,6 +24,7 @@ final class ProcessSampler implements AutoCloseable {
     private final List<BufferPoolMXBean> pools;
     private final long start = System.nanoTime();
 
+    @SuppressWarnings("BanJNDI") // The other end is a process that the benchmark started on this machine.
     ProcessSampler(long pid, int jmxPort) throws IOException {
         this.pid = pid;
         this.connector = JMXConnectorFactory.connect(

@@ -122,10 +122,10 @@ class BodyDecodersTest {
     @Test
     void frames_of_zstd_follow_each_other_and_large_ones_are_whole() {
         byte[] large = new byte[3 << 20];
-        new Random(1)
-                .ints(0, 40)
-                .limit(large.length)
-                .collect(() -> new int[1], (at, value) -> large[at[0]++] = (byte) value, (one, other) -> {});
+        Random random = new Random(1);
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) random.nextInt(40);
+        }
 
         assertThat(decoded(ZSTD, join(zstd(PLAIN), zstd(large)), 1000, 100_000)).isEqualTo(join(PLAIN, large));
         assertThat(decoded(ZSTD, zstd(new byte[0]), 1, 1)).isEmpty();

@@ -62,6 +62,6 @@ public final class HeadFuzz implements FuzzTarget {
         RequestBody other = head.renamed(cut, "other-model");
         ObjectNode renamed = (ObjectNode) Json.read(other.copy(0, other.length()));
         assertThat(renamed.path("model").asString("")).isEqualTo("other-model");
-        assertThat(renamed.<ObjectNode>set("model", tree.get("model"))).isEqualTo(tree);
+        assertThat(renamed.set("model", tree.get("model"))).isEqualTo(tree);
     }
 }
