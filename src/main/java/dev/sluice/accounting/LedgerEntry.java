@@ -2,6 +2,7 @@ package dev.sluice.accounting;
 
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
+import dev.sluice.call.Team;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param usage the tokens of all attempts, and where that count comes from
  * @param cost their price, or null where none of them has one
  * @param priceVersion the version of the price book that it was priced by, or null
- * @param exchangeRate the rate to the currency of the client's wallet at that moment, or null where it has no other currency
+ * @param exchangeRate units of the cost's currency for one of the price's at that moment, or null where both are the same
  * @param latencyMillis from the arrival of the request to the end of the call
  * @param firstTokenMillis from the arrival to the answer's first event, or null where none began
  * @param waitMillis how long the call waited for its turn
@@ -68,12 +69,14 @@ public record LedgerEntry(
         AttemptTarget last = attempts.isEmpty()
                 ? null
                 : call.attempts().get(attempts.size() - 1).target();
+        Team team = call.call().caller().team();
+        AppliedPrice price = price(call);
         return new LedgerEntry(
                 call.call().id(),
                 at,
                 call.call().caller().name(),
-                null,
-                call.call().endpoint().name().toLowerCase(java.util.Locale.ROOT),
+                team == null ? null : team.name(),
+                call.call().endpoint().label(),
                 call.stream(),
                 printable(call.asked()),
                 served == null ? null : served.model(),
@@ -84,13 +87,22 @@ public record LedgerEntry(
                 call.status(),
                 call.usage(),
                 call.cost(),
-                null,
-                null,
+                price == null ? null : price.version(),
+                price == null || price.exchange().compareTo(BigDecimal.ONE) == 0 ? null : price.exchange(),
                 call.totalMillis(),
                 call.firstTokenMillis(),
                 call.waitMillis(),
                 null,
                 attempts);
+    }
+
+    /** Returns the price of the last attempt that has one, or null. */
+    private static @Nullable AppliedPrice price(CallRecord call) {
+        AppliedPrice last = null;
+        for (AttemptRecord attempt : call.attempts()) {
+            last = attempt.price() == null ? last : attempt.price();
+        }
+        return last;
     }
 
     /** A caller may ask for any text, of which PostgreSQL refuses some characters. */

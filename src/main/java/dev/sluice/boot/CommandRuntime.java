@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
+import dev.sluice.accounting.ClientUsage;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
@@ -53,7 +54,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     RelayAssembly.memoryOfBodies(),
-                    new CreditAssembly(settings, new MemoryCreditStore(), ticker, alarm, InstantSource.system()),
+                    new CreditAssembly(
+                            settings, new MemoryCreditStore(), ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
                     Ledger.NONE);

@@ -43,7 +43,8 @@ final class CreditAssembly {
     private final CreditLevels levels;
     private final CallerAccountHandler account;
 
-    CreditAssembly(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
+    CreditAssembly(
+            Settings settings, CreditStore store, ClientUsage usage, Ticker ticker, Alarm alarm, InstantSource clock) {
         this.ticker = ticker;
         this.alarm = alarm;
         owner = new CreditOwner(store, clock, RequestIds.letters());
@@ -51,7 +52,7 @@ final class CreditAssembly {
         costs = new CallCosts(settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         levels = new CreditLevels(credits, costs::terms);
-        account = new CallerAccountHandler(costs, credits, ClientUsage.NONE, clock);
+        account = new CallerAccountHandler(costs, credits, usage, clock);
     }
 
     /** Returns the part of the management API that shows prices and gives credit. */

@@ -3,6 +3,8 @@ package dev.sluice.boot;
 import dev.sluice.access.AccessStore;
 import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.Ledger;
+import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerUsage;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
@@ -93,8 +95,15 @@ class Wiring {
     }
 
     @Bean
-    CreditAssembly credit(Settings settings, CreditStore store, Ticker ticker, Alarm alarm, InstantSource clock) {
-        return new CreditAssembly(settings, store, ticker, alarm, clock).begin();
+    CreditAssembly credit(
+            Settings settings,
+            CreditStore store,
+            LedgerReports reports,
+            Ticker ticker,
+            Alarm alarm,
+            InstantSource clock) {
+        LedgerUsage usage = new LedgerUsage(reports, settings.currency());
+        return new CreditAssembly(settings, store, usage, ticker, alarm, clock).begin();
     }
 
     @Bean

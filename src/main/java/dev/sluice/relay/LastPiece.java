@@ -43,7 +43,9 @@ final class LastPiece {
 
     /** Returns the events of {@code body}, of which the last waits. */
     Flux<BodyChunk> held(Flux<BodyChunk> body) {
-        return body.concatMap(piece -> isKnown() ? wait(piece) : Mono.just(piece), 1)
+        // Hidden, since the operator discards a scalar once more that has been taken already.
+        return body.concatMap(
+                        piece -> isKnown() ? wait(piece) : Mono.just(piece).hide(), 1)
                 .concatWith(kept.then(Mono.empty()))
                 .doOnDiscard(BodyChunk.class, BodyChunk::release);
     }

@@ -89,7 +89,6 @@ class BadInputTest {
         "PUT, /v1/messages, 405, method_not_allowed, invalid_request_error, POST",
         "DELETE, /v1/models, 405, method_not_allowed, invalid_request_error, 'GET, HEAD'",
         "POST, /v1/nowhere, 404, unknown_url, not_found_error,",
-        "GET, /, 404, unknown_url, not_found_error,",
         "GET, /v1, 404, unknown_url, not_found_error,",
     })
     void unknown_paths_and_wrong_methods_are_distinguished(

@@ -134,13 +134,14 @@ class ClientTransportTest {
     }
 
     @Test
-    void a_body_with_a_wrong_content_encoding_is_a_bad_request() throws Exception {
+    void a_body_that_is_not_in_its_content_encoding_is_a_bad_request_and_an_unknown_one_is_unsupported()
+            throws Exception {
         assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "gzip")
                         .statusCode())
                 .isEqualTo(400);
         assertThat(post(SampleRequest.CHAT.body().getBytes(StandardCharsets.UTF_8), "br")
                         .statusCode())
-                .isEqualTo(400);
+                .isEqualTo(415);
     }
 
     @Test

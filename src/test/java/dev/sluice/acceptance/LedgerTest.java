@@ -67,6 +67,11 @@ class LedgerTest {
                             .mapToLong(row -> row.get("calls").asLong())
                             .sum())
                     .isEqualTo(ids.size());
+            JsonNode own = JSON.readTree(relay.get("/v1/usage").body()).get("rows");
+            assertThat(StreamSupport.stream(own.spliterator(), false)
+                            .mapToLong(row -> row.get("calls").asLong())
+                            .sum())
+                    .isEqualTo(ids.size());
         }
     }
 

@@ -54,8 +54,7 @@ class RelayPortHealthTest {
     void nothing_is_there_without_the_setting() {
         try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.of(1, LimitPlan.UNLIMITED));
                 RunningRelay relay = RunningRelay.over(provider, 1)) {
-            for (String path :
-                    new String[] {"/healthz", "/health", "/health/readiness", "/", "/metrics", "/admin/keys"}) {
+            for (String path : new String[] {"/healthz", "/health", "/health/readiness", "/metrics", "/admin/keys"}) {
                 assertThat(ask(relay, "GET", path).statusCode()).as(path).isEqualTo(404);
             }
         }

@@ -347,7 +347,7 @@ class ResponsesSocketTest {
             client.send("GET " + path + " HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\n"
                     + "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                     + "authorization: Bearer " + RunningRelay.CLIENT_KEY + "\r\n\r\n");
-            return client.readUntil("}}");
+            return client.readUntil("\r\n\r\n");
         }
     }
 

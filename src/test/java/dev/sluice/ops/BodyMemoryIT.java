@@ -124,8 +124,8 @@ class BodyMemoryIT {
             assertThat(small(relay)).isEqualTo(200);
 
             assertThat(atOnce(6, () -> send(relay, bomb, "content-encoding: gzip")))
-                    .contains(413)
                     .isSubsetOf(413, 503);
+            assertThat(send(relay, bomb, "content-encoding: gzip")).isEqualTo(413);
             assertThat(small(relay)).isEqualTo(200);
             assertThat(relay.isAlive()).isTrue();
         }
@@ -138,8 +138,8 @@ class BodyMemoryIT {
             assertThat(small(relay)).isEqualTo(200);
 
             assertThat(atOnce(4, () -> send(relay, bomb, "content-encoding: gzip")))
-                    .contains(413)
                     .isSubsetOf(413, 503);
+            assertThat(send(relay, bomb, "content-encoding: gzip")).isEqualTo(413);
             assertThat(small(relay)).isEqualTo(200);
             assertThat(relay.isAlive()).isTrue();
         }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,6 +29,7 @@ final class BusyRelay implements AutoCloseable {
     /** Two calls at once for each of three usable keys: fewer than the {@link #CALLERS} of each dialect. */
     private static final String CONFIGURATION = """
             sluice:
+              store: { url: "jdbc:sqlite:%2$s" }
               providers:
                 - name: sim-anthropic
                   dialect: anthropic
@@ -38,7 +40,7 @@ final class BusyRelay implements AutoCloseable {
                 - name: sim-openai
                   dialect: openai
                   base-url: %1$s
-                  models: [gpt-4.1]
+                  models: [gpt-4.1, unlisted]
                   key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
                   keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
                 - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
@@ -48,6 +50,9 @@ final class BusyRelay implements AutoCloseable {
                 - { name: busy, key: sk-busy }
                 - { name: narrow, key: sk-narrow, rpm: 1 }
             """;
+
+    /** A model that no price list has. */
+    private static final String UNPRICED = "unlisted";
 
     private static final int CALLERS = 10;
 
@@ -64,13 +69,21 @@ final class BusyRelay implements AutoCloseable {
     }
 
     static BusyRelay start(Path folder) throws IOException {
-        SimulationPlan plan = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.REALISTIC);
+        SimulationPlan simulated = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.REALISTIC);
+        SimulationPlan plan = new SimulationPlan(
+                simulated.accounts(),
+                List.of("claude-opus-4-7", "gpt-4.1", UNPRICED),
+                simulated.pace(),
+                simulated.length(),
+                simulated.prebuilt(),
+                simulated.port());
         SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
         provider.fail(SimulationPlan.secret(1), Fault.REVOKED);
         provider.fail(SimulationPlan.secret(2), Fault.RATE_LIMITED_BARE, 0.2);
         provider.fail(SimulationPlan.secret(6), Fault.RATE_LIMITED_BARE, 0.2);
-        Path file = Files.writeString(folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl()));
+        Path file = Files.writeString(
+                folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl(), folder.resolve("busy.db")));
         BusyRelay busy = new BusyRelay(provider, RelayJar.start(file));
         busy.load();
         return busy;
@@ -94,6 +107,7 @@ final class BusyRelay implements AutoCloseable {
         }
         repeat(call("sk-narrow", "/v1/chat/completions", "gpt-4.1", false));
         repeat(call("sk-busy", "/v1/chat/completions", "gone", false));
+        repeat(call("sk-busy", "/v1/chat/completions", UNPRICED, false));
         repeat(call("sk-wrong", "/v1/chat/completions", "gpt-4.1", false));
         repeat(call("sk-busy", "/v1/messages", "no-such-model", false));
         repeat(HttpRequest.newBuilder(call("sk-busy", "/v1/messages", "claude-opus-4-7", false), (name, value) -> true)

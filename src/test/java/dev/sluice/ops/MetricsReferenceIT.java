@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Compares docs/metrics.md with the metrics of a busy relay. */
 class MetricsReferenceIT {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\| (\\w+) \\| ([^|]*) \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\| (\\w+) \\| ([^|]*?) ?\\|");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (sluice_\\w+) (\\w+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 

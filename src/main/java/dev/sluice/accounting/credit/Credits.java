@@ -87,6 +87,8 @@ public final class Credits {
             String note,
             Kind kind) {
         Instant now = clock.instant();
+        // Read first, as that waits for another grant of the same key to be committed.
+        Wallet wallet = CreditRules.current(rows, client, now);
         CreditEntry earlier = rows.entry(id);
         if (earlier == null) {
             Grant grant = new Grant(id, amount.amount(), amount.amount(), expires, now, note);
@@ -97,8 +99,9 @@ public final class Credits {
                     Reason.KEY_REUSED,
                     "idempotency-key: was used for a grant of " + earlier.amount() + " (expected: a new key)");
         }
-        Wallet wallet = CreditRules.current(rows, client, now);
-        return new Given(id, wallet == null ? Wallet.empty(client, amount.currency()) : wallet);
+        // A wallet that was not there before came with the grant, in a transaction that was committed since.
+        Wallet held = wallet == null ? CreditRules.current(rows, client, now) : wallet;
+        return new Given(id, held == null ? Wallet.empty(client, amount.currency()) : held);
     }
 
     /** Keeps codes by their hashes. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The credit of clients in a database. Results complete on threads of the executor, which may go on with the call. */
 public final class JdbcCreditStore implements CreditStore {
+
+    /** PostgreSQL's documentation, Appendix A: unique_violation. SQLite has one writer, which nothing overtakes. */
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
     private final Executor executor;
@@ -27,13 +31,25 @@ public final class JdbcCreditStore implements CreditStore {
 
     @Override
     public <T extends @Nullable Object> CompletionStage<T> run(Function<CreditTransaction, T> work) {
-        return handedOver(database.write(connection -> {
+        return handedOver(written(work)
+                .exceptionallyCompose(
+                        failure -> isOvertaken(failure) ? written(work) : CompletableFuture.failedFuture(failure)));
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> written(Function<CreditTransaction, T> work) {
+        return database.write(connection -> {
             try (JdbcCreditTransaction rows = new JdbcCreditTransaction(connection, new Amounts(database.kind()))) {
                 return work.apply(rows);
             } catch (UncheckedSqlException failure) {
                 throw failure.getCause();
             }
-        }));
+        });
+    }
+
+    /** Returns whether another transaction added the same row first, which a second run of the work finds. */
+    private static boolean isOvertaken(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState());
     }
 
     @Override
