@@ -80,8 +80,7 @@ class AccessBrowserIT extends ConsoleBrowser {
         button(page, "Drain: anthropic/spare").focus();
         page.keyboard().press("Enter");
         assertThat(row(page, "spare")).containsText("Drained");
-        button(page, "Remove: anthropic/spare").focus();
-        page.keyboard().press("Enter");
+        button(page, "Remove: anthropic/spare").press("Enter");
         dialogButton(page, "Remove").press("Enter");
         assertThat(row(page, "spare")).hasCount(0);
         Assertions.assertThat(page.content()).doesNotContain("sk-planted");

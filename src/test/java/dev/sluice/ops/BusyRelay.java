@@ -29,7 +29,6 @@ final class BusyRelay implements AutoCloseable {
     /** Two calls at once for each of three usable keys: fewer than the {@link #CALLERS} of each dialect. */
     private static final String CONFIGURATION = """
             sluice:
-              store: { url: "jdbc:sqlite:%2$s" }
               providers:
                 - name: sim-anthropic
                   dialect: anthropic
@@ -82,9 +81,9 @@ final class BusyRelay implements AutoCloseable {
         provider.fail(SimulationPlan.secret(1), Fault.REVOKED);
         provider.fail(SimulationPlan.secret(2), Fault.RATE_LIMITED_BARE, 0.2);
         provider.fail(SimulationPlan.secret(6), Fault.RATE_LIMITED_BARE, 0.2);
-        Path file = Files.writeString(
-                folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl(), folder.resolve("busy.db")));
-        BusyRelay busy = new BusyRelay(provider, RelayJar.start(file));
+        Path file = Files.writeString(folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl()));
+        BusyRelay busy = new BusyRelay(
+                provider, RelayJar.start(file, List.of("-Dsluice.store.url=jdbc:sqlite:" + folder.resolve("busy.db"))));
         busy.load();
         return busy;
     }

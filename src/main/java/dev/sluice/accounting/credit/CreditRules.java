@@ -193,6 +193,9 @@ final class CreditRules {
     static Wallet grant(CreditTransaction rows, String client, Money amount, Grant grant, Kind kind, Instant now) {
         Wallet before = current(rows, client, now);
         Wallet wallet = before == null ? Wallet.empty(client, amount.currency()) : before;
+        if (wallet.grants().stream().anyMatch(each -> each.id().equals(grant.id()))) {
+            return wallet;
+        }
         if (!wallet.currency().equals(amount.currency())) {
             throw new CreditRefused(
                     CreditRefused.Reason.OTHER_CURRENCY,

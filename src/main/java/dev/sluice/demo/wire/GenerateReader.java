@@ -41,7 +41,11 @@ public final class GenerateReader {
         List<SimulatedRequest.Tool> tools = new ArrayList<>();
         for (JsonNode group : body.path("tools")) {
             for (JsonNode declaration : group.path("functionDeclarations")) {
-                JsonNode newer = declaration.path("parametersJsonSchema");
+                // As in all JSON of protocol buffers, either spelling is a field's name; Google's Python SDK sends this
+                // one.
+                JsonNode newer = declaration.has("parameters_json_schema")
+                        ? declaration.path("parameters_json_schema")
+                        : declaration.path("parametersJsonSchema");
                 tools.add(new SimulatedRequest.Tool(
                         LenientFields.text(declaration, "name"),
                         newer.isObject() ? newer : typed(declaration.path("parameters"))));
