@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not
  * safe for use by several threads: guarded by the pool's lock. Methods throw nothing for any amount or time.
  */
-public final class Allowance {
+public final class Allowance implements SharedLimit {
 
     /** A provider that asks for more patience enforces something longer than a minute. */
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
@@ -70,14 +70,19 @@ public final class Allowance {
         return rate.isBounded() && !rate.isLearned() && rate.isContradicted();
     }
 
-    /** Returns the refill in units a minute, &gt; 0; {@link LearnedRate#UNBOUNDED} where nothing bounds it. */
+    @Override
     public double perMinute() {
         return bucket.perMinute();
     }
 
-    /** Returns whether anything bounds the rate, as far as is known. */
+    @Override
     public boolean isBounded() {
         return rate.isBounded();
+    }
+
+    @Override
+    public double capacity() {
+        return bucket.capacity();
     }
 
     /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
@@ -140,8 +145,7 @@ public final class Allowance {
     public void settle(Reservation reservation, double used, long now) {
         reserved.end(reservation);
         use.settled(reservation.amount(), used);
-        boolean correctedSince = dimension.countedOnArrival() && reservation.order() <= correctedByOrder;
-        if (!correctedSince) {
+        if (!dimension.countedOnArrival() || reservation.order() > correctedByOrder) {
             double unused = reservation.amount() - used;
             bucket.giveBack(unused, now);
             reserved.unused(unused);
@@ -231,8 +235,7 @@ public final class Allowance {
      */
     public boolean refused(@Nullable Duration retryAfter, @Nullable Reservation reservation, long sentAt, long now) {
         bucket.correct(Math.min(0, bucket.level(now)), now);
-        boolean known = sentAt <= lastCutAt;
-        if (known || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
+        if (sentAt <= lastCutAt || (retryAfter != null && retryAfter.compareTo(LONGEST_WINDOW) > 0)) {
             return false;
         }
         lastCutAt = now;
@@ -271,8 +274,7 @@ public final class Allowance {
             return false;
         }
         pacing.admitted(account, reservation.depth(), now);
-        boolean binding = bucket.level(now) < bucket.capacity() / 2;
-        boolean changed = rate.answered(binding, now);
+        boolean changed = rate.answered(bucket.level(now) < bucket.capacity() / 2, now);
         if (changed) {
             bucket.reshape(now);
         }
@@ -292,7 +294,7 @@ public final class Allowance {
     public void remember(double perMinute, double level, Duration age, long now) {
         rate.remember(perMinute);
         bucket.adoptPacing(now);
-        double then = Math.max(-perMinute(), level);
-        bucket.correctToKnown(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);
+        double most = Math.max(-perMinute(), level) + bucket.refillIn(age.toNanos());
+        bucket.correctToKnown(Math.min(bucket.level(now), most), now);
     }
 }

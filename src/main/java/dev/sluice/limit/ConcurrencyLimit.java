@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The unit is calls. Not safe for use by several threads: guarded by the pool's lock. Methods throw nothing.
  */
-public final class ConcurrencyLimit {
+public final class ConcurrencyLimit implements SharedLimit {
 
     /** Stands for no limit. */
     public static final double UNBOUNDED = Double.POSITIVE_INFINITY;
@@ -36,6 +36,22 @@ public final class ConcurrencyLimit {
     /** Returns the limit in whole calls, &gt;= 1, or {@link #UNBOUNDED}. */
     public double limit() {
         return Math.max(1, Math.floor(limit));
+    }
+
+    @Override
+    public boolean isBounded() {
+        return limit != UNBOUNDED;
+    }
+
+    /** Returns 0: nothing refills, and each end gives back. */
+    @Override
+    public double perMinute() {
+        return 0;
+    }
+
+    @Override
+    public double capacity() {
+        return limit();
     }
 
     /** Returns whether no further call may begin. */

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.limit.ConcurrencyLimit;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
+import dev.sluice.limit.grant.Grants;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
@@ -38,6 +39,18 @@ final class Account extends SharedLimits {
         this.name = name;
         this.limits = limits;
         this.providerClasses = providerClasses;
+        Grants shared = providerClasses.openGrants(name, this::notifyCallEnded);
+        if (shared != null) {
+            shareThrough(shared);
+        }
+    }
+
+    /** Gives back what was to be spent of shared limits, once the account has left the pool. */
+    void leave() {
+        endSharing();
+        for (AccountClass each : classes) {
+            each.endSharing();
+        }
     }
 
     /** Applies newly configured limits; a limit that is no longer stated keeps its last value. */
@@ -96,6 +109,10 @@ final class Account extends SharedLimits {
                 limits.of(modelClass),
                 dimension -> providerClasses.pacing(modelClass, dimension),
                 now);
+        Grants shared = providerClasses.openGrants(name + '/' + modelClass, added::notifyRoom);
+        if (shared != null) {
+            added.shareThrough(shared);
+        }
         byName.put(modelClass, added);
         classes = byName.values().toArray(new AccountClass[0]);
         return added;

@@ -90,6 +90,7 @@ final class AccountClass extends Allowances {
 
     void evict() {
         evicted = true;
+        endSharing();
         notifyRoom();
     }
 
@@ -123,7 +124,9 @@ final class AccountClass extends Allowances {
      * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
      */
     long requestRoom(Demand demand, long now) {
-        return account.concurrencyReached() ? PoolLock.NEVER : requestRoom(counted(demand), earliest(now), now);
+        return account.concurrencyReached()
+                ? PoolLock.NEVER
+                : account.permittedAt(requestRoom(counted(demand), earliest(now), now), now);
     }
 
     /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
@@ -138,15 +141,15 @@ final class AccountClass extends Allowances {
 
     /** Reserves {@code demand}, as {@link #counted}, and counts a call that begins, even if there is no room. */
     List<Reservation> reserve(Demand demand, long now) {
-        account.concurrency().begin();
+        account.callBegins(now);
         inFlight++;
         usedAt = now;
         return reserve(demand, attempts++, now);
     }
 
     /** Counts out a call that ends. */
-    void attemptEnded() {
-        account.concurrency().end();
+    void attemptEnded(long now) {
+        account.callEnds(now);
         inFlight--;
     }
 
@@ -196,6 +199,7 @@ final class AccountClass extends Allowances {
             long now) {
         pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
         account.classBlocked(pausedUntil);
+        blockEverywhere(pausedUntil);
         Allowance scarcest = scarcest(now);
         return learned(scarcest, retryAfter, reservations, sentAt, now);
     }
@@ -225,6 +229,7 @@ final class AccountClass extends Allowances {
         long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
         allowance.block(until);
         account.classBlocked(until);
+        blockEverywhere(until);
         return learned(allowance, retryAfter, reservations, sentAt, now);
     }
 

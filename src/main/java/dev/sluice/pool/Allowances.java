@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
+import dev.sluice.limit.grant.Grants;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ abstract class Allowances {
 
     private Map<Dimension, Duration> bursts;
 
+    /** What this replica may spend of the limits that it shares with others, or null where it is alone. */
+    private @Nullable Grants grants;
+
     /** Creates allowances whose buckets are full. */
     Allowances(String accountName, Limits limits, Function<Dimension, Pacing> pacing, long now) {
         this.accountName = accountName;
@@ -55,6 +59,28 @@ abstract class Allowances {
         }
     }
 
+    /** Has these limits shared with other replicas; to be called once. */
+    final void shareThrough(Grants shared) {
+        grants = shared;
+        for (Allowance each : all) {
+            shared.add(each.dimension(), each);
+        }
+    }
+
+    /** Lets no replica use the limits before {@code until}. */
+    final void blockEverywhere(long until) {
+        if (grants != null) {
+            grants.block(until);
+        }
+    }
+
+    /** Gives back what was to be spent of shared limits. */
+    final void endSharing() {
+        if (grants != null) {
+            grants.close();
+        }
+    }
+
     final Allowance[] all() {
         return all;
     }
@@ -67,7 +93,7 @@ abstract class Allowances {
             each.prepareFor(amount, now);
             ready = Math.max(ready, each.readyAt(amount, now));
         }
-        return ready;
+        return grants == null || ready > now ? ready : grants.requestRoom(demand, now);
     }
 
     /** Returns when the buckets have room for {@code demand}, {@code earliest} or later, without preparations. */
@@ -76,7 +102,7 @@ abstract class Allowances {
         for (Allowance each : all) {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
-        return ready;
+        return grants == null ? ready : Math.max(ready, grants.readyAt(demand, now));
     }
 
     /** Returns when the buckets could have room for {@code demand} at the earliest, {@code from} or later. */
@@ -93,6 +119,9 @@ abstract class Allowances {
         for (Allowance each : all) {
             reservations.add(each.reserve(demand.of(each.dimension()), order, now));
         }
+        if (grants != null) {
+            grants.spend(demand, now);
+        }
         return reservations;
     }
 
@@ -103,6 +132,9 @@ abstract class Allowances {
             Allowance allowance = byDimension.get(reservation.dimension());
             if (allowance != null) {
                 allowance.settle(reservation, used.of(reservation.dimension()), now);
+            }
+            if (grants != null) {
+                grants.giveBack(reservation.dimension(), reservation.amount() - used.of(reservation.dimension()), now);
             }
         }
     }
@@ -239,6 +271,9 @@ abstract class Allowances {
         Allowance allowance = new Allowance(accountName, dimension, rate, pacing.apply(dimension), now);
         allowance.setBurst(bursts.get(dimension), now);
         byDimension.put(dimension, allowance);
+        if (grants != null) {
+            grants.add(dimension, allowance);
+        }
         all = byDimension.values().toArray(new Allowance[0]);
         return allowance;
     }

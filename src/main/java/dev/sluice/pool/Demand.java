@@ -1,6 +1,7 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.Amounts;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
 
@@ -12,7 +13,7 @@ import dev.sluice.limit.Dimension;
  * @param output output tokens
  * @param tokens input and output tokens together, as the provider counts them
  */
-record Demand(double requests, double input, double output, double tokens) {
+record Demand(double requests, double input, double output, double tokens) implements Amounts {
 
     /** The number of size classes: octaves, of which the largest holds demands of a million tokens and more. */
     static final int SIZE_CLASSES = 22;
@@ -50,7 +51,8 @@ record Demand(double requests, double input, double output, double tokens) {
         return hasOutputBound() ? new Demand(requests, input, output, input + output) : this;
     }
 
-    double of(Dimension dimension) {
+    @Override
+    public double of(Dimension dimension) {
         return switch (dimension) {
             case REQUESTS -> requests;
             case INPUT_TOKENS -> input;

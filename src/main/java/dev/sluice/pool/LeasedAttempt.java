@@ -198,8 +198,8 @@ final class LeasedAttempt {
     }
 
     /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
-    void end() {
-        limits.attemptEnded();
+    void end(long now) {
+        limits.attemptEnded(now);
         provider.attemptEnded(key);
         provider.outage().attemptEnded(outageProbe);
         if (firstByteNanos == NONE_YET) {

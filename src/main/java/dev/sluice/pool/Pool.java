@@ -4,6 +4,8 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.LimitFigures;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.Ticker;
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.LeaseResult.Granted;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pool of all keys of all providers, which chooses one key for each attempt.
@@ -41,10 +44,21 @@ public final class Pool {
     private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final BackfillReservations backfill = new BackfillReservations();
+    private final @Nullable GrantBook book;
     private Map<String, Provider> providers = Map.of();
 
     /** Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
+        this(plan, ticker, random, listener, null);
+    }
+
+    /**
+     * Creates a pool that shares its accounts with other replicas.
+     *
+     * @param book what this replica may spend of them, guarded by the pool's lock from now on; null where it is alone
+     */
+    public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener, @Nullable GrantBook book) {
+        this.book = book;
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
         this.circuitConfig = Circuit.configuration(lock.clock());
@@ -111,12 +125,15 @@ public final class Pool {
             for (ProviderPlan each : plan.providers()) {
                 Provider provider = providers.get(each.name());
                 if (provider == null) {
-                    provider = new Provider(each, circuitConfig, random, now);
+                    provider = new Provider(each, circuitConfig, random, book, now);
                 } else {
                     provider.configure(each, now);
                 }
                 next.put(each.name(), provider);
             }
+            providers.values().stream()
+                    .filter(each -> !next.containsKey(each.name()))
+                    .forEach(Provider::leave);
             providers = next;
             lock.roomAppeared();
         });
@@ -188,6 +205,11 @@ public final class Pool {
      */
     public void whenRoom(Runnable wake) {
         lock.setRoomListener(wake);
+    }
+
+    /** Returns the pool's side of the conversation about what {@code shared}, its book, holds. */
+    public GrantSync.Owner grants(GrantBook shared) {
+        return new PoolGrants(lock, shared);
     }
 
     private LeaseResult pick(LeaseRequest request, QueuePosition position, long now) {

@@ -4,6 +4,7 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.CountingRule;
+import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.PoolPlan.KeyPlan;
@@ -44,13 +45,18 @@ final class Provider {
     private int busyKeys;
     private int usabilityVersion;
 
-    Provider(ProviderPlan plan, CircuitBreakerConfig circuitConfig, RandomGenerator random, long now) {
+    Provider(
+            ProviderPlan plan,
+            CircuitBreakerConfig circuitConfig,
+            RandomGenerator random,
+            @Nullable GrantBook book,
+            long now) {
         this.name = plan.name();
         this.random = random;
         this.circuitConfig = circuitConfig;
         this.outage = new ProviderOutage(random);
         this.counting = plan.counting();
-        this.classes = new ProviderClasses(plan.classes());
+        this.classes = new ProviderClasses(name, plan.classes(), book);
         this.candidateIndex = configure(plan, now);
     }
 
@@ -73,6 +79,9 @@ final class Provider {
         }
         counting = plan.counting();
         keys = newKeys;
+        accounts.values().stream()
+                .filter(each -> newAccounts.get(each.name()) != each)
+                .forEach(Account::leave);
         accounts = newAccounts;
         classes.setAccountCount(newAccounts.size());
         candidateIndex = new CandidateIndex(List.copyOf(newKeys.values()), models, classes, random);
@@ -104,6 +113,11 @@ final class Provider {
     /** A key without an account has one of its own name, which its slash tells apart from a configured name. */
     private static String accountName(KeyPlan key) {
         return key.account() == null ? "key/" + key.name() : key.account();
+    }
+
+    /** Gives back what was to be spent of shared limits, once the provider has left the pool. */
+    void leave() {
+        accounts.values().forEach(Account::leave);
     }
 
     /** Adds what is known of the accounts' limits. */

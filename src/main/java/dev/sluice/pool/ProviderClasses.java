@@ -4,9 +4,12 @@ import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.Grants;
 import dev.sluice.pool.LearnedState.ProviderBurst;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The model classes of one provider, with what all accounts have learned of the pacing of each. Guarded by the pool's lock. */
 final class ProviderClasses {
@@ -17,11 +20,22 @@ final class ProviderClasses {
     private record Paced(String modelClass, Dimension dimension) {}
 
     private final Map<Paced, Pacing> pacings = new LruMap<>(PACINGS);
+    private final String provider;
+    private final @Nullable GrantBook book;
     private ModelClasses classes;
     private int accounts;
 
-    ProviderClasses(ModelClasses classes) {
+    /** @param book what this replica holds of limits that it shares with others, or null where it is alone */
+    ProviderClasses(String provider, ModelClasses classes, @Nullable GrantBook book) {
+        this.provider = provider;
         this.classes = classes;
+        this.book = book;
+    }
+
+    /** Returns the grants on the limits that are {@code name} within the provider, or null where this replica is alone. */
+    @Nullable
+    Grants openGrants(String name, Runnable room) {
+        return book == null ? null : book.open(provider + '/' + name, room);
     }
 
     /** Applies the classes of a new plan; what was learned of a class that stays is kept. */

@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.limit.ConcurrencyLimit;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.grant.Grants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ abstract class SharedLimits {
 
     /** The first of those that wait for a call of any class to end. */
     private @Nullable RoomListener listeners;
+
+    /** The calls at once that this replica may have, where it shares the limit with others. */
+    private @Nullable Grants permits;
 
     private long refusedUntil;
 
@@ -37,6 +42,40 @@ abstract class SharedLimits {
     /** Returns whether no further call may begin, whatever its class. */
     final boolean concurrencyReached() {
         return concurrencyBounded && concurrency.full();
+    }
+
+    /** Has the limit on calls at once shared with other replicas; to be called once. */
+    final void shareThrough(Grants shared) {
+        permits = shared;
+        shared.add(Dimension.CONCURRENCY, concurrency);
+    }
+
+    /** Gives back the calls at once that this replica may have. */
+    final void endSharing() {
+        if (permits != null) {
+            permits.close();
+        }
+    }
+
+    /** Returns when a call may begin that could begin at {@code ready} but for the calls of other replicas. */
+    final long permittedAt(long ready, long now) {
+        return permits == null || !concurrencyBounded || ready > now ? ready : permits.requestRoom(Demand.REQUEST, now);
+    }
+
+    /** Counts a call that begins, even if the limit is reached. */
+    final void callBegins(long now) {
+        concurrency.begin();
+        if (permits != null) {
+            permits.spend(Demand.REQUEST, now);
+        }
+    }
+
+    /** Counts a call that ends. */
+    final void callEnds(long now) {
+        concurrency.end();
+        if (permits != null) {
+            permits.giveBack(Dimension.CONCURRENCY, 1, now);
+        }
     }
 
     /** Returns the calls that may still begin as a share of the limit on them, 0 to 1. */

@@ -2,7 +2,9 @@ package dev.sluice.simulation;
 
 import dev.sluice.call.FailureKind;
 import dev.sluice.demo.limits.ClassLimits;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,12 @@ final class FakeKey {
 
     final Map<String, Integer> refusedByModel = new HashMap<>();
 
+    /** The prompt tokens of the attempts that were admitted. */
+    long admittedTokens;
+
+    /** The times of arrival and the prompt tokens of all attempts, whether or not they were admitted. */
+    final List<long[]> arrived = new ArrayList<>();
+
     ClassLimits limits;
 
     FakeKey(ClassLimits limits) {
@@ -34,5 +42,23 @@ final class FakeKey {
     FakeKey with(ClassLimits newLimits) {
         limits = newLimits;
         return this;
+    }
+
+    /** Returns the most tokens, or the most attempts, that arrived within {@code window} nanoseconds after {@code from}. */
+    long most(boolean tokens, long from, long window) {
+        long most = 0;
+        long sum = 0;
+        int first = 0;
+        for (long[] each : arrived) {
+            if (each[0] >= from) {
+                sum += tokens ? each[1] : 1;
+                while (each[0] - arrived.get(first)[0] >= window || arrived.get(first)[0] < from) {
+                    sum -= arrived.get(first)[0] < from ? 0 : tokens ? arrived.get(first)[1] : 1;
+                    first++;
+                }
+                most = Math.max(most, sum);
+            }
+        }
+        return most;
     }
 }

@@ -62,6 +62,7 @@ final class FakeProvider {
     private void arrive(FakeKey key, Lease lease, TokenUsage usage, Consumer<@Nullable Failure> done) {
         KeyLimits limits = key.limits.of(lease.model());
         key.attempts++;
+        key.arrived.add(new long[] {time.nanos(), usage.prompt()});
         key.attemptsByModel.merge(lease.model(), 1, Integer::sum);
         if (key.fault != null) {
             FailureKind kind = key.fault;
@@ -84,6 +85,7 @@ final class FakeProvider {
                 fail(lease, failure, done);
             });
         } else if (decision instanceof LimitDecision.Admitted admitted) {
+            key.admittedTokens += usage.prompt();
             LimitReport report = report(limits, null);
             long took = seconds(shortest, longest);
             time.after(took / 4, () -> {

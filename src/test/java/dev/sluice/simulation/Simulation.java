@@ -20,6 +20,7 @@ import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
+import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.pool.LearnedState;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -50,7 +51,7 @@ final class Simulation {
     private static final String PROVIDER = "p";
     private static final int ATTEMPTS = 5;
 
-    final Timeline time = new Timeline();
+    final Timeline time;
     final RandomGenerator random;
     final FakeProvider provider;
     final Estimates estimates = new Estimates();
@@ -64,6 +65,10 @@ final class Simulation {
 
     /** The model classes, as the provider has them and the pool knows them; to be set before keys are added. */
     ModelClasses classes = new ModelClasses(List.of(new ModelClass("every", List.of(new ModelPattern("*")))), "");
+
+    /** What this replica holds of limits that it shares with others; to be set before the pool is used. */
+    @Nullable
+    GrantBook book;
 
     /** Whether the windows of keys that are added begin at any time, rather than now. */
     boolean anyPhase;
@@ -79,13 +84,23 @@ final class Simulation {
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
     private final List<Double> added = new ArrayList<>();
     private boolean restarting;
+    private boolean stopped;
     private long calls;
     private double servedAMinute;
     private double tokensAMinute;
 
     Simulation(long seed) {
+        time = new Timeline();
         random = new Random(seed);
         provider = new FakeProvider(time, random);
+    }
+
+    /** Creates another replica of the relay that {@code first} is, with the same keys. */
+    Simulation(Simulation first) {
+        time = first.time;
+        random = first.random;
+        provider = first.provider;
+        plans.addAll(first.plans);
     }
 
     /** Adds keys with an account each; {@code known} is what the pool knows of {@code limits}, which all models share. */
@@ -120,10 +135,17 @@ final class Simulation {
         return this;
     }
 
+    /** Gives the pool other limits, for all keys. */
+    void relimit(Limits known) {
+        plans.replaceAll(
+                each -> new KeyPlan(each.name(), each.secret(), each.account(), each.weight(), known, List.of()));
+        pool().reconfigure(new PoolPlan(List.of(new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, classes, plans))));
+    }
+
     Pool pool() {
         if (pool == null) {
             ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, classes, plans);
-            pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE);
+            pool = new Pool(new PoolPlan(List.of(plan)), time, random, PoolListener.NONE, book);
             pool.whenRoom(() -> queue().wake());
         }
         return pool;
@@ -138,6 +160,12 @@ final class Simulation {
         restarting = true;
         before.close();
         restarting = false;
+    }
+
+    /** Ends this replica: calls that wait or come from now on are dropped, as its clients take them elsewhere. */
+    void stop() {
+        stopped = true;
+        queue().close();
     }
 
     FairQueue<LeaseRequest, Lease> queue() {
@@ -210,6 +238,10 @@ final class Simulation {
     /** Returns the errors that clients saw. */
     int errors() {
         return tallies.values().stream().mapToInt(Tally::errors).sum();
+    }
+
+    long promptTokensServed() {
+        return promptTokens();
     }
 
     private long promptTokens() {
@@ -318,7 +350,7 @@ final class Simulation {
                 send(granted.lease());
             } else if (restarting) {
                 attempt();
-            } else if (result instanceof WaitResult.Refused<Lease> refused) {
+            } else if (result instanceof WaitResult.Refused<Lease> refused && !stopped) {
                 tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
                 done.run();
             }

@@ -1,0 +1,183 @@
+package dev.sluice.limit.grant;
+
+import dev.sluice.limit.Bucket;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.SharedLimit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this replica may spend of one shared limit: totals of what it was granted and of what it has spent, of which the first is
+ * the store's and the second its own. Guarded by the owner's lock.
+ *
+ * <p>While a message to the store is under way, no more is spent than what it said would be held.
+ */
+final class Grant {
+
+    /** How far below an amount a holding counts as enough: the most that rounding costs. */
+    private static final double TOLERANCE = 1e-6;
+
+    /** The share of a limit that replicas use together without a store: room for clocks and for what was under way. */
+    private static final double SAFE_SHARE = 0.9;
+
+    /** The share of a full bucket that all replicas hold together in advance where none waits for it. */
+    private static final double IDLE_SHARE = 0.5;
+
+    /** The share of a full bucket that its home replica holds on top, so that large calls find room without asking. */
+    private static final double HOME_SHARE = 0.25;
+
+    /** The time whose use is held in advance: two messages to the store. */
+    private static final double SECONDS_AHEAD = 0.4;
+
+    /** The weight of the newest second in the mean use. */
+    private static final double SMOOTHING = 0.5;
+
+    private final Dimension dimension;
+    private final SharedLimit limit;
+    private double granted;
+    private double usable;
+    private double spent;
+    private double reported;
+    private double wanted;
+    private double ceiling = Double.POSITIVE_INFINITY;
+    private double need;
+    private double usedInSecond;
+    private long measuredAt;
+    private double spentThen;
+    private @Nullable Bucket safe;
+
+    Grant(Dimension dimension, SharedLimit limit) {
+        this.dimension = dimension;
+        this.limit = limit;
+    }
+
+    Dimension dimension() {
+        return dimension;
+    }
+
+    /** Returns whether the limit is one that is shared. */
+    boolean isShared() {
+        return limit.isBounded();
+    }
+
+    /** Returns whether {@code amount} may be spent now. A call beyond what can be held goes when that much is. */
+    boolean has(double amount) {
+        safe = null;
+        return !isShared() || usable - spent >= Math.min(amount, ceiling) - TOLERANCE;
+    }
+
+    /** Returns when {@code amount} may be spent where the store cannot be reached and {@code replicas} share the limit. */
+    long safelyReadyAt(double amount, int replicas, long now) {
+        if (!isShared()) {
+            return now;
+        }
+        if (returns()) {
+            double share = Math.max(1, Math.floor(limit.capacity() / replicas));
+            return spent + amount <= share ? now : Long.MAX_VALUE;
+        }
+        Bucket bucket = safe;
+        double size = Math.max(1, Math.min(amount, limit.capacity()));
+        double rate = limit.perMinute() * SAFE_SHARE / replicas;
+        if (bucket == null) {
+            bucket = new Bucket(size, rate, now);
+            bucket.correct(usable - spent, now);
+            safe = bucket;
+        } else if (size > bucket.capacity()) {
+            bucket.reshape(size, rate, now);
+        }
+        return bucket.readyAt(amount, now);
+    }
+
+    void spend(double amount, long now) {
+        spent += amount;
+        if (safe != null) {
+            safe.take(amount, now);
+        }
+    }
+
+    /** Takes back what was spent and not used; below zero, what was used on top. */
+    void giveBack(double amount, long now) {
+        spent -= amount;
+        if (safe != null) {
+            safe.giveBack(amount, now);
+        }
+    }
+
+    void need(double amount) {
+        need = Math.max(need, Math.min(amount, limit.capacity()));
+    }
+
+    void needNothing() {
+        need = 0;
+    }
+
+    /**
+     * Returns whether the store has to hear of this limit.
+     *
+     * @param standing the share of a full bucket that is to be held in advance
+     */
+    boolean hasNews(double standing) {
+        if (!isShared()) {
+            return false;
+        }
+        double holding = granted - base();
+        double target = target(standing);
+        return spent != reported || holding < target * 0.9 - TOLERANCE || holding > target * 1.5 + 1 || need > 0;
+    }
+
+    /** Returns the message about this limit, with {@code standing} as in {@link #hasNews}. */
+    SyncRequest.Ask ask(double standing, long now) {
+        measure(now);
+        wanted = target(standing);
+        usable = Math.min(usable, base() + wanted);
+        reported = spent;
+        return new SyncRequest.Ask(
+                dimension,
+                limit.perMinute(),
+                limit.capacity(),
+                base(),
+                granted,
+                wanted,
+                need == 0 ? 0 : need + underWay());
+    }
+
+    /** Adopts the store's answer to the last message. */
+    void given(SyncAnswer.Given given) {
+        granted = given.granted();
+        usable = granted;
+        ceiling = Math.max(Math.min(1, limit.capacity()), given.ceiling());
+    }
+
+    /** Returns the share to hold in advance where {@code replicas} do so and this one is the limit's home or not. */
+    static double standing(int replicas, boolean home) {
+        return IDLE_SHARE / replicas + (home ? HOME_SHARE : 0);
+    }
+
+    private double target(double standing) {
+        double ahead = returns() ? 1 : usedInSecond * SECONDS_AHEAD;
+        double idle = Math.min(limit.capacity(), standing * limit.capacity() + ahead);
+        return underWay() + Math.max(need, returns() ? Math.floor(Math.max(idle, standing > 0 ? 1 : 0)) : idle);
+    }
+
+    private void measure(long now) {
+        double seconds = (now - measuredAt) / 1e9;
+        if (seconds >= 1) {
+            double used = Math.max(0, spent - spentThen) / seconds;
+            usedInSecond += SMOOTHING * (used - usedInSecond);
+            measuredAt = now;
+            spentThen = spent;
+        }
+    }
+
+    private boolean returns() {
+        return dimension == Dimension.CONCURRENCY;
+    }
+
+    /** What counts as spent for good: calls under way come back. */
+    private double base() {
+        return returns() ? 0 : spent;
+    }
+
+    private double underWay() {
+        return returns() ? spent : 0;
+    }
+}

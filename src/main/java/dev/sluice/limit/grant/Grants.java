@@ -1,0 +1,213 @@
+package dev.sluice.limit.grant;
+
+import dev.sluice.limit.Amounts;
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.SharedLimit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What this replica may spend of limits that one call needs together, such as those of one model class of an account. A call that
+ * finds room is decided here, without the store; what one lacks is asked for in the background. Guarded by the owner's lock.
+ *
+ * <p>Times are nanoseconds of the owner's clock.
+ */
+public final class Grants {
+
+    /** The time after which a call that lacks a grant asks again where the store has not named one. */
+    private static final long ASK_AGAIN = Duration.ofMillis(50).toNanos();
+
+    /** The time after which a call that waits for longer asks again, as a need that is not stated again is none. */
+    private static final long STATE_AGAIN = Duration.ofMillis(200).toNanos();
+
+    /** The time that a need is kept: its call may have gone elsewhere. */
+    private static final long NEED_KEPT = Duration.ofMillis(300).toNanos();
+
+    /** The time without contention after which grants are held idle again. */
+    private static final long CONTENTION_KEPT = Duration.ofSeconds(3).toNanos();
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final GrantBook book;
+    private final String name;
+    private final Runnable room;
+    private Grant[] all = {};
+    private long needSince = NONE;
+    private long needUntil;
+    private long moreAt;
+    private long contendedUntil = NONE;
+    private long blockedUntil;
+    private boolean blockIsNews;
+
+    Grants(GrantBook book, String name, Runnable room) {
+        this.book = book;
+        this.name = name;
+        this.room = room;
+    }
+
+    /** Returns the name that all replicas know the limits by. */
+    public String name() {
+        return name;
+    }
+
+    /** Adds a limit; one of its dimension must not have been added before. */
+    public void add(Dimension dimension, SharedLimit limit) {
+        all = Arrays.copyOf(all, all.length + 1);
+        all[all.length - 1] = new Grant(dimension, limit);
+    }
+
+    /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
+    public long requestRoom(Amounts demand, long now) {
+        long ready = readyAt(demand, now);
+        if (ready <= now || blockedUntil > now || !book.isShared(now)) {
+            return ready;
+        }
+        for (Grant each : all) {
+            each.need(demand.of(each.dimension()));
+        }
+        if (needSince == NONE) {
+            needSince = now;
+        }
+        needUntil = now + NEED_KEPT;
+        book.needed();
+        return Math.min(ready, now + STATE_AGAIN);
+    }
+
+    /** Returns what {@link #requestRoom} does, and asks for nothing. */
+    public long readyAt(Amounts demand, long now) {
+        if (blockedUntil > now) {
+            return blockedUntil;
+        }
+        if (!book.isShared(now)) {
+            return book.policy() == StoreLoss.SAFE_SHARE
+                    ? safelyReadyAt(demand, now)
+                    : book.policy() == StoreLoss.SOLO ? now : now + ASK_AGAIN;
+        }
+        for (Grant each : all) {
+            if (!each.has(demand.of(each.dimension()))) {
+                return moreAt > now ? moreAt : now + ASK_AGAIN;
+            }
+        }
+        return now;
+    }
+
+    /** Lets no replica spend anything before {@code until}, since the provider refuses it; a longer block stays. */
+    public void block(long until) {
+        if (until > blockedUntil) {
+            blockedUntil = until;
+            blockIsNews = true;
+            book.needed();
+        }
+    }
+
+    /** Gives all that is held back; what was spent is settled no further. */
+    public void close() {
+        book.drop(this);
+    }
+
+    /** Spends {@code demand}, even if there is no room. */
+    public void spend(Amounts demand, long now) {
+        for (Grant each : all) {
+            each.spend(demand.of(each.dimension()), now);
+            each.needNothing();
+        }
+        needSince = NONE;
+    }
+
+    /** Takes back what was spent and not used of one limit; below zero, what was used on top. */
+    public void giveBack(Dimension dimension, double amount, long now) {
+        for (Grant each : all) {
+            if (each.dimension() == dimension) {
+                each.giveBack(amount, now);
+            }
+        }
+    }
+
+    /** Returns whether a call waits for a grant. */
+    boolean isNeeded(long now) {
+        if (needSince != NONE && now > needUntil) {
+            needSince = NONE;
+            for (Grant each : all) {
+                each.needNothing();
+            }
+        }
+        return needSince != NONE;
+    }
+
+    /** Returns when to ask again for what is needed. */
+    long askAgainAt() {
+        return moreAt;
+    }
+
+    boolean hasNews(boolean everything, long now) {
+        double standing = standing(now);
+        boolean needed = isNeeded(now);
+        for (Grant each : all) {
+            if (each.isShared() && (everything || needed || blockIsNews || each.hasNews(standing))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the message about these limits; those that nothing bounds are left out. */
+    SyncRequest.Group ask(long now) {
+        boolean needed = isNeeded(now);
+        double standing = standing(now);
+        List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
+        for (Grant each : all) {
+            if (each.isShared()) {
+                asks.add(each.ask(standing, now));
+            }
+        }
+        return new SyncRequest.Group(
+                name, needed ? (now - needSince) / 1e6 : 0, Math.max(0, (blockedUntil - now) / 1e6), asks);
+    }
+
+    void given(SyncRequest.Group asked, SyncAnswer.Group answer, long now) {
+        for (int i = 0; i < asked.asks().size(); i++) {
+            for (Grant each : all) {
+                if (each.dimension() == asked.asks().get(i).dimension()) {
+                    each.given(answer.given().get(i));
+                }
+            }
+        }
+        blockIsNews = false;
+        moreAt = now + (long) (answer.moreInMillis() * 1e6);
+        if (answer.contended()) {
+            contended(now);
+        }
+        if (needSince != NONE && answer.moreInMillis() <= 0) {
+            room.run();
+        }
+    }
+
+    /** Has calls that wait ask again. */
+    void notifyRoom() {
+        room.run();
+    }
+
+    /** Adopts a block that another replica has heard of. */
+    void blocked(double millis, long now) {
+        blockedUntil = Math.max(blockedUntil, now + (long) (millis * 1e6));
+    }
+
+    /** Notes that another replica waits for these limits. */
+    void contended(long now) {
+        contendedUntil = now + CONTENTION_KEPT;
+    }
+
+    private double standing(long now) {
+        return now < contendedUntil ? 0 : Grant.standing(book.replicas(), book.isHome(name));
+    }
+
+    private long safelyReadyAt(Amounts demand, long now) {
+        long ready = now;
+        for (Grant each : all) {
+            ready = Math.max(ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), now));
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sluice.store.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScriptOutputType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of a Redis at start: a wrong one is refused with the remedy, before it loses data or lets limits be exceeded. */
+final class RedisChecks {
+
+    /** HSET of several fields, {@code ZRANGE} options and effects replication by default are in every release since. */
+    private static final int LEAST_MAJOR = 6;
+
+    private static final int LEAST_MINOR = 2;
+
+    private static final long SECONDS = 3;
+
+    private RedisChecks() {}
+
+    static RedisConnection connect(RedisTarget target) {
+        try {
+            return RedisConnection.open(target);
+        } catch (RedisException e) {
+            String why = deepest(e);
+            if (why.contains("WRONGPASS") || why.contains("invalid password") || why.contains("invalid username")) {
+                throw unusable("refuses the user or password (expected: those of sluice.cluster.redis)");
+            }
+            if (why.contains("NOAUTH")) {
+                throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
+            }
+            throw unusable("cannot be reached: " + why + " (expected: a Redis or Valkey that answers at sluice.cluster.redis.url)");
+        } catch (IllegalArgumentException e) {
+            throw unusable("has a URL that cannot be read (expected: redis://host:6379, rediss:// or redis-sentinel://)");
+        }
+    }
+
+    static void check(RedisConnection connection, RedisTarget target) {
+        Map<String, String> info = info(connection);
+        checkVersion(info);
+        String policy = info.getOrDefault("maxmemory_policy", "noeviction");
+        if (!policy.equals("noeviction")) {
+            throw unusable("evicts keys: maxmemory-policy is " + policy
+                    + " (expected: noeviction, by CONFIG SET maxmemory-policy noeviction)");
+        }
+        if ("slave".equals(info.get("role"))) {
+            throw unusable("is a read-only replica (expected: the primary, or redis-sentinel:// so that it is found)");
+        }
+        checkScripts(connection, target);
+    }
+
+    private static Map<String, String> info(RedisConnection connection) {
+        Map<String, String> values = new HashMap<>();
+        String all;
+        try {
+            all = connection.server().info();
+        } catch (RedisCommandExecutionException e) {
+            if (String.valueOf(e.getMessage()).startsWith("NOAUTH")) {
+                throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
+            }
+            // A user without the right to it: what it says cannot be checked.
+            return values;
+        } catch (RedisException e) {
+            throw unusable("does not answer: " + deepest(e) + " (expected: an answer within seconds)");
+        }
+        for (String line : all.split("\r?\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                values.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return values;
+    }
+
+    /** Valkey states the Redis that it is compatible with. */
+    private static void checkVersion(Map<String, String> info) {
+        String version = info.get("redis_version");
+        if (version == null) {
+            return;
+        }
+        String[] parts = version.split("\\.", -1);
+        try {
+            int major = Integer.parseInt(parts[0]);
+            int minor = parts.length > 1 ? Integer.parseInt(parts[1]) : 0;
+            if (major < LEAST_MAJOR || (major == LEAST_MAJOR && minor < LEAST_MINOR)) {
+                throw unusable("is version " + version + " (expected: Redis 6.2 or later, or Valkey)");
+            }
+        } catch (NumberFormatException e) {
+            // A version of another form is one that cannot be judged.
+        }
+    }
+
+    /** Runs a script that writes, as every message does. */
+    private static void checkScripts(RedisConnection connection, RedisTarget target) {
+        String key = target.key("check");
+        try {
+            connection
+                    .scripting()
+                    .eval("return redis.call('SET', KEYS[1], '1', 'PX', '1000')", ScriptOutputType.STATUS, key)
+                    .get(SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unusable("was not checked, since the start was interrupted");
+        } catch (TimeoutException e) {
+            throw unusable("does not answer (expected: an answer within " + SECONDS + " seconds)");
+        } catch (ExecutionException e) {
+            String why = deepest(e);
+            if (why.startsWith("READONLY")) {
+                throw unusable("is read-only (expected: the primary, or redis-sentinel:// so that it is found)");
+            }
+            throw unusable("runs no script that writes: " + why
+                    + " (expected: a user, and no proxy, that allows EVAL and EVALSHA on keys " + target.key("*") + ')');
+        }
+    }
+
+    private static RedisUnusable unusable(String what) {
+        return new RedisUnusable("sluice.cluster.redis: the Redis " + what);
+    }
+
+    /** Returns the message of the first cause that is not just a wrapper. */
+    private static String deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        @Nullable Throwable next = cause.getCause();
+        while (next != null
+                && (cause instanceof RedisConnectionException
+                        || cause instanceof ExecutionException
+                        || cause instanceof CompletionException
+                        || cause instanceof RedisException)) {
+            cause = next;
+            next = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,150 @@
+package dev.sluice.store.redis;
+
+import dev.sluice.call.Secret;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.api.sync.RedisServerCommands;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A connection to a Redis, a Redis behind sentinels, or a Redis Cluster. Safe for use by several threads. */
+final class RedisConnection implements AutoCloseable {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The commands that may wait for an answer: one message at a time is under way, and a few were given up. */
+    private static final int MOST_COMMANDS = 256;
+
+    /** Two threads are the fewest that Lettuce takes. */
+    private static final int THREADS = 2;
+
+    private final ClientResources resources;
+    private final AbstractRedisClient client;
+    private final StatefulConnection<String, String> connection;
+    private final RedisScriptingAsyncCommands<String, String> scripting;
+    private final RedisServerCommands<String, String> server;
+
+    private RedisConnection(
+            ClientResources resources,
+            AbstractRedisClient client,
+            StatefulConnection<String, String> connection,
+            RedisScriptingAsyncCommands<String, String> scripting,
+            RedisServerCommands<String, String> server) {
+        this.resources = resources;
+        this.client = client;
+        this.connection = connection;
+        this.scripting = scripting;
+        this.server = server;
+    }
+
+    /**
+     * Connects; blocks for some seconds at most.
+     *
+     * @throws io.lettuce.core.RedisException if it cannot be reached or refuses the credentials
+     */
+    static RedisConnection open(RedisTarget target) {
+        ClientResources resources = DefaultClientResources.builder()
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .build();
+        try {
+            List<RedisURI> uris =
+                    target.urls().stream().map(each -> uri(each, target)).toList();
+            return uris.size() == 1 ? single(uris.get(0), resources) : cluster(uris, resources);
+        } catch (RuntimeException e) {
+            resources.shutdown(0, 0, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    private static RedisConnection single(RedisURI uri, ClientResources resources) {
+        RedisClient client = RedisClient.create(resources, uri);
+        client.setOptions(options(ClientOptions.builder()).build());
+        try {
+            StatefulRedisConnection<String, String> connection = client.connect();
+            return new RedisConnection(resources, client, connection, connection.async(), connection.sync());
+        } catch (RuntimeException e) {
+            client.shutdown(Duration.ZERO, Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static RedisConnection cluster(List<RedisURI> uris, ClientResources resources) {
+        RedisClusterClient client = RedisClusterClient.create(resources, uris);
+        ClusterClientOptions.Builder options = ClusterClientOptions.builder()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enableAllAdaptiveRefreshTriggers()
+                        .build());
+        options(options);
+        client.setOptions(options.build());
+        try {
+            StatefulRedisClusterConnection<String, String> connection = client.connect();
+            return new RedisConnection(resources, client, connection, connection.async(), connection.sync());
+        } catch (RuntimeException e) {
+            client.shutdown(Duration.ZERO, Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** A message that could not be sent at once is worth nothing later. */
+    private static ClientOptions.Builder options(ClientOptions.Builder builder) {
+        return builder.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .autoReconnect(true)
+                .requestQueueSize(MOST_COMMANDS)
+                .protocolVersion(ProtocolVersion.RESP2)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .tcpNoDelay(true)
+                        .keepAlive(true)
+                        .build());
+    }
+
+    private static RedisURI uri(String url, RedisTarget target) {
+        RedisURI uri = RedisURI.create(url);
+        uri.setTimeout(CONNECT_TIMEOUT);
+        uri.setClientName("sluice");
+        Secret password = target.password();
+        if (password != null) {
+            RedisURI.Builder with = RedisURI.builder(uri);
+            char[] chars = password.reveal().toCharArray();
+            uri = target.user() == null
+                    ? with.withPassword(chars).build()
+                    : with.withAuthentication(target.user(), chars).build();
+        }
+        return uri;
+    }
+
+    RedisScriptingAsyncCommands<String, String> scripting() {
+        return scripting;
+    }
+
+    RedisServerCommands<String, String> server() {
+        return server;
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.simulation;
+
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.GrantStore;
+import dev.sluice.limit.grant.GrantSync;
+import dev.sluice.limit.grant.StoreLoss;
+import dev.sluice.limit.grant.SyncAnswer;
+import dev.sluice.limit.grant.SyncRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Replicas in simulated time that share their accounts through one store, which can be slow, silent or lose its data. */
+final class Cluster {
+
+    private static final long TIMEOUT = Duration.ofMillis(50).toNanos();
+
+    final List<Simulation> replicas = new ArrayList<>();
+    final List<GrantBook> books = new ArrayList<>();
+    final List<GrantSync> syncs = new ArrayList<>();
+    final SimulatedGrantStore store;
+
+    /** By replica, whether it reaches the store. */
+    final List<Boolean> reachable = new ArrayList<>();
+
+    /** Whether the store answers at all. */
+    boolean answers = true;
+
+    int messages;
+    int failures;
+
+    /** Creates {@code count} replicas of {@code first}, which is one of them. */
+    Cluster(Simulation first, int count, StoreLoss policy) {
+        store = new SimulatedGrantStore(() -> 1e6 + first.time.nanos() / 1e6);
+        for (int i = 0; i < count; i++) {
+            join(i == 0 ? first : new Simulation(first), policy);
+        }
+    }
+
+    private void join(Simulation replica, StoreLoss policy) {
+        int number = replicas.size();
+        GrantBook book = new GrantBook("r" + number, "r" + number + "-run", policy);
+        replica.book = book;
+        reachable.add(true);
+        GrantSync sync = new GrantSync(
+                replica.pool().grants(book), over(number), replica.time, replica.time, new GrantSync.Listener() {
+                    @Override
+                    public void synced(SyncRequest request, SyncAnswer answer, long nanos) {}
+
+                    @Override
+                    public void failed(Throwable why) {
+                        failures++;
+                    }
+                });
+        book.whenNeeded(sync::needed);
+        replicas.add(replica);
+        books.add(book);
+        syncs.add(sync);
+        sync.start();
+    }
+
+    private GrantStore over(int number) {
+        return new GrantStore() {
+            @Override
+            public CompletionStage<SyncAnswer> sync(SyncRequest request) {
+                Simulation replica = replicas.get(number);
+                CompletableFuture<SyncAnswer> answer = new CompletableFuture<>();
+                messages++;
+                replica.time.after(TIMEOUT, () -> answer.completeExceptionally(new IllegalStateException("silent")));
+                if (answers && reachable.get(number)) {
+                    replica.time.after(500_000, () -> {
+                        SyncAnswer got = store.sync(request);
+                        replica.time.after(500_000, () -> answer.complete(got));
+                    });
+                }
+                return answer;
+            }
+        };
+    }
+
+    /** Ends a replica: it is heard of no more, and its waiting calls go elsewhere. */
+    void die(int number) {
+        reachable.set(number, false);
+        replicas.get(number).stop();
+    }
+
+    /** Returns the prompt tokens that the provider has admitted. */
+    long admitted() {
+        return replicas.get(0).provider.keys.values().stream()
+                .mapToLong(key -> key.admittedTokens)
+                .sum();
+    }
+
+    int errors() {
+        return replicas.stream().mapToInt(Simulation::errors).sum();
+    }
+}
