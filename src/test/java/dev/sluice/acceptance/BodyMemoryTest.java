@@ -164,8 +164,8 @@ class BodyMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate"})
     void a_lone_body_that_inflates_beyond_memory_is_too_large(String coding) throws Exception {
-        HttpResponse<String> answer =
-                postCompressed(coding, compressed(coding, sized(SampleRequest.CHAT, 50 * MB).body()));
+        HttpResponse<String> answer = postCompressed(
+                coding, compressed(coding, sized(SampleRequest.CHAT, 50 * MB).body()));
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.headers().firstValue("retry-after")).isEmpty();
@@ -185,7 +185,8 @@ class BodyMemoryTest {
         await("the first call").until(() -> upstream.received().size() == 1);
 
         HttpResponse<String> second = postCompressed(
-                coding, compressed(coding, sized(SampleRequest.CHAT, megabytes * MB).body()));
+                coding,
+                compressed(coding, sized(SampleRequest.CHAT, megabytes * MB).body()));
 
         assertThat(second.statusCode()).isEqualTo(status);
         assertThat(second.headers().firstValue("retry-after").isPresent()).isEqualTo(status == 503);

@@ -208,11 +208,12 @@ class MemoryBudgetTest {
         List<MemoryReservation> all = new ArrayList<>();
         List<Integer> granted = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
+            all.add(budget.open());
+            all.get(i).tryGrow(14 * MB);
+        }
+        for (int i = 0; i < 6; i++) {
             int number = i;
-            MemoryReservation one = budget.open();
-            one.tryGrow(14 * MB);
-            one.growLater(20 * MB, () -> granted.add(number), () -> refused.add(number));
-            all.add(one);
+            all.get(i).growLater(20 * MB, () -> granted.add(number), () -> refused.add(number));
         }
 
         all.forEach(MemoryReservation::pressOn);
