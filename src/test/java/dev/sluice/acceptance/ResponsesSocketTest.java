@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -322,7 +321,9 @@ class ResponsesSocketTest {
             client.readUntil("\r\n\r\n");
 
             int length = 8 << 20;
-            client.send(new byte[] {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, (byte) (length >> 24), (byte) (length >> 16), 0, 0});
+            client.send(
+                    new byte[] {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, (byte) (length >> 24), (byte) (length >> 16), 0, 0
+                    });
             for (int sent = 0; sent < length + 4; sent += 64 << 10) {
                 client.send(new byte[Math.min(64 << 10, length + 4 - sent)]);
             }

@@ -266,14 +266,15 @@ final class ResponsesSocket {
         return new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(event));
     }
 
+    /** Takes no more requests; returns whether none is under way. */
+    synchronized boolean takeNoMore() {
+        draining = true;
+        return lanes.isEmpty();
+    }
+
     /** Takes no more requests, and closes once none is under way. */
     void drain() {
-        boolean idle;
-        synchronized (this) {
-            draining = true;
-            idle = lanes.isEmpty();
-        }
-        if (idle) {
+        if (takeNoMore()) {
             outlet.close(GOING_AWAY, "The relay is shutting down.");
         }
     }
