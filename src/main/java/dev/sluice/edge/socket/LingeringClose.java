@@ -2,6 +2,7 @@ package dev.sluice.edge.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
@@ -30,7 +31,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (closing != null || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
-            context.close(promise);
+            ChannelFuture unused = context.close(promise);
             return;
         }
         closing = promise;
@@ -80,7 +81,7 @@ final class LingeringClose extends ChannelDuplexHandler {
             timeout = null;
         }
         if (closing != null) {
-            context.close(closing);
+            ChannelFuture unused = context.close(closing);
         }
     }
 }
