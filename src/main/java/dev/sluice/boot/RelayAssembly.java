@@ -105,7 +105,7 @@ final class RelayAssembly implements AutoCloseable {
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings, addedKeys.plans());
-        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, random, listeners.pool());
+        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, clock, random, listeners.pool());
         queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(queue::wake);

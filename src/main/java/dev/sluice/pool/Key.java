@@ -224,7 +224,7 @@ final class Key {
         }
     }
 
-    KeyStatus status(PoolLock lock, long now) {
+    KeyStatus status(Provider provider, PoolLock lock, long now) {
         long until = stateUntil(now);
         return new KeyStatus(
                 id,
@@ -233,10 +233,12 @@ final class Key {
                 why(now),
                 until == 0 ? 0 : lock.tickerTime(until),
                 inFlight,
-                account.statuses(now));
+                KeyExplanation.of(this, provider, lock, now),
+                account.statuses(lock, now));
     }
 
-    private String why(long now) {
+    /** Returns the reason of the state; empty where the key is ready. */
+    String why(long now) {
         return switch (state(now)) {
             case READY -> "";
             case DISABLED -> "switched off by hand";
@@ -250,7 +252,7 @@ final class Key {
                         ? ejected.why()
                         : suspected != null
                                 ? suspected.why()
-                                : cooling != null ? cooling : "the provider's limit is reached";
+                                : cooling != null ? cooling : account.blockedWhy(now);
             }
         };
     }

@@ -13,6 +13,8 @@ import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -38,15 +40,26 @@ public final class Pool {
 
     private final PoolLock lock;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final BackfillReservations backfill = new BackfillReservations();
     private Map<String, Provider> providers = Map.of();
 
-    /** Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}. */
+    /** Creates a pool whose days are those of {@code ticker}, as if it had begun at midnight. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
+        this(plan, ticker, () -> Instant.EPOCH.plusNanos(ticker.nanos()), random, listener);
+    }
+
+    /**
+     * Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}.
+     *
+     * @param clock tells the days by which some limits are counted
+     */
+    public Pool(PoolPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random, PoolListener listener) {
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
+        this.clock = clock;
         this.circuitConfig = Circuit.configuration(lock.clock());
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
@@ -111,7 +124,7 @@ public final class Pool {
             for (ProviderPlan each : plan.providers()) {
                 Provider provider = providers.get(each.name());
                 if (provider == null) {
-                    provider = new Provider(each, circuitConfig, random, now);
+                    provider = new Provider(each, circuitConfig, random, clock, now);
                 } else {
                     provider.configure(each, now);
                 }
@@ -127,9 +140,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<KeyStatus> statuses = new ArrayList<>();
             for (Provider provider : providers.values()) {
+                provider.renewDay(now);
                 for (Key key : provider.keys()) {
                     key.notifyStateChange(lock, now);
-                    statuses.add(key.status(lock, now));
+                    statuses.add(key.status(provider, lock, now));
                 }
             }
             return statuses;
@@ -141,7 +155,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<AccountLimit> limits = new ArrayList<>();
             List<ProviderBurst> bursts = new ArrayList<>();
-            providers.values().forEach(provider -> provider.addLearned(limits, bursts, now));
+            for (Provider provider : providers.values()) {
+                provider.renewDay(now);
+                provider.addLearned(limits, bursts, now);
+            }
             return new LearnedState(Duration.ZERO, limits, bursts);
         });
     }
