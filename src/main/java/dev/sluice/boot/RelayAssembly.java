@@ -118,7 +118,7 @@ final class RelayAssembly implements AutoCloseable {
         upstreamRequests =
                 new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
-        leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
+        leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
         Relay relay = relay(listeners.relay(), ledger, clock, ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);

@@ -1,5 +1,6 @@
 package dev.sluice.pool;
 
+import dev.sluice.limit.ConcurrencyLimit;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
@@ -160,7 +161,20 @@ final class Account extends SharedLimits {
 
     /** Returns the limits that are known. */
     List<DimensionStatus> statuses(PoolLock lock, long now) {
-        return LimitStatuses.of(this, limits.plain(), lock, now);
+        return LimitStatuses.of(classes, concurrency(), limits.plain(), lock, now);
+    }
+
+    /** Adds what is known of the limits, those of classes that an answer or the configuration has confirmed. */
+    void addLearned(String provider, List<AccountLimit> learned, long now) {
+        for (AccountClass each : classes) {
+            if (each.isConfirmed()) {
+                LimitStatuses.addLearned(provider, name, each, learned, now);
+            }
+        }
+        double calls = concurrency().limit();
+        if (calls != ConcurrencyLimit.UNBOUNDED) {
+            learned.add(new AccountLimit(provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
+        }
     }
 
     /** Forgets the class that was left idle for longest, or where none is idle the one that was not used for longest. */

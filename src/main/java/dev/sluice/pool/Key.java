@@ -3,8 +3,10 @@ package dev.sluice.pool;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
+import dev.sluice.pool.KeyStatus.ClassStatus;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key of the pool: its credential, its account and its health. Guarded by the pool's lock. */
@@ -224,7 +226,7 @@ final class Key {
         }
     }
 
-    KeyStatus status(Provider provider, PoolLock lock, long now) {
+    KeyStatus status(List<ClassStatus> classes, PoolLock lock, long now) {
         long until = stateUntil(now);
         return new KeyStatus(
                 id,
@@ -233,7 +235,7 @@ final class Key {
                 why(now),
                 until == 0 ? 0 : lock.tickerTime(until),
                 inFlight,
-                KeyExplanation.of(this, provider, lock, now),
+                classes,
                 account.statuses(lock, now));
     }
 

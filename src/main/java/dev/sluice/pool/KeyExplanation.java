@@ -17,62 +17,72 @@ final class KeyExplanation {
     /** Returns the status of {@code key} for each class of its account that an answer or the configuration has confirmed. */
     static List<ClassStatus> of(Key key, Provider provider, PoolLock lock, long now) {
         List<ClassStatus> statuses = new ArrayList<>();
+        PickObstacle ofKey = obstacle(key, provider, now);
         for (AccountClass each : key.account().classes()) {
             if (each.isConfirmed()) {
-                String why = why(key, each, provider, now);
+                PickObstacle obstacle = ofKey == PickObstacle.NONE ? obstacle(each, now) : ofKey;
                 long readyAt = Math.max(key.earliest(), each.readyAt(SMALLEST, now));
-                boolean known = !why.isEmpty() && readyAt > now && readyAt != PoolLock.NEVER;
-                statuses.add(new ClassStatus(each.name(), why, known ? lock.tickerTime(readyAt) : null));
+                boolean foreseen = obstacle != PickObstacle.NONE && readyAt > now && readyAt != PoolLock.NEVER;
+                statuses.add(new ClassStatus(
+                        each.name(),
+                        obstacle,
+                        why(obstacle, key, each, now),
+                        foreseen ? lock.tickerTime(readyAt) : null));
             }
         }
         return statuses;
     }
 
-    private static String why(Key key, AccountClass limits, Provider provider, long now) {
-        String ofKey = whyKey(key, provider, now);
-        return ofKey == null ? whyLimits(limits, now) : ofKey;
-    }
-
-    private static @Nullable String whyKey(Key key, Provider provider, long now) {
+    private static PickObstacle obstacle(Key key, Provider provider, long now) {
         KeyState state = key.state(now);
-        if (state != KeyState.READY && state != KeyState.COOLING) {
-            return key.why(now);
-        }
-        if (key.earliest() > now) {
-            return key.why(now);
+        if ((state != KeyState.READY && state != KeyState.COOLING) || key.earliest() > now) {
+            return PickObstacle.STATE;
         }
         if (provider.outage().isOngoing()) {
-            return "the provider as a whole fails, and is only tried from time to time";
+            return PickObstacle.OUTAGE;
         }
-        return key.readyAt(provider.meanFirstByteNanos(), now) > now
-                ? "as many calls wait for its answers as it has earned so far"
-                : null;
+        return key.readyAt(provider.meanFirstByteNanos(), now) > now ? PickObstacle.UNPROVEN : PickObstacle.NONE;
     }
 
-    private static String whyLimits(AccountClass limits, long now) {
-        SharedLimits account = limits.account();
-        if (account.concurrencyReached()) {
-            return "the account has as many calls at once as it may";
-        }
-        if (account.refusedUntil() > now) {
-            return "the provider asked for a pause of the account";
+    private static PickObstacle obstacle(AccountClass limits, long now) {
+        if (limits.account().concurrencyReached()) {
+            return PickObstacle.CONCURRENCY;
         }
         if (limits.spentToday(now) != null) {
-            return limits.blockedWhy(now);
+            return PickObstacle.DAY_SPENT;
         }
-        if (limits.earliest(now) > now) {
-            return "the provider asked for a pause";
+        if (limits.blockedUntil(now) > now || limits.earliest(now) > now) {
+            return PickObstacle.PAUSED;
         }
-        Dimension full = LimitStatuses.full(limits, now);
-        if (full != null) {
-            return limits.blockedUntil(now) > now
-                    ? "the provider refused more " + words(full)
-                    : "no " + words(full) + " left";
+        if (LimitStatuses.full(limits, now) != null) {
+            return PickObstacle.FULL;
         }
-        return limits.reservedFor() == null ? "" : "what it has left is reserved for a call that waits longer";
+        return limits.reservedFor() == null ? PickObstacle.NONE : PickObstacle.RESERVED;
     }
 
-    private static String words(Dimension dimension) {
-        return dimension.label().replace('_', ' ');
+    private static String why(PickObstacle obstacle, Key key, AccountClass limits, long now) {
+        return switch (obstacle) {
+            case NONE -> "";
+            case STATE -> key.why(now);
+            case OUTAGE -> "the provider as a whole fails, and is only tried from time to time";
+            case UNPROVEN -> "as many calls wait for its answers as it has earned by answering so far";
+            case CONCURRENCY -> "the account has as many calls at once as it may";
+            case PAUSED -> paused(limits, now);
+            case DAY_SPENT -> limits.blockedWhy(now);
+            case FULL -> "nothing is left of its " + words(LimitStatuses.full(limits, now));
+            case RESERVED -> "what is left is reserved for a call that waits longer";
+        };
+    }
+
+    private static String paused(AccountClass limits, long now) {
+        if (limits.account().refusedUntil() > now) {
+            return "the provider asked for a pause of the account";
+        }
+        Dimension full = LimitStatuses.full(limits, now);
+        return full == null ? "the provider asked for a pause" : "the provider refused more " + words(full);
+    }
+
+    private static String words(@Nullable Dimension dimension) {
+        return dimension == null ? "limits" : dimension.label().replace('_', ' ');
     }
 }

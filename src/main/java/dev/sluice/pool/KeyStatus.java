@@ -48,10 +48,12 @@ public record KeyStatus(
      * The status of a key for one model class.
      *
      * @param modelClass the name of the class
-     * @param why the reason why the key is not picked for a small call of the class now, in plain text; empty where it may be
+     * @param obstacle what keeps the key from a small call of the class now
+     * @param why the same in plain text, free of secrets; empty where the key may be picked
      * @param readyAt the time at which it may be picked, as far as time alone decides it; null where that is not so, or now
      */
-    public record ClassStatus(String modelClass, String why, @Nullable Long readyAt) {}
+    public record ClassStatus(
+            String modelClass, PickObstacle obstacle, String why, @Nullable Long readyAt) {}
 
     /**
      * The status of one limit.

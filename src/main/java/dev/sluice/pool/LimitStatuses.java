@@ -22,9 +22,10 @@ final class LimitStatuses {
      * Returns the limits of the classes that an answer or the configuration has confirmed, then the limit on concurrency. Before
      * there is such a class, the plain limits stand for it.
      */
-    static List<DimensionStatus> of(Account account, Limits plain, PoolLock lock, long now) {
+    static List<DimensionStatus> of(
+            AccountClass[] classes, ConcurrencyLimit calls, Limits plain, PoolLock lock, long now) {
         List<DimensionStatus> statuses = new ArrayList<>();
-        for (AccountClass each : account.classes()) {
+        for (AccountClass each : classes) {
             if (each.isConfirmed()) {
                 addMinutely(each, statuses, lock, now);
                 addDaily(each, statuses, lock, now);
@@ -38,7 +39,6 @@ final class LimitStatuses {
                 }
             }
         }
-        ConcurrencyLimit calls = account.concurrency();
         if (calls.limit() != ConcurrencyLimit.UNBOUNDED) {
             Integer configured = plain.concurrency();
             boolean asConfigured = configured != null && configured == calls.limit();
@@ -91,21 +91,8 @@ final class LimitStatuses {
         }
     }
 
-    /** Adds what is known of the limits of {@code account} of {@code provider}, but for names that callers made up. */
-    static void addLearned(String provider, Account account, List<AccountLimit> limits, long now) {
-        for (AccountClass each : account.classes()) {
-            if (each.isConfirmed()) {
-                addLearned(provider, account.name(), each, limits, now);
-            }
-        }
-        double calls = account.concurrency().limit();
-        if (calls != ConcurrencyLimit.UNBOUNDED) {
-            limits.add(
-                    new AccountLimit(provider, account.name(), KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
-        }
-    }
-
-    private static void addLearned(
+    /** Adds what is known of the limits of one class of {@code account}. */
+    static void addLearned(
             String provider, String account, AccountClass known, List<AccountLimit> limits, long now) {
         for (Allowance each : known.all()) {
             if (each.isBounded()) {

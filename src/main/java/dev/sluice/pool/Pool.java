@@ -16,12 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The pool of all keys of all providers, which chooses one key for each attempt.
@@ -92,6 +91,16 @@ public final class Pool {
         });
     }
 
+    /** Returns the model classes by which the targets of {@code tiers} are limited, as in {@code anthropic/opus}; each once. */
+    public List<String> classes(List<List<Target>> tiers) {
+        return lock.inside(now -> tiers.stream()
+                .flatMap(List::stream)
+                .flatMap(target -> Stream.ofNullable(providers.get(target.provider()))
+                        .map(provider -> provider.name() + '/' + provider.classOf(target.model())))
+                .distinct()
+                .toList());
+    }
+
     /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */
     public LimitFigures figures(List<Target> targets) {
         return lock.inside(now -> PoolFigures.of(candidates(targets, now), now));
@@ -143,7 +152,7 @@ public final class Pool {
                 provider.renewDay(now);
                 for (Key key : provider.keys()) {
                     key.notifyStateChange(lock, now);
-                    statuses.add(key.status(provider, lock, now));
+                    statuses.add(key.status(KeyExplanation.of(key, provider, lock, now), lock, now));
                 }
             }
             return statuses;
@@ -212,7 +221,7 @@ public final class Pool {
         long earliest = PoolLock.NEVER;
         Why why = request.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
         for (List<Target> tier : request.tiers()) {
-            for (Target target : shuffled(tier)) {
+            for (Target target : Target.shuffled(tier, random)) {
                 Provider provider = providers.get(target.provider());
                 if (provider == null) {
                     continue;
@@ -264,18 +273,6 @@ public final class Pool {
     /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
     private static boolean outweighs(Why other, Why why) {
         return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
-    }
-
-    /** Returns the targets of a tier in a random order, in which each comes first with a probability of its weight. */
-    private List<Target> shuffled(List<Target> tier) {
-        if (tier.size() == 1) {
-            return tier;
-        }
-        Map<Target, Double> arrivals = new HashMap<>();
-        tier.forEach(target -> arrivals.put(target, -Math.log(1 - random.nextDouble()) / target.weight()));
-        List<Target> order = new ArrayList<>(tier);
-        order.sort(Comparator.comparing(arrivals::get));
-        return order;
     }
 
     private void setDisabled(KeyId id, boolean disabled) {

@@ -116,7 +116,7 @@ final class Provider {
 
     /** Adds what is known of the accounts' limits. */
     void addLearned(List<AccountLimit> limits, List<ProviderBurst> bursts, long now) {
-        accounts.values().forEach(account -> LimitStatuses.addLearned(name, account, limits, now));
+        accounts.values().forEach(account -> account.addLearned(name, limits, now));
         classes.addLearned(name, bursts);
     }
 
@@ -147,6 +147,11 @@ final class Provider {
 
     CountingRule counting() {
         return counting;
+    }
+
+    /** Returns the name of the class of {@code model}. */
+    String classOf(String model) {
+        return classes.classOf(model);
     }
 
     ProviderOutage outage() {
