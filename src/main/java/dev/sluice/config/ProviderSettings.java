@@ -18,7 +18,11 @@ import java.util.List;
  * @param keys never empty; names and secrets are unique, keys of one account have equal limits
  */
 public record ProviderSettings(
-        ProviderConnection connection, List<ModelPattern> models, ModelClasses classes, ZoneId dayZone, List<PoolPlan.KeyPlan> keys) {
+        ProviderConnection connection,
+        List<ModelPattern> models,
+        ModelClasses classes,
+        ZoneId dayZone,
+        List<PoolPlan.KeyPlan> keys) {
 
     public String name() {
         return connection.name();

@@ -252,9 +252,7 @@ final class Key {
                 String cooling = health.coolingWhy(now);
                 yield ejected != null
                         ? ejected.why()
-                        : suspected != null
-                                ? suspected.why()
-                                : cooling != null ? cooling : account.blockedWhy(now);
+                        : suspected != null ? suspected.why() : cooling != null ? cooling : account.blockedWhy(now);
             }
         };
     }

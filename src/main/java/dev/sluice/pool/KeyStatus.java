@@ -53,7 +53,10 @@ public record KeyStatus(
      * @param readyAt the time at which it may be picked, as far as time alone decides it; null where that is not so, or now
      */
     public record ClassStatus(
-            String modelClass, PickObstacle obstacle, String why, @Nullable Long readyAt) {}
+            String modelClass,
+            PickObstacle obstacle,
+            String why,
+            @Nullable Long readyAt) {}
 
     /**
      * The status of one limit.

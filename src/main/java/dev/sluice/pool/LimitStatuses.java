@@ -92,8 +92,7 @@ final class LimitStatuses {
     }
 
     /** Adds what is known of the limits of one class of {@code account}. */
-    static void addLearned(
-            String provider, String account, AccountClass known, List<AccountLimit> limits, long now) {
+    static void addLearned(String provider, String account, AccountClass known, List<AccountLimit> limits, long now) {
         for (Allowance each : known.all()) {
             if (each.isBounded()) {
                 double level = each.knowledge(now).level();

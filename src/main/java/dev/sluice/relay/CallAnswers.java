@@ -230,12 +230,7 @@ public final class CallAnswers {
 
     private CallAnswer rejected(Call call, @Nullable String model, Refusal refusal, LimitFigures known) {
         listener.requestRejected(new RejectedRequest(
-                call.id(),
-                call.dialect(),
-                call.caller(),
-                model,
-                Outcome.of(refusal.reason()),
-                status(call, refusal)));
+                call.id(), call.dialect(), call.caller(), model, Outcome.of(refusal.reason()), status(call, refusal)));
         return new CallAnswer.Refused(refusal, RouteTaken.NONE, known);
     }
 

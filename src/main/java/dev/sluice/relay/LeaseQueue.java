@@ -66,8 +66,7 @@ public final class LeaseQueue {
                     inFlight.call.arrived(),
                     inFlight.waitUntil(since),
                     result -> {
-                        inFlight.trail.waited(
-                                since, ticker.nanos(), () -> classes.apply(inFlight.route.tiers()));
+                        inFlight.trail.waited(since, ticker.nanos(), () -> classes.apply(inFlight.route.tiers()));
                         if (result instanceof WaitResult.Refused<Lease> refused) {
                             sink.success(Decision.refused(refused.refusal()));
                         } else if (result instanceof WaitResult.Granted<Lease> granted

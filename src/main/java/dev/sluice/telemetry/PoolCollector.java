@@ -27,8 +27,7 @@ public final class PoolCollector implements MultiCollector {
     private final Ticker ticker;
 
     /** @param ticker the pool's */
-    public PoolCollector(
-            Supplier<List<KeyStatus>> keys, Supplier<Map<String, Integer>> queueByModel, Ticker ticker) {
+    public PoolCollector(Supplier<List<KeyStatus>> keys, Supplier<Map<String, Integer>> queueByModel, Ticker ticker) {
         this.keys = keys;
         this.queueByModel = queueByModel;
         this.ticker = ticker;

@@ -45,7 +45,8 @@ class DailyLimitsTest {
                       keys: %s
                   clients:
                     - { name: app, key: %s }
-                """.formatted(upstream.baseUrl(), ZONE, keys, RunningRelay.CLIENT_KEY));
+                """.formatted(
+                        upstream.baseUrl(), ZONE, keys, RunningRelay.CLIENT_KEY));
     }
 
     private static int chat(RunningRelay relay) {
@@ -107,7 +108,8 @@ class DailyLimitsTest {
                 wire.json("{\"usage\":{}}");
             }
         });
-        try (RunningRelay relay = RunningRelay.of(file("[{ secret: sk-up-1, name: k0 }, { secret: sk-up-2, name: k1 }]"))) {
+        try (RunningRelay relay =
+                RunningRelay.of(file("[{ secret: sk-up-1, name: k0 }, { secret: sk-up-2, name: k1 }]"))) {
             for (int i = 0; i < 8; i++) {
                 assertThat(chat(relay)).isEqualTo(200);
             }

@@ -209,8 +209,7 @@ class DailyLimitsTest {
     void a_refusal_about_a_day_blocks_that_and_teaches_nothing_of_the_minute() {
         Pool pool = pool(plan(key("k0", null, PoolTestData.RPM_60)));
         Lease refused = granted(pool.pick(request(), LAST));
-        refused.limitsReported(
-                new LimitReport(List.of(new Level(Dimension.REQUESTS_PER_DAY, 200, -1, -1, true))));
+        refused.limitsReported(new LimitReport(List.of(new Level(Dimension.REQUESTS_PER_DAY, 200, -1, -1, true))));
         refused.failed(new Failure(FailureKind.LIMITED, 429, "daily", null, null, null));
 
         assertThat(waitsFor(pool)).isEqualTo(Duration.ofHours(1).toNanos());

@@ -211,8 +211,7 @@ class KeyExplanationTest {
 
         assertThat(requests(pool).limit()).isEqualTo(77);
         assertThat(requests(pool).source()).isEqualTo(LimitSource.LEARNED);
-        assertThat(requests(pool).changedAt())
-                .isEqualTo(Duration.ofMinutes(7).toNanos());
+        assertThat(requests(pool).changedAt()).isEqualTo(Duration.ofMinutes(7).toNanos());
     }
 
     @Test
@@ -220,6 +219,7 @@ class KeyExplanationTest {
         Pool pool = pool(plan(1, RPM_60));
         List<Target> both = List.of(new Target("p", "m", 1), new Target("p", "n", 1), new Target("gone", "m", 1));
 
-        assertThat(pool.classes(List.of(both, List.of(new Target("p", "m", 1))))).containsExactly("p/m", "p/n");
+        assertThat(pool.classes(List.of(both, List.of(new Target("p", "m", 1)))))
+                .containsExactly("p/m", "p/n");
     }
 }
