@@ -1,6 +1,5 @@
 package dev.sluice.admin;
 
-import dev.sluice.accounting.ScriptedReports;
 import dev.sluice.boot.KeepAliveStall;
 import dev.sluice.call.Secret;
 import io.netty.channel.group.ChannelGroup;
@@ -54,7 +53,7 @@ final class ConsoleServer implements AutoCloseable {
                 reload,
                 access.api,
                 credit(),
-                new ScriptedReports(),
+                RecordedCalls.until(Instant.now()).reports(),
                 Schedulers.parallel());
         // As the management port does: a browser's next request may come before the answer before it counts as ended.
         server = KeepAliveStall.preventOn(HttpServer.create())
