@@ -165,8 +165,7 @@ final class LedgerApi {
                 : Arrays.stream(Measure.values())
                         .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(rank))
                         .findFirst()
-                        .orElseThrow(
-                                () -> new InvalidParameter("rank: not a sum (expected: cost, calls or tokens)"));
+                        .orElseThrow(() -> new InvalidParameter("rank: not a sum (expected: cost, calls or tokens)"));
         String top = text(request, "top");
         return top == null ? null : new Top(number("top", top, MAX_TOP), measure);
     }

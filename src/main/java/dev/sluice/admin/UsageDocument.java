@@ -24,7 +24,9 @@ record UsageDocument(List<Map<String, @Nullable Object>> rows) {
 
     private static Map<String, @Nullable Object> columns(UsageQuery query, UsageRow row) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        query.by().forEach(field -> columns.put(LedgerApi.name(field), row.fields().get(field)));
+        query.by()
+                .forEach(
+                        field -> columns.put(LedgerApi.name(field), row.fields().get(field)));
         if (query.top() != null) {
             columns.put("rest", row.isRest());
         }

@@ -37,7 +37,8 @@ final class RecordedCalls {
         String model = MODELS.get(i % MODELS.size());
         Money cost = model.equals("local-model")
                 ? null
-                : new Money(new BigDecimal("0.0125").multiply(BigDecimal.valueOf(1 + i % 7)), Currency.getInstance("USD"));
+                : new Money(
+                        new BigDecimal("0.0125").multiply(BigDecimal.valueOf(1 + i % 7)), Currency.getInstance("USD"));
         return new LedgerEntry(
                 "req_" + i,
                 at,

@@ -130,9 +130,9 @@ class UsageBrowserIT extends ConsoleBrowser {
     }
 
     private static String saved(Page page, String button) throws IOException {
-        Download download = page.waitForDownload(() -> page.getByRole(
-                        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
-                .click());
+        Download download =
+                page.waitForDownload(() -> page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button))
+                        .click());
         return Files.readString(download.path());
     }
 
