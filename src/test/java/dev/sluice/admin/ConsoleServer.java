@@ -52,7 +52,7 @@ final class ConsoleServer implements AutoCloseable {
                 pool.switched.pool,
                 reload,
                 access.api,
-                credit(),
+                credit(access),
                 RecordedCalls.until(Instant.now()).reports(),
                 Schedulers.parallel());
         // As the management port does: a browser's next request may come before the answer before it counts as ended.
@@ -66,8 +66,13 @@ final class ConsoleServer implements AutoCloseable {
     }
 
     /** Nothing waits here, so that no alarm is ever set. */
-    private CreditApi credit() {
-        return new MemoryCredit(this::wall, now::get, (at, task) -> () -> {}).api;
+    private CreditApi credit(ManagedAccess access) {
+        return new MemoryCredit(
+                        this::wall,
+                        now::get,
+                        (at, task) -> () -> {},
+                        client -> access.registry.inForce().clients().containsKey(client))
+                .api;
     }
 
     private void pass(HourSeries series, double seconds) {
