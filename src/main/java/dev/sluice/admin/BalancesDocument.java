@@ -28,7 +28,8 @@ record BalancesDocument(List<BalanceDocument> balances) {
         private static BalanceDocument of(Balance balance, CreditTerms terms, Instant now) {
             List<BudgetLevel> budgets = new ArrayList<>();
             for (int i = 0; i < balance.uses().size(); i++) {
-                budgets.add(BudgetLevel.of(terms.budgets().get(i), balance.uses().get(i), now));
+                budgets.add(
+                        BudgetLevel.of(terms.budgets().get(i), balance.uses().get(i), now));
             }
             return new BalanceDocument(balance.client(), WalletLevel.of(balance.wallet(), terms.wallet()), budgets);
         }

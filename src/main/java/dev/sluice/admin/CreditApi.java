@@ -130,8 +130,7 @@ public final class CreditApi {
         // A client that was removed since the names were read has no balance.
         clients.stream().filter(isClient).forEach(client -> terms.put(client, costs.terms(client)));
         return mono(credits.balances(terms))
-                .flatMap(balances ->
-                        AdminAnswers.document(BalancesDocument.of(balances, terms, clock.instant())));
+                .flatMap(balances -> AdminAnswers.document(BalancesDocument.of(balances, terms, clock.instant())));
     }
 
     private Mono<ServerResponse> grant(ServerRequest request) {

@@ -56,7 +56,12 @@ class CreditApiTest {
                 .exchange()
                 .expectStatus()
                 .isBadRequest();
-        fixture.operator().get().uri("/admin/balances").exchange().expectStatus().isBadRequest();
+        fixture.operator()
+                .get()
+                .uri("/admin/balances")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
     }
 
     @Test

@@ -57,8 +57,7 @@ class CreditBrowserIT extends ConsoleBrowser {
         page.getByLabel("Amount of each").fill("2.50");
         page.getByLabel("Number of codes").fill("3");
         page.keyboard().press("Enter");
-        assertThat(page.locator("#new-codes"))
-                .hasValue(Pattern.compile("CODE-\\d+\nCODE-\\d+\nCODE-\\d+"));
+        assertThat(page.locator("#new-codes")).hasValue(Pattern.compile("CODE-\\d+\nCODE-\\d+\nCODE-\\d+"));
         assertThat(Axe.seriousFindings(page)).isEmpty();
         page.keyboard().press("Escape");
         assertThat(page.content()).doesNotContain("CODE-");

@@ -173,15 +173,16 @@ public final class Credits {
             Map<String, Optional<Wallet>> wallets = new HashMap<>();
             // All wallets before all budgets: the order in which transactions lock rows.
             clients.keySet()
-                    .forEach(client ->
-                            wallets.put(client, Optional.ofNullable(CreditRules.current(rows, client, now))));
+                    .forEach(
+                            client -> wallets.put(client, Optional.ofNullable(CreditRules.current(rows, client, now))));
             Map<BudgetUse.Key, BudgetUse> uses = new TreeMap<>(Comparator.comparing(BudgetUse.Key::toString));
-            clients.values().forEach(terms -> terms.budgets()
-                    .forEach(owner -> uses.put(owner.period(now), BudgetUse.none(owner.period(now)))));
+            clients.values()
+                    .forEach(terms -> terms.budgets()
+                            .forEach(owner -> uses.put(owner.period(now), BudgetUse.none(owner.period(now)))));
             uses.replaceAll((period, none) -> rows.use(period));
             clients.forEach((client, terms) -> balances.add(new Balance(
                     client,
-                    wallets.get(client),
+                    wallets.getOrDefault(client, Optional.empty()),
                     terms.budgets().stream()
                             .map(owner -> uses.get(owner.period(now)))
                             .toList())));
