@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BalancesDocument(List<BalanceDocument> balances) {
 
     /**
-     * What one client may still spend.
+     * The credit and the budgets of one client.
      *
      * @param wallet null for a client without one
      */

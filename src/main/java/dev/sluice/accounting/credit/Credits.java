@@ -158,7 +158,7 @@ public final class Credits {
     }
 
     /**
-     * What one client may still spend.
+     * The credit and the budgets of one client.
      *
      * @param wallet empty where it never had one
      * @param uses the use of the budgets of its terms in the present period, in their order
