@@ -13,6 +13,7 @@ import dev.sluice.call.KeyId;
 import dev.sluice.pool.Pool;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
@@ -36,6 +37,7 @@ public final class AdminApi implements AutoCloseable {
     private final Reload reload;
     private final LedgerApi ledger;
     private final LiveFeed feed;
+    private final Supplier<ClusterView> cluster;
     private final CreditApi credit;
     private final AccessApi access;
     private final PageFile description = PageFile.of(new ClassPathResource("admin/openapi.json"));
@@ -46,6 +48,7 @@ public final class AdminApi implements AutoCloseable {
      * @param adminKeys the keys of which every request has to present one
      * @param access the part of the API that manages access
      * @param credit the part of the API that shows prices and gives credit
+     * @param cluster the replicas that share the pool
      * @param frames the scheduler that makes the frames of the live stream, one a second
      */
     public AdminApi(
@@ -56,7 +59,9 @@ public final class AdminApi implements AutoCloseable {
             AccessApi access,
             CreditApi credit,
             LedgerReports reports,
+            Supplier<ClusterView> cluster,
             Scheduler frames) {
+        this.cluster = cluster;
         this.adminKeys = adminKeys;
         this.access = access;
         this.credit = credit;
@@ -77,6 +82,7 @@ public final class AdminApi implements AutoCloseable {
                                 .POST(
                                         "/keys/{provider}/{key}/resume",
                                         request -> change(request, "resume", pool::resume))
+                                .GET("/cluster", request -> AdminAnswers.document(cluster.get()))
                                 .GET("/queue", request -> AdminAnswers.document(queries.queue()))
                                 .GET("/series", request -> AdminAnswers.document(queries.series()))
                                 .GET("/calls", this::calls)
@@ -158,7 +164,7 @@ public final class AdminApi implements AutoCloseable {
     }
 
     private static boolean isDocument(String name) {
-        return List.of("keys", "queue", "series", "calls", "ledger", "usage", "live", "openapi.json")
+        return List.of("keys", "cluster", "queue", "series", "calls", "ledger", "usage", "live", "openapi.json")
                 .contains(name);
     }
 

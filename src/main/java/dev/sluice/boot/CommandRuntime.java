@@ -58,7 +58,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                             settings, new MemoryCreditStore(), ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
-                    Ledger.NONE);
+                    Ledger.NONE,
+                    null);
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)

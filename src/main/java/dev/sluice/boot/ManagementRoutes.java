@@ -40,7 +40,8 @@ class ManagementRoutes {
             CreditAssembly credit,
             InstantSource clock,
             ConfigReload reload,
-            LedgerReports reports) {
+            LedgerReports reports,
+            ClusterMember cluster) {
         AccessApi accessApi = new AccessApi(
                 access.stored(),
                 access.clients(),
@@ -53,7 +54,7 @@ class ManagementRoutes {
         CreditApi creditApi = credit.api(
                 accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
         return new AdminApi(
-                keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, Schedulers.parallel());
+                keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, cluster::view, Schedulers.parallel());
     }
 
     @Bean

@@ -21,6 +21,7 @@ import dev.sluice.edge.RelayPort;
 import dev.sluice.edge.SocketHandler;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
+import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.Pool;
@@ -52,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -97,7 +99,8 @@ final class RelayAssembly implements AutoCloseable {
             CreditAssembly credit,
             Listeners listeners,
             LoopResources loops,
-            Ledger ledger) {
+            Ledger ledger,
+            @Nullable GrantBook book) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
@@ -105,7 +108,7 @@ final class RelayAssembly implements AutoCloseable {
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings, addedKeys.plans());
-        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, random, listeners.pool());
+        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, clock, random, listeners.pool(), book);
         queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(queue::wake);
@@ -118,7 +121,7 @@ final class RelayAssembly implements AutoCloseable {
         upstreamRequests =
                 new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
-        leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
+        leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
         Relay relay = relay(listeners.relay(), ledger, clock, ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.store.StoreUnusable;
+import dev.sluice.store.redis.RedisUnusable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -19,6 +20,10 @@ final class StoreUnusableReporter implements SpringBootExceptionReporter {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreUnusable) {
                 System.err.println("sluice.store.url: " + cause.getMessage());
+                return true;
+            }
+            if (cause instanceof RedisUnusable) {
+                System.err.println(cause.getMessage());
                 return true;
             }
         }

@@ -111,6 +111,12 @@ class Wiring {
         return new CreditMeters(registry, credit.levels(), credit.gate());
     }
 
+    /** Closed after the relay, whose last calls give back what they did not use. */
+    @Bean
+    ClusterMember cluster(Settings settings, Ticker ticker) {
+        return ClusterMember.of(settings.cluster(), ticker);
+    }
+
     @Bean
     RelayAssembly assembly(
             Settings settings,
@@ -126,9 +132,10 @@ class Wiring {
             HourSeries series,
             RecentCalls calls,
             CallExports records,
-            Ledger ledger) {
+            Ledger ledger,
+            ClusterMember cluster) {
         PeerFaultAppender.install(ticker);
-        return new RelayAssembly(
+        RelayAssembly assembly = new RelayAssembly(
                 settings,
                 access,
                 ticker,
@@ -142,7 +149,10 @@ class Wiring {
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
-                ledger);
+                ledger,
+                cluster.book());
+        cluster.begin(assembly.pool(), alarm, registry);
+        return assembly;
     }
 
     @Bean
@@ -194,8 +204,8 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel);
+    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry, Ticker ticker) {
+        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, ticker);
         registry.register(collector);
         return collector;
     }

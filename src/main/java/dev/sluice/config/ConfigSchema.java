@@ -166,6 +166,7 @@ final class ConfigSchema {
             TRANSLATION,
             StoreSchema.STORE,
             LedgerSchema.LEDGER,
+            ClusterSchema.CLUSTER,
             CURRENCY,
             ExchangeSchema.EXCHANGE,
             HEARTBEAT,

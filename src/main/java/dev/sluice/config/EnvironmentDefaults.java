@@ -74,6 +74,12 @@ final class EnvironmentDefaults {
         return secret("SLUICE_ADMIN_KEY");
     }
 
+    /** Returns the name of this machine or container, or null. */
+    @Nullable
+    String host() {
+        return value("HOSTNAME");
+    }
+
     /** Returns the collector that OpenTelemetry's variables name, or null; the variable for traces alone is the whole URL. */
     @Nullable
     URI collector() {
@@ -148,7 +154,12 @@ final class EnvironmentDefaults {
                 preset.preset(),
                 Timeouts.DEFAULT,
                 egress.unconfigured(preset.baseUrl()));
-        return new ProviderSettings(connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
+        return new ProviderSettings(
+                connection,
+                preset.models(),
+                preset.preset().classes(),
+                preset.preset().dayZone(),
+                List.copyOf(plans));
     }
 
     private @Nullable Secret secret(String variable) {

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
  * @param store the target of what is kept; as at the start
  * @param ledger the rules of the ledger
+ * @param cluster the replicas that this process is one of, or null where it is alone; as at the start
  * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
@@ -76,6 +77,7 @@ public record Settings(
         @Nullable String healthPath,
         StoreTarget store,
         LedgerPlan ledger,
+        @Nullable ClusterSettings cluster,
         @Nullable Duration watch) {
 
     /** Returns the configured keys and their limits, by provider. */
@@ -87,7 +89,11 @@ public record Settings(
     public PoolPlan poolPlan(Map<String, List<KeyPlan>> added) {
         return new PoolPlan(providersWith(added).stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
+                        it.name(),
+                        ProviderPreset.counting(it.connection().preset()),
+                        it.classes(),
+                        it.dayZone(),
+                        it.keys()))
                 .toList());
     }
 

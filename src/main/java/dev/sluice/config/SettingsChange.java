@@ -51,6 +51,7 @@ public final class SettingsChange {
                 Optional.ofNullable(settings.tracing()),
                 settings.store(),
                 settings.ledger(),
+                Optional.ofNullable(settings.cluster()),
                 settings.currency(),
                 settings.exchange(),
                 settings.heartbeat(),

@@ -8,6 +8,7 @@ import dev.sluice.config.Settings.LimitSettings;
 import dev.sluice.config.Settings.QueueSettings;
 import dev.sluice.config.Settings.RetrySettings;
 import dev.sluice.edge.CorsPolicy;
+import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.nio.file.Path;
 import java.util.Currency;
@@ -47,6 +48,7 @@ final class SettingsReader {
             String anonymous = authSection.path(ConfigSchema.ANONYMOUS) + ": true";
             sluice.wrong(ConfigSchema.CLIENTS, "missing", "a client with a key, SLUICE_CLIENT_KEY, or " + anonymous);
         }
+        StoreTarget store = StoreReader.read(sluice.get(StoreSchema.STORE));
         Set<String> names = providers.stream().map(ProviderSettings::name).collect(Collectors.toSet());
         return new Settings(
                 List.copyOf(providers),
@@ -69,8 +71,9 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.EXPOSE_ROUTING),
                 cors(sluice.get(ConfigSchema.CORS)),
                 sluice.get(ConfigSchema.HEALTH_PATH),
-                StoreReader.read(sluice.get(StoreSchema.STORE)),
+                store,
                 ledger(sluice.get(LedgerSchema.LEDGER)),
+                ClusterReader.read(sluice.get(ClusterSchema.CLUSTER), store, environment.host()),
                 sluice.get(ConfigSchema.WATCH));
     }
 

@@ -23,7 +23,6 @@ public final class Allowance implements SharedLimit {
 
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
-
     /** The calls that are no burst yet. */
     private static final double SMALL_BURST = 1.5;
 
@@ -169,7 +168,7 @@ public final class Allowance implements SharedLimit {
     public boolean limitReported(long limit, boolean usedUp, long now) {
         boolean unbounded = !rate.isBounded();
         boolean changed = rate.setReported(limit, now);
-        boolean borneOut = usedUp && rate.adoptReported();
+        boolean borneOut = usedUp && rate.adoptReported(now);
         if (changed || borneOut) {
             bucket.adoptPacing(now);
             if (unbounded) {
@@ -281,9 +280,10 @@ public final class Allowance implements SharedLimit {
         return changed;
     }
 
-    /** Returns the level of the bucket, negative where there is debt. */
-    public double level(long now) {
-        return bucket.level(now);
+    /** Returns what is known of the limit now. */
+    public LimitKnowledge knowledge(long now) {
+        long fullAt = readyAt(bucket.capacity(), now);
+        return new LimitKnowledge(rate.source(), rate.changedAt(), bucket.capacity(), bucket.level(now), fullAt);
     }
 
     /**
@@ -292,7 +292,7 @@ public final class Allowance implements SharedLimit {
      * @param level the amount that was left {@code age} ago
      */
     public void remember(double perMinute, double level, Duration age, long now) {
-        rate.remember(perMinute);
+        rate.remember(perMinute, now - age.toNanos());
         bucket.adoptPacing(now);
         double most = Math.max(-perMinute(), level) + bucket.refillIn(age.toNanos());
         bucket.correctToKnown(Math.min(bucket.level(now), most), now);

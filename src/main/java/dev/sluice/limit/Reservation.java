@@ -1,5 +1,8 @@
 package dev.sluice.limit;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The amount that one attempt has reserved of one {@link Allowance}, with the allowance's totals right after it.
  *
@@ -28,4 +31,15 @@ public record Reservation(
         double totalTaken,
         double totalReturned,
         double outstanding,
-        double depth) {}
+        double depth) {
+
+    /** Returns the one of {@code reservations} that is of {@code dimension}, or null. */
+    public static @Nullable Reservation in(List<Reservation> reservations, Dimension dimension) {
+        for (Reservation each : reservations) {
+            if (each.dimension == dimension) {
+                return each;
+            }
+        }
+        return null;
+    }
+}

@@ -59,6 +59,8 @@ record Demand(double requests, double input, double output, double tokens) imple
             case OUTPUT_TOKENS -> output;
             case TOKENS -> tokens;
             case CONCURRENCY -> 1;
+            case REQUESTS_PER_DAY -> requests;
+            case TOKENS_PER_DAY -> tokens;
         };
     }
 

@@ -15,13 +15,14 @@ import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +42,36 @@ public final class Pool {
 
     private final PoolLock lock;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final BackfillReservations backfill = new BackfillReservations();
     private final @Nullable GrantBook book;
     private Map<String, Provider> providers = Map.of();
 
-    /** Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}. */
+    /** Creates a pool whose days are those of {@code ticker}, as if it had begun at midnight. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
-        this(plan, ticker, random, listener, null);
+        this(plan, ticker, () -> Instant.EPOCH.plusNanos(ticker.nanos()), random, listener, null);
     }
 
     /**
-     * Creates a pool that shares its accounts with other replicas.
+     * Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}.
      *
-     * @param book what this replica may spend of them, guarded by the pool's lock from now on; null where it is alone
+     * @param clock tells the days by which some limits are counted
+     * @param book what this replica may spend of accounts that it shares, guarded by the pool's lock from now on; null where it
+     *     is alone
      */
-    public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener, @Nullable GrantBook book) {
+    public Pool(
+            PoolPlan plan,
+            Ticker ticker,
+            InstantSource clock,
+            RandomGenerator random,
+            PoolListener listener,
+            @Nullable GrantBook book) {
         this.book = book;
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
+        this.clock = clock;
         this.circuitConfig = Circuit.configuration(lock.clock());
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
@@ -79,7 +90,7 @@ public final class Pool {
      * a limit is not known for certain.
      */
     public double leastShare(LeaseRequest request) {
-        return lock.inside(now -> WaitForecast.leastShare(targets(request, now), now));
+        return lock.inside(now -> WaitForecast.leastShare(WaitForecast.targets(providers, request, now), now));
     }
 
     /**
@@ -88,9 +99,19 @@ public final class Pool {
      */
     public long earliest(LeaseRequest request, long notBefore) {
         return lock.inside(now -> {
-            long earliest = WaitForecast.earliest(targets(request, now), now);
+            long earliest = WaitForecast.earliest(WaitForecast.targets(providers, request, now), now);
             return earliest == PoolLock.NEVER ? notBefore : Math.min(notBefore, lock.tickerTime(earliest));
         });
+    }
+
+    /** Returns the model classes by which the targets of {@code tiers} are limited, as in {@code anthropic/opus}; each once. */
+    public List<String> classes(List<List<Target>> tiers) {
+        return lock.inside(now -> tiers.stream()
+                .flatMap(List::stream)
+                .flatMap(target -> Stream.ofNullable(providers.get(target.provider()))
+                        .map(provider -> provider.name() + '/' + provider.classOf(target.model())))
+                .distinct()
+                .toList());
     }
 
     /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */
@@ -125,7 +146,7 @@ public final class Pool {
             for (ProviderPlan each : plan.providers()) {
                 Provider provider = providers.get(each.name());
                 if (provider == null) {
-                    provider = new Provider(each, circuitConfig, random, book, now);
+                    provider = new Provider(each, circuitConfig, random, clock, book, now);
                 } else {
                     provider.configure(each, now);
                 }
@@ -144,9 +165,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<KeyStatus> statuses = new ArrayList<>();
             for (Provider provider : providers.values()) {
+                provider.renewDay(now);
                 for (Key key : provider.keys()) {
                     key.notifyStateChange(lock, now);
-                    statuses.add(key.status(lock, now));
+                    statuses.add(key.status(KeyExplanation.of(key, provider, lock, now), lock, now));
                 }
             }
             return statuses;
@@ -158,7 +180,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<AccountLimit> limits = new ArrayList<>();
             List<ProviderBurst> bursts = new ArrayList<>();
-            providers.values().forEach(provider -> provider.addLearned(limits, bursts, now));
+            for (Provider provider : providers.values()) {
+                provider.renewDay(now);
+                provider.addLearned(limits, bursts, now);
+            }
             return new LearnedState(Duration.ZERO, limits, bursts);
         });
     }
@@ -217,7 +242,7 @@ public final class Pool {
         long earliest = PoolLock.NEVER;
         Why why = request.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
         for (List<Target> tier : request.tiers()) {
-            for (Target target : shuffled(tier)) {
+            for (Target target : Target.shuffled(tier, random)) {
                 Provider provider = providers.get(target.provider());
                 if (provider == null) {
                     continue;
@@ -252,35 +277,9 @@ public final class Pool {
         return all;
     }
 
-    private List<WaitForecast.AtTarget> targets(LeaseRequest request, long now) {
-        List<WaitForecast.AtTarget> all = new ArrayList<>();
-        for (List<Target> tier : request.tiers()) {
-            for (Target target : tier) {
-                Provider provider = providers.get(target.provider());
-                if (provider != null) {
-                    Candidates candidates = provider.candidateIndex().of(target.model(), now);
-                    all.add(new WaitForecast.AtTarget(candidates, Demand.of(request, provider.counting())));
-                }
-            }
-        }
-        return all;
-    }
-
     /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
     private static boolean outweighs(Why other, Why why) {
         return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
-    }
-
-    /** Returns the targets of a tier in a random order, in which each comes first with a probability of its weight. */
-    private List<Target> shuffled(List<Target> tier) {
-        if (tier.size() == 1) {
-            return tier;
-        }
-        Map<Target, Double> arrivals = new HashMap<>();
-        tier.forEach(target -> arrivals.put(target, -Math.log(1 - random.nextDouble()) / target.weight()));
-        List<Target> order = new ArrayList<>(tier);
-        order.sort(Comparator.comparing(arrivals::get));
-        return order;
     }
 
     private void setDisabled(KeyId id, boolean disabled) {

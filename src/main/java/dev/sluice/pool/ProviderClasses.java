@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.grant.GrantBook;
@@ -21,14 +22,19 @@ final class ProviderClasses {
 
     private final Map<Paced, Pacing> pacings = new LruMap<>(PACINGS);
     private final String provider;
+    private final DayWindow day;
     private final @Nullable GrantBook book;
     private ModelClasses classes;
     private int accounts;
 
-    /** @param book what this replica holds of limits that it shares with others, or null where it is alone */
-    ProviderClasses(String provider, ModelClasses classes, @Nullable GrantBook book) {
+    /**
+     * @param day the day by which the provider counts
+     * @param book what this replica holds of limits that it shares with others, or null where it is alone
+     */
+    ProviderClasses(String provider, ModelClasses classes, DayWindow day, @Nullable GrantBook book) {
         this.provider = provider;
         this.classes = classes;
+        this.day = day;
         this.book = book;
     }
 
@@ -36,6 +42,11 @@ final class ProviderClasses {
     @Nullable
     Grants openGrants(String name, Runnable room) {
         return book == null ? null : book.open(provider + '/' + name, room);
+    }
+
+    /** Returns the day by which the provider counts. */
+    DayWindow day() {
+        return day;
     }
 
     /** Applies the classes of a new plan; what was learned of a class that stays is kept. */

@@ -1,5 +1,7 @@
 package dev.sluice.pool;
 
+import java.util.Map;
+import java.util.ArrayList;
 import dev.sluice.limit.Dimension;
 import java.util.List;
 
@@ -59,5 +61,20 @@ final class WaitForecast {
         double input = LEAST_USED * demand.input();
         double output = LEAST_USED * demand.output();
         return new Demand(demand.requests(), input, output, Math.min(demand.tokens(), input + output));
+    }
+
+    /** Returns the candidates and the demand of {@code request} at each of its targets. */
+    static List<AtTarget> targets(Map<String, Provider> providers, LeaseRequest request, long now) {
+        List<AtTarget> all = new ArrayList<>();
+        for (List<Target> tier : request.tiers()) {
+            for (Target target : tier) {
+                Provider provider = providers.get(target.provider());
+                if (provider != null) {
+                    Candidates candidates = provider.candidateIndex().of(target.model(), now);
+                    all.add(new AtTarget(candidates, Demand.of(request, provider.counting())));
+                }
+            }
+        }
+        return all;
     }
 }

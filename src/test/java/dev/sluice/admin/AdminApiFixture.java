@@ -49,6 +49,7 @@ final class AdminApiFixture {
                 access.api,
                 credit.api,
                 ledger,
+                () -> ClusterView.ALONE,
                 frames);
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What this replica may spend of limits that one call needs together, such as those of one model class of an account. A call that
+ * The grants of this replica on limits that one call needs together, such as those of one model class of an account. A call that
  * finds room is decided here, without the store; what one lacks is asked for in the background. Guarded by the owner's lock.
  *
  * <p>Times are nanoseconds of the owner's clock.
@@ -33,7 +33,7 @@ public final class Grants {
     private final GrantBook book;
     private final String name;
     private final Runnable room;
-    private Grant[] all = {};
+    private LimitGrant[] all = {};
     private long needSince = NONE;
     private long needUntil;
     private long moreAt;
@@ -55,7 +55,7 @@ public final class Grants {
     /** Adds a limit; one of its dimension must not have been added before. */
     public void add(Dimension dimension, SharedLimit limit) {
         all = Arrays.copyOf(all, all.length + 1);
-        all[all.length - 1] = new Grant(dimension, limit);
+        all[all.length - 1] = new LimitGrant(dimension, limit);
     }
 
     /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
@@ -64,7 +64,7 @@ public final class Grants {
         if (ready <= now || blockedUntil > now || !book.isShared(now)) {
             return ready;
         }
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             each.need(demand.of(each.dimension()));
         }
         if (needSince == NONE) {
@@ -85,7 +85,7 @@ public final class Grants {
                     ? safelyReadyAt(demand, now)
                     : book.policy() == StoreLoss.SOLO ? now : now + ASK_AGAIN;
         }
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             if (!each.has(demand.of(each.dimension()))) {
                 return moreAt > now ? moreAt : now + ASK_AGAIN;
             }
@@ -109,7 +109,7 @@ public final class Grants {
 
     /** Spends {@code demand}, even if there is no room. */
     public void spend(Amounts demand, long now) {
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             each.spend(demand.of(each.dimension()), now);
             each.needNothing();
         }
@@ -118,7 +118,7 @@ public final class Grants {
 
     /** Takes back what was spent and not used of one limit; below zero, what was used on top. */
     public void giveBack(Dimension dimension, double amount, long now) {
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             if (each.dimension() == dimension) {
                 each.giveBack(amount, now);
             }
@@ -129,7 +129,7 @@ public final class Grants {
     boolean isNeeded(long now) {
         if (needSince != NONE && now > needUntil) {
             needSince = NONE;
-            for (Grant each : all) {
+            for (LimitGrant each : all) {
                 each.needNothing();
             }
         }
@@ -144,7 +144,7 @@ public final class Grants {
     boolean hasNews(boolean everything, long now) {
         double standing = standing(now);
         boolean needed = isNeeded(now);
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             if (each.isShared() && (everything || needed || blockIsNews || each.hasNews(standing))) {
                 return true;
             }
@@ -157,7 +157,7 @@ public final class Grants {
         boolean needed = isNeeded(now);
         double standing = standing(now);
         List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             if (each.isShared()) {
                 asks.add(each.ask(standing, now));
             }
@@ -168,7 +168,7 @@ public final class Grants {
 
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long now) {
         for (int i = 0; i < asked.asks().size(); i++) {
-            for (Grant each : all) {
+            for (LimitGrant each : all) {
                 if (each.dimension() == asked.asks().get(i).dimension()) {
                     each.given(answer.given().get(i));
                 }
@@ -200,12 +200,12 @@ public final class Grants {
     }
 
     private double standing(long now) {
-        return now < contendedUntil ? 0 : Grant.standing(book.replicas(), book.isHome(name));
+        return now < contendedUntil ? 0 : LimitGrant.standing(book.replicas(), book.isHome(name));
     }
 
     private long safelyReadyAt(Amounts demand, long now) {
         long ready = now;
-        for (Grant each : all) {
+        for (LimitGrant each : all) {
             ready = Math.max(ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), now));
         }
         return ready;

@@ -2,7 +2,7 @@ package dev.sluice.limit.grant;
 
 import java.util.Locale;
 
-/** What a replica does once it has not reached the shared store for the lifetime of a grant. */
+/** A policy for a replica that has not reached the shared store for the lifetime of a grant. */
 public enum StoreLoss {
     /** It goes on at a share of each limit that is safe whatever the others do: nine tenths of it by the number of replicas. */
     SAFE_SHARE,

@@ -40,7 +40,7 @@ public record SyncAnswer(
     public record Group(boolean contended, double moreInMillis, List<Given> given) {}
 
     /**
-     * What an instance was given of one limit.
+     * The grant of one limit to an instance.
      *
      * @param granted the total that it was granted
      * @param ceiling the most that it can hold at present, since others hold the rest

@@ -34,10 +34,16 @@ public record SyncRequest(
      * @param blockedMillis for how long the provider has forbidden calls, as this replica has heard; 0 where it has not
      * @param asks one for each limit
      */
-    public record Group(String name, double waitedMillis, double blockedMillis, List<Ask> asks) {}
+    public record Group(String name, double waitedMillis, double blockedMillis, List<Ask> asks) {
+
+        /** Returns whether a call waits for the group. */
+        public boolean isNeeded() {
+            return asks.stream().anyMatch(each -> each.need() > 0);
+        }
+    }
 
     /**
-     * What concerns one limit.
+     * A report on one limit, with what is wanted of it.
      *
      * @param dimension unique in its group
      * @param perMinute the refill, or 0 where each end gives back

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The checks of a Redis at start: a wrong one is refused with the remedy, before it loses data or lets limits be exceeded. */
@@ -21,6 +23,11 @@ final class RedisChecks {
     private static final int LEAST_MINOR = 2;
 
     private static final long SECONDS = 3;
+
+    /** Together longer than a silent replica counts as alive. */
+    private static final int JOIN_ATTEMPTS = 9;
+
+    private static final long JOIN_PAUSE_MILLIS = 400;
 
     private RedisChecks() {}
 
@@ -116,6 +123,48 @@ final class RedisChecks {
             }
             throw unusable("runs no script that writes: " + why
                     + " (expected: a user, and no proxy, that allows EVAL and EVALSHA on keys " + target.key("*") + ')');
+        }
+    }
+
+    /** Sends {@code hello} until it is answered, for as long as a killed replica of the same name counts as alive. */
+    static void join(Supplier<? extends Future<?>> hello, String replica) {
+        for (int left = JOIN_ATTEMPTS; ; left--) {
+            try {
+                hello.get().get(SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw unusable("was not asked, since the start was interrupted");
+            } catch (TimeoutException e) {
+                throw unusable("does not answer (expected: an answer within " + SECONDS + " seconds)");
+            } catch (ExecutionException e) {
+                String why = deepest(e);
+                if (left == 0) {
+                    throw refused(why, replica);
+                }
+                pause();
+            }
+        }
+    }
+
+    private static RedisUnusable refused(String why, String replica) {
+        if (why.startsWith("DUPLICATE")) {
+            return new RedisUnusable("sluice.cluster.replica: another process is " + replica
+                    + " already (expected: a name of its own for each replica)");
+        }
+        if (why.startsWith("VERSION")) {
+            return new RedisUnusable("sluice.cluster: " + why.substring("VERSION ".length())
+                    + ", this one speaks " + SyncMessage.VERSION
+                    + " (expected: replicas of versions that can run side by side, or all of them stopped first)");
+        }
+        return unusable("does not answer: " + why + " (expected: an answer to the script)");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(JOIN_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

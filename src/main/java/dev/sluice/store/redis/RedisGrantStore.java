@@ -57,6 +57,18 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         }
     }
 
+    /**
+     * Makes the replica known, before it shares anything; blocks for some seconds at most, since a replica of its name that was
+     * killed counts as alive for three.
+     *
+     * @throws RedisUnusable if another process is that replica, or the replicas that are alive are of another version
+     */
+    public void join(String replica, String instance) {
+        SyncRequest hello =
+                new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, List.of());
+        RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica);
+    }
+
     @Override
     public CompletionStage<SyncAnswer> sync(SyncRequest request) {
         String[] keys = SyncMessage.keys(request, prefix);

@@ -6,12 +6,12 @@ import dev.sluice.limit.SharedLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this replica may spend of one shared limit: totals of what it was granted and of what it has spent, of which the first is
+ * A part of one shared limit that this replica may spend: totals of what it was granted and of what it has spent, of which the first is
  * the store's and the second its own. Guarded by the owner's lock.
  *
  * <p>While a message to the store is under way, no more is spent than what it said would be held.
  */
-final class Grant {
+final class LimitGrant {
 
     /** How far below an amount a holding counts as enough: the most that rounding costs. */
     private static final double TOLERANCE = 1e-6;
@@ -45,7 +45,7 @@ final class Grant {
     private double spentThen;
     private @Nullable Bucket safe;
 
-    Grant(Dimension dimension, SharedLimit limit) {
+    LimitGrant(Dimension dimension, SharedLimit limit) {
         this.dimension = dimension;
         this.limit = limit;
     }

@@ -1,0 +1,65 @@
+package dev.sluice.pool;
+
+import dev.sluice.limit.Dimension;
+import dev.sluice.limit.SharedLimit;
+import dev.sluice.limit.grant.Grants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grants of this replica on the limits of one model class of an account, where it shares them with others. Guarded by the
+ * pool's lock.
+ *
+ * <p>A superclass of the limits rather than a part: a pick looks at both, and each further object costs it a cache miss.
+ */
+abstract class ClassGrants {
+
+    /** Null where this replica is alone. */
+    private @Nullable Grants grants;
+
+    /** Has the limits shared with other replicas, none of which has been added yet. */
+    final void open(Grants shared) {
+        grants = shared;
+    }
+
+    final void addShared(Dimension dimension, SharedLimit limit) {
+        if (grants != null) {
+            grants.add(dimension, limit);
+        }
+    }
+
+    /** Returns when {@code demand} may be spent that has room at {@code ready}; what is lacking is asked for. */
+    final long requestGrant(Demand demand, long ready, long now) {
+        return grants == null || ready > now ? ready : grants.requestRoom(demand, now);
+    }
+
+    /** Returns when {@code demand} may be spent that has room at {@code ready}, and asks for nothing. */
+    final long grantedAt(Demand demand, long ready, long now) {
+        return grants == null ? ready : Math.max(ready, grants.readyAt(demand, now));
+    }
+
+    final void spend(Demand demand, long now) {
+        if (grants != null) {
+            grants.spend(demand, now);
+        }
+    }
+
+    final void giveBack(Dimension dimension, double unused, long now) {
+        if (grants != null) {
+            grants.giveBack(dimension, unused, now);
+        }
+    }
+
+    /** Lets no replica use the limits before {@code until}. */
+    final void blockEverywhere(long until) {
+        if (grants != null) {
+            grants.block(until);
+        }
+    }
+
+    /** Gives back what was to be spent. */
+    final void endSharing() {
+        if (grants != null) {
+            grants.close();
+        }
+    }
+}
