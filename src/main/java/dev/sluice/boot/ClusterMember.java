@@ -121,7 +121,10 @@ final class ClusterMember implements AutoCloseable {
                 settings.redis().name(),
                 settings.replica(),
                 up,
-                up ? "" : "the shared store does not answer; " + settings.onStoreLoss().label() + " is in force",
+                up
+                        ? ""
+                        : "the shared store does not answer; "
+                                + settings.onStoreLoss().label() + " is in force",
                 replicas,
                 lost,
                 settings.onStoreLoss().label());
@@ -139,7 +142,8 @@ final class ClusterMember implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                log.warn("cluster: the store did not hear that this replica leaves; others keep its share back for a minute");
+                log.warn(
+                        "cluster: the store did not hear that this replica leaves; others keep its share back for a minute");
             }
         }
         if (store != null) {

@@ -54,7 +54,15 @@ class ManagementRoutes {
         CreditApi creditApi = credit.api(
                 accessApi::record, name -> access.clients().inForce().clients().containsKey(name), clock);
         return new AdminApi(
-                keys, queries, assembly.pool(), reload, accessApi, creditApi, reports, cluster::view, Schedulers.parallel());
+                keys,
+                queries,
+                assembly.pool(),
+                reload,
+                accessApi,
+                creditApi,
+                reports,
+                cluster::view,
+                Schedulers.parallel());
     }
 
     @Bean

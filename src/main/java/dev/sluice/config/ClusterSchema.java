@@ -38,13 +38,14 @@ final class ClusterSchema {
 
     static final Optional<List<String>> URL =
             new Optional<>("url", URLS, "this process is alone", "the address of Redis 6.2 or later, or Valkey");
-    static final Optional<String> USER = new Optional<>("user", TextFormats.STORE_USER, "the default user", "an ACL user");
+    static final Optional<String> USER =
+            new Optional<>("user", TextFormats.STORE_USER, "the default user", "an ACL user");
     static final Optional<Secret> PASSWORD = new Optional<>(
             "password", TextFormats.FIELD_VALUE, "none", "the password; better in a `${VAR}` or `${file:…}`");
     static final Section REDIS =
             new Section("redis", SectionSchema.of(URL, USER, PASSWORD), "as below", "the store of what replicas share");
-    static final Defaulted<String> CLUSTER_NAME = new Defaulted<>(
-            "name", NAME, "sluice", "the cluster's name, by which several can share one Redis");
+    static final Defaulted<String> CLUSTER_NAME =
+            new Defaulted<>("name", NAME, "sluice", "the cluster's name, by which several can share one Redis");
     static final Optional<String> REPLICA = new Optional<>(
             "replica", NAME, "the variable HOSTNAME", "this replica's name, unlike those of all others in the cluster");
     static final Defaulted<StoreLoss> ON_STORE_LOSS = new Defaulted<>(

@@ -1,19 +1,19 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Amounts;
+import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
 
 /**
- * Amounts in the units of one provider's limits: those that an attempt reserves, or those that it used.
+ * LimitAmounts in the units of one provider's limits: those that an attempt reserves, or those that it used.
  *
  * @param requests requests
  * @param input input tokens
  * @param output output tokens
  * @param tokens input and output tokens together, as the provider counts them
  */
-record Demand(double requests, double input, double output, double tokens) implements Amounts {
+record Demand(double requests, double input, double output, double tokens) implements LimitAmounts {
 
     /** The number of size classes: octaves, of which the largest holds demands of a million tokens and more. */
     static final int SIZE_CLASSES = 22;

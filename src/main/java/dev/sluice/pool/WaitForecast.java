@@ -1,9 +1,9 @@
 package dev.sluice.pool;
 
-import java.util.Map;
-import java.util.ArrayList;
 import dev.sluice.limit.Dimension;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A forecast of waits that is never too long: a call is refused at once only where it could not be served in time whatever happens

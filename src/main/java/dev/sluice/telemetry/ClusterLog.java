@@ -50,7 +50,9 @@ public final class ClusterLog implements GrantSync.Listener {
                     replica,
                     answer.replicas(),
                     gone.isEmpty() ? "" : ", without " + gone,
-                    answer.lost() > 0 ? "; the share of " + answer.lost() + " that fell silent is kept back for a minute" : "");
+                    answer.lost() > 0
+                            ? "; the share of " + answer.lost() + " that fell silent is kept back for a minute"
+                            : "");
             replicas = answer.replicas();
         }
         for (int i = 0; i < request.groups().size(); i++) {

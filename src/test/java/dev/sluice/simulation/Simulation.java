@@ -145,7 +145,13 @@ final class Simulation {
     Pool pool() {
         if (pool == null) {
             ProviderPlan plan = new ProviderPlan(PROVIDER, CountingRule.ANTHROPIC, classes, plans);
-            pool = new Pool(new PoolPlan(List.of(plan)), time, () -> java.time.Instant.EPOCH.plusNanos(time.nanos()), random, PoolListener.NONE, book);
+            pool = new Pool(
+                    new PoolPlan(List.of(plan)),
+                    time,
+                    () -> java.time.Instant.EPOCH.plusNanos(time.nanos()),
+                    random,
+                    PoolListener.NONE,
+                    book);
             pool.whenRoom(() -> queue().wake());
         }
         return pool;

@@ -1,6 +1,6 @@
 package dev.sluice.limit.grant;
 
-import dev.sluice.limit.Amounts;
+import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.SharedLimit;
 import java.time.Duration;
@@ -59,7 +59,7 @@ public final class Grants {
     }
 
     /** Returns when there is room for {@code demand}, as far as is known; what is lacking is asked for in the background. */
-    public long requestRoom(Amounts demand, long now) {
+    public long requestRoom(LimitAmounts demand, long now) {
         long ready = readyAt(demand, now);
         if (ready <= now || blockedUntil > now || !book.isShared(now)) {
             return ready;
@@ -76,7 +76,7 @@ public final class Grants {
     }
 
     /** Returns what {@link #requestRoom} does, and asks for nothing. */
-    public long readyAt(Amounts demand, long now) {
+    public long readyAt(LimitAmounts demand, long now) {
         if (blockedUntil > now) {
             return blockedUntil;
         }
@@ -108,7 +108,7 @@ public final class Grants {
     }
 
     /** Spends {@code demand}, even if there is no room. */
-    public void spend(Amounts demand, long now) {
+    public void spend(LimitAmounts demand, long now) {
         for (LimitGrant each : all) {
             each.spend(demand.of(each.dimension()), now);
             each.needNothing();
@@ -203,7 +203,7 @@ public final class Grants {
         return now < contendedUntil ? 0 : LimitGrant.standing(book.replicas(), book.isHome(name));
     }
 
-    private long safelyReadyAt(Amounts demand, long now) {
+    private long safelyReadyAt(LimitAmounts demand, long now) {
         long ready = now;
         for (LimitGrant each : all) {
             ready = Math.max(ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), now));

@@ -42,9 +42,11 @@ final class RedisChecks {
             if (why.contains("NOAUTH")) {
                 throw unusable("asks for a password (expected: sluice.cluster.redis.password)");
             }
-            throw unusable("cannot be reached: " + why + " (expected: a Redis or Valkey that answers at sluice.cluster.redis.url)");
+            throw unusable("cannot be reached: " + why
+                    + " (expected: a Redis or Valkey that answers at sluice.cluster.redis.url)");
         } catch (IllegalArgumentException e) {
-            throw unusable("has a URL that cannot be read (expected: redis://host:6379, rediss:// or redis-sentinel://)");
+            throw unusable(
+                    "has a URL that cannot be read (expected: redis://host:6379, rediss:// or redis-sentinel://)");
         }
     }
 
@@ -122,7 +124,8 @@ final class RedisChecks {
                 throw unusable("is read-only (expected: the primary, or redis-sentinel:// so that it is found)");
             }
             throw unusable("runs no script that writes: " + why
-                    + " (expected: a user, and no proxy, that allows EVAL and EVALSHA on keys " + target.key("*") + ')');
+                    + " (expected: a user, and no proxy, that allows EVAL and EVALSHA on keys " + target.key("*")
+                    + ')');
         }
     }
 

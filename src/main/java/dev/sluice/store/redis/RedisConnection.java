@@ -27,6 +27,9 @@ final class RedisConnection implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
+    /** A primary that has moved is found within this time; until then grants in force are spent. */
+    private static final Duration TOPOLOGY_READ_EVERY = Duration.ofSeconds(10);
+
     /** The commands that may wait for an answer: one message at a time is under way, and a few were given up. */
     private static final int MOST_COMMANDS = 256;
 
@@ -88,7 +91,7 @@ final class RedisConnection implements AutoCloseable {
         RedisClusterClient client = RedisClusterClient.create(resources, uris);
         ClusterClientOptions.Builder options = ClusterClientOptions.builder()
                 .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enableAllAdaptiveRefreshTriggers()
+                        .enablePeriodicRefresh(TOPOLOGY_READ_EVERY)
                         .build());
         options(options);
         client.setOptions(options.build());

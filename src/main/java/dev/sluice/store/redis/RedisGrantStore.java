@@ -64,8 +64,7 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
      * @throws RedisUnusable if another process is that replica, or the replicas that are alive are of another version
      */
     public void join(String replica, String instance) {
-        SyncRequest hello =
-                new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, List.of());
+        SyncRequest hello = new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, List.of());
         RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica);
     }
 

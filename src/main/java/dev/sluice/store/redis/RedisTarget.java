@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, or null where none is needed
  * @param name the name of the cluster of replicas, which separates its keys from others'
  */
-public record RedisTarget(List<String> urls, @Nullable String user, @Nullable Secret password, String name) {
+public record RedisTarget(
+        List<String> urls, @Nullable String user, @Nullable Secret password, String name) {
 
     /** Returns the key of {@code part}; all keys of one name are in one slot. */
     String key(String part) {
