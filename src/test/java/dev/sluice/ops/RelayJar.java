@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A relay from this build's jar, in its own process and on two free ports. */
 final class RelayJar implements AutoCloseable {
@@ -35,6 +36,11 @@ final class RelayJar implements AutoCloseable {
 
     /** Starts a relay whose JVM has {@code options}. */
     static RelayJar start(Path file, List<String> options) throws IOException {
+        return start(file, options, Map.of());
+    }
+
+    /** Starts a relay whose environment has {@code variables} on top. */
+    static RelayJar start(Path file, List<String> options, Map<String, String> variables) throws IOException {
         int port = freePort();
         int managementPort = freePort();
         Path log = file.resolveSibling("relay.log");
@@ -49,6 +55,7 @@ final class RelayJar implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("SLUICE_CONFIG", file.toString());
+        builder.environment().putAll(variables);
         builder.environment().putIfAbsent("SLUICE_STORE_URL", "none");
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
         await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
