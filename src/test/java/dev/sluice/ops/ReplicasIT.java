@@ -68,7 +68,7 @@ class ReplicasIT {
         StoreTarget.Postgres database = TestDatabase.postgresTarget();
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < KEYS; i++) {
-            keys.append("      - { name: k%d, key: %s, limits: { rpm: %d } }\n"
+            keys.append("      - { name: k%d, secret: %s, rpm: %d }\n"
                     .formatted(i, SimulationPlan.secret(i), A_MINUTE));
         }
         for (int i = 0; i < REPLICAS; i++) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +56,26 @@ class ClusterGoodputTest {
         assertThat(grants.goodput()).isGreaterThanOrEqualTo(0.975 * one.goodput());
         assertThat(grants.limited()).isLessThanOrEqualTo(0.005);
         assertThat(grants.errors()).isZero();
+    }
+
+    @Test
+    void a_limit_of_requests_that_binds_is_used_up() {
+        Simulation first = new Simulation(5).keys(KEYS, TRUE, KNOWN);
+        Cluster cluster = new Cluster(first, 3, StoreLoss.SAFE_SHARE);
+        cluster.replicas.forEach(
+                each -> each.offer(START.plus(START), Load.of("c", 0.5 * KEYS * 50).sizes(200, 200)));
+        first.time.pass(START);
+        int before = first.attempts() - first.refused();
+        first.time.pass(START);
+        double goodput = (first.attempts() - first.refused() - before) / (START.toMinutes() * KEYS * 50.0);
+        System.out.println(String.format(
+                Locale.ROOT,
+                "requests bind, N=3: goodput %.1f%%, 429s %.2f%%",
+                100 * goodput,
+                100 * first.limitedShare()));
+        assertThat(goodput).isGreaterThan(0.97);
+        assertThat(first.limitedShare()).isLessThanOrEqualTo(0.005);
+        assertThat(cluster.errors()).isZero();
     }
 
     /** What the decision for grants rests on. */
