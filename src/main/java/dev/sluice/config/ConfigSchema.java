@@ -62,6 +62,9 @@ final class ConfigSchema {
     static final Section RETRY = new Section(
             "retry", SectionSchema.of(RETRY_MAX_ATTEMPTS, RETRY_BUDGET), "as below", "bounds on further attempts");
 
+    static final Section HEDGE =
+            new Section("hedge", HedgeSchema.HEDGE, "off", "second attempts of calls whose answer is late");
+
     static final Defaulted<Integer> MAX_BODY =
             new Defaulted<>("max-body", UnitFormats.SIZE, "64MB", "a request's body, not compressed");
     static final Defaulted<Integer> MAX_HEADER =
@@ -156,6 +159,7 @@ final class ConfigSchema {
             EgressSchema.PROXY_FOR_ALL,
             QUEUE,
             RETRY,
+            HEDGE,
             LIMITS,
             AUTH,
             CORS,

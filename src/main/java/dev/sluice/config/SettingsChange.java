@@ -45,6 +45,7 @@ public final class SettingsChange {
                 Optional.ofNullable(settings.secretKey()),
                 settings.queue(),
                 settings.retry(),
+                settings.hedge(),
                 settings.limits(),
                 settings.auth(),
                 settings.accessLog(),

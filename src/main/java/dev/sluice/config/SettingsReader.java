@@ -57,6 +57,7 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.SECRET_KEY),
                 queue(sluice.get(ConfigSchema.QUEUE)),
                 retry(sluice.get(ConfigSchema.RETRY)),
+                HedgeSchema.read(sluice.get(ConfigSchema.HEDGE)),
                 limits(sluice.get(ConfigSchema.LIMITS)),
                 auth,
                 accessLog(sluice),
