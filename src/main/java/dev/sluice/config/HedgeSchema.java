@@ -16,12 +16,12 @@ final class HedgeSchema {
             "percentile",
             NumberFormats.integer(50, 99),
             "95",
-            "an answer is late that takes longer than this percentage of its key's last hundred for the model");
+            "an answer is late that takes longer than this percentage of its key's last answers for the model, or of all keys'");
     static final Defaulted<Double> BUDGET = new Defaulted<>(
             "budget",
             NumberFormats.SHARE,
-            "0.05",
-            "second attempts as a share of all calls; each has to be within `retry.budget` too");
+            "0.1",
+            "second attempts as a share of the calls that may have one; each has to be within `retry.budget` too");
 
     static final SectionSchema HEDGE = SectionSchema.of(ENABLED, PERCENTILE, BUDGET);
 
