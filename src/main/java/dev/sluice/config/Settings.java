@@ -17,6 +17,7 @@ import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import dev.sluice.relay.HedgePolicy;
 import dev.sluice.store.StoreTarget;
+import dev.sluice.telemetry.SeriesDetail;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds on the size of requests
  * @param auth anonymous calls and the key of the management API
  * @param accessLog the destination of a line about each call
+ * @param metrics the detail of the series of the pool; as at the start
  * @param tracing the export of traces, or null for none
  * @param currency the currency of prices, costs, budgets and wallets
  * @param exchange the rates between currencies
@@ -68,6 +70,7 @@ public record Settings(
         LimitSettings limits,
         AuthSettings auth,
         AccessLogTarget accessLog,
+        SeriesDetail metrics,
         @Nullable TracingSettings tracing,
         Currency currency,
         ExchangeRates exchange,

@@ -49,6 +49,7 @@ public final class SettingsChange {
                 settings.limits(),
                 settings.auth(),
                 settings.accessLog(),
+                settings.metrics(),
                 Optional.ofNullable(settings.tracing()),
                 settings.store(),
                 settings.ledger(),

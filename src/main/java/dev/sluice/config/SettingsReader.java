@@ -61,6 +61,7 @@ final class SettingsReader {
                 limits(sluice.get(ConfigSchema.LIMITS)),
                 auth,
                 accessLog(sluice),
+                sluice.get(ConfigSchema.METRICS).get(ConfigSchema.METRICS_PER),
                 new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
                 ExchangeReader.read(sluice.get(ExchangeSchema.EXCHANGE), currency, problems),
