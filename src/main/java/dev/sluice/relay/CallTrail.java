@@ -41,6 +41,7 @@ final class CallTrail {
     private int begun;
     private long upstreamSince;
     private long queueNanos;
+    private List<String> waitedFor = List.of();
     private long upstreamNanos;
 
     /**
@@ -50,12 +51,13 @@ final class CallTrail {
      */
     void waited(long since, long now, Supplier<List<String>> classes) {
         boolean shown = now - since > SHORTEST_WAIT_SHOWN;
-        String waitedFor = shown ? String.join(" or ", classes.get()) : "";
+        List<String> named = shown ? classes.get() : List.of();
         synchronized (this) {
             queueNanos += now - since;
             if (shown) {
                 String time = TimeUnit.NANOSECONDS.toMillis(now - since) + " ms";
-                step(now, "waited", waitedFor.isEmpty() ? time : time + " for " + waitedFor);
+                step(now, "waited", named.isEmpty() ? time : time + " for " + String.join(" or ", named));
+                waitedFor = named;
             }
         }
     }
@@ -181,6 +183,7 @@ final class CallTrail {
                 last == null ? null : last.target.key().key(),
                 begun,
                 queueNanos,
+                waitedFor,
                 upstreamNanos,
                 last == null ? null : last.requestId,
                 dropped);
