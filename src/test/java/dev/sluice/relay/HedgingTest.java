@@ -58,7 +58,10 @@ class HedgingTest {
 
     /** Makes a call and reads its answer after {@code millis}. */
     private TestClient answeredWithin(long millis) {
-        TestClient client = relay.chat();
+        return answered(relay.chat(), millis);
+    }
+
+    private TestClient answered(TestClient client, long millis) {
         pass(millis);
         return client.reads();
     }
@@ -264,10 +267,8 @@ class HedgingTest {
 
         relay.hedging.reconfigure(ALWAYS_AFFORDABLE);
         upstream.answersOnce(after(Duration.ofSeconds(3)), "{}", USED);
-        TestClient other = relay.call(APP, Endpoint.CHAT, """
-                {"model":"gpt-other","messages":[{"role":"user","content":"Hello"}]}""");
-        pass(3000);
-        other.reads();
+        answered(relay.call(APP, Endpoint.CHAT, """
+                {"model":"gpt-other","messages":[{"role":"user","content":"Hello"}]}"""), 3000);
         assertThat(upstream.attempts).hasSize(2);
     }
 
@@ -276,15 +277,11 @@ class HedgingTest {
         String body = "{\"model\":\"gpt-x\",\"input\":\"Hello\"}";
         for (int i = 0; i < 25; i++) {
             upstream.answersOnce(after(USUAL), "{}", USED);
-            TestClient client = relay.call(APP, Endpoint.RESPONSES, body);
-            pass(100);
-            client.reads();
+            answered(relay.call(APP, Endpoint.RESPONSES, body), 100);
         }
         upstream.attempts.clear();
         upstream.answersOnce(after(Duration.ofSeconds(3)), "{}", USED);
-        TestClient late = relay.call(APP, Endpoint.RESPONSES, body);
-        pass(3000);
-        late.reads();
+        answered(relay.call(APP, Endpoint.RESPONSES, body), 3000);
 
         assertThat(upstream.attempts).hasSize(1);
     }
@@ -293,10 +290,8 @@ class HedgingTest {
     void a_call_that_one_account_alone_can_serve_is_sent_once() {
         relay.owners.ownToolCall("call_1", new StateOwners.Owner("app", "best", GPT_1));
         upstream.answersOnce(after(Duration.ofMillis(300)), "{}", USED);
-        TestClient client = relay.call(APP, Endpoint.CHAT, """
-                {"model":"best","messages":[{"role":"tool","tool_call_id":"call_1","content":"1"}]}""");
-        pass(300);
-        client.reads();
+        answered(relay.call(APP, Endpoint.CHAT, """
+                {"model":"best","messages":[{"role":"tool","tool_call_id":"call_1","content":"1"}]}"""), 300);
 
         assertThat(upstream.attempts).hasSize(1);
     }
