@@ -67,7 +67,7 @@ public final class MemoryLedger implements Ledger {
 
             @Override
             public CompletableFuture<List<UsageRow>> usage(UsageQuery query) {
-                return CompletableFuture.completedFuture(sums(query));
+                return CompletableFuture.completedFuture(query).thenApply(MemoryLedger.this::sums);
             }
         };
     }
@@ -86,11 +86,15 @@ public final class MemoryLedger implements Ledger {
     }
 
     private synchronized List<UsageRow> sums(UsageQuery query) {
-        Map<List<@Nullable String>, UsageRow> sums = new HashMap<>();
-        entries.values().stream()
+        List<UsageRow> rows = entries.values().stream()
                 .filter(selected(query.client(), query.from(), query.to()))
                 .map(entry -> row(entry, query.by()))
-                .forEach(row -> sums.merge(group(row, query.by()), row, MemoryLedger::sum));
+                .toList();
+        Map<List<@Nullable String>, UsageRow> sums = new HashMap<>();
+        UsageRanks.bounded(rows, query).forEach(row -> sums.merge(group(row, query.by()), row, UsageRow::plus));
+        if (sums.size() > LedgerReports.MAX_ROWS) {
+            throw new LedgerReports.TooManyRows();
+        }
         List<Map.Entry<List<@Nullable String>, UsageRow>> sorted = new ArrayList<>(sums.entrySet());
         sorted.sort(Comparator.comparing(each -> String.join("\u0000", ordered(each.getKey()))));
         return sorted.stream().map(Map.Entry::getValue).toList();
@@ -103,6 +107,7 @@ public final class MemoryLedger implements Ledger {
     private static List<@Nullable String> group(UsageRow row, List<Field> by) {
         List<@Nullable String> group = new ArrayList<>();
         by.forEach(field -> group.add(row.fields().get(field)));
+        group.add(row.isRest() ? "1" : "0");
         group.add(row.currency());
         return group;
     }
@@ -145,19 +150,6 @@ public final class MemoryLedger implements Ledger {
             }
         }
         return fields;
-    }
-
-    private static UsageRow sum(UsageRow one, UsageRow other) {
-        return new UsageRow(
-                one.fields(),
-                one.calls() + other.calls(),
-                one.inputTokens() + other.inputTokens(),
-                one.cachedInputTokens() + other.cachedInputTokens(),
-                one.cacheWriteTokens() + other.cacheWriteTokens(),
-                one.outputTokens() + other.outputTokens(),
-                one.reasoningTokens() + other.reasoningTokens(),
-                one.cost().add(other.cost()),
-                one.currency());
     }
 
     private static Position position(LedgerEntry entry) {
