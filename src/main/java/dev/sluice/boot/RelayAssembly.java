@@ -138,12 +138,7 @@ final class RelayAssembly implements AutoCloseable {
                 hedging,
                 retries,
                 new CallAnswers(
-                        recorder,
-                        routing,
-                        Dialects::of,
-                        new CallerFigures(pool, limiter),
-                        listeners.relay(),
-                        ticker),
+                        recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay(), ticker),
                 upstreamRequests.keptResponses(),
                 accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);

@@ -80,12 +80,14 @@ final class CallTrail {
 
     /** Notes that a second attempt is to go out over {@code lease}, as the one over {@code late} has no answer after {@code patience} nanoseconds. */
     synchronized void hedged(Lease lease, KeyId late, long patience, long now) {
-        step(now, "hedged", lease.key() + ": no answer of " + late + " after " + TimeUnit.NANOSECONDS.toMillis(patience) + " ms");
+        step(
+                now,
+                "hedged",
+                lease.key() + ": no answer of " + late + " after " + TimeUnit.NANOSECONDS.toMillis(patience) + " ms");
     }
 
     /** Notes that an attempt failed before its answer began. */
-    synchronized void failed(
-            Lease lease, Failure failure, @Nullable String providersId, MeteredUsage usage, long now) {
+    synchronized void failed(Lease lease, Failure failure, @Nullable String providersId, MeteredUsage usage, long now) {
         Open attempt = take(lease);
         if (attempt == null) {
             return;

@@ -76,9 +76,9 @@ public final class Hedging {
         if (patience == 0) {
             return measured(inFlight, first);
         }
-        return Mono.create(result -> new HedgeRace(
-                        result, attempt -> measured(inFlight, attempt), lost -> lost(inFlight, lost))
-                .run(first, ticker.nanos() + patience, alarm, () -> second(inFlight, first, patience)));
+        return Mono.create(
+                result -> new HedgeRace(result, attempt -> measured(inFlight, attempt), lost -> lost(inFlight, lost))
+                        .run(first, ticker.nanos() + patience, alarm, () -> second(inFlight, first, patience)));
     }
 
     private static boolean mayHedge(CallInFlight inFlight) {

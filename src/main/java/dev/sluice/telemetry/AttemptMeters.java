@@ -27,7 +27,8 @@ public final class AttemptMeters implements PoolListener {
         String outcome = failure != null
                 ? failure.kind().label()
                 : ending == Ending.SETTLED ? "ok" : ending.name().toLowerCase(Locale.ROOT);
-        attempts.computeIfAbsent(new Labels(key.provider(), detail.key(key.key()), outcome), this::counter).increment();
+        attempts.computeIfAbsent(new Labels(key.provider(), detail.key(key.key()), outcome), this::counter)
+                .increment();
     }
 
     private Counter counter(Labels labels) {

@@ -18,8 +18,7 @@ final class LimitGauges {
         limit = new SummedGauge(
                 "sluice_" + of + "_limit", "Limit of " + owner + ": units a minute or a day, or calls at once");
         available = new SummedGauge(
-                "sluice_" + of + "_available",
-                "Units that could be taken now; below 0 if more was used than reserved");
+                "sluice_" + of + "_available", "Units that could be taken now; below 0 if more was used than reserved");
     }
 
     /** Adds the limits of {@code key} for the owner that {@code labels} name. */

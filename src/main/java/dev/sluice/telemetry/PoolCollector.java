@@ -40,8 +40,8 @@ public final class PoolCollector implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         SummedGauge state = new SummedGauge("sluice_key_state", "1 for the state that a key is in, 0 for the others");
-        SummedGauge pickable = new SummedGauge(
-                "sluice_key_pickable", "1 if the next small call of a class could get the key, else 0");
+        SummedGauge pickable =
+                new SummedGauge("sluice_key_pickable", "1 if the next small call of a class could get the key, else 0");
         SummedGauge inFlight = new SummedGauge("sluice_key_in_flight", "Attempts in flight");
         LimitGauges ofKeys = new LimitGauges("key", "a key's account");
         LimitGauges ofAccounts = new LimitGauges("account", "an account");
@@ -49,8 +49,8 @@ public final class PoolCollector implements MultiCollector {
         Set<String> accounts = new HashSet<>();
         for (KeyStatus key : keys.get()) {
             String provider = key.id().provider();
-            Labels labels = Labels.of(
-                    "provider", provider, "key", detail.key(key.id().key()));
+            Labels labels =
+                    Labels.of("provider", provider, "key", detail.key(key.id().key()));
             for (KeyState each : KeyState.values()) {
                 state.add(labels.add("state", each.label()), key.state() == each ? 1 : 0);
             }

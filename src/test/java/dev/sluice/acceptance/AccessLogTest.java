@@ -56,8 +56,8 @@ class AccessLogTest {
         Path file = directory.resolve("access.log");
         CountDownLatch waits = new CountDownLatch(1);
         try (ScriptedUpstream upstream = new ScriptedUpstream();
-                RunningRelay relay = RunningRelay.over(
-                        upstream, "access-log=" + file, "providers[0].key-defaults.concurrency=1")) {
+                RunningRelay relay =
+                        RunningRelay.over(upstream, "access-log=" + file, "providers[0].key-defaults.concurrency=1")) {
             upstream.will((request, wire) -> {
                 waits.await();
                 wire.json("{\"usage\":{}}");

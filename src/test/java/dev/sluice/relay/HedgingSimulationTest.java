@@ -129,12 +129,7 @@ class HedgingSimulationTest {
         public String toString() {
             return "%d calls: p50 %d ms, p95 %d ms, p99 %d ms, p99.9 %d ms, %.1f %% more requests"
                     .formatted(
-                            calls(),
-                            percentile(50),
-                            percentile(95),
-                            percentile(99),
-                            percentile(99.9),
-                            extraPercent());
+                            calls(), percentile(50), percentile(95), percentile(99), percentile(99.9), extraPercent());
         }
     }
 
@@ -144,12 +139,7 @@ class HedgingSimulationTest {
         Random random = new Random(seed);
         List<KeyPlan> keys = IntStream.range(0, KEYS)
                 .mapToObj(i -> new KeyPlan(
-                        "k" + i,
-                        Secret.of("s" + i),
-                        null,
-                        1,
-                        new Limits(6_000L, null, null, null, null),
-                        List.of()))
+                        "k" + i, Secret.of("s" + i), null, 1, new Limits(6_000L, null, null, null, null), List.of()))
                 .toList();
         Pool pool = new Pool(
                 new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, keys))),
@@ -190,8 +180,7 @@ class HedgingSimulationTest {
                 .subscribe();
     }
 
-    private static Relay relay(
-            Timeline time, Pool pool, Upstream upstream, HedgePolicy policy, List<Long> millis) {
+    private static Relay relay(Timeline time, Pool pool, Upstream upstream, HedgePolicy policy, List<Long> millis) {
         InstantSource clock = InstantSource.fixed(Instant.EPOCH);
         RoutingTable routing = new RoutingTable(new RoutePlan(
                 List.of(new ProviderRoute(

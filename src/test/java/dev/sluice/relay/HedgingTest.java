@@ -95,7 +95,8 @@ class HedgingTest {
                 .extracting(CallRecord.Step::what)
                 .containsExactly("hedged", "lost", "answered", "ended");
         assertThat(call.trail().get(0).detail()).isEqualTo("gpt/g2: no answer of gpt/g1 after 100 ms");
-        assertThat(call.routeTaken().upstreamNanos()).isEqualTo(Duration.ofMillis(200).toNanos());
+        assertThat(call.routeTaken().upstreamNanos())
+                .isEqualTo(Duration.ofMillis(200).toNanos());
     }
 
     @Test
@@ -119,7 +120,8 @@ class HedgingTest {
 
     @Test
     void the_first_attempt_may_still_win() {
-        upstream.answersOnce(after(Duration.ofMillis(150)), "{\"first\":1}", USED).hangs();
+        upstream.answersOnce(after(Duration.ofMillis(150)), "{\"first\":1}", USED)
+                .hangs();
         TestClient client = answeredWithin(150);
 
         assertThat(client.received()).isEqualTo("{\"first\":1}");

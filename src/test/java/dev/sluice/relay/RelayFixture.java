@@ -134,8 +134,7 @@ final class RelayFixture implements CallListener {
                         .map(tier -> tier.get(0).provider() + "/its class")
                         .toList(),
                 time);
-        AttemptSender sender =
-                new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
+        AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
         hedging = new Hedging(sender, leaseQueue, retries, HedgePolicy.OFF, time, time);
         relay = new Relay(
                 routing,
