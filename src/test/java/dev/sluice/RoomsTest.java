@@ -224,7 +224,8 @@ class RoomsTest {
             .or()
             .haveNameMatching("dev\\.sluice\\.upstream\\.(AttemptExchange|ResponseBody|ContentCoding)")
             .or()
-            .haveNameMatching("dev\\.sluice\\.pool\\.(Pool|KeySearch|Candidates|CandidateAccount|LeasedAttempt|AccountClass)")
+            .haveNameMatching(
+                    "dev\\.sluice\\.pool\\.(Pool|KeySearch|Candidates|CandidateAccount|LeasedAttempt|AccountClass)")
             .or()
             .haveNameMatching("dev\\.sluice\\.admission\\.(FairQueue|ModelQueue|CallerShare|FairShares|Dispatcher)")
             .or()

@@ -57,7 +57,8 @@ final class RequestHeadRules {
     private static boolean isOf(String text, int from, int to, boolean hexadecimal, String marks) {
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            boolean letterOrDigit = c < 0x7F && (hexadecimal ? Character.digit(c, 16) >= 0 : Character.isLetterOrDigit(c));
+            boolean letterOrDigit =
+                    c < 0x7F && (hexadecimal ? Character.digit(c, 16) >= 0 : Character.isLetterOrDigit(c));
             if (!letterOrDigit && marks.indexOf(c) < 0) {
                 return false;
             }

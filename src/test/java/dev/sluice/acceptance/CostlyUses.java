@@ -34,10 +34,8 @@ public final class CostlyUses implements BlockHoundIntegration {
     public void applyTo(BlockHound.Builder builder) {
         builder.markAsBlocking(
                         "java.util.regex.Pattern", "matcher", "(Ljava/lang/CharSequence;)Ljava/util/regex/Matcher;")
-                .markAsBlocking(
-                        "java.util.regex.Pattern", "split", "(Ljava/lang/CharSequence;I)[Ljava/lang/String;")
-                .markAsBlocking(
-                        "java.util.regex.Pattern", "compile", "(Ljava/lang/String;)Ljava/util/regex/Pattern;")
+                .markAsBlocking("java.util.regex.Pattern", "split", "(Ljava/lang/CharSequence;I)[Ljava/lang/String;")
+                .markAsBlocking("java.util.regex.Pattern", "compile", "(Ljava/lang/String;)Ljava/util/regex/Pattern;")
                 .markAsBlocking(
                         "java.util.stream.StreamSupport",
                         "stream",
@@ -69,6 +67,8 @@ public final class CostlyUses implements BlockHoundIntegration {
     }
 
     private static boolean isOfMachinery(String name) {
-        return name.startsWith("java.") || name.startsWith("reactor.blockhound.") || name.equals(CostlyUses.class.getName());
+        return name.startsWith("java.")
+                || name.startsWith("reactor.blockhound.")
+                || name.equals(CostlyUses.class.getName());
     }
 }

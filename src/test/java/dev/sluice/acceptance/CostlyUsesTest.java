@@ -32,7 +32,9 @@ class CostlyUsesTest {
             String body = new String(request.body(), StandardCharsets.UTF_8);
             boolean message = request.head().startsWith("POST /v1/messages");
             if (!body.contains("\"stream\":true")) {
-                String usage = message ? "\"input_tokens\":3,\"output_tokens\":4" : "\"prompt_tokens\":3,\"completion_tokens\":4";
+                String usage = message
+                        ? "\"input_tokens\":3,\"output_tokens\":4"
+                        : "\"prompt_tokens\":3,\"completion_tokens\":4";
                 wire.whole(
                         "application/json",
                         ("{\"usage\":{" + usage + "}}").getBytes(StandardCharsets.UTF_8),
@@ -86,7 +88,9 @@ class CostlyUsesTest {
     @ParameterizedTest
     @MethodSource("calls")
     void a_good_call_uses_none(SampleRequest ask) {
-        String[] fields = {"x-sluice-max-wait", "30s", "accept-encoding", "gzip;q=0.5, identity", "x-sluice-session", "s1"};
+        String[] fields = {
+            "x-sluice-max-wait", "30s", "accept-encoding", "gzip;q=0.5, identity", "x-sluice-session", "s1"
+        };
         assertThat(RELAY.post(ask, fields).statusCode()).isEqualTo(200);
         RELAY.awaitQuiet();
 
@@ -105,7 +109,8 @@ class CostlyUsesTest {
         HttpResources.get()
                 .onServer(true)
                 .next()
-                .submit(() -> Pattern.compile("a+").matcher(List.of("aa").stream().findFirst().orElseThrow()))
+                .submit(() -> Pattern.compile("a+")
+                        .matcher(List.of("aa").stream().findFirst().orElseThrow()))
                 .get(10, TimeUnit.SECONDS);
 
         assertThat(CostlyUses.found())

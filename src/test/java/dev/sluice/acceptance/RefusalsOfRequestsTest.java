@@ -135,8 +135,7 @@ class RefusalsOfRequestsTest {
     void a_lone_key_that_refuses_one_clients_requests_with_words_of_a_dead_key_serves_the_others(
             int status, String code, String message) {
         try (RunningRelay lone = relay(1)) {
-            refusePoison(
-                    status, "{\"error\":{\"message\":\"" + message + "\",\"code\":\"" + code + "\"}}");
+            refusePoison(status, "{\"error\":{\"message\":\"" + message + "\",\"code\":\"" + code + "\"}}");
 
             for (int i = 0; i < 6; i++) {
                 assertThat(lone.post(poison(i)).statusCode()).isGreaterThanOrEqualTo(400);

@@ -88,10 +88,7 @@ final class RequestPath {
 
     private static boolean isDots(String segment, int from, int to) {
         int length = to - from;
-        return length > 0
-                && length <= 2
-                && segment.charAt(from) == '.'
-                && segment.charAt(to - 1) == '.';
+        return length > 0 && length <= 2 && segment.charAt(from) == '.' && segment.charAt(to - 1) == '.';
     }
 
     private static boolean isVersion(String segment) {

@@ -60,8 +60,8 @@ class RefusalSubjectTest {
     }
 
     static Stream<Row> rowsOfACode() {
-        return rows().filter(row -> row.rule().statuses().equals(Statuses.ANY)
-                && row.rule().words().isEmpty());
+        return rows().filter(row ->
+                row.rule().statuses().equals(Statuses.ANY) && row.rule().words().isEmpty());
     }
 
     static Stream<Row> rowsOfWords() {
@@ -90,7 +90,8 @@ class RefusalSubjectTest {
     @ParameterizedTest
     @MethodSource("rowsOfACode")
     void a_code_within_the_message_needs_a_second_witness(Row row) {
-        String quoted = "Unknown model '{\"error\":{\"code\":\"" + row.rule().code().replace("*", "") + "\"}}'.";
+        String quoted =
+                "Unknown model '{\"error\":{\"code\":\"" + row.rule().code().replace("*", "") + "\"}}'.";
         String body = JSON.createObjectNode()
                 .set("error", JSON.createObjectNode().put("message", quoted))
                 .toString();
@@ -132,7 +133,10 @@ class RefusalSubjectTest {
         byte[] body = "{\"error\":{\"message\":\"no\",\"code\":\"region_closed\"}}".getBytes(UTF_8);
         for (boolean status : new boolean[] {true, false}) {
             ErrorRule rule = new ErrorRule(
-                    status ? Statuses.of(403) : Statuses.ANY, "region_closed", "", dev.sluice.call.FailureKind.FORBIDDEN);
+                    status ? Statuses.of(403) : Statuses.ANY,
+                    "region_closed",
+                    "",
+                    dev.sluice.call.FailureKind.FORBIDDEN);
             Failure failure = TestClassifiers.of(Preset.OTHER, java.util.List.of(rule))
                     .answer(403, new Headers(), body, ErrorBody.parse(body));
 
