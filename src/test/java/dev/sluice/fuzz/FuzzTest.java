@@ -12,7 +12,7 @@ class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz.inputs", 1_500);
 
     /** Of those over sockets, each of which takes some milliseconds. */
-    private static final int OVER_SOCKETS = Integer.getInteger("fuzz.sockets", 200);
+    private static final int OVER_SOCKETS = Integer.getInteger("fuzz.sockets", 100);
 
     static Stream<FuzzTarget> targets() {
         return FuzzTargets.all().stream();
