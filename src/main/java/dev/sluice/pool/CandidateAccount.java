@@ -17,6 +17,10 @@ final class CandidateAccount {
     private final Account account;
     private final String modelClass;
     private final List<Key> keys;
+
+    /** The only key, or null where there are several. */
+    private final @Nullable Key only;
+
     private @Nullable AccountClass limits;
 
     /** @param keys never empty */
@@ -24,6 +28,7 @@ final class CandidateAccount {
         this.account = account;
         this.modelClass = modelClass;
         this.keys = keys;
+        this.only = keys.size() == 1 ? keys.get(0) : null;
     }
 
     Account account() {
@@ -64,6 +69,12 @@ final class CandidateAccount {
         return found == null || found.evicted()
                 ? account.statedPerMinute(modelClass, dimension)
                 : found.available(dimension, now);
+    }
+
+    /** Returns the cost of the only key as {@link Key#knownCost}; 0 where the keys have to be looked at. */
+    double knownCost(long now) {
+        AccountClass found = limits;
+        return only == null ? 0 : only.knownCost(found == null || found.evicted() ? 1 : found.knownHeadroom(), now);
     }
 
     /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */

@@ -124,8 +124,25 @@ final class Candidates {
         int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
         boolean bestServes = false;
         readyIndex.beginDraw(now);
-        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
-            ReadyEntry entry = readyIndex.draw(random);
+        ReadyEntry held = null;
+        while (wanted > 0 && looks > 0 && (held != null || readyIndex.hasMore())) {
+            ReadyEntry entry = held;
+            if (entry == null) {
+                entry = readyIndex.draw(random);
+                held = !retry && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
+                if (held != null && held.candidate.knownCost(now) < entry.candidate.knownCost(now)) {
+                    ReadyEntry cheaper = held;
+                    held = entry;
+                    entry = cheaper;
+                }
+            } else {
+                held = null;
+            }
+            if (!retry && bestCost <= entry.candidate.knownCost(now)) {
+                // What a look at it could show is not worth the cache misses, which are most of the cost of a pick among many keys.
+                wanted--;
+                continue;
+            }
             AccountClass limits = entry.candidate.limits(now);
             if (query.isBarredFrom(limits)) {
                 continue;

@@ -5,6 +5,7 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A key of the pool: its credential, its account and its health. Guarded by the pool's lock. */
@@ -24,6 +25,9 @@ final class Key {
     /** The headroom below which the cost rises no further: an account that is nearly used up is not free to be ignored. */
     private static final double LEAST_HEADROOM = 0.05;
 
+    /** The time for which a cost stays known: what it rests on changes by a tenth at most meanwhile, unless it is noted again. */
+    private static final long KNOWN_FOR = Duration.ofSeconds(2).toNanos();
+
     /** Silence counts from a second on, however fast the provider usually answers. */
     private static final double LEAST_SILENCE_NANOS = 1e9;
 
@@ -37,6 +41,11 @@ final class Key {
     private boolean disabled;
     private int inFlight;
     private KeyState notifiedState = KeyState.READY;
+
+    /** The cost as of the last note of it, at full headroom. */
+    private double knownCost;
+
+    private long knownUntil;
 
     Key(KeyId id, KeyPlan plan, Account account, CircuitBreakerConfig circuitConfig) {
         this.id = id;
@@ -92,6 +101,7 @@ final class Key {
     void configure(KeyPlan plan, Account newAccount) {
         weight = plan.weight();
         account = newAccount;
+        knownUntil = 0;
     }
 
     /** Switches the key off, or on again; switching it on ends its ejection and forgets its failures. */
@@ -172,6 +182,20 @@ final class Key {
         return disabled
                 ? PoolLock.NEVER
                 : Math.max(health.readyAt(), account.ejection().readyAt());
+    }
+
+    /** Notes the cost, which an attempt that begins or ends has changed. */
+    void noteCost(double meanFirstByteNanos, long now) {
+        knownCost = cost(meanFirstByteNanos, 1, now);
+        knownUntil = onProbation() || health.isSuspect() ? 0 : now + KNOWN_FOR;
+    }
+
+    /**
+     * Returns the cost as far as it is known without a look at all that it rests on, at most the true one but for what has changed
+     * since it was noted; 0 where the key has to be looked at.
+     */
+    double knownCost(double headroom, long now) {
+        return now < knownUntil ? knownCost / Math.max(LEAST_HEADROOM, headroom) : 0;
     }
 
     /**

@@ -78,6 +78,8 @@ final class LeasedAttempt {
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
+        key.noteCost(provider.meanFirstByteNanos(), now);
+        limits.headroom(now);
         return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, request, now);
     }
 
@@ -198,13 +200,15 @@ final class LeasedAttempt {
     }
 
     /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
-    void end() {
+    void end(long now) {
         limits.attemptEnded();
         provider.attemptEnded(key);
         provider.outage().attemptEnded(outageProbe);
         if (firstByteNanos == NONE_YET) {
             key.stats().unanswered();
         }
+        key.noteCost(provider.meanFirstByteNanos(), now);
+        limits.headroom(now);
         notifyRoom();
     }
 

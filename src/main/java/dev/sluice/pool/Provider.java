@@ -180,6 +180,11 @@ final class Provider {
                 meanFirstByteNanos == 0 ? nanos : meanFirstByteNanos + FIRST_BYTE_WEIGHT * (nanos - meanFirstByteNanos);
     }
 
+    /** Returns the mean time to the first byte in nanoseconds; 0 where none has come yet. */
+    double meanFirstByteNanos() {
+        return meanFirstByteNanos;
+    }
+
     /** Returns whether a first byte was slow enough to count against its key: by itself, and for this provider. */
     boolean isSlow(long nanos) {
         return nanos > Circuit.SLOW.toNanos() && nanos > UNUSUALLY_SLOW * meanFirstByteNanos;
