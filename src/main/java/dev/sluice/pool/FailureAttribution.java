@@ -101,12 +101,12 @@ final class FailureAttribution {
                 || attempt.provider()
                         .suspects()
                         .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
-            eject(key, attempt.provider(), cause, why, now);
+            eject(key, attempt.provider(), attempt.accountRefused(), cause, why, now);
         }
     }
 
-    private void eject(Key key, Provider provider, Cause cause, String why, long now) {
-        if (cause == Cause.EXHAUSTED) {
+    private void eject(Key key, Provider provider, boolean account, Cause cause, String why, long now) {
+        if (account || cause == Cause.EXHAUSTED) {
             key.health().clearOfSuspicion();
             key.account().eject(cause, why, now);
             provider.notifyStateChanges(key.account(), lock, now);
@@ -128,6 +128,7 @@ final class FailureAttribution {
                     eject(
                             key,
                             provider,
+                            false,
                             cause(refusal.failure().kind()),
                             key.health().suspectedFor(),
                             now);

@@ -128,7 +128,7 @@ final class LeasedAttempt {
         return exhausted;
     }
 
-    /** Returns whether the provider's refusal means the whole account. */
+    /** Returns whether the provider's refusal means the account, and so all its keys and models. */
     boolean accountRefused() {
         return accountRefused;
     }

@@ -55,7 +55,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), clock.instant()));
         }
     }
 
@@ -162,8 +162,7 @@ final class AttemptReport implements BodyEvents {
             return;
         }
         ErrorBody error = ErrorBody.parse(body);
-        LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+        LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }

@@ -126,7 +126,7 @@ public final class ErrorClassifier {
     }
 
     private static @Nullable Duration waitInBody(FailureKind kind, ErrorBody error, Instant now) {
-        if (kind == FailureKind.EXHAUSTED && error.names("*perday*")) {
+        if ((kind == FailureKind.EXHAUSTED || kind == FailureKind.LIMITED) && error.names("*perday*")) {
             ZonedDateTime there = now.atZone(GOOGLE_DAY);
             return Duration.between(there, there.truncatedTo(ChronoUnit.DAYS).plusDays(1));
         }
