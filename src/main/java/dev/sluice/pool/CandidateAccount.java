@@ -85,7 +85,7 @@ final class CandidateAccount {
         }
         long key = PoolLock.NEVER;
         for (Key each : keys) {
-            key = Math.min(key, each.readyAt(meanFirstByteNanos, now));
+            key = Math.min(key, each.readyAt(modelClass, meanFirstByteNanos, now));
             if (key <= room) {
                 return room;
             }
@@ -97,7 +97,7 @@ final class CandidateAccount {
     long earliest(Demand demand, long now) {
         long key = PoolLock.NEVER;
         for (Key each : keys) {
-            key = Math.min(key, each.earliest());
+            key = Math.min(key, each.earliest(modelClass));
         }
         AccountClass found = limits;
         return Math.max(key, found == null || found.evicted() ? now : found.earliest(demand, now));
@@ -122,7 +122,7 @@ final class CandidateAccount {
         int count = keys.size();
         for (int i = 0; i < count; i++) {
             Key key = keys.get(Math.floorMod(start + i, count));
-            if (key.readyAt(meanFirstByteNanos, now) <= now && !tried.contains(key.id())) {
+            if (key.readyAt(modelClass, meanFirstByteNanos, now) <= now && !tried.contains(key.id())) {
                 return key;
             }
         }

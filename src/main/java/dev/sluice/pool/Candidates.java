@@ -160,13 +160,15 @@ final class Candidates {
                 reserved = new Choice(key, limits);
                 continue;
             }
-            if (key.onProbation() && !retry) {
+            if (key.onProbation(modelClass) && !retry) {
                 return new Choice(key, limits);
             }
             boolean serves = !retry || key.isTrusted(now);
             looks--;
             wanted -= serves || meanFirstByte == 0 ? 1 : 0;
-            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
+            double cost = key.onProbation(modelClass)
+                    ? Double.MAX_VALUE
+                    : key.cost(modelClass, meanFirstByte, limits.headroom(now), now);
             if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestLimits = limits;
@@ -186,7 +188,7 @@ final class Candidates {
             AccountClass limits = candidate.limits(now);
             if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
-                if (key != null && !key.onProbation()) {
+                if (key != null && !key.onProbation(modelClass)) {
                     return new Choice(key, limits);
                 }
             }

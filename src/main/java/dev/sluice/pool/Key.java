@@ -117,39 +117,40 @@ final class Key {
 
     /** Closes the circuit, since the failures that it counted were not the key's own. */
     void clearFailures() {
-        health.clearFailures();
+        health.circuits().clearFailures();
         account.notifyRoom();
     }
 
     /** Ends an attempt with a good answer; {@code slow} tells that it counts against the key all the same. */
-    void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
-        if (health.succeeded(permit, firstByteNanos, slow)) {
+    void succeeded(String modelClass, KeyPermit permit, long firstByteNanos, boolean slow) {
+        if (health.circuits().succeeded(modelClass, permit, firstByteNanos, slow)) {
             stats.resetWindow();
         }
     }
 
     /** Ends an attempt with a failure that is the key's, as far as is known. */
-    void failed(Circuit.Permit permit, FailureKind kind, String why, RequestHistory request, long now) {
+    void failed(
+            String modelClass,
+            KeyPermit permit,
+            FailureKind kind,
+            String why,
+            RequestHistory request,
+            long now) {
         stats.failed(now);
-        health.failed(permit, kind, why, request);
+        health.circuits().failed(modelClass, permit, kind, why, request);
     }
 
     /** Counts a failure of {@code request} that has proved to be the key's since. */
-    void failedAfterAll(FailureKind kind, String why, RequestHistory request, long now) {
+    void failedAfterAll(String modelClass, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
-        health.failedAfterAll(kind, why, request);
+        health.circuits().failedAfterAll(modelClass, kind, why, request);
     }
 
     /** Takes the failure of {@code request} back, which has proved not to be the key's. */
     void forgive(RequestHistory request, long now) {
         stats.forgive(now);
-        health.forgive(request);
+        health.circuits().forgive(request);
         account.notifyRoom();
-    }
-
-    /** Ends an attempt whose result tells nothing about the key. */
-    void abandoned(Circuit.Permit permit) {
-        health.abandoned(permit);
     }
 
     /** Returns whether the key has served requests of late, and nothing speaks against it. */
@@ -167,27 +168,29 @@ final class Key {
         return !disabled && ejected() == null;
     }
 
-    /** Returns whether an attempt over this key would be a probe: its circuit is open, or it or its account is ejected. */
-    boolean onProbation() {
-        return health.isOpen() || ejected() != null;
+    /** Returns whether an attempt of {@code modelClass} would be a probe: its circuit is open, or key or account are ejected. */
+    boolean onProbation(String modelClass) {
+        return health.circuits().isOpen(modelClass) || ejected() != null;
     }
 
-    /** Returns when the key itself may be used, whatever its account has left. */
-    long readyAt(double meanFirstByteNanos, long now) {
-        return stats.allowsOneMore(meanFirstByteNanos, now) ? earliest() : PoolLock.NEVER;
+    /** Returns when the key itself may be used for models of {@code modelClass}, whatever its account has left. */
+    long readyAt(String modelClass, double meanFirstByteNanos, long now) {
+        return stats.allowsOneMore(meanFirstByteNanos, now) ? earliest(modelClass) : PoolLock.NEVER;
     }
 
-    /** Returns when the key itself may be used if all attempts over it ended now. */
-    long earliest() {
+    /** Returns when the key itself may be used for models of {@code modelClass} if all attempts over it ended now. */
+    long earliest(String modelClass) {
         return disabled
                 ? PoolLock.NEVER
-                : Math.max(health.readyAt(), account.ejection().readyAt());
+                : Math.max(health.readyAt(modelClass), account.ejection().readyAt());
     }
 
     /** Notes the cost, which an attempt that begins or ends has changed. */
     void noteCost(double meanFirstByteNanos, long now) {
-        knownCost = cost(meanFirstByteNanos, 1, now);
-        knownUntil = onProbation() || health.isSuspect() ? 0 : now + KNOWN_FOR;
+        knownUntil = health.isSpotless() && ejected() == null ? now + KNOWN_FOR : 0;
+        if (knownUntil > 0) {
+            knownCost = cost("", meanFirstByteNanos, 1, now);
+        }
     }
 
     /**
@@ -202,11 +205,11 @@ final class Key {
      * Returns the cost of one more attempt over this key, without a unit: the lower the better. It rises with the attempts under
      * way and of late for the key's weight, with slow and failed answers, and as the account runs out of {@code headroom}.
      */
-    double cost(double meanFirstByteNanos, double headroom, long now) {
+    double cost(String modelClass, double meanFirstByteNanos, double headroom, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, meanFirstByteNanos);
         double silence = 1 + Math.max(0, stats.silence(now) - usual) / Math.max(usual, LEAST_SILENCE_NANOS);
-        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
+        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost(modelClass);
         return load * slowness(usual) * silence * failing / Math.max(LEAST_HEADROOM, headroom);
     }
 
@@ -229,10 +232,11 @@ final class Key {
         if (suspected != null) {
             return suspected.cause().state();
         }
-        if (health.isOpen()) {
+        KeyClassHealth trouble = health.circuits().trouble(now);
+        if (trouble != null && trouble.circuit().isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(health.coolingUntil(), account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
+        return trouble != null || account.blockedUntil(now) > now ? KeyState.COOLING : KeyState.READY;
     }
 
     /** Notifies the listener if the state has changed since the last notification. */
@@ -241,58 +245,32 @@ final class Key {
         if (state != notifiedState) {
             KeyState before = notifiedState;
             notifiedState = state;
-            long until = stateUntil(now);
-            StateChange change =
-                    new StateChange(id, before, state, why(now), until == 0 ? 0 : Math.max(0, until - now));
+            KeyCondition condition = condition(now);
+            long left = condition.until() == 0 ? 0 : Math.max(0, condition.until() - now);
+            StateChange change = new StateChange(id, before, state, condition.why(), left);
             lock.notifyLater(listener -> listener.stateChanged(change));
         }
     }
 
     KeyStatus status(PoolLock lock, long now) {
-        long until = stateUntil(now);
+        KeyCondition condition = condition(now);
         return new KeyStatus(
                 id,
                 account.name(),
-                state(now),
-                why(now),
-                until == 0 ? 0 : lock.tickerTime(until),
+                condition.state(),
+                condition.why(),
+                condition.until() == 0 ? 0 : lock.tickerTime(condition.until()),
                 inFlight,
                 account.statuses(now));
     }
 
-    private String why(long now) {
-        return switch (state(now)) {
-            case READY -> "";
-            case DISABLED -> "switched off by hand";
-            case OPEN ->
-                health.failedWhy().isEmpty() ? "failed too often" : "failed too often, last by " + health.failedWhy();
-            case EXHAUSTED, REVOKED, COOLING -> {
-                Ejection ejected = ejected();
-                Suspicion suspected = health.confirmedSuspicion();
-                String cooling = health.coolingWhy(now);
-                yield ejected != null
-                        ? ejected.why()
-                        : suspected != null
-                                ? suspected.why()
-                                : cooling != null ? cooling : "the provider's limit is reached";
-            }
-        };
-    }
-
-    private long stateUntil(long now) {
-        return switch (state(now)) {
-            case READY, DISABLED -> 0;
-            case OPEN -> health.openUntil();
-            case EXHAUSTED, REVOKED, COOLING -> {
-                Ejection ejected = ejected();
-                Suspicion suspected = health.confirmedSuspicion();
-                yield ejected != null
-                        ? ejected.readyAt()
-                        : suspected != null
-                                ? suspected.probeAt()
-                                : Math.max(health.coolingUntil(), account.blockedUntil(now));
-            }
-        };
+    private KeyCondition condition(long now) {
+        return KeyCondition.of(
+                state(now),
+                ejected(),
+                health.confirmedSuspicion(),
+                health.circuits().trouble(now),
+                account.blockedUntil(now));
     }
 
     /** Returns the ejection that holds, the key's own first, or null. */
