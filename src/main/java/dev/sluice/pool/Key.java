@@ -3,9 +3,11 @@ package dev.sluice.pool;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
+import dev.sluice.pool.KeyStatus.ClassStatus;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key of the pool: its credential, its account and its health. Guarded by the pool's lock. */
@@ -252,7 +254,7 @@ final class Key {
         }
     }
 
-    KeyStatus status(PoolLock lock, long now) {
+    KeyStatus status(List<ClassStatus> classes, PoolLock lock, long now) {
         KeyCondition condition = condition(now);
         return new KeyStatus(
                 id,
@@ -261,16 +263,23 @@ final class Key {
                 condition.why(),
                 condition.until() == 0 ? 0 : lock.tickerTime(condition.until()),
                 inFlight,
-                account.statuses(now));
+                classes,
+                account.statuses(lock, now));
+    }
+
+    /** Returns the reason why the key serves no model of {@code modelClass}; empty where it does. */
+    String why(String modelClass, long now) {
+        KeyClassHealth trouble = health.circuits().trouble(modelClass, now);
+        if (disabled || ejected() != null || trouble == null) {
+            return condition(now).why();
+        }
+        KeyState state = trouble.circuit().isOpen() ? KeyState.OPEN : KeyState.COOLING;
+        return KeyCondition.of(state, null, null, trouble, account, now).why();
     }
 
     private KeyCondition condition(long now) {
         return KeyCondition.of(
-                state(now),
-                ejected(),
-                health.confirmedSuspicion(),
-                health.circuits().trouble(now),
-                account.blockedUntil(now));
+                state(now), ejected(), health.confirmedSuspicion(), health.circuits().trouble(now), account, now);
     }
 
     /** Returns the ejection that holds, the key's own first, or null. */

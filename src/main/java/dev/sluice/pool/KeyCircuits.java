@@ -99,6 +99,14 @@ final class KeyCircuits {
         return worst;
     }
 
+    /** Returns the class whose trouble an attempt at a model of {@code modelClass} meets, or null. */
+    @Nullable
+    KeyClassHealth trouble(String modelClass, long now) {
+        KeyClassHealth whole = byClass.get(WHOLE);
+        KeyClassHealth ofClass = byClass.get(modelClass);
+        return isTroubled(whole, now) ? whole : isTroubled(ofClass, now) ? ofClass : null;
+    }
+
     private static boolean isTroubled(@Nullable KeyClassHealth health, long now) {
         return health != null && (health.circuit().isOpen() || health.coolingUntil() > now);
     }

@@ -17,14 +17,15 @@ record KeyCondition(KeyState state, String why, long until) {
      * @param ejected the ejection that holds, or null
      * @param suspected the suspicion that is confirmed, or null
      * @param trouble the model class whose trouble is the key's, or null
-     * @param blockedUntil the time before which the account may not be used; it may be in the past
+     * @param account the key's account
      */
     static KeyCondition of(
             KeyState state,
             @Nullable Ejection ejected,
             @Nullable Suspicion suspected,
             @Nullable KeyClassHealth trouble,
-            long blockedUntil) {
+            Account account,
+            long now) {
         return switch (state) {
             case READY -> new KeyCondition(state, "", 0);
             case DISABLED -> new KeyCondition(state, "switched off by hand", 0);
@@ -34,7 +35,7 @@ record KeyCondition(KeyState state, String why, long until) {
                         ? new KeyCondition(state, ejected.why(), ejected.readyAt())
                         : suspected != null
                                 ? new KeyCondition(state, suspected.why(), suspected.probeAt())
-                                : cooling(state, trouble, blockedUntil);
+                                : cooling(state, trouble, account, now);
         };
     }
 
@@ -46,9 +47,10 @@ record KeyCondition(KeyState state, String why, long until) {
                 trouble == null ? 0 : trouble.circuit().openUntil());
     }
 
-    private static KeyCondition cooling(KeyState state, @Nullable KeyClassHealth trouble, long blockedUntil) {
+    private static KeyCondition cooling(KeyState state, @Nullable KeyClassHealth trouble, Account account, long now) {
+        long blockedUntil = account.blockedUntil(now);
         return trouble == null
-                ? new KeyCondition(state, "the provider's limit is reached", blockedUntil)
+                ? new KeyCondition(state, account.blockedWhy(now), blockedUntil)
                 : new KeyCondition(state, trouble.coolingWhy(), Math.max(trouble.coolingUntil(), blockedUntil));
     }
 }
