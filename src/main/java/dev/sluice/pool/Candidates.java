@@ -36,6 +36,12 @@ final class Candidates {
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
 
+    /**
+     * The accounts from which on an account is compared by its noted cost where that decides: what a look at it reads is then in no
+     * near cache. The noted cost is up to two seconds old, so that fewer accounts are compared by the true one.
+     */
+    private static final int COMPARED_AS_NOTED = 256;
+
     private final CandidateKeys keys;
     private final String modelClass;
     private final List<CandidateAccount> candidates;
@@ -115,6 +121,7 @@ final class Candidates {
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
         boolean retry = !tried.isEmpty();
+        boolean asNoted = !retry && candidates.size() >= COMPARED_AS_NOTED;
         int wanted = retry ? Math.max(CHOICES_OF_RETRY, choices) : choices;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
@@ -129,7 +136,7 @@ final class Candidates {
             ReadyEntry entry = held;
             if (entry == null) {
                 entry = readyIndex.draw(random);
-                held = !retry && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
+                held = asNoted && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
                 if (held != null && held.candidate.knownCost(now) < entry.candidate.knownCost(now)) {
                     ReadyEntry cheaper = held;
                     held = entry;
@@ -138,8 +145,7 @@ final class Candidates {
             } else {
                 held = null;
             }
-            if (!retry && bestCost <= entry.candidate.knownCost(now)) {
-                // What a look at it could show is not worth the cache misses, which are most of the cost of a pick among many keys.
+            if (asNoted && bestCost <= entry.candidate.knownCost(now)) {
                 wanted--;
                 continue;
             }

@@ -48,8 +48,7 @@ final class LimitHeadersReader {
      * @param refusal a 429's body, or null for any other answer
      * @param accountRefused whether the answer refuses the account, whatever the model
      */
-    private static LimitReport read(
-            Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, Instant now) {
+    private static LimitReport read(Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
         headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {

@@ -57,7 +57,8 @@ class KeyClassHealthTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"OVERLOADED", "SERVER_ERROR", "RESET", "FIRST_BYTE_TIMEOUT", "IDLE_TIMEOUT", "EMPTY", "UNREADABLE"})
+            names = {"OVERLOADED", "SERVER_ERROR", "RESET", "FIRST_BYTE_TIMEOUT", "IDLE_TIMEOUT", "EMPTY", "UNREADABLE"
+            })
     void a_model_that_is_down_opens_the_circuit_of_its_class_alone(FailureKind kind) {
         Pool pool = pool(1);
         lease(pool, "good").settled(USAGE);

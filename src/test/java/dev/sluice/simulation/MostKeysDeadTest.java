@@ -34,7 +34,7 @@ class MostKeysDeadTest {
     @Test
     void two_clients_are_served_by_the_five_keys_of_a_hundred_that_live() {
         Simulation simulation =
-                new Simulation(26).keys(KEYS, LimitPlan.UNLIMITED, new Limits(1_000L, null, null, null, null));
+                new Simulation(21).keys(KEYS, LimitPlan.UNLIMITED, new Limits(1_000L, null, null, null, null));
         for (int i = GOOD; i < KEYS; i++) {
             key(simulation, i).fault = DEATHS.get(i % DEATHS.size());
         }

@@ -87,7 +87,8 @@ class LimitHeadersReaderTest {
         "Number of concurrent connections has exceeded your rate limit, CONCURRENCY, -1",
     })
     void a_429_is_about_the_dimension_that_it_names(String message, Dimension named, long limit) {
-        assertThat(LimitHeadersReader.read(429, new Headers(), error(message), NOON).levels())
+        assertThat(LimitHeadersReader.read(429, new Headers(), error(message), NOON)
+                        .levels())
                 .containsExactly(new Level(named, limit, -1, -1, true));
     }
 
@@ -104,14 +105,14 @@ class LimitHeadersReaderTest {
     void a_limit_of_a_day_is_no_level_of_a_minute() {
         String words = "on tokens per day (TPD): Limit 200000, Used 199990, Requested 50";
         assertThat(LimitHeadersReader.read(429, new Headers(), error(words), NOON))
-                .isEqualTo(new LimitReport(
-                        List.of(new Level(Dimension.TOKENS_PER_DAY, 200_000, -1, -1, true)), true));
+                .isEqualTo(new LimitReport(List.of(new Level(Dimension.TOKENS_PER_DAY, 200_000, -1, -1, true)), true));
     }
 
     @Test
     void a_limit_of_an_hour_is_no_level_at_all() {
         String words = "on tokens per hour (TPH): Limit 200000, Used 199990, Requested 50";
-        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), NOON)).isEqualTo(LimitReport.EMPTY);
+        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), NOON))
+                .isEqualTo(LimitReport.EMPTY);
     }
 
     @Test

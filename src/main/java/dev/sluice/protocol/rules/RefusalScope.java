@@ -73,6 +73,8 @@ public final class RefusalScope {
     }
 
     private static List<String> quotas(ErrorBody error) {
-        return error.quotas().stream().map(quota -> quota.toLowerCase(Locale.ROOT)).toList();
+        return error.quotas().stream()
+                .map(quota -> quota.toLowerCase(Locale.ROOT))
+                .toList();
     }
 }

@@ -36,7 +36,8 @@ class RefusalScopeTest {
                 "You have exceeded your monthly quota of 1,000,000 tokens per month.",
             })
     void words_about_the_account_or_a_day_mean_the_account(String message) {
-        assertThat(RefusalScope.isAccount(429, error(message, "rate_limit_error"))).isTrue();
+        assertThat(RefusalScope.isAccount(429, error(message, "rate_limit_error")))
+                .isTrue();
     }
 
     @ParameterizedTest
