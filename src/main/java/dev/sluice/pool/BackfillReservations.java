@@ -39,7 +39,7 @@ final class BackfillReservations {
                 Provider provider = providers.get(target.provider());
                 if (provider != null && provider.outage().readyAt(request.history(), now) <= now) {
                     Candidates candidates = provider.candidateIndex().of(target.model(), now);
-                    Set<KeyId> barred = provider.suspects().barredFrom(request.history(), now);
+                    Set<KeyId> barred = provider.suspects().barredFrom(candidates.modelClass(), request.history(), now);
                     LeaseRequest open = barred.isEmpty() ? request : request.without(barred);
                     examine(provider, candidates, provider.query(open, position, now), roomAt);
                 }

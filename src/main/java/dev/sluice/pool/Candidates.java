@@ -39,6 +39,12 @@ final class Candidates {
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
 
+    /**
+     * The accounts from which on an account is compared by its noted cost where that decides: what a look at it reads is then in no
+     * near cache. The noted cost is up to two seconds old, so that fewer accounts are compared by the true one.
+     */
+    private static final int COMPARED_AS_NOTED = 256;
+
     private final CandidateKeys keys;
     private final String modelClass;
     private final List<CandidateAccount> candidates;
@@ -118,6 +124,7 @@ final class Candidates {
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
         boolean retry = !tried.isEmpty();
+        boolean asNoted = !retry && candidates.size() >= COMPARED_AS_NOTED;
         int wanted = retry ? Math.max(CHOICES_OF_RETRY, choices) : choices;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
@@ -127,8 +134,24 @@ final class Candidates {
         int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
         boolean bestServes = false;
         readyIndex.beginDraw(now);
-        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
-            ReadyEntry entry = readyIndex.draw(random);
+        ReadyEntry held = null;
+        while (wanted > 0 && looks > 0 && (held != null || readyIndex.hasMore())) {
+            ReadyEntry entry = held;
+            if (entry == null) {
+                entry = readyIndex.draw(random);
+                held = asNoted && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
+                if (held != null && held.candidate.knownCost(now) < entry.candidate.knownCost(now)) {
+                    ReadyEntry cheaper = held;
+                    held = entry;
+                    entry = cheaper;
+                }
+            } else {
+                held = null;
+            }
+            if (asNoted && bestCost <= entry.candidate.knownCost(now)) {
+                wanted--;
+                continue;
+            }
             AccountClass limits = entry.candidate.limits(now);
             if (query.isBarredFrom(limits)) {
                 continue;
@@ -146,13 +169,15 @@ final class Candidates {
                 reserved = new Choice(key, limits);
                 continue;
             }
-            if (key.onProbation() && !retry) {
+            if (key.onProbation(modelClass) && !retry) {
                 return new Choice(key, limits);
             }
             boolean serves = !retry || key.isTrusted(now);
             looks--;
             wanted -= serves || meanFirstByte == 0 ? 1 : 0;
-            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
+            double cost = key.onProbation(modelClass)
+                    ? Double.MAX_VALUE
+                    : key.cost(modelClass, meanFirstByte, limits.headroom(now), now);
             if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestLimits = limits;
@@ -172,7 +197,7 @@ final class Candidates {
             AccountClass limits = candidate.limits(now);
             if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
-                if (key != null && !key.onProbation()) {
+                if (key != null && !key.onProbation(modelClass)) {
                     return new Choice(key, limits);
                 }
             }

@@ -56,7 +56,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), clock.instant()));
         }
     }
 
@@ -165,8 +165,7 @@ final class AttemptReport implements BodyEvents {
         // What cannot be decoded says so in place of its own words; the status tells what it means.
         ErrorBody error = ErrorBody.parse(
                 answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
-        LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+        LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }

@@ -122,7 +122,7 @@ public final class ErrorClassifier {
     }
 
     private static @Nullable Duration waitInBody(FailureKind kind, ErrorBody error, Instant now) {
-        if (kind == FailureKind.EXHAUSTED && error.names("*perday*")) {
+        if ((kind == FailureKind.EXHAUSTED || kind == FailureKind.LIMITED) && error.names("*perday*")) {
             ZonedDateTime there = now.atZone(Preset.GEMINI.dayZone());
             return Duration.between(there, there.truncatedTo(ChronoUnit.DAYS).plusDays(1));
         }
