@@ -2,6 +2,8 @@ package dev.sluice.boot;
 
 import dev.sluice.access.AccessRecords;
 import dev.sluice.access.ClientRegistry.Merged;
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.access.SignUp;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
@@ -18,6 +20,7 @@ import dev.sluice.edge.CallerIdentification;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
@@ -45,6 +48,7 @@ import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
@@ -52,6 +56,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -79,6 +84,7 @@ final class RelayAssembly implements AutoCloseable {
     private final RetryPacing retries;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
+    private final SignUp signUp;
 
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
@@ -132,11 +138,21 @@ final class RelayAssembly implements AutoCloseable {
                 Runtime.getRuntime().maxMemory() / SOCKETS_PART);
         CallerIdentification identification =
                 new CallerIdentification(() -> access.clients().inForce().directory(), () -> edge, clock);
+        signUp = new SignUp(
+                access.stored(),
+                credit.credits(),
+                new KeyGenerator(new SecureRandom()),
+                RequestIds::letters,
+                clock,
+                ticker,
+                Schedulers.boundedElastic()::schedule);
+        signUp.reconfigure(settings.signUp());
         handler = new RelayHandler(
                 relay,
                 catalog,
                 new SocketHandler(relay, sockets, identification, () -> edge, ticker),
                 credit.account(),
+                new SignUpHandler(signUp),
                 identification,
                 () -> edge,
                 listeners.relay(),
@@ -192,6 +208,7 @@ final class RelayAssembly implements AutoCloseable {
         queue.setMaxDepth(changed.queue().maxDepth());
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
+        signUp.reconfigure(changed.signUp());
         edge = SettingsMapping.edge(changed);
         port = SettingsMapping.port(changed);
     }

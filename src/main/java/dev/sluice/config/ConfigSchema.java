@@ -166,6 +166,7 @@ final class ConfigSchema {
             TRANSLATION,
             StoreSchema.STORE,
             LedgerSchema.LEDGER,
+            SignUpSchema.SIGNUP,
             CURRENCY,
             ExchangeSchema.EXCHANGE,
             HEARTBEAT,
