@@ -31,6 +31,7 @@ final class CallTrail {
     private @Nullable String requestId;
     private @Nullable Long firstTokenAt;
     private @Nullable FailureKind brokenBy;
+    private @Nullable String stopReason;
     private int begun;
     private int status;
     private long attemptSince;
@@ -82,6 +83,15 @@ final class CallTrail {
     synchronized void broke(Failure failure, long now) {
         brokenBy = failure.kind();
         step(now, "broke", key() + ": " + FailureReason.of(failure));
+    }
+
+    /** Notes why the model stopped, in the provider's words, or null where that is not known. */
+    synchronized void stopped(@Nullable String reason) {
+        stopReason = reason;
+    }
+
+    synchronized @Nullable String stopReason() {
+        return stopReason;
     }
 
     synchronized boolean isBroken() {
