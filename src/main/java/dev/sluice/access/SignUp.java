@@ -152,8 +152,8 @@ public final class SignUp {
 
     private Result added(String name, SignUpTerms now, @Nullable Money credit, @Nullable Instant expires) {
         String key = keys.clientKey();
-        ClientTerms own = new ClientTerms(
-                now.team(), null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, true, null);
+        ClientTerms own =
+                new ClientTerms(now.team(), null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, true, null);
         AccessRecords after = stored.change(records -> registered(records) >= now.maxClients()
                 ? Optional.empty()
                 : Optional.of(new StoredAccess.Decided(

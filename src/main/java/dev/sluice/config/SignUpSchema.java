@@ -27,7 +27,10 @@ final class SignUpSchema {
     private static final Section CREDIT =
             new Section("credit", SectionSchema.of(AMOUNT, EXPIRES), "none", "the credit of each new client");
     private static final Optional<String> TEAM = new Optional<>(
-            "team", ClientSchema.TEAM.format(), "none", "the team of `teams` whose limits and budget bound them together");
+            "team",
+            ClientSchema.TEAM.format(),
+            "none",
+            "the team of `teams` whose limits and budget bound them together");
     private static final Defaulted<Integer> MAX_CLIENTS = new Defaulted<>(
             "max-clients", NumberFormats.COUNT, "1000", "clients that registered themselves, at once; at most 100000");
     private static final Defaulted<Integer> PER_DAY = new Defaulted<>(

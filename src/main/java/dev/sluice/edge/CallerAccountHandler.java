@@ -79,8 +79,8 @@ public final class CallerAccountHandler {
         var terms = costs.terms(caller.name());
         return Mono.fromCompletionStage(() -> credits.wallet(caller.name()))
                 .zipWith(Mono.fromCompletionStage(() -> credits.uses(terms.budgets())))
-                .map(both ->
-                        new OwnAnswer(200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
+                .map(both -> new OwnAnswer(
+                        200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
     }
 
     private Mono<OwnAnswer> usage(Caller caller, RequestLine line) {

@@ -31,7 +31,8 @@ public final class SignUpHandler {
                         .map(SignUpHandler::answer)
                         .onErrorReturn(
                                 AccessStore.Unavailable.class,
-                                OwnAnswer.error(503, "store_unavailable", "No client can register now; try again later."))
+                                OwnAnswer.error(
+                                        503, "store_unavailable", "No client can register now; try again later."))
                 : Mono.fromSupplier(() -> new OwnAnswer(200, terms(signUp.terms())));
         return answer.flatMap(it -> it.send(exchange));
     }
@@ -47,7 +48,9 @@ public final class SignUpHandler {
                     .put("currency", credit.currency().getCurrencyCode())
                     .put(
                             "lasts_seconds",
-                            terms.creditLasts() == null ? null : terms.creditLasts().toSeconds());
+                            terms.creditLasts() == null
+                                    ? null
+                                    : terms.creditLasts().toSeconds());
         }
         return document;
     }
@@ -61,7 +64,9 @@ public final class SignUpHandler {
                             .put("name", registered.name())
                             .put("key", registered.key())
                             .put("balance", credit == null ? "0.00" : AccountDocuments.amount(credit.amount()))
-                            .put("currency", credit == null ? null : credit.currency().getCurrencyCode())
+                            .put(
+                                    "currency",
+                                    credit == null ? null : credit.currency().getCurrencyCode())
                             .put(
                                     "expires",
                                     registered.expires() == null

@@ -25,7 +25,10 @@ class SignUpTest {
 
     private void start(String... settings) {
         List<String> all = new ArrayList<>(List.of(
-                "auth.admin-key=planted-admin", "models[0].name=gpt-4.1", "models[0].price.input=10", "models[0].price.output=10"));
+                "auth.admin-key=planted-admin",
+                "models[0].name=gpt-4.1",
+                "models[0].price.input=10",
+                "models[0].price.output=10"));
         all.addAll(List.of(settings));
         relay = RunningRelay.over(upstream, all.toArray(String[]::new));
         upstream.will((request, wire) -> wire.json(USED));
@@ -88,10 +91,14 @@ class SignUpTest {
                 racing.stream().map(CompletableFuture::join).toList();
 
         assertThat(answers).filteredOn(answer -> answer.statusCode() == 201).hasSize(2);
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 429).hasSize(18).allSatisfy(answer -> {
-            assertThatJson(answer.body()).node("error.code").isEqualTo("too_many_tries");
-            assertThat(answer.headers().firstValueAsLong("retry-after").orElse(0)).isPositive();
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 429)
+                .hasSize(18)
+                .allSatisfy(answer -> {
+                    assertThatJson(answer.body()).node("error.code").isEqualTo("too_many_tries");
+                    assertThat(answer.headers().firstValueAsLong("retry-after").orElse(0))
+                            .isPositive();
+                });
     }
 
     @Test
@@ -111,7 +118,8 @@ class SignUpTest {
         }
         HttpResponse<String> throttled = redeem("GUESS-X");
         assertThat(throttled.statusCode()).isEqualTo(429);
-        assertThat(throttled.headers().firstValueAsLong("retry-after").orElse(0)).isBetween(1L, 13L);
+        assertThat(throttled.headers().firstValueAsLong("retry-after").orElse(0))
+                .isBetween(1L, 13L);
     }
 
     private HttpResponse<String> redeem(String code) {

@@ -29,22 +29,33 @@ final class CostDashboard {
         return Row.of(
                 "Spending",
                 9,
-                stack("Cost an hour by client", 12, "none", "In the currency of the legend; two currencies have no sum.")
+                stack(
+                                "Cost an hour by client",
+                                12,
+                                "none",
+                                "In the currency of the legend; two currencies have no sum.")
                         .query("{{client}}, {{currency}}", anHour("client, currency", cost)),
                 stack("Cost an hour by model", 12, "none", "By the model that callers asked for.")
                         .query("{{model}}, {{currency}}", anHour("model, currency", cost)),
                 number("Cost of the last day", 8, "none", "Of all chosen clients, by currency.")
                         .query("{{currency}}", "sum by (currency) (increase(" + cost + "[1d]))"),
-                lines("Input read from caches", 8, "percentunit", "The share of prompts that providers charge less for.")
+                lines(
+                                "Input read from caches",
+                                8,
+                                "percentunit",
+                                "The share of prompts that providers charge less for.")
                         .query("{{model}}", cachedShare()),
-                stack("Calls without a price an hour", 8, "none", "Calls of these models cost nothing until they have one.")
+                stack(
+                                "Calls without a price an hour",
+                                8,
+                                "none",
+                                "Calls of these models cost nothing until they have one.")
                         .query("{{model}}", anHour("model", "sluice_unpriced_calls_total")));
     }
 
     private static String cachedShare() {
         String tokens = "sum by (model) (rate(sluice_tokens_total{" + CHOSEN + ", kind%s}[$__rate_interval]))";
-        return tokens.formatted("=\"cached_input\"") + " / "
-                + tokens.formatted("=~\"input|cached_input|cache_write\"");
+        return tokens.formatted("=\"cached_input\"") + " / " + tokens.formatted("=~\"input|cached_input|cache_write\"");
     }
 
     private static Row credit() {
@@ -75,7 +86,11 @@ final class CostDashboard {
                         .query("p99", Quantiles.quantile("0.99", "le", commits)),
                 lines("Commits a second", 6, "none", "Fewer with the same calls: each commit holds more of them.")
                         .query("{{instance}}", "sum by (instance) (rate(" + commits + "_count[$__rate_interval]))"),
-                lines("Waiting, and in the journal", 6, "none", "Calls that wait for the ledger, and entries not in it yet.")
+                lines(
+                                "Waiting, and in the journal",
+                                6,
+                                "none",
+                                "Calls that wait for the ledger, and entries not in it yet.")
                         .query("{{instance}} waiting", "sluice_ledger_waiting")
                         .query("{{instance}} journal", "sluice_ledger_journal_entries"));
     }

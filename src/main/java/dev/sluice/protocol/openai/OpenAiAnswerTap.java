@@ -20,6 +20,7 @@ class OpenAiAnswerTap implements UsageTap {
     final JsonCursor cursor = new JsonCursor();
     final OpenAiUsageReader usage = new OpenAiUsageReader();
     long contentEvents;
+
     @Nullable
     String stopReason;
 
