@@ -18,13 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +31,19 @@ public final class MemoryLedger implements Ledger {
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::atMillis).thenComparing(Position::id);
 
-    private final int capacity;
-    private final NavigableMap<Position, LedgerEntry> entries = new TreeMap<>(ORDER);
-    private final Set<String> ids = new HashSet<>();
+    /** By id, in the order in which they came; reports sort them, which are rare beside calls. */
+    private final Map<String, LedgerEntry> entries;
 
     /** @param capacity entries that it holds; of more, the oldest are gone */
     public MemoryLedger(int capacity) {
-        this.capacity = capacity;
+        this.entries = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, LedgerEntry> eldest) {
+                return size() > capacity;
+            }
+        };
     }
 
     @Override
@@ -51,12 +53,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized CompletableFuture<Void> append(LedgerEntry entry) {
-        if (ids.add(entry.id())) {
-            entries.put(position(entry), entry);
-            if (entries.size() > capacity) {
-                ids.remove(entries.pollFirstEntry().getValue().id());
-            }
-        }
+        entries.putIfAbsent(entry.id(), entry);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -77,11 +74,12 @@ public final class MemoryLedger implements Ledger {
 
     private synchronized Page page(EntryQuery query) {
         Position after = query.after();
-        List<LedgerEntry> found = (after == null ? entries : entries.tailMap(after, false))
-                .values().stream()
-                        .filter(selected(query.client(), query.from(), query.to()))
-                        .limit(query.limit() + 1L)
-                        .toList();
+        List<LedgerEntry> found = entries.values().stream()
+                .filter(selected(query.client(), query.from(), query.to()))
+                .filter(entry -> after == null || ORDER.compare(position(entry), after) > 0)
+                .sorted(Comparator.comparing(MemoryLedger::position, ORDER))
+                .limit(query.limit() + 1L)
+                .toList();
         boolean more = found.size() > query.limit();
         List<LedgerEntry> page = more ? found.subList(0, query.limit()) : found;
         return new Page(List.copyOf(page), more ? position(page.get(page.size() - 1)) : null);
