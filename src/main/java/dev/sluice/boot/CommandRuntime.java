@@ -10,8 +10,10 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.store.memory.MemoryAccessStore;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +60,8 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                             settings, new MemoryCreditStore(), ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
-                    Ledger.NONE);
+                    Ledger.NONE,
+                    new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()));
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)

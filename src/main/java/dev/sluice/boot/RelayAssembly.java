@@ -38,6 +38,7 @@ import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.LeaseQueue;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RetryPacing;
@@ -84,6 +85,7 @@ final class RelayAssembly implements AutoCloseable {
     private final RetryPacing retries;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
+    private final OwnerRecords owners;
     private final SignUp signUp;
 
     private Settings settings;
@@ -103,10 +105,12 @@ final class RelayAssembly implements AutoCloseable {
             CreditAssembly credit,
             Listeners listeners,
             LoopResources loops,
-            Ledger ledger) {
+            Ledger ledger,
+            OwnerRecords owners) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
+        this.owners = owners;
         this.addedKeys = new AddedKeys(access.keyring());
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
@@ -180,15 +184,16 @@ final class RelayAssembly implements AutoCloseable {
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
     private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
-        StateOwners owners = new StateOwners();
-        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
+        StateOwners stateOwners = new StateOwners(owners);
+        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, owners, clock);
+        accountCalls.restore(owners).join();
         Estimates estimates = new Estimates();
         CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
         return new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
+                new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
                 leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
+                new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker),
                 retries,
                 new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listener, ticker),
                 upstreamRequests.keptResponses(),
@@ -284,5 +289,6 @@ final class RelayAssembly implements AutoCloseable {
     public void close() {
         queue.close();
         upstream.close();
+        owners.close();
     }
 }
