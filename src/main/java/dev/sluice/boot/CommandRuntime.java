@@ -2,7 +2,6 @@ package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.ClientUsage;
-import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -12,6 +11,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.store.memory.MemoryAccessStore;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryLedger;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,10 +42,14 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
     }
 
     private static final class CommandRelay implements RunningRelay {
+        /** Reports of a command do not read them. */
+        private static final int ENTRIES = 1;
+
         private final RelayAssembly assembly;
         private final DisposableServer server;
 
         private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
+            MemoryCreditStore credit = new MemoryCreditStore();
             assembly = new RelayAssembly(
                     settings,
                     Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
@@ -55,10 +59,10 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     () -> ThreadLocalRandom.current().nextLong(),
                     RelayAssembly.memoryOfBodies(),
                     new CreditAssembly(
-                            settings, new MemoryCreditStore(), ClientUsage.NONE, ticker, alarm, InstantSource.system()),
+                            settings, credit, ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
-                    Ledger.NONE);
+                    new MemoryLedger(ENTRIES, credit));
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")
                     .port(0)

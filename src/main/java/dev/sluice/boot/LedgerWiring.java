@@ -3,16 +3,20 @@ package dev.sluice.boot;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.EntryHook;
 import dev.sluice.store.jdbc.JdbcLedger;
 import dev.sluice.store.jdbc.JdbcReports;
+import dev.sluice.store.jdbc.SettlementHook;
+import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryLedger;
 import dev.sluice.telemetry.LedgerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,15 +35,21 @@ class LedgerWiring {
 
     @Bean
     Ledger ledger(
-            OpenStore store, Settings settings, ObjectProvider<EntryHook> hooks, LedgerMeters meters, Ticker ticker) {
+            OpenStore store,
+            CreditStore credit,
+            Settings settings,
+            ObjectProvider<EntryHook> hooks,
+            LedgerMeters meters,
+            Ticker ticker) {
         return store.<Ledger>adapter(
                 database -> {
-                    JdbcLedger ledger =
-                            ledger(database, settings, hooks.stream().toList(), ticker);
+                    Stream<EntryHook> works =
+                            Stream.concat(Stream.of(new SettlementHook(database.kind())), hooks.stream());
+                    JdbcLedger ledger = ledger(database, settings, works.toList(), ticker);
                     meters.observe(ledger::waiting, ledger::lagNanos, ledger::journalDepth);
                     return ledger;
                 },
-                () -> new MemoryLedger(IN_MEMORY));
+                () -> new MemoryLedger(IN_MEMORY, (MemoryCreditStore) credit));
     }
 
     private static JdbcLedger ledger(Database database, Settings settings, List<EntryHook> hooks, Ticker ticker) {

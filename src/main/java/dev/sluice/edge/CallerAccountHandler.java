@@ -6,6 +6,7 @@ import dev.sluice.accounting.credit.CreditRefused;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.call.Caller;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget.OfCaller.Resource;
@@ -29,6 +30,9 @@ public final class CallerAccountHandler {
     static final int MAX_BODY = 4_096;
 
     /** In characters; longer than any code. */
+    /** Seconds, as for calls that the store holds up. */
+    private static final String RETRY_AFTER = "5";
+
     private static final int MAX_CODE = 100;
 
     /** Clients that name no beginning mean the present and the last month. */
@@ -63,7 +67,11 @@ public final class CallerAccountHandler {
             case USAGE -> usage(caller, line);
             case REDEEM -> redeem(caller, body);
         };
-        return answer.flatMap(it -> send(exchange, it));
+        return answer.onErrorResume(
+                        StoreUnavailable.class,
+                        down -> Mono.just(Answer.error(
+                                503, "store_unavailable", "The relay's store cannot be used now (expected: a later try).")))
+                .flatMap(it -> send(exchange, it));
     }
 
     private static Mono<Void> send(HttpExchange exchange, Answer answer) {
@@ -72,6 +80,9 @@ public final class CallerAccountHandler {
                 .status(answer.status())
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        if (answer.status() == 503) {
+            exchange.response().header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER);
+        }
         return Mono.from(exchange.send(Json.bytes(answer.document())));
     }
 

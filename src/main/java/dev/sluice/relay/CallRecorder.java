@@ -7,6 +7,7 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.accounting.credit.CreditHold;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Ticker;
@@ -16,6 +17,7 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.ModelLabels;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /**
@@ -91,7 +93,6 @@ public final class CallRecorder {
             }
         }
         inFlight.release(total.tokens());
-        inFlight.settle(cost);
         CallRecord ended = new CallRecord(
                 inFlight.call,
                 inFlight.head.model(),
@@ -107,10 +108,12 @@ public final class CallRecorder {
                 trail.firstTokenAt(),
                 now,
                 trail.steps());
-        // One that its subscriber leaves is entered all the same.
-        Mono<Void> kept = Mono.fromFuture(ledger.append(LedgerEntry.of(ended, clock.instant())), true);
+        CreditHold hold = inFlight.takeHold();
+        CompletableFuture<Void> kept = ledger.append(LedgerEntry.of(ended, clock.instant(), hold.reservation()));
+        hold.settledWith(kept);
         listener.callEnded(ended);
-        return kept;
+        // One that its subscriber leaves is entered all the same.
+        return Mono.fromFuture(kept, true);
     }
 
     /** Ends a call that a fault of the relay's own stopped; the edge reports that fault. */

@@ -12,6 +12,7 @@ import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a ledger and of the reports over it, whatever keeps them. */
@@ -162,7 +164,13 @@ public abstract class LedgerContract {
         return priced(id, at, client, new Money(new BigDecimal(cost), Currency.getInstance("USD")));
     }
 
-    static LedgerEntry priced(String id, Instant at, String client, Money cost) {
+    static LedgerEntry priced(String id, Instant at, String client, @Nullable Money cost) {
+        return entry(id, at, client, cost, null);
+    }
+
+    /** Returns an entry that settles {@code reservation}. */
+    static LedgerEntry entry(
+            String id, Instant at, String client, @Nullable Money cost, @Nullable CreditReservation reservation) {
         MeteredUsage usage = MeteredUsage.reported(new TokenUsage(11, 2, 3, 7, 5));
         LedgerAttempt failed = new LedgerAttempt(
                 "anthropic", "a1", "org-1", "claude-x", null, 529, FailureKind.OVERLOADED, MeteredUsage.NONE, null, 12);
@@ -190,6 +198,7 @@ public abstract class LedgerContract {
                 400L,
                 20,
                 "end_turn",
-                List.of(failed, served));
+                List.of(failed, served),
+                reservation);
     }
 }

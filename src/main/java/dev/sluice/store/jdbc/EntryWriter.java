@@ -28,10 +28,13 @@ final class EntryWriter {
     void insert(Connection connection, List<LedgerEntry> entries) throws SQLException {
         List<LedgerEntry> added = insertNew(connection, entries);
         sums.add(connection, added);
-        for (LedgerEntry entry : added) {
-            for (EntryHook hook : hooks) {
-                hook.appended(connection, entry);
-            }
+        runHooks(connection, added);
+    }
+
+    /** Does what belongs to {@code entries}, without the entries themselves. */
+    void runHooks(Connection connection, List<LedgerEntry> entries) throws SQLException {
+        for (EntryHook hook : hooks) {
+            hook.appended(connection, entries);
         }
     }
 

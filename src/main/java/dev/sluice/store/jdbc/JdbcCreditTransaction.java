@@ -17,8 +17,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of credit in one transaction of a database. For one thread. */
@@ -161,6 +163,38 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
                     "DELETE FROM credit_reservation_budget WHERE call_id = ?",
                     delete -> delete.setString(1, reservation.call()));
         }
+    }
+
+    /** Removes those of {@code reservations} that are kept, and returns their calls. */
+    Set<String> removeAll(List<CreditReservation> reservations) {
+        int[] removed = rows.changeAll(
+                "DELETE FROM credit_reservation WHERE call_id = ?",
+                reservations.stream().map(JdbcCreditTransaction::ofCall).toList());
+        rows.changeAll(
+                "DELETE FROM credit_reservation_budget WHERE call_id = ?",
+                reservations.stream()
+                        .filter(each -> !each.budgets().isEmpty())
+                        .map(JdbcCreditTransaction::ofCall)
+                        .toList());
+        Set<String> kept = new HashSet<>();
+        for (int i = 0; i < removed.length; i++) {
+            if (removed[i] > 0) {
+                kept.add(reservations.get(i).call());
+            }
+        }
+        return kept;
+    }
+
+    private static SqlRows.Parameters ofCall(CreditReservation reservation) {
+        return statement -> statement.setString(1, reservation.call());
+    }
+
+    void addAll(List<CreditEntry> entries) {
+        rows.changeAll(
+                CreditEntryRow.INSERT,
+                entries.stream()
+                        .<SqlRows.Parameters>map(entry -> insert -> CreditEntryRow.set(insert, entry, amounts))
+                        .toList());
     }
 
     @Override

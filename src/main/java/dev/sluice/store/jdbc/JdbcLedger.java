@@ -3,7 +3,7 @@ package dev.sluice.store.jdbc;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.call.Ticker;
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.StoreUnusable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
@@ -121,9 +121,15 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
                 });
     }
 
+    /** Gives up an entry that the database refuses, and settles its call without it: the provider was paid all the same. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the waiting future is completed in any case
     private void refuse(Waiting waiting, Throwable failure) {
         listener.entryLost(waiting.entry().id());
-        waiting.kept().completeExceptionally(failure);
+        database.append(connection -> {
+                    writer.runHooks(connection, List.of(waiting.entry()));
+                    return 1;
+                })
+                .whenComplete((done, again) -> waiting.kept().completeExceptionally(failure));
     }
 
     /** Returns how many entries wait for their commit. */

@@ -1,7 +1,7 @@
 package dev.sluice.store.jdbc;
 
 import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -10,6 +10,8 @@ import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditReservation;
+import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -39,9 +41,15 @@ public final class MemoryLedger implements Ledger {
     private final NavigableMap<Position, LedgerEntry> entries = new TreeMap<>(ORDER);
     private final Set<String> ids = new HashSet<>();
 
-    /** @param capacity entries that it holds; of more, the oldest are gone */
-    public MemoryLedger(int capacity) {
+    private final MemoryCreditStore credit;
+
+    /**
+     * @param capacity entries that it holds; of more, the oldest are gone
+     * @param credit settles calls as they are entered
+     */
+    public MemoryLedger(int capacity, MemoryCreditStore credit) {
         this.capacity = capacity;
+        this.credit = credit;
     }
 
     @Override
@@ -51,13 +59,26 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized CompletableFuture<Void> append(LedgerEntry entry) {
-        if (ids.add(entry.id())) {
-            entries.put(position(entry), entry);
-            if (entries.size() > capacity) {
-                ids.remove(entries.pollFirstEntry().getValue().id());
-            }
+        if (!ids.add(entry.id())) {
+            return CompletableFuture.completedFuture(null);
         }
-        return CompletableFuture.completedFuture(null);
+        entries.put(position(entry), entry.settled());
+        if (entries.size() > capacity) {
+            ids.remove(entries.pollFirstEntry().getValue().id());
+        }
+        return settled(entry);
+    }
+
+    private CompletableFuture<Void> settled(LedgerEntry entry) {
+        CreditReservation made = entry.reservation();
+        if (made == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return credit.<@Nullable Void>run(rows -> {
+                    CreditSettlement.settle(rows, made, entry.cost(), entry.at());
+                    return null;
+                })
+                .toCompletableFuture();
     }
 
     /** Returns the reports over this ledger. */

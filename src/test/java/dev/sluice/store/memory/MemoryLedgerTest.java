@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryLedgerTest extends LedgerContract {
 
-    private final MemoryLedger ledger = new MemoryLedger(1_000);
+    private final MemoryLedger ledger = new MemoryLedger(1_000, new MemoryCreditStore());
 
     @Override
     protected Ledger ledger() {
@@ -26,7 +26,7 @@ class MemoryLedgerTest extends LedgerContract {
 
     @Test
     void of_more_entries_than_it_holds_the_oldest_are_gone() {
-        MemoryLedger small = new MemoryLedger(2);
+        MemoryLedger small = new MemoryLedger(2, new MemoryCreditStore());
         for (int i = 0; i < 5; i++) {
             small.append(entry("req_" + i, Instant.ofEpochSecond(i), "app", "1"))
                     .join();
