@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditRefused;
 import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
@@ -50,9 +52,13 @@ public abstract class CreditStoreFixture {
     };
 
     /** Unique, as tests may share a database. */
-    final String client = "app-" + UUID.randomUUID();
+    protected final String client = "app-" + UUID.randomUUID();
 
-    volatile Instant now = Instant.parse("2026-11-27T12:00:00Z");
+    protected volatile Instant now = Instant.parse("2026-11-27T12:00:00Z");
+
+    protected final BudgetOwner day = budget("1000", Budget.Period.DAY);
+    protected final BudgetOwner team =
+            new BudgetOwner(BudgetOwner.Kind.TEAM, "team-" + client, new Budget(usd("1000"), Budget.Period.TOTAL));
 
     /** Returns the store of one relay; of several, all share what is kept. */
     protected abstract CreditStore store();
@@ -69,11 +75,11 @@ public abstract class CreditStoreFixture {
     }
 
 
-    void grant(String amount) {
+    protected void grant(String amount) {
         grant(amount, null);
     }
 
-    void grant(String amount, @Nullable String expires) {
+    protected void grant(String amount, @Nullable String expires) {
         credits()
                 .grant(client, usd(amount), expires == null ? null : Instant.parse(expires), "", Kind.GRANT, null)
                 .toCompletableFuture()
@@ -126,23 +132,23 @@ public abstract class CreditStoreFixture {
         gate(store()).settle(reservation, usd(cost)).join();
     }
 
-    BudgetUse use(BudgetOwner owner) {
+    protected BudgetUse use(BudgetOwner owner) {
         return credits().uses(List.of(owner)).toCompletableFuture().join().get(0);
     }
 
-    Wallet wallet() {
+    protected Wallet wallet() {
         return credits().wallet(client).toCompletableFuture().join().orElseThrow();
     }
 
-    List<CreditEntry> entries() {
+    protected List<CreditEntry> entries() {
         return credits().entries(client, 1_000).toCompletableFuture().join();
     }
 
-    BigDecimal sumOfEntries() {
+    protected BigDecimal sumOfEntries() {
         return entries().stream().map(entry -> entry.amount().amount()).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    CreditGate gate(CreditStore store) {
+    protected CreditGate gate(CreditStore store) {
         return new CreditGate(store, () -> now, System::nanoTime, alarm);
     }
 
@@ -171,7 +177,32 @@ public abstract class CreditStoreFixture {
         }
     }
 
-    static Money usd(String amount) {
+    protected static Money usd(String amount) {
         return new Money(new BigDecimal(amount), USD);
+    }
+
+    protected void sweep() {
+        new CreditOwner(store(), () -> now, "living-" + client)
+                .sweep()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Reserves of the wallet, the client's budget and its team's. */
+    protected CreditReservation held(String worst) {
+        ReservationRequest request = new ReservationRequest(
+                "call-" + UUID.randomUUID(),
+                client,
+                "this process",
+                usd(worst),
+                new ReservationRequest.Payer(USD, BigDecimal.ONE),
+                List.of(day, team));
+        return ((ReservationResult.Granted)
+                        gate(store()).reserve(request, System.nanoTime()).join())
+                .reservation();
+    }
+
+    protected LedgerEntry entry(CreditReservation made, @Nullable Money cost) {
+        return LedgerContract.entry(made.call(), now, client, cost, made);
     }
 }

@@ -24,10 +24,6 @@ import org.junit.jupiter.api.Test;
 /** The contract of a ledger that settles calls as it enters them, over the store of credit that it shares. */
 public abstract class SettlementContract extends CreditStoreFixture {
 
-    private final BudgetOwner day = budget("1000", Budget.Period.DAY);
-    private final BudgetOwner team =
-            new BudgetOwner(BudgetOwner.Kind.TEAM, "team-" + client, new Budget(usd("1000"), Budget.Period.TOTAL));
-
     protected abstract Ledger ledger();
 
     /** Returns the ledger of another relay over the same store, or the same one where only one process may. */
@@ -108,30 +104,5 @@ public abstract class SettlementContract extends CreditStoreFixture {
         assertThat(use(day).spent()).isEqualByComparingTo("2.2");
         assertThat(use(team).spent()).isEqualByComparingTo("2.2");
         assertThat(use(team).reserved()).isZero();
-    }
-
-    private void sweep() {
-        new CreditOwner(store(), () -> now, "living-" + client)
-                .sweep()
-                .toCompletableFuture()
-                .join();
-    }
-
-    /** Reserves of the wallet, the client's budget and its team's. */
-    CreditReservation held(String worst) {
-        ReservationRequest request = new ReservationRequest(
-                "call-" + UUID.randomUUID(),
-                client,
-                "this process",
-                usd(worst),
-                new ReservationRequest.Payer(USD, BigDecimal.ONE),
-                List.of(day, team));
-        return ((ReservationResult.Granted)
-                        gate(store()).reserve(request, System.nanoTime()).join())
-                .reservation();
-    }
-
-    LedgerEntry entry(CreditReservation made, @Nullable Money cost) {
-        return LedgerContract.entry(made.call(), now, client, cost, made);
     }
 }

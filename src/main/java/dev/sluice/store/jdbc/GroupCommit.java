@@ -105,11 +105,11 @@ final class GroupCommit implements AutoCloseable {
         try {
             try {
                 if (ran(group, connection)) {
-                    connection.commit();
+                    connections.commit(connection);
                     listener.committed(group.size(), ticker.nanos() - began);
                     group.forEach(Pending::complete);
                 } else {
-                    connection.rollback();
+                    connections.rollBack(connection);
                 }
             } catch (SQLException e) {
                 rollBack(connection, e);
@@ -150,9 +150,9 @@ final class GroupCommit implements AutoCloseable {
         group.forEach(each -> each.fail(translated));
     }
 
-    private static void rollBack(Connection connection, Exception reason) {
+    private void rollBack(Connection connection, Exception reason) {
         try {
-            connection.rollback();
+            connections.rollBack(connection);
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }

@@ -109,30 +109,49 @@ final class LedgerOutage implements AutoCloseable {
     private void probe() {
         try {
             if (journal != null) {
-                replay(journal.read());
+                journal.read(REPLAYED_AT_ONCE, this::replay);
                 journal.clear();
             }
             replay(List.copyOf(memory));
             memory.clear();
             present = false;
             listener.availableAgain();
-        } catch (IOException | CompletionException e) {
+        } catch (IOException | RuntimeException e) {
             later();
         }
     }
 
+    /** Inserts {@code entries}; none at all finds out whether the store is back. One that the store refuses holds up no other. */
     private void replay(List<LedgerEntry> entries) {
-        List<LedgerEntry> rest = new ArrayList<>(entries);
-        do {
-            List<LedgerEntry> some = rest.subList(0, Math.min(rest.size(), REPLAYED_AT_ONCE));
-            List<LedgerEntry> next = List.copyOf(some);
-            database.append(connection -> {
-                        writer.insert(connection, next);
-                        return next.size();
-                    })
-                    .join();
-            some.clear();
-        } while (!rest.isEmpty());
+        try {
+            inserted(entries);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreUnavailable) {
+                throw e;
+            }
+            for (LedgerEntry entry : entries) {
+                replayAlone(entry);
+            }
+        }
+    }
+
+    private void replayAlone(LedgerEntry entry) {
+        try {
+            inserted(List.of(entry));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreUnavailable) {
+                throw e;
+            }
+            listener.entryLost(entry.id());
+        }
+    }
+
+    private void inserted(List<LedgerEntry> entries) {
+        database.append(connection -> {
+                    writer.insert(connection, entries);
+                    return entries.size();
+                })
+                .join();
     }
 
     @Override

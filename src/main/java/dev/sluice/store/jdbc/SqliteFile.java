@@ -97,7 +97,6 @@ final class SqliteFile {
                 }
             }
             statement.execute("PRAGMA wal_autocheckpoint=0");
-            connection.setAutoCommit(false);
             return connection;
         } catch (SQLException e) {
             connection.close();
