@@ -58,8 +58,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     RelayAssembly.memoryOfBodies(),
-                    new CreditAssembly(
-                            settings, credit, ClientUsage.NONE, ticker, alarm, InstantSource.system()),
+                    new CreditAssembly(settings, credit, ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
                     new MemoryLedger(ENTRIES, credit));

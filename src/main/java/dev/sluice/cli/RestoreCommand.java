@@ -30,8 +30,8 @@ record RestoreCommand(CommandContext context) implements Command {
                 arguments.stream().filter(each -> !each.startsWith("--")).toList();
         boolean unknown = arguments.stream().anyMatch(each -> each.startsWith("--") && !each.equals(REPLACE));
         if (files.size() != 1 || unknown) {
-            throw new UsageError(
-                    (unknown ? "an unknown option" : files.size() + " files") + " (expected: [--replace] and a backup)");
+            throw new UsageError((unknown ? "an unknown option" : files.size() + " files")
+                    + " (expected: [--replace] and a backup)");
         }
         Path copy = Path.of(files.get(0));
         Path database = StoreFile.of(context, "pg_restore");

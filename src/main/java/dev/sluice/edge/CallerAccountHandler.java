@@ -70,7 +70,9 @@ public final class CallerAccountHandler {
         return answer.onErrorResume(
                         StoreUnavailable.class,
                         down -> Mono.just(Answer.error(
-                                503, "store_unavailable", "The relay's store cannot be used now (expected: a later try).")))
+                                503,
+                                "store_unavailable",
+                                "The relay's store cannot be used now (expected: a later try).")))
                 .flatMap(it -> send(exchange, it));
     }
 

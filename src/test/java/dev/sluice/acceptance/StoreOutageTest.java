@@ -71,7 +71,8 @@ class StoreOutageTest {
 
         CompletableFuture<HttpResponse<String>> free = relay.begin(SampleRequest.CHAT);
         CompletableFuture<HttpResponse<String>> paying = relay.beginAs("sk-payer", SampleRequest.CHAT);
-        HttpResponse<String> message = relay.beginAs("sk-payer", SampleRequest.MESSAGE).join();
+        HttpResponse<String> message =
+                relay.beginAs("sk-payer", SampleRequest.MESSAGE).join();
 
         assertThat(free.join().statusCode()).isEqualTo(503);
         assertThatJson(free.join().body()).node("error.code").isEqualTo("store_unavailable");
@@ -110,14 +111,14 @@ class StoreOutageTest {
         HttpResponse<String> paying =
                 relay.beginAs("sk-payer", SampleRequest.CHAT).join();
 
-        assertThat(calls).allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
         assertThat(paying.statusCode()).isEqualTo(503);
         assertThat(paying.headers().firstValue("retry-after")).contains("5");
         assertThat(relay.metrics().sum("sluice_ledger_journal_entries")).isEqualTo(10);
 
         unlock();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> relay.metrics().sum("sluice_ledger_journal_entries") == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> relay.metrics().sum("sluice_ledger_journal_entries") == 0);
         served(SampleRequest.CHAT, "sk-payer");
         String usage = relay.send(relay.managing("/admin/usage?by=client&format=csv")
                         .header("authorization", "Bearer planted-admin"))

@@ -94,7 +94,8 @@ class BackupCommandTest {
         assertThat(prompt.run("restore", "--replace", text.toString())).isEqualTo(ExitCode.STORE_UNUSABLE);
         assertThat(prompt.err()).contains("not an SQLite database");
         Prompt missing = prompt(sqlite());
-        assertThat(missing.run("restore", "--replace", directory.resolve("gone.db").toString()))
+        assertThat(missing.run(
+                        "restore", "--replace", directory.resolve("gone.db").toString()))
                 .isEqualTo(ExitCode.STORE_UNUSABLE);
         assertThat(missing.err()).contains("gone.db: no such file");
         open().close();

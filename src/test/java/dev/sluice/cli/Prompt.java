@@ -35,11 +35,7 @@ final class Prompt {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("prompt", settings));
         CommandContext context = new CommandContext(
-                environment,
-                System::nanoTime,
-                (at, task) -> () -> {},
-                InstantSource.system(),
-                settings -> {
+                environment, System::nanoTime, (at, task) -> () -> {}, InstantSource.system(), settings -> {
                     throw new AssertionError("started a relay");
                 });
         Terminal terminal = new Terminal(

@@ -72,6 +72,11 @@ final class RelayJar implements AutoCloseable {
         return get("/metrics");
     }
 
+    /** Kills the process as {@code kill -9} does, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

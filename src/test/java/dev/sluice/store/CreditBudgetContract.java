@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.credit.BudgetOwner;
-import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;

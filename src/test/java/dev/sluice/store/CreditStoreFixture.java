@@ -74,7 +74,6 @@ public abstract class CreditStoreFixture {
         timer.shutdownNow();
     }
 
-
     protected void grant(String amount) {
         grant(amount, null);
     }

@@ -11,6 +11,7 @@ import dev.sluice.accounting.LedgerReports.Field;
 import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.call.FailureKind;
@@ -18,6 +19,7 @@ import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
@@ -35,6 +37,8 @@ public abstract class LedgerContract {
     protected abstract Ledger ledger();
 
     protected abstract LedgerReports reports();
+
+    protected abstract LedgerStorage storage();
 
     @Test
     void an_entry_comes_back_as_it_was() {
@@ -147,6 +151,39 @@ public abstract class LedgerContract {
                     assertThat(row.cost()).isEqualByComparingTo("4");
                     assertThat(row.outputTokens()).isEqualTo(7);
                 });
+    }
+
+    @Test
+    void what_is_older_than_a_day_is_removed_with_its_sums_and_what_is_newer_stays() {
+        Instant cut = Instant.parse("2026-03-01T00:00:00Z");
+        for (int i = 0; i < 450; i++) {
+            ledger().append(entry("old_" + i, cut.minusMillis(1 + i), "app", "1"));
+        }
+        ledger().append(entry("req_1", cut, "app", "2")).join();
+        storage().prepare(NOON).toCompletableFuture().join();
+        ledger().append(entry("req_2", NOON, "app", "4")).join();
+
+        while (storage().removeSome(cut).toCompletableFuture().join()) {
+            assertThat(all()).extracting(LedgerEntry::id).contains("req_1", "req_2");
+        }
+
+        assertThat(all()).extracting(LedgerEntry::id).containsExactly("req_1", "req_2");
+        assertThat(usage(List.of(), null, null)).singleElement().satisfies(row -> {
+            assertThat(row.calls()).isEqualTo(2);
+            assertThat(row.cost()).isEqualByComparingTo("6");
+        });
+    }
+
+    @Test
+    void room_may_be_made_again_and_for_a_time_that_has_entries() {
+        ledger().append(entry("req_1", NOON, "app", "1")).join();
+
+        storage().prepare(NOON).toCompletableFuture().join();
+        storage().prepare(NOON.plus(Duration.ofDays(31))).toCompletableFuture().join();
+
+        ledger().append(entry("req_2", NOON.plus(Duration.ofDays(31)), "app", "1"))
+                .join();
+        assertThat(all()).extracting(LedgerEntry::id).containsExactly("req_1", "req_2");
     }
 
     private List<LedgerEntry> all() {

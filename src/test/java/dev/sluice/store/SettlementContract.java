@@ -2,23 +2,14 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditReservation;
-import dev.sluice.accounting.credit.ReservationRequest;
-import dev.sluice.accounting.credit.ReservationResult;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a ledger that settles calls as it enters them, over the store of credit that it shares. */

@@ -1,8 +1,8 @@
 package dev.sluice.store.jdbc;
 
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.call.Ticker;
 import dev.sluice.store.StoreListener;
-import dev.sluice.call.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

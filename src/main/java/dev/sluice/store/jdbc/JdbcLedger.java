@@ -2,8 +2,9 @@ package dev.sluice.store.jdbc;
 
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.call.Ticker;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.call.StoreUnavailable;
+import dev.sluice.call.Ticker;
 import dev.sluice.store.StoreUnusable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
@@ -130,6 +131,13 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
                     return 1;
                 })
                 .whenComplete((done, again) -> waiting.kept().completeExceptionally(failure));
+    }
+
+    /** Returns the place that the entries take. */
+    public LedgerStorage storage() {
+        return database.kind() == Database.Kind.SQLITE
+                ? new SqliteLedgerStorage(database)
+                : new PostgresLedgerStorage(database);
     }
 
     /** Returns how many entries wait for their commit. */

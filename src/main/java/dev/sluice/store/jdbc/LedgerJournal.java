@@ -39,8 +39,7 @@ final class LedgerJournal implements AutoCloseable {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.position(cutUnfinished());
     }
 

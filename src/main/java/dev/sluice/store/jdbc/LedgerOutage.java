@@ -5,7 +5,6 @@ import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;

@@ -68,7 +68,8 @@ public final class SqliteCopy {
         }
         new SqliteFile(database).prepare();
         Path part = beside(database, ".part");
-        try (FileLock lock = FileLock.of(database)) {
+        FileLock lock = FileLock.of(database);
+        try {
             if (Files.exists(database) && !replace) {
                 throw new StoreUnusable(
                         database + ": exists already (expected: no file, or --replace, which keeps it as "
@@ -90,6 +91,7 @@ public final class SqliteCopy {
             for (String file : new String[] {"", "-wal", "-shm", "-journal"}) {
                 deleteQuietly(beside(part, file));
             }
+            lock.close();
         }
     }
 

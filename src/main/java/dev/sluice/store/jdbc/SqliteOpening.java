@@ -31,7 +31,13 @@ final class SqliteOpening {
             Connection writer = file.openWriter();
             Checkpoints checkpoints = new Checkpoints(file.writing().getConnection());
             GroupCommit queue = new GroupCommit(
-                    "store-write", 1, MAX_WAITING, MAX_GROUP, new SqliteWriter(writer), ticker, marking(checkpoints, listener));
+                    "store-write",
+                    1,
+                    MAX_WAITING,
+                    MAX_GROUP,
+                    new SqliteWriter(writer),
+                    ticker,
+                    marking(checkpoints, listener));
             Readers readers = new Readers(READERS, file.reading());
             return new Database(Database.Kind.SQLITE, queue, queue, readers, List.of(checkpoints, writer, lock));
         } catch (SQLException e) {

@@ -9,6 +9,7 @@ import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditSettlement;
@@ -17,6 +18,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -79,6 +81,28 @@ public final class MemoryLedger implements Ledger {
                     return null;
                 })
                 .toCompletableFuture();
+    }
+
+    /** Returns the place that the entries take. */
+    public LedgerStorage storage() {
+        return new LedgerStorage() {
+            @Override
+            public CompletableFuture<@Nullable Void> prepare(Instant now) {
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public CompletableFuture<Boolean> removeSome(Instant before) {
+                removeBefore(before);
+                return CompletableFuture.completedFuture(false);
+            }
+        };
+    }
+
+    private synchronized void removeBefore(Instant before) {
+        Collection<LedgerEntry> old = entries.headMap(new Position(before.toEpochMilli(), ""), false).values();
+        old.forEach(entry -> ids.remove(entry.id()));
+        old.clear();
     }
 
     /** Returns the reports over this ledger. */

@@ -7,6 +7,7 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.store.LedgerContract;
 import java.sql.Connection;
 import java.time.Instant;
@@ -49,6 +50,11 @@ abstract class JdbcLedgerContract extends LedgerContract {
     @Override
     protected Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    protected LedgerStorage storage() {
+        return ledger.storage();
     }
 
     @Override

@@ -66,11 +66,7 @@ abstract class JdbcOutageContract extends CreditStoreFixture {
 
     JdbcLedger start(@Nullable Path journal) {
         JdbcLedger started = new JdbcLedger(
-                database,
-                journal,
-                List.of(new SettlementHook(database.kind())),
-                LedgerListener.NONE,
-                System::nanoTime);
+                database, journal, List.of(new SettlementHook(database.kind())), LedgerListener.NONE, System::nanoTime);
         ledger = started;
         return started;
     }
@@ -103,8 +99,9 @@ abstract class JdbcOutageContract extends CreditStoreFixture {
 
         CompletableFuture<CreditReservation> asked = CompletableFuture.supplyAsync(() -> held("0.5"));
 
-        assertThatThrownBy(asked::join).rootCause().satisfies(cause -> assertThat(causes(asked))
-                .anyMatch(StoreUnavailable.class::isInstance));
+        assertThatThrownBy(asked::join)
+                .rootCause()
+                .satisfies(cause -> assertThat(causes(asked)).anyMatch(StoreUnavailable.class::isInstance));
     }
 
     private static List<Throwable> causes(CompletableFuture<?> failed) {

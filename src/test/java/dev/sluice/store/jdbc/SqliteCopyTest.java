@@ -78,7 +78,8 @@ class SqliteCopyTest {
 
         SqliteCopy.backUp(directory.resolve("test.db"), copy);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
         assertThat(directory.resolve("copy.db.part")).doesNotExist();
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.store.LedgerContract;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,11 @@ class MemoryLedgerTest extends LedgerContract {
     @Override
     protected Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    protected LedgerStorage storage() {
+        return ledger.storage();
     }
 
     @Override
