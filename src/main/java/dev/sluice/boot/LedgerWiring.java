@@ -71,10 +71,8 @@ class LedgerWiring {
     }
 
     @Bean
-    LedgerRetention ledgerRetention(
-            Ledger ledger, Settings settings, InstantSource clock, Ticker ticker, Alarm alarm) {
-        LedgerStorage storage =
-                ledger instanceof JdbcLedger kept ? kept.storage() : ((MemoryLedger) ledger).storage();
+    LedgerRetention ledgerRetention(Ledger ledger, Settings settings, InstantSource clock, Ticker ticker, Alarm alarm) {
+        LedgerStorage storage = ledger instanceof JdbcLedger kept ? kept.storage() : ((MemoryLedger) ledger).storage();
         LedgerRetention retention = new LedgerRetention(
                 storage,
                 settings.ledger().retention(),

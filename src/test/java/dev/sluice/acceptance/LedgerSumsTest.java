@@ -72,9 +72,11 @@ class LedgerSumsTest {
             }
             whole(ask(SampleRequest.chat("gpt-4.1", false), "retried"));
             whole(ask(SampleRequest.message("gpt-4.1", false), "retried"));
-            assertThat(post(ask(SampleRequest.message("claude-opus-4-7", true), "cut")).body())
+            assertThat(post(ask(SampleRequest.message("claude-opus-4-7", true), "cut"))
+                            .body())
                     .contains("event: error");
-            assertThat(post(ask(SampleRequest.chat("claude-opus-4-7", true), "cut")).body())
+            assertThat(post(ask(SampleRequest.chat("claude-opus-4-7", true), "cut"))
+                            .body())
                     .contains("\"error\"");
             abandon(ask(SampleRequest.message("claude-opus-4-7", true), "abandoned"));
             abandon(ask(SampleRequest.chat("claude-opus-4-7", true), "abandoned"));
@@ -138,18 +140,22 @@ class LedgerSumsTest {
             streamMessage(wire, asked, in, hit, out);
         } else {
             wire.stream();
-            wire.chunk("data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"
-                    + "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-                    + "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[],\"usage\":" + chatUsage(in, hit, out) + "}\n\n"
-                    + "data: [DONE]\n\n");
+            wire.chunk(
+                    "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n"
+                            + "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                            + "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[],\"usage\":" + chatUsage(in, hit, out)
+                            + "}\n\n"
+                            + "data: [DONE]\n\n");
             wire.end();
         }
     }
 
     private static void streamMessage(Wire wire, String asked, int in, int hit, int out) throws IOException {
         wire.stream();
-        wire.chunk(event("message_start", "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
-                + "\"model\":\"m\",\"content\":[],\"usage\":" + messageUsage(in, hit, 1) + "}"));
+        wire.chunk(event(
+                "message_start",
+                "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+                        + "\"model\":\"m\",\"content\":[],\"usage\":" + messageUsage(in, hit, 1) + "}"));
         wire.chunk(event("content_block_start", "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}"));
         wire.chunk(event("message_delta", "\"delta\":{},\"usage\":{\"output_tokens\":" + out + "}"));
         wire.chunk(event("content_block_delta", "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Hi\"}"));
@@ -163,8 +169,7 @@ class LedgerSumsTest {
         }
         wire.chunk(event("content_block_stop", "\"index\":0"));
         wire.chunk(event(
-                "message_delta",
-                "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":" + out + "}"));
+                "message_delta", "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":" + out + "}"));
         wire.chunk(event("message_stop", "\"x\":0"));
         wire.end();
     }

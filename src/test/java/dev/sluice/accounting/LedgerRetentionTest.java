@@ -76,11 +76,9 @@ class LedgerRetentionTest {
         private int parts = 1;
 
         @Override
-        public CompletionStage<Void> prepare(Instant now) {
+        public CompletionStage<Integer> prepare(Instant now) {
             prepared.add(now);
-            return failure == null
-                    ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failure);
+            return failure == null ? CompletableFuture.completedFuture(0) : CompletableFuture.failedFuture(failure);
         }
 
         @Override

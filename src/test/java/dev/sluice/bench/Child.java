@@ -53,6 +53,13 @@ final class Child implements AutoCloseable {
 
     /** Starts a relay as above whose JVM has {@code options}. */
     static Child relay(List<String> options, String jar, int port, String upstream, String secret) throws Exception {
+        return relay(options, jar, port, upstream, secret, List.of("--sluice.store.url=none"));
+    }
+
+    /** Starts a relay as above that keeps nothing unless {@code settings}, as command line arguments, name a store. */
+    static Child relay(
+            List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
+            throws Exception {
         List<String> command = new ArrayList<>(options);
         command.addAll(List.of(
                 "-jar",
@@ -69,11 +76,11 @@ final class Child implements AutoCloseable {
                 "--sluice.providers[0].keys[0].rpm=100000000",
                 "--sluice.providers[0].keys[0].tpm=1000000000",
                 "--sluice.providers[0].keys[0].concurrency=100000",
-                "--sluice.store.url=none",
                 "--sluice.clients[0].name=bench",
                 "--sluice.clients[0].key=sk-bench",
                 "--sluice.clients[1].name=other",
                 "--sluice.clients[1].key=sk-other"));
+        command.addAll(settings);
         command.removeIf(String::isEmpty);
         return java(port, Map.of(), command.toArray(String[]::new));
     }

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place of the ledger on a PostgreSQL server: a partition for each month (UTC), made ahead, and dropped as a whole once its last
@@ -37,18 +36,20 @@ final class PostgresLedgerStorage implements LedgerStorage {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> prepare(Instant now) {
-        return database.<@Nullable Void>write(connection -> {
+    public CompletableFuture<Integer> prepare(Instant now) {
+        return database.write(connection -> {
             try (Statement statement = begin(connection)) {
                 List<String> existing = partitions(statement);
                 YearMonth first = month(now);
+                int made = 0;
                 for (int i = 0; i < MONTHS; i++) {
                     YearMonth month = first.plusMonths(i);
                     if (!existing.contains(name(month))) {
                         make(statement, month);
+                        made++;
                     }
                 }
-                return null;
+                return made;
             }
         });
     }
@@ -77,8 +78,7 @@ final class PostgresLedgerStorage implements LedgerStorage {
                         return true;
                     }
                 }
-                SqliteLedgerStorage.remove(
-                        connection, "DELETE FROM ledger_entry_other WHERE at < ?", start(kept));
+                SqliteLedgerStorage.remove(connection, "DELETE FROM ledger_entry_other WHERE at < ?", start(kept));
                 SqliteLedgerStorage.removeDays(connection, Instant.ofEpochMilli(start(kept)));
                 return false;
             }

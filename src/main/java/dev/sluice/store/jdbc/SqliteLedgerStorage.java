@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The place of the ledger in an SQLite file. What is removed leaves pages that later entries fill: the file does not shrink, and
@@ -24,8 +23,8 @@ final class SqliteLedgerStorage implements LedgerStorage {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> prepare(Instant now) {
-        return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Integer> prepare(Instant now) {
+        return CompletableFuture.completedFuture(0);
     }
 
     @Override

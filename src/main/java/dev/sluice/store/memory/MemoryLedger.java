@@ -87,8 +87,8 @@ public final class MemoryLedger implements Ledger {
     public LedgerStorage storage() {
         return new LedgerStorage() {
             @Override
-            public CompletableFuture<@Nullable Void> prepare(Instant now) {
-                return CompletableFuture.completedFuture(null);
+            public CompletableFuture<Integer> prepare(Instant now) {
+                return CompletableFuture.completedFuture(0);
             }
 
             @Override
@@ -100,7 +100,8 @@ public final class MemoryLedger implements Ledger {
     }
 
     private synchronized void removeBefore(Instant before) {
-        Collection<LedgerEntry> old = entries.headMap(new Position(before.toEpochMilli(), ""), false).values();
+        Collection<LedgerEntry> old =
+                entries.headMap(new Position(before.toEpochMilli(), ""), false).values();
         old.forEach(entry -> ids.remove(entry.id()));
         old.clear();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP proxy in front of a server, which a test takes off the network and puts back on the same port. */
-final class CuttableProxy implements AutoCloseable {
+public final class CuttableProxy implements AutoCloseable {
 
     private final String host;
     private final int target;
@@ -22,7 +22,7 @@ final class CuttableProxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private @Nullable ServerSocket server;
 
-    CuttableProxy(String host, int target) throws IOException {
+    public CuttableProxy(String host, int target) throws IOException {
         this.host = host;
         this.target = target;
         ServerSocket first = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
@@ -30,12 +30,12 @@ final class CuttableProxy implements AutoCloseable {
         accept(first);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Resets every connection and refuses others. */
-    synchronized void cut() throws IOException {
+    public synchronized void cut() throws IOException {
         if (server != null) {
             server.close();
             server = null;
@@ -51,7 +51,7 @@ final class CuttableProxy implements AutoCloseable {
         sockets.clear();
     }
 
-    synchronized void restore() throws IOException {
+    public synchronized void restore() throws IOException {
         if (server == null) {
             accept(new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
         }

@@ -28,7 +28,8 @@ class PostgresLedgerIT extends JdbcLedgerContract {
         ledger.storage().prepare(DECEMBER).toCompletableFuture().join();
         ledger.append(entry("req_january", Instant.parse("2027-01-01T00:00:00Z"), "app", "1"))
                 .join();
-        assertThat(partitions()).containsExactly("ledger_entry_2026_12", "ledger_entry_2027_01", "ledger_entry_2027_02");
+        assertThat(partitions())
+                .containsExactly("ledger_entry_2026_12", "ledger_entry_2027_01", "ledger_entry_2027_02");
         assertThat(partition("req_early")).isEqualTo("ledger_entry_2026_12");
         assertThat(partition("req_january")).isEqualTo("ledger_entry_2027_01");
 
@@ -36,7 +37,8 @@ class PostgresLedgerIT extends JdbcLedgerContract {
         assertThat(partitions()).contains("ledger_entry_2026_12");
         removeBefore("2027-01-01T00:00:00Z");
         assertThat(partitions()).containsExactly("ledger_entry_2027_01", "ledger_entry_2027_02");
-        assertThat(reports().usage(new dev.sluice.accounting.LedgerReports.UsageQuery(List.of(), null, null, null))
+        assertThat(reports()
+                        .usage(new dev.sluice.accounting.LedgerReports.UsageQuery(List.of(), null, null, null))
                         .join())
                 .singleElement()
                 .satisfies(row -> assertThat(row.calls()).isEqualTo(1));
