@@ -1,6 +1,7 @@
 package dev.sluice.admin;
 
 import dev.sluice.accounting.ScriptedReports;
+import dev.sluice.boot.KeepAliveStall;
 import dev.sluice.call.Secret;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -55,7 +56,8 @@ final class ConsoleServer implements AutoCloseable {
                 credit(),
                 new ScriptedReports(),
                 Schedulers.parallel());
-        server = HttpServer.create()
+        // As the management port does: a browser's next request may come before the answer before it counts as ended.
+        server = KeepAliveStall.preventOn(HttpServer.create())
                 .channelGroup(connections)
                 .host("127.0.0.1")
                 .port(port)

@@ -93,7 +93,11 @@ final class ResponsesSocket {
     Publisher<Void> run(WebsocketInbound in, WebsocketOutbound out) {
         in.withConnection(connection -> {
             gate = new FrameGate(limits.maxMessage(), memory, this::refuseAll);
-            connection.channel().pipeline().addBefore("wsdecoder", "sluice.frameGate", gate);
+            connection
+                    .channel()
+                    .pipeline()
+                    .addFirst("sluice.lingeringClose", new LingeringClose())
+                    .addBefore("wsdecoder", "sluice.frameGate", gate);
         });
         Disposable reading = in.aggregateFrames(limits.maxMessage())
                 .receiveFrames()
@@ -262,14 +266,15 @@ final class ResponsesSocket {
         return new TextWebSocketFrame(true, 0, Unpooled.wrappedBuffer(event));
     }
 
+    /** Takes no more requests; returns whether none is under way. */
+    synchronized boolean takeNoMore() {
+        draining = true;
+        return lanes.isEmpty();
+    }
+
     /** Takes no more requests, and closes once none is under way. */
     void drain() {
-        boolean idle;
-        synchronized (this) {
-            draining = true;
-            idle = lanes.isEmpty();
-        }
-        if (idle) {
+        if (takeNoMore()) {
             outlet.close(GOING_AWAY, "The relay is shutting down.");
         }
     }

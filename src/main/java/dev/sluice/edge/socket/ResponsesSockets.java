@@ -138,6 +138,8 @@ public final class ResponsesSockets {
     /** Takes no more sockets, and closes those on which nothing is under way, now or later. */
     public void drain() {
         draining = true;
+        // All are told before the first closes, so that its client finds no other socket that still takes requests.
+        open.forEach(ResponsesSocket::takeNoMore);
         open.forEach(ResponsesSocket::drain);
     }
 }
