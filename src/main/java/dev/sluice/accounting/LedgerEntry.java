@@ -1,6 +1,5 @@
 package dev.sluice.accounting;
 
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Team;

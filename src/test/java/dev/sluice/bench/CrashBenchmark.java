@@ -38,7 +38,8 @@ public final class CrashBenchmark {
         try (CrashRounds rounds = new CrashRounds(folder, options, seed)) {
             for (int i = 1; i <= count; i++) {
                 rounds.round();
-                System.out.printf("round %d: %d whole answers so far%n", i, rounds.whole().size());
+                System.out.printf(
+                        "round %d: %d whole answers so far%n", i, rounds.whole().size());
             }
             CrashLedger ledger = rounds.settled(url, Duration.ofMinutes(4));
             System.out.printf(
@@ -46,9 +47,13 @@ public final class CrashBenchmark {
                     count,
                     rounds.whole().size(),
                     ledger.entries(),
-                    rounds.whole().stream().filter(id -> !ledger.ids().contains(id)).count());
+                    rounds.whole().stream()
+                            .filter(id -> !ledger.ids().contains(id))
+                            .count());
             System.out.printf("given to each wallet %s%ncosts %s%n", rounds.granted(), ledger.costs());
-            System.out.printf("charged %s%nbalances %s%nsums of entries %s%n", ledger.charged(), ledger.balances(), ledger.sums());
+            System.out.printf(
+                    "charged %s%nbalances %s%nsums of entries %s%n",
+                    ledger.charged(), ledger.balances(), ledger.sums());
             System.out.printf("day sums %s%nbudgets %s%n", ledger.counted(), ledger.spent());
             System.out.printf("reservations left %d, reserved %s%n", ledger.reservations(), ledger.reserved());
         }

@@ -86,7 +86,8 @@ public final class LedgerBenchmark {
             double with = on.run(CALLS, CONNECTIONS);
             double without = off.run(CALLS, CONNECTIONS);
             ratios[round] = with / without;
-            System.out.printf("cpu, round %d: on %.1f µs, off %.1f µs, ratio %.2f%n", round, with, without, ratios[round]);
+            System.out.printf(
+                    "cpu, round %d: on %.1f µs, off %.1f µs, ratio %.2f%n", round, with, without, ratios[round]);
         }
         Arrays.sort(ratios);
         System.out.printf(
@@ -127,8 +128,8 @@ public final class LedgerBenchmark {
     /** Prints how long the disk takes to keep 4 KB: the bound of every commit. */
     private static void fsync(Path folder) throws Exception {
         double[] millis = new double[300];
-        try (FileChannel file = FileChannel.open(
-                folder.resolve("fsync"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("fsync"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int i = 0; i < millis.length; i++) {
                 file.write(ByteBuffer.allocate(4_096));
                 long began = System.nanoTime();

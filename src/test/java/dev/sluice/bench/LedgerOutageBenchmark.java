@@ -115,7 +115,8 @@ public final class LedgerOutageBenchmark {
     private static void grant(int management) throws Exception {
         int status = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/admin/wallets/payer/grants"))
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + management + "/admin/wallets/payer/grants"))
                                 .header("authorization", "Bearer admin")
                                 .POST(BodyPublishers.ofString("{\"amount\": \"1000\"}"))
                                 .build(),
@@ -155,9 +156,10 @@ public final class LedgerOutageBenchmark {
             }
             long missing = whole.stream().filter(id -> !ids.contains(id)).count();
             System.out.printf(
-                    "  %d whole answers, %d entries, %d whole answers without one%n", whole.size(), ids.size(), missing);
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT (SELECT sum(cost) FROM ledger_entry WHERE client = 'payer'),"
+                    "  %d whole answers, %d entries, %d whole answers without one%n",
+                    whole.size(), ids.size(), missing);
+            try (ResultSet row =
+                    statement.executeQuery("SELECT (SELECT sum(cost) FROM ledger_entry WHERE client = 'payer'),"
                             + " (SELECT -sum(amount) FROM credit_entry WHERE kind = 'charge'),"
                             + " (SELECT sum(remaining) FROM credit_grant), (SELECT sum(reserved) FROM wallet),"
                             + " (SELECT count(*) FROM credit_reservation)")) {

@@ -44,8 +44,7 @@ public final class LedgerReportBenchmark {
         long began = System.nanoTime();
         fill(file);
         System.out.printf(
-                "%d entries in %.0f s, %d MB%n",
-                ENTRIES, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
+                "%d entries in %.0f s, %d MB%n", ENTRIES, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
         int port = Child.freePort();
         int management = Child.freePort();
         try (FixedUpstream upstream = new FixedUpstream();
@@ -101,8 +100,7 @@ public final class LedgerReportBenchmark {
     private static void fill(Path file) {
         SplittableRandom random = new SplittableRandom(1);
         try (Database database = TestDatabase.open(new StoreTarget.Sqlite(file));
-                JdbcLedger ledger =
-                        new JdbcLedger(database, null, List.of(), LedgerListener.NONE, System::nanoTime)) {
+                JdbcLedger ledger = new JdbcLedger(database, null, List.of(), LedgerListener.NONE, System::nanoTime)) {
             for (int i = 0; i < ENTRIES; ) {
                 List<CompletableFuture<Void>> kept = new ArrayList<>();
                 for (int j = 0; j < 10_000; j++, i++) {
@@ -115,10 +113,9 @@ public final class LedgerReportBenchmark {
 
     private static LedgerEntry entry(int number, SplittableRandom random) {
         Instant at = END.minusMillis((long) ((1 - number / (double) ENTRIES) * DAYS * 86_400_000L));
-        MeteredUsage usage =
-                MeteredUsage.reported(new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
-        Money cost = new Money(
-                BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
+        MeteredUsage usage = MeteredUsage.reported(
+                new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
+        Money cost = new Money(BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
         String model = "model-" + random.nextInt(MODELS);
         String key = "key-" + random.nextInt(KEYS);
         return new LedgerEntry(

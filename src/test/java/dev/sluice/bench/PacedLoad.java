@@ -37,7 +37,8 @@ record PacedLoad(String url, String key, String body, int rate) {
                 .build();
         HttpClient client = HttpClient.create(provider)
                 .disableRetry(true)
-                .headers(fields -> fields.set("authorization", "Bearer " + key).set("content-type", "application/json"));
+                .headers(
+                        fields -> fields.set("authorization", "Bearer " + key).set("content-type", "application/json"));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         List<Answer> answers = new CopyOnWriteArrayList<>();
         Answer[] all = new Answer[(int) (rate * time.toSeconds())];

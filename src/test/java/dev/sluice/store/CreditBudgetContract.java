@@ -3,8 +3,8 @@ package dev.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.BudgetOwner;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditRefused;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;

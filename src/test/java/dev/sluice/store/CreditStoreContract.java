@@ -2,10 +2,10 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.credit.CreditOwner;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.ReservationRequest;
 import dev.sluice.accounting.credit.ReservationResult;
 import dev.sluice.accounting.credit.Wallet;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.BudgetOwner;
@@ -13,7 +14,6 @@ import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.credit.CreditOwner;
 import dev.sluice.accounting.credit.CreditRefused;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.ReservationRequest;

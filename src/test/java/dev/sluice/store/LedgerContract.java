@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
@@ -13,7 +14,6 @@ import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;

@@ -2,10 +2,10 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditReservation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

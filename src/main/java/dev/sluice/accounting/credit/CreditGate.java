@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;

@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,11 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
-import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
-import dev.sluice.accounting.credit.CreditReservation.WalletHold;
+import dev.sluice.accounting.CreditReservation.BudgetHold;
+import dev.sluice.accounting.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.ReservationRequest.Payer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -161,7 +163,7 @@ final class CreditRules {
     private static void settleBudget(
             CreditTransaction rows, BudgetHold hold, boolean held, Instant at, @Nullable Money cost) {
         boolean counts = cost != null && cost.currency().equals(hold.period().currency());
-        for (BudgetUse.Key period : hold.periods(at)) {
+        for (BudgetPeriod period : hold.periods(at)) {
             BudgetUse use = rows.use(period);
             BudgetUse after = counts && cost != null ? use.spend(cost.amount()) : use;
             after = held && period.equals(hold.period()) ? after.giveBack(hold.amount()) : after;

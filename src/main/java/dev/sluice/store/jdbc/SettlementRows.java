@@ -1,9 +1,10 @@
 package dev.sluice.store.jdbc;
 
+import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditReservation;
-import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
+import dev.sluice.accounting.CreditReservation;
+import dev.sluice.accounting.CreditReservation.BudgetHold;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.accounting.credit.Wallet;
@@ -28,16 +29,16 @@ import org.jspecify.annotations.Nullable;
 final class SettlementRows implements CreditTransaction {
 
     /** Of an owner, by kind of period: as {@link BudgetHold#periods} counts. */
-    private static final Comparator<BudgetUse.Key> ORDER = Comparator.comparing(BudgetUse.Key::owner)
-            .thenComparing(BudgetUse.Key::per)
-            .thenComparing(BudgetUse.Key::since)
+    private static final Comparator<BudgetPeriod> ORDER = Comparator.comparing(BudgetPeriod::owner)
+            .thenComparing(BudgetPeriod::per)
+            .thenComparing(BudgetPeriod::since)
             .thenComparing(key -> key.currency().getCurrencyCode());
 
     private final JdbcCreditTransaction rows;
     private final Map<String, CreditReservation> kept;
     private final Map<String, @Nullable Wallet> wallets = new HashMap<>();
-    private final Map<BudgetUse.Key, BudgetUse> uses = new LinkedHashMap<>();
-    private final Map<BudgetUse.Key, BudgetUse> changed = new LinkedHashMap<>();
+    private final Map<BudgetPeriod, BudgetUse> uses = new LinkedHashMap<>();
+    private final Map<BudgetPeriod, BudgetUse> changed = new LinkedHashMap<>();
     private final List<CreditEntry> entries = new ArrayList<>();
 
     /**
@@ -52,7 +53,7 @@ final class SettlementRows implements CreditTransaction {
                 .filter(each -> removed.contains(each.call()))
                 .collect(Collectors.toMap(CreditReservation::call, each -> each));
         SortedSet<String> paying = new TreeSet<>();
-        SortedSet<BudgetUse.Key> counted = new TreeSet<>(ORDER);
+        SortedSet<BudgetPeriod> counted = new TreeSet<>(ORDER);
         for (CreditReservation each : made) {
             if (each.wallet() != null) {
                 paying.add(each.client());
@@ -86,7 +87,7 @@ final class SettlementRows implements CreditTransaction {
     }
 
     @Override
-    public BudgetUse use(BudgetUse.Key period) {
+    public BudgetUse use(BudgetPeriod period) {
         BudgetUse use = uses.get(period);
         return use == null ? rows.use(period) : use;
     }

@@ -11,7 +11,7 @@ import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.CreditReservation;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;

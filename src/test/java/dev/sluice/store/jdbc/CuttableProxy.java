@@ -10,69 +10,73 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
-/** A TCP proxy in front of a server, which a test takes off the network and puts back on the same port. */
+/**
+ * A TCP proxy in front of a server, which a test takes off the network and puts back. Its port stays its own meanwhile: a client on
+ * the same machine could be given it.
+ */
 public final class CuttableProxy implements AutoCloseable {
 
     private final String host;
     private final int target;
-    private final int port;
+    private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private @Nullable ServerSocket server;
+    private boolean gone;
 
     public CuttableProxy(String host, int target) throws IOException {
         this.host = host;
         this.target = target;
-        ServerSocket first = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-        port = first.getLocalPort();
-        accept(first);
+        server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
     }
 
     public int port() {
-        return port;
+        return server.getLocalPort();
     }
 
-    /** Resets every connection and refuses others. */
+    /** Resets every connection, and further ones as they come. */
     public synchronized void cut() throws IOException {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
+        gone = true;
         for (Socket socket : sockets) {
-            try {
-                socket.setSoLinger(true, 0);
-                socket.close();
-            } catch (SocketException closed) {
-                // Its other end went first.
-            }
+            reset(socket);
         }
         sockets.clear();
     }
 
-    public synchronized void restore() throws IOException {
-        if (server == null) {
-            accept(new ServerSocket(port, 100, InetAddress.getLoopbackAddress()));
+    public synchronized void restore() {
+        gone = false;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                join(server.accept());
+            }
+        } catch (IOException closed) {
+            // The test is over.
         }
     }
 
-    private synchronized void accept(ServerSocket listening) {
-        server = listening;
-        threads.execute(() -> {
-            while (true) {
-                try {
-                    Socket client = listening.accept();
-                    Socket upstream = new Socket(host, target);
-                    sockets.add(client);
-                    sockets.add(upstream);
-                    threads.execute(() -> copy(client, upstream));
-                    threads.execute(() -> copy(upstream, client));
-                } catch (IOException closed) {
-                    return;
-                }
-            }
-        });
+    private synchronized void join(Socket client) throws IOException {
+        if (gone) {
+            reset(client);
+            return;
+        }
+        Socket upstream = new Socket(host, target);
+        sockets.add(client);
+        sockets.add(upstream);
+        threads.execute(() -> copy(client, upstream));
+        threads.execute(() -> copy(upstream, client));
+    }
+
+    private static void reset(Socket socket) throws IOException {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (SocketException closed) {
+            // Its other end went first.
+        }
     }
 
     private static void copy(Socket from, Socket to) {
@@ -87,6 +91,7 @@ public final class CuttableProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        server.close();
         cut();
         threads.shutdownNow();
     }

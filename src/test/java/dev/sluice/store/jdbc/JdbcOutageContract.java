@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.CreditStoreFixture;

@@ -26,7 +26,7 @@ class PostgresOutageIT extends JdbcOutageContract {
     }
 
     @Override
-    void giveBack() throws IOException {
+    void giveBack() {
         proxy.restore();
     }
 

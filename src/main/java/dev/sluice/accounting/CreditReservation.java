@@ -1,6 +1,5 @@
-package dev.sluice.accounting.credit;
+package dev.sluice.accounting;
 
-import dev.sluice.accounting.Budget;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,12 +36,12 @@ public record CreditReservation(
     public record WalletHold(BigDecimal amount, BigDecimal exchange) {}
 
     /** A sum reserved of a budget in one period. */
-    public record BudgetHold(BudgetUse.Key period, BigDecimal amount) {
+    public record BudgetHold(BudgetPeriod period, BigDecimal amount) {
 
         /** Returns the periods of every kind that the cost of a call counts in which began at {@code at}, in the order of locking. */
-        public List<BudgetUse.Key> periods(Instant at) {
+        public List<BudgetPeriod> periods(Instant at) {
             return Arrays.stream(Budget.Period.values())
-                    .map(per -> new BudgetUse.Key(period.owner(), per, per.start(at), period.currency()))
+                    .map(per -> new BudgetPeriod(period.owner(), per, per.start(at), period.currency()))
                     .toList();
         }
     }
