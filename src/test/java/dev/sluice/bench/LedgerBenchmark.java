@@ -73,7 +73,7 @@ public final class LedgerBenchmark {
     private static Child relay(int port, FixedUpstream upstream, String store) throws Exception {
         return Child.relay(
                 List.of("-Xmx512m"),
-                "target/sluice.jar",
+                System.getProperty("test.jar", "target/sluice.jar"),
                 port,
                 upstream.url(),
                 "k1",

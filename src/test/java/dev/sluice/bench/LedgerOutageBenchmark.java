@@ -56,7 +56,7 @@ public final class LedgerOutageBenchmark {
                         Map.of("SLUICE_CONFIG", ""),
                         "-Xmx512m",
                         "-jar",
-                        "target/sluice.jar",
+                        System.getProperty("test.jar", "target/sluice.jar"),
                         "--server.port=" + port,
                         "--management.server.port=" + management,
                         "--sluice.providers[0].name=upstream",

@@ -140,14 +140,14 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
                 : new PostgresLedgerStorage(database);
     }
 
-    /** Returns how many entries wait for their commit. */
+    /** Returns how many entries wait until they are in the store, those of refused calls among them, but for the journal's. */
     public int waiting() {
-        return depth.get();
+        return depth.get() + outage.inMemory();
     }
 
     /** Returns for how long entries have waited without any being kept, in nanoseconds; 0 while none waits. */
     public long lagNanos() {
-        return depth.get() == 0 ? 0 : Math.max(0, ticker.nanos() - busySince);
+        return waiting() == 0 ? 0 : Math.max(0, ticker.nanos() - busySince);
     }
 
     /** Returns how many entries the journal holds. */

@@ -39,6 +39,7 @@ final class LedgerOutage implements AutoCloseable {
         return worker;
     });
 
+    private volatile int inMemory;
     private volatile boolean present;
 
     LedgerOutage(Database database, EntryWriter writer, @Nullable LedgerJournal journal, LedgerListener listener) {
@@ -59,6 +60,11 @@ final class LedgerOutage implements AutoCloseable {
 
     boolean hasJournal() {
         return journal != null;
+    }
+
+    /** Returns how many entries wait in memory, of calls that were refused. */
+    int inMemory() {
+        return inMemory;
     }
 
     int journalDepth() {
@@ -95,6 +101,7 @@ final class LedgerOutage implements AutoCloseable {
                 listener.entryLost(memory.remove().id());
             }
             memory.add(each.entry());
+            inMemory = memory.size();
             each.kept().completeExceptionally(failure);
         }
     }
@@ -113,6 +120,7 @@ final class LedgerOutage implements AutoCloseable {
             }
             replay(List.copyOf(memory));
             memory.clear();
+            inMemory = 0;
             present = false;
             listener.availableAgain();
         } catch (IOException | RuntimeException e) {

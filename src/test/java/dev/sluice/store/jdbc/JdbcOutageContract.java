@@ -85,9 +85,12 @@ abstract class JdbcOutageContract extends CreditStoreFixture {
         CompletableFuture<Void> kept = refusing.append(entry);
         assertThatThrownBy(kept::join).hasCauseInstanceOf(StoreUnavailable.class);
         assertThat(refusing.isOpen()).isFalse();
+        assertThat(refusing.waiting()).isEqualTo(1);
+        assertThat(refusing.lagNanos()).isPositive();
         giveBack();
 
         await().atMost(Duration.ofSeconds(60)).until(refusing::isOpen);
+        assertThat(refusing.waiting()).isZero();
         assertThat(ids()).containsExactly(entry.id());
         assertThat(wallet().balance()).isEqualByComparingTo("0.8");
         assertThat(wallet().reserved()).isZero();
