@@ -148,7 +148,12 @@ final class EnvironmentDefaults {
                 preset.preset(),
                 Timeouts.DEFAULT,
                 egress.unconfigured(preset.baseUrl()));
-        return new ProviderSettings(connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
+        return new ProviderSettings(
+                connection,
+                preset.models(),
+                preset.preset().classes(),
+                preset.preset().dayZone(),
+                List.copyOf(plans));
     }
 
     private @Nullable Secret secret(String variable) {

@@ -2,10 +2,10 @@ package dev.sluice.accounting.credit;
 
 import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.CreditReservation;
-import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.CreditReservation.BudgetHold;
 import dev.sluice.accounting.CreditReservation.WalletHold;
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.ReservationRequest.Payer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,13 +1,13 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.Budget;
-import dev.sluice.accounting.Money;
-import dev.sluice.accounting.credit.BudgetUse;
-import dev.sluice.accounting.credit.CreditEntry;
+import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.CreditReservation.BudgetHold;
 import dev.sluice.accounting.CreditReservation.WalletHold;
+import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.BudgetUse;
+import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.accounting.credit.Wallet;

@@ -1,7 +1,7 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.CreditReservation;
+import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.credit.CreditSettlement;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.sluice.store.memory;
 
 import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.Grant;

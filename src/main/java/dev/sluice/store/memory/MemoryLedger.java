@@ -1,5 +1,6 @@
 package dev.sluice.store.memory;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
@@ -11,7 +12,6 @@ import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
-import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
