@@ -113,7 +113,9 @@ public final class LedgerOutageBenchmark {
     }
 
     private static void grant(int management) throws Exception {
-        int status = HttpClient.newHttpClient()
+        int status = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
                 .send(
                         HttpRequest.newBuilder(
                                         URI.create("http://127.0.0.1:" + management + "/admin/wallets/payer/grants"))

@@ -61,7 +61,8 @@ public final class CrashRounds implements AutoCloseable {
     private static final List<String> KEYS = List.of("sk-one", "sk-two", "sk-free");
     private static final int CALLERS = 24;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Random random;
     private final SimulatedProvider provider;
     private final Path file;
@@ -140,7 +141,7 @@ public final class CrashRounds implements AutoCloseable {
                         .build(),
                 BodyHandlers.ofString());
         if (answer.statusCode() != 201) {
-            throw new IllegalStateException(answer.body());
+            throw new IllegalStateException(answer.statusCode() + answer.body());
         }
     }
 
