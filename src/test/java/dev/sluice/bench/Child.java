@@ -4,6 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +43,26 @@ final class Child implements AutoCloseable {
         }
         child.close();
         throw new IllegalStateException("nothing listens on " + port + "; see target/bench-" + port + ".log");
+    }
+
+    /** Returns once the relay whose management port is {@code management} is ready. */
+    static void awaitReady(int management) throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + management + "/health/readiness"))
+                .build();
+        for (int i = 0; i < 1_200; i++) {
+            try {
+                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // It starts.
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException("nothing is ready on " + management);
     }
 
     /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */

@@ -75,6 +75,7 @@ public final class LedgerOutageBenchmark {
                         "--sluice.store.url=jdbc:postgresql://127.0.0.1:" + proxy.port() + server.getPath(),
                         "--sluice.store.user=" + direct.user(),
                         "--sluice.store.password=" + password)) {
+            Child.awaitReady(management);
             grant(management);
             CompletableFuture<List<PacedLoad.Answer>> free = load(port, "sk-free");
             CompletableFuture<List<PacedLoad.Answer>> payer = load(port, "sk-payer");

@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
-/** The time that reports over a million entries take, by the management API of a relay in its own process. */
+/**
+ * The time that reports over a million entries take, by the management API of a relay in its own process: {@code
+ * LedgerReportBenchmark [FILE]}, where the file of an earlier run is used again.
+ */
 public final class LedgerReportBenchmark {
 
     private static final int ENTRIES = 1_000_000;
@@ -39,10 +42,13 @@ public final class LedgerReportBenchmark {
     private LedgerReportBenchmark() {}
 
     public static void main(String[] args) throws Exception {
-        Path folder = Files.createTempDirectory(Path.of("target"), "reports");
-        Path file = folder.resolve("reports.db");
+        Path file = args.length > 0
+                ? Path.of(args[0])
+                : Files.createTempDirectory(Path.of("target"), "reports").resolve("reports.db");
         long began = System.nanoTime();
-        fill(file);
+        if (!Files.exists(file)) {
+            fill(file);
+        }
         System.out.printf(
                 "%d entries in %.0f s, %d MB%n", ENTRIES, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
         int port = Child.freePort();
@@ -65,6 +71,7 @@ public final class LedgerReportBenchmark {
                         "--sluice.auth.admin-key=admin",
                         "--sluice.ledger.retention=3650d",
                         "--sluice.store.url=jdbc:sqlite:" + file)) {
+            Child.awaitReady(management);
             time(management, "/admin/usage?by=day,client");
             time(management, "/admin/usage?by=client,model,provider,key");
             time(management, "/admin/usage?by=day,client&client=client-7");
