@@ -32,7 +32,7 @@ public final class LearnedRate {
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
     private static final double TOKENS_A_REQUEST = 100;
 
-    /** What is left below a measured rate: requests that arrive early must not find the bucket empty again. */
+    /** The margin below a measured rate: requests that arrive early must not find the bucket empty again. */
     private static final double MARGIN = 0.02;
 
     /** The requests from which on a measurement is believed: it is then wrong by a tenth at most. */

@@ -17,10 +17,10 @@ public final class BuildsBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
-    private static final int WARM_UP = 60_000;
+    private static final int WARM_UP = 200_000;
 
     private static final int CALLS = 20_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 9;
 
     private BuildsBenchmark() {}
 
