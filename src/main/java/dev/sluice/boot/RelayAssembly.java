@@ -45,11 +45,14 @@ import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import reactor.netty.resources.LoopResources;
@@ -140,7 +143,7 @@ final class RelayAssembly implements AutoCloseable {
                 identification,
                 () -> edge,
                 listeners.relay(),
-                new RequestIds(),
+                new RequestIds(clock),
                 ticker,
                 alarm,
                 clock,
@@ -163,11 +166,18 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
+    /** Returns the event loop that this thread runs, or where it runs none the one that takes each task as its own. */
+    private static Executor executorOfThread() {
+        EventExecutor loop = ThreadExecutorMap.currentExecutor();
+        return loop == null ? Runnable::run : loop;
+    }
+
     private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
         StateOwners owners = new StateOwners();
         AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
         Estimates estimates = new Estimates();
-        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
+        CallRecorder recorder = new CallRecorder(
+                costs, estimates, routing.labels(), listener, ledger, clock, ticker, RelayAssembly::executorOfThread);
         return new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),

@@ -18,6 +18,8 @@ import dev.sluice.relay.routing.ModelLabels;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -33,7 +35,9 @@ public final class CallRecorder {
     private final Ledger ledger;
     private final InstantSource clock;
     private final Ticker ticker;
+    private final Supplier<Executor> executors;
 
+    /** @param executors gives the executor of the thread that asks, on which calls go on that had to wait for the ledger */
     public CallRecorder(
             CallCosts costs,
             Estimates estimates,
@@ -41,7 +45,8 @@ public final class CallRecorder {
             CallListener listener,
             Ledger ledger,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            Supplier<Executor> executors) {
         this.costs = costs;
         this.estimates = estimates;
         this.labels = labels;
@@ -49,6 +54,7 @@ public final class CallRecorder {
         this.ledger = ledger;
         this.clock = clock;
         this.ticker = ticker;
+        this.executors = executors;
     }
 
     /** Returns the tokens that {@code head}'s prompt is expected to have, by what calls of its model have used. */
@@ -113,7 +119,12 @@ public final class CallRecorder {
         hold.settledWith(kept);
         listener.callEnded(ended);
         // One that its subscriber leaves is entered all the same.
-        return Mono.fromFuture(kept, true);
+        return Mono.fromFuture(kept.isDone() ? kept : onThisThread(kept), true);
+    }
+
+    /** The store's thread commits; the answer goes on where it was, whose connection is served by that thread. */
+    private CompletableFuture<Void> onThisThread(CompletableFuture<Void> kept) {
+        return kept.whenCompleteAsync((done, failure) -> {}, executors.get());
     }
 
     /** Ends a call that a fault of the relay's own stopped; the edge reports that fault. */
