@@ -49,8 +49,7 @@ final class Child implements AutoCloseable {
     static void awaitReady(int management) throws Exception {
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + management + "/health/readiness"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/health/readiness"))
                 .build();
         for (int i = 0; i < 1_200; i++) {
             try {
