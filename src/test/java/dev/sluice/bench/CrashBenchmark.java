@@ -9,10 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Kills of a relay under load, each at a random moment, and what its store holds afterwards: {@code CrashBenchmark ROUNDS
- * [postgres] [SEED]}.
+ * [sqlite|postgres] [SEED] [SECONDS]}, where no round begins after so many seconds.
  */
 public final class CrashBenchmark {
 
@@ -22,6 +23,7 @@ public final class CrashBenchmark {
         int count = Integer.parseInt(args[0]);
         boolean postgres = args.length > 1 && args[1].equals("postgres");
         long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(args.length > 3 ? Long.parseLong(args[3]) : 86_400);
         Path folder = Files.createTempDirectory("crash");
         String url = "jdbc:sqlite:" + folder.resolve("crash.db");
         List<String> options = List.of("-Xmx256m", "-Dsluice.store.url=" + url);
@@ -44,7 +46,7 @@ public final class CrashBenchmark {
             CrashLedger ledger = rounds.settled(url, Duration.ofMinutes(4));
             System.out.printf(
                     "%d kills, %d whole answers, %d entries, %d of the whole answers without one%n",
-                    count,
+                    done,
                     rounds.whole().size(),
                     ledger.entries(),
                     rounds.whole().stream()
