@@ -38,10 +38,12 @@ public final class CrashBenchmark {
             url = target.url() + "?user=" + target.user() + "&password=" + password;
         }
         try (CrashRounds rounds = new CrashRounds(folder, options, seed)) {
-            for (int i = 1; i <= count; i++) {
+            int done = 0;
+            while (done < count && System.nanoTime() - end < 0) {
                 rounds.round();
+                done++;
                 System.out.printf(
-                        "round %d: %d whole answers so far%n", i, rounds.whole().size());
+                        "round %d: %d whole answers so far%n", done, rounds.whole().size());
             }
             CrashLedger ledger = rounds.settled(url, Duration.ofMinutes(4));
             System.out.printf(
