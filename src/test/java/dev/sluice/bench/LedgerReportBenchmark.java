@@ -123,13 +123,14 @@ public final class LedgerReportBenchmark {
         MeteredUsage usage = MeteredUsage.reported(
                 new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
         Money cost = new Money(BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
+        int client = random.nextInt(CLIENTS);
         String model = "model-" + random.nextInt(MODELS);
         String key = "key-" + random.nextInt(KEYS);
         return new LedgerEntry(
                 "req_%012x%08x".formatted(random.nextLong() & 0xffffffffffffL, number),
                 at,
-                "client-" + random.nextInt(CLIENTS),
-                "team-" + number % 10,
+                "client-" + client,
+                "team-" + client % 10,
                 "chat",
                 true,
                 model,

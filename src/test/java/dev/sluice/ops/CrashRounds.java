@@ -94,7 +94,7 @@ public final class CrashRounds implements AutoCloseable {
                 call(relay, i, open);
             }
             await("answers")
-                    .atMost(Duration.ofMinutes(2))
+                    .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> whole.size() >= target);
             relay.kill();

@@ -51,8 +51,13 @@ final class RelayJar implements AutoCloseable {
         builder.environment().put("SLUICE_CONFIG", file.toString());
         builder.environment().putIfAbsent("SLUICE_STORE_URL", "none");
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
-        await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
-        return relay;
+        try {
+            await("readiness; see " + log).atMost(Duration.ofMinutes(3)).until(relay::isReady);
+            return relay;
+        } catch (RuntimeException | Error notReady) {
+            relay.close();
+            throw notReady;
+        }
     }
 
     int port() {

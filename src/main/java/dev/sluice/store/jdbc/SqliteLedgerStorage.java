@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -43,7 +44,12 @@ final class SqliteLedgerStorage implements LedgerStorage {
     }
 
     static void removeDays(Connection connection, Instant before) throws SQLException {
-        remove(connection, "DELETE FROM ledger_day WHERE day < ?", before.toEpochMilli() / DaySums.DAY_MILLIS);
+        for (String table : List.of("ledger_day", "ledger_day_model")) {
+            remove(
+                    connection,
+                    "DELETE FROM " + table + " WHERE day < ?",
+                    before.toEpochMilli() / DaySums.DAY_MILLIS);
+        }
     }
 
     static int remove(Connection connection, String sql, long bound) throws SQLException {
