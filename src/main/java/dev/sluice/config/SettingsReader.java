@@ -59,9 +59,11 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.SECRET_KEY),
                 queue(sluice.get(ConfigSchema.QUEUE)),
                 retry(sluice.get(ConfigSchema.RETRY)),
+                HedgeSchema.read(sluice.get(ConfigSchema.HEDGE)),
                 limits(sluice.get(ConfigSchema.LIMITS)),
                 auth,
                 accessLog(sluice),
+                sluice.get(ConfigSchema.METRICS).get(ConfigSchema.METRICS_PER),
                 new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
                 ExchangeReader.read(sluice.get(ExchangeSchema.EXCHANGE), currency, problems),
@@ -74,6 +76,7 @@ final class SettingsReader {
                 store,
                 ledger(sluice.get(LedgerSchema.LEDGER)),
                 ClusterReader.read(sluice.get(ClusterSchema.CLUSTER), store, environment.host()),
+                SignUpSchema.read(sluice.get(SignUpSchema.SIGNUP), teamNames, currency),
                 sluice.get(ConfigSchema.WATCH));
     }
 

@@ -1,9 +1,9 @@
 package dev.sluice.pool;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitAmounts;
 
 /**
  * LimitAmounts in the units of one provider's limits: those that an attempt reserves, or those that it used.

@@ -47,8 +47,7 @@ class ReplicasIT {
     private static final int CALLERS = 12;
     private static final Duration LOAD = Duration.ofSeconds(40);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final GenericContainer<?> REDIS =
-            new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
+    private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
 
     @TempDir
     private Path folder;
@@ -68,12 +67,13 @@ class ReplicasIT {
         StoreTarget.Postgres database = TestDatabase.postgresTarget();
         StringBuilder keys = new StringBuilder();
         for (int i = 0; i < KEYS; i++) {
-            keys.append("      - { name: k%d, secret: %s, rpm: %d }\n"
-                    .formatted(i, SimulationPlan.secret(i), A_MINUTE));
+            keys.append(
+                    "      - { name: k%d, secret: %s, rpm: %d }\n".formatted(i, SimulationPlan.secret(i), A_MINUTE));
         }
         for (int i = 0; i < REPLICAS; i++) {
             Path file = Files.createDirectory(folder.resolve("r" + i)).resolve("sluice.yml");
-            Files.writeString(file, """
+            Files.writeString(
+                    file, """
                     sluice:
                       providers:
                       - name: sim
@@ -86,15 +86,15 @@ class ReplicasIT {
                         redis: { url: "redis://%s:%d" }
                         name: it
                         replica: r%d
-                    """.formatted(
-                            provider.baseUrl(), keys, REDIS.getHost(), REDIS.getMappedPort(6379), i));
+                    """.formatted(provider.baseUrl(), keys, REDIS.getHost(), REDIS.getMappedPort(6379), i));
             relays.add(RelayJar.start(
                     file,
                     List.of("-Xmx192m"),
                     Map.of(
                             "SLUICE_STORE_URL", database.url(),
                             "SLUICE_STORE_USER", Objects.requireNonNull(database.user()),
-                            "SLUICE_STORE_PASSWORD", Objects.requireNonNull(database.password()).reveal())));
+                            "SLUICE_STORE_PASSWORD",
+                                    Objects.requireNonNull(database.password()).reveal())));
         }
     }
 
@@ -108,8 +108,10 @@ class ReplicasIT {
 
     @Test
     void the_limits_hold_over_all_replicas_and_nothing_else_is_refused() throws Exception {
-        await("each replica knows all").atMost(Duration.ofSeconds(30)).until(() -> cluster(0).contains("\"r0\",\"r1\",\"r2\"")
-                && cluster(2).contains("\"r0\",\"r1\",\"r2\""));
+        await("each replica knows all")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> cluster(0).contains("\"r0\",\"r1\",\"r2\"")
+                        && cluster(2).contains("\"r0\",\"r1\",\"r2\""));
         long began = System.nanoTime();
         List<CompletableFuture<Void>> callers = new ArrayList<>();
         for (int i = 0; i < CALLERS * REPLICAS; i++) {
@@ -130,7 +132,9 @@ class ReplicasIT {
                 60 * minutes));
         assertThat(failed).hasValue(0);
         assertThat(sent.refused429()).isLessThanOrEqualTo(sent.requests() / 50);
-        assertThat(relays.get(0).metrics()).contains("sluice_cluster_store_up 1.0").contains("sluice_cluster_replicas 3.0");
+        assertThat(relays.get(0).metrics())
+                .contains("sluice_cluster_store_up 1.0")
+                .contains("sluice_cluster_replicas 3.0");
     }
 
     private CompletableFuture<Void> call(RelayJar relay, long until) {

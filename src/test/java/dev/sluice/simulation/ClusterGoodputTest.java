@@ -62,8 +62,8 @@ class ClusterGoodputTest {
     void a_limit_of_requests_that_binds_is_used_up() {
         Simulation first = new Simulation(5).keys(KEYS, TRUE, KNOWN);
         Cluster cluster = new Cluster(first, 3, StoreLoss.SAFE_SHARE);
-        cluster.replicas.forEach(
-                each -> each.offer(START.plus(START), Load.of("c", 0.5 * KEYS * 50).sizes(200, 200)));
+        cluster.replicas.forEach(each ->
+                each.offer(START.plus(START), Load.of("c", 0.5 * KEYS * 50).sizes(200, 200)));
         first.time.pass(START);
         int before = first.attempts() - first.refused();
         first.time.pass(START);

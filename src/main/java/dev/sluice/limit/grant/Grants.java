@@ -1,7 +1,7 @@
 package dev.sluice.limit.grant;
 
-import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.SharedLimit;
 import java.time.Duration;
 import java.util.ArrayList;

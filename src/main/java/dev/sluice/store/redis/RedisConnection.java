@@ -70,7 +70,7 @@ final class RedisConnection implements AutoCloseable {
                     target.urls().stream().map(each -> uri(each, target)).toList();
             return uris.size() == 1 ? single(uris.get(0), resources) : cluster(uris, resources);
         } catch (RuntimeException e) {
-            resources.shutdown(0, 0, TimeUnit.SECONDS);
+            shutDown(resources);
             throw e;
         }
     }
@@ -132,6 +132,12 @@ final class RedisConnection implements AutoCloseable {
         return uri;
     }
 
+    /** Nothing waits for the threads, which have nothing left to do. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void shutDown(ClientResources resources) {
+        resources.shutdown(0, 1, TimeUnit.SECONDS);
+    }
+
     RedisScriptingAsyncCommands<String, String> scripting() {
         return scripting;
     }
@@ -148,6 +154,6 @@ final class RedisConnection implements AutoCloseable {
     public void close() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        resources.shutdown(0, 1, TimeUnit.SECONDS);
+        shutDown(resources);
     }
 }

@@ -77,6 +77,7 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         return answer;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the result goes into answer
     private void run(
             boolean known,
             String[] keys,

@@ -137,7 +137,8 @@ class GrantBookTest {
         Grants unbounded = book.open("u", () -> {});
         unbounded.add(Dimension.REQUESTS, limit(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
         assertThat(unbounded.requestRoom(amount(1_000), 1)).isEqualTo(1);
-        assertThat(book.request(false, 1).groups()).noneMatch(each -> each.name().equals("u"));
+        assertThat(book.request(false, 1).groups())
+                .noneMatch(each -> each.name().equals("u"));
     }
 
     @Test
