@@ -132,9 +132,7 @@ final class AccountClass extends Allowances {
      * time alone decides it; {@link PoolLock#NEVER} where a call has to end first.
      */
     long requestRoom(Demand demand, long now) {
-        return account.concurrencyReached()
-                ? PoolLock.NEVER
-                : account.permittedAt(requestRoom(counted(demand), earliest(now), now), now);
+        return account.permittedAt(requestRoom(counted(demand), earliest(now), now), now);
     }
 
     /** Returns when there would be room for {@code demand}, without the preparations of {@link #requestRoom}. */
@@ -230,8 +228,7 @@ final class AccountClass extends Allowances {
             long sentAt,
             long now) {
         pausedUntil = Math.max(pausedUntil, now + pause(retryAfter, random));
-        account.classBlocked(pausedUntil);
-        blockEverywhere(pausedUntil);
+        blockEverywhere(account, pausedUntil);
         Allowance scarcest = scarcest(now);
         return learned(scarcest, retryAfter, reservations, sentAt, now);
     }
@@ -260,8 +257,7 @@ final class AccountClass extends Allowances {
         boolean resetCounts = retryAfter == null && limit.resetNanos() != LimitReport.UNKNOWN;
         long until = now + (resetCounts ? limit.resetNanos() : pause(retryAfter, random));
         allowance.block(until);
-        account.classBlocked(until);
-        blockEverywhere(until);
+        blockEverywhere(account, until);
         return learned(allowance, retryAfter, reservations, sentAt, now);
     }
 

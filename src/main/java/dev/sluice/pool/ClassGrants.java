@@ -49,8 +49,9 @@ abstract class ClassGrants {
         }
     }
 
-    /** Lets no replica use the limits before {@code until}. */
-    final void blockEverywhere(long until) {
+    /** Lets no replica use the limits, which are of {@code account}, before {@code until}. */
+    final void blockEverywhere(SharedLimits account, long until) {
+        account.classBlocked(until);
         if (grants != null) {
             grants.block(until);
         }

@@ -25,6 +25,11 @@ public sealed interface LeaseResult {
         /** Every key that could serve the call has failed it already. */
         ALL_TRIED,
         /** The key that holds the call's state is gone. */
-        OWNER_GONE
+        OWNER_GONE;
+
+        /** Returns whether this says more of a call than {@code other}: that keys failed it, then that none has its model. */
+        boolean outweighs(Why other) {
+            return this == ALL_TRIED || (this == MODEL_DENIED && other == NO_USABLE_KEY);
+        }
     }
 }

@@ -59,8 +59,7 @@ public final class Pool {
      * Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}.
      *
      * @param clock tells the days by which some limits are counted
-     * @param book what this replica may spend of accounts that it shares, guarded by the pool's lock from now on; null where it
-     *     is alone
+     * @param book what this replica holds of accounts that it shares, guarded by the pool's lock; null where it is alone
      */
     public Pool(
             PoolPlan plan,
@@ -160,9 +159,7 @@ public final class Pool {
                 }
                 next.put(each.name(), provider);
             }
-            providers.values().stream()
-                    .filter(each -> !next.containsKey(each.name()))
-                    .forEach(Provider::leave);
+            Provider.leaveUnless(next, providers);
             providers = next;
             lock.roomAppeared();
         });
@@ -262,7 +259,7 @@ public final class Pool {
                 if (result instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (result instanceof Unavailable unavailable && outweighs(unavailable.why(), why)) {
+                } else if (result instanceof Unavailable unavailable && unavailable.why().outweighs(why)) {
                     why = unavailable.why();
                 }
             }
@@ -283,11 +280,6 @@ public final class Pool {
             }
         }
         return all;
-    }
-
-    /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
-    private static boolean outweighs(Why other, Why why) {
-        return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
     }
 
     private void setDisabled(KeyId id, boolean disabled) {

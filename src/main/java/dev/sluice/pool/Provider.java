@@ -120,9 +120,13 @@ final class Provider {
         return key.account() == null ? "key/" + key.name() : key.account();
     }
 
-    /** Gives back what was to be spent of shared limits, once the provider has left the pool. */
-    void leave() {
-        accounts.values().forEach(Account::leave);
+    /** Has providers {@code before} that are not among {@code next} give back what was to be spent of shared limits. */
+    static void leaveUnless(Map<String, Provider> next, Map<String, Provider> before) {
+        for (Provider each : before.values()) {
+            if (!next.containsKey(each.name)) {
+                each.accounts.values().forEach(Account::leave);
+            }
+        }
     }
 
     /** Adds what is known of the accounts' limits. */

@@ -59,6 +59,9 @@ abstract class SharedLimits {
 
     /** Returns when a call may begin that could begin at {@code ready} but for the calls of other replicas. */
     final long permittedAt(long ready, long now) {
+        if (concurrencyReached()) {
+            return PoolLock.NEVER;
+        }
         return permits == null || !concurrencyBounded || ready > now ? ready : permits.requestRoom(Demand.REQUEST, now);
     }
 

@@ -99,6 +99,8 @@ public final class GrantBook {
         }
         dropped.clear();
         underWay = asked;
+        List<SyncRequest.Group> said = new ArrayList<>(asked.size());
+        asked.forEach(each -> said.add(each.group()));
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
@@ -109,7 +111,7 @@ public final class GrantBook {
                 elapsed,
                 policy != StoreLoss.REFUSE,
                 leaving,
-                asked.stream().map(Asked::group).toList());
+                said);
     }
 
     /** Adopts the store's answer to the last message. */

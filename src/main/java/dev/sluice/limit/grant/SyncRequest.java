@@ -38,7 +38,12 @@ public record SyncRequest(
 
         /** Returns whether a call waits for the group. */
         public boolean isNeeded() {
-            return asks.stream().anyMatch(each -> each.need() > 0);
+            for (Ask each : asks) {
+                if (each.need() > 0) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
