@@ -100,7 +100,7 @@ public final class GrantBook {
         dropped.clear();
         underWay = asked;
         List<SyncRequest.Group> said = new ArrayList<>(asked.size());
-        asked.forEach(each -> said.add(each.group()));
+        asked.forEach(one -> said.add(one.group()));
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
