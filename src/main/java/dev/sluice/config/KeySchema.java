@@ -11,7 +11,10 @@ import dev.sluice.config.ConfigKey.ValueList;
 /** The keys below {@code providers[].keys[]} and {@code providers[].key-defaults}. */
 final class KeySchema {
 
-    static final Required<Secret> SECRET = new Required<>("secret", TextFormats.SECRET, "the credential; each once");
+    static final Required<Secret> SECRET = new Required<>(
+            "secret",
+            TextFormats.PROVIDER_KEY,
+            "the credential; each once. The JSON of a Google service account is used by the access tokens that it is given");
     static final Optional<String> NAME = new Optional<>(
             "name", TextFormats.NAME, "`provider-1`, `provider-2` …", "a unique name within the provider");
     static final Optional<String> ACCOUNT = new Optional<>(

@@ -4,11 +4,13 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Secret;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Sinks;
@@ -24,6 +26,7 @@ final class AttemptReport implements BodyEvents {
 
     private final Attempt attempt;
     private final ProviderClient client;
+    private final Supplier<Secret> credential;
     private final InstantSource clock;
     private final CoreSubscriber<? super AttemptResult> subscriber;
     private final AttemptStage stage;
@@ -35,15 +38,18 @@ final class AttemptReport implements BodyEvents {
     private boolean replied;
     private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
+    /** @param credential returns what was sent as the key's */
     AttemptReport(
             Attempt attempt,
             ProviderClient client,
+            Supplier<Secret> credential,
             InstantSource clock,
             CoreSubscriber<? super AttemptResult> subscriber,
             AttemptStage stage,
             AttemptTimeouts timeouts) {
         this.attempt = attempt;
         this.client = client;
+        this.credential = credential;
         this.clock = clock;
         this.subscriber = subscriber;
         this.stage = stage;
@@ -55,7 +61,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, client.connection().traits(), clock.instant()));
         }
     }
 
@@ -163,7 +169,7 @@ final class AttemptReport implements BodyEvents {
         }
         ErrorBody error = ErrorBody.parse(body);
         LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, client.connection().traits(), clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }
@@ -178,7 +184,7 @@ final class AttemptReport implements BodyEvents {
 
     @Override
     public Failure failed(Failure failure) {
-        Failure told = SecretRedaction.of(failure, attempt.lease().secret());
+        Failure told = SecretRedaction.of(failure, credential.get());
         if (stage.end()) {
             attempt.lease().failed(told);
         }

@@ -17,17 +17,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
- * resets as durations. A refusal's words fill in what the fields leave out.
+ * resets as durations or seconds. Mistral and Cerebras add the period to a name ({@code tokens-minute}), Fireworks the kind of token
+ * ({@code tokens-prompt}). A refusal's words fill in what the fields leave out.
  */
 final class LimitHeadersReader {
 
     private static final String ANTHROPIC = "anthropic-ratelimit-";
     private static final String OPENAI = "x-ratelimit-";
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?");
+
+    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
 
     private LimitHeadersReader() {}
 
@@ -35,10 +41,12 @@ final class LimitHeadersReader {
      * Returns the limits that an answer reports.
      *
      * @param refusal a 429's body, or null for any other answer
+     * @param traits tells which limits are not of a minute
      */
-    static LimitReport read(Headers headers, @Nullable ErrorBody refusal, Instant now) {
+    static LimitReport read(
+            Headers headers, @Nullable ErrorBody refusal, ProviderTraits traits, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
-        headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, now, found));
+        headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, traits, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {
             // Beside these, Anthropic's tokens-* only repeats the tightest limit.
             found.remove(Dimension.TOKENS);
@@ -57,7 +65,8 @@ final class LimitHeadersReader {
         return new LimitReport(List.copyOf(levels));
     }
 
-    private static void read(String name, String value, Instant now, Map<Dimension, Figures> found) {
+    private static void read(
+            String name, String value, ProviderTraits traits, Instant now, Map<Dimension, Figures> found) {
         String rest;
         String figure;
         if (name.startsWith(ANTHROPIC)) {
@@ -72,13 +81,13 @@ final class LimitHeadersReader {
             return;
         }
         Dimension dimension = switch (rest) {
-            case "requests" -> Dimension.REQUESTS;
-            case "tokens" -> Dimension.TOKENS;
-            case "input-tokens" -> Dimension.INPUT_TOKENS;
-            case "output-tokens" -> Dimension.OUTPUT_TOKENS;
+            case "requests", "requests-minute", "req-minute" -> Dimension.REQUESTS;
+            case "tokens", "tokens-minute" -> Dimension.TOKENS;
+            case "input-tokens", "tokens-prompt" -> Dimension.INPUT_TOKENS;
+            case "output-tokens", "tokens-generated" -> Dimension.OUTPUT_TOKENS;
             default -> null;
         };
-        if (dimension != null) {
+        if (dimension != null && !traits.longLimits().contains(rest)) {
             found.computeIfAbsent(dimension, absent -> new Figures()).take(figure, value.strip(), now);
         }
     }
@@ -121,7 +130,7 @@ final class LimitHeadersReader {
                 case "remaining" -> remaining = count(value);
                 case "reset" -> {
                     boolean moment = value.indexOf('T') > 0;
-                    Duration reset = moment ? RetryAfter.until(value, now) : GoDurationReader.parse(value);
+                    Duration reset = moment ? RetryAfter.until(value, now) : duration(value);
                     resetNanos = reset == null
                             ? LimitReport.UNKNOWN
                             : RetryAfter.bounded(reset).toNanos();
@@ -130,6 +139,15 @@ final class LimitHeadersReader {
                     // a figure that is not known
                 }
             }
+        }
+
+        /** A bare number is of seconds; one that is more than a week is a moment, in seconds or milliseconds, of an unknown clock. */
+        private static @Nullable Duration duration(String value) {
+            if (!SECONDS.matcher(value).matches()) {
+                return GoDurationReader.parse(value);
+            }
+            Duration seconds = GoDurationReader.parse(value + 's');
+            return seconds == null || seconds.compareTo(LONGEST_WAIT) > 0 ? null : seconds;
         }
 
         /** Takes the figures of a refusal's words where no header field gave them. */
