@@ -57,8 +57,8 @@ final class ProviderReader {
         boolean unknown = preset == Preset.OTHER;
         if (dialect == null) {
             dialect = known.dialect();
-            boolean told = section.has(ProviderSchema.PRESET)
-                    || (baseUrl != null && ProviderPreset.at(baseUrl, null) != null);
+            boolean told =
+                    section.has(ProviderSchema.PRESET) || (baseUrl != null && ProviderPreset.at(baseUrl, null) != null);
             if ((unknown || !told) && !section.has(ProviderSchema.DIALECT)) {
                 section.missing(ProviderSchema.DIALECT);
             }
@@ -92,7 +92,8 @@ final class ProviderReader {
     /** Returns the facts of the provider that is meant; of one of which nothing is known, those of its dialect's maker. */
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
         @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset, dialect);
-        @Nullable ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl, dialect);
+        @Nullable
+        ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl, dialect);
         if (named != null) {
             return named;
         }

@@ -91,7 +91,8 @@ final class AccessToken {
                         account,
                         "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=" + assertion))
                 .map(this::read)
-                .onErrorMap(error -> !(error instanceof FailedAttempt), error -> failed(FailureKind.CONNECT, "no answer"))
+                .onErrorMap(
+                        error -> !(error instanceof FailedAttempt), error -> failed(FailureKind.CONNECT, "no answer"))
                 .doOnError(error -> LOG.warn("{}", error.getMessage()));
     }
 
@@ -99,7 +100,8 @@ final class AccessToken {
         JsonNode body = json(reply.body());
         String given = body.path("access_token").asString("");
         if (reply.status() != 200 || given.isEmpty()) {
-            String words = body.path("error").asString("status " + reply.status()) + ' '
+            String words = body.path("error").asString("status " + reply.status())
+                    + ' '
                     + body.path("error_description").asString("");
             // RFC 6749, 5.2: the server refuses the account; any other status is its own trouble.
             boolean refused = reply.status() == 400 || reply.status() == 401 || reply.status() == 403;
@@ -123,8 +125,8 @@ final class AccessToken {
     private FailedAttempt failed(FailureKind kind, String words) {
         return new FailedAttempt(Failure.of(
                         kind,
-                        "no access token for the service account " + account.email() + " from "
-                                + account.tokenUri() + ": " + words)
+                        "no access token for the service account " + account.email() + " from " + account.tokenUri()
+                                + ": " + words)
                 .about(Failure.Subject.KEY));
     }
 

@@ -58,8 +58,8 @@ final class AttemptExchange implements Subscription {
         this.credential = attempt.lease().secret();
         this.timeouts = new AttemptTimeouts(
                 context.ticker(), context.alarm(), client.connection().timeouts(), this::alarmed);
-        this.report = new AttemptReport(
-                attempt, client, () -> credential, context.clock(), subscriber, stage, timeouts);
+        this.report =
+                new AttemptReport(attempt, client, () -> credential, context.clock(), subscriber, stage, timeouts);
     }
 
     void start() {

@@ -61,7 +61,9 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, client.connection().traits(), clock.instant()));
+            attempt.lease()
+                    .limitsReported(LimitHeadersReader.read(
+                            answer.headers(), null, client.connection().traits(), clock.instant()));
         }
     }
 
@@ -168,8 +170,11 @@ final class AttemptReport implements BodyEvents {
             return;
         }
         ErrorBody error = ErrorBody.parse(body);
-        LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, client.connection().traits(), clock.instant());
+        LimitReport limits = LimitHeadersReader.read(
+                answer.headers(),
+                answer.status() == 429 ? error : null,
+                client.connection().traits(),
+                clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }

@@ -55,8 +55,9 @@ final class Credentials {
             token = tokens.get(key);
             ServiceAccount account = token == null ? ServiceAccount.read(key.reveal()) : null;
             if (token == null && account == null) {
-                return Mono.error(new FailedAttempt(
-                        Failure.of(FailureKind.REVOKED, "a key in JSON that is no service account (expected: the whole file)")
+                return Mono.error(new FailedAttempt(Failure.of(
+                                FailureKind.REVOKED,
+                                "a key in JSON that is no service account (expected: the whole file)")
                         .about(Failure.Subject.KEY)));
             }
             if (account != null) {
@@ -75,7 +76,8 @@ final class Credentials {
                 .send(ByteBufMono.fromString(Mono.just(form)))
                 .response((response, content) -> content.asByteArray()
                         .collect(ByteArrayOutputStream::new, Credentials::add)
-                        .map(body -> new AccessToken.TokenEndpoint.Reply(response.status().code(), body.toByteArray())))
+                        .map(body -> new AccessToken.TokenEndpoint.Reply(
+                                response.status().code(), body.toByteArray())))
                 .next()
                 .timeout(TIMEOUT);
     }

@@ -43,8 +43,7 @@ final class LimitHeadersReader {
      * @param refusal a 429's body, or null for any other answer
      * @param traits tells which limits are not of a minute
      */
-    static LimitReport read(
-            Headers headers, @Nullable ErrorBody refusal, ProviderTraits traits, Instant now) {
+    static LimitReport read(Headers headers, @Nullable ErrorBody refusal, ProviderTraits traits, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
         headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, traits, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {

@@ -147,7 +147,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
             return client == null
                     ? Mono.error(new FailedAttempt(notConfigured(provider)))
                     : client.credential(secret)
-                            .flatMap(credential -> new ModelListReader(client, secret, credential, context.clock()).fetch());
+                            .flatMap(credential ->
+                                    new ModelListReader(client, secret, credential, context.clock()).fetch());
         });
     }
 

@@ -34,7 +34,8 @@ class EveryPresetTest {
     private static RunningRelay relay;
 
     /** A preset in one dialect. */
-    private record Served(String preset, String dialect, String path, String credential, String source, String checked) {
+    private record Served(
+            String preset, String dialect, String path, String credential, String source, String checked) {
 
         String name() {
             return preset + '-' + dialect;
@@ -124,12 +125,11 @@ class EveryPresetTest {
         ScriptedUpstream.Received request = upstream.only();
         String version = each.path().matches(".*/v\\d.*") ? "" : each.dialect().equals("gemini") ? "/v1beta" : "/v1";
         boolean bare = name.equals("deepseek-openai");
-        String operation =
-                switch (each.dialect()) {
-                    case "openai" -> "/chat/completions";
-                    case "anthropic" -> "/messages";
-                    default -> "/models/" + each.model() + ":generateContent";
-                };
+        String operation = switch (each.dialect()) {
+            case "openai" -> "/chat/completions";
+            case "anthropic" -> "/messages";
+            default -> "/models/" + each.model() + ":generateContent";
+        };
         assertThat(request.requestLine())
                 .isEqualTo("POST " + each.path() + (bare ? "" : version) + operation + " HTTP/1.1");
         String field = each.credential().equals("api-key")
@@ -184,9 +184,8 @@ class EveryPresetTest {
     })
     void its_limit_fields_are_read(String name, String field, String value, String dimension, double expected) {
         Served each = Objects.requireNonNull(SERVED.get(name));
-        upstream.will((request, wire) -> wire.send(
-                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n" + field + ": " + value
-                        + "\r\ncontent-length: 2\r\n\r\n{}"));
+        upstream.will((request, wire) -> wire.send("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n" + field
+                + ": " + value + "\r\ncontent-length: 2\r\n\r\n{}"));
 
         for (int i = 0; i < 4; i++) {
             assertThat(ask(each)).isEqualTo(200);
@@ -198,10 +197,7 @@ class EveryPresetTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             openrouter-openai  | 402 | {"error":{"code":402,"message":"Insufficient credits. Add more."}} | exhausted
             groq-openai        | 429 | {"error":{"message":"Rate limit reached on tokens per minute (TPM): Limit 15000, Used 11972","type":"tokens","code":"rate_limit_exceeded"}} | limited
             mistral-openai     | 429 | {"object":"error","message":"Requests rate limit exceeded","type":"rate_limited","code":"1300"} | limited

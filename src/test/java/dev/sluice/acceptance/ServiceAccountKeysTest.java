@@ -93,7 +93,8 @@ class ServiceAccountKeysTest {
         assertThat(ask().statusCode()).isEqualTo(200);
 
         assertThat(upstream.only().requestLine())
-                .isEqualTo("POST /v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent HTTP/1.1");
+                .isEqualTo(
+                        "POST /v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent HTTP/1.1");
         assertThat(upstream.only().field("authorization")).isEqualTo("Bearer token-1");
         assertThat(upstream.only().field("x-goog-api-key")).isNull();
 
@@ -129,13 +130,14 @@ class ServiceAccountKeysTest {
         assertThat(tokens.received()).hasSize(1);
         assertThat(upstream.received())
                 .hasSize(9)
-                .allSatisfy(request -> assertThat(request.field("authorization")).isEqualTo("Bearer token-1"));
+                .allSatisfy(
+                        request -> assertThat(request.field("authorization")).isEqualTo("Bearer token-1"));
     }
 
     @Test
     void an_account_that_is_refused_a_token_is_a_revoked_key_of_which_the_log_says_why(CapturedOutput output) {
-        tokens.will((request, wire) -> wire.refuse(
-                400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid JWT Signature.\"}"));
+        tokens.will((request, wire) ->
+                wire.refuse(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid JWT Signature.\"}"));
 
         HttpResponse<String> answer = ask();
 
@@ -153,9 +155,10 @@ class ServiceAccountKeysTest {
     @Test
     void a_token_that_the_provider_quotes_reaches_no_caller(CapturedOutput output) {
         give("ya29.very-secret-token", 3599);
-        upstream.will((request, wire) -> wire.refuse(
-                400,
-                "{\"error\":{\"code\":400,\"message\":\"bad header Bearer ya29.very-secret-token\",\"status\":\"INVALID_ARGUMENT\"}}"));
+        upstream.will(
+                (request, wire) -> wire.refuse(
+                        400,
+                        "{\"error\":{\"code\":400,\"message\":\"bad header Bearer ya29.very-secret-token\",\"status\":\"INVALID_ARGUMENT\"}}"));
 
         assertThat(ask().body()).contains("bad header").doesNotContain("very-secret-token");
         assertThat(output.getAll()).doesNotContain("very-secret-token");

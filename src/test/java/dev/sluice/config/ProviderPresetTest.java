@@ -32,8 +32,7 @@ class ProviderPresetTest {
                           providers:
                             - { name: one, keys: [sk-1], %s }
                           clients: [{ name: app, key: sk-app }]
-                        """.formatted(provider))
-                .load();
+                        """.formatted(provider)).load();
         return settings.connections().get(0);
     }
 
@@ -44,7 +43,8 @@ class ProviderPresetTest {
     @ParameterizedTest
     @MethodSource("all")
     void its_name_and_dialect_are_enough_but_for_an_address_of_the_account_s_own(ProviderPreset preset) {
-        String named = "preset: " + preset.name() + ", dialect: " + preset.dialect().label();
+        String named =
+                "preset: " + preset.name() + ", dialect: " + preset.dialect().label();
 
         if (preset.baseUrl() == null) {
             assertThatThrownBy(() -> connection(named)).hasMessageContaining(preset.base());

@@ -33,8 +33,8 @@ class AccessTokenTest {
     private final Deque<Mono<AccessToken.TokenEndpoint.Reply>> replies = new ArrayDeque<>();
     private int asked;
 
-    private final AccessToken token = new AccessToken(
-            account(), this::ask, now::get, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+    private final AccessToken token =
+            new AccessToken(account(), this::ask, now::get, InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
 
     private synchronized Mono<AccessToken.TokenEndpoint.Reply> ask(ServiceAccount account, String form) {
         asked++;
@@ -132,7 +132,8 @@ class AccessTokenTest {
                 "{"
             })
     void what_cannot_sign_or_would_send_over_plain_http_is_no_account(String json) {
-        assertThat(ServiceAccount.read(json.replace("KEY", account().privateKey().reveal())))
+        assertThat(ServiceAccount.read(
+                        json.replace("KEY", account().privateKey().reveal())))
                 .isNull();
     }
 }

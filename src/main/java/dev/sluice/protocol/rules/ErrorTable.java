@@ -87,8 +87,8 @@ final class ErrorTable {
 
     private static Set<Preset> presets(JsonNode names) {
         Set<Preset> presets = EnumSet.noneOf(Preset.class);
-        names.forEach(name ->
-                presets.add(Preset.valueOf(name.asString("").toUpperCase(Locale.ROOT).replace('-', '_'))));
+        names.forEach(name -> presets.add(
+                Preset.valueOf(name.asString("").toUpperCase(Locale.ROOT).replace('-', '_'))));
         return presets;
     }
 
