@@ -16,6 +16,7 @@ import { showProviderKeys } from './view/provider-keys.js';
 import { drawQueue, buildQueue } from './view/queue.js';
 import { explain, signIn } from './view/sign-in.js';
 import { drawSparks, drawTiles, headline, buildTiles } from './view/tiles.js';
+import { showUsage } from './view/usage.js';
 
 const hour = new Hour();
 let frame = null;
@@ -23,7 +24,7 @@ let connection = null;
 let drawing = false;
 
 /** The pages besides the overview: each is read anew when it is opened. */
-const PAGES = { clients: showClients, 'provider-keys': showProviderKeys, audit: showAudit, prices: showPrices };
+const PAGES = { usage: showUsage, clients: showClients, 'provider-keys': showProviderKeys, audit: showAudit, prices: showPrices };
 
 /** Shows the page of the address with what the API says now. */
 async function openPage() {

@@ -43,6 +43,13 @@ export function countdown(value) {
   return seconds < 60 ? `${seconds} s` : millis(seconds * 1000);
 }
 
+/** An amount with its currency, from a decimal string: 12.50 USD, 0.000012 USD. Cents in full, of less the first two digits. */
+export function amount(value, currency) {
+  const size = Math.abs(Number(value));
+  const digits = size === 0 || size >= 1 ? 2 : Math.min(12, Math.max(2, 1 - Math.floor(Math.log10(size))));
+  return `${new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: digits }).format(value)} ${currency}`;
+}
+
 /** The time of day to the second. */
 export const clock = (instant) => new Date(instant).toLocaleTimeString(locale(), { hour12: false });
 

@@ -31,7 +31,7 @@ export const clearKey = () => sessionStorage.removeItem(STORED);
 export async function request(path, { key: presented = key(), ...options } = {}) {
   let answer;
   try {
-    answer = await fetch(`/admin${path}`, { ...options, headers: { authorization: `Bearer ${presented}` }, cache: 'no-store' });
+    answer = await fetch(`/admin${path}`, { ...options, headers: { ...options.headers, authorization: `Bearer ${presented}` }, cache: 'no-store' });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
     throw new ApiError(0, 'offline', failure.message);
@@ -50,8 +50,8 @@ export async function request(path, { key: presented = key(), ...options } = {})
 export const read = async (path) => (await request(path)).json();
 
 /** Sends a document, or none; returns the answer's document, or null where it has none. */
-export async function send(method, path, body = null) {
-  const answer = await request(path, { method, body: body === null ? null : JSON.stringify(body) });
+export async function send(method, path, body = null, headers = {}) {
+  const answer = await request(path, { method, headers, body: body === null ? null : JSON.stringify(body) });
   return answer.status === 204 ? null : answer.json();
 }
 

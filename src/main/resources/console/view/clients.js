@@ -1,12 +1,16 @@
 import { byId, el } from '../dom.js';
 import { read, send } from '../session.js';
 import { t } from '../text.js';
+import { budgetPlace, hasWallet, openWallet, showBalances, walletPlace } from './credit.js';
 import { ask, showKey } from './dialog.js';
 import { notice } from './notice.js';
 import { actions, table, text } from './rows.js';
 import { explain } from './sign-in.js';
 
-const HEADS = ['client', 'state', 'team', 'limits', 'budget', 'may', 'action'];
+const HEADS = ['client', 'state', 'team', 'limits', 'budget', 'wallet', 'may', 'action'];
+
+/** Rows that are shown at once; the search finds the others. */
+const ROWS = 100;
 const LIMITS = ['rpm', 'tpm', 'concurrency'];
 
 let clients = [];
@@ -20,22 +24,30 @@ export async function showClients(me) {
     const [found, known] = await Promise.all([read('/clients'), read('/teams')]);
     ({ clients } = found);
     ({ teams } = known);
-    draw();
+    await draw();
   } catch (failure) {
     notice(explain(failure), 'bad');
   }
 }
 
-function draw() {
+async function draw() {
   const wanted = byId('find-client').value.trim().toLowerCase();
   const shown = clients.filter((client) => `${client.name} ${client.team ?? ''}`.toLowerCase().includes(wanted));
-  byId('client-list').replaceChildren(table(t('clients'), HEADS, shown.map(row)));
+  const page = shown.slice(0, ROWS);
+  byId('client-list').replaceChildren(table(t('clients'), HEADS, page.map(row)));
+  byId('more-clients').textContent = shown.length > ROWS ? t('more_clients', { count: shown.length - ROWS }) : '';
   byId('team-list').replaceChildren(table(t('teams'), ['team', 'clients', 'limits', 'budget', 'action'], teams.map(teamRow)));
   byId('new-client').hidden = !mayWrite;
   byId('new-team').hidden = !mayWrite;
+  byId('new-codes-button').hidden = !mayWrite;
+  // One client of each team tells the use of the team's budget.
+  const ofTeams = teams.slice(0, ROWS).map((team) => clients.find((client) => client.team === team.name));
+  const names = [...new Set([...page, ...ofTeams.filter(Boolean)].map((client) => client.name))];
+  if (names.length) await showBalances(names);
+  for (const button of document.querySelectorAll('[data-credit]')) button.hidden = !hasWallet(button.dataset.credit);
 }
 
-byId('find-client').oninput = draw;
+byId('find-client').oninput = () => draw().catch((failure) => notice(explain(failure), 'bad'));
 byId('new-client').onclick = create;
 byId('new-team').onclick = () => editTeam(null);
 
@@ -47,7 +59,8 @@ function row(client) {
     state(client),
     text(client.team),
     text(limits(client)),
-    text(budget(client.budget)),
+    budgetPlace('client', client.name, budget(client.budget)),
+    walletPlace(client.name),
     text([...client.models, ...client.endpoints, ...client.ip].join(', ') || t('everything')),
     buttons(client),
   ];
@@ -59,17 +72,17 @@ function state(client) {
   return el('span', {}, el(`span.badge.${tone}`, { text: t(`client.${client.state}`) }), ...(expires ? [expires] : []));
 }
 
-/** Credit is granted on the wallet's own dialog, which the wallet's view adds to the place with this client's name. */
 function buttons(client) {
-  const wallet = el('span', { 'data-wallet': client.wallet ? client.name : null });
-  if (!mayWrite || client.source === 'file') return wallet;
-  const made = actions(client.name, [
+  const made = actions(client.name, !mayWrite || client.source === 'file' ? [] : [
     [t('edit'), () => edit(client)],
     [t('rotate'), () => rotate(client)],
     client.enabled ? [t('disable'), () => disable(client)] : [t('enable'), () => act(client, 'enable')],
     [t('remove'), () => remove(client)],
   ]);
-  made.prepend(wallet);
+  made.prepend(el('button.quiet.small', {
+    type: 'button', text: t('credit'), 'aria-label': `${t('credit')}: ${client.name}`, 'data-credit': client.name, hidden: hasWallet(client.name) ? null : '',
+    onclick: () => openWallet(client.name, mayWrite, reload).catch((failure) => notice(explain(failure), 'bad')),
+  }));
   return made;
 }
 
@@ -180,7 +193,7 @@ function teamRow(team) {
   const changes = mayWrite && team.source !== 'file'
     ? actions(team.name, [[t('edit'), () => editTeam(team)], [t('remove'), () => removeTeam(team)]])
     : text('');
-  return [name, text(String(team.clients)), text(limits(team)), text(budget(team.budget)), changes];
+  return [name, text(String(team.clients)), text(limits(team)), budgetPlace('team', team.name, budget(team.budget)), changes];
 }
 
 function editTeam(team) {

@@ -14,16 +14,17 @@ let fieldNumber = 0;
 /**
  * Opens a dialog and closes it when `submit` has succeeded; a failure is shown in it.
  *
- * @param {{title: string, text?: string, action: string, danger?: boolean, fields?: Field[],
+ * @param {{title: string, text?: string, content?: Node, action: string, danger?: boolean, fields?: Field[],
  *   submit: (values: Object<string, unknown>) => Promise<void>}} question
  */
-export function ask({ title, text = null, action, danger = false, fields = [], submit }) {
+export function ask({ title, text = null, content = null, action, danger = false, fields = [], submit }) {
   const inputs = fields.map((field) => ({ field, input: input(field) }));
   const error = el('p.error', { role: 'alert' });
   const send = el(danger ? 'button.primary.danger' : 'button.primary', { type: 'submit', text: action });
   const form = el('form', {},
     el('h2', { text: title, id: 'dialog-title' }),
     text === null ? null : el('p.muted', { text }),
+    content,
     ...inputs.flatMap(row),
     error,
     el('div.buttons', {},
@@ -42,6 +43,14 @@ export function ask({ title, text = null, action, danger = false, fields = [], s
       send.disabled = false;
     }
   });
+}
+
+/** Shows `content` until it is closed. */
+export function show({ title, content }) {
+  const dialog = open(el('form', { onsubmit: (event) => { event.preventDefault(); dialog.close(); } },
+    el('h2', { text: title, id: 'dialog-title' }),
+    content,
+    el('div.buttons', {}, el('button.primary', { type: 'submit', text: t('close') }))));
 }
 
 /** Shows a key that is shown this once. */

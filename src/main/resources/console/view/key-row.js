@@ -56,12 +56,12 @@ export class KeyRow {
     const action = key.state === 'disabled' ? 'resume' : 'pause';
     put(this.#button, t(action));
     mark(this.#button, 'aria-label', t(`${action}_key`, { key: `${key.provider}/${key.key}` }));
-    this.#drawLimits(key.limits);
+    this.#drawLimits(key.limits, key.classes);
     this.#drawRecent(key.recent);
   }
 
   /** Draws the limits of the model class with least room, and names the class where it is not the only one. */
-  #drawLimits(all) {
+  #drawLimits(all, obstacles) {
     const classes = new Map();
     for (const limit of all) {
       if (limit.class !== null) classes.set(limit.class, Math.min(shareOf(limit), classes.get(limit.class) ?? 1));
@@ -69,7 +69,8 @@ export class KeyRow {
     const scarcest = [...classes].reduce((least, each) => (least === null || each[1] < least[1] ? each : least), null)?.[0] ?? null;
     const others = classes.size - 1;
     put(this.#class, scarcest === null ? '' : others > 0 ? `${scarcest} +${others}` : scarcest);
-    mark(this.#class, 'title', all.map((limit) => describe(limit)).join('\n') || null);
+    const explained = [...all.map(describe), ...obstacles.filter((each) => !each.pickable).map(hindered)];
+    mark(this.#class, 'title', explained.join('\n') || null);
     const limits = all.filter((limit) => limit.class === null || limit.class === scarcest);
     const seen = new Set();
     for (const { dimension: name, limit, available } of limits) {
@@ -117,9 +118,19 @@ function shareOf({ limit, available }) {
   return limit > 0 ? Math.min(1, Math.max(0, available / limit)) : 0;
 }
 
+/** Describes a limit: what is left of it, where it comes from, how much may go at once, and when all of it is there again. */
 function describe(limit) {
   const text = `${dimension(limit.dimension)}: ${count(Math.max(0, limit.available))} / ${count(limit.limit)}`;
-  return limit.class === null ? text : `${limit.class}, ${text}`;
+  const known = [t(`source.${limit.source}`)];
+  if (limit.learned_ms !== null) known.push(t('limit.changed', { ago: countdown(limit.learned_ms) }));
+  if (limit.burst !== null) known.push(t('limit.burst', { count: count(limit.burst) }));
+  if (limit.full_ms > 0) known.push(t('limit.full_in', { wait: countdown(limit.full_ms) }));
+  return `${limit.class === null ? '' : `${limit.class}, `}${text} (${known.join(', ')})`;
+}
+
+/** Says why the next call of a class would not get the key. */
+function hindered({ class: name, why, wait_ms: wait }) {
+  return `${name}: ${wait === null ? '' : `${t('why.again_in', { wait: countdown(wait) })} · `}${why}`;
 }
 
 /** Returns the reason why the next call would not get this key; empty if it could. */

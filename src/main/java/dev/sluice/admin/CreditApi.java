@@ -7,6 +7,7 @@ import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditRefused;
+import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.accounting.credit.Wallet;
@@ -16,6 +17,8 @@ import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -36,6 +39,9 @@ public final class CreditApi {
 
     /** Changes of a wallet that its document shows. */
     private static final int ENTRIES = 100;
+
+    /** Clients whose balances one answer has: a page of the console. */
+    private static final int MAX_BALANCES = 100;
 
     /** The least that can be given: less than any call costs is of no use. */
     private static final BigDecimal LEAST = new BigDecimal("0.000001");
@@ -96,6 +102,7 @@ public final class CreditApi {
                         GET,
                         "/prices",
                         request -> AdminAnswers.document(PricesDocument.of(costs.prices(), costs.unpriced())))
+                .on(GET, "/balances", this::balances)
                 .on(GET, "/wallets/{client}", this::wallet)
                 .on(POST, "/wallets/{client}/grants", this::grant)
                 .on(POST, "/redeem-codes", this::addCodes)
@@ -108,6 +115,22 @@ public final class CreditApi {
                 mono(credits.wallet(client)).map(it -> it.orElseGet(() -> Wallet.empty(client, currencyOf(client))));
         return wallet.zipWith(mono(credits.entries(client, ENTRIES)), WalletDocument::of)
                 .flatMap(AdminAnswers::document);
+    }
+
+    private Mono<ServerResponse> balances(ServerRequest request) {
+        List<String> clients = request.queryParam("clients").stream()
+                .flatMap(names -> Stream.of(names.split(",", -1)))
+                .distinct()
+                .toList();
+        if (clients.isEmpty() || clients.size() > MAX_BALANCES) {
+            throw AdminProblem.field(
+                    "clients", "not usable", "1 to " + MAX_BALANCES + " names of clients, separated by commas");
+        }
+        SortedMap<String, CreditTerms> terms = new TreeMap<>();
+        // A client that was removed since the names were read has no balance.
+        clients.stream().filter(isClient).forEach(client -> terms.put(client, costs.terms(client)));
+        return mono(credits.balances(terms))
+                .flatMap(balances -> AdminAnswers.document(BalancesDocument.of(balances, terms, clock.instant())));
     }
 
     private Mono<ServerResponse> grant(ServerRequest request) {

@@ -6,7 +6,10 @@ import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.Measure;
 import dev.sluice.accounting.LedgerReports.Position;
+import dev.sluice.accounting.LedgerReports.TooManyRows;
+import dev.sluice.accounting.LedgerReports.Top;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,8 +41,10 @@ final class LedgerApi {
     /** A page of some hundred kilobytes. */
     private static final int MAX_LIMIT = 1_000;
 
+    private static final int MAX_TOP = 100;
+
     private static final List<String> ENTRY_PARAMETERS = List.of("client", "from", "to", "cursor", "limit", "format");
-    private static final List<String> USAGE_PARAMETERS = List.of("by", "client", "from", "to", "format");
+    private static final List<String> USAGE_PARAMETERS = List.of("by", "client", "from", "to", "top", "rank", "format");
 
     private final LedgerReports reports;
 
@@ -77,12 +82,13 @@ final class LedgerApi {
     Mono<ServerResponse> usage(ServerRequest request) {
         return answered(request, USAGE_PARAMETERS, csv -> {
             List<Field> by = fields(text(request, "by"));
-            UsageQuery query = new UsageQuery(by, time(request, "from"), time(request, "to"), text(request, "client"));
+            UsageQuery query = new UsageQuery(
+                    by, time(request, "from"), time(request, "to"), text(request, "client"), top(request));
             return answer(
                     reports.usage(query),
                     rows -> csv
-                            ? AdminAnswers.csv(UsageDocument.csv(by, rows), null)
-                            : AdminAnswers.document(UsageDocument.of(by, rows)));
+                            ? AdminAnswers.csv(UsageDocument.csv(query, rows), null)
+                            : AdminAnswers.document(UsageDocument.of(query, rows)));
         });
     }
 
@@ -107,6 +113,13 @@ final class LedgerApi {
     private static <T> Mono<ServerResponse> answer(
             CompletableFuture<T> report, Function<T, Mono<ServerResponse>> answer) {
         return Mono.fromFuture(report).flatMap(answer).onErrorResume(failure -> {
+            if (failure instanceof TooManyRows || failure.getCause() instanceof TooManyRows) {
+                return AdminAnswers.error(
+                        BAD_REQUEST,
+                        "too_many_rows",
+                        "The report has more than " + LedgerReports.MAX_ROWS
+                                + " rows (expected: a shorter time, fewer fields, or `top`).");
+            }
             log.error("The ledger could not be read", failure);
             return AdminAnswers.error(
                     SERVICE_UNAVAILABLE, "store_unavailable", "The ledger cannot be read now; the log says why.");
@@ -135,13 +148,26 @@ final class LedgerApi {
     }
 
     private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
-            throw new InvalidParameter("limit: not a number in range (expected: 1 to " + MAX_LIMIT + ')');
+        return text == null ? DEFAULT_LIMIT : number("limit", text, MAX_LIMIT);
+    }
+
+    private static int number(String name, String text, int most) {
+        if (!text.matches("[0-9]{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+            throw new InvalidParameter(name + ": not a number in range (expected: 1 to " + most + ')');
         }
         return Integer.parseInt(text);
+    }
+
+    private static @Nullable Top top(ServerRequest request) {
+        String rank = text(request, "rank");
+        Measure measure = rank == null
+                ? Measure.COST
+                : Arrays.stream(Measure.values())
+                        .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(rank))
+                        .findFirst()
+                        .orElseThrow(() -> new InvalidParameter("rank: not a sum (expected: cost, calls or tokens)"));
+        String top = text(request, "top");
+        return top == null ? null : new Top(number("top", top, MAX_TOP), measure);
     }
 
     private static List<Field> fields(@Nullable String text) {

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** The sums of the ledger as the API shows them. Amounts are decimal strings. */
 record UsageDocument(List<Map<String, @Nullable Object>> rows) {
 
-    static UsageDocument of(List<Field> by, List<UsageRow> rows) {
-        return new UsageDocument(rows.stream().map(row -> columns(by, row)).toList());
+    static UsageDocument of(UsageQuery query, List<UsageRow> rows) {
+        return new UsageDocument(rows.stream().map(row -> columns(query, row)).toList());
     }
 
-    static CsvTable csv(List<Field> by, List<UsageRow> rows) {
+    static CsvTable csv(UsageQuery query, List<UsageRow> rows) {
         UsageRow none = new UsageRow(Map.of(), 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, null);
-        CsvTable table = new CsvTable(columns(by, none).keySet().toArray(String[]::new));
-        rows.forEach(row -> table.row(columns(by, row).values().toArray()));
+        CsvTable table = new CsvTable(columns(query, none).keySet().toArray(String[]::new));
+        rows.forEach(row -> table.row(columns(query, row).values().toArray()));
         return table;
     }
 
-    private static Map<String, @Nullable Object> columns(List<Field> by, UsageRow row) {
+    private static Map<String, @Nullable Object> columns(UsageQuery query, UsageRow row) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        by.forEach(field -> columns.put(LedgerApi.name(field), row.fields().get(field)));
+        query.by()
+                .forEach(
+                        field -> columns.put(LedgerApi.name(field), row.fields().get(field)));
+        if (query.top() != null) {
+            columns.put("rest", row.isRest());
+        }
         columns.put("calls", row.calls());
         columns.put("input_tokens", row.inputTokens());
         columns.put("cached_input_tokens", row.cachedInputTokens());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A timer that has a pool's learned limits kept, regularly and at the end, on a thread of its own. */
 final class LimitMemory implements AutoCloseable {
 
-    /** What a crash may lose; a search takes as long. */
+    /** The time of learning that a crash may lose; a search takes as long. */
     private static final Duration PERIOD = Duration.ofSeconds(30);
 
     private final Pool pool;

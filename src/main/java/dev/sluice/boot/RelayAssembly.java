@@ -105,7 +105,7 @@ final class RelayAssembly implements AutoCloseable {
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
         routes = SettingsMapping.routes(settings, addedKeys.plans());
-        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, random, listeners.pool());
+        pool = new Pool(settings.poolPlan(addedKeys.plans()), ticker, clock, random, listeners.pool());
         queue = new FairQueue<>(
                 new PoolLeaseSource(pool), settings.queue().maxDepth(), ticker, alarm, listeners.admission());
         pool.whenRoom(queue::wake);
@@ -118,7 +118,7 @@ final class RelayAssembly implements AutoCloseable {
         upstreamRequests =
                 new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
         routing = new RoutingTable(routes);
-        leaseQueue = new LeaseQueue(queue, routing.labels(), ticker);
+        leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
         Relay relay = relay(listeners.relay(), ledger, clock, ticker);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);

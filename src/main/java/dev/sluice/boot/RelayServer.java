@@ -2,6 +2,7 @@ package dev.sluice.boot;
 
 import dev.sluice.config.Settings;
 import dev.sluice.edge.RelayPort;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
@@ -75,7 +76,14 @@ class RelayServer {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
         return factory -> factory.addServerCustomizers(
-                server -> SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))));
+                server -> gathered(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits())))));
+    }
+
+    /** Events that came to the relay in one read leave it in one write: a write costs more than all else of an event. */
+    private static HttpServer gathered(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, remote) -> channel.pipeline()
+                .addFirst(new FlushConsolidationHandler(
+                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true)));
     }
 
     /** A client that upgrades to HTTP/2, as Java's own does, sends its first body before the upgrade is answered. */

@@ -194,8 +194,8 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel);
+    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry, Ticker ticker) {
+        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, ticker);
         registry.register(collector);
         return collector;
     }

@@ -79,6 +79,22 @@ public final class BodyCollector {
         taken += bytes;
     }
 
+    /**
+     * Gives back what has come, but for the last part. From here on {@link #extend} is not to be called, nor {@link #body}: the
+     * bytes are counted only, each part over the one before.
+     */
+    public void forget() {
+        full.clear();
+        memory.shrink(taken - part.length);
+        taken = part.length;
+    }
+
+    /** Makes the space of the last part free, after {@link #forget}. */
+    public void overwrite() {
+        before += used;
+        used = 0;
+    }
+
     /** Returns the whole body; the collector is not to be used any more. */
     public RequestBody body() {
         if (space() > MAX_SLACK) {

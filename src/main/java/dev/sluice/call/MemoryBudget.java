@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * that none can take all: however much others hold, a part of what is left stays free for a small body. (Choudhury and Hahne,
  * "Dynamic queue length thresholds", 1998, share the buffers of a switch in this way.)
  *
- * <p>A reservation that finds no room may wait. Those of one caller are served in the order in which they were opened. One that
- * has waited for too long makes the newest that waits for the same caller give up, so that bodies that block each other do not
- * block for good. Safe for use by many threads.
+ * <p>A reservation that finds no room may wait. Those of one caller are served in the order in which they were opened. Where the
+ * oldest has waited for too long, the newest that waits for the same caller gives up, so that bodies that block each other do not
+ * block for good: one at a time, and no other before its bytes have come back. Safe for use by many threads.
  */
 public final class MemoryBudget {
 
@@ -29,6 +29,10 @@ public final class MemoryBudget {
     private final long total;
     private final Object lock = new Object();
     private final List<MemoryReservation.Wait> waiting = new ArrayList<>();
+
+    /** Those that were told to give up and have given nothing back yet. */
+    private final List<MemoryReservation> leaving = new ArrayList<>();
+
     private long reserved;
     private long peak;
     private long opened;
@@ -113,6 +117,7 @@ public final class MemoryBudget {
             }
             waiting.add(at, wait);
             wait.reservation.wait = wait;
+            leaving.remove(wait.reservation);
             if (waitingOfCaller(wait.reservation) > MAX_WAITING) {
                 refused = removeNewest(wait.reservation);
             }
@@ -125,9 +130,11 @@ public final class MemoryBudget {
     }
 
     void refuseNewestBeside(MemoryReservation reservation) {
-        MemoryReservation.Wait refused;
+        MemoryReservation.Wait refused = null;
         synchronized (lock) {
-            refused = removeNewest(reservation);
+            if (isOldestWaiting(reservation) && !isRoomToCome(reservation)) {
+                refused = removeNewest(reservation);
+            }
         }
         if (refused != null) {
             refused.refused.run();
@@ -138,6 +145,7 @@ public final class MemoryBudget {
     void shrink(MemoryReservation reservation, long bytes) {
         synchronized (lock) {
             give(reservation, Math.min(bytes, reservation.bytes));
+            leaving.remove(reservation);
         }
         serveWaiting();
     }
@@ -153,6 +161,7 @@ public final class MemoryBudget {
                 waiting.remove(reservation.wait);
                 reservation.wait = null;
             }
+            leaving.remove(reservation);
         }
         serveWaiting();
     }
@@ -190,10 +199,29 @@ public final class MemoryBudget {
             if (isOfSameCaller(newest.reservation, reservation)) {
                 waiting.remove(i);
                 newest.reservation.wait = null;
+                leaving.add(newest.reservation);
                 return newest;
             }
         }
         return null;
+    }
+
+    private boolean isOldestWaiting(MemoryReservation reservation) {
+        for (MemoryReservation.Wait wait : waiting) {
+            if (isOfSameCaller(wait.reservation, reservation)) {
+                return wait.reservation == reservation;
+            }
+        }
+        return false;
+    }
+
+    private boolean isRoomToCome(MemoryReservation reservation) {
+        for (MemoryReservation one : leaving) {
+            if (isOfSameCaller(one, reservation)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isOfSameCaller(MemoryReservation one, MemoryReservation other) {

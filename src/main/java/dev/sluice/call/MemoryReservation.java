@@ -101,6 +101,7 @@ public final class MemoryReservation implements AutoCloseable {
 
     /**
      * Ends the newest wait of the same caller by a refusal, since this one has waited for too long. It may be this one's own.
+     * Does nothing while an older one waits, or while one that was refused has not given its bytes back.
      */
     public void pressOn() {
         budget.refuseNewestBeside(this);

@@ -1,5 +1,7 @@
 package dev.sluice.call;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +50,9 @@ public enum Preset {
     /** A provider of which nothing is assumed: its statuses alone tell its errors, and the operator's own rules. */
     OTHER(new ModelClasses(List.of(), ""));
 
+    /** Midnight in California, by which Google counts days (Gemini API, Rate limits). */
+    private static final ZoneId GOOGLE_DAY = ZoneId.of("America/Los_Angeles");
+
     @SuppressWarnings("ImmutableEnumChecker") // A record of lists that are never changed.
     private final ModelClasses classes;
 
@@ -63,5 +68,10 @@ public enum Preset {
     /** Returns the classes of models that an account's limits are shared by. */
     public ModelClasses classes() {
         return classes;
+    }
+
+    /** Returns the time zone at whose midnight limits by the day begin anew: UTC where the provider names none, or lets them slide. */
+    public ZoneId dayZone() {
+        return this == GEMINI ? GOOGLE_DAY : ZoneOffset.UTC;
     }
 }

@@ -25,9 +25,10 @@ record LittlesLaw(Dimension binding, double perMinute, long recommended) {
     /** Under a limit of concurrency, one waiting call for ten in flight. */
     private static final double ONE_IN_TEN_AHEAD = 1.1;
 
-    /** Returns the calls that {@code limits} allow at {@code seconds} a call; empty where no limit is known. */
+    /** Returns the calls that {@code limits} allow at {@code seconds} a call; empty where none is known but those by the day. */
     static Optional<LittlesLaw> of(RateLimits limits, int seconds) {
         return limits.by().entrySet().stream()
+                .filter(limit -> !limit.getKey().isDaily())
                 .map(limit -> of(limit, seconds))
                 .min(Comparator.comparingDouble(LittlesLaw::perMinute));
     }
@@ -40,6 +41,8 @@ record LittlesLaw(Dimension binding, double perMinute, long recommended) {
             case OUTPUT_TOKENS -> (double) limit.getValue() / OUTPUT;
             case TOKENS -> (double) limit.getValue() / (INPUT + OUTPUT);
             case CONCURRENCY -> limit.getValue() * 60.0 / seconds;
+            case REQUESTS_PER_DAY, TOKENS_PER_DAY ->
+                throw new IllegalArgumentException(dimension + " (expected: a limit that sets a pace)");
         };
         double inFlight = perMinute / 60 * seconds;
         double factor = dimension == Dimension.CONCURRENCY ? ONE_IN_TEN_AHEAD : QUEUED_AHEAD;

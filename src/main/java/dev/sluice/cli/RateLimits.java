@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The known limits of one account, or of several together.
  *
- * @param by units a minute, or calls at once; without an entry where a limit is not known
+ * @param by units a minute or a day, or calls at once; without an entry where a limit is not known
  */
 record RateLimits(Map<Dimension, Long> by) {
 
@@ -27,6 +27,8 @@ record RateLimits(Map<Dimension, Long> by) {
         put(by, Dimension.INPUT_TOKENS, limits.inputTpm());
         put(by, Dimension.OUTPUT_TOKENS, limits.outputTpm());
         put(by, Dimension.CONCURRENCY, limits.concurrency());
+        put(by, Dimension.REQUESTS_PER_DAY, limits.rpd());
+        put(by, Dimension.TOKENS_PER_DAY, limits.tpd());
         return new RateLimits(by);
     }
 
@@ -38,7 +40,7 @@ record RateLimits(Map<Dimension, Long> by) {
                         .map(limits -> limits.getKey() + ": "
                                 + configured(limits.getValue()).text())
                         .collect(Collectors.joining("; "));
-        return classes.isEmpty() ? plain : key.limits().isEmpty() ? classes : plain + "; " + classes;
+        return classes.isEmpty() ? plain : configured(key.limits()).by().isEmpty() ? classes : plain + "; " + classes;
     }
 
     static RateLimits reported(LimitReport report) {

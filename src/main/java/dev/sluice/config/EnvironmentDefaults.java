@@ -153,7 +153,12 @@ final class EnvironmentDefaults {
                 egress.unconfigured(baseUrl),
                 List.of(),
                 preset.traits());
-        return new ProviderSettings(connection, preset.models(), preset.preset().classes(), List.copyOf(plans));
+        return new ProviderSettings(
+                connection,
+                preset.models(),
+                preset.preset().classes(),
+                preset.preset().dayZone(),
+                List.copyOf(plans));
     }
 
     private @Nullable Secret secret(String variable) {

@@ -34,7 +34,14 @@ final class KeySchema {
     static final SectionList LIMITS = new SectionList(
             "limits",
             SectionSchema.of(
-                    CLASS, LimitKeys.RPM, LimitKeys.TPM, LimitKeys.INPUT_TPM, LimitKeys.OUTPUT_TPM, LimitKeys.BURST),
+                    CLASS,
+                    LimitKeys.RPM,
+                    LimitKeys.TPM,
+                    LimitKeys.INPUT_TPM,
+                    LimitKeys.OUTPUT_TPM,
+                    LimitKeys.BURST,
+                    LimitKeys.RPD,
+                    LimitKeys.TPD),
             "the limits beside it hold for every class",
             "limits of single model classes; what they leave out is as beside them, and a key's go before those of `key-defaults`");
 
@@ -48,6 +55,8 @@ final class KeySchema {
                     LimitKeys.INPUT_TPM,
                     LimitKeys.OUTPUT_TPM,
                     LimitKeys.BURST,
+                    LimitKeys.RPD,
+                    LimitKeys.TPD,
                     LimitKeys.CONCURRENCY,
                     LIMITS,
                     MODELS)
@@ -60,6 +69,8 @@ final class KeySchema {
             LimitKeys.INPUT_TPM,
             LimitKeys.OUTPUT_TPM,
             LimitKeys.BURST,
+            LimitKeys.RPD,
+            LimitKeys.TPD,
             LimitKeys.CONCURRENCY,
             LIMITS,
             MODELS);

@@ -22,6 +22,13 @@ public final class LimitKeys {
     static final Optional<Long> CONCURRENCY =
             new Optional<>("concurrency", NumberFormats.LARGE_COUNT, LEARNED, "calls at once");
 
+    private static final String NO_LIMIT = "no limit";
+
+    static final Optional<Long> RPD = new Optional<>(
+            "rpd", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a day, which begins by the provider's `day-zone`");
+    static final Optional<Long> TPD =
+            new Optional<>("tpd", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a day, together");
+
     static final Optional<Duration> BURST = new Optional<>(
             "burst",
             UnitFormats.BURST,
@@ -36,7 +43,9 @@ public final class LimitKeys {
             Dimension.TOKENS, TPM,
             Dimension.INPUT_TOKENS, INPUT_TPM,
             Dimension.OUTPUT_TOKENS, OUTPUT_TPM,
-            Dimension.CONCURRENCY, CONCURRENCY));
+            Dimension.CONCURRENCY, CONCURRENCY,
+            Dimension.REQUESTS_PER_DAY, RPD,
+            Dimension.TOKENS_PER_DAY, TPD));
 
     private LimitKeys() {}
 

@@ -56,7 +56,7 @@ final class LimitReader {
         Map<Dimension, StatedLimit> limits = new EnumMap<>(Dimension.class);
         boolean rated = false;
         for (Map.Entry<Dimension, ConfigKey.Optional<Long>> each : LimitKeys.BY_DIMENSION.entrySet()) {
-            boolean rate = each.getKey() != Dimension.CONCURRENCY;
+            boolean rate = each.getKey().isPerMinute();
             rated |= rate && section.has(each.getValue());
             Long value = section.get(each.getValue());
             if (value != null) {

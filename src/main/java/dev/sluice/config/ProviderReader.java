@@ -46,6 +46,7 @@ final class ProviderReader {
                 connection,
                 section.get(ProviderSchema.MODELS),
                 limits.classes(),
+                section.getOr(ProviderSchema.DAY_ZONE, connection.preset().dayZone()),
                 new KeyReader(name, limits, problems).read(section));
     }
 

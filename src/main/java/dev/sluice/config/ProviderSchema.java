@@ -11,6 +11,7 @@ import dev.sluice.config.ConfigKey.SectionList;
 import dev.sluice.config.ConfigKey.ValueList;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /** The keys below {@code providers[]}. */
 final class ProviderSchema {
@@ -50,6 +51,11 @@ final class ProviderSchema {
             "the preset's",
             "sets of models that an account's limits are shared by; the preset's follow, and a model in none has limits of its"
                     + " own");
+    static final Optional<ZoneId> DAY_ZONE = new Optional<>(
+            "day-zone",
+            UnitFormats.ZONE,
+            "the preset's: `America/Los_Angeles` for Gemini, else `UTC`",
+            "the time zone at whose midnight limits by the day begin anew");
     static final Section KEY_DEFAULTS =
             new Section("key-defaults", KeySchema.DEFAULTS, "none", "values for keys that have none of their own");
     static final SectionList KEYS = new SectionList(
@@ -98,6 +104,7 @@ final class ProviderSchema {
             BASE_URL,
             MODELS,
             LIMIT_CLASSES,
+            DAY_ZONE,
             KEY_DEFAULTS,
             KEYS,
             KEYS_FILE,

@@ -87,7 +87,11 @@ public record Settings(
     public PoolPlan poolPlan(Map<String, List<KeyPlan>> added) {
         return new PoolPlan(providersWith(added).stream()
                 .map(it -> new ProviderPlan(
-                        it.name(), ProviderPreset.counting(it.connection().preset()), it.classes(), it.keys()))
+                        it.name(),
+                        ProviderPreset.counting(it.connection().preset()),
+                        it.classes(),
+                        it.dayZone(),
+                        it.keys()))
                 .toList());
     }
 

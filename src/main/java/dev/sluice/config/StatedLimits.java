@@ -72,6 +72,8 @@ record StatedLimits(Map<Dimension, StatedLimit> plain, Map<String, Map<Dimension
                 value(stated, Dimension.INPUT_TOKENS),
                 value(stated, Dimension.OUTPUT_TOKENS),
                 concurrency == null ? null : Integer.valueOf(concurrency.intValue()),
+                value(stated, Dimension.REQUESTS_PER_DAY),
+                value(stated, Dimension.TOKENS_PER_DAY),
                 Map.copyOf(bursts));
     }
 

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +57,18 @@ final class UnitFormats {
                     KILO * KILO * KILO),
             UnitFormats::size);
 
+    static final ValueFormat<ZoneId> ZONE = ValueFormat.shown(
+            "a time zone such as America/Los_Angeles or UTC", Map.of("type", "string"), UnitFormats::zone);
+
     private UnitFormats() {}
+
+    private static @Nullable ZoneId zone(String text) {
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
 
     private static ValueFormat<Duration> durations(String min, String max, String lookahead) {
         Duration least = Objects.requireNonNull(duration(min));

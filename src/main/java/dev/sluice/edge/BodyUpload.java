@@ -22,12 +22,21 @@ import reactor.core.publisher.MonoSink;
  * The arrival of one body: each chunk is decoded into memory that was reserved before, and the next is read after that. While
  * there is no room nothing more is read.
  *
+ * <p>A compressed body that has to give up its place is decoded to its end without being kept. Only its length tells
+ * whether its sender may come again or the body can never fit.
+ *
  * <p>Lives on the connection's event loop; only a wait's end comes from elsewhere, and hops there.
  */
 final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
     /** After so long without room the upload that came last gives up its place. Two of a client's retries take as long. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** So soon the upload that has waited for {@link #PATIENCE} looks again whether those that gave up have made room. */
+    private static final Duration PRESSING = Duration.ofMillis(20);
+
+    /** The longest that a body is decoded for its length alone. As much as a whole body may have inflates in a second. */
+    private static final Duration COUNTING = Duration.ofSeconds(10);
 
     /** Inflating 1 MiB takes some 3 ms, and other connections wait for the event loop meanwhile. */
     private static final int MAX_STEP = 1 << 20;
@@ -45,7 +54,10 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
     private boolean chunkLeft;
     private boolean ended;
     private boolean over;
-    private Alarm.@Nullable Cancellation patience;
+    private boolean counting;
+    private long patienceEnds;
+    private int waits;
+    private Alarm.@Nullable Cancellation timer;
 
     BodyUpload(
             MemoryReservation memory,
@@ -143,6 +155,13 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
     /** Gets more space, or waits for it and returns false. One byte beyond the bound shows that a body is too large. */
     private boolean extend() {
         checkLength();
+        if (counting) {
+            if (collector.length() + decoder.ownBytes() >= memory.most()) {
+                throw RequestBodies.neverFits(memory.most());
+            }
+            collector.overwrite();
+            return true;
+        }
         int more = (int) Math.min(collector.nextPart(chunk.readableBytes()), bound + 1 - collector.length());
         if (!memory.canEverGrow(more)) {
             throw RequestBodies.neverFits(memory.most());
@@ -162,28 +181,48 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
     }
 
     private void waitFor(int more) {
-        patience = alarm.at(ticker.nanos() + PATIENCE.toNanos(), this::pressOn);
-        memory.growLater(
-                more,
-                () -> onLoop(() -> granted(more)),
-                () -> onLoop(() -> refuse(MemoryReservation.full().asException())));
+        if (waits == 0) {
+            patienceEnds = ticker.nanos() + PATIENCE.toNanos();
+        }
+        waits++;
+        pressOnAt(patienceEnds, waits);
+        memory.growLater(more, () -> onLoop(() -> granted(more)), () -> onLoop(this::giveUp));
     }
 
     private void granted(int more) {
-        stopWaiting();
+        stopTimer();
         if (!over) {
             collector.extend(more);
             decode();
         }
     }
 
-    private void pressOn() {
-        onLoop(() -> {
-            if (patience != null && !over) {
-                patience = alarm.at(ticker.nanos() + PATIENCE.toNanos(), this::pressOn);
-                memory.pressOn();
-            }
-        });
+    private void pressOnAt(long nanos, int wait) {
+        timer = alarm.at(
+                nanos,
+                () -> onLoop(() -> {
+                    if (timer != null && wait == waits && !counting) {
+                        pressOnAt(ticker.nanos() + PRESSING.toNanos(), wait);
+                        memory.pressOn();
+                    }
+                }));
+    }
+
+    private void giveUp() {
+        stopTimer();
+        if (over) {
+            return;
+        }
+        if (decoder.ownBytes() == 0) {
+            refuse(MemoryReservation.full().asException());
+            return;
+        }
+        counting = true;
+        collector.forget();
+        timer = alarm.at(
+                ticker.nanos() + COUNTING.toNanos(),
+                () -> onLoop(() -> refuse(MemoryReservation.full().asException())));
+        decode();
     }
 
     private void finish() {
@@ -194,6 +233,10 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
             decoder.end();
         } catch (RefusedCall refused) {
             refuse(refused);
+            return;
+        }
+        if (counting) {
+            refuse(MemoryReservation.full().asException());
             return;
         }
         end();
@@ -212,7 +255,7 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
 
     private void end() {
         over = true;
-        stopWaiting();
+        stopTimer();
         decoder.close();
         if (chunkLeft) {
             chunkLeft = false;
@@ -220,10 +263,10 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
         }
     }
 
-    private void stopWaiting() {
-        if (patience != null) {
-            patience.cancel();
-            patience = null;
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
         }
     }
 

@@ -163,7 +163,12 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             Caller caller = identification.caller(exchange, line, target.endpoint());
             return withBody(exchange, caller, body -> {
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
-                return head(exchange, target, call).flatMap(head -> relay(exchange, call, head));
+                return head(exchange, target, call)
+                        .onErrorResume(
+                                RefusedCall.class,
+                                refused -> writer.write(exchange, relay.unreadable(call, refused), body.memory())
+                                        .then(Mono.empty()))
+                        .flatMap(head -> relay(exchange, call, head));
             });
         });
     }

@@ -40,7 +40,7 @@ final class AdmittedUse {
     /** The end of the time after it in which nothing was sent. */
     private long idleUntil;
 
-    /** Whether the last refusal named the end of a window. */
+    /** True if the last refusal named the end of a window. */
     private boolean wholeWindow;
 
     private double netAtEmpty;

@@ -165,7 +165,7 @@ public final class Allowance {
     public boolean limitReported(long limit, boolean usedUp, long now) {
         boolean unbounded = !rate.isBounded();
         boolean changed = rate.setReported(limit, now);
-        boolean borneOut = usedUp && rate.adoptReported();
+        boolean borneOut = usedUp && rate.adoptReported(now);
         if (changed || borneOut) {
             bucket.adoptPacing(now);
             if (unbounded) {
@@ -279,9 +279,10 @@ public final class Allowance {
         return changed;
     }
 
-    /** Returns the level of the bucket, negative where there is debt. */
-    public double level(long now) {
-        return bucket.level(now);
+    /** Returns what is known of the limit now. */
+    public LimitKnowledge knowledge(long now) {
+        long fullAt = readyAt(bucket.capacity(), now);
+        return new LimitKnowledge(rate.source(), rate.changedAt(), bucket.capacity(), bucket.level(now), fullAt);
     }
 
     /**
@@ -290,7 +291,7 @@ public final class Allowance {
      * @param level the amount that was left {@code age} ago
      */
     public void remember(double perMinute, double level, Duration age, long now) {
-        rate.remember(perMinute);
+        rate.remember(perMinute, now - age.toNanos());
         bucket.adoptPacing(now);
         double then = Math.max(-perMinute(), level);
         bucket.correctToKnown(Math.min(bucket.level(now), then + bucket.refillIn(age.toNanos())), now);

@@ -13,7 +13,7 @@ import dev.sluice.call.Ticker;
  */
 public class Bucket {
 
-    /** How far below a portion a level counts as enough: the most that rounding to whole nanoseconds can cost. */
+    /** The distance below a portion at which a level counts as enough: the most that rounding to whole nanoseconds can cost. */
     private static final double TOLERANCE = 1e-6;
 
     private static final double NANOS_A_MINUTE = 60e9;

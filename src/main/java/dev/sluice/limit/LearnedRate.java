@@ -32,7 +32,7 @@ public final class LearnedRate {
     /** The tokens a minute that go with a request a minute in the smallest tiers: OpenAI's 30,000, Anthropic's 30,000. */
     private static final double TOKENS_A_REQUEST = 100;
 
-    /** What is left below a measured rate: requests that arrive early must not find the bucket empty again. */
+    /** The margin below a measured rate: requests that arrive early must not find the bucket empty again. */
     private static final double MARGIN = 0.02;
 
     /** The requests from which on a measurement is believed: it is then wrong by a tenth at most. */
@@ -85,6 +85,9 @@ public final class LearnedRate {
     /** The lowest rate that was refused while searching. */
     private double refusedAt = UNBOUNDED;
 
+    /** The time of the last change of the rate. */
+    private long changedAt;
+
     private double nextCut = FIRST_CUT;
     private double refutedAbove = UNBOUNDED;
     private long refutedAt;
@@ -94,6 +97,7 @@ public final class LearnedRate {
         this.configured = stated == null ? 0 : Math.max(SMALLEST, (double) stated);
         this.rate = stated == null ? UNBOUNDED : configured;
         this.finding = stated == null;
+        this.changedAt = now;
     }
 
     /** Returns a guess of {@code dimension}'s own size, for a limit that a refusal names before it was known. */
@@ -131,6 +135,19 @@ public final class LearnedRate {
         return rate < ceiling();
     }
 
+    /** Returns the source of the rate. */
+    LimitSource source() {
+        if (isContradicted() || isLearned()) {
+            return LimitSource.LEARNED;
+        }
+        return configured > 0 ? LimitSource.CONFIGURED : LimitSource.HEADERS;
+    }
+
+    /** Returns the time of the last change of the rate. */
+    long changedAt() {
+        return changedAt;
+    }
+
     /** Returns whether the search has only just begun. */
     boolean isFinding() {
         return finding;
@@ -164,25 +181,29 @@ public final class LearnedRate {
             return false;
         }
         restate();
+        changedAt = now;
         return true;
     }
 
     /** Adopts the rate that the provider claims, as far as it is lower; returns whether that changed the rate. */
-    boolean adoptReported() {
+    boolean adoptReported(long now) {
         boolean lower = reported > 0 && reported < rate;
         rate = lower ? reported : rate;
+        changedAt = lower ? now : changedAt;
         return lower;
     }
 
-    /** Adopts a rate that was learned before, unless what is known now says otherwise. */
-    void remember(double perMinute) {
+    /** Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. */
+    void remember(double perMinute, long time) {
         rate = Math.max(SMALLEST, Math.min(ceiling(), perMinute));
         finding = false;
+        changedAt = time;
     }
 
     /** Learns from a refusal that the provider's pacing does not explain. */
     void refused(Measurement measured, long now) {
         double heldBefore = rate / (1 + ladder.lastStep());
+        changedAt = now;
         ladder.restart(now);
         if (!isBounded()) {
             rate = Math.max(SMALLEST, measured.first());
@@ -198,7 +219,7 @@ public final class LearnedRate {
             refutedAt = now;
             reported = 0;
         }
-        if (adoptReported()) {
+        if (adoptReported(now)) {
             // The refusal bears out what the provider claims.
             return;
         }
@@ -231,6 +252,7 @@ public final class LearnedRate {
         }
         rate = Math.min(below ? Math.min(ceiling(), refusedAt) : ceiling(), rate * (1 + step));
         nextCut = FIRST_CUT;
+        changedAt = now;
         return true;
     }
 

@@ -15,7 +15,7 @@ final class PacedBucket extends Bucket {
     /** The calls that may go at once before anything is known of the burst: as few as are lost at a key that is dead. */
     private static final double FIRST_BURST = 5;
 
-    /** What is left in the provider's bucket after a refusal before more is sent, as a share of a minute's limit. */
+    /** The content of the provider's bucket after a refusal at which more is sent, as a share of a minute's limit. */
     private static final double CUSHION = Pacing.JITTER.toNanos() / 60e9;
 
     private final LearnedRate rate;

@@ -82,7 +82,7 @@ public final class Pacing {
     /** The bound on the burst that refusals have shown. */
     private double bound = FULL_BURST;
 
-    /** Whether refusals have shown a window rather than a bucket. */
+    /** True if refusals have shown a window rather than a bucket. */
     private boolean windowed;
 
     private double limitShare = 1;

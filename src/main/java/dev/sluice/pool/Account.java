@@ -6,7 +6,6 @@ import dev.sluice.limit.Limits;
 import dev.sluice.pool.KeyStatus.DimensionStatus;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,7 @@ final class Account extends SharedLimits {
         limits = newLimits;
         for (AccountClass each : classes) {
             each.configure(newLimits.of(each.name()), now);
+            each.noteBlock(now);
         }
         Integer calls = newLimits.plain().concurrency();
         if (calls != null) {
@@ -73,9 +73,20 @@ final class Account extends SharedLimits {
         }
         long until = classes.length == 0 ? 0 : PoolLock.NEVER;
         for (AccountClass each : classes) {
-            until = Math.min(until, each.blockedUntil());
+            until = Math.min(until, each.blockedUntil(now));
         }
         return Math.max(refusedUntil(), until);
+    }
+
+    /** Returns why the account is {@linkplain #blockedUntil blocked}. */
+    String blockedWhy(long now) {
+        AccountClass soonest = null;
+        for (AccountClass each : classes) {
+            if (soonest == null || each.blockedUntil(now) < soonest.blockedUntil(now)) {
+                soonest = each;
+            }
+        }
+        return soonest == null || refusedUntil() > now ? "the provider's limit is reached" : soonest.blockedWhy(now);
     }
 
     /** Returns the limits for models of the class {@code modelClass}; they are made where it is a new one. */
@@ -95,6 +106,7 @@ final class Account extends SharedLimits {
                 named,
                 limits.of(modelClass),
                 dimension -> providerClasses.pacing(modelClass, dimension),
+                providerClasses.day(),
                 now);
         byName.put(modelClass, added);
         classes = byName.values().toArray(new AccountClass[0]);
@@ -107,9 +119,7 @@ final class Account extends SharedLimits {
         if (known != null) {
             return known.statedPerMinute(dimension);
         }
-        Long stated = dimension == Dimension.CONCURRENCY
-                ? null
-                : limits.of(modelClass).of(dimension);
+        Long stated = dimension.isPerMinute() ? limits.of(modelClass).of(dimension) : null;
         return stated == null ? 0 : stated;
     }
 
@@ -120,19 +130,8 @@ final class Account extends SharedLimits {
             return known.perMinute(dimension);
         }
         Limits configured = limits.of(modelClass);
-        Long stated = dimension == Dimension.CONCURRENCY ? null : configured.of(dimension);
+        Long stated = dimension.isPerMinute() ? configured.of(dimension) : null;
         return stated == null ? 0 : stated;
-    }
-
-    /** Adds what is known of the limits, those of classes that an answer or the configuration has confirmed. */
-    void addLearned(String provider, List<AccountLimit> limits, long now) {
-        for (AccountClass each : classes) {
-            each.addLearned(provider, name, limits, now);
-        }
-        double calls = concurrency().limit();
-        if (calls != ConcurrencyLimit.UNBOUNDED) {
-            limits.add(new AccountLimit(provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
-        }
     }
 
     /** Adopts a limit that was learned {@code age} ago. */
@@ -140,7 +139,10 @@ final class Account extends SharedLimits {
         if (limit.dimension() == Dimension.CONCURRENCY) {
             rememberConcurrency(limit.perMinute());
         } else if (byName.containsKey(limit.modelClass()) || byName.size() < MODEL_CLASSES) {
-            of(limit.modelClass(), now).remember(limit, age, now);
+            AccountClass remembered = of(limit.modelClass(), now);
+            remembered.remember(limit, age, now);
+            remembered.confirm();
+            remembered.noteBlock(now);
         }
     }
 
@@ -152,34 +154,27 @@ final class Account extends SharedLimits {
         }
     }
 
-    /**
-     * Returns the limits of the classes that an answer or the configuration has confirmed, then the limit on concurrency. Before
-     * there is such a class, the plain limits stand for it.
-     */
-    List<DimensionStatus> statuses(long now) {
-        List<DimensionStatus> statuses = new ArrayList<>();
+    /** Returns the classes that were used; not to be changed. */
+    AccountClass[] classes() {
+        return classes;
+    }
+
+    /** Returns the limits that are known. */
+    List<DimensionStatus> statuses(PoolLock lock, long now) {
+        return LimitStatuses.of(classes, concurrency(), limits.plain(), lock, now);
+    }
+
+    /** Adds what is known of the limits, those of classes that an answer or the configuration has confirmed. */
+    void addLearned(String provider, List<AccountLimit> learned, long now) {
         for (AccountClass each : classes) {
-            each.addStatuses(statuses, now);
-        }
-        if (statuses.isEmpty()) {
-            for (Dimension dimension : Dimension.values()) {
-                Long limit = dimension == Dimension.CONCURRENCY
-                        ? null
-                        : limits.plain().of(dimension);
-                if (limit != null) {
-                    statuses.add(new DimensionStatus(KeyStatus.EVERY_CLASS, dimension, limit, limit));
-                }
+            if (each.isConfirmed()) {
+                LimitStatuses.addLearned(provider, name, each, learned, now);
             }
         }
         double calls = concurrency().limit();
         if (calls != ConcurrencyLimit.UNBOUNDED) {
-            statuses.add(new DimensionStatus(
-                    KeyStatus.EVERY_CLASS,
-                    Dimension.CONCURRENCY,
-                    calls,
-                    Math.max(0, calls - concurrency().inFlight())));
+            learned.add(new AccountLimit(provider, name, KeyStatus.EVERY_CLASS, Dimension.CONCURRENCY, calls, 0));
         }
-        return statuses;
     }
 
     /** Forgets the class that was left idle for longest, or where none is idle the one that was not used for longest. */

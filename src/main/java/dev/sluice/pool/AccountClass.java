@@ -2,6 +2,8 @@ package dev.sluice.pool;
 
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.Allowance;
+import dev.sluice.limit.DailyAllowance;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitEvidence;
 import dev.sluice.limit.LimitReport;
@@ -10,8 +12,6 @@ import dev.sluice.limit.Limits;
 import dev.sluice.limit.OutputBoundEvidence;
 import dev.sluice.limit.Pacing;
 import dev.sluice.limit.Reservation;
-import dev.sluice.pool.KeyStatus.DimensionStatus;
-import dev.sluice.pool.LearnedState.AccountLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -55,8 +55,9 @@ final class AccountClass extends Allowances {
             boolean named,
             Limits limits,
             Function<Dimension, Pacing> pacing,
+            DayWindow day,
             long now) {
-        super(accountName, limits, pacing, now);
+        super(accountName, limits, pacing, day, now);
         this.account = account;
         this.name = name;
         this.confirmed = named;
@@ -95,7 +96,11 @@ final class AccountClass extends Allowances {
 
     /** Returns whether nothing is lost by forgetting this class but what was learned. */
     boolean idle(long now) {
-        return inFlight == 0 && reservedFor == null && blockedUntil() <= now && bucketHeadroom(now) >= 1;
+        return inFlight == 0
+                && reservedFor == null
+                && blockedUntil(now) <= now
+                && bucketHeadroom(now) >= 1
+                && isUnusedToday();
     }
 
     /** Returns the time at which an attempt was last sent. */
@@ -141,7 +146,25 @@ final class AccountClass extends Allowances {
         account.concurrency().begin();
         inFlight++;
         usedAt = now;
-        return reserve(demand, attempts++, now);
+        List<Reservation> reservations = reserve(demand, attempts++, now);
+        noteBlock(now);
+        return reservations;
+    }
+
+    /** Returns why nothing may be sent now, for a class that is {@linkplain #blockedUntil blocked}. */
+    String blockedWhy(long now) {
+        DailyAllowance spent = spentToday(now);
+        return spent == null
+                ? "the provider's limit is reached"
+                : "the limit of " + spent.dimension().label().replace("_per_", " a ") + " is reached";
+    }
+
+    /** Lets the account know of a limit by the day that is spent. */
+    void noteBlock(long now) {
+        DailyAllowance spent = spentToday(now);
+        if (spent != null) {
+            account.classBlocked(spent.spentUntil(now));
+        }
     }
 
     /** Counts out a call that ends. */
@@ -168,14 +191,14 @@ final class AccountClass extends Allowances {
             return;
         }
         Level believed = LimitEvidence.believed(level);
-        if (believed != null) {
+        if (believed != null && level.dimension().isPerMinute()) {
             reported(believed, reservations, now);
         }
     }
 
     /** Returns the time before which the provider has forbidden all calls of this class; it may be in the past. */
-    long blockedUntil() {
-        return Math.max(pausedUntil, bucketsBlockedUntil());
+    long blockedUntil(long now) {
+        return Math.max(pausedUntil, bucketsBlockedUntil(now));
     }
 
     /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
@@ -228,6 +251,11 @@ final class AccountClass extends Allowances {
         return learned(allowance, retryAfter, reservations, sentAt, now);
     }
 
+    /** Handles a refusal that names a limit by the day, which teaches nothing of those by the minute. */
+    void refusedByDay(Level limit, @Nullable Duration retryAfter, long now) {
+        account.classBlocked(refusedForDay(limit, retryAfter, now));
+    }
+
     private static @Nullable Allowance learned(
             Allowance allowance, @Nullable Duration retryAfter, List<Reservation> reservations, long sentAt, long now) {
         Reservation reservation = reservation(reservations, allowance.dimension());
@@ -241,31 +269,18 @@ final class AccountClass extends Allowances {
         answered(reservations, now);
     }
 
-    /** Adds the status of each limit to {@code statuses}, unless the class is only a name that a caller gave. */
-    void addStatuses(List<DimensionStatus> statuses, long now) {
-        if (!confirmed) {
-            return;
-        }
-        boolean blocked = earliest(now) > now;
-        for (Allowance each : all()) {
-            if (each.isBounded()) {
-                statuses.add(new DimensionStatus(
-                        name, each.dimension(), each.perMinute(), blocked ? 0 : each.available(now)));
-            }
-        }
+    /** Returns whether the class is one of the provider's, and no name that a caller made up. */
+    boolean isConfirmed() {
+        return confirmed;
     }
 
-    /** Adds each limit to {@code limits}, unless the class is only a name that a caller gave. */
-    void addLearned(String provider, String account, List<AccountLimit> limits, long now) {
-        for (Allowance each : all()) {
-            if (confirmed && each.isBounded()) {
-                limits.add(
-                        new AccountLimit(provider, account, name, each.dimension(), each.perMinute(), each.level(now)));
-            }
-        }
+    /** Notes that the class is one of the provider's. */
+    void confirm() {
+        confirmed = true;
     }
 
-    private long earliest(long now) {
+    /** Returns the time before which the class and the account are paused, whatever the buckets hold; now or later. */
+    long earliest(long now) {
         return Math.max(now, Math.max(pausedUntil, account.refusedUntil()));
     }
 

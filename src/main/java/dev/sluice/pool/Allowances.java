@@ -1,6 +1,8 @@
 package dev.sluice.pool;
 
 import dev.sluice.limit.Allowance;
+import dev.sluice.limit.DailyAllowance;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LearnedRate;
 import dev.sluice.limit.LimitEvidence;
@@ -19,7 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The allowances of one model class of an account, one for each dimension that is limited by the minute. Guarded by the pool's lock.
+ * The allowances of one model class of an account, one for each dimension that is limited by the minute, and those by the day.
+ * Guarded by the pool's lock.
  *
  * <p>A superclass rather than a part: a pick looks at these fields together with those of its one subclass, and each further
  * object costs it a cache miss.
@@ -34,11 +37,16 @@ abstract class Allowances {
     private Allowance[] all = {};
 
     private Map<Dimension, Duration> bursts;
+    private final DayWindow day;
+
+    /** The limits by the day; null where there are none, which spares most picks the look. */
+    private @Nullable DailyAllowances daily;
 
     /** Creates allowances whose buckets are full. */
-    Allowances(String accountName, Limits limits, Function<Dimension, Pacing> pacing, long now) {
+    Allowances(String accountName, Limits limits, Function<Dimension, Pacing> pacing, DayWindow day, long now) {
         this.accountName = accountName;
         this.pacing = pacing;
+        this.day = day;
         this.bursts = limits.bursts();
         setRates(limits, now);
         if (limits.isEmpty()) {
@@ -67,7 +75,7 @@ abstract class Allowances {
             each.prepareFor(amount, now);
             ready = Math.max(ready, each.readyAt(amount, now));
         }
-        return ready;
+        return daily == null ? ready : daily.readyAt(demand, ready, now);
     }
 
     /** Returns when the buckets have room for {@code demand}, {@code earliest} or later, without preparations. */
@@ -76,7 +84,7 @@ abstract class Allowances {
         for (Allowance each : all) {
             ready = Math.max(ready, each.readyAt(demand.of(each.dimension()), now));
         }
-        return ready;
+        return daily == null ? ready : daily.readyAt(demand, ready, now);
     }
 
     /** Returns when the buckets could have room for {@code demand} at the earliest, {@code from} or later. */
@@ -85,7 +93,7 @@ abstract class Allowances {
         for (Allowance each : all) {
             ready = Math.max(ready, each.earliest(demand.of(each.dimension()), now));
         }
-        return ready;
+        return daily == null ? ready : daily.earliest(demand, ready, now);
     }
 
     final List<Reservation> reserve(Demand demand, long order, long now) {
@@ -93,11 +101,17 @@ abstract class Allowances {
         for (Allowance each : all) {
             reservations.add(each.reserve(demand.of(each.dimension()), order, now));
         }
+        if (daily != null) {
+            daily.reserve(demand);
+        }
         return reservations;
     }
 
-    /** Replaces each of {@code reservations} with its share of {@code used}. */
-    final void settle(List<Reservation> reservations, Demand used, long now) {
+    /** Replaces each of {@code reservations} with its share of {@code used}; {@code reserved} was reserved at {@code reservedAt}. */
+    final void settle(List<Reservation> reservations, Demand reserved, long reservedAt, Demand used, long now) {
+        if (daily != null) {
+            daily.settle(reserved, used, reservedAt);
+        }
         for (int i = 0; i < reservations.size(); i++) {
             Reservation reservation = reservations.get(i);
             Allowance allowance = byDimension.get(reservation.dimension());
@@ -140,6 +154,10 @@ abstract class Allowances {
 
     /** Adopts a limit that was learned {@code age} ago. */
     final void remember(AccountLimit limit, Duration age, long now) {
+        if (limit.dimension().isDaily()) {
+            daily().of(limit.dimension()).remember(limit.perMinute(), limit.level(), age, now);
+            return;
+        }
         Allowance allowance = byDimension.get(limit.dimension());
         if (allowance == null) {
             allowance = add(limit.dimension(), new LearnedRate(null, now), now);
@@ -158,12 +176,42 @@ abstract class Allowances {
     }
 
     /** Returns the time before which the provider has forbidden what one of the limits counts; it may be in the past. */
-    final long bucketsBlockedUntil() {
+    final long bucketsBlockedUntil(long now) {
         long until = 0;
         for (Allowance each : all) {
             until = Math.max(until, each.blockedUntil());
         }
-        return until;
+        DailyAllowance spent = spentToday(now);
+        return spent == null ? until : Math.max(until, spent.spentUntil(now));
+    }
+
+    /** Returns the limit by the day that is spent for longest, or null where none is. */
+    final @Nullable DailyAllowance spentToday(long now) {
+        return daily == null ? null : daily.spent(now);
+    }
+
+    /** Returns the limits by the day, in no order. */
+    final List<DailyAllowance> byDay() {
+        return daily == null ? List.of() : daily.all();
+    }
+
+    /** Returns whether nothing was used of a limit by the day. */
+    final boolean isUnusedToday() {
+        return daily == null || daily.isUnused();
+    }
+
+    /** Handles a refusal that names a limit by the day; returns until when nothing may be sent. */
+    final long refusedForDay(Level limit, @Nullable Duration retryAfter, long now) {
+        return daily().of(limit.dimension()).refused(limit.limit(), retryAfter, now);
+    }
+
+    private DailyAllowances daily() {
+        DailyAllowances known = daily;
+        if (known == null) {
+            known = new DailyAllowances(day);
+            daily = known;
+        }
+        return known;
     }
 
     /** Returns what is left in the scarcest bucket as a share of it, 0 to 1. */
@@ -228,10 +276,13 @@ abstract class Allowances {
 
     private void setRates(Limits limits, long now) {
         for (Dimension dimension : Dimension.values()) {
-            @Nullable Long limit = dimension == Dimension.CONCURRENCY ? null : limits.of(dimension);
+            @Nullable Long limit = dimension.isPerMinute() ? limits.of(dimension) : null;
             if (limit != null) {
                 setRate(dimension, limit, now);
             }
+        }
+        if (daily != null || DailyAllowances.isStatedIn(limits)) {
+            daily().configure(limits);
         }
     }
 

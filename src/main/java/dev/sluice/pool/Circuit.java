@@ -63,7 +63,7 @@ final class Circuit {
     private long openUntil;
     private boolean probing;
 
-    /** Whether the last failure was a silence, which costs the call that probes it a whole timeout. */
+    /** True if the last failure was a silence, which costs the call that probes it a whole timeout. */
     private boolean hung;
 
     Circuit(CircuitBreakerConfig config) {

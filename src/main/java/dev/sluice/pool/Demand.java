@@ -57,6 +57,8 @@ record Demand(double requests, double input, double output, double tokens) {
             case OUTPUT_TOKENS -> output;
             case TOKENS -> tokens;
             case CONCURRENCY -> 1;
+            case REQUESTS_PER_DAY -> requests;
+            case TOKENS_PER_DAY -> tokens;
         };
     }
 

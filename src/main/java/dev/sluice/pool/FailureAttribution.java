@@ -54,6 +54,8 @@ final class FailureAttribution {
             notifyLearned(limits.refused(retryAfter, random, attempt.reservations(), attempt.sentAt(), now), attempt);
         } else if (named.dimension() == Dimension.CONCURRENCY) {
             account.refusedByConcurrency(now);
+        } else if (named.dimension().isDaily()) {
+            limits.refusedByDay(named, retryAfter, now);
         } else {
             notifyLearned(
                     limits.refusedBy(named, retryAfter, random, attempt.reservations(), attempt.sentAt(), now),

@@ -3,8 +3,10 @@ package dev.sluice.pool;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Secret;
+import dev.sluice.pool.KeyStatus.ClassStatus;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A key of the pool: its credential, its account and its health. Guarded by the pool's lock. */
@@ -224,7 +226,7 @@ final class Key {
         }
     }
 
-    KeyStatus status(PoolLock lock, long now) {
+    KeyStatus status(List<ClassStatus> classes, PoolLock lock, long now) {
         long until = stateUntil(now);
         return new KeyStatus(
                 id,
@@ -233,10 +235,12 @@ final class Key {
                 why(now),
                 until == 0 ? 0 : lock.tickerTime(until),
                 inFlight,
-                account.statuses(now));
+                classes,
+                account.statuses(lock, now));
     }
 
-    private String why(long now) {
+    /** Returns the reason of the state; empty where the key is ready. */
+    String why(long now) {
         return switch (state(now)) {
             case READY -> "";
             case DISABLED -> "switched off by hand";
@@ -248,9 +252,7 @@ final class Key {
                 String cooling = health.coolingWhy(now);
                 yield ejected != null
                         ? ejected.why()
-                        : suspected != null
-                                ? suspected.why()
-                                : cooling != null ? cooling : "the provider's limit is reached";
+                        : suspected != null ? suspected.why() : cooling != null ? cooling : account.blockedWhy(now);
             }
         };
     }

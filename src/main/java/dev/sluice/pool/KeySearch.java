@@ -21,6 +21,7 @@ final class KeySearch {
 
     /** Leases a key of {@code provider} that has room for {@code request}, or returns why there is none. */
     LeaseResult search(Provider provider, Target target, LeaseRequest asked, QueuePosition position, long now) {
+        provider.renewDay(now);
         Set<KeyId> barred = provider.suspects().barredFrom(asked.history(), now);
         Set<KeyId> doubted = asked.owner() != null
                 ? Set.of()

@@ -209,7 +209,8 @@ final class LeasedAttempt {
     }
 
     private void settle(Demand used, long now) {
-        limits.settle(reservations, used, now);
+        limits.settle(reservations, demand, sentAt, used, now);
+        limits.noteBlock(now);
     }
 
     /** Notifies those that wait for these limits, and those that wait for any attempt of the account to end. */

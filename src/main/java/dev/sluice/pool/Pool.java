@@ -13,13 +13,14 @@ import dev.sluice.pool.LeaseResult.Why;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The pool of all keys of all providers, which chooses one key for each attempt.
@@ -38,15 +39,26 @@ public final class Pool {
 
     private final PoolLock lock;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
     private final BackfillReservations backfill = new BackfillReservations();
     private Map<String, Provider> providers = Map.of();
 
-    /** Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}. */
+    /** Creates a pool whose days are those of {@code ticker}, as if it had begun at midnight. */
     public Pool(PoolPlan plan, Ticker ticker, RandomGenerator random, PoolListener listener) {
+        this(plan, ticker, () -> Instant.EPOCH.plusNanos(ticker.nanos()), random, listener);
+    }
+
+    /**
+     * Creates a pool of the keys in {@code plan}; times in its interface are those of {@code ticker}.
+     *
+     * @param clock tells the days by which some limits are counted
+     */
+    public Pool(PoolPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random, PoolListener listener) {
         this.lock = new PoolLock(ticker, listener);
         this.random = random;
+        this.clock = clock;
         this.circuitConfig = Circuit.configuration(lock.clock());
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
@@ -77,6 +89,16 @@ public final class Pool {
             long earliest = WaitForecast.earliest(targets(request, now), now);
             return earliest == PoolLock.NEVER ? notBefore : Math.min(notBefore, lock.tickerTime(earliest));
         });
+    }
+
+    /** Returns the model classes by which the targets of {@code tiers} are limited, as in {@code anthropic/opus}; each once. */
+    public List<String> classes(List<List<Target>> tiers) {
+        return lock.inside(now -> tiers.stream()
+                .flatMap(List::stream)
+                .flatMap(target -> Stream.ofNullable(providers.get(target.provider()))
+                        .map(provider -> provider.name() + '/' + provider.classOf(target.model())))
+                .distinct()
+                .toList());
     }
 
     /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */
@@ -111,7 +133,7 @@ public final class Pool {
             for (ProviderPlan each : plan.providers()) {
                 Provider provider = providers.get(each.name());
                 if (provider == null) {
-                    provider = new Provider(each, circuitConfig, random, now);
+                    provider = new Provider(each, circuitConfig, random, clock, now);
                 } else {
                     provider.configure(each, now);
                 }
@@ -127,9 +149,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<KeyStatus> statuses = new ArrayList<>();
             for (Provider provider : providers.values()) {
+                provider.renewDay(now);
                 for (Key key : provider.keys()) {
                     key.notifyStateChange(lock, now);
-                    statuses.add(key.status(lock, now));
+                    statuses.add(key.status(KeyExplanation.of(key, provider, lock, now), lock, now));
                 }
             }
             return statuses;
@@ -141,7 +164,10 @@ public final class Pool {
         return lock.inside(now -> {
             List<AccountLimit> limits = new ArrayList<>();
             List<ProviderBurst> bursts = new ArrayList<>();
-            providers.values().forEach(provider -> provider.addLearned(limits, bursts, now));
+            for (Provider provider : providers.values()) {
+                provider.renewDay(now);
+                provider.addLearned(limits, bursts, now);
+            }
             return new LearnedState(Duration.ZERO, limits, bursts);
         });
     }
@@ -195,7 +221,7 @@ public final class Pool {
         long earliest = PoolLock.NEVER;
         Why why = request.owner() == null ? Why.NO_USABLE_KEY : Why.OWNER_GONE;
         for (List<Target> tier : request.tiers()) {
-            for (Target target : shuffled(tier)) {
+            for (Target target : Target.shuffled(tier, random)) {
                 Provider provider = providers.get(target.provider());
                 if (provider == null) {
                     continue;
@@ -247,18 +273,6 @@ public final class Pool {
     /** Returns whether {@code other} says more of a call than {@code why}: that keys failed it, then that none has its model. */
     private static boolean outweighs(Why other, Why why) {
         return other == Why.ALL_TRIED || (other == Why.MODEL_DENIED && why == Why.NO_USABLE_KEY);
-    }
-
-    /** Returns the targets of a tier in a random order, in which each comes first with a probability of its weight. */
-    private List<Target> shuffled(List<Target> tier) {
-        if (tier.size() == 1) {
-            return tier;
-        }
-        Map<Target, Double> arrivals = new HashMap<>();
-        tier.forEach(target -> arrivals.put(target, -Math.log(1 - random.nextDouble()) / target.weight()));
-        List<Target> order = new ArrayList<>(tier);
-        order.sort(Comparator.comparing(arrivals::get));
-        return order;
     }
 
     private void setDisabled(KeyId id, boolean disabled) {

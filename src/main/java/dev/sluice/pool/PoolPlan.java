@@ -5,6 +5,8 @@ import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
 import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Limits;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,16 @@ public record PoolPlan(List<ProviderPlan> providers) {
      * @param name unique
      * @param counting the provider's rule for tokens that count against its limits
      * @param classes the sets of models that an account's limits are shared by
+     * @param dayZone the time zone at whose midnight limits by the day begin anew
      * @param keys the provider's keys; names are unique within it
      */
-    public record ProviderPlan(String name, CountingRule counting, ModelClasses classes, List<KeyPlan> keys) {
+    public record ProviderPlan(
+            String name, CountingRule counting, ModelClasses classes, ZoneId dayZone, List<KeyPlan> keys) {
+
+        /** Creates the plan of a provider whose days are those of UTC. */
+        public ProviderPlan(String name, CountingRule counting, ModelClasses classes, List<KeyPlan> keys) {
+            this(name, counting, classes, ZoneOffset.UTC, keys);
+        }
 
         /** Creates the plan of a provider that limits each model by itself. */
         public ProviderPlan(String name, CountingRule counting, List<KeyPlan> keys) {

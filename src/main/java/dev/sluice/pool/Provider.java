@@ -4,12 +4,14 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.limit.CountingRule;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.pool.LearnedState.AccountLimit;
 import dev.sluice.pool.LearnedState.ProviderBurst;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,19 +46,25 @@ final class Provider {
     private int busyKeys;
     private int usabilityVersion;
 
-    Provider(ProviderPlan plan, CircuitBreakerConfig circuitConfig, RandomGenerator random, long now) {
+    Provider(
+            ProviderPlan plan,
+            CircuitBreakerConfig circuitConfig,
+            RandomGenerator random,
+            InstantSource clock,
+            long now) {
         this.name = plan.name();
         this.random = random;
         this.circuitConfig = circuitConfig;
         this.outage = new ProviderOutage(random);
         this.counting = plan.counting();
-        this.classes = new ProviderClasses(plan.classes());
+        this.classes = new ProviderClasses(plan.classes(), new DayWindow(clock, plan.dayZone(), now));
         this.candidateIndex = configure(plan, now);
     }
 
     /** Applies a new plan. A key that stays, under its name and with its secret, keeps its state. Returns the new index. */
     CandidateIndex configure(ProviderPlan plan, long now) {
         classes.configure(plan.classes());
+        classes.day().setZone(plan.dayZone(), now);
         Map<String, Account> newAccounts = accounts(plan, now);
         Map<String, Key> newKeys = new LinkedHashMap<>();
         List<List<ModelPattern>> models = new ArrayList<>();
@@ -125,8 +133,25 @@ final class Provider {
         classes.remember(burst, now);
     }
 
+    /** Looks at the clock by which days are counted; where that has jumped, accounts may have room that they did not foresee. */
+    void renewDay(long now) {
+        if (classes.day().renew(now)) {
+            accounts.values().forEach(Account::notifyRoom);
+        }
+    }
+
+    /** Returns the mean time to the first byte over all keys, in nanoseconds; 0 before the first. */
+    double meanFirstByteNanos() {
+        return meanFirstByteNanos;
+    }
+
     CountingRule counting() {
         return counting;
+    }
+
+    /** Returns the name of the class of {@code model}. */
+    String classOf(String model) {
+        return classes.classOf(model);
     }
 
     ProviderOutage outage() {

@@ -2,6 +2,7 @@ package dev.sluice.pool;
 
 import dev.sluice.call.LruMap;
 import dev.sluice.call.ModelClasses;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.Pacing;
 import dev.sluice.pool.LearnedState.ProviderBurst;
@@ -17,11 +18,19 @@ final class ProviderClasses {
     private record Paced(String modelClass, Dimension dimension) {}
 
     private final Map<Paced, Pacing> pacings = new LruMap<>(PACINGS);
+    private final DayWindow day;
     private ModelClasses classes;
     private int accounts;
 
-    ProviderClasses(ModelClasses classes) {
+    /** @param day the day by which the provider counts */
+    ProviderClasses(ModelClasses classes, DayWindow day) {
         this.classes = classes;
+        this.day = day;
+    }
+
+    /** Returns the day by which the provider counts. */
+    DayWindow day() {
+        return day;
     }
 
     /** Applies the classes of a new plan; what was learned of a class that stays is kept. */

@@ -51,7 +51,7 @@ public final class RequestHistory {
         final Failure failure;
         final long sentAt;
 
-        /** Whether it counts against the key. */
+        /** True if it counts against the key. */
         boolean counted;
 
         Break(KeyId key, String model, Failure failure, long sentAt) {

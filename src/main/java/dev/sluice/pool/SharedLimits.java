@@ -13,7 +13,7 @@ abstract class SharedLimits {
 
     private final ConcurrencyLimit concurrency;
 
-    /** Whether concurrency has a limit at all; spares most picks the check. */
+    /** True if concurrency has a limit at all; spares most picks the check. */
     private boolean concurrencyBounded;
 
     /** The first of those that wait for a call of any class to end. */

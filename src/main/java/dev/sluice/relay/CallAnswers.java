@@ -13,6 +13,7 @@ import dev.sluice.call.LimitFigures;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RefusedCall;
 import dev.sluice.call.Ticker;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
@@ -24,6 +25,7 @@ import dev.sluice.upstream.Completion;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -213,15 +215,22 @@ public final class CallAnswers {
 
     /** Rejects a request that was not admitted. */
     CallAnswer rejected(Call call, RequestHead head, Refusal refusal) {
-        listener.requestRejected(new RejectedRequest(
-                call.id(),
-                call.dialect(),
-                call.caller(),
-                head.model(),
-                Outcome.of(refusal.reason()),
-                status(call, refusal)));
         LimitFigures known = routing.route(call, head)
                 .fold(route -> figures.apply(call.caller(), route), unrouted -> LimitFigures.NONE);
+        return rejected(call, head.model(), refusal, known);
+    }
+
+    /** Rejects a request that could not be read; programs send such ones to learn the limits of the model that they name. */
+    CallAnswer unreadable(Call call, RefusedCall refused) {
+        String model = refused.model();
+        return model == null
+                ? rejected(call, (String) null, refused.refusal(), LimitFigures.NONE)
+                : rejected(call, RequestHead.ofModel(model), refused.refusal());
+    }
+
+    private CallAnswer rejected(Call call, @Nullable String model, Refusal refusal, LimitFigures known) {
+        listener.requestRejected(new RejectedRequest(
+                call.id(), call.dialect(), call.caller(), model, Outcome.of(refusal.reason()), status(call, refusal)));
         return new CallAnswer.Refused(refusal, RouteTaken.NONE, known);
     }
 

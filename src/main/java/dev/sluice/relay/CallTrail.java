@@ -13,6 +13,7 @@ import dev.sluice.pool.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,20 @@ final class CallTrail {
     private long queueNanos;
     private long upstreamNanos;
 
-    /** Notes a wait for a lease. */
-    synchronized void waited(long since, long now) {
-        queueNanos += now - since;
-        if (now - since > SHORTEST_WAIT_SHOWN) {
-            step(now, "waited", TimeUnit.NANOSECONDS.toMillis(now - since) + " ms");
+    /**
+     * Notes a wait for a lease.
+     *
+     * @param classes returns the model classes that the call waited for
+     */
+    void waited(long since, long now, Supplier<List<String>> classes) {
+        boolean shown = now - since > SHORTEST_WAIT_SHOWN;
+        String waitedFor = shown ? String.join(" or ", classes.get()) : "";
+        synchronized (this) {
+            queueNanos += now - since;
+            if (shown) {
+                String time = TimeUnit.NANOSECONDS.toMillis(now - since) + " ms";
+                step(now, "waited", waitedFor.isEmpty() ? time : time + " for " + waitedFor);
+            }
         }
     }
 

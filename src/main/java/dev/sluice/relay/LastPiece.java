@@ -2,11 +2,14 @@ package dev.sluice.relay;
 
 import dev.sluice.call.BodyChunk;
 import dev.sluice.upstream.Completion;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * The last piece of an answer, which is held until its call is in the ledger. All pieces before it pass as they come.
@@ -41,36 +44,66 @@ final class LastPiece {
         return kept;
     }
 
-    /** Returns the events of {@code body}, of which the last waits. */
+    /** Returns the events of {@code body}, of which those wait that come when its end is known. */
     Flux<BodyChunk> held(Flux<BodyChunk> body) {
-        // Hidden, since the operator discards a scalar once more that has been taken already.
-        return body.concatMap(
-                        piece -> isKnown() ? wait(piece) : Mono.just(piece).hide(), 1)
-                .concatWith(kept.then(Mono.empty()))
-                .doOnDiscard(BodyChunk.class, BodyChunk::release);
-    }
-
-    private Mono<BodyChunk> wait(BodyChunk piece) {
-        return kept.doOnError(failure -> piece.release())
-                .doOnCancel(piece::release)
-                .thenReturn(piece);
+        Tail tail = new Tail();
+        return body.<BodyChunk>handle((piece, sink) -> {
+                    if (isKnown()) {
+                        tail.add(piece);
+                    } else {
+                        sink.next(piece);
+                    }
+                })
+                .concatWith(kept.thenMany(Flux.generate(tail::next)))
+                .doFinally(end -> tail.release());
     }
 
     /** Returns the pieces of {@code body} of which each waits for the next, as a plain answer does not show its end. */
     Flux<BodyChunk> heldPlain(Flux<BodyChunk> body) {
-        AtomicReference<@Nullable BodyChunk> held = new AtomicReference<>();
+        Tail tail = new Tail();
         return body.<BodyChunk>handle((piece, sink) -> {
-                    BodyChunk before = held.getAndSet(piece);
+                    BodyChunk before = tail.poll();
+                    tail.add(piece);
                     if (before != null) {
                         sink.next(before);
                     }
                 })
-                .concatWith(kept.then(Mono.fromSupplier(() -> held.getAndSet(null))))
-                .doFinally(end -> {
-                    BodyChunk left = held.getAndSet(null);
-                    if (left != null) {
-                        left.release();
-                    }
-                });
+                .concatWith(kept.thenMany(Flux.generate(tail::next)))
+                .doFinally(end -> tail.release());
+    }
+
+    /** The pieces that wait. One thread adds to them, while another may release them for a client that leaves. */
+    private static final class Tail {
+
+        private final Queue<BodyChunk> pieces = new ConcurrentLinkedQueue<>();
+        private volatile boolean released;
+
+        void add(BodyChunk piece) {
+            pieces.add(piece);
+            if (released) {
+                release();
+            }
+        }
+
+        @Nullable
+        BodyChunk poll() {
+            return pieces.poll();
+        }
+
+        void next(SynchronousSink<BodyChunk> sink) {
+            BodyChunk piece = pieces.poll();
+            if (piece == null) {
+                sink.complete();
+            } else {
+                sink.next(piece);
+            }
+        }
+
+        void release() {
+            released = true;
+            for (BodyChunk piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+                piece.release();
+            }
+        }
     }
 }

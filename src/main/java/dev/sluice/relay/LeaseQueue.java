@@ -7,9 +7,12 @@ import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
+import dev.sluice.pool.Target;
 import dev.sluice.relay.routing.ModelLabels;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The wait of calls for leases, in the fair queue. Safe for use by many threads. */
@@ -17,11 +20,18 @@ public final class LeaseQueue {
 
     private final FairQueue<LeaseRequest, Lease> queue;
     private final ModelLabels labels;
+    private final Function<List<List<Target>>, List<String>> classes;
     private final Ticker ticker;
 
-    public LeaseQueue(FairQueue<LeaseRequest, Lease> queue, ModelLabels labels, Ticker ticker) {
+    /** @param classes returns the model classes by which targets are limited, for people */
+    public LeaseQueue(
+            FairQueue<LeaseRequest, Lease> queue,
+            ModelLabels labels,
+            Function<List<List<Target>>, List<String>> classes,
+            Ticker ticker) {
         this.queue = queue;
         this.labels = labels;
+        this.classes = classes;
         this.ticker = ticker;
     }
 
@@ -56,7 +66,7 @@ public final class LeaseQueue {
                     inFlight.call.arrived(),
                     inFlight.waitUntil(since),
                     result -> {
-                        inFlight.trail.waited(since, ticker.nanos());
+                        inFlight.trail.waited(since, ticker.nanos(), () -> classes.apply(inFlight.route.tiers()));
                         if (result instanceof WaitResult.Refused<Lease> refused) {
                             sink.success(Decision.refused(refused.refusal()));
                         } else if (result instanceof WaitResult.Granted<Lease> granted

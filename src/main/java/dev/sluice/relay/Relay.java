@@ -5,6 +5,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.RefusedCall;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.RequestTarget;
 import dev.sluice.relay.Revocation.Revoked;
@@ -78,6 +79,11 @@ public final class Relay {
     /** Returns the list that {@code call} asks for, as JSON in UTF-8. */
     public Mono<Decision<byte[]>> list(Call call) {
         return accountLists.list(call);
+    }
+
+    /** Returns the refusal of {@code call}, whose request could not be read, with the limits of the model that it names. */
+    public CallAnswer unreadable(Call call, RefusedCall refused) {
+        return answers.unreadable(call, refused);
     }
 
     /**

@@ -1,11 +1,15 @@
 package dev.sluice.telemetry;
 
+import dev.sluice.call.Ticker;
 import dev.sluice.pool.KeyState;
 import dev.sluice.pool.KeyStatus;
+import dev.sluice.pool.PickObstacle;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +24,29 @@ public final class PoolCollector implements MultiCollector {
 
     private final Supplier<List<KeyStatus>> keys;
     private final Supplier<Map<String, Integer>> queueByModel;
+    private final Ticker ticker;
 
-    public PoolCollector(Supplier<List<KeyStatus>> keys, Supplier<Map<String, Integer>> queueByModel) {
+    /** @param ticker the pool's */
+    public PoolCollector(Supplier<List<KeyStatus>> keys, Supplier<Map<String, Integer>> queueByModel, Ticker ticker) {
         this.keys = keys;
         this.queueByModel = queueByModel;
+        this.ticker = ticker;
     }
 
     @Override
     public MetricSnapshots collect() {
         GaugeSnapshot.Builder state = gauge("sluice_key_state", "1 for the state that a key is in, 0 for the others");
         GaugeSnapshot.Builder limit =
-                gauge("sluice_key_limit", "Limit of a key's account: units a minute, or calls at once");
+                gauge("sluice_key_limit", "Limit of a key's account: units a minute or a day, or calls at once");
         GaugeSnapshot.Builder available =
                 gauge("sluice_key_available", "Units that could be taken now; below 0 if more was used than reserved");
         GaugeSnapshot.Builder accountLimit =
-                gauge("sluice_account_limit", "Limit of an account: units a minute, or calls at once");
+                gauge("sluice_account_limit", "Limit of an account: units a minute or a day, or calls at once");
         GaugeSnapshot.Builder accountAvailable = gauge(
                 "sluice_account_available", "Units that could be taken now; below 0 if more was used than reserved");
+        LimitGauges explained = new LimitGauges(ticker.nanos());
+        GaugeSnapshot.Builder pickable =
+                gauge("sluice_key_pickable", "1 if the next small call of a class could get the key, else 0");
         Set<Labels> accounts = new HashSet<>();
         GaugeSnapshot.Builder inFlight = gauge("sluice_key_in_flight", "Attempts in flight");
         for (KeyStatus key : keys.get()) {
@@ -49,19 +59,28 @@ public final class PoolCollector implements MultiCollector {
             Labels account = Labels.of("provider", key.id().provider(), "account", key.account());
             if (accounts.add(account)) {
                 limits(key, account, accountLimit, accountAvailable);
+                explained.add(key, account);
+            }
+            for (KeyStatus.ClassStatus each : key.classes()) {
+                Labels reason = labels.add("class", each.modelClass())
+                        .add("reason", each.obstacle().label());
+                point(pickable, reason, each.obstacle() == PickObstacle.NONE ? 1 : 0);
             }
             point(inFlight, labels, key.inFlight());
         }
         GaugeSnapshot.Builder depth = gauge("sluice_queue_depth", "Calls that wait in the queue for a key with room");
         queueByModel.get().forEach((model, waiting) -> point(depth, Labels.of("model", model), waiting));
-        return MetricSnapshots.of(
+        List<MetricSnapshot> snapshots = new ArrayList<>(explained.build());
+        snapshots.addAll(List.of(
                 state.build(),
+                pickable.build(),
                 limit.build(),
                 available.build(),
                 accountLimit.build(),
                 accountAvailable.build(),
                 inFlight.build(),
-                depth.build());
+                depth.build()));
+        return new MetricSnapshots(snapshots);
     }
 
     private static void limits(
@@ -74,11 +93,11 @@ public final class PoolCollector implements MultiCollector {
         }
     }
 
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
+    static GaugeSnapshot.Builder gauge(String name, String help) {
         return GaugeSnapshot.builder().name(name).help(help);
     }
 
-    private static void point(GaugeSnapshot.Builder gauge, Labels labels, double value) {
+    static void point(GaugeSnapshot.Builder gauge, Labels labels, double value) {
         gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
                 .labels(labels)
                 .value(value)

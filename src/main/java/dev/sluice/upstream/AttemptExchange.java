@@ -72,15 +72,10 @@ final class AttemptExchange implements Subscription {
     }
 
     private void send(HttpClient http, Connecting over) {
-        Secret key = attempt.lease().secret();
-        if (Credentials.own(key) == null) {
-            client.credential(key)
-                    .doOnNext(token -> credential = token)
-                    .flatMapMany(token -> exchange(http))
-                    .subscribe(over);
-        } else {
-            exchange(http).subscribe(over);
-        }
+        Flux<Void> exchanged = Credentials.own(credential) != null
+                ? exchange(http)
+                : client.credential(credential).doOnNext(token -> credential = token).flatMapMany(token -> exchange(http));
+        exchanged.subscribe(over);
     }
 
     private Flux<Void> exchange(HttpClient http) {

@@ -23,7 +23,7 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     /** Compressed bytes that are decoded in one step: gzip reaches a thousand times that, which is 2 MB. */
     private static final int DECODED_AT_ONCE = 2 << 10;
 
-    /** What a step makes of them is read at once; as much as a chunk that came plain needs no reservation. */
+    /** In bytes: the output of one step is read at once, and needs no reservation up to the size of a chunk that came plain. */
     private static final int MAX_UNRESERVED = 64 << 10;
 
     final BodyEvents events;

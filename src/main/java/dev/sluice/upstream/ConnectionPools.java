@@ -1,6 +1,8 @@
 package dev.sluice.upstream;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Duration;
@@ -66,9 +68,17 @@ final class ConnectionPools implements AutoCloseable {
     private List<HttpClient> clients(List<ConnectionProvider> from, UnaryOperator<HttpClient> configure) {
         List<HttpClient> clients = new ArrayList<>();
         for (int i = 0; i < loops.size(); i++) {
-            clients.add(configure.apply(HttpClient.create(from.get(i)).runOn(loops.get(i))));
+            HttpClient client = HttpClient.create(from.get(i)).runOn(loops.get(i));
+            clients.add(configure.apply(client.doOnChannelInit((observer, channel, remote) -> gather(channel))));
         }
         return List.copyOf(clients);
+    }
+
+    /** Sends a request's head and body in one write. */
+    private static void gather(Channel channel) {
+        channel.pipeline()
+                .addFirst(new FlushConsolidationHandler(
+                        FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
     }
 
     /** Returns the client whose connections are on the current thread; a thread that is not a loop's gets one for good. */

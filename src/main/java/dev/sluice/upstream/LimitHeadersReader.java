@@ -55,10 +55,14 @@ final class LimitHeadersReader {
             found.computeIfAbsent(dimension(words), absent -> new Figures()).take(words);
         }
         Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(words, found);
-        if (found.isEmpty()) {
+        Level day = words == null ? null : ofDay(words);
+        if (found.isEmpty() && day == null) {
             return LimitReport.EMPTY;
         }
-        List<Level> levels = new ArrayList<>(found.size());
+        List<Level> levels = new ArrayList<>(found.size() + 1);
+        if (day != null) {
+            levels.add(day);
+        }
         found.forEach((dimension, figures) -> levels.add(new Level(
                 dimension, figures.limit, figures.remaining, figures.resetNanos, exhausted.contains(dimension))));
         return new LimitReport(List.copyOf(levels));
@@ -106,6 +110,16 @@ final class LimitHeadersReader {
             }
         });
         return empty;
+    }
+
+    /** Returns the limit by the day that a 429 is about, or null where it is about none. */
+    private static @Nullable Level ofDay(LimitWords words) {
+        if (words.span() != LimitWords.Span.DAY || words.unit() == LimitWords.Unit.CONCURRENCY) {
+            return null;
+        }
+        boolean requests = words.unit() == LimitWords.Unit.REQUESTS;
+        Dimension dimension = requests ? Dimension.REQUESTS_PER_DAY : Dimension.TOKENS_PER_DAY;
+        return new Level(dimension, words.limit(), LimitReport.UNKNOWN, LimitReport.UNKNOWN, true);
     }
 
     private static Dimension dimension(LimitWords words) {

@@ -37,7 +37,7 @@ final class RefusalBodyReader extends BodyReader {
         }
     }
 
-    /** What has come tells why already, or the status does. */
+    /** The part that has come tells why already, or the status does. */
     @Override
     void noMemory() {
         refuse();

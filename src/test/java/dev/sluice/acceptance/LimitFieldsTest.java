@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limits that answers state: the pool's for the caller and the model, never those of one key. */
 @Timeout(60)
@@ -92,5 +94,42 @@ class LimitFieldsTest {
             assertThat(number(headers, "x-ratelimit-limit-requests")).isEqualTo(3_000_000);
             assertThat(headers.map().keySet()).noneMatch(name -> name.matches(".*ratelimit.*tokens.*"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"model\":\"gpt-4.1\",\"messages\":[]}",
+                "{\"messages\":[],\"model\":\"gpt-4.1\"}",
+                "{\"messages\":\"hi\",\"model\":\"gpt-4.1\"}",
+                "{\"model\":\"gpt-4.1\"}",
+                "{\"model\":\"gpt-4.1\",\"stream\":1}",
+                "{\"model\":\"gpt-4.1\",\"messages\":["
+            })
+    void a_request_that_is_refused_for_its_form_is_told_the_limits_of_the_model_that_it_names(String body) {
+        HttpResponse<String> refused = relay.post(new SampleRequest("/v1/chat/completions", body));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(number(refused.headers(), "x-ratelimit-limit-requests")).isEqualTo(900);
+        assertThat(number(refused.headers(), "x-ratelimit-limit-tokens")).isEqualTo(300_000);
+    }
+
+    @Test
+    void a_refused_message_states_its_limits_in_its_own_dialect() {
+        HttpResponse<String> refused = relay.post(
+                new SampleRequest("/v1/messages", "{\"max_tokens\":1,\"messages\":[],\"model\":\"claude-opus-4-7\"}"));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(number(refused.headers(), "anthropic-ratelimit-requests-limit"))
+                .isEqualTo(15_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"messages\":[]}", "[]", "{\"model\":7,\"messages\":[]}"})
+    void a_refused_request_that_names_no_model_is_told_no_limits(String body) {
+        HttpResponse<String> refused = relay.post(new SampleRequest("/v1/chat/completions", body));
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.headers().map().keySet()).noneMatch(name -> name.contains("ratelimit"));
     }
 }

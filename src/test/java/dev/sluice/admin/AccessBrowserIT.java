@@ -7,19 +7,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** The pages on which an operator manages clients, teams and providers' keys, and reads the audit log. */
 class AccessBrowserIT extends ConsoleBrowser {
-
-    private static final String SERIOUS_FINDINGS = """
-            async () => (await axe.run()).violations
-                .filter((each) => each.impact === 'serious' || each.impact === 'critical')
-                .map((each) => each.id + ': ' + each.nodes.map((node) => node.target).join(', '))
-                .join('\\n')""";
 
     AccessBrowserIT() {
         super(4);
@@ -29,10 +21,10 @@ class AccessBrowserIT extends ConsoleBrowser {
     void a_client_is_created_changed_rotated_disabled_and_removed() throws IOException {
         Page page = at("#clients", desktop());
         assertThat(row(page, "batch")).containsText("In the configuration");
-        Assertions.assertThat(findings(page)).isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).isEmpty();
 
         button(page, "New client").click();
-        Assertions.assertThat(findings(page)).as("dialog").isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).as("dialog").isEmpty();
         page.getByLabel("Name", exactly()).fill("web");
         page.getByLabel("Requests a minute").fill("-1");
         dialogButton(page, "Create").click();
@@ -64,13 +56,13 @@ class AccessBrowserIT extends ConsoleBrowser {
         page.locator("#nav").getByText("Audit").click();
         assertThat(page.locator("#audit-list")).containsText("Client removed");
         assertThat(page.locator("#audit-list")).containsText("rpm: 600");
-        Assertions.assertThat(findings(page)).as("audit").isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).as("audit").isEmpty();
     }
 
     @Test
     void a_key_is_added_drained_and_removed_by_keyboard() throws IOException {
         Page page = at("#provider-keys", desktop());
-        Assertions.assertThat(findings(page)).isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).isEmpty();
         button(page, "Add a key: anthropic").focus();
         page.keyboard().press("Enter");
         page.getByLabel("Key", exactly()).fill("sk-planted");
@@ -135,12 +127,5 @@ class AccessBrowserIT extends ConsoleBrowser {
 
     private static Browser.NewContextOptions desktop() {
         return new Browser.NewContextOptions().setViewportSize(1440, 1000).setLocale("en-GB");
-    }
-
-    private static String findings(Page page) throws IOException {
-        try (InputStream axe = AccessBrowserIT.class.getResourceAsStream("/axe.min.js")) {
-            page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return (String) page.evaluate(SERIOUS_FINDINGS);
     }
 }

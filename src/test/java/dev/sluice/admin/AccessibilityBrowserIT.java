@@ -6,8 +6,6 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,15 +13,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The accessibility of the console: by keyboard, on a small screen, in both themes and both languages. */
 class AccessibilityBrowserIT extends ConsoleBrowser {
-
-    private static final String SERIOUS_FINDINGS = """
-            async () => {
-              const found = await axe.run();
-              return found.violations
-                .filter((each) => each.impact === 'serious' || each.impact === 'critical')
-                .map((each) => each.id + ': ' + each.nodes.map((node) => node.target).join(', '))
-                .join('\\n');
-            }""";
 
     AccessibilityBrowserIT() {
         super(16);
@@ -35,12 +24,12 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
             names = {"LIGHT", "DARK"})
     void axe_finds_no_serious_problem(ColorScheme colors) throws IOException {
         Page page = open(desktop().setColorScheme(colors));
-        Assertions.assertThat(findings(page)).as("sign-in").isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).as("sign-in").isEmpty();
 
         signIn(page);
         assertThat(page.locator("tr.call").first()).isVisible();
         page.locator(".toggle").first().click();
-        Assertions.assertThat(findings(page)).as("console").isEmpty();
+        Assertions.assertThat(Axe.seriousFindings(page)).as("console").isEmpty();
     }
 
     @Test
@@ -118,12 +107,5 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
 
     private static boolean focusIsIn(Page page, String selector) {
         return (Boolean) page.evaluate("selector => document.activeElement.closest(selector) !== null", selector);
-    }
-
-    private static String findings(Page page) throws IOException {
-        try (InputStream axe = AccessibilityBrowserIT.class.getResourceAsStream("/axe.min.js")) {
-            page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
-        }
-        return (String) page.evaluate(SERIOUS_FINDINGS);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.admin;
 
-import dev.sluice.accounting.ScriptedReports;
+import dev.sluice.boot.KeepAliveStall;
 import dev.sluice.call.Secret;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -52,10 +52,11 @@ final class ConsoleServer implements AutoCloseable {
                 pool.switched.pool,
                 reload,
                 access.api,
-                credit(),
-                new ScriptedReports(),
+                credit(access),
+                RecordedCalls.until(Instant.now()).reports(),
                 Schedulers.parallel());
-        server = HttpServer.create()
+        // As the management port does: a browser's next request may come before the answer before it counts as ended.
+        server = KeepAliveStall.preventOn(HttpServer.create())
                 .channelGroup(connections)
                 .host("127.0.0.1")
                 .port(port)
@@ -65,8 +66,13 @@ final class ConsoleServer implements AutoCloseable {
     }
 
     /** Nothing waits here, so that no alarm is ever set. */
-    private CreditApi credit() {
-        return new MemoryCredit(this::wall, now::get, (at, task) -> () -> {}).api;
+    private CreditApi credit(ManagedAccess access) {
+        return new MemoryCredit(
+                        this::wall,
+                        now::get,
+                        (at, task) -> () -> {},
+                        client -> access.registry.inForce().clients().containsKey(client))
+                .api;
     }
 
     private void pass(HourSeries series, double seconds) {

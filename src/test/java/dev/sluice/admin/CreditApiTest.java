@@ -4,6 +4,8 @@ import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.EndedCalls;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,33 @@ class CreditApiTest {
         assertThatJson(get("/admin/wallets/batch"))
                 .isEqualTo(
                         "{client: 'batch', balance: '0.00', reserved: '0.00', currency: 'USD', grants: [], entries: []}");
+    }
+
+    @Test
+    void balances_of_several_clients_have_wallets_and_the_use_of_budgets() {
+        post("/admin/wallets/batch/grants", 201, "{\"amount\": \"5\"}");
+
+        assertThatJson(get("/admin/balances?clients=gone,batch")).isEqualTo("""
+                {balances: [{client: 'batch', wallet: {balance: '5.00', reserved: '0.00', currency: 'USD'},
+                 budgets: [{of: 'client', name: 'batch', amount: '10.00', spent: '0.00', reserved: '0.00', left: '10.00',
+                            currency: 'USD', per: 'month', renews: '2026-04-01T00:00:00Z'}]}]}""");
+    }
+
+    @Test
+    void more_balances_than_an_answer_can_have_are_refused() {
+        String many = IntStream.range(0, 101).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        fixture.operator()
+                .get()
+                .uri("/admin/balances?clients=" + many)
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+        fixture.operator()
+                .get()
+                .uri("/admin/balances")
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
     }
 
     @Test

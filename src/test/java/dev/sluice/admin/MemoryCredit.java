@@ -24,6 +24,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /** The credit part of the API over memory: the client {@code batch} has a wallet, and the model {@code gpt-4.1} a configured price. */
@@ -37,6 +38,10 @@ final class MemoryCredit {
     final CreditApi api;
 
     MemoryCredit(InstantSource clock, Ticker ticker, Alarm alarm) {
+        this(clock, ticker, alarm, "batch"::equals);
+    }
+
+    MemoryCredit(InstantSource clock, Ticker ticker, Alarm alarm, Predicate<String> isClient) {
         CreditStore store = new MemoryCreditStore();
         AtomicInteger serial = new AtomicInteger();
         PriceBook book = new PriceBook(
@@ -57,7 +62,7 @@ final class MemoryCredit {
         api = new CreditApi(
                 costs,
                 credits,
-                "batch"::equals,
+                isClient,
                 () -> "CODE-" + serial.incrementAndGet(),
                 clock,
                 (request, what, subject) -> Mono.fromRunnable(() -> changes.add(what + ' ' + subject)));

@@ -72,6 +72,7 @@ class OpenApiTest {
         check("ProviderKeys", get("/admin/providers/anthropic/keys"));
         check("Audit", get("/admin/audit"));
         check("Prices", get("/admin/prices"));
+        check("Balances", get("/admin/balances?clients=batch"));
         check("Wallet", get("/admin/wallets/batch"));
         check(
                 "Reloaded",

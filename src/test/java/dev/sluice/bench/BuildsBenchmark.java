@@ -9,7 +9,7 @@ import java.util.Map;
  * A benchmark of the CPU time per relayed call of this build and of another build, beside a bare Reactor Netty proxy in the
  * same run.
  *
- * <p>The only argument is the other build's jar. Rounds alternate between the three processes, so that other load on the
+ * <p>The first argument is the other build's jar; a second, {@code plain} or {@code stream}, measures only that. Rounds alternate between the three processes, so that other load on the
  * machine affects all; the median of the rounds' ratios to the bare proxy is the result.
  */
 public final class BuildsBenchmark {
@@ -17,7 +17,7 @@ public final class BuildsBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
-    private static final int WARM_UP = 100_000;
+    private static final int WARM_UP = 200_000;
 
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 9;
@@ -33,6 +33,9 @@ public final class BuildsBenchmark {
                     Child otherBuild = Child.relay(args[0], other, upstream.url(), "k1");
                     Child proxy = CpuBenchmark.bare(bare, upstream.url())) {
                 for (boolean stream : new boolean[] {false, true}) {
+                    if (args.length > 1 && stream != args[1].equals("stream")) {
+                        continue;
+                    }
                     Map<String, Subject> subjects = new LinkedHashMap<>();
                     subjects.put("this build", new Subject(thisBuild, here, stream));
                     subjects.put("other build", new Subject(otherBuild, other, stream));

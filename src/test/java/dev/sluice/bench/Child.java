@@ -69,13 +69,13 @@ final class Child implements AutoCloseable {
                 "--sluice.providers[0].keys[0].rpm=100000000",
                 "--sluice.providers[0].keys[0].tpm=1000000000",
                 "--sluice.providers[0].keys[0].concurrency=100000",
-                "--sluice.store.url=none",
                 "--sluice.clients[0].name=bench",
                 "--sluice.clients[0].key=sk-bench",
                 "--sluice.clients[1].name=other",
                 "--sluice.clients[1].key=sk-other"));
         command.removeIf(String::isEmpty);
-        return java(port, Map.of(), command.toArray(String[]::new));
+        // In the environment, where a build that knows no store passes over it.
+        return java(port, Map.of("SLUICE_STORE_URL", "none"), command.toArray(String[]::new));
     }
 
     static int freePort() throws IOException {

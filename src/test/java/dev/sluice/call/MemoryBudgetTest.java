@@ -203,6 +203,51 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void those_that_block_each_other_do_not_all_give_up_at_once() {
+        List<Integer> refused = new ArrayList<>();
+        List<MemoryReservation> all = new ArrayList<>();
+        List<Integer> granted = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            all.add(budget.open());
+            all.get(i).tryGrow(14 * MB);
+        }
+        for (int i = 0; i < 6; i++) {
+            int number = i;
+            all.get(i).growLater(20 * MB, () -> granted.add(number), () -> refused.add(number));
+        }
+
+        all.forEach(MemoryReservation::pressOn);
+        assertThat(refused).containsExactly(5);
+        all.get(5).shrink(14 * MB);
+        assertThat(granted).isEmpty();
+        all.forEach(MemoryReservation::pressOn);
+        assertThat(refused).containsExactly(5, 4);
+        all.get(4).close();
+
+        assertThat(granted).containsExactly(0);
+        all.forEach(MemoryReservation::close);
+    }
+
+    @Test
+    void one_that_waits_behind_an_older_one_presses_on_none() {
+        List<String> events = new ArrayList<>();
+        MemoryReservation holder = budget.open();
+        holder.tryGrow(75 * MB);
+        MemoryReservation first = budget.open();
+        MemoryReservation second = budget.open();
+        first.growLater(20 * MB, () -> events.add("first"), () -> events.add("first refused"));
+        second.growLater(20 * MB, () -> events.add("second"), () -> events.add("second refused"));
+
+        second.pressOn();
+        assertThat(events).isEmpty();
+        first.pressOn();
+        second.close();
+        first.pressOn();
+
+        assertThat(events).containsExactly("second refused", "first refused");
+    }
+
+    @Test
     void a_wait_of_one_caller_neither_holds_up_nor_ends_that_of_another() {
         MemoryShare hostile = new MemoryShare();
         MemoryReservation greedy = budget.open(null, hostile);

@@ -276,7 +276,7 @@ class AllowanceTest {
         allowance.remember(60, -10, Duration.ofSeconds(5), 0);
 
         assertThat(allowance.perMinute()).isEqualTo(60);
-        assertThat(allowance.level(0)).isCloseTo(-5, within(1e-6));
+        assertThat(allowance.knowledge(0).level()).isCloseTo(-5, within(1e-6));
     }
 
     @Test

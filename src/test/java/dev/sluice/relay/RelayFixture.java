@@ -129,7 +129,13 @@ final class RelayFixture implements CallListener {
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter, underWay, Ledger.NONE),
-                new LeaseQueue(queue, routing.labels(), time),
+                new LeaseQueue(
+                        queue,
+                        routing.labels(),
+                        tiers -> tiers.stream()
+                                .map(tier -> tier.get(0).provider() + "/its class")
+                                .toList(),
+                        time),
                 new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
                 retries,
                 new CallAnswers(

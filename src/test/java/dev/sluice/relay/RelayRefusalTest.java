@@ -116,7 +116,9 @@ class RelayRefusalTest {
         assertRefused(client, Reason.WAIT_TOO_LONG, Outcome.WAIT_TOO_LONG, 429);
         CallRecord call = relay.record();
         assertThat(call.waitMillis()).isEqualTo(10_000);
-        assertThat(call.trail()).extracting(CallRecord.Step::detail).containsExactly("10000 ms", "wait_too_long");
+        assertThat(call.trail())
+                .extracting(CallRecord.Step::detail)
+                .containsExactly("10000 ms for gpt/its class or spare/its class", "wait_too_long");
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.Measure;
 import dev.sluice.accounting.LedgerReports.Page;
+import dev.sluice.accounting.LedgerReports.Top;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
 import dev.sluice.accounting.Money;
@@ -145,6 +147,51 @@ public abstract class LedgerContract {
                     assertThat(row.cost()).isEqualByComparingTo("4");
                     assertThat(row.outputTokens()).isEqualTo(7);
                 });
+    }
+
+    @Test
+    void the_greatest_keep_rows_of_their_own_and_the_rest_is_summed_over_whole_days_and_parts_of_them() {
+        Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
+        ledger().append(entry("req_1", midnight, "small", "1")).join();
+        ledger().append(entry("req_2", midnight, "great", "2")).join();
+        ledger().append(entry("req_3", midnight.plusSeconds(86_400), "tiny", "0.5"))
+                .join();
+        ledger().append(entry("req_4", midnight.plusSeconds(86_400), "great", "9"))
+                .join();
+        ledger().append(entry("req_5", midnight.plusSeconds(86_400), "small", "0.25"))
+                .join();
+        ledger().append(priced("req_6", midnight, "many", null)).join();
+        ledger().append(priced("req_7", midnight, "many", null)).join();
+        ledger().append(priced("req_8", midnight, "many", null)).join();
+        for (Instant from : List.of(midnight, midnight.plusMillis(-1))) {
+            List<UsageRow> rows = top(List.of(Field.DAY, Field.CLIENT), from, new Top(1, Measure.COST));
+
+            assertThat(rows)
+                    .extracting(row -> row.fields() + " " + row.isRest() + " " + row.calls() + " " + row.currency())
+                    .containsExactlyInAnyOrder(
+                            "{CLIENT=great, DAY=2026-04-01} false 1 USD",
+                            "{DAY=2026-04-01} true 1 USD",
+                            "{DAY=2026-04-01} true 3 null",
+                            "{CLIENT=great, DAY=2026-04-02} false 1 USD",
+                            "{DAY=2026-04-02} true 2 USD");
+            assertThat(rows.stream()
+                            .filter(row -> row.isRest() && row.calls() == 2)
+                            .findFirst()
+                            .orElseThrow()
+                            .cost())
+                    .isEqualByComparingTo("0.75");
+            assertThat(top(List.of(Field.CLIENT), from, new Top(1, Measure.CALLS)))
+                    .filteredOn(row -> !row.isRest())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.fields()).containsEntry(Field.CLIENT, "many"));
+            assertThat(top(List.of(Field.PROVIDER, Field.KEY, Field.TEAM), from, new Top(3, Measure.TOKENS)))
+                    .allSatisfy(row -> assertThat(row.isRest()).isFalse())
+                    .hasSize(2);
+        }
+    }
+
+    private List<UsageRow> top(List<Field> by, Instant from, Top top) {
+        return reports().usage(new UsageQuery(by, from, null, null, top)).join();
     }
 
     private List<LedgerEntry> all() {

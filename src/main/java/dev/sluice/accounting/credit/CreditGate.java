@@ -22,10 +22,10 @@ public final class CreditGate {
     /** Calls of one client that may wait: more than a client has at once, but for one that floods. */
     static final int MAX_WAITING = 1_000;
 
-    /** How often a line asks again, for settlements that no one tells it of: a team's, and those of other processes. */
+    /** The time after which a line asks again, for settlements that it is not told of: a team's, and those of other processes. */
     private static final long POLL_NANOS = Duration.ofMillis(250).toNanos();
 
-    /** How long after a failure of the store a settlement is tried again. */
+    /** The time after which a settlement is tried again when the store has failed. */
     private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final CreditStore store;

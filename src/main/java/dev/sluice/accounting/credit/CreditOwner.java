@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class CreditOwner {
 
-    /** How often a process shows that it lives. */
+    /** The time between two signs of life of a process. */
     public static final Duration PERIOD = Duration.ofSeconds(10);
 
     /** A process that was not seen for this long is gone: many periods, so that neither a pause nor clocks that differ matter. */

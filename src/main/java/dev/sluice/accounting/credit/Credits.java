@@ -7,8 +7,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -149,6 +154,39 @@ public final class Credits {
             List<BudgetUse> uses = new ArrayList<>();
             owners.forEach(owner -> uses.add(rows.use(owner.period(clock.instant()))));
             return List.copyOf(uses);
+        });
+    }
+
+    /**
+     * The credit and the budgets of one client.
+     *
+     * @param wallet empty where it never had one
+     * @param uses the use of the budgets of its terms in the present period, in their order
+     */
+    public record Balance(String client, Optional<Wallet> wallet, List<BudgetUse> uses) {}
+
+    /** Returns the balances of several clients, in the order of their names, each by its terms. */
+    public CompletionStage<List<Balance>> balances(SortedMap<String, CreditTerms> clients) {
+        return store.run(rows -> {
+            Instant now = clock.instant();
+            List<Balance> balances = new ArrayList<>();
+            Map<String, Optional<Wallet>> wallets = new HashMap<>();
+            // All wallets before all budgets: the order in which transactions lock rows.
+            clients.keySet()
+                    .forEach(
+                            client -> wallets.put(client, Optional.ofNullable(CreditRules.current(rows, client, now))));
+            Map<BudgetUse.Key, BudgetUse> uses = new TreeMap<>(Comparator.comparing(BudgetUse.Key::toString));
+            clients.values()
+                    .forEach(terms -> terms.budgets()
+                            .forEach(owner -> uses.put(owner.period(now), BudgetUse.none(owner.period(now)))));
+            uses.replaceAll((period, none) -> rows.use(period));
+            clients.forEach((client, terms) -> balances.add(new Balance(
+                    client,
+                    wallets.getOrDefault(client, Optional.empty()),
+                    terms.budgets().stream()
+                            .map(owner -> uses.get(owner.period(now)))
+                            .toList())));
+            return List.copyOf(balances);
         });
     }
 

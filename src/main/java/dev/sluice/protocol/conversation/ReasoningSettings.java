@@ -12,7 +12,7 @@ public record ReasoningSettings(Mode mode, long budget) {
     public enum Mode {
         /** Never. */
         DISABLED,
-        /** Where the model finds it useful. */
+        /** As far as the model finds it useful. */
         ADAPTIVE,
         /** Between tool calls only. */
         BETWEEN_TOOLS,

@@ -22,7 +22,7 @@ public final class ErrorNames {
 
     private static final String MODEL_NOT_FOUND = "model_not_found";
 
-    /** What providers say of a prompt that is too long, in lower case: Anthropic, OpenAI and vLLM, Gemini, llama.cpp, Groq. */
+    /** Words of providers for a prompt that is too long, in lower case: Anthropic, OpenAI and vLLM, Gemini, llama.cpp, Groq. */
     private static final List<String> TOO_LONG_WORDS = List.of(
             TOO_LONG,
             "maximum context length",
@@ -61,7 +61,7 @@ public final class ErrorNames {
                     "server_error",
                     "INTERNAL"));
 
-    /** How callers of a dialect know a prompt that is too long, where they do not know it by a code. */
+    /** The words by which callers of a dialect know a prompt that is too long, where they do not know it by a code. */
     private static final Map<Dialect, String> TOO_LONG_BEGINS = Map.of(
             Dialect.ANTHROPIC,
             TOO_LONG,

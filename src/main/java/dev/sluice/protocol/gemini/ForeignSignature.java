@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForeignSignature {
 
-    /** How base64 of the two marks begins, whatever follows them. */
+    /** The beginning that the two marks have in base64, whatever follows them. */
     private static final String SIGNED = begins(ReasoningMarks.SIGNED);
 
     private static final String SEALED = begins(ReasoningMarks.SEALED);

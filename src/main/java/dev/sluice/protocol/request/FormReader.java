@@ -1,5 +1,6 @@
 package dev.sluice.protocol.request;
 
+import dev.sluice.call.RefusedCall;
 import dev.sluice.call.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public final class FormReader {
 
     /**
      * @param boundary the content type's parameter, as {@link #boundary} returns it
-     * @throws dev.sluice.call.RefusedCall where it is not one
+     * @throws RefusedCall where it is not one
      */
     public FormReader(RequestBody body, String boundary) {
         if (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY_LENGTH) {
@@ -58,10 +59,18 @@ public final class FormReader {
     /**
      * Reads the head; to be called once.
      *
-     * @throws dev.sluice.call.RefusedCall as {@link dev.sluice.call.Refusal.Reason#MALFORMED} where the body is no such form or
+     * @throws RefusedCall as {@link dev.sluice.call.Refusal.Reason#MALFORMED} where the body is no such form or
      *     lacks a model
      */
     public RequestHead read() {
+        try {
+            return readParts();
+        } catch (RefusedCall refused) {
+            throw model == null ? refused : refused.of(model.name());
+        }
+    }
+
+    private RequestHead readParts() {
         int at = afterFirstDelimiter();
         while (!matches(at, "--")) {
             int headersEnd = find(HEADERS_END, at, Math.min(body.length(), at + MAX_HEADERS_LENGTH));

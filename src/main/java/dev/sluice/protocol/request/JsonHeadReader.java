@@ -41,6 +41,9 @@ public abstract class JsonHeadReader {
     private @Nullable ModelField model;
     private @Nullable Boolean stream;
 
+    /** The first fault of a member, which is refused once the body has been read: the model may follow it. */
+    private @Nullable RefusedCall fault;
+
     protected JsonHeadReader(RequestBody body) {
         this(body, false);
     }
@@ -67,19 +70,27 @@ public abstract class JsonHeadReader {
 
     /** Reads the head of a body that names its model; to be called once. */
     public final RequestHead read() {
-        readBody();
-        if (model == null) {
-            throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
+        try {
+            readBody();
+            if (model == null) {
+                throw MalformedRequest.because("model: missing (expected: a model's name)", "model");
+            }
+            checkContent();
+            return head(model, stream != null && stream);
+        } catch (RefusedCall refused) {
+            throw model == null ? refused : refused.of(model.name());
         }
-        checkContent();
-        return head(model, stream != null && stream);
     }
 
     /** Reads the head of a body whose model and stream stand elsewhere; to be called once. */
     protected final RequestHead readBeside(String outsideModel, boolean outsideStream) {
-        readBody();
-        checkContent();
-        return head(ModelField.outside(outsideModel), outsideStream);
+        try {
+            readBody();
+            checkContent();
+            return head(ModelField.outside(outsideModel), outsideStream);
+        } catch (RefusedCall refused) {
+            throw refused.of(outsideModel);
+        }
     }
 
     private void readBody() {
@@ -95,6 +106,9 @@ public abstract class JsonHeadReader {
                     + BOUNDS.getMaxNameLength() + " and numbers of " + BOUNDS.getMaxNumberLength() + " characters)");
         } catch (JacksonException e) {
             throw MalformedRequest.because("body: not JSON at " + place(e) + " (expected: one JSON object)");
+        }
+        if (fault != null) {
+            throw fault;
         }
     }
 
@@ -192,22 +206,26 @@ public abstract class JsonHeadReader {
 
     /** Goes through a list of messages, and refuses one that is none or is empty. */
     protected final void readMessages(JsonToken value, OwnedStateReader owned) {
+        boolean empty = media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY;
         if (value != JsonToken.START_ARRAY) {
-            throw MalformedRequest.because("messages: " + kind(value) + " (expected: an array)", "messages");
-        }
-        if (media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
-            throw MalformedRequest.because("messages: empty (expected: at least one message)", "messages");
+            refuse(MalformedRequest.because("messages: " + kind(value) + " (expected: an array)", "messages"));
+        } else if (empty) {
+            refuse(MalformedRequest.because("messages: empty (expected: at least one message)", "messages"));
         }
     }
 
     /** Goes through an object or a list named {@code name}, and refuses a value that is neither, and an empty list. */
     protected final void readContents(String name, JsonToken value, OwnedStateReader owned) {
+        boolean empty = media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY;
         if (!value.isStructStart()) {
-            throw MalformedRequest.because(name + ": " + kind(value) + " (expected: a list)", name);
+            refuse(MalformedRequest.because(name + ": " + kind(value) + " (expected: a list)", name));
+        } else if (empty) {
+            refuse(MalformedRequest.because(name + ": empty (expected: at least one content)", name));
         }
-        if (media.walk(value, owned) == EmbeddedMedia.TOKENS_OF_EMPTY) {
-            throw MalformedRequest.because(name + ": empty (expected: at least one content)", name);
-        }
+    }
+
+    private void refuse(RefusedCall found) {
+        fault = fault == null ? found : fault;
     }
 
     /** Returns the refusal of a body without a list of messages. */

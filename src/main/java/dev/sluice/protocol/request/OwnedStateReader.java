@@ -20,7 +20,7 @@ public abstract class OwnedStateReader {
     /** Longer than any id that a provider gives; a longer one names nothing. */
     private static final int MAX_ID_LENGTH = 512;
 
-    /** Where the owner of none of the newest eight is remembered, the owners of older ones are forgotten too. */
+    /** If the owner of none of the newest eight is remembered, the owners of older ones are forgotten too. */
     private static final int MAX_SEALED = 8;
 
     /** One answer may call several tools, and the state that is kept for it is kept under the first call. */

@@ -8,7 +8,6 @@ import dev.sluice.call.Preset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for use by several threads. Builds a tree of each error, since errors are rare.
  */
 public final class ErrorClassifier {
-
-    /** The zone in which Google's daily limits begin anew at midnight. */
-    private static final ZoneId GOOGLE_DAY = ZoneId.of("America/Los_Angeles");
 
     private static final String JSON = "application/json";
 
@@ -127,7 +123,7 @@ public final class ErrorClassifier {
 
     private static @Nullable Duration waitInBody(FailureKind kind, ErrorBody error, Instant now) {
         if (kind == FailureKind.EXHAUSTED && error.names("*perday*")) {
-            ZonedDateTime there = now.atZone(GOOGLE_DAY);
+            ZonedDateTime there = now.atZone(Preset.GEMINI.dayZone());
             return Duration.between(there, there.truncatedTo(ChronoUnit.DAYS).plusDays(1));
         }
         if (error.names("enforced_spend_limit_reached")) {

@@ -54,7 +54,7 @@ public record RequestLine(
         return local == null ? "/" : local.startsWith("?") ? '/' + local : local;
     }
 
-    /** What a query may hold is a provider's to judge, as long as it cannot end there. */
+    /** A query is the provider's to judge, as long as the request line cannot end within it. */
     private static String checked(String query) {
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);

@@ -55,9 +55,9 @@ public sealed interface RequestTarget {
 
         /** The things that the relay knows of a caller. */
         public enum Resource {
-            /** What it used and spent. */
+            /** Its use and cost so far. */
             USAGE,
-            /** What it may still spend. */
+            /** The credit that it has left. */
             BALANCE,
             /** The credit of a code. */
             REDEEM

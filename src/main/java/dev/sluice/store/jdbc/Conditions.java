@@ -25,6 +25,14 @@ final class Conditions {
         }
     }
 
+    /** Returns these conditions for a statement in which they stand twice. */
+    Conditions twice() {
+        Conditions twice = new Conditions();
+        twice.values.addAll(values);
+        twice.values.addAll(values);
+        return twice;
+    }
+
     String where() {
         return texts.isEmpty() ? "" : " WHERE " + String.join(" AND ", texts);
     }

@@ -16,7 +16,7 @@ final class WalletRows {
     private final SqlRows rows;
     private final Amounts amounts;
 
-    /** What the database holds, by the wallet's client and by the grant's id. */
+    /** Rows of the database, by the wallet's client and by the grant's id. */
     private final Map<String, BigDecimal> reserved = new HashMap<>();
 
     private final Map<String, BigDecimal> left = new HashMap<>();

@@ -18,13 +18,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +31,19 @@ public final class MemoryLedger implements Ledger {
     private static final Comparator<Position> ORDER =
             Comparator.comparingLong(Position::atMillis).thenComparing(Position::id);
 
-    private final int capacity;
-    private final NavigableMap<Position, LedgerEntry> entries = new TreeMap<>(ORDER);
-    private final Set<String> ids = new HashSet<>();
+    /** By id, in the order in which they came; reports sort them, which are rare beside calls. */
+    private final Map<String, LedgerEntry> entries;
 
     /** @param capacity entries that it holds; of more, the oldest are gone */
     public MemoryLedger(int capacity) {
-        this.capacity = capacity;
+        this.entries = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, LedgerEntry> eldest) {
+                return size() > capacity;
+            }
+        };
     }
 
     @Override
@@ -51,12 +53,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized CompletableFuture<Void> append(LedgerEntry entry) {
-        if (ids.add(entry.id())) {
-            entries.put(position(entry), entry);
-            if (entries.size() > capacity) {
-                ids.remove(entries.pollFirstEntry().getValue().id());
-            }
-        }
+        entries.putIfAbsent(entry.id(), entry);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -70,29 +67,34 @@ public final class MemoryLedger implements Ledger {
 
             @Override
             public CompletableFuture<List<UsageRow>> usage(UsageQuery query) {
-                return CompletableFuture.completedFuture(sums(query));
+                return CompletableFuture.completedFuture(query).thenApply(MemoryLedger.this::sums);
             }
         };
     }
 
     private synchronized Page page(EntryQuery query) {
         Position after = query.after();
-        List<LedgerEntry> found = (after == null ? entries : entries.tailMap(after, false))
-                .values().stream()
-                        .filter(selected(query.client(), query.from(), query.to()))
-                        .limit(query.limit() + 1L)
-                        .toList();
+        List<LedgerEntry> found = entries.values().stream()
+                .filter(selected(query.client(), query.from(), query.to()))
+                .filter(entry -> after == null || ORDER.compare(position(entry), after) > 0)
+                .sorted(Comparator.comparing(MemoryLedger::position, ORDER))
+                .limit(query.limit() + 1L)
+                .toList();
         boolean more = found.size() > query.limit();
         List<LedgerEntry> page = more ? found.subList(0, query.limit()) : found;
         return new Page(List.copyOf(page), more ? position(page.get(page.size() - 1)) : null);
     }
 
     private synchronized List<UsageRow> sums(UsageQuery query) {
-        Map<List<@Nullable String>, UsageRow> sums = new HashMap<>();
-        entries.values().stream()
+        List<UsageRow> rows = entries.values().stream()
                 .filter(selected(query.client(), query.from(), query.to()))
                 .map(entry -> row(entry, query.by()))
-                .forEach(row -> sums.merge(group(row, query.by()), row, MemoryLedger::sum));
+                .toList();
+        Map<List<@Nullable String>, UsageRow> sums = new HashMap<>();
+        UsageRanks.bounded(rows, query).forEach(row -> sums.merge(group(row, query.by()), row, UsageRow::plus));
+        if (sums.size() > LedgerReports.MAX_ROWS) {
+            throw new LedgerReports.TooManyRows();
+        }
         List<Map.Entry<List<@Nullable String>, UsageRow>> sorted = new ArrayList<>(sums.entrySet());
         sorted.sort(Comparator.comparing(each -> String.join("\u0000", ordered(each.getKey()))));
         return sorted.stream().map(Map.Entry::getValue).toList();
@@ -105,6 +107,7 @@ public final class MemoryLedger implements Ledger {
     private static List<@Nullable String> group(UsageRow row, List<Field> by) {
         List<@Nullable String> group = new ArrayList<>();
         by.forEach(field -> group.add(row.fields().get(field)));
+        group.add(row.isRest() ? "1" : "0");
         group.add(row.currency());
         return group;
     }
@@ -147,19 +150,6 @@ public final class MemoryLedger implements Ledger {
             }
         }
         return fields;
-    }
-
-    private static UsageRow sum(UsageRow one, UsageRow other) {
-        return new UsageRow(
-                one.fields(),
-                one.calls() + other.calls(),
-                one.inputTokens() + other.inputTokens(),
-                one.cachedInputTokens() + other.cachedInputTokens(),
-                one.cacheWriteTokens() + other.cacheWriteTokens(),
-                one.outputTokens() + other.outputTokens(),
-                one.reasoningTokens() + other.reasoningTokens(),
-                one.cost().add(other.cost()),
-                one.currency());
     }
 
     private static Position position(LedgerEntry entry) {
