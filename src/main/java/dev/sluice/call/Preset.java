@@ -72,6 +72,6 @@ public enum Preset {
 
     /** Returns the time zone at whose midnight limits by the day begin anew: UTC where the provider names none, or lets them slide. */
     public ZoneId dayZone() {
-        return this == GEMINI ? GOOGLE_DAY : ZoneOffset.UTC;
+        return this == GEMINI || this == VERTEX ? GOOGLE_DAY : ZoneOffset.UTC;
     }
 }
