@@ -39,3 +39,16 @@ run_gemini() { # form model
     timeout 60 "$work/js/node_modules/.bin/gemini" -p "Go." -m "$2" --yolo </dev/null) >"$work/gemini.log" 2>&1 &&
     grep -q 'finished after 3' "$work/gemini.log"; result "gemini: a task of three calls" "$1" $? "$work/gemini.log"
 }
+
+run_promptfoo() { # form model
+  rm -rf "$work/promptfoo" && mkdir -p "$work/promptfoo"
+  {
+    echo "prompts: ['Go {{number}}.']"
+    echo "providers: [{ id: 'openai:chat:$2', config: { apiBaseUrl: '$RELAY_URL/v1', apiKey: sk-agents } }]"
+    echo "tests:"
+    for number in $(seq 100); do echo "  - { vars: { number: $number }, assert: [{ type: contains, value: 'finished after 0' }] }"; done
+  } >"$work/promptfoo/promptfooconfig.yaml"
+  (cd "$work/promptfoo" && PROMPTFOO_CONFIG_DIR="$work/promptfoo" PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 \
+    timeout 60 "$work/js/node_modules/.bin/promptfoo" eval --no-cache --max-concurrency 100 --no-progress-bar --no-table </dev/null) >"$work/promptfoo.log" 2>&1
+  result "promptfoo: a hundred calls at once" "$1" $? "$work/promptfoo.log"
+}

@@ -27,8 +27,9 @@ def ended(text):
     assert "finished" in str(text), f"the answer was: {str(text)[:200]}"
 
 
-async def hundred(call):
-    answers = await asyncio.gather(*(call() for _ in range(100)))
+async def hundred(model, call):
+    """A hundred calls at once over one form, and a few over the others."""
+    answers = await asyncio.gather(*(call() for _ in range(100 if model == MODELS["chat"] else 10)))
     for answer in answers:
         ended(answer)
 
@@ -55,7 +56,7 @@ async def pydantic_ai(model, openai):
     if openai:
         place = (await Agent(target, output_type=NativeOutput(Place)).run("Go.")).output
         assert place == Place(city="step", number=7), place
-    await hundred(lambda: output(Agent(target)))
+    await hundred(model, lambda: output(Agent(target)))
 
 
 async def output(agent):
@@ -81,7 +82,7 @@ async def openai_agents(model, _):
     async def one():
         return (await Runner.run(Agent(name="a", model=model), "Go.")).final_output
 
-    await hundred(one)
+    await hundred(model, one)
 
 
 async def langchain(model, openai):
@@ -109,7 +110,7 @@ async def langchain(model, openai):
     async def one():
         return (await target.ainvoke("Go.")).text
 
-    await hundred(one)
+    await hundred(model, one)
 
 
 async def instructor(model, openai):
@@ -127,7 +128,7 @@ async def instructor(model, openai):
         assert (place.city, place.number) == ("step", 7), place
         return "finished"
 
-    await hundred(one)
+    await hundred(model, one)
 
 
 async def inspect_ai(model, openai):
@@ -147,7 +148,7 @@ async def inspect_ai(model, openai):
             return "found"
         return execute
 
-    task = Task(dataset=[Sample(input="Go.") for _ in range(100)], solver=[use_tools(lookup()), generate()])
+    task = Task(dataset=[Sample(input="Go.") for _ in range(100 if model == MODELS["chat"] else 10)], solver=[use_tools(lookup()), generate()])
     with tempfile.TemporaryDirectory() as logs:
         log = (await eval_async(task, model=f"{'openai' if openai else 'anthropic'}/{model}", log_dir=logs, max_connections=100))[0]
         assert log.status == "success", log.error
@@ -172,7 +173,7 @@ async def main():
             continue
         for form, model in MODELS.items():
             try:
-                await asyncio.wait_for(run(model, openai), 60)
+                await asyncio.wait_for(run(model, openai), 120)
                 print(f"RESULT\t{program}\t{form}\tyes", flush=True)
             except ModuleNotFoundError as absent:
                 print(f"RESULT\t{program}\t{form}\tskipped\t{absent.name} cannot be had", flush=True)
