@@ -50,5 +50,6 @@ run_promptfoo() { # form model
   } >"$work/promptfoo/promptfooconfig.yaml"
   (cd "$work/promptfoo" && PROMPTFOO_CONFIG_DIR="$work/promptfoo" PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 \
     timeout 60 "$work/js/node_modules/.bin/promptfoo" eval --no-cache --max-concurrency 100 --no-progress-bar --no-table </dev/null) >"$work/promptfoo.log" 2>&1
-  result "promptfoo: a hundred calls at once" "$1" $? "$work/promptfoo.log"
+  # Its own logger may fail at the end, when all is done.
+  grep -q '100 passed' "$work/promptfoo.log"; result "promptfoo: a hundred calls at once" "$1" $? "$work/promptfoo.log"
 }

@@ -42,7 +42,7 @@ class EveryPresetTest {
         }
 
         String model() {
-            return name() + "-model";
+            return "m-" + name();
         }
     }
 
@@ -140,7 +140,7 @@ class EveryPresetTest {
         List<String> credentials = request.fields().stream()
                 .filter(line -> line.contains(name + "-a") || line.contains(name + "-b"))
                 .toList();
-        assertThat(credentials).hasSize(1).first().asString().startsWith(field + ":");
+        assertThat(credentials).as(request.head()).hasSize(1).first().asString().startsWith(field + ":");
     }
 
     private int ask(Served each) {
