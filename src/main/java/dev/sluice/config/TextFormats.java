@@ -66,7 +66,8 @@ final class TextFormats {
 
     /** A provider's key; a service account's is JSON, of which only a token is ever sent. */
     static final ValueFormat<Secret> PROVIDER_KEY = new ValueFormat<>(
-            "a key of 1 to 4096 visible ASCII characters, or the JSON of a Google service account, or ${VAR} or ${file:/path}",
+            "a key of 1 to 4096 visible ASCII characters, or the JSON of a Google service account, or ${VAR} or"
+                    + " ${file:/path}",
             false,
             Map.of("type", List.of("string", "number"), "pattern", "^(?:[!-~]{1,4096}|\\{[\\s\\S]{1,16384}\\})$"),
             TextFormats::providerKey);

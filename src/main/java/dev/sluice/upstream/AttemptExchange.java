@@ -74,7 +74,9 @@ final class AttemptExchange implements Subscription {
     private void send(HttpClient http, Connecting over) {
         Flux<Void> exchanged = Credentials.own(credential) != null
                 ? exchange(http)
-                : client.credential(credential).doOnNext(token -> credential = token).flatMapMany(token -> exchange(http));
+                : client.credential(credential)
+                        .doOnNext(token -> credential = token)
+                        .flatMapMany(token -> exchange(http));
         exchanged.subscribe(over);
     }
 

@@ -198,29 +198,29 @@ class EveryPresetTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            openrouter-openai  | 402 | {"error":{"code":402,"message":"Insufficient credits. Add more."}} | exhausted
-            groq-openai        | 429 | {"error":{"message":"Rate limit reached on tokens per minute (TPM): Limit 15000, Used 11972","type":"tokens","code":"rate_limit_exceeded"}} | limited
-            mistral-openai     | 429 | {"object":"error","message":"Requests rate limit exceeded","type":"rate_limited","code":"1300"} | limited
-            xai-openai         | 403 | {"code":"x","error":"Your team has used all available credits or reached its monthly spending limit."} | exhausted
-            together-openai    | 429 | {"error":{"message":"slow","type":"request_limit","code":"rate_limit"}} | limited
-            fireworks-openai   | 503 | {"error":{"message":"Service Overloaded"}} | overloaded
-            cerebras-openai    | 429 | {"message":"Tokens per minute limit exceeded","type":"too_many_tokens_error","code":"token_quota_exceeded"} | limited
-            dashscope-openai   | 400 | {"error":{"code":"Arrearage","message":"Access denied"}} | exhausted
-            moonshot-openai    | 429 | {"error":{"type":"exceeded_current_quota_error","message":"x"}} | exhausted
-            zhipu-openai       | 429 | {"error":{"code":"1113","message":"x"}} | exhausted
-            zhipu-anthropic    | 429 | {"error":{"code":"1302","message":"x"}} | limited
-            minimax-anthropic  | 429 | {"type":"error","error":{"type":"rate_limit_error","message":"rate limit exceeded(RPM) (1002)"}} | limited
-            minimax-openai     | 400 | {"type":"error","error":{"type":"x","message":"insufficient balance (1008)"}} | exhausted
-            siliconflow-openai | 403 | {"code":30001,"message":"Sorry, your account balance is insufficient","data":null} | exhausted
-            ark-openai         | 403 | {"error":{"code":"AccountOverdueError","message":"x"}} | exhausted
-            perplexity-openai  | 401 | {"error":{"message":"Invalid API key","type":"invalid_api_key","code":401}} | revoked
-            azure-openai       | 401 | {"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API endpoint."}} | revoked
-            bedrock-openai     | 429 | {"error":{"code":"ThrottlingException","message":"x"}} | limited
-            claude-aws-anthropic | 400 | {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access"}} | exhausted
-            foundry-anthropic  | 401 | {"type":"error","error":{"type":"authentication_error","message":"x"}} | revoked
-            vertex-gemini      | 429 | {"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}} | limited
-            vllm-openai        | 404 | {"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404} | model_denied
-            """)
+        openrouter-openai  | 402 | {"error":{"code":402,"message":"Insufficient credits. Add more."}} | exhausted
+        groq-openai        | 429 | {"error":{"message":"Rate limit reached on tokens per minute (TPM): Limit 15000, Used 11972","type":"tokens","code":"rate_limit_exceeded"}} | limited
+        mistral-openai     | 429 | {"object":"error","message":"Requests rate limit exceeded","type":"rate_limited","code":"1300"} | limited
+        xai-openai         | 403 | {"code":"x","error":"Your team has used all available credits or reached its monthly spending limit."} | exhausted
+        together-openai    | 429 | {"error":{"message":"slow","type":"request_limit","code":"rate_limit"}} | limited
+        fireworks-openai   | 503 | {"error":{"message":"Service Overloaded"}} | overloaded
+        cerebras-openai    | 429 | {"message":"Tokens per minute limit exceeded","type":"too_many_tokens_error","code":"token_quota_exceeded"} | limited
+        dashscope-openai   | 400 | {"error":{"code":"Arrearage","message":"Access denied"}} | exhausted
+        moonshot-openai    | 429 | {"error":{"type":"exceeded_current_quota_error","message":"x"}} | exhausted
+        zhipu-openai       | 429 | {"error":{"code":"1113","message":"x"}} | exhausted
+        zhipu-anthropic    | 429 | {"error":{"code":"1302","message":"x"}} | limited
+        minimax-anthropic  | 429 | {"type":"error","error":{"type":"rate_limit_error","message":"rate limit exceeded(RPM) (1002)"}} | limited
+        minimax-openai     | 400 | {"type":"error","error":{"type":"x","message":"insufficient balance (1008)"}} | exhausted
+        siliconflow-openai | 403 | {"code":30001,"message":"Sorry, your account balance is insufficient","data":null} | exhausted
+        ark-openai         | 403 | {"error":{"code":"AccountOverdueError","message":"x"}} | exhausted
+        perplexity-openai  | 401 | {"error":{"message":"Invalid API key","type":"invalid_api_key","code":401}} | revoked
+        azure-openai       | 401 | {"error":{"code":"401","message":"Access denied due to invalid subscription key or wrong API endpoint."}} | revoked
+        bedrock-openai     | 429 | {"error":{"code":"ThrottlingException","message":"x"}} | limited
+        claude-aws-anthropic | 400 | {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access"}} | exhausted
+        foundry-anthropic  | 401 | {"type":"error","error":{"type":"authentication_error","message":"x"}} | revoked
+        vertex-gemini      | 429 | {"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}} | limited
+        vllm-openai        | 404 | {"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404} | model_denied
+        """)
     @Order(Integer.MAX_VALUE) // They make keys unusable.
     void its_errors_are_taken_for_what_they_are(String name, int status, String body, String outcome) {
         Served each = Objects.requireNonNull(SERVED.get(name));

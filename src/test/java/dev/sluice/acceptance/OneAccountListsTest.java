@@ -37,7 +37,8 @@ class OneAccountListsTest {
             if (request.requestLine().startsWith("POST")) {
                 wire.json("{\"id\":\"" + id + "\",\"object\":\"batch\"}");
             } else {
-                wire.json("{\"object\":\"list\",\"data\":[{\"id\":\"of_nobody\"},{\"id\":\"" + id + "\"}],\"has_more\":false}");
+                wire.json("{\"object\":\"list\",\"data\":[{\"id\":\"of_nobody\"},{\"id\":\"" + id
+                        + "\"}],\"has_more\":false}");
             }
         });
         assertThat(relay.post(path, "{\"input_file_id\":null,\"requests\":[]}").statusCode())
@@ -51,7 +52,10 @@ class OneAccountListsTest {
 
     @Test
     void nothing_is_asked_for_a_client_that_has_nothing() {
-        assertThatJson(list("/v1/files", "sk-other").body()).node("data").isArray().isEmpty();
+        assertThatJson(list("/v1/files", "sk-other").body())
+                .node("data")
+                .isArray()
+                .isEmpty();
         assertThat(upstream.received()).isEmpty();
     }
 }

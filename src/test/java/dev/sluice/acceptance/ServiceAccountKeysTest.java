@@ -93,8 +93,8 @@ class ServiceAccountKeysTest {
         assertThat(ask().statusCode()).isEqualTo(200);
 
         assertThat(upstream.only().requestLine())
-                .isEqualTo(
-                        "POST /v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent HTTP/1.1");
+                .isEqualTo("POST /v1/projects/p/locations/l/publishers/google/models/gemini-2.5-flash:generateContent"
+                        + " HTTP/1.1");
         assertThat(upstream.only().field("authorization")).isEqualTo("Bearer token-1");
         assertThat(upstream.only().field("x-goog-api-key")).isNull();
 
@@ -155,10 +155,10 @@ class ServiceAccountKeysTest {
     @Test
     void a_token_that_the_provider_quotes_reaches_no_caller(CapturedOutput output) {
         give("ya29.very-secret-token", 3599);
-        upstream.will(
-                (request, wire) -> wire.refuse(
-                        400,
-                        "{\"error\":{\"code\":400,\"message\":\"bad header Bearer ya29.very-secret-token\",\"status\":\"INVALID_ARGUMENT\"}}"));
+        upstream.will((request, wire) -> wire.refuse(
+                400,
+                "{\"error\":{\"code\":400,\"message\":\"bad header Bearer"
+                        + " ya29.very-secret-token\",\"status\":\"INVALID_ARGUMENT\"}}"));
 
         assertThat(ask().body()).contains("bad header").doesNotContain("very-secret-token");
         assertThat(output.getAll()).doesNotContain("very-secret-token");

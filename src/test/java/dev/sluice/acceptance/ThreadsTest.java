@@ -47,7 +47,8 @@ class ThreadsTest {
 
     private HttpResponse<String> ask(String key, String thread, boolean stream) {
         String body = "{\"model\":\"thread-model\",\"max_tokens\":20,\"stream\":" + stream
-                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + (thread.isEmpty() ? "" : ",\"thread\":" + thread)
+                + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
+                + (thread.isEmpty() ? "" : ",\"thread\":" + thread)
                 + "}";
         return relay.postAs(key, new SampleRequest("/v1/messages", body));
     }
@@ -125,7 +126,10 @@ class ThreadsTest {
         String secret = Objects.requireNonNull(upstream.only().field("x-api-key"));
         upstream.will((request, wire) -> {
             if (secret.equals(request.field("x-api-key"))) {
-                wire.refuse(401, "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"invalid x-api-key\"}}");
+                wire.refuse(
+                        401,
+                        "{\"type\":\"error\",\"error\":{\"type\":\"authentication_error\",\"message\":\"invalid"
+                                + " x-api-key\"}}");
             } else {
                 wire.json("{\"id\":\"msg_x\",\"usage\":{}}");
             }

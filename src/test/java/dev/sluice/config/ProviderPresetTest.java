@@ -28,11 +28,11 @@ class ProviderPresetTest {
 
     private ProviderConnection connection(String provider) {
         Settings settings = Given.yaml(directory, """
-                        sluice:
-                          providers:
-                            - { name: one, keys: [sk-1], %s }
-                          clients: [{ name: app, key: sk-app }]
-                        """.formatted(provider)).load();
+            sluice:
+              providers:
+                - { name: one, keys: [sk-1], %s }
+              clients: [{ name: app, key: sk-app }]
+            """.formatted(provider)).load();
         return settings.connections().get(0);
     }
 

@@ -107,14 +107,16 @@ class LimitHeadersReaderTest {
     @Test
     void a_limit_of_a_day_is_no_level_of_a_minute() {
         String words = "on tokens per day (TPD): Limit 200000, Used 199990, Requested 50";
-        assertThat(LimitHeadersReader.read(new Headers(), error(words), ProviderTraits.USUAL, NOON).levels())
+        assertThat(LimitHeadersReader.read(new Headers(), error(words), ProviderTraits.USUAL, NOON)
+                        .levels())
                 .containsExactly(new Level(Dimension.TOKENS_PER_DAY, 200_000, -1, -1, true));
     }
 
     @Test
     void a_limit_of_an_hour_is_no_level_at_all() {
         String words = "on tokens per hour (TPH): Limit 200000, Used 199990, Requested 50";
-        assertThat(LimitHeadersReader.read(new Headers(), error(words), ProviderTraits.USUAL, NOON)).isEqualTo(LimitReport.EMPTY);
+        assertThat(LimitHeadersReader.read(new Headers(), error(words), ProviderTraits.USUAL, NOON))
+                .isEqualTo(LimitReport.EMPTY);
     }
 
     @Test

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param thread the message, one of {@code stored}, from which a thread of Anthropic's goes on; empty where a thread begins; null where
  *     there is none. An account stores the answers of threads
  */
-public record OwnedState(List<String> stored, List<String> sealed, List<String> calls, @Nullable String thread) {
+public record OwnedState(
+        List<String> stored,
+        List<String> sealed,
+        List<String> calls,
+        @Nullable String thread) {
 
     /** Nothing: any account can serve. */
     public static final OwnedState NONE = new OwnedState(List.of(), List.of(), List.of());
