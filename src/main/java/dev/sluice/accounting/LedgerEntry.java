@@ -5,6 +5,7 @@ import dev.sluice.call.Outcome;
 import dev.sluice.call.Team;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,10 @@ public record LedgerEntry(
 
     /** Returns the entry of {@code call}, which ended at {@code at}. */
     public static LedgerEntry of(CallRecord call, Instant at) {
-        List<LedgerAttempt> attempts =
-                call.attempts().stream().map(LedgerAttempt::of).toList();
+        List<LedgerAttempt> attempts = new ArrayList<>(call.attempts().size());
+        for (AttemptRecord attempt : call.attempts()) {
+            attempts.add(LedgerAttempt.of(attempt));
+        }
         AttemptTarget served = call.servedBy();
         AttemptTarget last = attempts.isEmpty()
                 ? null
@@ -93,7 +96,7 @@ public record LedgerEntry(
                 call.firstTokenMillis(),
                 call.waitMillis(),
                 null,
-                attempts);
+                List.copyOf(attempts));
     }
 
     /** Returns the price of the last attempt that has one, or null. */
@@ -107,7 +110,32 @@ public record LedgerEntry(
 
     /** A caller may ask for any text, of which PostgreSQL refuses some characters. */
     private static String printable(String model) {
-        String bounded = model.length() > LONGEST_MODEL ? model.substring(0, LONGEST_MODEL) : model;
-        return bounded.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        int length = Math.min(model.length(), LONGEST_MODEL);
+        for (int i = 0; i < length; i++) {
+            if (!isPrintable(model, i, length)) {
+                return replaced(model, length);
+            }
+        }
+        return model.substring(0, length);
+    }
+
+    private static String replaced(String model, int length) {
+        StringBuilder printable = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            printable.append(isPrintable(model, i, length) ? model.charAt(i) : '?');
+        }
+        return printable.toString();
+    }
+
+    /** A surrogate is printable beside its other half only. */
+    private static boolean isPrintable(String text, int at, int length) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 < length && Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        if (Character.isLowSurrogate(c)) {
+            return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        }
+        return c > 0x1F && c != 0x7F;
     }
 }

@@ -34,6 +34,7 @@ import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
+import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
@@ -77,6 +78,7 @@ final class RelayAssembly implements AutoCloseable {
     private final RoutingTable routing;
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
+    private final Hedging hedging;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
 
@@ -120,7 +122,25 @@ final class RelayAssembly implements AutoCloseable {
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ledger, clock, ticker);
+        StateOwners owners = new StateOwners();
+        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
+        Estimates estimates = new Estimates();
+        AttemptSender sender =
+                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker);
+        hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
+        CallRecorder recorder =
+                new CallRecorder(costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker);
+        Relay relay = new Relay(
+                routing,
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
+                leaseQueue,
+                sender,
+                hedging,
+                retries,
+                new CallAnswers(
+                        recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay(), ticker),
+                upstreamRequests.keptResponses(),
+                accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         sockets = new ResponsesSockets(
                 () -> new ResponsesSockets.Limits(
@@ -163,22 +183,6 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
-        StateOwners owners = new StateOwners();
-        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
-        Estimates estimates = new Estimates();
-        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
-        return new Relay(
-                routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
-                leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker),
-                retries,
-                new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listener, ticker),
-                upstreamRequests.keptResponses(),
-                accountCalls);
-    }
-
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     void reconfigure(Settings changed) {
         apply(changed);
@@ -192,6 +196,7 @@ final class RelayAssembly implements AutoCloseable {
         queue.setMaxDepth(changed.queue().maxDepth());
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
+        hedging.reconfigure(changed.hedge());
         edge = SettingsMapping.edge(changed);
         port = SettingsMapping.port(changed);
     }

@@ -138,7 +138,8 @@ class Wiring {
                 memory,
                 credit,
                 new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
+                        CompositeListener.ofPool(
+                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
@@ -194,8 +195,9 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry, Ticker ticker) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, ticker);
+    PoolCollector poolCollector(RelayAssembly assembly, Settings settings, PrometheusRegistry registry, Ticker ticker) {
+        PoolCollector collector =
+                new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, settings.metrics(), ticker);
         registry.register(collector);
         return collector;
     }

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,12 +46,14 @@ final class BackfillReservations {
             }
         }
         release(position);
-        List<AccountClass> soonest = roomAt.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .limit(calls)
-                .map(Map.Entry::getKey)
-                .toList();
-        soonest.forEach(limits -> limits.reserveFor(position));
+        List<Map.Entry<AccountClass, Long>> byTime = new ArrayList<>(roomAt.entrySet());
+        byTime.sort(Map.Entry.comparingByValue());
+        List<AccountClass> soonest = new ArrayList<>();
+        for (int i = 0; i < Math.min(calls, byTime.size()); i++) {
+            AccountClass limits = byTime.get(i).getKey();
+            limits.reserveFor(position);
+            soonest.add(limits);
+        }
         reserved.put(position, soonest);
     }
 

@@ -30,8 +30,11 @@ final class Candidates {
     /** A call that has failed once is worth a longer comparison than most. */
     private static final int CHOICES_OF_RETRY = 4;
 
-    /** The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. */
-    private static final int LOOKS_OF_RETRY = 64;
+    /**
+     * The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. All of most
+     * pools, since of 400 keys that are mostly dead 64 may hold none that serves; some tenths of a millisecond.
+     */
+    private static final int LOOKS_OF_RETRY = 512;
 
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;

@@ -60,6 +60,15 @@ final class KeySearch {
         return new NotBefore(circuitReadyAt == SuspectKeys.NO_CIRCUIT ? nextRoom : Math.min(circuitReadyAt, nextRoom));
     }
 
+    private static boolean hasUsable(CandidateAccount candidate) {
+        for (Key key : candidate.keys()) {
+            if (key.usable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private LeaseResult searchOwner(
             KeyId owner,
             Provider provider,
@@ -69,7 +78,7 @@ final class KeySearch {
             LeaseRequest asked,
             long earliest) {
         CandidateAccount candidate = provider.accountOf(owner, candidates);
-        if (candidate == null || candidate.keys().stream().noneMatch(Key::usable)) {
+        if (candidate == null || !hasUsable(candidate)) {
             return new Unavailable(Why.OWNER_GONE);
         }
         Set<KeyId> tried = query.request().tried();

@@ -8,6 +8,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -161,7 +162,9 @@ final class AttemptReport implements BodyEvents {
             reply(AttemptResult.Failed.unanswered(byProxy));
             return;
         }
-        ErrorBody error = ErrorBody.parse(body);
+        // What cannot be decoded says so in place of its own words; the status tells what it means.
+        ErrorBody error = ErrorBody.parse(
+                answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
         LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));

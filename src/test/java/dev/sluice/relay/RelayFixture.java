@@ -96,6 +96,7 @@ final class RelayFixture implements CallListener {
     private final CreditGate gate = new CreditGate(credit, clock, time, time);
     final Credits credits = new Credits(credit, clock, () -> "grant");
     final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
+    final Hedging hedging;
     final Relay relay;
 
     final List<CallRecord> ended = new ArrayList<>();
@@ -126,17 +127,21 @@ final class RelayFixture implements CallListener {
         UpstreamRequests requests =
                 new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
         AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
+        LeaseQueue leaseQueue = new LeaseQueue(
+                queue,
+                routing.labels(),
+                tiers -> tiers.stream()
+                        .map(tier -> tier.get(0).provider() + "/its class")
+                        .toList(),
+                time);
+        AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
+        hedging = new Hedging(sender, leaseQueue, retries, HedgePolicy.OFF, time, time);
         relay = new Relay(
                 routing,
                 new CallAdmission(routing, owners, costs, estimates, limiter, underWay, Ledger.NONE),
-                new LeaseQueue(
-                        queue,
-                        routing.labels(),
-                        tiers -> tiers.stream()
-                                .map(tier -> tier.get(0).provider() + "/its class")
-                                .toList(),
-                        time),
-                new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time),
+                leaseQueue,
+                sender,
+                hedging,
                 retries,
                 new CallAnswers(
                         new CallRecorder(

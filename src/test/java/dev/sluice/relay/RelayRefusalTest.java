@@ -119,6 +119,7 @@ class RelayRefusalTest {
         assertThat(call.trail())
                 .extracting(CallRecord.Step::detail)
                 .containsExactly("10000 ms for gpt/its class or spare/its class", "wait_too_long");
+        assertThat(call.routeTaken().waitedFor()).containsExactly("gpt/its class", "spare/its class");
     }
 
     @Test

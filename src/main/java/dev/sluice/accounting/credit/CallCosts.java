@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -158,9 +159,11 @@ public final class CallCosts {
     public List<AttemptRecord> priced(List<AttemptRecord> attempts, String asked) {
         PriceBook book = prices;
         Instant now = clock.instant();
-        return attempts.stream()
-                .map(attempt -> priced(book, attempt, asked, now))
-                .toList();
+        List<AttemptRecord> priced = new ArrayList<>(attempts.size());
+        for (AttemptRecord attempt : attempts) {
+            priced.add(priced(book, attempt, asked, now));
+        }
+        return List.copyOf(priced);
     }
 
     private AttemptRecord priced(PriceBook book, AttemptRecord attempt, String asked, Instant now) {

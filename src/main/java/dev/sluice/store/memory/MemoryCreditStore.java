@@ -129,10 +129,13 @@ public final class MemoryCreditStore implements CreditStore {
 
         @Override
         public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
-            return reservations.values().stream()
-                    .filter(reservation -> !living.contains(reservation.owner()))
-                    .limit(limit)
-                    .toList();
+            List<CreditReservation> others = new ArrayList<>();
+            for (CreditReservation reservation : reservations.values()) {
+                if (others.size() < limit && !living.contains(reservation.owner())) {
+                    others.add(reservation);
+                }
+            }
+            return others;
         }
 
         @Override
