@@ -8,6 +8,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -55,7 +56,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), clock.instant()));
         }
     }
 
@@ -143,7 +144,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().settled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, true));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), true));
     }
 
     @Override
@@ -161,9 +162,10 @@ final class AttemptReport implements BodyEvents {
             reply(AttemptResult.Failed.unanswered(byProxy));
             return;
         }
-        ErrorBody error = ErrorBody.parse(body);
-        LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+        // What cannot be decoded says so in place of its own words; the status tells what it means.
+        ErrorBody error = ErrorBody.parse(
+                answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
+        LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }
@@ -183,7 +185,7 @@ final class AttemptReport implements BodyEvents {
             attempt.lease().failed(told);
         }
         MeteredUsage used = usage.now();
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
         reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
@@ -204,7 +206,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().cancelled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
     }
 
     private void reply(AttemptResult result) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
-import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.price.PriceBook;
@@ -44,10 +43,12 @@ import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryLedger;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
 import dev.sluice.upstream.Upstream;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -186,21 +187,24 @@ class HedgingSimulationTest {
                 List.of(new ProviderRoute(
                         "p", Dialect.OPENAI, EnumSet.of(Endpoint.CHAT), List.of(new ModelPattern("m")), 1)),
                 List.of()));
+        MemoryCreditStore credit = new MemoryCreditStore();
+        MemoryLedger ledger = new MemoryLedger(1, credit);
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of()),
                 Map.of(),
-                new CreditGate(new MemoryCreditStore(), clock, time, time),
+                new CreditGate(credit, clock, time, time),
                 "this process",
                 new UnpricedModels(),
                 clock);
         FairQueue<LeaseRequest, Lease> queue =
                 new FairQueue<>(new PoolLeaseSource(pool), 10_000, time, time, AdmissionListener.NONE);
         pool.whenRoom(queue::wake);
-        StateOwners owners = new StateOwners();
+        OwnerRecords records = new OwnerRecords(new MemoryKeptRecords(), clock);
+        StateOwners owners = new StateOwners(records);
         Estimates estimates = new Estimates();
         CallerLimiter limiter = new CallerLimiter(time);
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", clock, 1 << 20);
-        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
+        AccountCalls accountCalls = new AccountCalls(routing, owners, records, clock);
         LeaseQueue leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, time);
         AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
         RetryPacing retries = new RetryPacing(RetryPolicy.DEFAULT, time, time);
@@ -219,13 +223,13 @@ class HedgingSimulationTest {
                         estimates,
                         limiter,
                         new CallsUnderWay(caller -> Optional.empty()),
-                        Ledger.NONE),
+                        ledger),
                 leaseQueue,
                 sender,
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), listener, Ledger.NONE, clock, time),
+                        new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
                         routing,
                         Dialects::of,
                         (caller, route) -> LimitFigures.NONE,
