@@ -77,6 +77,7 @@ public record LedgerEntry(
                 : call.attempts().get(attempts.size() - 1).target();
         Team team = call.call().caller().team();
         AppliedPrice price = price(call);
+        String stopReason = call.stopReason();
         return new LedgerEntry(
                 call.call().id(),
                 at,
@@ -98,7 +99,7 @@ public record LedgerEntry(
                 call.totalMillis(),
                 call.firstTokenMillis(),
                 call.waitMillis(),
-                null,
+                stopReason == null ? null : printable(stopReason),
                 List.copyOf(attempts),
                 reservation);
     }

@@ -113,7 +113,8 @@ public final class CallRecorder {
                 attempts,
                 trail.firstTokenAt(),
                 now,
-                trail.steps());
+                trail.steps(),
+                trail.stopReason());
         CreditHold hold = inFlight.takeHold();
         CompletableFuture<Void> kept = ledger.append(LedgerEntry.of(ended, clock.instant(), hold.reservation()));
         hold.settledWith(kept);
