@@ -229,7 +229,8 @@ class HedgingSimulationTest {
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
+                        new CallRecorder(
+                                costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
                         routing,
                         Dialects::of,
                         (caller, route) -> LimitFigures.NONE,
