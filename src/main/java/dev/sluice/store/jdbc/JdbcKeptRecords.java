@@ -72,10 +72,9 @@ public final class JdbcKeptRecords implements KeptRecords {
                     delete.setString(2, name.key());
                     delete.addBatch();
                 }
-                delete.executeBatch();
+                return delete.executeBatch().length;
             }
-            return null;
-        });
+        }).thenAccept(written -> {});
     }
 
     /** Sorted: processes that lock the same rows in one order never wait for each other in a circle. */
@@ -99,9 +98,8 @@ public final class JdbcKeptRecords implements KeptRecords {
                 expired.executeUpdate();
                 above.setString(1, kind);
                 above.setString(2, kind);
-                above.executeUpdate();
+                return above.executeUpdate();
             }
-            return null;
-        });
+        }).thenAccept(removed -> {});
     }
 }
