@@ -52,7 +52,8 @@ public record CallRecord(
      * One step of a call's trail.
      *
      * @param at the ticker's time
-     * @param what the kind of step: {@code waited}, {@code failed}, {@code answered}, {@code broke} or {@code ended}
+     * @param what the kind of step: {@code waited}, {@code hedged}, {@code lost}, {@code failed}, {@code answered}, {@code broke} or
+     *     {@code ended}
      * @param detail the key concerned and the reason
      */
     public record Step(long at, String what, String detail) {}

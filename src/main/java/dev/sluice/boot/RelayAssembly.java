@@ -37,6 +37,7 @@ import dev.sluice.relay.CallAnswers;
 import dev.sluice.relay.CallRecorder;
 import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
+import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
 import dev.sluice.relay.OwnerRecords;
 import dev.sluice.relay.PoolLeaseSource;
@@ -66,9 +67,6 @@ import reactor.netty.resources.LoopResources;
  */
 final class RelayAssembly implements AutoCloseable {
 
-    /** An eighth of the heap for the messages of sockets and the turns that they keep; bodies over HTTP have a quarter. */
-    private static final int SOCKETS_PART = 8;
-
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
     private final NettyUpstream upstream;
@@ -83,6 +81,7 @@ final class RelayAssembly implements AutoCloseable {
     private final RoutingTable routing;
     private final LeaseQueue leaseQueue;
     private final RetryPacing retries;
+    private final Hedging hedging;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
     private final OwnerRecords owners;
@@ -126,11 +125,37 @@ final class RelayAssembly implements AutoCloseable {
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests =
-                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
+                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        Relay relay = relay(listeners.relay(), ledger, clock, ticker);
+        StateOwners stateOwners = new StateOwners(owners);
+        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, owners, clock);
+        accountCalls.restore(owners).join();
+        Estimates estimates = new Estimates();
+        AttemptSender sender =
+                new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
+        hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
+        CallRecorder recorder = new CallRecorder(
+                costs,
+                estimates,
+                routing.labels(),
+                listeners.relay(),
+                ledger,
+                clock,
+                ticker,
+                CurrentLoop::executor);
+        Relay relay = new Relay(
+                routing,
+                new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
+                leaseQueue,
+                sender,
+                hedging,
+                retries,
+                new CallAnswers(
+                        recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listeners.relay(), ticker),
+                upstreamRequests.keptResponses(),
+                accountCalls);
         ModelCatalog catalog = new ModelCatalog(() -> routes, new PooledModelLists(pool, upstream), ticker);
         sockets = new ResponsesSockets(
                 () -> new ResponsesSockets.Limits(
@@ -139,18 +164,10 @@ final class RelayAssembly implements AutoCloseable {
                 ticker,
                 alarm,
                 clock,
-                Runtime.getRuntime().maxMemory() / SOCKETS_PART);
+                MemoryShares.ofSockets());
         CallerIdentification identification =
                 new CallerIdentification(() -> access.clients().inForce().directory(), () -> edge, clock);
-        signUp = new SignUp(
-                access.stored(),
-                credit.credits(),
-                new KeyGenerator(new SecureRandom()),
-                RequestIds::letters,
-                clock,
-                ticker,
-                Schedulers.boundedElastic()::schedule);
-        signUp.reconfigure(settings.signUp());
+        signUp = signUp(settings, access, credit, clock, ticker);
         handler = new RelayHandler(
                 relay,
                 catalog,
@@ -160,7 +177,7 @@ final class RelayAssembly implements AutoCloseable {
                 identification,
                 () -> edge,
                 listeners.relay(),
-                new RequestIds(),
+                new RequestIds(clock),
                 ticker,
                 alarm,
                 clock,
@@ -170,35 +187,22 @@ final class RelayAssembly implements AutoCloseable {
         access.stored().listen(this::takeStored);
     }
 
-    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
-    static MemoryBudget memoryOfBodies() {
-        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */
-    private static long memoryOfKept() {
-        return Runtime.getRuntime().maxMemory() / 8;
+    private static SignUp signUp(
+            Settings settings, Access access, CreditAssembly credit, InstantSource clock, Ticker ticker) {
+        SignUp created = new SignUp(
+                access.stored(),
+                credit.credits(),
+                new KeyGenerator(new SecureRandom()),
+                RequestIds::letters,
+                clock,
+                ticker,
+                Schedulers.boundedElastic()::schedule);
+        created.reconfigure(settings.signUp());
+        return created;
     }
 
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
-
-    private Relay relay(CallListener listener, Ledger ledger, InstantSource clock, Ticker ticker) {
-        StateOwners stateOwners = new StateOwners(owners);
-        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, owners, clock);
-        accountCalls.restore(owners).join();
-        Estimates estimates = new Estimates();
-        CallRecorder recorder = new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, ticker);
-        return new Relay(
-                routing,
-                new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
-                leaseQueue,
-                new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker),
-                retries,
-                new CallAnswers(recorder, routing, Dialects::of, new CallerFigures(pool, limiter), listener, ticker),
-                upstreamRequests.keptResponses(),
-                accountCalls);
-    }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     void reconfigure(Settings changed) {
@@ -213,6 +217,7 @@ final class RelayAssembly implements AutoCloseable {
         queue.setMaxDepth(changed.queue().maxDepth());
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
+        hedging.reconfigure(changed.hedge());
         signUp.reconfigure(changed.signUp());
         edge = SettingsMapping.edge(changed);
         port = SettingsMapping.port(changed);

@@ -4,6 +4,7 @@ import dev.sluice.access.AccessStore;
 import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerRetention;
 import dev.sluice.accounting.LedgerUsage;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
@@ -77,7 +78,7 @@ class Wiring {
 
     @Bean
     MemoryBudget memoryBudget() {
-        return RelayAssembly.memoryOfBodies();
+        return MemoryShares.ofBodies();
     }
 
     @Bean
@@ -143,7 +144,8 @@ class Wiring {
                 memory,
                 credit,
                 new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
+                        CompositeListener.ofPool(
+                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
@@ -183,6 +185,7 @@ class Wiring {
             CreditAssembly credit,
             CallExports records,
             AdminKeys adminKeys,
+            LedgerRetention retention,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
@@ -192,6 +195,7 @@ class Wiring {
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
+                        changed -> retention.setRetention(changed.ledger().retention()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());
@@ -204,8 +208,9 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry, Ticker ticker) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, ticker);
+    PoolCollector poolCollector(RelayAssembly assembly, Settings settings, PrometheusRegistry registry, Ticker ticker) {
+        PoolCollector collector =
+                new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, settings.metrics(), ticker);
         registry.register(collector);
         return collector;
     }

@@ -16,7 +16,9 @@ import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.relay.HedgePolicy;
 import dev.sluice.store.StoreTarget;
+import dev.sluice.telemetry.SeriesDetail;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
@@ -38,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey the key that encrypts providers' keys that are added at run time, or null where none can be
  * @param queue bounds on waiting calls
  * @param retry bounds on further attempts
+ * @param hedge second attempts of calls whose answer is late
  * @param limits bounds on the size of requests
  * @param auth anonymous calls and the key of the management API
  * @param accessLog the destination of a line about each call
+ * @param metrics the detail of the series of the pool; as at the start
  * @param tracing the export of traces, or null for none
  * @param currency the currency of prices, costs, budgets and wallets
  * @param exchange the rates between currencies
@@ -64,9 +68,11 @@ public record Settings(
         @Nullable Secret secretKey,
         QueueSettings queue,
         RetrySettings retry,
+        HedgePolicy hedge,
         LimitSettings limits,
         AuthSettings auth,
         AccessLogTarget accessLog,
+        SeriesDetail metrics,
         @Nullable TracingSettings tracing,
         Currency currency,
         ExchangeRates exchange,

@@ -64,7 +64,7 @@ public final class CallAnswers {
         long now = ticker.nanos();
         Call call = inFlight.call;
         boolean stream = inFlight.head.stream();
-        inFlight.trail.answered(answer.status(), answer.requestId(), dropped, now);
+        inFlight.trail.answered(attempt.lease(), answer.status(), answer.requestId(), dropped, now);
         routing.answered(attempt.provider(), attempt.request().endpoint(), now);
         if (!call.endpoint().isOfAccount()) {
             routing.labels().addAnswered(inFlight.head.model());

@@ -8,6 +8,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -55,7 +56,7 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), null, clock.instant()));
+            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), clock.instant()));
         }
     }
 
@@ -161,9 +162,10 @@ final class AttemptReport implements BodyEvents {
             reply(AttemptResult.Failed.unanswered(byProxy));
             return;
         }
-        ErrorBody error = ErrorBody.parse(body);
-        LimitReport limits =
-                LimitHeadersReader.read(answer.headers(), answer.status() == 429 ? error : null, clock.instant());
+        // What cannot be decoded says so in place of its own words; the status tells what it means.
+        ErrorBody error = ErrorBody.parse(
+                answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
+        LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }

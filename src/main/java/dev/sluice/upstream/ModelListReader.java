@@ -137,7 +137,7 @@ final class ModelListReader {
             throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
         }
         ModelPage page = client.rules().modelPage(list);
-        LimitReport limits = LimitHeadersReader.read(headers, null, clock.instant());
+        LimitReport limits = LimitHeadersReader.read(headers, clock.instant());
         return new Page(page.names(), limits, page.next());
     }
 }

@@ -19,7 +19,7 @@ public final class EndedCalls {
 
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final RouteTaken ROUTE = new RouteTaken("anthropic", "a1", 1, 0, 0, null, List.of());
+    private static final RouteTaken ROUTE = new RouteTaken("anthropic", "a1", 1, 0, List.of(), 0, null, List.of());
 
     private EndedCalls() {}
 

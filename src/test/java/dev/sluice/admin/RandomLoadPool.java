@@ -140,6 +140,7 @@ final class RandomLoadPool implements PoolView, QueueView {
                         key.id.key(),
                         failure == null ? 1 : 2,
                         EndedCalls.nanos(wait),
+                        List.of(),
                         0,
                         null,
                         List.of()),
