@@ -208,6 +208,38 @@ class RoomsTest {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone");
 
+    /** What each byte or event of an answer, each part of a request's body and each choice of a key goes through. */
+    @ArchTest
+    static final ArchRule the_path_of_a_byte_uses_no_patterns_and_no_pipelines = noClasses()
+            .that()
+            .resideInAnyPackage("dev.sluice.protocol.tap..", "dev.sluice.limit..")
+            .or()
+            .haveNameMatching("dev\\.sluice\\..*(Tap|UsageReader|BodyReader|BodyDecoder|InflatingDecoder|ZstdDecoder)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.edge\\.(PacedBody|ResponseWriter|BodyUpload|GzipFrame|RequestHeadRules)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.call\\.(RequestBody|BodyCollector|Memory.*)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.relay\\.(CommittedBody|LastPiece|CallInFlight|LeaseHolder)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.upstream\\.(AttemptExchange|ResponseBody|ContentCoding)")
+            .or()
+            .haveNameMatching(
+                    "dev\\.sluice\\.pool\\.(Pool|KeySearch|Candidates|CandidateAccount|LeasedAttempt|AccountClass)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.admission\\.(FairQueue|ModelQueue|CallerShare|FairShares|Dispatcher)")
+            .or()
+            .haveNameMatching("dev\\.sluice\\.protocol\\.rules\\.(RequestPath|GoDurationReader|RateLimitReset)")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.regex..", "java.util.stream..")
+            .orShould()
+            .callMethod(String.class, "matches", String.class)
+            .orShould()
+            .callMethod(String.class, "replaceAll", String.class, String.class)
+            .orShould()
+            .callMethod(String.class, "replaceFirst", String.class, String.class);
+
     @ArchTest
     static final ArchRule names_say_what_things_are = noClasses()
             .should()

@@ -74,7 +74,12 @@ public final class IpRange {
 
     /** Returns whether any of {@code ranges} has {@code address}. */
     public static boolean anyContains(List<IpRange> ranges, InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+        for (IpRange range : ranges) {
+            if (range.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether this range has {@code address}; an address of version 4 never lies in a range of version 6. */

@@ -5,6 +5,7 @@ import dev.sluice.call.Outcome;
 import dev.sluice.call.Team;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitMillis how long the call waited for its turn
  * @param stopReason why the model stopped, in the provider's words, or null where that is not known
  * @param attempts the attempts in order, failed ones too
+ * @param reservation what the call has reserved and is settled together with the entry, or null where it reserved nothing; not
+ *     kept once that is done
  */
 public record LedgerEntry(
         String id,
@@ -56,21 +59,25 @@ public record LedgerEntry(
         @Nullable Long firstTokenMillis,
         long waitMillis,
         @Nullable String stopReason,
-        List<LedgerAttempt> attempts) {
+        List<LedgerAttempt> attempts,
+        @Nullable CreditReservation reservation) {
 
     /** As long as a model's name in the configuration; a longer one is no model's. */
     private static final int LONGEST_MODEL = 200;
 
-    /** Returns the entry of {@code call}, which ended at {@code at}. */
-    public static LedgerEntry of(CallRecord call, Instant at) {
-        List<LedgerAttempt> attempts =
-                call.attempts().stream().map(LedgerAttempt::of).toList();
+    /** Returns the entry of {@code call}, which ended at {@code at} and had reserved {@code reservation}. */
+    public static LedgerEntry of(CallRecord call, Instant at, @Nullable CreditReservation reservation) {
+        List<LedgerAttempt> attempts = new ArrayList<>(call.attempts().size());
+        for (AttemptRecord attempt : call.attempts()) {
+            attempts.add(LedgerAttempt.of(attempt));
+        }
         AttemptTarget served = call.servedBy();
         AttemptTarget last = attempts.isEmpty()
                 ? null
                 : call.attempts().get(attempts.size() - 1).target();
         Team team = call.call().caller().team();
         AppliedPrice price = price(call);
+        String stopReason = call.stopReason();
         return new LedgerEntry(
                 call.call().id(),
                 at,
@@ -92,8 +99,39 @@ public record LedgerEntry(
                 call.totalMillis(),
                 call.firstTokenMillis(),
                 call.waitMillis(),
-                null,
-                attempts);
+                stopReason == null ? null : printable(stopReason),
+                List.copyOf(attempts),
+                reservation);
+    }
+
+    /** Returns the entry as it is once what its call had reserved is settled. */
+    public LedgerEntry settled() {
+        return reservation == null
+                ? this
+                : new LedgerEntry(
+                        id,
+                        at,
+                        client,
+                        team,
+                        endpoint,
+                        stream,
+                        model,
+                        servedModel,
+                        provider,
+                        key,
+                        account,
+                        outcome,
+                        status,
+                        usage,
+                        cost,
+                        priceVersion,
+                        exchangeRate,
+                        latencyMillis,
+                        firstTokenMillis,
+                        waitMillis,
+                        stopReason,
+                        attempts,
+                        null);
     }
 
     /** Returns the price of the last attempt that has one, or null. */
@@ -107,7 +145,32 @@ public record LedgerEntry(
 
     /** A caller may ask for any text, of which PostgreSQL refuses some characters. */
     private static String printable(String model) {
-        String bounded = model.length() > LONGEST_MODEL ? model.substring(0, LONGEST_MODEL) : model;
-        return bounded.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+        int length = Math.min(model.length(), LONGEST_MODEL);
+        for (int i = 0; i < length; i++) {
+            if (!isPrintable(model, i, length)) {
+                return replaced(model, length);
+            }
+        }
+        return model.substring(0, length);
+    }
+
+    private static String replaced(String model, int length) {
+        StringBuilder printable = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            printable.append(isPrintable(model, i, length) ? model.charAt(i) : '?');
+        }
+        return printable.toString();
+    }
+
+    /** A surrogate is printable beside its other half only. */
+    private static boolean isPrintable(String text, int at, int length) {
+        char c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 < length && Character.isLowSurrogate(text.charAt(at + 1));
+        }
+        if (Character.isLowSurrogate(c)) {
+            return at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        }
+        return c > 0x1F && c != 0x7F;
     }
 }

@@ -5,6 +5,7 @@ import dev.sluice.accounting.RouteTaken;
 import dev.sluice.call.Call;
 import dev.sluice.call.TokenUsage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +92,15 @@ record CallDocument(
                 record.firstTokenMillis(),
                 record.totalMillis(),
                 Tokens.of(record.usage().tokens()),
-                record.trail().stream()
-                        .limit(MAX_STEPS)
-                        .map(step -> Step.of(record, step))
-                        .toList());
+                steps(record));
+    }
+
+    private static List<Step> steps(CallRecord record) {
+        int count = Math.min(MAX_STEPS, record.trail().size());
+        List<Step> steps = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            steps.add(Step.of(record, record.trail().get(i)));
+        }
+        return List.copyOf(steps);
     }
 }

@@ -11,7 +11,7 @@ final class CallerQueue<R, T> {
 
     private final CallerShare share;
     private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.WITHIN_CALLER);
-    private Rank rank = new Rank(0, 0, 0, 0);
+    private Rank rank = new Rank(false, 0, 0, 0, 0);
     private double leastShares;
 
     CallerQueue(CallerShare share) {
@@ -21,11 +21,13 @@ final class CallerQueue<R, T> {
     /**
      * The rank of a call: by priority, then by its start in virtual time, then by arrival.
      *
+     * @param preferred whether it goes before calls of higher priorities
      * @param number orders calls that are equal in all else
      */
-    record Rank(int priority, double start, long arrived, long number) implements Comparable<Rank> {
+    record Rank(boolean preferred, int priority, double start, long arrived, long number) implements Comparable<Rank> {
 
-        private static final Comparator<Rank> ORDER = Comparator.comparingInt(Rank::priority)
+        private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::preferred)
+                .thenComparingInt(Rank::priority)
                 .reversed()
                 .thenComparingDouble(Rank::start)
                 .thenComparingLong(Rank::arrived)
@@ -96,6 +98,6 @@ final class CallerQueue<R, T> {
     }
 
     private Rank rankOf(WaitingCall<R, T> call, double start) {
-        return new Rank(share.caller().priority(), start, call.arrived(), call.number());
+        return new Rank(share.preferred(), share.caller().priority(), start, call.arrived(), call.number());
     }
 }

@@ -19,6 +19,11 @@ final class CallerShare {
     private double usualCharge;
     private int waiting;
 
+    /** Whether the caller's next call goes before those of higher priorities. */
+    private boolean preferred;
+
+    private long lastTurn;
+
     CallerShare(Caller caller) {
         this.caller = caller;
     }
@@ -59,6 +64,27 @@ final class CallerShare {
     /** Returns the moving average of the caller's charges, 0 before the first. */
     double usualCharge() {
         return usualCharge;
+    }
+
+    /** Returns whether the caller's next call goes before those of higher priorities. */
+    boolean preferred() {
+        return preferred;
+    }
+
+    /** Lets the caller's next call go before those of higher priorities. */
+    void prefer() {
+        preferred = true;
+    }
+
+    /** Ends the preference, as the {@code number}th of all. */
+    void takeTurn(long number) {
+        preferred = false;
+        lastTurn = number;
+    }
+
+    /** Returns the number of the caller's last turn, 0 before the first. */
+    long lastTurn() {
+        return lastTurn;
     }
 
     /** Returns how many calls of the caller wait. */

@@ -12,11 +12,13 @@ final class Dispatcher<R, T> {
     private final LeaseSource<R, T> source;
     private final ModelQueues<R, T> modelQueues;
     private final FairShares shares;
+    private final LowerPriorityShare lowerPriorities;
 
     Dispatcher(LeaseSource<R, T> source, ModelQueues<R, T> modelQueues, FairShares shares) {
         this.source = source;
         this.modelQueues = modelQueues;
         this.shares = shares;
+        this.lowerPriorities = new LowerPriorityShare(shares);
     }
 
     /** A model queue and the rank of its head when it was put in order. */
@@ -71,7 +73,11 @@ final class Dispatcher<R, T> {
         if (offer instanceof Offer.Granted<T> granted) {
             modelQueues.remove(head);
             shares.charge(head.share(), granted.share());
+            CallerShare preferred = lowerPriorities.served(head.share(), granted.share());
             modelQueues.rerank(head.share());
+            if (preferred != null) {
+                modelQueues.rerank(preferred);
+            }
             results.granted(head, granted.lease(), now);
         } else if (offer instanceof Offer.Never<T> never) {
             refuse(head, never.refusal(), now, results);

@@ -3,9 +3,11 @@ package dev.sluice.admission;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.QueuePosition;
 import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -42,6 +44,10 @@ public final class FairQueue<R, T> {
     }
 
     private final Object lock = new Object();
+    /** The position of a request that goes before no waiting call. */
+    private static final QueuePosition AFTER_ALL = other -> false;
+
+    private final LeaseSource<R, T> source;
     private final AtomicInteger wakes = new AtomicInteger();
     private final Ticker ticker;
     private final AdmissionListener listener;
@@ -57,6 +63,7 @@ public final class FairQueue<R, T> {
     public FairQueue(LeaseSource<R, T> source, int maxDepth, Ticker ticker, Alarm alarm, AdmissionListener listener) {
         this.modelQueues = new ModelQueues<>(source);
         this.dispatcher = new Dispatcher<>(source, modelQueues, shares);
+        this.source = source;
         this.bounds = new QueueBounds<>(modelQueues, shares, maxDepth);
         this.timer = new QueueTimer(alarm, this::alarmWentOff);
         this.ticker = ticker;
@@ -95,6 +102,16 @@ public final class FairQueue<R, T> {
         }
         results.deliver();
         return () -> cancel(call);
+    }
+
+    /** Takes a lease that is available now and that no call waits for; empty where there is none. Counts in no caller's share. */
+    public Optional<T> takeSpare(R request) {
+        synchronized (lock) {
+            boolean spare = !closed && modelQueues.depth() == 0;
+            return spare && source.take(request, AFTER_ALL) instanceof LeaseSource.Offer.Granted<T> granted
+                    ? Optional.of(granted.lease())
+                    : Optional.empty();
+        }
     }
 
     /** Asks the source again, since it may have more capacity than it said. */

@@ -4,6 +4,7 @@ import dev.sluice.call.Caller;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The shares of all callers, and the virtual time of each priority. Guarded by the fair queue's lock. */
 final class FairShares {
@@ -45,6 +46,19 @@ final class FairShares {
             }
         }
         return worst;
+    }
+
+    /** Returns the caller of a priority below {@code priority} that has a waiting call and whose last turn is longest ago, or null. */
+    @Nullable
+    CallerShare nextBelow(int priority) {
+        CallerShare next = null;
+        for (CallerShare each : byCaller.values()) {
+            boolean below = each.waiting() > 0 && each.caller().priority() < priority;
+            if (below && (next == null || each.lastTurn() < next.lastTurn())) {
+                next = each;
+            }
+        }
+        return next;
     }
 
     /** Returns how many calls of each caller wait; callers without a waiting call are left out. */

@@ -76,7 +76,8 @@ class RelayServer {
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
         return factory -> factory.addServerCustomizers(
-                server -> gathered(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits())))));
+                server -> gathered(
+                        KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))))));
     }
 
     /** Events that came to the relay in one read leave it in one write: a write costs more than all else of an event. */

@@ -4,12 +4,14 @@ import dev.sluice.access.AccessStore;
 import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerRetention;
 import dev.sluice.accounting.LedgerUsage;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.KeptRecords;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.LearnedLimitsFile;
@@ -17,6 +19,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.BodyMemoryMeters;
@@ -73,7 +76,7 @@ class Wiring {
 
     @Bean
     MemoryBudget memoryBudget() {
-        return RelayAssembly.memoryOfBodies();
+        return MemoryShares.ofBodies();
     }
 
     @Bean
@@ -126,7 +129,8 @@ class Wiring {
             HourSeries series,
             RecentCalls calls,
             CallExports records,
-            Ledger ledger) {
+            Ledger ledger,
+            KeptRecords kept) {
         PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
@@ -138,11 +142,13 @@ class Wiring {
                 memory,
                 credit,
                 new RelayAssembly.Listeners(
-                        CompositeListener.ofPool(new AttemptMeters(registry), attempts, new PoolLog(ticker)),
+                        CompositeListener.ofPool(
+                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker)),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
-                ledger);
+                ledger,
+                new OwnerRecords(kept, clock));
     }
 
     @Bean
@@ -173,6 +179,7 @@ class Wiring {
             CreditAssembly credit,
             CallExports records,
             AdminKeys adminKeys,
+            LedgerRetention retention,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
@@ -182,6 +189,7 @@ class Wiring {
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
+                        changed -> retention.setRetention(changed.ledger().retention()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());
@@ -194,8 +202,9 @@ class Wiring {
     }
 
     @Bean
-    PoolCollector poolCollector(RelayAssembly assembly, PrometheusRegistry registry, Ticker ticker) {
-        PoolCollector collector = new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, ticker);
+    PoolCollector poolCollector(RelayAssembly assembly, Settings settings, PrometheusRegistry registry, Ticker ticker) {
+        PoolCollector collector =
+                new PoolCollector(assembly.pool()::statuses, assembly::waitingByModel, settings.metrics(), ticker);
         registry.register(collector);
         return collector;
     }

@@ -28,8 +28,11 @@ final class ClientSchema {
             new Optional<>("key", TextFormats.SECRET, "this or `key-sha256`", "the key that the client presents");
     static final Defaulted<Double> WEIGHT = new Defaulted<>(
             "weight", NumberFormats.WEIGHT, "1", "share of a saturated pool, relative to other clients");
-    static final Defaulted<Integer> PRIORITY =
-            new Defaulted<>("priority", NumberFormats.PRIORITY, "0", "calls of a higher priority go first");
+    static final Defaulted<Integer> PRIORITY = new Defaulted<>(
+            "priority",
+            NumberFormats.PRIORITY,
+            "0",
+            "calls of a higher priority go first; lower ones together keep a twentieth of what is served");
     static final Optional<Long> RPM = new Optional<>("rpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a minute");
     static final Optional<Long> TPM =
             new Optional<>("tpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a minute, together");

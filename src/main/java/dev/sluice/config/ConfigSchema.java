@@ -7,6 +7,7 @@ import dev.sluice.config.ConfigKey.Optional;
 import dev.sluice.config.ConfigKey.Section;
 import dev.sluice.config.ConfigKey.SectionList;
 import dev.sluice.config.ConfigKey.ValueList;
+import dev.sluice.telemetry.SeriesDetail;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import java.time.Duration;
 import java.util.Currency;
@@ -61,6 +62,9 @@ final class ConfigSchema {
             "retries as a share of all requests; ten retries a second are always affordable");
     static final Section RETRY = new Section(
             "retry", SectionSchema.of(RETRY_MAX_ATTEMPTS, RETRY_BUDGET), "as below", "bounds on further attempts");
+
+    static final Section HEDGE =
+            new Section("hedge", HedgeSchema.HEDGE, "off", "second attempts of calls whose answer is late");
 
     static final Defaulted<Integer> MAX_BODY =
             new Defaulted<>("max-body", UnitFormats.SIZE, "64MB", "a request's body, not compressed");
@@ -120,6 +124,13 @@ final class ConfigSchema {
             TextFormats.ACCESS_LOG,
             "off",
             "where a line of JSON about each call goes, see [operations](operations.md#the-access-log)");
+    static final Defaulted<SeriesDetail> METRICS_PER = new Defaulted<>(
+            "per",
+            ValueFormat.oneOf(SeriesDetail.class),
+            "key",
+            "the series of the pool: those of keys, and with `provider` of accounts too, can be summed up by provider; as at the start");
+    static final Section METRICS =
+            new Section("metrics", SectionSchema.of(METRICS_PER), "as below", "the number of [metrics](metrics.md)");
     static final Section TRACING = new Section(
             "tracing", TracingSchema.TRACING, "as below", "the export of traces by OpenTelemetry's protocol");
 
@@ -156,16 +167,19 @@ final class ConfigSchema {
             EgressSchema.PROXY_FOR_ALL,
             QUEUE,
             RETRY,
+            HEDGE,
             LIMITS,
             AUTH,
             CORS,
             HEALTH_PATH,
             WATCH,
             ACCESS_LOG,
+            METRICS,
             TRACING,
             TRANSLATION,
             StoreSchema.STORE,
             LedgerSchema.LEDGER,
+            SignUpSchema.SIGNUP,
             CURRENCY,
             ExchangeSchema.EXCHANGE,
             HEARTBEAT,

@@ -5,6 +5,7 @@ import dev.sluice.access.ClientRegistry.FileClients;
 import dev.sluice.access.ClientTeam;
 import dev.sluice.access.IpRange;
 import dev.sluice.access.ProviderKeyring.FileKeys;
+import dev.sluice.access.SignUpTerms;
 import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.ExchangeRates;
@@ -15,7 +16,9 @@ import dev.sluice.edge.CorsPolicy;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
+import dev.sluice.relay.HedgePolicy;
 import dev.sluice.store.StoreTarget;
+import dev.sluice.telemetry.SeriesDetail;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
 import dev.sluice.upstream.ProviderConnection;
 import java.time.Duration;
@@ -37,9 +40,11 @@ import org.jspecify.annotations.Nullable;
  * @param secretKey the key that encrypts providers' keys that are added at run time, or null where none can be
  * @param queue bounds on waiting calls
  * @param retry bounds on further attempts
+ * @param hedge second attempts of calls whose answer is late
  * @param limits bounds on the size of requests
  * @param auth anonymous calls and the key of the management API
  * @param accessLog the destination of a line about each call
+ * @param metrics the detail of the series of the pool; as at the start
  * @param tracing the export of traces, or null for none
  * @param currency the currency of prices, costs, budgets and wallets
  * @param exchange the rates between currencies
@@ -51,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
  * @param store the target of what is kept; as at the start
  * @param ledger the rules of the ledger
+ * @param signUp the terms on which clients register themselves
  * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
@@ -62,9 +68,11 @@ public record Settings(
         @Nullable Secret secretKey,
         QueueSettings queue,
         RetrySettings retry,
+        HedgePolicy hedge,
         LimitSettings limits,
         AuthSettings auth,
         AccessLogTarget accessLog,
+        SeriesDetail metrics,
         @Nullable TracingSettings tracing,
         Currency currency,
         ExchangeRates exchange,
@@ -76,6 +84,7 @@ public record Settings(
         @Nullable String healthPath,
         StoreTarget store,
         LedgerPlan ledger,
+        SignUpTerms signUp,
         @Nullable Duration watch) {
 
     /** Returns the configured keys and their limits, by provider. */

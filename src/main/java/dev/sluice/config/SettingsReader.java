@@ -57,9 +57,11 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.SECRET_KEY),
                 queue(sluice.get(ConfigSchema.QUEUE)),
                 retry(sluice.get(ConfigSchema.RETRY)),
+                HedgeSchema.read(sluice.get(ConfigSchema.HEDGE)),
                 limits(sluice.get(ConfigSchema.LIMITS)),
                 auth,
                 accessLog(sluice),
+                sluice.get(ConfigSchema.METRICS).get(ConfigSchema.METRICS_PER),
                 new TracingReader(environment, problems).read(sluice.get(ConfigSchema.TRACING)),
                 currency,
                 ExchangeReader.read(sluice.get(ExchangeSchema.EXCHANGE), currency, problems),
@@ -71,6 +73,7 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.HEALTH_PATH),
                 StoreReader.read(sluice.get(StoreSchema.STORE)),
                 ledger(sluice.get(LedgerSchema.LEDGER)),
+                SignUpSchema.read(sluice.get(SignUpSchema.SIGNUP), teamNames, currency),
                 sluice.get(ConfigSchema.WATCH));
     }
 

@@ -6,15 +6,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of RFC 9110 and RFC 9112 on the head of a request that Netty leaves to its user. */
 final class RequestHeadRules {
 
-    /** RFC 9110, 7.2: a host, which may be empty, and a port. */
-    private static final Pattern HOST =
-            Pattern.compile("(\\[[0-9A-Fa-fv:.]+]|[A-Za-z0-9\\-._~%!$&'()*+,;=]*)(:\\d{0,5})?");
+    private static final String MARKS_OF_NAMES = "-._~%!$&'()*+,;=";
+    private static final String MARKS_OF_ADDRESSES = "v:.";
+    private static final int LONGEST_PORT = 5;
 
     private RequestHeadRules() {}
 
@@ -27,7 +26,7 @@ final class RequestHeadRules {
         if (hosts.size() > 1 || (hosts.isEmpty() && !version.equals(HttpVersion.HTTP_1_0))) {
             return malformed("The request has " + hosts.size() + " Host fields (expected: one).");
         }
-        if (!hosts.isEmpty() && !HOST.matcher(hosts.get(0).strip()).matches()) {
+        if (!hosts.isEmpty() && !isHost(hosts.get(0).strip())) {
             return malformed("The request's Host field is not a host (expected: a name or an address, and a port).");
         }
         if (!fields.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
@@ -39,6 +38,41 @@ final class RequestHeadRules {
         return codings.equalsIgnoreCase("chunked")
                 ? null
                 : malformed("The request's transfer-encoding is not understood (expected: chunked).");
+    }
+
+    /** RFC 9110, 7.2: a host, which may be empty, and a port. */
+    private static boolean isHost(String text) {
+        boolean bracketed = text.startsWith("[");
+        int end = bracketed ? text.indexOf(']') + 1 : text.indexOf(':') < 0 ? text.length() : text.indexOf(':');
+        boolean named = bracketed
+                ? end > 2 && isOf(text, 1, end - 1, true, MARKS_OF_ADDRESSES)
+                : isOf(text, 0, end, false, MARKS_OF_NAMES);
+        return named
+                && (end == text.length()
+                        || (text.charAt(end) == ':'
+                                && text.length() - end - 1 <= LONGEST_PORT
+                                && isNumber(text, end + 1)));
+    }
+
+    private static boolean isOf(String text, int from, int to, boolean hexadecimal, String marks) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean letterOrDigit =
+                    c < 0x7F && (hexadecimal ? Character.digit(c, 16) >= 0 : Character.isLetterOrDigit(c));
+            if (!letterOrDigit && marks.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isNumber(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns the refusal of an expectation other than that to be told whether to send the body, or null. */

@@ -5,14 +5,12 @@ import dev.sluice.call.Refusal.Reason;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code x-sluice-*} header fields, in which a request asks something of the relay itself. */
 final class SluiceHeaders {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)?");
+    private static final int LONGEST_NUMBER = 9;
 
     /** Longer than any id that SDKs make. */
     private static final int MAX_SESSION_LENGTH = 256;
@@ -38,20 +36,32 @@ final class SluiceHeaders {
         if (asked == null) {
             return max;
         }
-        Matcher duration = DURATION.matcher(asked.strip());
-        if (!duration.matches()) {
+        Duration wait = duration(asked.strip());
+        if (wait == null) {
             throw Refusal.of(
                             Reason.MALFORMED,
                             "x-sluice-max-wait is not a duration (expected: a whole number with ms, s or m, as in 5s).",
                             "x-sluice-max-wait")
                     .asException();
         }
-        long amount = Long.parseLong(duration.group(1));
-        String unit = duration.group(2);
-        Duration wait = "ms".equals(unit)
-                ? Duration.ofMillis(amount)
-                : "m".equals(unit) ? Duration.ofMinutes(amount) : Duration.ofSeconds(amount);
         return wait.compareTo(max) < 0 ? wait : max;
+    }
+
+    private static @Nullable Duration duration(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        if (digits == 0 || digits > LONGEST_NUMBER) {
+            return null;
+        }
+        long amount = Long.parseLong(text.substring(0, digits));
+        return switch (text.substring(digits)) {
+            case "", "s" -> Duration.ofSeconds(amount);
+            case "ms" -> Duration.ofMillis(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> null;
+        };
     }
 
     /**

@@ -43,6 +43,9 @@ final class AccountClass extends Allowances {
     private long usedAt;
     private long attempts;
 
+    /** The headroom as of the last look at it. */
+    private double knownHeadroom = 1;
+
     /**
      * Creates limits whose buckets are full.
      *
@@ -203,7 +206,13 @@ final class AccountClass extends Allowances {
 
     /** Returns what is left in the scarcest dimension as a share of its limit, 0 to 1. */
     double headroom(long now) {
-        return Math.min(account.concurrencyHeadroom(), bucketHeadroom(now));
+        knownHeadroom = Math.min(account.concurrencyHeadroom(), bucketHeadroom(now));
+        return knownHeadroom;
+    }
+
+    /** Returns the headroom as of the last look at it; an attempt that begins or ends looks at it. */
+    double knownHeadroom() {
+        return knownHeadroom;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.sluice.pool;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.QueuePosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,19 +39,21 @@ final class BackfillReservations {
                 Provider provider = providers.get(target.provider());
                 if (provider != null && provider.outage().readyAt(request.history(), now) <= now) {
                     Candidates candidates = provider.candidateIndex().of(target.model(), now);
-                    Set<KeyId> barred = provider.suspects().barredFrom(request.history(), now);
+                    Set<KeyId> barred = provider.suspects().barredFrom(candidates.modelClass(), request.history(), now);
                     LeaseRequest open = barred.isEmpty() ? request : request.without(barred);
                     examine(provider, candidates, provider.query(open, position, now), roomAt);
                 }
             }
         }
         release(position);
-        List<AccountClass> soonest = roomAt.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .limit(calls)
-                .map(Map.Entry::getKey)
-                .toList();
-        soonest.forEach(limits -> limits.reserveFor(position));
+        List<Map.Entry<AccountClass, Long>> byTime = new ArrayList<>(roomAt.entrySet());
+        byTime.sort(Map.Entry.comparingByValue());
+        List<AccountClass> soonest = new ArrayList<>();
+        for (int i = 0; i < Math.min(calls, byTime.size()); i++) {
+            AccountClass limits = byTime.get(i).getKey();
+            limits.reserveFor(position);
+            soonest.add(limits);
+        }
         reserved.put(position, soonest);
     }
 

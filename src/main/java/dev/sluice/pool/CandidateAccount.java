@@ -17,6 +17,10 @@ final class CandidateAccount {
     private final Account account;
     private final String modelClass;
     private final List<Key> keys;
+
+    /** The only key, or null where there are several. */
+    private final @Nullable Key only;
+
     private @Nullable AccountClass limits;
 
     /** @param keys never empty */
@@ -24,6 +28,7 @@ final class CandidateAccount {
         this.account = account;
         this.modelClass = modelClass;
         this.keys = keys;
+        this.only = keys.size() == 1 ? keys.get(0) : null;
     }
 
     Account account() {
@@ -66,6 +71,12 @@ final class CandidateAccount {
                 : found.available(dimension, now);
     }
 
+    /** Returns the cost of the only key as {@link Key#knownCost}; 0 where the keys have to be looked at. */
+    double knownCost(long now) {
+        AccountClass found = limits;
+        return only == null ? 0 : only.knownCost(found == null || found.evicted() ? 1 : found.knownHeadroom(), now);
+    }
+
     /** Asks for room as {@link AccountClass#requestRoom}; returns when there is some and one of the keys can be used. */
     long requestRoom(Demand demand, double meanFirstByteNanos, long now) {
         long room = limits(now).requestRoom(demand, now);
@@ -74,7 +85,7 @@ final class CandidateAccount {
         }
         long key = PoolLock.NEVER;
         for (Key each : keys) {
-            key = Math.min(key, each.readyAt(meanFirstByteNanos, now));
+            key = Math.min(key, each.readyAt(modelClass, meanFirstByteNanos, now));
             if (key <= room) {
                 return room;
             }
@@ -86,7 +97,7 @@ final class CandidateAccount {
     long earliest(Demand demand, long now) {
         long key = PoolLock.NEVER;
         for (Key each : keys) {
-            key = Math.min(key, each.earliest());
+            key = Math.min(key, each.earliest(modelClass));
         }
         AccountClass found = limits;
         return Math.max(key, found == null || found.evicted() ? now : found.earliest(demand, now));
@@ -111,7 +122,7 @@ final class CandidateAccount {
         int count = keys.size();
         for (int i = 0; i < count; i++) {
             Key key = keys.get(Math.floorMod(start + i, count));
-            if (key.readyAt(meanFirstByteNanos, now) <= now && !tried.contains(key.id())) {
+            if (key.readyAt(modelClass, meanFirstByteNanos, now) <= now && !tried.contains(key.id())) {
                 return key;
             }
         }

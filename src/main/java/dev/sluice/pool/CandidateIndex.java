@@ -145,7 +145,10 @@ final class CandidateIndex {
                 eligible.clear(i);
             }
         }
-        long until = denied.values().stream().mapToLong(Long::longValue).min().orElse(PoolLock.NEVER);
+        long until = PoolLock.NEVER;
+        for (long each : denied.values()) {
+            until = Math.min(until, each);
+        }
         return new Found(new Candidates(chosen(eligible), modelClass, random), until);
     }
 
@@ -174,7 +177,9 @@ final class CandidateIndex {
 
     private CandidateKeys chosen(BitSet eligible) {
         List<Key> chosen = new ArrayList<>(eligible.cardinality());
-        eligible.stream().forEach(i -> chosen.add(keys.get(i)));
+        for (int i = eligible.nextSetBit(0); i >= 0; i = eligible.nextSetBit(i + 1)) {
+            chosen.add(keys.get(i));
+        }
         return new CandidateKeys(chosen);
     }
 }

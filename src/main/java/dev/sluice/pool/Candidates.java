@@ -30,11 +30,20 @@ final class Candidates {
     /** A call that has failed once is worth a longer comparison than most. */
     private static final int CHOICES_OF_RETRY = 4;
 
-    /** The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. */
-    private static final int LOOKS_OF_RETRY = 64;
+    /**
+     * The keys that a retry looks at to find some that serve: a call must not wait for one bad key after another. All of most
+     * pools, since of 400 keys that are mostly dead 64 may hold none that serves; some tenths of a millisecond.
+     */
+    private static final int LOOKS_OF_RETRY = 512;
 
     /** The accounts of an affinity: one to serve it, and one to spill over to; each further one holds one more prompt cache. */
     private static final int AFFINITY_ACCOUNTS = 2;
+
+    /**
+     * The accounts from which on an account is compared by its noted cost where that decides: what a look at it reads is then in no
+     * near cache. The noted cost is up to two seconds old, so that fewer accounts are compared by the true one.
+     */
+    private static final int COMPARED_AS_NOTED = 256;
 
     private final CandidateKeys keys;
     private final String modelClass;
@@ -115,6 +124,7 @@ final class Candidates {
         double meanFirstByte = query.meanFirstByteNanos();
         long now = query.now();
         boolean retry = !tried.isEmpty();
+        boolean asNoted = !retry && candidates.size() >= COMPARED_AS_NOTED;
         int wanted = retry ? Math.max(CHOICES_OF_RETRY, choices) : choices;
         ReadyIndex readyIndex = readyIndex(query.demand());
         Key best = null;
@@ -124,8 +134,24 @@ final class Candidates {
         int looks = retry ? LOOKS_OF_RETRY : Integer.MAX_VALUE;
         boolean bestServes = false;
         readyIndex.beginDraw(now);
-        while (wanted > 0 && looks > 0 && readyIndex.hasMore()) {
-            ReadyEntry entry = readyIndex.draw(random);
+        ReadyEntry held = null;
+        while (wanted > 0 && looks > 0 && (held != null || readyIndex.hasMore())) {
+            ReadyEntry entry = held;
+            if (entry == null) {
+                entry = readyIndex.draw(random);
+                held = asNoted && wanted > 1 && readyIndex.hasMore() ? readyIndex.draw(random) : null;
+                if (held != null && held.candidate.knownCost(now) < entry.candidate.knownCost(now)) {
+                    ReadyEntry cheaper = held;
+                    held = entry;
+                    entry = cheaper;
+                }
+            } else {
+                held = null;
+            }
+            if (asNoted && bestCost <= entry.candidate.knownCost(now)) {
+                wanted--;
+                continue;
+            }
             AccountClass limits = entry.candidate.limits(now);
             if (query.isBarredFrom(limits)) {
                 continue;
@@ -143,13 +169,15 @@ final class Candidates {
                 reserved = new Choice(key, limits);
                 continue;
             }
-            if (key.onProbation() && !retry) {
+            if (key.onProbation(modelClass) && !retry) {
                 return new Choice(key, limits);
             }
             boolean serves = !retry || key.isTrusted(now);
             looks--;
             wanted -= serves || meanFirstByte == 0 ? 1 : 0;
-            double cost = key.onProbation() ? Double.MAX_VALUE : key.cost(meanFirstByte, limits.headroom(now), now);
+            double cost = key.onProbation(modelClass)
+                    ? Double.MAX_VALUE
+                    : key.cost(modelClass, meanFirstByte, limits.headroom(now), now);
             if (serves == bestServes ? cost < bestCost : serves) {
                 best = key;
                 bestLimits = limits;
@@ -169,7 +197,7 @@ final class Candidates {
             AccountClass limits = candidate.limits(now);
             if (!query.isReservedForOther(limits) && candidate.requestRoom(query.demand(), meanFirstByte, now) <= now) {
                 Key key = candidate.usableKey(query.request().tried(), meanFirstByte, (int) hash, now);
-                if (key != null && !key.onProbation()) {
+                if (key != null && !key.onProbation(modelClass)) {
                     return new Choice(key, limits);
                 }
             }

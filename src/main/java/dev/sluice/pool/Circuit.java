@@ -116,10 +116,16 @@ final class Circuit {
         }
         String caller = culprits.getFirst().caller();
         // Requests of the relay's own are no caller's.
-        return !caller.isEmpty()
-                        && culprits.stream().allMatch(each -> each.caller().equals(caller))
-                ? caller
-                : null;
+        return !caller.isEmpty() && areAllOf(caller) ? caller : null;
+    }
+
+    private boolean areAllOf(String caller) {
+        for (Culprit culprit : culprits) {
+            if (!culprit.caller().equals(caller)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Lets an attempt of {@code caller} through. */

@@ -33,7 +33,7 @@ final class FailureAttribution {
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
         switch (failure.kind()) {
-            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> key.abandoned(attempt.permit());
+            case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> attempt.abandoned();
             case LIMITED -> limited(failure, attempt, now);
             case EXHAUSTED, REVOKED, FORBIDDEN -> refused(failure, attempt, now);
             case MODEL_DENIED -> denied(failure, attempt, now);
@@ -43,7 +43,7 @@ final class FailureAttribution {
     }
 
     private void limited(Failure failure, LeasedAttempt attempt, long now) {
-        attempt.key().abandoned(attempt.permit());
+        attempt.abandoned();
         Account account = attempt.account();
         Duration retryAfter = bounded(failure.retryAfter());
         AccountClass limits = attempt.limits();
@@ -81,7 +81,7 @@ final class FailureAttribution {
         Key key = attempt.key();
         String model = attempt.model();
         RequestHistory request = attempt.request();
-        key.abandoned(attempt.permit());
+        attempt.abandoned();
         request.denied(new RequestHistory.Denial(key.id(), model));
         if (failure.subject() == Failure.Subject.KEY) {
             attempt.provider().candidateIndex().deny(key, model, now);
@@ -93,7 +93,7 @@ final class FailureAttribution {
     /** Handles a refusal of the key, unless the request proves to be its cause. */
     private void refused(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
-        key.abandoned(attempt.permit());
+        attempt.abandoned();
         Cause cause = cause(failure.kind());
         String why = why(failure, attempt);
         boolean wasEjected =
@@ -103,12 +103,12 @@ final class FailureAttribution {
                 || attempt.provider()
                         .suspects()
                         .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
-            eject(key, attempt.provider(), cause, why, now);
+            eject(key, attempt.provider(), attempt.accountRefused(), cause, why, now);
         }
     }
 
-    private void eject(Key key, Provider provider, Cause cause, String why, long now) {
-        if (cause == Cause.EXHAUSTED) {
+    private void eject(Key key, Provider provider, boolean account, Cause cause, String why, long now) {
+        if (account || cause == Cause.EXHAUSTED) {
             key.health().clearOfSuspicion();
             key.account().eject(cause, why, now);
             provider.notifyStateChanges(key.account(), lock, now);
@@ -130,6 +130,7 @@ final class FailureAttribution {
                     eject(
                             key,
                             provider,
+                            false,
                             cause(refusal.failure().kind()),
                             key.health().suspectedFor(),
                             now);
@@ -143,6 +144,7 @@ final class FailureAttribution {
                 provider.candidateIndex().deny(key, denial.model(), now);
             }
         }
+        String modelClass = attempt.limits().name();
         for (RequestHistory.Break failed : request.breaks()) {
             Key key = otherKey(failed.key, attempt);
             if (key == null || !failed.model.equals(attempt.model())) {
@@ -150,10 +152,10 @@ final class FailureAttribution {
             }
             if (!failed.counted) {
                 failed.counted = true;
-                key.failedAfterAll(failed.failure.kind(), FailureReason.of(failed.failure), request, now);
+                key.failedAfterAll(modelClass, failed.failure.kind(), FailureReason.of(failed.failure), request, now);
             }
             if (failed.failure.kind() == FailureKind.FIRST_BYTE_TIMEOUT) {
-                key.health().hung(failed.sentAt);
+                key.health().hung(modelClass, failed.sentAt);
             }
             provider.suspects().add(key);
             key.notifyStateChange(lock, now);
@@ -168,13 +170,14 @@ final class FailureAttribution {
     private void broken(Failure failure, LeasedAttempt attempt, long now) {
         Key key = attempt.key();
         RequestHistory request = attempt.request();
+        String modelClass = attempt.limits().name();
         if (key.isTrusted(now)) {
             request.usedTry();
         }
         boolean sent = failure.kind() != FailureKind.CONNECT;
         boolean wasOngoing = attempt.provider().outage().isOngoing();
         if (attempt.provider().failedByOutage(key, request, sent, attempt.sentAt(), now)) {
-            key.abandoned(attempt.permit());
+            attempt.abandoned();
             if (!wasOngoing) {
                 String name = attempt.provider().name();
                 String why = why(failure, attempt);
@@ -184,14 +187,14 @@ final class FailureAttribution {
         }
         RequestHistory.Break broke = new RequestHistory.Break(key.id(), attempt.model(), failure, attempt.sentAt());
         if (sent && failedElsewhere(request, attempt) && key.isTrusted(now)) {
-            key.abandoned(attempt.permit());
+            attempt.abandoned();
         } else {
             broke.counted = true;
-            key.failed(attempt.permit(), failure.kind(), why(failure, attempt), request, now);
+            key.failed(modelClass, attempt.permit(), failure.kind(), why(failure, attempt), request, now);
             attempt.provider().suspects().add(key);
             Duration retryAfter = bounded(failure.retryAfter());
             if (retryAfter != null) {
-                key.health().coolDown(now + retryAfter.toNanos(), why(failure, attempt), request);
+                key.health().circuits().coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
             }
         }
         request.broke(broke);

@@ -116,7 +116,7 @@ final class HeldLease implements Lease {
             if (!ended) {
                 ended = true;
                 settlement.accept(now);
-                attempt.end();
+                attempt.end(now);
                 lock.roomAppeared();
                 attempt.key().notifyStateChange(lock, now);
                 lock.notifyLater(listener -> listener.attemptEnded(key(), model(), ending, failure));

@@ -6,6 +6,7 @@ import dev.sluice.call.Secret;
 import dev.sluice.pool.KeyStatus.ClassStatus;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,9 @@ final class Key {
     /** The headroom below which the cost rises no further: an account that is nearly used up is not free to be ignored. */
     private static final double LEAST_HEADROOM = 0.05;
 
+    /** The time for which a cost stays known: what it rests on changes by a tenth at most meanwhile, unless it is noted again. */
+    private static final long KNOWN_FOR = Duration.ofSeconds(2).toNanos();
+
     /** Silence counts from a second on, however fast the provider usually answers. */
     private static final double LEAST_SILENCE_NANOS = 1e9;
 
@@ -39,6 +43,11 @@ final class Key {
     private boolean disabled;
     private int inFlight;
     private KeyState notifiedState = KeyState.READY;
+
+    /** The cost as of the last note of it, at full headroom. */
+    private double knownCost;
+
+    private long knownUntil;
 
     Key(KeyId id, KeyPlan plan, Account account, CircuitBreakerConfig circuitConfig) {
         this.id = id;
@@ -94,6 +103,7 @@ final class Key {
     void configure(KeyPlan plan, Account newAccount) {
         weight = plan.weight();
         account = newAccount;
+        knownUntil = 0;
     }
 
     /** Switches the key off, or on again; switching it on ends its ejection and forgets its failures. */
@@ -109,39 +119,40 @@ final class Key {
 
     /** Closes the circuit, since the failures that it counted were not the key's own. */
     void clearFailures() {
-        health.clearFailures();
+        health.circuits().clearFailures();
         account.notifyRoom();
     }
 
     /** Ends an attempt with a good answer; {@code slow} tells that it counts against the key all the same. */
-    void succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
-        if (health.succeeded(permit, firstByteNanos, slow)) {
+    void succeeded(String modelClass, KeyPermit permit, long firstByteNanos, boolean slow) {
+        if (health.circuits().succeeded(modelClass, permit, firstByteNanos, slow)) {
             stats.resetWindow();
         }
     }
 
     /** Ends an attempt with a failure that is the key's, as far as is known. */
-    void failed(Circuit.Permit permit, FailureKind kind, String why, RequestHistory request, long now) {
+    void failed(
+            String modelClass,
+            KeyPermit permit,
+            FailureKind kind,
+            String why,
+            RequestHistory request,
+            long now) {
         stats.failed(now);
-        health.failed(permit, kind, why, request);
+        health.circuits().failed(modelClass, permit, kind, why, request);
     }
 
     /** Counts a failure of {@code request} that has proved to be the key's since. */
-    void failedAfterAll(FailureKind kind, String why, RequestHistory request, long now) {
+    void failedAfterAll(String modelClass, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
-        health.failedAfterAll(kind, why, request);
+        health.circuits().failedAfterAll(modelClass, kind, why, request);
     }
 
     /** Takes the failure of {@code request} back, which has proved not to be the key's. */
     void forgive(RequestHistory request, long now) {
         stats.forgive(now);
-        health.forgive(request);
+        health.circuits().forgive(request);
         account.notifyRoom();
-    }
-
-    /** Ends an attempt whose result tells nothing about the key. */
-    void abandoned(Circuit.Permit permit) {
-        health.abandoned(permit);
     }
 
     /** Returns whether the key has served requests of late, and nothing speaks against it. */
@@ -159,32 +170,48 @@ final class Key {
         return !disabled && ejected() == null;
     }
 
-    /** Returns whether an attempt over this key would be a probe: its circuit is open, or it or its account is ejected. */
-    boolean onProbation() {
-        return health.isOpen() || ejected() != null;
+    /** Returns whether an attempt of {@code modelClass} would be a probe: its circuit is open, or key or account are ejected. */
+    boolean onProbation(String modelClass) {
+        return health.circuits().isOpen(modelClass) || ejected() != null;
     }
 
-    /** Returns when the key itself may be used, whatever its account has left. */
-    long readyAt(double meanFirstByteNanos, long now) {
-        return stats.allowsOneMore(meanFirstByteNanos, now) ? earliest() : PoolLock.NEVER;
+    /** Returns when the key itself may be used for models of {@code modelClass}, whatever its account has left. */
+    long readyAt(String modelClass, double meanFirstByteNanos, long now) {
+        return stats.allowsOneMore(meanFirstByteNanos, now) ? earliest(modelClass) : PoolLock.NEVER;
     }
 
-    /** Returns when the key itself may be used if all attempts over it ended now. */
-    long earliest() {
+    /** Returns when the key itself may be used for models of {@code modelClass} if all attempts over it ended now. */
+    long earliest(String modelClass) {
         return disabled
                 ? PoolLock.NEVER
-                : Math.max(health.readyAt(), account.ejection().readyAt());
+                : Math.max(health.readyAt(modelClass), account.ejection().readyAt());
+    }
+
+    /** Notes the cost, which an attempt that begins or ends has changed. */
+    void noteCost(double meanFirstByteNanos, long now) {
+        knownUntil = health.isSpotless() && ejected() == null ? now + KNOWN_FOR : 0;
+        if (knownUntil > 0) {
+            knownCost = cost("", meanFirstByteNanos, 1, now);
+        }
+    }
+
+    /**
+     * Returns the cost as far as it is known without a look at all that it rests on, at most the true one but for what has changed
+     * since it was noted; 0 where the key has to be looked at.
+     */
+    double knownCost(double headroom, long now) {
+        return now < knownUntil ? knownCost / Math.max(LEAST_HEADROOM, headroom) : 0;
     }
 
     /**
      * Returns the cost of one more attempt over this key, without a unit: the lower the better. It rises with the attempts under
      * way and of late for the key's weight, with slow and failed answers, and as the account runs out of {@code headroom}.
      */
-    double cost(double meanFirstByteNanos, double headroom, long now) {
+    double cost(String modelClass, double meanFirstByteNanos, double headroom, long now) {
         double load = (1 + inFlight + stats.uses(now)) / weight;
         double usual = Math.max(1, meanFirstByteNanos);
         double silence = 1 + Math.max(0, stats.silence(now) - usual) / Math.max(usual, LEAST_SILENCE_NANOS);
-        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost();
+        double failing = (1 + COST_OF_FAILURE * stats.failures(now)) * health.cost(modelClass);
         return load * slowness(usual) * silence * failing / Math.max(LEAST_HEADROOM, headroom);
     }
 
@@ -207,10 +234,11 @@ final class Key {
         if (suspected != null) {
             return suspected.cause().state();
         }
-        if (health.isOpen()) {
+        KeyClassHealth trouble = health.circuits().trouble(now);
+        if (trouble != null && trouble.circuit().isOpen()) {
             return KeyState.OPEN;
         }
-        return Math.max(health.coolingUntil(), account.blockedUntil(now)) > now ? KeyState.COOLING : KeyState.READY;
+        return trouble != null || account.blockedUntil(now) > now ? KeyState.COOLING : KeyState.READY;
     }
 
     /** Notifies the listener if the state has changed since the last notification. */
@@ -219,58 +247,39 @@ final class Key {
         if (state != notifiedState) {
             KeyState before = notifiedState;
             notifiedState = state;
-            long until = stateUntil(now);
-            StateChange change =
-                    new StateChange(id, before, state, why(now), until == 0 ? 0 : Math.max(0, until - now));
+            KeyCondition condition = condition(now);
+            long left = condition.until() == 0 ? 0 : Math.max(0, condition.until() - now);
+            StateChange change = new StateChange(id, before, state, condition.why(), left);
             lock.notifyLater(listener -> listener.stateChanged(change));
         }
     }
 
     KeyStatus status(List<ClassStatus> classes, PoolLock lock, long now) {
-        long until = stateUntil(now);
+        KeyCondition condition = condition(now);
         return new KeyStatus(
                 id,
                 account.name(),
-                state(now),
-                why(now),
-                until == 0 ? 0 : lock.tickerTime(until),
+                condition.state(),
+                condition.why(),
+                condition.until() == 0 ? 0 : lock.tickerTime(condition.until()),
                 inFlight,
                 classes,
                 account.statuses(lock, now));
     }
 
-    /** Returns the reason of the state; empty where the key is ready. */
-    String why(long now) {
-        return switch (state(now)) {
-            case READY -> "";
-            case DISABLED -> "switched off by hand";
-            case OPEN ->
-                health.failedWhy().isEmpty() ? "failed too often" : "failed too often, last by " + health.failedWhy();
-            case EXHAUSTED, REVOKED, COOLING -> {
-                Ejection ejected = ejected();
-                Suspicion suspected = health.confirmedSuspicion();
-                String cooling = health.coolingWhy(now);
-                yield ejected != null
-                        ? ejected.why()
-                        : suspected != null ? suspected.why() : cooling != null ? cooling : account.blockedWhy(now);
-            }
-        };
+    /** Returns the reason why the key serves no model of {@code modelClass}; empty where it does. */
+    String why(String modelClass, long now) {
+        KeyClassHealth trouble = health.circuits().trouble(modelClass, now);
+        if (disabled || ejected() != null || trouble == null) {
+            return condition(now).why();
+        }
+        KeyState state = trouble.circuit().isOpen() ? KeyState.OPEN : KeyState.COOLING;
+        return KeyCondition.of(state, null, null, trouble, account, now).why();
     }
 
-    private long stateUntil(long now) {
-        return switch (state(now)) {
-            case READY, DISABLED -> 0;
-            case OPEN -> health.openUntil();
-            case EXHAUSTED, REVOKED, COOLING -> {
-                Ejection ejected = ejected();
-                Suspicion suspected = health.confirmedSuspicion();
-                yield ejected != null
-                        ? ejected.readyAt()
-                        : suspected != null
-                                ? suspected.probeAt()
-                                : Math.max(health.coolingUntil(), account.blockedUntil(now));
-            }
-        };
+    private KeyCondition condition(long now) {
+        return KeyCondition.of(
+                state(now), ejected(), health.confirmedSuspicion(), health.circuits().trouble(now), account, now);
     }
 
     /** Returns the ejection that holds, the key's own first, or null. */

@@ -17,11 +17,11 @@ final class KeyExplanation {
     /** Returns the status of {@code key} for each class of its account that an answer or the configuration has confirmed. */
     static List<ClassStatus> of(Key key, Provider provider, PoolLock lock, long now) {
         List<ClassStatus> statuses = new ArrayList<>();
-        PickObstacle ofKey = obstacle(key, provider, now);
         for (AccountClass each : key.account().classes()) {
             if (each.isConfirmed()) {
+                PickObstacle ofKey = obstacle(key, each.name(), provider, now);
                 PickObstacle obstacle = ofKey == PickObstacle.NONE ? obstacle(each, now) : ofKey;
-                long readyAt = Math.max(key.earliest(), each.readyAt(SMALLEST, now));
+                long readyAt = Math.max(key.earliest(each.name()), each.readyAt(SMALLEST, now));
                 boolean foreseen = obstacle != PickObstacle.NONE && readyAt > now && readyAt != PoolLock.NEVER;
                 statuses.add(new ClassStatus(
                         each.name(),
@@ -33,15 +33,17 @@ final class KeyExplanation {
         return statuses;
     }
 
-    private static PickObstacle obstacle(Key key, Provider provider, long now) {
+    private static PickObstacle obstacle(Key key, String modelClass, Provider provider, long now) {
         KeyState state = key.state(now);
-        if ((state != KeyState.READY && state != KeyState.COOLING) || key.earliest() > now) {
+        boolean ofEveryClass = state == KeyState.DISABLED || state == KeyState.EXHAUSTED || state == KeyState.REVOKED;
+        if (ofEveryClass || key.onProbation(modelClass) || key.earliest(modelClass) > now) {
             return PickObstacle.STATE;
         }
         if (provider.outage().isOngoing()) {
             return PickObstacle.OUTAGE;
         }
-        return key.readyAt(provider.meanFirstByteNanos(), now) > now ? PickObstacle.UNPROVEN : PickObstacle.NONE;
+        return key.readyAt(modelClass, provider.meanFirstByteNanos(), now) > now
+                ? PickObstacle.UNPROVEN : PickObstacle.NONE;
     }
 
     private static PickObstacle obstacle(AccountClass limits, long now) {
@@ -63,7 +65,7 @@ final class KeyExplanation {
     private static String why(PickObstacle obstacle, Key key, AccountClass limits, long now) {
         return switch (obstacle) {
             case NONE -> "";
-            case STATE -> key.why(now);
+            case STATE -> key.why(limits.name(), now);
             case OUTAGE -> "the provider as a whole fails, and is only tried from time to time";
             case UNPROVEN -> "as many calls wait for its answers as it has earned by answering so far";
             case CONCURRENCY -> "the account has as many calls at once as it may";

@@ -1,6 +1,5 @@
 package dev.sluice.pool;
 
-import dev.sluice.call.FailureKind;
 import dev.sluice.pool.Ejection.Cause;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -8,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of one key as its attempts have shown it: its ejection, the suspicion against it, its circuit and its pauses. Guarded
- * by the pool's lock.
+ * The health of one key as its attempts have shown it: its ejection, the suspicion against it, and by model class its circuits and
+ * pauses. Guarded by the pool's lock.
  */
 final class KeyHealth {
 
@@ -21,23 +20,21 @@ final class KeyHealth {
     /** A key is known to serve for this time after a good answer. */
     private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
 
-    private final CircuitBreakerConfig circuitConfig;
+    private final KeyCircuits circuits;
     private Ejection ejection = Ejection.NONE;
 
     /** Created at the first refusal that a request may have caused. */
     private @Nullable Suspicion suspicion;
 
-    /** Created at the first failure: of ten thousand keys few ever need one. */
-    private @Nullable Circuit circuit;
-
-    private long coolingUntil;
-    private String coolingWhy = "";
-    private @Nullable Object coolingFor;
-    private String failedWhy = "";
     private long goodAt = PoolLock.NEVER;
 
     KeyHealth(CircuitBreakerConfig circuitConfig) {
-        this.circuitConfig = circuitConfig;
+        this.circuits = new KeyCircuits(circuitConfig);
+    }
+
+    /** Returns the circuits of the key, by model class. */
+    KeyCircuits circuits() {
+        return circuits;
     }
 
     Ejection ejection() {
@@ -117,140 +114,57 @@ final class KeyHealth {
 
     /** Returns whether some callers' requests speak against the key, while others may use it. */
     boolean isSuspect() {
-        return suspicion != null || onlyCaller() != null;
+        return suspicion != null || circuits.anyForOneCaller();
     }
 
-    /** Returns whether {@code request} is to keep away from the key, though others may use it. */
-    boolean bars(RequestHistory request, long now) {
-        return (suspicion != null && suspicion.bars(request, now)) || (isOpenFor(request) && circuitReadyAt() > now);
+    /** Returns whether {@code request} for a model of {@code modelClass} is to keep away from the key, though others may use it. */
+    boolean bars(String modelClass, RequestHistory request, long now) {
+        return (suspicion != null && suspicion.bars(request, now))
+                || (isOpenFor(modelClass, request) && circuits.probeAt(modelClass) > now);
     }
 
-    /** Returns whether the circuit is open for the caller of {@code request} alone. */
-    boolean isOpenFor(RequestHistory request) {
-        return request.caller().equals(onlyCaller());
-    }
-
-    boolean isOpen() {
-        return circuit != null && circuit.isOpen();
-    }
-
-    long openUntil() {
-        return circuit == null ? 0 : circuit.openUntil();
-    }
-
-    long circuitReadyAt() {
-        return circuit == null ? 0 : circuit.readyAt();
-    }
-
-    private @Nullable String onlyCaller() {
-        return circuit == null ? null : circuit.onlyCaller();
-    }
-
-    /** Sends nothing before {@code until}, for a failure of {@code request}; an earlier pause that lasts longer stays. */
-    void coolDown(long until, String why, RequestHistory request) {
-        if (until > coolingUntil) {
-            coolingUntil = until;
-            coolingFor = request.token();
-        }
-        coolingWhy = why;
-    }
-
-    long coolingUntil() {
-        return coolingUntil;
-    }
-
-    /** Returns the reason of the pause that holds, or null. */
-    @Nullable
-    String coolingWhy(long now) {
-        return coolingUntil > now ? coolingWhy : null;
-    }
-
-    /** Returns the reason of the last failure, or an empty text. */
-    String failedWhy() {
-        return failedWhy;
-    }
-
-    /** Closes the circuit, since the failures that it counted were not the key's own. */
-    void clearFailures() {
-        if (circuit != null) {
-            circuit.reset();
-        }
+    /** Returns whether the circuit of {@code modelClass} is open for the caller of {@code request} alone. */
+    boolean isOpenFor(String modelClass, RequestHistory request) {
+        return request.caller().equals(circuits.onlyCaller(modelClass));
     }
 
     /** Forgets all that speaks against the key. */
     void reset() {
         ejection.end();
         suspicion = null;
-        coolingUntil = 0;
-        clearFailures();
+        circuits.reset();
     }
 
-    /** Lets an attempt for {@code request} through. */
-    Circuit.Permit acquirePermit(RequestHistory request, long now) {
-        if (suspicion != null) {
-            suspicion.attemptSent(request, now);
-        }
-        return circuit == null ? Circuit.Permit.FIRST : circuit.begin(request.caller());
-    }
-
-    /** Ends an attempt with a good answer; returns whether that closed the circuit. */
-    boolean succeeded(Circuit.Permit permit, long firstByteNanos, boolean slow) {
-        return (circuit != null || slow) && circuit().succeeded(permit, firstByteNanos, slow);
-    }
-
-    /** Ends an attempt with a failure that is the key's, as far as is known. */
-    void failed(Circuit.Permit permit, FailureKind kind, String why, RequestHistory request) {
-        failedWhy = why;
-        circuit().failed(permit, kind, request);
-    }
-
-    /** Counts a failure of {@code request} that has proved to be the key's since. */
-    void failedAfterAll(FailureKind kind, String why, RequestHistory request) {
-        failedWhy = why;
-        circuit().failedAfterAll(kind, request);
-    }
-
-    /** Opens the circuit of a key that hung for an attempt sent at {@code sentAt}, unless it has answered since. */
-    void hung(long sentAt) {
-        if (goodAt == PoolLock.NEVER || goodAt < sentAt) {
-            circuit().hung();
-        }
-    }
-
-    /** Takes the failure of {@code request} back, which has proved not to be the key's. */
-    void forgive(RequestHistory request) {
-        if (circuit != null) {
-            circuit.forgive(request);
-        }
-        if (coolingFor == request.token()) {
-            coolingUntil = 0;
-        }
-    }
-
-    /** Ends an attempt whose result tells nothing about the key. */
-    void abandoned(Circuit.Permit permit) {
-        if (circuit != null) {
-            circuit.abandoned(permit);
-        }
-    }
-
-    /** Returns when an attempt may be sent, as far as all callers are concerned. */
-    long readyAt() {
-        return Math.max(Math.max(coolingUntil, onlyCaller() != null ? 0 : circuitReadyAt()), ejection.readyAt());
-    }
-
-    /** Returns the factor by which suspicion scales the key's cost. */
-    double cost() {
+    /** Returns the factor by which suspicion scales the key's cost for models of {@code modelClass}. */
+    double cost(String modelClass) {
         if (suspicion == null) {
-            return onlyCaller() == null ? 1 : COST_OF_CONFIRMED_SUSPICION;
+            return circuits.onlyCaller(modelClass) == null ? 1 : COST_OF_CONFIRMED_SUSPICION;
         }
         return suspicion.isConfirmed() ? COST_OF_CONFIRMED_SUSPICION : COST_OF_SUSPICION;
     }
 
-    private Circuit circuit() {
-        if (circuit == null) {
-            circuit = new Circuit(circuitConfig);
+    /** Returns whether no circuit is open, nor is the key suspected. */
+    boolean isSpotless() {
+        return suspicion == null && !circuits.anyOpen();
+    }
+
+    /** Lets an attempt for {@code request} at a model of {@code modelClass} through. */
+    KeyPermit acquirePermit(String modelClass, RequestHistory request, long now) {
+        if (suspicion != null) {
+            suspicion.attemptSent(request, now);
         }
-        return circuit;
+        return circuits.begin(modelClass, request);
+    }
+
+    /** Opens the circuit of a key that hung for an attempt sent at {@code sentAt}, unless it has answered since. */
+    void hung(String modelClass, long sentAt) {
+        if (goodAt == PoolLock.NEVER || goodAt < sentAt) {
+            circuits.hung(modelClass);
+        }
+    }
+
+    /** Returns when an attempt at a model of {@code modelClass} may be sent, as far as all callers are concerned. */
+    long readyAt(String modelClass) {
+        return Math.max(ejection.readyAt(), circuits.readyAt(modelClass));
     }
 }

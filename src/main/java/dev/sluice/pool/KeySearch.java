@@ -22,13 +22,13 @@ final class KeySearch {
     /** Leases a key of {@code provider} that has room for {@code request}, or returns why there is none. */
     LeaseResult search(Provider provider, Target target, LeaseRequest asked, QueuePosition position, long now) {
         provider.renewDay(now);
-        Set<KeyId> barred = provider.suspects().barredFrom(asked.history(), now);
+        Candidates candidates = provider.candidateIndex().of(target.model(), now);
+        Set<KeyId> barred = provider.suspects().barredFrom(candidates.modelClass(), asked.history(), now);
         Set<KeyId> doubted = asked.owner() != null
                 ? Set.of()
                 : provider.candidateIndex().doubtedBy(asked.history().caller(), target.model(), now);
         LeaseRequest open = barred.isEmpty() ? asked : asked.without(barred);
         LeaseRequest request = doubted.isEmpty() ? open : open.without(doubted);
-        Candidates candidates = provider.candidateIndex().of(target.model(), now);
         ProviderQuery query = provider.query(request, position, now);
         long outageUntil = provider.outage().readyAt(request.history(), now);
         if (request.owner() != null) {
@@ -50,7 +50,7 @@ final class KeySearch {
         }
         long circuitReadyAt = barred.isEmpty()
                 ? SuspectKeys.NO_CIRCUIT
-                : provider.suspects().circuitReadyAt(asked, candidates.keys());
+                : provider.suspects().circuitReadyAt(asked, candidates);
         if (usable == candidates.keys().usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }
@@ -59,6 +59,15 @@ final class KeySearch {
         }
         long nextRoom = candidates.nextRoom(query);
         return new NotBefore(circuitReadyAt == SuspectKeys.NO_CIRCUIT ? nextRoom : Math.min(circuitReadyAt, nextRoom));
+    }
+
+    private static boolean hasUsable(CandidateAccount candidate) {
+        for (Key key : candidate.keys()) {
+            if (key.usable()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private LeaseResult searchOwner(
@@ -70,12 +79,12 @@ final class KeySearch {
             LeaseRequest asked,
             long earliest) {
         CandidateAccount candidate = provider.accountOf(owner, candidates);
-        if (candidate == null || candidate.keys().stream().noneMatch(Key::usable)) {
+        if (candidate == null || !hasUsable(candidate)) {
             return new Unavailable(Why.OWNER_GONE);
         }
         Set<KeyId> tried = query.request().tried();
         if (candidate.allTried(tried)) {
-            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates.keys());
+            long circuitReadyAt = provider.suspects().circuitReadyAt(asked, candidates);
             return candidate.allTried(asked.tried()) || circuitReadyAt == SuspectKeys.NO_CIRCUIT
                     ? new Unavailable(Why.ALL_TRIED)
                     : new NotBefore(circuitReadyAt);

@@ -27,7 +27,7 @@ final class LeasedAttempt {
 
     private final Demand demand;
     private final List<Reservation> reservations;
-    private final Circuit.Permit permit;
+    private final KeyPermit permit;
     private final ProviderOutage.Probe outageProbe;
     private final RequestHistory request;
     private final long sentAt;
@@ -43,7 +43,7 @@ final class LeasedAttempt {
             String model,
             Demand asked,
             List<Reservation> reservations,
-            Circuit.Permit permit,
+            KeyPermit permit,
             ProviderOutage.Probe outageProbe,
             RequestHistory request,
             long sentAt) {
@@ -71,13 +71,15 @@ final class LeasedAttempt {
             RequestHistory request,
             long now) {
         ProviderOutage.Probe outageProbe = provider.outage().attemptBegan(request);
-        Circuit.Permit permit = key.health().acquirePermit(request, now);
+        KeyPermit permit = key.health().acquirePermit(limits.name(), request, now);
         Account account = key.account();
         List<Reservation> reservations = limits.reserve(limits.counted(demand), now);
         provider.attemptBegan(key);
         key.ejection().attemptSent(now);
         account.ejection().attemptSent(now);
         key.stats().sent(now);
+        key.noteCost(provider.meanFirstByteNanos(), now);
+        limits.headroom(now);
         return new LeasedAttempt(provider, key, limits, model, demand, reservations, permit, outageProbe, request, now);
     }
 
@@ -112,7 +114,7 @@ final class LeasedAttempt {
         return reservations;
     }
 
-    Circuit.Permit permit() {
+    KeyPermit permit() {
         return permit;
     }
 
@@ -126,7 +128,7 @@ final class LeasedAttempt {
         return exhausted;
     }
 
-    /** Returns whether the provider's refusal means the whole account. */
+    /** Returns whether the provider's refusal means the account, and so all its keys and models. */
     boolean accountRefused() {
         return accountRefused;
     }
@@ -154,6 +156,7 @@ final class LeasedAttempt {
         provider.firstByteTook(firstByteNanos);
         key.stats().answered(firstByteNanos, provider.keys().size(), now);
         limits.attemptAnswered(reservations, now);
+        key.health().circuits().served(limits.name());
         boolean keyReturns = key.ejection().answered(sentAt);
         boolean accountReturns = account.ejection().answered(sentAt);
         if (keyReturns || accountReturns) {
@@ -169,7 +172,7 @@ final class LeasedAttempt {
     void succeeded(TokenUsage usage, long now) {
         answered(now);
         settle(usage.total() == 0 ? demand : demand.used(usage, provider.counting()), now);
-        key.succeeded(permit, firstByteNanos, provider.isSlow(firstByteNanos));
+        key.succeeded(limits.name(), permit, firstByteNanos, provider.isSlow(firstByteNanos));
     }
 
     /** Settles an attempt that failed to an estimate of its usage, which the provider's next reports correct. */
@@ -183,10 +186,15 @@ final class LeasedAttempt {
         settle(used, now);
     }
 
+    /** Notes that the result tells nothing about the key. */
+    void abandoned() {
+        key.health().circuits().abandoned(limits.name(), permit);
+    }
+
     /** Settles an attempt that did not reach the provider, or whose result tells nothing. */
     void ignored(long now) {
         settle(Demand.NOTHING, now);
-        key.abandoned(permit);
+        abandoned();
     }
 
     /** Settles an attempt whose client left. */
@@ -194,17 +202,19 @@ final class LeasedAttempt {
         Demand used = demand.used(soFar, provider.counting());
         // The provider counted the prompt when it arrived, even where its usage has not been reported yet.
         settle(soFar.prompt() == 0 ? new Demand(1, demand.input(), used.output(), demand.input()) : used, now);
-        key.abandoned(permit);
+        abandoned();
     }
 
     /** Counts the attempt out everywhere; to be called once, after one of the settlements. */
-    void end() {
+    void end(long now) {
         limits.attemptEnded();
         provider.attemptEnded(key);
         provider.outage().attemptEnded(outageProbe);
         if (firstByteNanos == NONE_YET) {
             key.stats().unanswered();
         }
+        key.noteCost(provider.meanFirstByteNanos(), now);
+        limits.headroom(now);
         notifyRoom();
     }
 

@@ -17,10 +17,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * The pool of all keys of all providers, which chooses one key for each attempt.
@@ -93,12 +94,20 @@ public final class Pool {
 
     /** Returns the model classes by which the targets of {@code tiers} are limited, as in {@code anthropic/opus}; each once. */
     public List<String> classes(List<List<Target>> tiers) {
-        return lock.inside(now -> tiers.stream()
-                .flatMap(List::stream)
-                .flatMap(target -> Stream.ofNullable(providers.get(target.provider()))
-                        .map(provider -> provider.name() + '/' + provider.classOf(target.model())))
-                .distinct()
-                .toList());
+        return lock.inside(now -> {
+            Set<String> classes = new LinkedHashSet<>();
+            for (List<Target> tier : tiers) {
+                for (Target target : tier) {
+                    Provider provider = providers.get(target.provider());
+                    if (provider != null) {
+                        Candidates candidates =
+                                provider.candidateIndex().of(target.model(), now);
+                        classes.add(provider.name() + '/' + candidates.modelClass());
+                    }
+                }
+            }
+            return List.copyOf(classes);
+        });
     }
 
     /** Returns the limits of all accounts that {@code targets} are served by, and what is left of them now. */

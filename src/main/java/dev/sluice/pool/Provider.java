@@ -149,11 +149,6 @@ final class Provider {
         return counting;
     }
 
-    /** Returns the name of the class of {@code model}. */
-    String classOf(String model) {
-        return classes.classOf(model);
-    }
-
     ProviderOutage outage() {
         return outage;
     }

@@ -1,29 +1,27 @@
 package dev.sluice.pool;
 
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** The state of one account in a {@link ReadyIndex}: ready, or waiting for room. Guarded by the pool's lock. */
 final class ReadyEntry extends RoomListener {
 
     final CandidateAccount candidate;
-    private final Consumer<ReadyEntry> makeReady;
 
-    /** The position in the index's heap, while the entry waits. */
-    int index;
+    /** The number by which the index knows the entry. */
+    final int number;
 
-    /** The time at which the entry becomes ready by itself, while it waits. */
-    long wakeAt;
-
+    private final IntConsumer makeReady;
     private boolean waiting;
 
     /** Creates an entry that is ready; {@code makeReady} is called when it waits and its account may have room early. */
-    ReadyEntry(CandidateAccount candidate, Consumer<ReadyEntry> makeReady) {
+    ReadyEntry(CandidateAccount candidate, int number, IntConsumer makeReady) {
         this.candidate = candidate;
+        this.number = number;
         this.makeReady = makeReady;
     }
 
-    /** Waits until {@link #wakeAt}; the end of an attempt of any class can make room only where time cannot. */
-    void await(long now) {
+    /** Waits until {@code wakeAt}; the end of an attempt of any class can make room only where time cannot. */
+    void await(long wakeAt, long now) {
         waiting = true;
         // Listeners are dropped when they are notified; a notification that is still to come serves this wait too.
         if (wakeAt == PoolLock.NEVER) {
@@ -40,7 +38,7 @@ final class ReadyEntry extends RoomListener {
     @Override
     void roomAppeared() {
         if (waiting) {
-            makeReady.accept(this);
+            makeReady.accept(number);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.sluice.pool;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,11 +11,24 @@ import java.util.random.RandomGenerator;
  *
  * <p>A ready entry is examined only when it is drawn; without room it moves to the heap. So a pick costs O(log n) amortised in
  * the number of accounts, however many of them are busy: each move to the heap is paid for by an attempt that used room.
+ *
+ * <p>Both orders are of numbers rather than of entries: to move one of ten thousand within the heap touches the heap alone.
  */
 final class ReadyIndex {
 
-    private final ReadyEntry[] ready;
-    private final ReadyEntry[] heap;
+    private final ReadyEntry[] entries;
+
+    /** The numbers of the ready entries, then nothing. */
+    private final int[] ready;
+
+    private final int[] heap;
+
+    /** The time at which the entry at the same place of {@link #heap} becomes ready by itself. */
+    private final long[] wakeAt;
+
+    /** The place of each entry, by number, in {@link #ready} or in {@link #heap}. */
+    private final int[] places;
+
     private int readyCount;
     private int heapCount;
 
@@ -23,17 +36,24 @@ final class ReadyIndex {
     private int undrawn;
 
     ReadyIndex(List<CandidateAccount> candidates) {
-        ready = new ReadyEntry[candidates.size()];
-        heap = new ReadyEntry[candidates.size()];
-        Consumer<ReadyEntry> makeReady = this::makeReady;
+        int count = candidates.size();
+        entries = new ReadyEntry[count];
+        ready = new int[count];
+        heap = new int[count];
+        wakeAt = new long[count];
+        places = new int[count];
+        IntConsumer makeReady = this::makeReady;
         for (CandidateAccount candidate : candidates) {
-            ready[readyCount++] = new ReadyEntry(candidate, makeReady);
+            entries[readyCount] = new ReadyEntry(candidate, readyCount, makeReady);
+            ready[readyCount] = readyCount;
+            places[readyCount] = readyCount;
+            readyCount++;
         }
     }
 
     /** Begins a draw: entries whose wait is over become ready, and each ready entry can be drawn once. */
     void beginDraw(long now) {
-        while (heapCount > 0 && heap[0].wakeAt <= now) {
+        while (heapCount > 0 && wakeAt[0] <= now) {
             makeReady(heap[0]);
         }
         undrawn = readyCount;
@@ -45,28 +65,26 @@ final class ReadyIndex {
 
     /** Returns a random entry of those that the current draw has not returned. */
     ReadyEntry draw(RandomGenerator random) {
-        int index = undrawn == 1 ? 0 : random.nextInt(undrawn);
-        ReadyEntry entry = ready[index];
-        ready[index] = ready[--undrawn];
-        ready[undrawn] = entry;
-        return entry;
+        int place = undrawn == 1 ? 0 : random.nextInt(undrawn);
+        int number = ready[place];
+        undrawn--;
+        putReady(ready[undrawn], place);
+        putReady(number, undrawn);
+        return entries[number];
     }
 
-    /** Moves {@code entry}, the one drawn last, to the heap until {@code wakeAt}. */
-    void await(ReadyEntry entry, long wakeAt, long now) {
-        ready[undrawn] = ready[--readyCount];
-        entry.wakeAt = wakeAt;
-        entry.index = heapCount;
-        heap[heapCount++] = entry;
-        siftUp(entry.index);
-        entry.await(now);
+    /** Moves {@code entry}, which the current draw has returned, to the heap until {@code until}. */
+    void await(ReadyEntry entry, long until, long now) {
+        putReady(ready[--readyCount], places[entry.number]);
+        siftUp(entry.number, until, heapCount++);
+        entry.await(until, now);
     }
 
     /** Returns up to {@code most} waiting accounts from the top of the heap: most of them wake before most others. */
     List<CandidateAccount> soonest(int most) {
         List<CandidateAccount> candidates = new ArrayList<>(most);
         for (int i = 0; i < Math.min(most, heapCount); i++) {
-            candidates.add(heap[i].candidate);
+            candidates.add(entries[heap[i]].candidate);
         }
         return candidates;
     }
@@ -77,58 +95,62 @@ final class ReadyIndex {
     }
 
     /** Descends no further than below the excluded entries, of which there are few. */
-    private long nextWake(int index, List<CandidateAccount> excluded) {
-        if (index >= heapCount) {
+    private long nextWake(int place, List<CandidateAccount> excluded) {
+        if (place >= heapCount) {
             return PoolLock.NEVER;
         }
-        if (!excluded.contains(heap[index].candidate)) {
-            return heap[index].wakeAt;
+        if (!excluded.contains(entries[heap[place]].candidate)) {
+            return wakeAt[place];
         }
-        return Math.min(nextWake(2 * index + 1, excluded), nextWake(2 * index + 2, excluded));
+        return Math.min(nextWake(2 * place + 1, excluded), nextWake(2 * place + 2, excluded));
     }
 
-    private void makeReady(ReadyEntry entry) {
-        int hole = entry.index;
-        ReadyEntry last = heap[--heapCount];
-        if (last != entry) {
-            heap[hole] = last;
-            last.index = hole;
-            siftUp(hole);
-            siftDown(last.index);
+    private void makeReady(int number) {
+        int hole = places[number];
+        int last = heap[--heapCount];
+        if (last != number) {
+            long lastWakeAt = wakeAt[heapCount];
+            siftUp(last, lastWakeAt, hole);
+            siftDown(last, lastWakeAt, places[last]);
         }
-        entry.stopWaiting();
-        ready[readyCount++] = entry;
+        entries[number].stopWaiting();
+        putReady(number, readyCount++);
     }
 
-    private void siftUp(int index) {
-        ReadyEntry entry = heap[index];
-        int at = index;
-        while (at > 0 && heap[(at - 1) / 2].wakeAt > entry.wakeAt) {
-            place(heap[(at - 1) / 2], at);
-            at = (at - 1) / 2;
+    private void siftUp(int number, long until, int place) {
+        int at = place;
+        while (at > 0 && wakeAt[(at - 1) / 2] > until) {
+            int parent = (at - 1) / 2;
+            putWaiting(heap[parent], wakeAt[parent], at);
+            at = parent;
         }
-        place(entry, at);
+        putWaiting(number, until, at);
     }
 
-    private void siftDown(int index) {
-        ReadyEntry entry = heap[index];
-        int at = index;
+    private void siftDown(int number, long until, int place) {
+        int at = place;
         while (true) {
             int child = 2 * at + 1;
-            if (child + 1 < heapCount && heap[child + 1].wakeAt < heap[child].wakeAt) {
+            if (child + 1 < heapCount && wakeAt[child + 1] < wakeAt[child]) {
                 child++;
             }
-            if (child >= heapCount || heap[child].wakeAt >= entry.wakeAt) {
-                place(entry, at);
+            if (child >= heapCount || wakeAt[child] >= until) {
+                putWaiting(number, until, at);
                 return;
             }
-            place(heap[child], at);
+            putWaiting(heap[child], wakeAt[child], at);
             at = child;
         }
     }
 
-    private void place(ReadyEntry entry, int index) {
-        heap[index] = entry;
-        entry.index = index;
+    private void putReady(int number, int place) {
+        ready[place] = number;
+        places[number] = place;
+    }
+
+    private void putWaiting(int number, long until, int place) {
+        heap[place] = number;
+        wakeAt[place] = until;
+        places[number] = place;
     }
 }

@@ -28,15 +28,15 @@ final class SuspectKeys {
     private final Map<String, Long> discreditedUntil = new LruMap<>(DISCREDITED);
     private final Set<Key> suspects = new LinkedHashSet<>();
 
-    /** Returns the keys that {@code request} is to keep away from, though others may use them. */
-    Set<KeyId> barredFrom(RequestHistory request, long now) {
+    /** Returns the keys that {@code request} for a model of {@code modelClass} is to keep away from, though others may use them. */
+    Set<KeyId> barredFrom(String modelClass, RequestHistory request, long now) {
         if (suspects.isEmpty()) {
             return Set.of();
         }
         Set<KeyId> barred = new HashSet<>();
         suspects.removeIf(key -> !key.health().isSuspect());
         for (Key key : suspects) {
-            if (key.health().bars(request, now)) {
+            if (key.health().bars(modelClass, request, now)) {
                 barred.add(key.id());
             }
         }
@@ -47,16 +47,17 @@ final class SuspectKeys {
      * Returns when the first circuit that is open for {@code request} alone lets a probe through, among keys of {@code
      * candidates} that it has not tried, or {@link #NO_CIRCUIT} where there is none.
      */
-    long circuitReadyAt(LeaseRequest request, CandidateKeys candidates) {
+    long circuitReadyAt(LeaseRequest request, Candidates candidates) {
+        String modelClass = candidates.modelClass();
         long first = NO_CIRCUIT;
         for (Key key : suspects) {
             if (key.usable()
-                    && key.health().isOpenFor(request.history())
-                    && candidates.contains(key)
+                    && key.health().isOpenFor(modelClass, request.history())
+                    && candidates.keys().contains(key)
                     && !request.tried().contains(key.id())) {
                 first = first == NO_CIRCUIT
-                        ? key.health().circuitReadyAt()
-                        : Math.min(first, key.health().circuitReadyAt());
+                        ? key.health().circuits().probeAt(modelClass)
+                        : Math.min(first, key.health().circuits().probeAt(modelClass));
             }
         }
         return first;

@@ -88,7 +88,7 @@ public final class AttemptSender {
         inFlight.holder.handOver();
         return sent.flatMap(request::toCaller).doOnNext(reply -> {
             if (reply.result() instanceof AttemptResult.Failed failed) {
-                inFlight.trail.failed(failed.failure(), failed.requestId(), failed.usage(), ticker.nanos());
+                inFlight.trail.failed(lease, failed.failure(), failed.requestId(), failed.usage(), ticker.nanos());
                 inFlight.retries.failed(lease.key(), failed.failure(), inFlight.answering(request.endpoint()));
                 if (failed.failure().kind() == FailureKind.MODEL_DENIED) {
                     routing.denied(

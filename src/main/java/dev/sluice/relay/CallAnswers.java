@@ -64,7 +64,7 @@ public final class CallAnswers {
         long now = ticker.nanos();
         Call call = inFlight.call;
         boolean stream = inFlight.head.stream();
-        inFlight.trail.answered(answer.status(), answer.requestId(), dropped, now);
+        inFlight.trail.answered(attempt.lease(), answer.status(), answer.requestId(), dropped, now);
         routing.answered(attempt.provider(), attempt.request().endpoint(), now);
         if (!call.endpoint().isOfAccount()) {
             routing.labels().addAnswered(inFlight.head.model());
@@ -160,6 +160,7 @@ public final class CallAnswers {
         boolean whole = !inFlight.head.stream() || completion.whole();
         Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
         Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
+        inFlight.trail.stopped(completion.stopReason());
         return recorder.end(inFlight, last, status, completion.usage());
     }
 

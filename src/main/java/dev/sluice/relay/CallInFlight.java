@@ -16,6 +16,8 @@ import dev.sluice.pool.LeaseRequest;
 import dev.sluice.pool.RequestHistory;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,17 @@ final class CallInFlight {
 
     /** Returns what the call asks of the pool now: never a key that has failed it. */
     LeaseRequest leaseRequest() {
+        return leaseRequest(retries.tried());
+    }
+
+    /** Returns what the call asks of the pool for a second attempt, while one over {@code underWay} has no answer. */
+    LeaseRequest leaseRequestBeside(KeyId underWay) {
+        Set<KeyId> excluded = new HashSet<>(retries.tried());
+        excluded.add(underWay);
+        return leaseRequest(excluded);
+    }
+
+    private LeaseRequest leaseRequest(Set<KeyId> excluded) {
         return new LeaseRequest(
                 route.tiers(),
                 estimate.inputTokens(),
@@ -80,7 +93,7 @@ final class CallInFlight {
                 head.maxOutput(),
                 Affinity.of(call, head),
                 ownerKey == null ? keptStateKey : ownerKey,
-                retries.tried(),
+                excluded,
                 history);
     }
 
@@ -137,9 +150,14 @@ final class CallInFlight {
         }
     }
 
+    /** Returns the credit that the call holds, for its one settlement; holds none from then on. */
+    CreditHold takeHold() {
+        return credit.getAndSet(CreditHold.NONE);
+    }
+
     /** Settles the credit that the call holds to its cost; does nothing where that was done before. */
     void settle(@Nullable Money cost) {
-        credit.getAndSet(CreditHold.NONE).settle(cost);
+        takeHold().settle(cost);
     }
 
     /** Gives back the lease, if there is one, and the caller's slot. */

@@ -3,6 +3,7 @@ package dev.sluice.relay;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Decision;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
 import dev.sluice.pool.Lease;
@@ -12,6 +13,7 @@ import dev.sluice.relay.routing.ModelLabels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -53,6 +55,11 @@ public final class LeaseQueue {
                 .flatMap(decision -> decision.fold(
                         lease -> Mono.just(decision),
                         refusal -> inFlight.doWithoutKeptState(refusal) ? once(inFlight) : Mono.just(decision)));
+    }
+
+    /** Returns a lease at once for a second attempt of a call beside the one over {@code underWay}; empty where that would take room that a call waits for. */
+    Optional<Lease> spare(CallInFlight inFlight, KeyId underWay) {
+        return queue.takeSpare(inFlight.leaseRequestBeside(underWay));
     }
 
     private Mono<Decision<Lease>> once(CallInFlight inFlight) {

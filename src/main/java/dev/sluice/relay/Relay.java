@@ -12,7 +12,6 @@ import dev.sluice.relay.Revocation.Revoked;
 import dev.sluice.relay.adapt.KeptResponses;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.AttemptResult;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,6 +28,7 @@ public final class Relay {
     private final CallAdmission admission;
     private final LeaseQueue queue;
     private final AttemptSender sender;
+    private final Hedging hedging;
     private final RetryPacing retries;
     private final CallAnswers answers;
     private final KeptResponses keptResponses;
@@ -40,6 +40,7 @@ public final class Relay {
             CallAdmission admission,
             LeaseQueue queue,
             AttemptSender sender,
+            Hedging hedging,
             RetryPacing retries,
             CallAnswers answers,
             KeptResponses keptResponses,
@@ -48,6 +49,7 @@ public final class Relay {
         this.admission = admission;
         this.queue = queue;
         this.sender = sender;
+        this.hedging = hedging;
         this.retries = retries;
         this.answers = answers;
         this.keptResponses = keptResponses;
@@ -124,21 +126,22 @@ public final class Relay {
                 .orElseGet(() -> answers.tokenEstimate(inFlight)));
     }
 
-    /** Waits for a lease and makes one attempt over it; then commits to its answer, or goes on to the next attempt. */
+    /** Waits for a lease and makes one attempt over it, or two; then commits to an answer, or goes on to the next attempt. */
     private Mono<CallAnswer> attempt(CallInFlight inFlight) {
         return queue.lease(inFlight)
                 .map(waited -> waited.then(lease -> sender.prepare(inFlight, lease)))
                 .flatMap(prepared -> prepared.fold(
-                        attempt -> sender.send(inFlight, attempt)
-                                .flatMap(reply -> reply.fold(
-                                        answer -> commit(inFlight, attempt, answer, reply.dropped()),
-                                        failed -> next(inFlight, attempt, failed.failure()))),
+                        attempt -> hedging.send(inFlight, attempt)
+                                .flatMap(ended -> ended.reply()
+                                        .fold(
+                                                answer -> commit(inFlight, ended, answer),
+                                                failed -> next(inFlight, ended.attempt(), failed.failure()))),
                         refusal -> refuse(inFlight, refusal)));
     }
 
-    private Mono<CallAnswer> commit(
-            CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, List<String> dropped) {
-        return answers.committed(inFlight, attempt, answer, dropped);
+    private Mono<CallAnswer> commit(CallInFlight inFlight, AnsweredAttempt answered, AttemptResult.Answer answer) {
+        return answers.committed(
+                inFlight, answered.attempt(), answer, answered.reply().dropped());
     }
 
     private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {

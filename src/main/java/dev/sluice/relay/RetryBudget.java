@@ -35,9 +35,21 @@ final class RetryBudget {
 
     /** Takes one retry, and returns the nanoseconds for which it has to wait until it is affordable; 0 if it is now. */
     synchronized long take(long now) {
-        saved = Math.min(MOST_SAVED, saved + (now - refilledAt) * FLOOR_PER_SECOND / 1e9);
-        refilledAt = now;
+        refill(now);
         saved -= 1;
         return saved >= 0 ? 0 : (long) (-saved / FLOOR_PER_SECOND * 1e9);
+    }
+
+    /** Takes one retry if it is affordable now; returns whether it is. */
+    synchronized boolean takeNow(long now) {
+        refill(now);
+        boolean affordable = saved >= 1;
+        saved -= affordable ? 1 : 0;
+        return affordable;
+    }
+
+    private void refill(long now) {
+        saved = Math.min(MOST_SAVED, saved + (now - refilledAt) * FLOOR_PER_SECOND / 1e9);
+        refilledAt = now;
     }
 }

@@ -59,6 +59,11 @@ public final class RetryPacing {
         });
     }
 
+    /** Takes one retry from the caller's budget if it is affordable now; returns whether it is. */
+    boolean takeNow(Caller caller) {
+        return budget(caller).takeNow(ticker.nanos());
+    }
+
     private Mono<Void> until(long nanos) {
         return Mono.create(sink -> {
             Alarm.Cancellation alarmed = alarm.at(nanos, sink::success);

@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * The failures of one call so far, and what they leave to try.
  *
- * <p>Confined to the path of its call, whose steps follow each other.
+ * <p>Safe for use by many threads, as a call may have two attempts under way.
  */
 final class RetryState {
 
@@ -45,7 +45,7 @@ final class RetryState {
      *
      * @param answering how the provider was asked
      */
-    void failed(KeyId key, Failure failure, Answering answering) {
+    synchronized void failed(KeyId key, Failure failure, Answering answering) {
         failures.add(failure);
         lastAnswering = answering;
         // A provider that says when to come again is waited for, by the cooled key if no other is left.
@@ -56,22 +56,22 @@ final class RetryState {
     }
 
     /** Returns the keys that have failed the call. */
-    Set<KeyId> tried() {
+    synchronized Set<KeyId> tried() {
         return Set.copyOf(tried);
     }
 
     /** Returns whether a provider's refusal may still be answered by a better translation of the call. */
-    boolean mayCorrect() {
+    synchronized boolean mayCorrect() {
         return count(FailureKind.CALLER_FAULT) <= MOST_CORRECTIONS;
     }
 
     /** Returns whether requests may contain reasoning that was signed or encrypted: until a provider cannot read it. */
-    boolean showsReasoning() {
+    synchronized boolean showsReasoning() {
         return !withoutReasoning;
     }
 
     /** Leaves reasoning out from now on; false where it was left out already. */
-    boolean leaveReasoningOut() {
+    synchronized boolean leaveReasoningOut() {
         boolean first = !withoutReasoning;
         withoutReasoning = true;
         return first;
@@ -84,7 +84,7 @@ final class RetryState {
      * to be refused or that cannot be reached, nor a failure of a key that has served nothing of late: each key is tried once,
      * as long as the call may wait. Failures of keys that serve other requests count, since they say something of this one.
      */
-    boolean mayRetry(Failure failure, RetryPolicy policy) {
+    synchronized boolean mayRetry(Failure failure, RetryPolicy policy) {
         return failure.kind().retryable()
                 && !history.isSettled()
                 && history.triesUsed() < policy.maxAttempts()
@@ -93,12 +93,12 @@ final class RetryState {
     }
 
     /** Returns the refusal that sums up the failures, of which there is at least one. */
-    Refusal finalRefusal() {
+    synchronized Refusal finalRefusal() {
         return FinalRefusal.of(failures, history, lastAnswering);
     }
 
     /** Returns the refusal that sums up the failures where that says more than {@code otherwise}, else that one. */
-    Refusal finalRefusalOr(Refusal otherwise) {
+    synchronized Refusal finalRefusalOr(Refusal otherwise) {
         boolean noKeyLeft = otherwise.reason() == Reason.NO_USABLE_KEY || otherwise.reason() == Reason.UNKNOWN_MODEL;
         boolean overloaded = otherwise.reason() == Reason.WAIT_TOO_LONG
                 && failures.stream().allMatch(failure -> failure.kind() == FailureKind.OVERLOADED);

@@ -8,8 +8,9 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
 import dev.sluice.pool.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The most tokens that a call is likely to use, for what it reserves. */
 final class WorstUsage {
@@ -37,12 +38,13 @@ final class WorstUsage {
                 output,
                 0,
                 new UsageDetails(hour, 0, 0, 0, 0, BilledTier.STANDARD));
-        List<String> served = inFlight.route.tiers().stream()
-                .flatMap(Collection::stream)
-                .map(Target::model)
-                .distinct()
-                .toList();
-        return costs.worst(served, inFlight.head.model(), worst);
+        Set<String> served = new LinkedHashSet<>();
+        for (List<Target> tier : inFlight.route.tiers()) {
+            for (Target target : tier) {
+                served.add(target.model());
+            }
+        }
+        return costs.worst(List.copyOf(served), inFlight.head.model(), worst);
     }
 
     private static boolean contains(RequestBody body, byte[] part) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class AttemptMeters implements PoolListener {
 
     private final MeterRegistry registry;
+    private final SeriesDetail detail;
     private final Map<Labels, Counter> attempts = new ConcurrentHashMap<>();
 
-    public AttemptMeters(MeterRegistry registry) {
+    public AttemptMeters(MeterRegistry registry, SeriesDetail detail) {
         this.registry = registry;
+        this.detail = detail;
     }
 
     @Override
@@ -25,17 +27,18 @@ public final class AttemptMeters implements PoolListener {
         String outcome = failure != null
                 ? failure.kind().label()
                 : ending == Ending.SETTLED ? "ok" : ending.name().toLowerCase(Locale.ROOT);
-        attempts.computeIfAbsent(new Labels(key, outcome), this::counter).increment();
+        attempts.computeIfAbsent(new Labels(key.provider(), detail.key(key.key()), outcome), this::counter)
+                .increment();
     }
 
     private Counter counter(Labels labels) {
         return Counter.builder("sluice.upstream.attempts")
                 .description("Requests to providers by outcome")
-                .tag("provider", labels.key.provider())
-                .tag("key", labels.key.key())
+                .tag("provider", labels.provider)
+                .tag("key", labels.key)
                 .tag("outcome", labels.outcome)
                 .register(registry);
     }
 
-    private record Labels(KeyId key, String outcome) {}
+    private record Labels(String provider, String key, String outcome) {}
 }

@@ -103,8 +103,11 @@ public final class CallMeters implements CallListener {
             speed.overhead.record(Math.max(0, ours), TimeUnit.NANOSECONDS);
         }
         countTokens(client, call.model(), call.usage().tokens());
-        if (call.attempts().stream().anyMatch(AttemptRecord::isUnpriced)) {
-            unpriced.computeIfAbsent(call.model(), this::unpriced).increment();
+        for (AttemptRecord attempt : call.attempts()) {
+            if (attempt.isUnpriced()) {
+                unpriced.computeIfAbsent(call.model(), this::unpriced).increment();
+                break;
+            }
         }
         Money cost = call.cost();
         if (cost != null) {

@@ -9,6 +9,7 @@ import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ final class AttemptReport implements BodyEvents {
         if (answer.isSuccess()) {
             attempt.lease()
                     .limitsReported(LimitHeadersReader.read(
-                            answer.headers(), null, client.connection().traits(), clock.instant()));
+                            answer.headers(), client.connection().traits(), clock.instant()));
         }
     }
 
@@ -151,7 +152,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().settled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, true));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), true));
     }
 
     @Override
@@ -169,12 +170,11 @@ final class AttemptReport implements BodyEvents {
             reply(AttemptResult.Failed.unanswered(byProxy));
             return;
         }
-        ErrorBody error = ErrorBody.parse(body);
+        // What cannot be decoded says so in place of its own words; the status tells what it means.
+        ErrorBody error = ErrorBody.parse(
+                answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
         LimitReport limits = LimitHeadersReader.read(
-                answer.headers(),
-                answer.status() == 429 ? error : null,
-                client.connection().traits(),
-                clock.instant());
+                answer.status(), answer.headers(), error, client.connection().traits(), clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }
@@ -194,7 +194,7 @@ final class AttemptReport implements BodyEvents {
             attempt.lease().failed(told);
         }
         MeteredUsage used = usage.now();
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
         reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
@@ -215,7 +215,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().cancelled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
     }
 
     private void reply(AttemptResult result) {

@@ -62,6 +62,19 @@ enum ContentCoding {
     }
 
     private static boolean isZero(String weight) {
-        return weight.matches("q\\s*=\\s*0(\\.0{0,3})?");
+        int equals = weight.indexOf('=');
+        if (equals < 0 || !weight.substring(0, equals).strip().equals("q")) {
+            return false;
+        }
+        String value = weight.substring(equals + 1).strip();
+        if (!value.startsWith("0")) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            if (value.charAt(i) != (i == 1 ? '.' : '0')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

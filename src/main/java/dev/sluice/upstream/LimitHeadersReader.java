@@ -7,6 +7,7 @@ import dev.sluice.limit.LimitReport.Level;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.GoDurationReader;
 import dev.sluice.protocol.rules.LimitWords;
+import dev.sluice.protocol.rules.RefusalScope;
 import dev.sluice.protocol.rules.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,13 +38,25 @@ final class LimitHeadersReader {
 
     private LimitHeadersReader() {}
 
+    /** Returns the limits that an answer reports which is no refusal. */
+    static LimitReport read(Headers headers, ProviderTraits traits, Instant now) {
+        return read(headers, null, false, traits, now);
+    }
+
+    /** Returns the limits that a refusal with {@code status} reports, and whether it means the account. */
+    static LimitReport read(int status, Headers headers, ErrorBody error, ProviderTraits traits, Instant now) {
+        return read(headers, status == 429 ? error : null, RefusalScope.isAccount(status, error), traits, now);
+    }
+
     /**
      * Returns the limits that an answer reports.
      *
      * @param refusal a 429's body, or null for any other answer
+     * @param accountRefused whether the answer refuses the account, whatever the model
      * @param traits tells which limits are not of a minute
      */
-    static LimitReport read(Headers headers, @Nullable ErrorBody refusal, ProviderTraits traits, Instant now) {
+    private static LimitReport read(
+            Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, ProviderTraits traits, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
         headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, traits, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {
@@ -56,16 +69,15 @@ final class LimitHeadersReader {
         }
         Set<Dimension> exhausted = refusal == null ? Set.of() : exhausted(words, found);
         Level day = words == null ? null : ofDay(words);
-        if (found.isEmpty() && day == null) {
-            return LimitReport.EMPTY;
-        }
         List<Level> levels = new ArrayList<>(found.size() + 1);
         if (day != null) {
             levels.add(day);
         }
         found.forEach((dimension, figures) -> levels.add(new Level(
                 dimension, figures.limit, figures.remaining, figures.resetNanos, exhausted.contains(dimension))));
-        return new LimitReport(List.copyOf(levels));
+        return levels.isEmpty() && !accountRefused
+                ? LimitReport.EMPTY
+                : new LimitReport(List.copyOf(levels), accountRefused);
     }
 
     private static void read(

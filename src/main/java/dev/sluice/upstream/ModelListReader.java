@@ -142,7 +142,7 @@ final class ModelListReader {
         }
         ModelPage page = client.rules().modelPage(list);
         LimitReport limits =
-                LimitHeadersReader.read(headers, null, client.connection().traits(), clock.instant());
+                LimitHeadersReader.read(headers, client.connection().traits(), clock.instant());
         return new Page(page.names(), limits, page.next());
     }
 }

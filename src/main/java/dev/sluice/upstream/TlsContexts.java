@@ -10,6 +10,7 @@ import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.Http2SslContextSpec;
@@ -26,13 +27,11 @@ final class TlsContexts {
 
     private static SslContext made(ProviderTls tls) {
         try {
-            TrustManagerFactory trust = tls.authorities().isEmpty() ? null : trusting(tls.authorities());
+            TrustManagerFactory trust = tls.authorities().isEmpty() ? factory(null) : trusting(tls.authorities());
             ClientCertificate client = tls.client();
             return Http2SslContextSpec.forClient()
                     .configure(builder -> {
-                        if (trust != null) {
-                            builder.trustManager(trust);
-                        }
+                        builder.trustManager(namingIssuers(trust));
                         if (client != null) {
                             builder.keyManager(client.key(), client.chain());
                         }
@@ -61,6 +60,15 @@ final class TlsContexts {
         return factory(store);
     }
 
+    private static TrustManager namingIssuers(TrustManagerFactory factory) {
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager deciding) {
+                return new IssuerNamingTrust(deciding);
+            }
+        }
+        return factory.getTrustManagers()[0];
+    }
+
     /** Returns a factory that trusts what is in {@code store}, or what the platform trusts where that is null. */
     private static TrustManagerFactory factory(@Nullable KeyStore store) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -75,8 +83,11 @@ final class TlsContexts {
 
         private static SslContext context() {
             try {
-                return Http2SslContextSpec.forClient().sslContext();
-            } catch (SSLException e) {
+                TrustManager trust = namingIssuers(factory(null));
+                return Http2SslContextSpec.forClient()
+                        .configure(builder -> builder.trustManager(trust))
+                        .sslContext();
+            } catch (SSLException | GeneralSecurityException e) {
                 throw new IllegalStateException("the platform's trusted certificates cannot be read", e);
             }
         }

@@ -26,7 +26,11 @@ final class TlsFailure {
             return "its certificate is not valid yet";
         }
         if (Causes.within(failure, CertPathBuilderException.class) != null) {
-            return "its certificate is not trusted (PKIX: no trusted authority issued it; tls.ca-file makes a private one trusted)";
+            UntrustedIssuer untrusted = Causes.within(failure, UntrustedIssuer.class);
+            String issuer = untrusted == null ? "" : untrusted.issuer();
+            return "its certificate is not trusted (PKIX: no trusted authority issued it"
+                    + (issuer.isEmpty() ? "" : ", but " + issuer)
+                    + "; tls.ca-file makes a private one trusted)";
         }
         CertificateException certificate = Causes.within(failure, CertificateException.class);
         String message = certificate == null ? "" : String.valueOf(certificate.getMessage());

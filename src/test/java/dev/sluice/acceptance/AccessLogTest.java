@@ -3,9 +3,12 @@ package dev.sluice.acceptance;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,31 @@ class AccessLogTest {
                     "total_ms":"${json-unit.any-number}","input_tokens":10,"cached_input_tokens":0,
                     "cache_write_tokens":0,"output_tokens":5,"reasoning_tokens":0,
                     "upstream_request_id":"req-of-theirs"}""".formatted(id));
+        }
+    }
+
+    @Test
+    void a_call_that_waited_says_for_which_model_class() throws Exception {
+        Path file = directory.resolve("access.log");
+        CountDownLatch waits = new CountDownLatch(1);
+        try (ScriptedUpstream upstream = new ScriptedUpstream();
+                RunningRelay relay =
+                        RunningRelay.over(upstream, "access-log=" + file, "providers[0].key-defaults.concurrency=1")) {
+            upstream.will((request, wire) -> {
+                waits.await();
+                wire.json("{\"usage\":{}}");
+            });
+            List<CompletableFuture<HttpResponse<String>>> both =
+                    List.of(relay.begin(SampleRequest.MESSAGE), relay.begin(SampleRequest.MESSAGE));
+            Awaitility.await()
+                    .atMost(20, TimeUnit.SECONDS)
+                    .until(() -> relay.metrics().sum("sluice_queue_depth") == 1);
+            waits.countDown();
+            both.forEach(CompletableFuture::join);
+
+            assertThat(lines(file, 2))
+                    .filteredOn(line -> line.contains("\"queue_for\":\"anthropic/opus\""))
+                    .hasSize(1);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +25,9 @@ class HostileClientTest {
 
     private static final int OTHERS = 9;
     private static final int LEAST_CALLS = 10;
+
+    /** For how long the attack is repeated; {@code -Dhostile.seconds} sets more than one round. */
+    private static final long ATTACK_NANOS = Long.getLong("hostile.seconds", 0) * 1_000_000_000;
     private static final int KEYS = 3;
     private static final String HOSTILE = "sk-hostile-client";
 
@@ -47,18 +51,28 @@ class HostileClientTest {
                 RunningRelay relay = relay(upstream)) {
             upstream.will(HostileClientTest::answer);
             AtomicBoolean attacking = new AtomicBoolean(true);
+            AtomicInteger answered = new AtomicInteger();
             List<CompletableFuture<List<String>>> others = new ArrayList<>();
             for (int i = 1; i <= OTHERS; i++) {
                 String key = "sk-other-" + i;
-                others.add(CompletableFuture.supplyAsync(() -> callWhile(relay, key, attacking)));
+                others.add(CompletableFuture.supplyAsync(() -> callWhile(relay, key, attacking, answered)));
             }
 
             List<HostileRequest> attack = new ArrayList<>(HostileRequests.by(HOSTILE));
-            Collections.shuffle(attack, new Random(7));
-            for (HostileRequest each : attack) {
-                each.send(relay.port(), () -> true);
-            }
+            Random random = new Random(7);
+            long start = System.nanoTime();
+            int sent = 0;
+            do {
+                Collections.shuffle(attack, random);
+                for (HostileRequest each : attack) {
+                    each.send(relay.port(), () -> true);
+                    sent++;
+                }
+            } while (System.nanoTime() - start < ATTACK_NANOS);
             attacking.set(false);
+            System.out.printf(
+                    "one hostile client: %d requests in %d s; the nine others made %d calls%n",
+                    sent, (System.nanoTime() - start) / 1_000_000_000, answered.get());
 
             for (CompletableFuture<List<String>> other : others) {
                 assertThat(other.get()).isEmpty();
@@ -107,12 +121,14 @@ class HostileClientTest {
     }
 
     /** Returns what was wrong with the answers to calls that go on as long as the attack does. */
-    private static List<String> callWhile(RunningRelay relay, String key, AtomicBoolean attacking) {
+    private static List<String> callWhile(
+            RunningRelay relay, String key, AtomicBoolean attacking, AtomicInteger answered) {
         List<SampleRequest> calls = List.of(SampleRequest.CHAT, SampleRequest.MESSAGE, SampleRequest.CHAT_STREAM);
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < LEAST_CALLS || attacking.get(); i++) {
             SampleRequest ask = calls.get(i % calls.size());
             HttpResponse<String> answer = relay.postAs(key, ask);
+            answered.incrementAndGet();
             if (answer.statusCode() != 200 || !answer.body().contains("well")) {
                 wrong.add(ask.path() + " " + answer.statusCode() + " " + answer.body());
             }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The framing and the target of requests, as RFC 9110 and RFC 9112 demand of a server; each case names the section. */
 @Timeout(60)
@@ -125,6 +126,16 @@ class HttpFramingTest {
             assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("HTTP/1.1 200");
             assertThat(answer.toLowerCase(Locale.ROOT)).contains("connection: close");
         }
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    /** RFC 9110, 2.5: the answer is in a version that the relay speaks, never in one that the request claims. */
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/2.8", "HTTP/9.7", "HTTP/0.9"})
+    void a_major_version_that_is_not_spoken_is_refused_in_one_that_is(String version) throws Exception {
+        String answer = ask(POST.replace("HTTP/1.1", version) + HOST + AUTH + TYPE + LENGTH + "\r\n" + BODY);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain(version);
         assertThat(upstream.received()).isEmpty();
     }
 

@@ -24,6 +24,9 @@ class LimitsByModelTest {
     private static final String GPT_LIMITED = """
             {"error":{"message":"Rate limit reached for gpt-4.1 in organization org-1 on requests per min (RPM): Limit 3, Used 3, Requested 1. Please try again in 20s.","type":"requests","param":null,"code":"rate_limit_exceeded"}}""";
 
+    private static final String DAY_LIMITED = """
+            {"error":{"message":"Requests per day limit exceeded - too many requests processed.","type":"too_many_requests_error","param":"quota","code":"request_quota_exceeded"}}""";
+
     private static final String OPUS_LIMITED = """
             {"type":"error","error":{"type":"rate_limit_error","message":"This request would exceed your organization's rate limit of 20,000 input tokens per minute (model: claude-opus-4-7)."}}""";
 
@@ -46,6 +49,22 @@ class LimitsByModelTest {
         try (RunningRelay relay = RunningRelay.over(upstream)) {
             assertThat(chat(relay, "gpt-4.1", SHORT_WAIT)).isEqualTo(429);
             assertThat(chat(relay, "gpt-4.1-mini", WAIT)).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_daily_quota_of_one_model_leaves_another_alone_and_one_of_the_account_does_not() {
+        refuse("\"gpt-4.1\"", GPT_LIMITED.replace("per min (RPM)", "per day (RPD)"), "retry-after: 20");
+        try (RunningRelay relay = RunningRelay.over(upstream)) {
+            assertThat(chat(relay, "gpt-4.1", SHORT_WAIT)).isEqualTo(429);
+            assertThat(chat(relay, "gpt-4.1-mini", WAIT)).isEqualTo(200);
+        }
+        refuse("\"gpt-4.1\"", DAY_LIMITED, "retry-after: 20");
+        try (RunningRelay relay = RunningRelay.over(upstream)) {
+            assertThat(chat(relay, "gpt-4.1", SHORT_WAIT)).isEqualTo(429);
+            int asked = upstream.received().size();
+            assertThat(chat(relay, "gpt-4.1-mini", SHORT_WAIT)).isEqualTo(429);
+            assertThat(upstream.received()).hasSize(asked);
         }
     }
 

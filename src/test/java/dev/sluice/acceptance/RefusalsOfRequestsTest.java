@@ -121,6 +121,32 @@ class RefusalsOfRequestsTest {
                 .isEqualTo(3);
     }
 
+    /** Each names one endpoint, one end user or one model of a key that is good for all others. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "403|insufficient_scope|You have insufficient permissions for this operation. Missing scopes: api.x.",
+                "400|budget_exceeded|ExceededBudget: End User=u-17 over budget. Spend=1.2, Budget=1.0",
+                "401|1001|Header parameter was not received.",
+                "429|1113|Balance.",
+                "403|30001|Not now.",
+            })
+    void a_lone_key_that_refuses_one_clients_requests_with_words_of_a_dead_key_serves_the_others(
+            int status, String code, String message) {
+        try (RunningRelay lone = relay(1)) {
+            refusePoison(status, "{\"error\":{\"message\":\"" + message + "\",\"code\":\"" + code + "\"}}");
+
+            for (int i = 0; i < 6; i++) {
+                assertThat(lone.post(poison(i)).statusCode()).isGreaterThanOrEqualTo(400);
+                HttpResponse<String> batch = lone.postAs(BATCH, SampleRequest.CHAT);
+                assertThat(batch.statusCode()).describedAs(batch.body()).isEqualTo(200);
+            }
+            assertThat(lone.metrics().sum("sluice_key_state", "provider=openai", "state=ready"))
+                    .isEqualTo(1);
+        }
+    }
+
     @Test
     void a_page_of_a_firewall_harms_no_key_and_reaches_its_caller_as_an_error_of_the_dialect() {
         upstream.will((request, wire) -> {

@@ -19,7 +19,7 @@ public final class EndedCalls {
 
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final RouteTaken ROUTE = new RouteTaken("anthropic", "a1", 1, 0, 0, null, List.of());
+    private static final RouteTaken ROUTE = new RouteTaken("anthropic", "a1", 1, 0, List.of(), 0, null, List.of());
 
     private EndedCalls() {}
 
@@ -43,7 +43,8 @@ public final class EndedCalls {
                 List.of(),
                 firstTokenMs == null ? null : Long.valueOf(nanos(firstTokenMs)),
                 nanos(totalMs),
-                trail);
+                trail,
+                "end_turn");
     }
 
     /** Returns a call of {@code client} that cost {@code cost}. */
@@ -62,7 +63,8 @@ public final class EndedCalls {
                 List.of(),
                 nanos(300),
                 nanos(900),
-                List.of());
+                List.of(),
+                "stop");
     }
 
     public static Call call(String id, String client, Endpoint endpoint, long arrived) {

@@ -140,13 +140,15 @@ final class RandomLoadPool implements PoolView, QueueView {
                         key.id.key(),
                         failure == null ? 1 : 2,
                         EndedCalls.nanos(wait),
+                        List.of(),
                         0,
                         null,
                         List.of()),
                 List.of(),
                 outcome == Outcome.OK ? Long.valueOf(arrived + EndedCalls.nanos(first)) : null,
                 nanos,
-                trail);
+                trail,
+                outcome == Outcome.OK ? "stop" : null);
         calls.callEnded(call);
         series.callEnded(call);
     }

@@ -1,5 +1,6 @@
 package dev.sluice.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,7 +20,8 @@ public final class Fuzz {
     public static void main(String[] args) {
         long seconds = args.length > 0 ? Long.parseLong(args[0]) : 60;
         long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
-        List<FuzzTarget> targets = FuzzTargets.all();
+        List<FuzzTarget> targets = new ArrayList<>(FuzzTargets.all());
+        targets.addAll(FuzzTargets.overSockets());
         Map<String, Long> faults = new TreeMap<>();
         long start = System.nanoTime();
         long end = start + seconds * 1_000_000_000L;

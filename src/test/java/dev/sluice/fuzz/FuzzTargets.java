@@ -1,10 +1,13 @@
 package dev.sluice.fuzz;
 
+import dev.sluice.acceptance.RequestSocketFuzz;
+import dev.sluice.edge.BodyCodingFuzz;
 import dev.sluice.protocol.dialect.HeadFuzz;
 import dev.sluice.protocol.dialect.StreamTapFuzz;
 import dev.sluice.protocol.dialect.TargetFuzz;
 import dev.sluice.protocol.translate.TranslationFuzz;
 import dev.sluice.upstream.AnswerHeadFuzz;
+import dev.sluice.upstream.AnswerSocketFuzz;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,7 +27,13 @@ public final class FuzzTargets {
         targets.add(new StreamTapFuzz());
         targets.add(new TargetFuzz());
         targets.add(new AnswerHeadFuzz());
+        targets.add(new BodyCodingFuzz());
         return List.copyOf(targets);
+    }
+
+    /** Returns the targets that take their input over sockets, some hundred in a second; those that can be closed are to be. */
+    public static List<FuzzTarget> overSockets() {
+        return List.of(new RequestSocketFuzz(), new AnswerSocketFuzz());
     }
 
     /** Runs the input that {@code seed} makes; a fault names target and seed, by which it can be run again. */

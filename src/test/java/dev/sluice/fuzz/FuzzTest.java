@@ -1,6 +1,7 @@
 package dev.sluice.fuzz;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -9,6 +10,9 @@ class FuzzTest {
 
     /** Some seconds for each target; {@code -Dfuzz.inputs} sets another number. */
     private static final int INPUTS = Integer.getInteger("fuzz.inputs", 1_500);
+
+    /** Of those over sockets, each of which takes some milliseconds. */
+    private static final int OVER_SOCKETS = Integer.getInteger("fuzz.sockets", 100);
 
     static Stream<FuzzTarget> targets() {
         return FuzzTargets.all().stream();
@@ -19,6 +23,18 @@ class FuzzTest {
     void no_input_breaks_a_rule(FuzzTarget target) {
         for (int seed = 0; seed < INPUTS; seed++) {
             FuzzTargets.run(target, seed);
+        }
+    }
+
+    @Test
+    void no_request_or_answer_over_a_socket_breaks_a_rule() throws Exception {
+        for (FuzzTarget target : FuzzTargets.overSockets()) {
+            for (int seed = 0; seed < OVER_SOCKETS; seed++) {
+                FuzzTargets.run(target, seed);
+            }
+            if (target instanceof AutoCloseable open) {
+                open.close();
+            }
         }
     }
 }

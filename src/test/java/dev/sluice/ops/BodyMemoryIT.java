@@ -125,7 +125,7 @@ class BodyMemoryIT {
             assertThat(small(relay)).isEqualTo(200);
 
             assertThat(atOnce(6, () -> send(relay, bomb, "content-encoding: gzip")))
-                    .isSubsetOf(413, 503);
+                    .containsOnly(413);
             assertThat(send(relay, bomb, "content-encoding: gzip")).isEqualTo(413);
             assertThat(small(relay)).isEqualTo(200);
             assertThat(relay.isAlive()).isTrue();
@@ -139,7 +139,7 @@ class BodyMemoryIT {
             assertThat(small(relay)).isEqualTo(200);
 
             assertThat(atOnce(4, () -> send(relay, bomb, "content-encoding: gzip")))
-                    .isSubsetOf(413, 503);
+                    .containsOnly(413);
             assertThat(send(relay, bomb, "content-encoding: gzip")).isEqualTo(413);
             assertThat(small(relay)).isEqualTo(200);
             assertThat(relay.isAlive()).isTrue();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelClass;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
@@ -132,6 +133,31 @@ class AccountClassTest {
         time.pass(Duration.ofSeconds(20));
         assertThat(hasRoom(pool, "sonnet-1")).isTrue();
         assertThat(hasRoom(pool, "opus-1")).isTrue();
+    }
+
+    @Test
+    void a_refusal_of_the_organisation_ejects_every_key_of_the_account_and_one_of_the_key_does_not() {
+        assertThat(statesAfterRevocation(true)).containsExactly(KeyState.REVOKED, KeyState.REVOKED, KeyState.READY);
+        assertThat(statesAfterRevocation(false)).containsOnlyOnce(KeyState.REVOKED);
+    }
+
+    /** Returns the states of two keys of one account and one of another, of which one of the first two was refused. */
+    private List<KeyState> statesAfterRevocation(boolean account) {
+        List<KeyPlan> keys = List.of(
+                new KeyPlan("a", Secret.of("sa"), "org", 1, rpm(60), List.of()),
+                new KeyPlan("b", Secret.of("sb"), "org", 1, rpm(60), List.of()),
+                new KeyPlan("c", Secret.of("sc"), "other", 1, rpm(60), List.of()));
+        Pool pool = new Pool(
+                new PoolPlan(List.of(new ProviderPlan("p", CountingRule.ANTHROPIC, keys))),
+                time,
+                new Random(1),
+                recordingStates(stateChanges));
+        pool.pause(new KeyId("p", "c"));
+        Lease lease = lease(pool, "opus-1");
+        pool.resume(new KeyId("p", "c"));
+        lease.limitsReported(new LimitReport(List.of(), account));
+        lease.failed(new Failure(FailureKind.REVOKED, 403, "disabled", null, null, null).about(Failure.Subject.KEY));
+        return pool.statuses().stream().map(KeyStatus::state).toList();
     }
 
     @Test

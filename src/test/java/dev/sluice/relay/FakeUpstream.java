@@ -51,6 +51,33 @@ final class FakeUpstream implements Upstream {
         return this;
     }
 
+    /** The next attempt is answered whole once {@code signal} completes, unless it is cancelled before. */
+    FakeUpstream answersOnce(Mono<Void> signal, String body, TokenUsage usage) {
+        scripts.add(attempt -> signal.then(Mono.fromSupplier(() -> {
+                    attempt.lease().settled(usage);
+                    Completion completion = new Completion(MeteredUsage.reported(usage), true);
+                    return answer(attempt, Flux.just(chunk(body)), body.length(), Mono.just(completion));
+                }))
+                .doOnCancel(() -> attempt.lease().cancelled(TokenUsage.NONE)));
+        return this;
+    }
+
+    /** Forgets what was scripted for attempts that were not made. */
+    void forgetScripts() {
+        scripts.clear();
+    }
+
+    /** The next attempt fails once {@code signal} completes, unless it is cancelled before. */
+    FakeUpstream failsOnce(Mono<Void> signal, FailureKind kind) {
+        Failure failure = Failure.of(kind, "the provider's message");
+        scripts.add(attempt -> signal.then(Mono.<AttemptResult>fromSupplier(() -> {
+                    attempt.lease().failed(failure);
+                    return new AttemptResult.Failed(failure, requestId(), MeteredUsage.NONE);
+                }))
+                .doOnCancel(() -> attempt.lease().cancelled(TokenUsage.NONE)));
+        return this;
+    }
+
     /** The next attempt fails before its answer begins. */
     FakeUpstream fails(FailureKind kind) {
         return fails(Failure.of(kind, "the provider's message"), MeteredUsage.NONE);

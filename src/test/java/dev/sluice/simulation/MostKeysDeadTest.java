@@ -8,7 +8,8 @@ import dev.sluice.limit.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests that clients do not notice a pool in which most keys are dead, each in another way. */
 class MostKeysDeadTest {
@@ -22,20 +23,18 @@ class MostKeysDeadTest {
             FailureKind.UNREADABLE,
             FailureKind.FIRST_BYTE_TIMEOUT);
 
-    private static final int KEYS = 100;
-    private static final int GOOD = 5;
-
     /** In twenty minutes, of two callers: one attempt of each, and probes 5 s apart and doubling. */
     private static final int MOST_ATTEMPTS = 15;
 
     /** The timeout of an attempt that hangs, and two answers. */
     private static final double ONE_HANG = 65;
 
-    @Test
-    void two_clients_are_served_by_the_five_keys_of_a_hundred_that_live() {
+    @ParameterizedTest
+    @CsvSource({"100, 5", "20, 2", "400, 20"})
+    void two_clients_are_served_by_the_few_keys_that_live(int keys, int good) {
         Simulation simulation =
-                new Simulation(21).keys(KEYS, LimitPlan.UNLIMITED, new Limits(1_000L, null, null, null, null));
-        for (int i = GOOD; i < KEYS; i++) {
+                new Simulation(21).keys(keys, LimitPlan.UNLIMITED, new Limits(1_000L, null, null, null, null));
+        for (int i = good; i < keys; i++) {
             key(simulation, i).fault = DEATHS.get(i % DEATHS.size());
         }
         simulation.offer(Duration.ofMinutes(20), Load.of("a", 60), Load.of("b", 60));
@@ -43,7 +42,7 @@ class MostKeysDeadTest {
 
         int calls = simulation.tally("a").calls + simulation.tally("b").calls;
         int dead = 0;
-        for (int i = GOOD; i < KEYS; i++) {
+        for (int i = good; i < keys; i++) {
             dead += key(simulation, i).attempts;
             assertThat(key(simulation, i).attempts)
                     .as("attempts over the key that is %s", key(simulation, i).fault)
@@ -56,7 +55,7 @@ class MostKeysDeadTest {
                 simulation.served(),
                 simulation.errors(),
                 dead,
-                KEYS - GOOD,
+                keys - good,
                 simulation.addedSeconds(0.5),
                 simulation.addedSeconds(0.9),
                 simulation.addedSeconds(0.95),

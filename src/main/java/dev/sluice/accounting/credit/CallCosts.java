@@ -9,11 +9,13 @@ import dev.sluice.accounting.price.UnpricedModels;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,12 @@ public final class CallCosts {
 
     /** Calls take seconds; a client that asks again sooner would only wait again. */
     private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
+
+    /** A call of a paying client that is not reserved may cost more than it has. Other processes may have the store back in seconds. */
+    private static final Refusal CLOSED = Refusal.later(
+            Reason.STORE_UNAVAILABLE,
+            "The relay cannot reserve the cost of calls now, and takes none of this key meanwhile.",
+            Duration.ofSeconds(5));
 
     private final CreditGate gate;
     private final String owner;
@@ -121,12 +129,14 @@ public final class CallCosts {
         }
         Payer payer = currency == null ? null : new Payer(currency, exchange.orElse(BigDecimal.ONE));
         ReservationRequest request = new ReservationRequest(call, client, owner, worst, payer, own.budgets());
-        return Mono.fromFuture(() -> gate.reserve(request, until)).map(this::decided);
+        return Mono.fromFuture(() -> gate.reserve(request, until))
+                .map(this::decided)
+                .onErrorResume(StoreUnavailable.class, down -> Mono.just(Decision.refused(CLOSED)));
     }
 
     private Decision<CreditHold> decided(ReservationResult result) {
         if (result instanceof ReservationResult.Granted granted) {
-            return Decision.granted(cost -> gate.settle(granted.reservation(), cost));
+            return Decision.granted(gate.hold(granted.reservation()));
         }
         return Decision.refused(
                 result instanceof ReservationResult.Spent spent
@@ -158,9 +168,11 @@ public final class CallCosts {
     public List<AttemptRecord> priced(List<AttemptRecord> attempts, String asked) {
         PriceBook book = prices;
         Instant now = clock.instant();
-        return attempts.stream()
-                .map(attempt -> priced(book, attempt, asked, now))
-                .toList();
+        List<AttemptRecord> priced = new ArrayList<>(attempts.size());
+        for (AttemptRecord attempt : attempts) {
+            priced.add(priced(book, attempt, asked, now));
+        }
+        return List.copyOf(priced);
     }
 
     private AttemptRecord priced(PriceBook book, AttemptRecord attempt, String asked, Instant now) {

@@ -45,12 +45,17 @@ public final class CreditLevels {
     public CompletionStage<Void> look() {
         List<String> wallets = new ArrayList<>();
         Set<BudgetOwner> budgets = new LinkedHashSet<>();
-        terms.get().entrySet().stream().limit(MAX_CLIENTS).forEach(client -> {
+        int seen = 0;
+        for (var client : terms.get().entrySet()) {
+            if (seen == MAX_CLIENTS) {
+                break;
+            }
+            seen++;
             if (client.getValue().wallet() != null) {
                 wallets.add(client.getKey());
             }
             budgets.addAll(client.getValue().budgets());
-        });
+        }
         List<BudgetOwner> owners = List.copyOf(budgets);
         return count(wallets)
                 .thenCompose(count -> {

@@ -111,8 +111,11 @@ public final class PriceBook {
     }
 
     private Optional<PriceEntry> holding(String model, Instant at) {
-        return listed.getOrDefault(model, List.of()).stream()
-                .filter(entry -> entry.holdsAt(at))
-                .findFirst();
+        for (PriceEntry entry : listed.getOrDefault(model, List.of())) {
+            if (entry.holdsAt(at)) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -93,12 +93,20 @@ public final class Dialects {
     /** Returns the rules that a request shows by its header fields or by a credential in its query; null where it shows none. */
     private static @Nullable DialectRules shownBy(RequestLine request, Predicate<String> hasHeader) {
         for (DialectRules rules : ALL) {
-            boolean keyed = rules.credentialParameters().stream().anyMatch(name -> request.parameter(name) != null);
-            if (keyed || rules.isShownBy(hasHeader)) {
+            if (isKeyed(request, rules) || rules.isShownBy(hasHeader)) {
                 return rules;
             }
         }
         return null;
+    }
+
+    private static boolean isKeyed(RequestLine request, DialectRules rules) {
+        for (String name : rules.credentialParameters()) {
+            if (request.parameter(name) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns what is asked for, by the dialect that has the path: {@code first} where several have it; null where none has. */

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param status the HTTP status that it names in place of a code, or 0
  * @param code the most telling of its codes, as it came, or null
  * @param codes every code, type, status, reason and quota that it names, in lower case
+ * @param ownCodes those of them that it names itself, and not an error within its message, which may be quoted from a request
  * @param param the field of the request that it names, or null; such an error may quote what the caller wrote there
  * @param said what it says, its own message and those of the errors within it, in lower case
  * @param quotas the ids of the quotas that are used up (Google)
@@ -33,6 +34,7 @@ public record ErrorBody(
         int status,
         @Nullable String code,
         List<String> codes,
+        List<String> ownCodes,
         @Nullable String param,
         String said,
         List<String> quotas,
@@ -72,6 +74,7 @@ public record ErrorBody(
                     0,
                     null,
                     List.of(),
+                    List.of(),
                     null,
                     message.toLowerCase(Locale.ROOT),
                     List.of(),
@@ -86,6 +89,15 @@ public record ErrorBody(
 
     /** Returns whether any of its codes is {@code code}, which is in lower case and may begin or end with {@code *}. */
     boolean names(String code) {
+        return isAmong(codes, code);
+    }
+
+    /** Returns whether it names {@code code} itself; see {@link #names}. */
+    boolean namesItself(String code) {
+        return isAmong(ownCodes, code);
+    }
+
+    private static boolean isAmong(List<String> codes, String code) {
         boolean anyStart = code.startsWith("*");
         boolean anyEnd = code.endsWith("*");
         if (!anyStart && !anyEnd) {
@@ -156,19 +168,25 @@ public record ErrorBody(
         ErrorBody parse(Shape shape, JsonNode object, JsonNode error) {
             String message = message(object, error);
             String param = error.path("param").asString("");
+            JsonNode metadata = error.path("metadata");
             add(error);
+            addMetadata(metadata);
+            List<String> own = List.copyOf(codes);
             if (param.isEmpty()) {
                 say(message, 1);
             } else {
                 said.append(shortened(message));
             }
-            addMetadata(error.path("metadata"));
+            if (metadata.path("raw").isString()) {
+                say(metadata.path("raw").asString(), 1);
+            }
             return new ErrorBody(
                     shape,
                     shortened(message),
                     status,
                     code,
                     codes,
+                    own,
                     param.isEmpty() ? null : param,
                     said.toString().toLowerCase(Locale.ROOT),
                     quotas,
@@ -199,15 +217,12 @@ public record ErrorBody(
             addCode(error.path("__type"));
         }
 
-        /** OpenRouter tells here whose limit it is, why a prompt was flagged, and what the provider behind it said. */
+        /** OpenRouter tells here whose limit it is and why a prompt was flagged; {@code raw} is what the provider behind it said. */
         private void addMetadata(JsonNode metadata) {
             addCode(metadata.path("limit_source"));
             addCode(metadata.path("error_type"));
             if (!metadata.path("reasons").isEmpty()) {
                 codes.add("metadata.reasons");
-            }
-            if (metadata.path("raw").isString()) {
-                say(metadata.path("raw").asString(), 1);
             }
         }
 

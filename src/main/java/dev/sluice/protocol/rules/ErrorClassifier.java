@@ -65,7 +65,7 @@ public final class ErrorClassifier {
                 error.message().isEmpty() ? "status " + status + " without a message" : error.message(),
                 error.code(),
                 wait != null ? wait : waitInBody(kind, error, now),
-                goesBack(kind, error) ? new Failure.Refused(body, headers.first("content-type")) : null,
+                body.length > 0 && goesBack(kind, error) ? new Failure.Refused(body, headers.first("content-type")) : null,
                 RefusalSubject.of(kind, rule, error));
     }
 
@@ -122,7 +122,7 @@ public final class ErrorClassifier {
     }
 
     private static @Nullable Duration waitInBody(FailureKind kind, ErrorBody error, Instant now) {
-        if (kind == FailureKind.EXHAUSTED && error.names("*perday*")) {
+        if ((kind == FailureKind.EXHAUSTED || kind == FailureKind.LIMITED) && error.names("*perday*")) {
             ZonedDateTime there = now.atZone(Preset.GEMINI.dayZone());
             return Duration.between(there, there.truncatedTo(ChronoUnit.DAYS).plusDays(1));
         }

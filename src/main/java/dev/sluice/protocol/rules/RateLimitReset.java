@@ -3,10 +3,8 @@ package dev.sluice.protocol.rules;
 import dev.sluice.call.Headers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,27 +18,26 @@ public final class RateLimitReset {
 
     private static final double FIRST_EPOCH_MILLI = 1e12;
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
-
     private RateLimitReset() {}
 
     /** Returns the time to the soonest reset that {@code headers} name, or null where they name none that is to come. */
     public static @Nullable Duration soonest(Headers headers, Instant now) {
-        List<Duration> resets = new ArrayList<>();
+        AtomicReference<@Nullable Duration> soonest = new AtomicReference<>();
         headers.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (lower.contains("ratelimit") && lower.contains("reset")) {
                 Duration reset = read(value.strip(), now);
-                if (reset != null && !reset.isZero()) {
-                    resets.add(reset);
+                Duration known = soonest.get();
+                if (reset != null && !reset.isZero() && (known == null || reset.compareTo(known) < 0)) {
+                    soonest.set(reset);
                 }
             }
         });
-        return resets.stream().min(Duration::compareTo).orElse(null);
+        return soonest.get();
     }
 
     private static @Nullable Duration read(String value, Instant now) {
-        if (!NUMBER.matcher(value).matches()) {
+        if (!DecimalText.is(value, 15, 9)) {
             Duration go = GoDurationReader.parse(value);
             return go != null ? RetryAfter.bounded(go) : RetryAfter.until(value, now);
         }

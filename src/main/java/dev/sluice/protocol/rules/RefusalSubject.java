@@ -25,6 +25,22 @@ final class RefusalSubject {
             "you are not allowed to generate embeddings",
             "you are not allowed to sample from this model");
 
+    /**
+     * Words of a refused key that hold for what the request asked for, or for the user that it named, and perhaps for nothing
+     * else. OpenAI: a restricted key lacks the scope of one endpoint (platform.openai.com, Assign API key permissions). Anthropic:
+     * the key may not use "the specified resource" (platform.claude.com/docs, Errors). LiteLLM: the budget of the end user in
+     * {@code user}, or of the model (docs.litellm.ai, Budgets).
+     */
+    private static final List<String> MAY_BE_REQUEST = List.of(
+            "insufficient permissions",
+            "missing scopes",
+            "does not have permission",
+            "end user",
+            "enduser",
+            "end_user",
+            "for model",
+            "model budget");
+
     private RefusalSubject() {}
 
     /**
@@ -39,15 +55,18 @@ final class RefusalSubject {
         if (ABOUT_REQUEST.stream().anyMatch(error.said()::contains)) {
             return Subject.REQUEST;
         }
-        return rule != null && isTelling(rule, error) ? Subject.KEY : Subject.UNCLEAR;
+        boolean open = MAY_BE_REQUEST.stream().anyMatch(error.said()::contains);
+        return rule != null && !open && isTelling(rule, error) ? Subject.KEY : Subject.UNCLEAR;
     }
 
     /**
      * Returns whether a match of {@code rule} tells by itself that {@code error} is about the key: a code of its own does, or
-     * words at the message's beginning. A code that repeats a status does not, and words further on may be quoted from the
-     * request.
+     * words at the message's beginning. A code that repeats a status does not, nor one that means something with one status
+     * only; words further on, and codes of an error within the message, may be quoted from the request.
      */
     private static boolean isTelling(ErrorRule rule, ErrorBody error) {
-        return rule.words().isEmpty() ? rule.statuses().equals(Statuses.ANY) : error.beginsWith(rule.words());
+        return rule.words().isEmpty()
+                ? rule.statuses().equals(Statuses.ANY) && error.namesItself(rule.code())
+                : error.beginsWith(rule.words());
     }
 }

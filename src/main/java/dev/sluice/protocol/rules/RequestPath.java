@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /**
  * The path of a request target in the one spelling that is routed, authorised and sent on.
@@ -21,8 +20,8 @@ final class RequestPath {
     /** The characters that go on as they are: those of the ids and names of all providers, and of no other meaning in a path. */
     private static final String PLAIN_MARKS = "-._~:@+,=";
 
-    private static final Pattern VERSION = Pattern.compile("v\\d[a-z0-9]{0,8}");
-    private static final Pattern SLASH = Pattern.compile("/");
+    /** As in {@code v1beta}; a longer segment is a name. */
+    private static final int LONGEST_VERSION = 10;
 
     private RequestPath() {}
 
@@ -37,20 +36,20 @@ final class RequestPath {
             throw malformed("does not begin with a slash");
         }
         StringBuilder path = new StringBuilder(raw.length());
-        String[] segments = SLASH.split(raw, -1);
         boolean belowVersion = false;
-        for (int i = 1; i < segments.length; i++) {
-            if (segments[i].isEmpty()) {
+        for (int from = 1; from <= raw.length(); ) {
+            int slash = raw.indexOf('/', from);
+            int to = slash < 0 ? raw.length() : slash;
+            if (to > from) {
+                String segment = decoded(raw.substring(from, to));
+                check(segment);
+                belowVersion = belowVersion || !isVersion(segment);
+                encode(segment, path.append('/'));
+            } else if (belowVersion && slash >= 0) {
                 // Some SDKs join a base URL and a path with two slashes, and many clients end a path with one.
-                if (belowVersion && i < segments.length - 1) {
-                    throw malformed("has an empty segment");
-                }
-                continue;
+                throw malformed("has an empty segment");
             }
-            String segment = decoded(segments[i]);
-            check(segment);
-            belowVersion = belowVersion || !VERSION.matcher(segment).matches();
-            encode(segment, path.append('/'));
+            from = to + 1;
         }
         return path.isEmpty() ? "/" : path.toString();
     }
@@ -76,11 +75,34 @@ final class RequestPath {
                 throw malformed("is percent-encoded twice");
             }
         }
-        for (String part : SLASH.split(segment, -1)) {
-            if (part.equals(".") || part.equals("..")) {
+        // An encoded slash is a part of its segment here, and parts it for servers that decode first.
+        for (int from = 0; from <= segment.length(); ) {
+            int slash = segment.indexOf('/', from);
+            int to = slash < 0 ? segment.length() : slash;
+            if (isDots(segment, from, to)) {
                 throw malformed("has a dot segment");
             }
+            from = to + 1;
         }
+    }
+
+    private static boolean isDots(String segment, int from, int to) {
+        int length = to - from;
+        return length > 0 && length <= 2 && segment.charAt(from) == '.' && segment.charAt(to - 1) == '.';
+    }
+
+    private static boolean isVersion(String segment) {
+        if (segment.length() < 2 || segment.length() > LONGEST_VERSION || segment.charAt(0) != 'v') {
+            return false;
+        }
+        for (int i = 1; i < segment.length(); i++) {
+            char c = segment.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            if (!digit && (i == 1 || c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String decoded(String segment) {

@@ -14,8 +14,13 @@ public record Route(String model, List<List<Target>> tiers, long maxOutput) {
 
     /** Returns whether any target is of {@code provider}. */
     public boolean isServedBy(String provider) {
-        return tiers.stream()
-                .flatMap(List::stream)
-                .anyMatch(target -> target.provider().equals(provider));
+        for (List<Target> tier : tiers) {
+            for (Target target : tier) {
+                if (target.provider().equals(provider)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds where a model can be served. Immutable; a new configuration makes new routes. */
@@ -26,23 +25,27 @@ public final class Routes {
     private final List<ProviderRoute> open = new ArrayList<>();
 
     public Routes(RoutePlan plan, ModelLabels labels) {
-        labels.addConfigured(plan.models().stream().map(ModelRoute::name).toList());
-        labels.addConfigured(plan.providers().stream()
-                .flatMap(provider -> provider.models().stream())
-                .filter(ModelPattern::isConcrete)
-                .map(ModelPattern::text)
-                .toList());
+        List<String> configured = new ArrayList<>();
         for (ModelRoute model : plan.models()) {
+            configured.add(model.name());
             if (model.isConcrete()) {
                 models.put(model.name(), model);
             } else {
                 patterns.put(new ModelPattern(model.name()), model);
             }
         }
-        plan.providers().forEach(provider -> providers.put(provider.name(), provider));
-        plan.providers().stream()
-                .filter(provider -> provider.models().isEmpty())
-                .forEach(open::add);
+        for (ProviderRoute provider : plan.providers()) {
+            providers.put(provider.name(), provider);
+            if (provider.models().isEmpty()) {
+                open.add(provider);
+            }
+            for (ModelPattern pattern : provider.models()) {
+                if (pattern.isConcrete()) {
+                    configured.add(pattern.text());
+                }
+            }
+        }
+        labels.addConfigured(configured);
     }
 
     /**
@@ -74,20 +77,24 @@ public final class Routes {
 
     /** Returns the accounts that {@code endpoint}'s state can live in, or empty where no provider has the endpoint. */
     public Optional<Route> ofAccount(Endpoint endpoint) {
-        List<Target> holding = holding(endpoint)
-                .map(provider -> new Target(provider.name(), RequestHead.NO_MODEL, 1))
-                .toList();
-        return holding.isEmpty() ? Optional.empty() : Optional.of(new Route(RequestHead.NO_MODEL, List.of(holding), 0));
+        List<Target> holding = new ArrayList<>();
+        for (ProviderRoute provider : providers.values()) {
+            if (provider.endpoints().contains(endpoint)) {
+                holding.add(new Target(provider.name(), RequestHead.NO_MODEL, 1));
+            }
+        }
+        return holding.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Route(RequestHead.NO_MODEL, List.of(List.copyOf(holding)), 0));
     }
 
     /** Returns whether one account alone can hold {@code endpoint}'s state: over several, each would see a part of it. */
     public boolean isOneAccount(Endpoint endpoint) {
-        return holding(endpoint).mapToInt(ProviderRoute::accounts).sum() == 1;
-    }
-
-    private Stream<ProviderRoute> holding(Endpoint endpoint) {
-        return providers.values().stream()
-                .filter(provider -> provider.endpoints().contains(endpoint));
+        int accounts = 0;
+        for (ProviderRoute provider : providers.values()) {
+            accounts += provider.endpoints().contains(endpoint) ? provider.accounts() : 0;
+        }
+        return accounts == 1;
     }
 
     /** Returns the endpoints of {@code provider}; none where it has left the configuration. */
@@ -97,9 +104,12 @@ public final class Routes {
     }
 
     private List<List<Target>> byProvider(String model, Dialect dialect) {
-        List<ProviderRoute> serving = providers.values().stream()
-                .filter(provider -> ModelPattern.anyMatches(provider.models(), model))
-                .toList();
+        List<ProviderRoute> serving = new ArrayList<>();
+        for (ProviderRoute provider : providers.values()) {
+            if (ModelPattern.anyMatches(provider.models(), model)) {
+                serving.add(provider);
+            }
+        }
         if (serving.isEmpty()) {
             serving = open;
         }
@@ -111,12 +121,14 @@ public final class Routes {
 
     private static void addTier(
             List<List<Target>> tiers, String model, List<ProviderRoute> serving, Dialect dialect, boolean same) {
-        List<Target> tier = serving.stream()
-                .filter(provider -> (provider.dialect() == dialect) == same)
-                .map(provider -> new Target(provider.name(), model, 1))
-                .toList();
+        List<Target> tier = new ArrayList<>(serving.size());
+        for (ProviderRoute provider : serving) {
+            if ((provider.dialect() == dialect) == same) {
+                tier.add(new Target(provider.name(), model, 1));
+            }
+        }
         if (!tier.isEmpty()) {
-            tiers.add(tier);
+            tiers.add(List.copyOf(tier));
         }
     }
 }

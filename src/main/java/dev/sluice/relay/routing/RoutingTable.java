@@ -6,6 +6,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Failure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.pool.Target;
 import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.EndpointSupport.Asked;
 import java.util.List;
@@ -77,9 +78,14 @@ public final class RoutingTable {
 
     /** Returns whether any provider of {@code route} is configured to support {@code endpoint}. */
     public boolean supports(Route route, Endpoint endpoint) {
-        return route.tiers().stream()
-                .flatMap(List::stream)
-                .anyMatch(target -> routes.supportedBy(target.provider()).contains(endpoint));
+        for (List<Target> tier : route.tiers()) {
+            for (Target target : tier) {
+                if (routes.supportedBy(target.provider()).contains(endpoint)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Notes that {@code provider} has answered at {@code endpoint}. */

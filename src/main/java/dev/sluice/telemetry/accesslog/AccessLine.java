@@ -43,6 +43,7 @@ final class AccessLine {
             text(json, "key", routeTaken.key());
             json.writeNumberProperty("attempts", routeTaken.attempts());
             json.writeNumberProperty("queue_ms", record.waitMillis());
+            text(json, "queue_for", routeTaken.waitedFor().isEmpty() ? null : String.join(" ", routeTaken.waitedFor()));
             Long first = record.firstTokenMillis();
             if (first != null) {
                 json.writeNumberProperty("first_token_ms", first);

@@ -1,0 +1,42 @@
+package dev.sluice.boot;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerUpgradeHandler;
+import io.netty.handler.codec.http.HttpVersion;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * A channel handler that makes a request in another major version than HTTP/1, in HTTP/1's own form, a malformed one: Netty would
+ * answer it in the version that it claims (RFC 9110, sections 2.5 and 15.6.6).
+ */
+final class KnownVersion extends ChannelInboundHandlerAdapter {
+
+    private static final String NAME = "knownVersion";
+
+    private KnownVersion() {}
+
+    /** Returns {@code server} with this handler on every connection that begins in HTTP/1.1 without TLS. */
+    static HttpServer of(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, remote) -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            ChannelHandlerContext upgrade = pipeline.context(HttpServerUpgradeHandler.class);
+            if (upgrade != null) {
+                pipeline.addBefore(upgrade.name(), NAME, new KnownVersion());
+            }
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request && request.protocolVersion().majorVersion() != 1) {
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            request.setDecoderResult(DecoderResult.failure(
+                    new IllegalArgumentException("the version is not known (expected: HTTP/1.1)")));
+        }
+        context.fireChannelRead(message);
+    }
+}
