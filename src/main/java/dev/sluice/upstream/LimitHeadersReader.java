@@ -53,11 +53,7 @@ final class LimitHeadersReader {
      * @param traits tells which limits are not of a minute
      */
     private static LimitReport read(
-            Headers headers,
-            @Nullable ErrorBody refusal,
-            boolean accountRefused,
-            ProviderTraits traits,
-            Instant now) {
+            Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, ProviderTraits traits, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
         headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, traits, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {

@@ -141,7 +141,8 @@ final class ModelListReader {
             throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
         }
         ModelPage page = client.rules().modelPage(list);
-        LimitReport limits = LimitHeadersReader.read(headers, client.connection().traits(), clock.instant());
+        LimitReport limits =
+                LimitHeadersReader.read(headers, client.connection().traits(), clock.instant());
         return new Page(page.names(), limits, page.next());
     }
 }

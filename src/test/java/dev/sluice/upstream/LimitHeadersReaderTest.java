@@ -72,7 +72,8 @@ class LimitHeadersReaderTest {
     void a_429_is_about_the_dimension_that_has_nothing_left() {
         Headers headers =
                 new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");
-        assertThat(LimitHeadersReader.read(429, headers, error("slow"), ProviderTraits.USUAL, NOON).levels())
+        assertThat(LimitHeadersReader.read(429, headers, error("slow"), ProviderTraits.USUAL, NOON)
+                        .levels())
                 .filteredOn(Level::exhausted)
                 .extracting(Level::dimension)
                 .containsExactly(Dimension.REQUESTS);
@@ -96,7 +97,8 @@ class LimitHeadersReaderTest {
     void header_fields_count_for_more_than_words() {
         Headers headers = new Headers().add("x-ratelimit-limit-tokens", "40000").add("x-ratelimit-reset-tokens", "2s");
         String words = "on tokens per min (TPM): Limit 30000, Used 29990, Requested 100";
-        assertThat(LimitHeadersReader.read(429, headers, error(words), ProviderTraits.USUAL, NOON).levels())
+        assertThat(LimitHeadersReader.read(429, headers, error(words), ProviderTraits.USUAL, NOON)
+                        .levels())
                 .containsExactly(new Level(
                         Dimension.TOKENS, 40_000, 10_010, Duration.ofSeconds(2).toNanos(), true));
     }

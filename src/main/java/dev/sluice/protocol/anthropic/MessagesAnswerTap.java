@@ -15,9 +15,9 @@ class MessagesAnswerTap implements UsageTap {
     static final byte[] ERROR = ascii("error");
 
     private static final byte[] USAGE = ascii("usage");
+    private static final byte[] ID = ascii("id");
     private static final byte[] DELTA = ascii("delta");
     private static final byte[] STOP_REASON = ascii("stop_reason");
-    private static final byte[] ID = ascii("id");
 
     final JsonCursor cursor = new JsonCursor();
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
