@@ -123,7 +123,8 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<Void> answered = ResponsesSockets.isAskedBy(request)
                 ? sockets.answer(exchange, line)
                 : answer(exchange, recognised.target(), line);
-        return answered.onErrorResume(RelayHandler::isClientGone, gone -> Mono.empty())
+        return answered.onErrorResume(
+                        error -> isClientGone(error) || isAnsweredByNetty(exchange, error), over -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -232,6 +233,11 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
         return Mono.defer(() -> answer.apply(body))
                 .doFinally(signal -> body.memory().close());
+    }
+
+    /** A request whose body turns out malformed is answered by Netty, and its body ends as one that is whole does. */
+    private static boolean isAnsweredByNetty(HttpExchange exchange, Throwable error) {
+        return error instanceof IllegalStateException && exchange.response().hasSentHeaders();
     }
 
     private static boolean isClientGone(Throwable error) {
