@@ -13,6 +13,10 @@ const TEXTS = {
     setup: 'Set up your tools', setup_hint: 'Put your key where the line says KEY.', offline: 'The relay does not answer.',
     'error.401': 'No client has this key.', 'error.code_used': 'This code was used already.',
     'error.unknown_code': 'There is no such code.', 'error.code_expired': 'This code has expired.',
+    'error.too_many_tries': 'Too many tries. Please wait a while.', 'error.signup_full': 'No more accounts can be made now.',
+    sign_up: 'New here?', sign_up_hint: 'Make an account and get a key at once.', sign_up_credit: 'It comes with {amount} {currency} of credit.',
+    sign_up_until: 'It comes with {amount} {currency} of credit for {days} days.', make: 'Make an account', your_key: 'Your new key',
+    key_once: 'Keep it now: it is shown this once.', copy: 'Copy', copied: 'Copied',
   },
   zh: {
     title: '我的账户', leave: '退出', key: 'API 密钥', hint: '密钥只保留到关闭此标签页为止。', show: '查看',
@@ -24,6 +28,10 @@ const TEXTS = {
     setup: '配置工具', setup_hint: '将 KEY 替换为您的密钥。', offline: '中继没有响应。',
     'error.401': '没有客户端使用此密钥。', 'error.code_used': '此兑换码已被使用。',
     'error.unknown_code': '没有此兑换码。', 'error.code_expired': '此兑换码已过期。',
+    'error.too_many_tries': '尝试次数过多,请稍候。', 'error.signup_full': '目前无法创建更多账户。',
+    sign_up: '新用户?', sign_up_hint: '创建账户,立即获得密钥。', sign_up_credit: '附赠 {amount} {currency} 额度。',
+    sign_up_until: '附赠 {amount} {currency} 额度,{days} 天内有效。', make: '创建账户', your_key: '您的新密钥',
+    key_once: '请立即保存:它只显示这一次。', copy: '复制', copied: '已复制',
   },
 };
 
@@ -104,12 +112,26 @@ function drawSetup() {
   byId('anthropic').textContent = `export ANTHROPIC_BASE_URL=${location.origin}\nexport ANTHROPIC_API_KEY=KEY`;
 }
 
+/** The terms on which accounts can be made here, or null while they are not known. */
+let terms = null;
+
+/** Offers an account where the relay makes them. */
+async function offer(known) {
+  terms ??= await fetch('/v1/signup', { cache: 'no-store' }).then((answer) => answer.json()).catch(() => null);
+  byId('sign-up').hidden = known || !terms?.enabled;
+  const credit = terms?.credit;
+  const days = credit?.lasts_seconds ? Math.round(credit.lasts_seconds / 86_400) : null;
+  byId('sign-up-credit').textContent = credit ? t(days ? 'sign_up_until' : 'sign_up_credit', { ...credit, days }) : '';
+}
+
 async function draw() {
   const known = sessionStorage.getItem(STORED) !== null;
+  if (!known) byId('made').hidden = true;
   byId('enter').hidden = known;
   byId('leave').hidden = !known;
   byId('account').hidden = !known;
   label();
+  await offer(known);
   if (!known) return;
   try {
     const [account, usage] = await Promise.all([call('/v1/balance'), call('/v1/usage')]);
@@ -133,6 +155,31 @@ byId('enter').addEventListener('submit', (event) => {
   draw();
 });
 
+byId('sign-up').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  byId('make').disabled = true;
+  try {
+    const made = await call('/v1/signup', { method: 'POST' });
+    sessionStorage.setItem(STORED, made.key);
+    byId('new-key').value = made.key;
+    byId('copy').textContent = t('copy');
+    byId('made').hidden = false;
+    await draw();
+    byId('new-key').focus();
+    byId('new-key').select();
+  } catch (failure) {
+    byId('error').textContent = failure.message;
+  } finally {
+    byId('make').disabled = false;
+  }
+});
+
+byId('copy').addEventListener('click', async () => {
+  byId('new-key').select();
+  await navigator.clipboard?.writeText(byId('new-key').value);
+  byId('copy').textContent = t('copied');
+});
+
 byId('redeem').addEventListener('submit', async (event) => {
   event.preventDefault();
   const said = byId('redeemed');
@@ -148,6 +195,7 @@ byId('redeem').addEventListener('submit', async (event) => {
 
 byId('leave').addEventListener('click', () => {
   sessionStorage.removeItem(STORED);
+  byId('new-key').value = '';
   draw();
 });
 

@@ -2,13 +2,9 @@ package dev.sluice.access;
 
 import dev.sluice.call.Secret;
 import dev.sluice.call.Ticker;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,32 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class AdminKeys {
 
     private static final int BURST = 5;
-    private static final long NANOS_PER_ATTEMPT = Duration.ofSeconds(12).toNanos();
+    private static final Duration PER_ATTEMPT = Duration.ofSeconds(12);
 
-    /** The most addresses whose wrong attempts are kept, some 1 MB; the least recently used is forgotten first. */
-    private static final int MAX_ADDRESSES = 10_000;
-
-    /** A host with IPv6 has as many addresses as it likes within a network of this length (RFC 6177). */
-    private static final int IPV6_NETWORK_BYTES = 8;
-
-    private final Ticker ticker;
+    private final AttemptLimit<HostNetwork> wrongAttempts;
     private @Nullable ClientKey configured;
     private Map<ClientKey, Admin> stored = Map.of();
-
-    /** The moment, in nanoseconds of the ticker, from which all of an address's burst is available again; the eldest first. */
-    private final Map<ByteBuffer, Long> fullAt = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Long> eldest) {
-            return size() > MAX_ADDRESSES;
-        }
-    };
 
     /**
      * @param configured the configuration's key, or null where it has none
      */
     public AdminKeys(@Nullable Secret configured, Ticker ticker) {
         this.configured = hashed(configured);
-        this.ticker = ticker;
+        this.wrongAttempts = new AttemptLimit<>(BURST, PER_ATTEMPT, ticker);
     }
 
     private static @Nullable ClientKey hashed(@Nullable Secret key) {
@@ -105,29 +87,17 @@ public final class AdminKeys {
         if (configured == null && stored.isEmpty()) {
             return new Check.Disabled();
         }
-        ByteBuffer address = network(from);
+        HostNetwork address = HostNetwork.of(from);
         ClientKey key = presented == null ? null : ClientKey.of(presented);
         Admin admin = key == null ? null : admin(key);
         if (key != null && admin != null) {
-            fullAt.remove(address);
+            wrongAttempts.forget(address);
             return new Check.Right(admin, key);
         }
-        long now = ticker.nanos();
-        long debt = Math.max(0, fullAt.getOrDefault(address, now) - now);
-        long excess = debt - (BURST - 1) * NANOS_PER_ATTEMPT;
-        if (excess > 0) {
-            return new Check.Throttled(Duration.ofNanos(excess));
-        }
-        fullAt.put(address, now + debt + NANOS_PER_ATTEMPT);
-        return new Check.Wrong();
+        return wrongAttempts.take(address).<Check>map(Check.Throttled::new).orElseGet(Check.Wrong::new);
     }
 
     private @Nullable Admin admin(ClientKey key) {
         return configured != null && key.equals(configured) ? Admin.CONFIGURED : stored.get(key);
-    }
-
-    private static ByteBuffer network(@Nullable InetAddress address) {
-        byte[] bytes = address == null ? new byte[0] : address.getAddress();
-        return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstTokenAt the ticker's time at which the answer began, or null where none did
  * @param endedAt the ticker's time of the end
  * @param trail the steps on the way, in order, free of secrets and content
+ * @param stopReason why the model stopped, in the provider's words: any text of any length; or null where that is not known
  */
 public record CallRecord(
         Call call,
@@ -44,7 +45,8 @@ public record CallRecord(
         List<AttemptRecord> attempts,
         @Nullable Long firstTokenAt,
         long endedAt,
-        List<Step> trail) {
+        List<Step> trail,
+        @Nullable String stopReason) {
 
     /**
      * One step of a call's trail.

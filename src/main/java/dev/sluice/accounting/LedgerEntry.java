@@ -74,6 +74,7 @@ public record LedgerEntry(
                 : call.attempts().get(attempts.size() - 1).target();
         Team team = call.call().caller().team();
         AppliedPrice price = price(call);
+        String stopReason = call.stopReason();
         return new LedgerEntry(
                 call.call().id(),
                 at,
@@ -95,7 +96,7 @@ public record LedgerEntry(
                 call.totalMillis(),
                 call.firstTokenMillis(),
                 call.waitMillis(),
-                null,
+                stopReason == null ? null : printable(stopReason),
                 List.copyOf(attempts));
     }
 

@@ -52,7 +52,7 @@ final class CreditAssembly {
         costs = new CallCosts(settings.priceBook(listed), Map.of(), gate, owner.name(), new UnpricedModels(), clock);
         credits = new Credits(store, clock, () -> "grant_" + RequestIds.letters());
         levels = new CreditLevels(credits, costs::terms);
-        account = new CallerAccountHandler(costs, credits, usage, clock);
+        account = new CallerAccountHandler(costs, credits, usage, clock, ticker);
     }
 
     /** Returns the part of the management API that shows prices and gives credit. */

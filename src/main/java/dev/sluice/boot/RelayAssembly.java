@@ -2,6 +2,8 @@ package dev.sluice.boot;
 
 import dev.sluice.access.AccessRecords;
 import dev.sluice.access.ClientRegistry.Merged;
+import dev.sluice.access.KeyGenerator;
+import dev.sluice.access.SignUp;
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
@@ -18,6 +20,7 @@ import dev.sluice.edge.CallerIdentification;
 import dev.sluice.edge.EdgeSettings;
 import dev.sluice.edge.RelayHandler;
 import dev.sluice.edge.RelayPort;
+import dev.sluice.edge.SignUpHandler;
 import dev.sluice.edge.SocketHandler;
 import dev.sluice.edge.socket.ResponsesSockets;
 import dev.sluice.limit.Estimates;
@@ -36,6 +39,7 @@ import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RetryPacing;
@@ -46,6 +50,7 @@ import dev.sluice.relay.routing.RoutePlan;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.upstream.NettyUpstream;
 import dev.sluice.upstream.UpstreamContext;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Currency;
 import java.util.List;
@@ -53,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -60,9 +66,6 @@ import reactor.netty.resources.LoopResources;
  * place, so that calls under way go on.
  */
 final class RelayAssembly implements AutoCloseable {
-
-    /** An eighth of the heap for the messages of sockets and the turns that they keep; bodies over HTTP have a quarter. */
-    private static final int SOCKETS_PART = 8;
 
     private final Pool pool;
     private final FairQueue<LeaseRequest, Lease> queue;
@@ -81,6 +84,8 @@ final class RelayAssembly implements AutoCloseable {
     private final Hedging hedging;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
+    private final OwnerRecords owners;
+    private final SignUp signUp;
 
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
@@ -99,10 +104,12 @@ final class RelayAssembly implements AutoCloseable {
             CreditAssembly credit,
             Listeners listeners,
             LoopResources loops,
-            Ledger ledger) {
+            Ledger ledger,
+            OwnerRecords owners) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
+        this.owners = owners;
         this.addedKeys = new AddedKeys(access.keyring());
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
@@ -118,21 +125,22 @@ final class RelayAssembly implements AutoCloseable {
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests =
-                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, memoryOfKept());
+                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        StateOwners owners = new StateOwners();
-        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
+        StateOwners stateOwners = new StateOwners(owners);
+        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, owners, clock);
+        accountCalls.restore(owners).join();
         Estimates estimates = new Estimates();
         AttemptSender sender =
-                new AttemptSender(upstreamRequests, upstream, routing, owners, estimates, accountCalls, ticker);
+                new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
         CallRecorder recorder =
                 new CallRecorder(costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker);
         Relay relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
+                new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
                 leaseQueue,
                 sender,
                 hedging,
@@ -149,14 +157,16 @@ final class RelayAssembly implements AutoCloseable {
                 ticker,
                 alarm,
                 clock,
-                Runtime.getRuntime().maxMemory() / SOCKETS_PART);
+                MemoryShares.ofSockets());
         CallerIdentification identification =
                 new CallerIdentification(() -> access.clients().inForce().directory(), () -> edge, clock);
+        signUp = signUp(settings, access, credit, clock, ticker);
         handler = new RelayHandler(
                 relay,
                 catalog,
                 new SocketHandler(relay, sockets, identification, () -> edge, ticker),
                 credit.account(),
+                new SignUpHandler(signUp),
                 identification,
                 () -> edge,
                 listeners.relay(),
@@ -170,14 +180,18 @@ final class RelayAssembly implements AutoCloseable {
         access.stored().listen(this::takeStored);
     }
 
-    /** Returns the memory for bodies: a quarter of the heap, as calls themselves, the program and the collector need room too. */
-    static MemoryBudget memoryOfBodies() {
-        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    /** Returns the bytes for what is kept of answers: an eighth of the heap, of which three quarters are used. */
-    private static long memoryOfKept() {
-        return Runtime.getRuntime().maxMemory() / 8;
+    private static SignUp signUp(
+            Settings settings, Access access, CreditAssembly credit, InstantSource clock, Ticker ticker) {
+        SignUp created = new SignUp(
+                access.stored(),
+                credit.credits(),
+                new KeyGenerator(new SecureRandom()),
+                RequestIds::letters,
+                clock,
+                ticker,
+                Schedulers.boundedElastic()::schedule);
+        created.reconfigure(settings.signUp());
+        return created;
     }
 
     /** The listeners to events in the rooms. */
@@ -197,6 +211,7 @@ final class RelayAssembly implements AutoCloseable {
         upstreamRequests.setStrict(changed.strictTranslation());
         retries.reconfigure(SettingsMapping.retries(changed));
         hedging.reconfigure(changed.hedge());
+        signUp.reconfigure(changed.signUp());
         edge = SettingsMapping.edge(changed);
         port = SettingsMapping.port(changed);
     }
@@ -272,5 +287,6 @@ final class RelayAssembly implements AutoCloseable {
     public void close() {
         queue.close();
         upstream.close();
+        owners.close();
     }
 }

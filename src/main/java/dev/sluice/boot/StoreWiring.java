@@ -1,12 +1,15 @@
 package dev.sluice.boot;
 
 import dev.sluice.access.AccessStore;
+import dev.sluice.call.KeptRecords;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.store.StoreListener;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.JdbcAccessStore;
+import dev.sluice.store.jdbc.JdbcKeptRecords;
 import dev.sluice.store.memory.MemoryAccessStore;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import dev.sluice.telemetry.LedgerMeters;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +32,11 @@ class StoreWiring {
     @Bean
     AccessStore accessStore(OpenStore store) {
         return store.adapter(JdbcAccessStore::new, MemoryAccessStore::new);
+    }
+
+    @Bean
+    KeptRecords keptRecords(OpenStore store) {
+        return store.adapter(JdbcKeptRecords::new, MemoryKeptRecords::new);
     }
 
     /** Other processes can change the records of a PostgreSQL server, and of nothing else. */

@@ -10,6 +10,7 @@ import dev.sluice.admin.HourSeries;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.KeptRecords;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.LearnedLimitsFile;
@@ -17,6 +18,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.BodyMemoryMeters;
@@ -73,7 +75,7 @@ class Wiring {
 
     @Bean
     MemoryBudget memoryBudget() {
-        return RelayAssembly.memoryOfBodies();
+        return MemoryShares.ofBodies();
     }
 
     @Bean
@@ -126,7 +128,8 @@ class Wiring {
             HourSeries series,
             RecentCalls calls,
             CallExports records,
-            Ledger ledger) {
+            Ledger ledger,
+            KeptRecords kept) {
         PeerFaultAppender.install(ticker);
         return new RelayAssembly(
                 settings,
@@ -143,7 +146,8 @@ class Wiring {
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
-                ledger);
+                ledger,
+                new OwnerRecords(kept, clock));
     }
 
     @Bean

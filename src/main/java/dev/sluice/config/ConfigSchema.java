@@ -179,6 +179,7 @@ final class ConfigSchema {
             TRANSLATION,
             StoreSchema.STORE,
             LedgerSchema.LEDGER,
+            SignUpSchema.SIGNUP,
             CURRENCY,
             ExchangeSchema.EXCHANGE,
             HEARTBEAT,

@@ -5,6 +5,7 @@ import dev.sluice.access.ClientRegistry.FileClients;
 import dev.sluice.access.ClientTeam;
 import dev.sluice.access.IpRange;
 import dev.sluice.access.ProviderKeyring.FileKeys;
+import dev.sluice.access.SignUpTerms;
 import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.ExchangeRates;
@@ -55,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthPath the path of the relay's port that answers whether it is ready, or null for none
  * @param store the target of what is kept; as at the start
  * @param ledger the rules of the ledger
+ * @param signUp the terms on which clients register themselves
  * @param watch how often the files are looked at for changes, or null for never
  */
 public record Settings(
@@ -82,6 +84,7 @@ public record Settings(
         @Nullable String healthPath,
         StoreTarget store,
         LedgerPlan ledger,
+        SignUpTerms signUp,
         @Nullable Duration watch) {
 
     /** Returns the configured keys and their limits, by provider. */

@@ -73,6 +73,7 @@ final class SettingsReader {
                 sluice.get(ConfigSchema.HEALTH_PATH),
                 StoreReader.read(sluice.get(StoreSchema.STORE)),
                 ledger(sluice.get(LedgerSchema.LEDGER)),
+                SignUpSchema.read(sluice.get(SignUpSchema.SIGNUP), teamNames, currency),
                 sluice.get(ConfigSchema.WATCH));
     }
 

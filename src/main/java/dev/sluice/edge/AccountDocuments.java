@@ -101,7 +101,7 @@ final class AccountDocuments {
         return document;
     }
 
-    private static String amount(BigDecimal amount) {
+    static String amount(BigDecimal amount) {
         BigDecimal exact = amount.stripTrailingZeros();
         return (exact.scale() < LEAST_DIGITS ? exact.setScale(LEAST_DIGITS) : exact).toPlainString();
     }

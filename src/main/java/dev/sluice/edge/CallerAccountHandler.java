@@ -1,27 +1,30 @@
 package dev.sluice.edge;
 
+import dev.sluice.access.AttemptLimit;
+import dev.sluice.access.HostNetwork;
 import dev.sluice.accounting.ClientUsage;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditRefused;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.call.Caller;
+import dev.sluice.call.Ticker;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget.OfCaller.Resource;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The handler of the relay's own API: what a client used and may still spend, and codes that give it credit. Errors have the form
- * of the management API's.
+ * The handler of the relay's own API: what a client used and may still spend, and codes that give it credit.
  */
 public final class CallerAccountHandler {
 
@@ -34,56 +37,53 @@ public final class CallerAccountHandler {
     /** Clients that name no beginning mean the present and the last month. */
     private static final Duration DEFAULT_SPAN = Duration.ofDays(31);
 
+    /** Unknown codes that may be tried at once, as people mistype; a code that was used already is none. */
+    private static final int GUESSES = 10;
+
+    private static final Duration PER_GUESS = Duration.ofSeconds(12);
+
     private final CallCosts costs;
     private final Credits credits;
     private final ClientUsage usage;
     private final InstantSource clock;
+    private final AttemptLimit<String> guessesOfClients;
+    private final AttemptLimit<HostNetwork> guessesOfAddresses;
 
-    public CallerAccountHandler(CallCosts costs, Credits credits, ClientUsage usage, InstantSource clock) {
+    public CallerAccountHandler(
+            CallCosts costs, Credits credits, ClientUsage usage, InstantSource clock, Ticker ticker) {
         this.costs = costs;
         this.credits = credits;
         this.usage = usage;
         this.clock = clock;
-    }
-
-    /** An answer: its status and document. */
-    private record Answer(int status, ObjectNode document) {
-
-        static Answer error(int status, String code, String message) {
-            ObjectNode document = Json.object();
-            document.putObject("error").put("code", code).put("message", message);
-            return new Answer(status, document);
-        }
+        this.guessesOfClients = new AttemptLimit<>(GUESSES, PER_GUESS, ticker);
+        this.guessesOfAddresses = new AttemptLimit<>(GUESSES, PER_GUESS, ticker);
     }
 
     /** Answers a request of {@code caller} for {@code resource}; subscribes to {@code body} where it needs that. */
-    Mono<Void> answer(HttpExchange exchange, Caller caller, Resource resource, RequestLine line, Mono<byte[]> body) {
-        Mono<Answer> answer = switch (resource) {
+    Mono<Void> answer(
+            HttpExchange exchange,
+            Caller caller,
+            @Nullable InetAddress from,
+            Resource resource,
+            RequestLine line,
+            Mono<byte[]> body) {
+        Mono<OwnAnswer> answer = switch (resource) {
             case BALANCE -> balance(caller);
             case USAGE -> usage(caller, line);
-            case REDEEM -> redeem(caller, body);
+            case REDEEM -> redeem(caller, HostNetwork.of(from), body);
         };
-        return answer.flatMap(it -> send(exchange, it));
+        return answer.flatMap(it -> it.send(exchange));
     }
 
-    private static Mono<Void> send(HttpExchange exchange, Answer answer) {
-        exchange.commonFields();
-        exchange.response()
-                .status(answer.status())
-                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .header(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        return Mono.from(exchange.send(Json.bytes(answer.document())));
-    }
-
-    private Mono<Answer> balance(Caller caller) {
+    private Mono<OwnAnswer> balance(Caller caller) {
         var terms = costs.terms(caller.name());
         return Mono.fromCompletionStage(() -> credits.wallet(caller.name()))
                 .zipWith(Mono.fromCompletionStage(() -> credits.uses(terms.budgets())))
-                .map(both ->
-                        new Answer(200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
+                .map(both -> new OwnAnswer(
+                        200, AccountDocuments.balance(terms, both.getT1(), both.getT2(), clock.instant())));
     }
 
-    private Mono<Answer> usage(Caller caller, RequestLine line) {
+    private Mono<OwnAnswer> usage(Caller caller, RequestLine line) {
         Instant now = clock.instant();
         Instant from;
         Instant to;
@@ -91,19 +91,23 @@ public final class CallerAccountHandler {
             to = QueryTime.of(line.query(), "to", now);
             from = QueryTime.of(line.query(), "from", to.minus(DEFAULT_SPAN));
         } catch (IllegalArgumentException wrong) {
-            return Mono.just(Answer.error(400, "invalid_parameter", String.valueOf(wrong.getMessage())));
+            return Mono.just(OwnAnswer.error(400, "invalid_parameter", String.valueOf(wrong.getMessage())));
         }
         return Mono.fromCompletionStage(() -> usage.usage(caller.name(), from, to))
-                .map(rows -> new Answer(200, AccountDocuments.usage(from, to, rows)));
+                .map(rows -> new OwnAnswer(200, AccountDocuments.usage(from, to, rows)));
     }
 
-    private Mono<Answer> redeem(Caller caller, Mono<byte[]> body) {
+    private Mono<OwnAnswer> redeem(Caller caller, HostNetwork from, Mono<byte[]> body) {
+        Optional<Duration> wait = guessesOfClients.wait(caller.name()).or(() -> guessesOfAddresses.wait(from));
+        if (wait.isPresent()) {
+            return Mono.just(OwnAnswer.throttled("Too many unknown codes came from this key or address", wait.get()));
+        }
         return body.flatMap(bytes -> {
             String code = code(bytes);
             return code.isEmpty()
-                    ? Mono.just(
-                            Answer.error(400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
-                    : redeem(caller, code);
+                    ? Mono.just(OwnAnswer.error(
+                            400, "invalid_parameter", "code: missing (expected: {\"code\": \"a code\"})"))
+                    : redeem(caller, from, code);
         });
     }
 
@@ -121,25 +125,29 @@ public final class CallerAccountHandler {
         }
     }
 
-    private Mono<Answer> redeem(Caller caller, String code) {
+    private Mono<OwnAnswer> redeem(Caller caller, HostNetwork from, String code) {
         return Mono.fromCompletionStage(() -> credits.redeem(caller.name(), RedeemCode.hash(code)))
-                .map(given -> new Answer(200, AccountDocuments.redeemed(given.wallet())))
-                .onErrorResume(CallerAccountHandler::refused);
+                .map(given -> new OwnAnswer(200, AccountDocuments.redeemed(given.wallet())))
+                .onErrorResume(failure -> refused(failure, caller, from));
     }
 
-    private static Mono<Answer> refused(Throwable failure) {
+    private Mono<OwnAnswer> refused(Throwable failure, Caller caller, HostNetwork from) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!(cause instanceof CreditRefused refused)) {
             return Mono.error(failure);
         }
+        if (refused.reason() == CreditRefused.Reason.UNKNOWN_CODE) {
+            guessesOfClients.count(caller.name());
+            guessesOfAddresses.count(from);
+        }
         String message = String.valueOf(refused.getMessage());
         return Mono.just(
                 switch (refused.reason()) {
-                    case CODE_USED -> Answer.error(409, "code_used", message);
-                    case UNKNOWN_CODE -> Answer.error(404, "unknown_code", message);
-                    case CODE_EXPIRED -> Answer.error(410, "code_expired", message);
-                    default -> Answer.error(400, "not_redeemable", message);
+                    case CODE_USED -> OwnAnswer.error(409, "code_used", message);
+                    case UNKNOWN_CODE -> OwnAnswer.error(404, "unknown_code", message);
+                    case CODE_EXPIRED -> OwnAnswer.error(410, "code_expired", message);
+                    default -> OwnAnswer.error(400, "not_redeemable", message);
                 });
     }
 }

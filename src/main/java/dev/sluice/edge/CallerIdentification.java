@@ -6,11 +6,11 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.rules.RequestLine;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -23,12 +23,24 @@ public record CallerIdentification(
 
     /** @throws dev.sluice.call.RefusedCall where the request comes from no caller that may call now */
     Caller caller(HttpExchange exchange, RequestLine line) {
+        return CallerAuthentication.caller(
+                exchange.request().requestHeaders(),
+                line,
+                exchange.rules(),
+                callers.get(),
+                address(exchange),
+                clock.instant());
+    }
+
+    /** Returns the address that the request came from, or null where that cannot be told. */
+    @Nullable
+    InetAddress address(HttpExchange exchange) {
         HttpServerRequest request = exchange.request();
-        HttpHeaders fields = request.requestHeaders();
         InetSocketAddress peer = request.remoteAddress();
-        InetAddress from = ClientAddress.of(
-                peer == null ? null : peer.getAddress(), fields, settings.get().trustedProxies());
-        return CallerAuthentication.caller(fields, line, exchange.rules(), callers.get(), from, clock.instant());
+        return ClientAddress.of(
+                peer == null ? null : peer.getAddress(),
+                request.requestHeaders(),
+                settings.get().trustedProxies());
     }
 
     /** @throws dev.sluice.call.RefusedCall also where the caller may not call {@code endpoint} */

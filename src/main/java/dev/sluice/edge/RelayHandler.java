@@ -65,9 +65,11 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private final ModelsHandler models;
     private final SocketHandler sockets;
     private final CallerAccountHandler account;
+    private final SignUpHandler signUp;
 
     /**
      * @param account answers what clients ask of themselves
+     * @param signUp answers those who have no key yet
      * @param settings returns the current settings; called for each request
      * @param ids makes the request ids that callers see
      * @param budget the memory of all bodies together
@@ -77,6 +79,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
             ModelCatalog catalog,
             SocketHandler sockets,
             CallerAccountHandler account,
+            SignUpHandler signUp,
             CallerIdentification identification,
             Supplier<EdgeSettings> settings,
             CallListener listener,
@@ -88,6 +91,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         this.relay = relay;
         this.sockets = sockets;
         this.account = account;
+        this.signUp = signUp;
         this.identification = identification;
         this.settings = settings;
         this.listener = listener;
@@ -149,6 +153,9 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         if (target instanceof RequestTarget.OfCaller own) {
             return answerOwn(exchange, own, line);
         }
+        if (target instanceof RequestTarget.SignUp asked) {
+            return Mono.defer(() -> signUp.answer(exchange, asked.registers(), identification.address(exchange)));
+        }
         if (target instanceof RequestTarget.ModelList) {
             return Mono.defer(() -> models.list(exchange, identification.caller(exchange, line)));
         }
@@ -183,6 +190,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                     body -> account.answer(
                             exchange,
                             caller,
+                            identification.address(exchange),
                             target.resource(),
                             line,
                             Mono.fromSupplier(

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -37,10 +38,15 @@ public final class AccountCalls {
     private final StateOwners owners;
     private final AccountObjects objects;
 
-    public AccountCalls(RoutingTable routing, StateOwners owners, InstantSource clock) {
+    public AccountCalls(RoutingTable routing, StateOwners owners, OwnerRecords records, InstantSource clock) {
         this.routing = routing;
         this.owners = owners;
-        this.objects = new AccountObjects(clock);
+        this.objects = new AccountObjects(clock, records);
+    }
+
+    /** Notes what {@code records} has of an earlier process, and completes then. */
+    public CompletableFuture<Void> restore(OwnerRecords records) {
+        return records.restore(owners, objects);
     }
 
     /** Returns whether {@code call} asks for a list that several accounts have parts of. */

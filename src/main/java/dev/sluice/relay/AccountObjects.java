@@ -32,23 +32,44 @@ final class AccountObjects {
     record Held(String id, KeyId key, Instant until) {}
 
     private final InstantSource clock;
+    private final OwnerRecords records;
     private final Map<Place, LinkedHashMap<String, Held>> held = new HashMap<>();
 
-    AccountObjects(InstantSource clock) {
+    AccountObjects(InstantSource clock, OwnerRecords records) {
         this.clock = clock;
+        this.records = records;
     }
 
     /** Notes that the account of {@code key} holds an object of {@code caller}; keeps its place where it is known already. */
-    synchronized void made(String caller, Kind kind, String id, KeyId key) {
-        LinkedHashMap<String, Held> own = held.computeIfAbsent(new Place(caller, kind), place -> new LinkedHashMap<>());
-        own.computeIfAbsent(id, made -> new Held(made, key, clock.instant().plus(Duration.ofDays(kind.days()))));
-        if (own.size() > MOST) {
-            own.remove(own.keySet().iterator().next());
+    void made(String caller, Kind kind, String id, KeyId key) {
+        Held made = new Held(id, key, clock.instant().plus(Duration.ofDays(kind.days())));
+        if (add(caller, kind, made)) {
+            records.made(caller, kind, made);
         }
     }
 
+    /** Notes an object as it was kept. */
+    void restored(String caller, Kind kind, Held object) {
+        add(caller, kind, object);
+    }
+
+    /** Adds an object, and returns whether it is new. */
+    private synchronized boolean add(String caller, Kind kind, Held object) {
+        LinkedHashMap<String, Held> own = held.computeIfAbsent(new Place(caller, kind), place -> new LinkedHashMap<>());
+        boolean isNew = own.putIfAbsent(object.id(), object) == null;
+        if (own.size() > MOST) {
+            own.remove(own.keySet().iterator().next());
+        }
+        return isNew;
+    }
+
     /** Notes that an object is no more. */
-    synchronized void deleted(String caller, Kind kind, String id) {
+    void deleted(String caller, Kind kind, String id) {
+        remove(caller, kind, id);
+        records.deleted(id);
+    }
+
+    private synchronized void remove(String caller, Kind kind, String id) {
         LinkedHashMap<String, Held> own = held.get(new Place(caller, kind));
         if (own != null) {
             own.remove(id);

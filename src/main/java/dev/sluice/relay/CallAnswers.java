@@ -160,6 +160,7 @@ public final class CallAnswers {
         boolean whole = !inFlight.head.stream() || completion.whole();
         Outcome cut = revoked == null || whole ? outcome : Outcome.of(revoked.reason());
         Outcome last = inFlight.trail.isBroken() ? Outcome.BROKEN_STREAM : leftAtTheEnd ? Outcome.OK : cut;
+        inFlight.trail.stopped(completion.stopReason());
         return recorder.end(inFlight, last, status, completion.usage());
     }
 

@@ -106,7 +106,8 @@ public final class CallRecorder {
                 attempts,
                 trail.firstTokenAt(),
                 now,
-                trail.steps());
+                trail.steps(),
+                trail.stopReason());
         // One that its subscriber leaves is entered all the same.
         Mono<Void> kept = Mono.fromFuture(ledger.append(LedgerEntry.of(ended, clock.instant())), true);
         listener.callEnded(ended);

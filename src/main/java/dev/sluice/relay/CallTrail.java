@@ -38,6 +38,7 @@ final class CallTrail {
 
     private @Nullable Long firstTokenAt;
     private @Nullable FailureKind brokenBy;
+    private @Nullable String stopReason;
     private int begun;
     private long upstreamSince;
     private long queueNanos;
@@ -140,6 +141,15 @@ final class CallTrail {
     synchronized void broke(Failure failure, long now) {
         brokenBy = failure.kind();
         step(now, "broke", key() + ": " + FailureReason.of(failure));
+    }
+
+    /** Notes why the model stopped, in the provider's words, or null where that is not known. */
+    synchronized void stopped(@Nullable String reason) {
+        stopReason = reason;
+    }
+
+    synchronized @Nullable String stopReason() {
+        return stopReason;
     }
 
     synchronized boolean isBroken() {

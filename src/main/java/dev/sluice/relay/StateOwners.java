@@ -23,6 +23,12 @@ public final class StateOwners {
     private static final int MOST = 100_000;
 
     private final Map<StateKey, Owner> owners = new LruMap<>(MOST);
+    private final OwnerRecords records;
+
+    /** @param records is told of every owner */
+    public StateOwners(OwnerRecords records) {
+        this.records = records;
+    }
 
     /** The name of some state. */
     private sealed interface StateKey {}
@@ -92,11 +98,22 @@ public final class StateOwners {
     /** Notes the owner of the state that {@code mark} stands for: an id, or a fingerprint. */
     void own(String mark, Owner owner) {
         put(new Mark(mark), owner);
+        records.owned(mark, owner);
+    }
+
+    /** Notes an owner as it was kept; one that is known already is newer. */
+    synchronized void restored(String mark, Owner owner) {
+        owners.putIfAbsent(new Mark(mark), owner);
     }
 
     /** Forgets the owner of what {@code mark} stands for, since it is no more. */
-    synchronized void disown(String mark) {
-        owners.remove(new Mark(mark));
+    void disown(String mark) {
+        remove(new Mark(mark));
+        records.disowned(mark);
+    }
+
+    private synchronized void remove(StateKey key) {
+        owners.remove(key);
     }
 
     private synchronized void put(StateKey key, Owner owner) {

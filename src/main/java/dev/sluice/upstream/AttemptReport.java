@@ -144,7 +144,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().settled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, true));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), true));
     }
 
     @Override
@@ -185,7 +185,7 @@ final class AttemptReport implements BodyEvents {
             attempt.lease().failed(told);
         }
         MeteredUsage used = usage.now();
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
         reply(new AttemptResult.Failed(told, requestId(), used.isReported() ? used : MeteredUsage.NONE));
         return told;
     }
@@ -206,7 +206,7 @@ final class AttemptReport implements BodyEvents {
         if (stage.end()) {
             attempt.lease().cancelled(used.tokens());
         }
-        completion.tryEmitValue(new Completion(used, false));
+        completion.tryEmitValue(new Completion(used, usage.stopReason(), false));
     }
 
     private void reply(AttemptResult result) {

@@ -34,6 +34,13 @@ final class AttemptUsage {
         return MeteredUsage.estimated(new TokenUsage(attempt.estimatedPrompt(), 0, 0, output, 0));
     }
 
+    /** Returns why the model stopped, in the provider's words, or null where that is not known. */
+    @Nullable
+    String stopReason() {
+        UsageTap source = tap;
+        return source == null ? null : source.stopReason();
+    }
+
     /**
      * Returns whether the request uses tokens. One that fetches, deletes or cancels a stored response is told once more what
      * that response used, and one that counts tokens uses none.

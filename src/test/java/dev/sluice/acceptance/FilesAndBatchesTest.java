@@ -7,9 +7,11 @@ import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -155,6 +158,40 @@ class FilesAndBatchesTest {
             assertThat(key(last())).isEqualTo(owner);
         }
         assertThat(keys).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void each_is_found_where_it_was_made_after_a_restart(@TempDir Path directory) {
+        String store = "store.url=jdbc:sqlite:" + directory.resolve("sluice.db");
+        restart(store);
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (int i = 0; i < 8; i++) {
+            owners.put(make("/v1/files", "{}"), key(last()));
+        }
+        String deleted = make("/v1/files", "{}");
+        assertThat(relay.send(relay.request("/v1/files/" + deleted).DELETE()).statusCode())
+                .isEqualTo(200);
+
+        restart(store);
+
+        owners.forEach((file, owner) -> {
+            assertThat(relay.get("/v1/files/" + file).statusCode()).isEqualTo(200);
+            assertThat(key(last())).isEqualTo(owner);
+            assertThat(asOther("GET", "/v1/files/" + file, "").statusCode()).isEqualTo(404);
+        });
+        assertThat(relay.get("/v1/files/" + deleted).statusCode()).isEqualTo(404);
+        assertThat(listed("/v1/files", "after")).containsExactlyInAnyOrderElementsOf(owners.keySet());
+    }
+
+    private void restart(String store) {
+        relay.awaitQuiet();
+        relay.close();
+        relay = RunningRelay.over(
+                upstream.baseUrl(),
+                List.of("sk-1", "sk-2", "sk-3", "sk-4"),
+                "clients[1].name=other",
+                "clients[1].key=sk-other",
+                store);
     }
 
     private ScriptedUpstream.Received last() {

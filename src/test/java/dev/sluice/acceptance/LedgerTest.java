@@ -54,6 +54,9 @@ class LedgerTest {
                 assertThat(entry.get("outcome").asString()).isEqualTo("ok");
                 assertThat(entry.get("usage_source").asString()).isIn("provider", "estimated");
                 assertThat(entry.get("output_tokens").asLong()).isPositive();
+                // The simulated provider's answers end as asked, in the words of the dialect that it was asked in.
+                assertThat(entry.get("stop_reason").asString())
+                        .isIn("stop", "length", "end_turn", "max_tokens", "completed");
             }
         }
 

@@ -43,7 +43,8 @@ public final class EndedCalls {
                 List.of(),
                 firstTokenMs == null ? null : Long.valueOf(nanos(firstTokenMs)),
                 nanos(totalMs),
-                trail);
+                trail,
+                "end_turn");
     }
 
     /** Returns a call of {@code client} that cost {@code cost}. */
@@ -62,7 +63,8 @@ public final class EndedCalls {
                 List.of(),
                 nanos(300),
                 nanos(900),
-                List.of());
+                List.of(),
+                "stop");
     }
 
     public static Call call(String id, String client, Endpoint endpoint, long arrived) {

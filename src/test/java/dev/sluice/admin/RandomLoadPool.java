@@ -147,7 +147,8 @@ final class RandomLoadPool implements PoolView, QueueView {
                 List.of(),
                 outcome == Outcome.OK ? Long.valueOf(arrived + EndedCalls.nanos(first)) : null,
                 nanos,
-                trail);
+                trail,
+                outcome == Outcome.OK ? "stop" : null);
         calls.callEnded(call);
         series.callEnded(call);
     }

@@ -45,6 +45,7 @@ record Dashboard(String name, String title, String description, List<Variable> v
                 OverviewDashboard.create(),
                 PoolDashboard.create(),
                 ClientsDashboard.create(),
+                CostDashboard.create(),
                 RuntimeDashboard.create());
     }
 

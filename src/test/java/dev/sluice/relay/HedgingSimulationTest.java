@@ -48,6 +48,7 @@ import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
 import dev.sluice.upstream.Upstream;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -196,11 +197,12 @@ class HedgingSimulationTest {
         FairQueue<LeaseRequest, Lease> queue =
                 new FairQueue<>(new PoolLeaseSource(pool), 10_000, time, time, AdmissionListener.NONE);
         pool.whenRoom(queue::wake);
-        StateOwners owners = new StateOwners();
+        OwnerRecords records = new OwnerRecords(new MemoryKeptRecords(), clock);
+        StateOwners owners = new StateOwners(records);
         Estimates estimates = new Estimates();
         CallerLimiter limiter = new CallerLimiter(time);
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", clock, 1 << 20);
-        AccountCalls accountCalls = new AccountCalls(routing, owners, clock);
+        AccountCalls accountCalls = new AccountCalls(routing, owners, records, clock);
         LeaseQueue leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, time);
         AttemptSender sender = new AttemptSender(requests, upstream, routing, owners, estimates, accountCalls, time);
         RetryPacing retries = new RetryPacing(RetryPolicy.DEFAULT, time, time);

@@ -48,6 +48,7 @@ import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -85,7 +86,8 @@ final class RelayFixture implements CallListener {
     final FakeUpstream upstream = new FakeUpstream();
     final ScriptedLeases leases = new ScriptedLeases(time, GPT_1, GPT_2, SPARE, CLAUDE);
     final FairQueue<LeaseRequest, Lease> queue = new FairQueue<>(leases, 1, time, time, AdmissionListener.NONE);
-    final StateOwners owners = new StateOwners();
+    final OwnerRecords records = new OwnerRecords(new MemoryKeptRecords(), InstantSource.fixed(Instant.EPOCH));
+    final StateOwners owners = new StateOwners(records);
     final Estimates estimates = new Estimates();
     final CallerLimiter limiter = new CallerLimiter(time);
     final CallsUnderWay underWay = new CallsUnderWay(caller -> Optional.ofNullable(this.lost));
@@ -126,7 +128,7 @@ final class RelayFixture implements CallListener {
                 clock);
         UpstreamRequests requests =
                 new UpstreamRequests(false, () -> "id", InstantSource.fixed(Instant.EPOCH), 1 << 20);
-        AccountCalls accountCalls = new AccountCalls(routing, owners, InstantSource.fixed(Instant.EPOCH));
+        AccountCalls accountCalls = new AccountCalls(routing, owners, records, InstantSource.fixed(Instant.EPOCH));
         LeaseQueue leaseQueue = new LeaseQueue(
                 queue,
                 routing.labels(),

@@ -8,6 +8,8 @@ import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
 import dev.sluice.protocol.request.OwnedState;
 import dev.sluice.relay.StateOwners.Owner;
+import dev.sluice.store.memory.MemoryKeptRecords;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ class StateOwnersTest {
     private static final KeyId KEY = new KeyId("openai", "k1");
     private static final KeyId OTHER = new KeyId("openai", "k2");
 
-    private final StateOwners owners = new StateOwners();
+    private final StateOwners owners = new StateOwners(new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()));
 
     @Test
     void a_response_is_found_by_its_owner() {

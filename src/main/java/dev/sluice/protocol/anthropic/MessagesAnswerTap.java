@@ -14,12 +14,15 @@ class MessagesAnswerTap implements UsageTap {
     static final byte[] ERROR = ascii("error");
 
     private static final byte[] USAGE = ascii("usage");
+    private static final byte[] DELTA = ascii("delta");
+    private static final byte[] STOP_REASON = ascii("stop_reason");
 
     final JsonCursor cursor = new JsonCursor();
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
     long contentEvents;
     boolean outputIsFinal;
     private boolean error;
+    private @Nullable String stopReason;
 
     @Override
     public final void body(ByteBuffer answer) {
@@ -37,13 +40,18 @@ class MessagesAnswerTap implements UsageTap {
         return usage.tokens(outputSoFar());
     }
 
+    @Override
+    public final @Nullable String stopReason() {
+        return stopReason;
+    }
+
     /** The count at a stream's start is of its first tokens only, so events outweigh it until the last report. */
     @Override
     public final long outputSoFar() {
         return outputIsFinal ? usage.output() : Math.max(usage.output(), contentEvents);
     }
 
-    /** Reads the {@code usage} of the object that comes next, and returns whether that counts output. */
+    /** Reads the {@code usage} and the end of the object that comes next, and returns whether that counts output. */
     final boolean readUsageHere() {
         boolean counted = false;
         if (cursor.enterObject()) {
@@ -52,11 +60,30 @@ class MessagesAnswerTap implements UsageTap {
                     counted |= usage.read(cursor);
                 } else if (cursor.keyIs(ERROR)) {
                     error |= cursor.readTruth();
+                } else if (cursor.keyIs(DELTA)) {
+                    readDelta();
                 } else {
-                    cursor.skip();
+                    readStopReason();
                 }
             }
         }
         return counted;
+    }
+
+    private void readDelta() {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                readStopReason();
+            }
+        }
+    }
+
+    /** Reads the member that the cursor has found. */
+    private void readStopReason() {
+        if (!cursor.keyIs(STOP_REASON)) {
+            cursor.skip();
+        } else if (cursor.readString()) {
+            stopReason = cursor.string();
+        }
     }
 }

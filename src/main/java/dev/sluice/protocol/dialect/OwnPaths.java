@@ -18,7 +18,16 @@ final class OwnPaths {
             case "/usage" -> RequestPaths.ifMethod("GET", request.method(), new OfCaller(Resource.USAGE));
             case "/balance" -> RequestPaths.ifMethod("GET", request.method(), new OfCaller(Resource.BALANCE));
             case "/redeem" -> RequestPaths.ifMethod("POST", request.method(), new OfCaller(Resource.REDEEM));
+            case "/signup" -> signUp(request.method());
             default -> null;
+        };
+    }
+
+    private static RequestTarget signUp(String method) {
+        return switch (method) {
+            case "GET" -> new RequestTarget.SignUp(false);
+            case "POST" -> new RequestTarget.SignUp(true);
+            default -> new RequestTarget.WrongMethod("GET, POST");
         };
     }
 }

@@ -33,6 +33,7 @@ class GeminiAnswerTap implements UsageTap {
     private long contentEvents;
     private boolean error;
     private boolean blocked;
+    private @Nullable String stopReason;
 
     /** The candidates that have begun, and those that have ended, one bit each. */
     private long begun;
@@ -62,6 +63,11 @@ class GeminiAnswerTap implements UsageTap {
     @Override
     public final @Nullable TokenUsage usage() {
         return usage.tokens();
+    }
+
+    @Override
+    public final @Nullable String stopReason() {
+        return stopReason;
     }
 
     @Override
@@ -109,12 +115,19 @@ class GeminiAnswerTap implements UsageTap {
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(BLOCK_REASON)) {
-                    blocked |= cursor.readTruth();
+                    blocked |= readReason();
                 } else {
                     cursor.skip();
                 }
             }
         }
+    }
+
+    /** Reads the reason that comes next, and returns whether there is one. */
+    private boolean readReason() {
+        String reason = cursor.readName();
+        stopReason = reason == null ? stopReason : reason;
+        return reason != null;
     }
 
     private void readCandidates() {
@@ -141,7 +154,7 @@ class GeminiAnswerTap implements UsageTap {
                 } else if (cursor.keyIs(INDEX)) {
                     index = cursor.readCount(0);
                 } else if (cursor.keyIs(FINISH_REASON)) {
-                    last = cursor.readTruth();
+                    last = readReason();
                 } else {
                     cursor.skip();
                 }

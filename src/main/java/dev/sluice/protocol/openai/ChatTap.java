@@ -10,12 +10,10 @@ final class ChatTap extends OpenAiStreamTap {
 
     private static final byte[] DONE = ascii("[DONE]");
     private static final byte[] PING = ascii("ping");
-    private static final byte[] CHOICES = ascii("choices");
     private static final byte[] DELTA = ascii("delta");
     private static final byte[] TEXT = ascii("text");
     private static final byte[] ROLE = ascii("role");
     private static final byte[] INDEX = ascii("index");
-    private static final byte[] FINISH_REASON = ascii("finish_reason");
     private static final byte[] TERMINATOR = ascii("data: [DONE]\n\n");
 
     /** The choices that are followed to their end: far more than any caller asks for at once. */
@@ -113,6 +111,7 @@ final class ChatTap extends OpenAiStreamTap {
                 } else if (cursor.keyIs(FINISH_REASON)) {
                     // OpenRouter ends a choice that failed with "error".
                     last = cursor.readString() && !cursor.stringIs(ERROR);
+                    stopReason = last ? cursor.string() : stopReason;
                 } else {
                     cursor.skip();
                 }

@@ -14,10 +14,16 @@ class OpenAiAnswerTap implements UsageTap {
     static final byte[] USAGE = ascii("usage");
     static final byte[] ERROR = ascii("error");
     static final byte[] SERVICE_TIER = ascii("service_tier");
+    static final byte[] CHOICES = ascii("choices");
+    static final byte[] FINISH_REASON = ascii("finish_reason");
 
     final JsonCursor cursor = new JsonCursor();
     final OpenAiUsageReader usage = new OpenAiUsageReader();
     long contentEvents;
+
+    @Nullable
+    String stopReason;
+
     private boolean error;
 
     /** Gemini puts errors into an array. */
@@ -37,6 +43,11 @@ class OpenAiAnswerTap implements UsageTap {
     @Override
     public final @Nullable TokenUsage usage() {
         return usage.tokens();
+    }
+
+    @Override
+    public final @Nullable String stopReason() {
+        return stopReason;
     }
 
     @Override
@@ -63,6 +74,24 @@ class OpenAiAnswerTap implements UsageTap {
 
     /** Reads a member that is not {@code usage}. */
     void readOther() {
-        cursor.skip();
+        if (!cursor.keyIs(CHOICES) || !cursor.atArray()) {
+            cursor.skip();
+        } else if (cursor.enterArray()) {
+            while (cursor.nextElement()) {
+                readChoiceOfWhole();
+            }
+        }
+    }
+
+    private void readChoiceOfWhole() {
+        if (cursor.enterObject()) {
+            while (cursor.nextKey()) {
+                if (!cursor.keyIs(FINISH_REASON)) {
+                    cursor.skip();
+                } else if (cursor.readString()) {
+                    stopReason = cursor.string();
+                }
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ final class ResponseTap extends OpenAiAnswerTap {
     private static final byte[] ID = JsonCursor.ascii("id");
 
     private final ResponseState state;
+    private final ResponseEnd end = new ResponseEnd();
     private boolean hasId;
 
     ResponseTap(StateSink sink) {
@@ -36,6 +37,10 @@ final class ResponseTap extends OpenAiAnswerTap {
     @Override
     void readOther() {
         hasId |= cursor.keyIs(ID);
-        state.readMember(cursor);
+        if (end.readMember(cursor)) {
+            stopReason = end.reason();
+        } else {
+            state.readMember(cursor);
+        }
     }
 }

@@ -34,6 +34,7 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
 
     private final EventType type = new EventType(fields);
     private final ResponseState state;
+    private final ResponseEnd end = new ResponseEnd();
     private boolean complete;
 
     ResponsesStreamTap(StateSink sink, ErrorClassifier errors) {
@@ -115,6 +116,15 @@ final class ResponsesStreamTap extends OpenAiStreamTap {
                     cursor.skip();
                 }
             }
+        }
+    }
+
+    @Override
+    void readOther() {
+        if (end.readMember(cursor)) {
+            stopReason = end.reason();
+        } else {
+            cursor.skip();
         }
     }
 

@@ -64,6 +64,13 @@ public sealed interface RequestTarget {
         }
     }
 
+    /**
+     * The registration of clients by themselves, for which no key is needed.
+     *
+     * @param registers whether to register; else its terms are asked for
+     */
+    record SignUp(boolean registers) implements RequestTarget {}
+
     /** Something that is not answered. */
     sealed interface Refused extends RequestTarget {
 

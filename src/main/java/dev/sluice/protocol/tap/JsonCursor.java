@@ -113,6 +113,13 @@ public final class JsonCursor {
         return ByteScan.equal(text, Math.max(stringStart, stringEnd - suffix.length), stringEnd, suffix);
     }
 
+    /** Returns the string that {@link #readString} found, as it is written. */
+    public String string() {
+        byte[] found = new byte[stringEnd - stringStart];
+        text.get(stringStart, found);
+        return new String(found, StandardCharsets.UTF_8);
+    }
+
     /** Returns the next value as it is written, quotes included, where it is a string, else null; consumes it in either case. */
     public byte @Nullable [] readQuoted() {
         if (!readString() || at == stringEnd) {

@@ -27,6 +27,10 @@ public interface UsageTap {
     @Nullable
     TokenUsage usage();
 
+    /** Returns why the model stopped, in the provider's words, or null where it has not said so. */
+    @Nullable
+    String stopReason();
+
     /**
      * Returns an estimate of the output tokens so far: the provider's count where it has reported one, else the number of
      * events with content.

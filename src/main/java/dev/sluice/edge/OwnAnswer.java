@@ -1,0 +1,47 @@
+package dev.sluice.edge;
+
+import dev.sluice.protocol.json.Json;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer of the relay's own API. Its errors have the form of the management API's.
+ *
+ * @param retryAfter when to ask again, or null where that is not stated
+ */
+record OwnAnswer(int status, ObjectNode document, @Nullable Duration retryAfter) {
+
+    OwnAnswer(int status, ObjectNode document) {
+        this(status, document, null);
+    }
+
+    static OwnAnswer error(int status, String code, String message) {
+        ObjectNode document = Json.object();
+        document.putObject("error").put("code", code).put("message", message);
+        return new OwnAnswer(status, document);
+    }
+
+    /** Returns the answer to one who has tried too often, with what was tried in {@code message}. */
+    static OwnAnswer throttled(String message, Duration retryAfter) {
+        long seconds = retryAfter.toSeconds() + 1;
+        return new OwnAnswer(
+                429,
+                error(429, "too_many_tries", message + "; another may be tried in " + seconds + " s.").document,
+                retryAfter);
+    }
+
+    Mono<Void> send(HttpExchange exchange) {
+        exchange.commonFields();
+        exchange.response()
+                .status(status)
+                .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
+                .header(HttpHeaderNames.CACHE_CONTROL, "no-store");
+        if (retryAfter != null) {
+            exchange.response().header(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds() + 1));
+        }
+        return Mono.from(exchange.send(Json.bytes(document)));
+    }
+}
