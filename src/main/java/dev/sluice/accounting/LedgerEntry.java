@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitMillis how long the call waited for its turn
  * @param stopReason why the model stopped, in the provider's words, or null where that is not known
  * @param attempts the attempts in order, failed ones too
+ * @param reservation what the call has reserved and is settled together with the entry, or null where it reserved nothing; not
+ *     kept once that is done
  */
 public record LedgerEntry(
         String id,
@@ -57,13 +59,14 @@ public record LedgerEntry(
         @Nullable Long firstTokenMillis,
         long waitMillis,
         @Nullable String stopReason,
-        List<LedgerAttempt> attempts) {
+        List<LedgerAttempt> attempts,
+        @Nullable CreditReservation reservation) {
 
     /** As long as a model's name in the configuration; a longer one is no model's. */
     private static final int LONGEST_MODEL = 200;
 
-    /** Returns the entry of {@code call}, which ended at {@code at}. */
-    public static LedgerEntry of(CallRecord call, Instant at) {
+    /** Returns the entry of {@code call}, which ended at {@code at} and had reserved {@code reservation}. */
+    public static LedgerEntry of(CallRecord call, Instant at, @Nullable CreditReservation reservation) {
         List<LedgerAttempt> attempts = new ArrayList<>(call.attempts().size());
         for (AttemptRecord attempt : call.attempts()) {
             attempts.add(LedgerAttempt.of(attempt));
@@ -97,7 +100,38 @@ public record LedgerEntry(
                 call.firstTokenMillis(),
                 call.waitMillis(),
                 stopReason == null ? null : printable(stopReason),
-                List.copyOf(attempts));
+                List.copyOf(attempts),
+                reservation);
+    }
+
+    /** Returns the entry as it is once what its call had reserved is settled. */
+    public LedgerEntry settled() {
+        return reservation == null
+                ? this
+                : new LedgerEntry(
+                        id,
+                        at,
+                        client,
+                        team,
+                        endpoint,
+                        stream,
+                        model,
+                        servedModel,
+                        provider,
+                        key,
+                        account,
+                        outcome,
+                        status,
+                        usage,
+                        cost,
+                        priceVersion,
+                        exchangeRate,
+                        latencyMillis,
+                        firstTokenMillis,
+                        waitMillis,
+                        stopReason,
+                        attempts,
+                        null);
     }
 
     /** Returns the price of the last attempt that has one, or null. */

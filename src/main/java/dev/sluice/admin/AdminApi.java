@@ -10,6 +10,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.call.KeyId;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.pool.Pool;
 import java.util.List;
 import java.util.function.Consumer;
@@ -100,6 +101,12 @@ public final class AdminApi implements AutoCloseable {
                     admin.route(request -> true, AdminApi::unknownPath);
                 })
                 .filter(new AdminAuthentication(adminKeys))
+                .onError(
+                        StoreUnavailable.class,
+                        (failure, request) -> answer(new AdminProblem(
+                                SERVICE_UNAVAILABLE,
+                                "store_unavailable",
+                                "The store cannot be used now: " + failure.getMessage() + '.')))
                 .onError(AdminProblem.class, (problem, request) -> answer(problem))
                 .onError(Throwable.class, (failure, request) -> failed(failure))
                 .build();

@@ -2,7 +2,6 @@ package dev.sluice.boot;
 
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.ClientUsage;
-import dev.sluice.accounting.Ledger;
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -14,6 +13,7 @@ import dev.sluice.relay.OwnerRecords;
 import dev.sluice.store.memory.MemoryAccessStore;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryKeptRecords;
+import dev.sluice.store.memory.MemoryLedger;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,10 +44,14 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
     }
 
     private static final class CommandRelay implements RunningRelay {
+        /** Reports of a command do not read them. */
+        private static final int ENTRIES = 1;
+
         private final RelayAssembly assembly;
         private final DisposableServer server;
 
         private CommandRelay(Settings settings, Ticker ticker, Alarm alarm) {
+            MemoryCreditStore credit = new MemoryCreditStore();
             assembly = new RelayAssembly(
                     settings,
                     Access.of(new MemoryAccessStore(), settings, new SecureRandom()),
@@ -56,11 +60,10 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     InstantSource.system(),
                     () -> ThreadLocalRandom.current().nextLong(),
                     MemoryShares.ofBodies(),
-                    new CreditAssembly(
-                            settings, new MemoryCreditStore(), ClientUsage.NONE, ticker, alarm, InstantSource.system()),
+                    new CreditAssembly(settings, credit, ClientUsage.NONE, ticker, alarm, InstantSource.system()),
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
-                    Ledger.NONE,
+                    new MemoryLedger(ENTRIES, credit),
                     new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()));
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")

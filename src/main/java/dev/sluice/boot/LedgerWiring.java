@@ -3,16 +3,26 @@ package dev.sluice.boot;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerPlan;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerRetention;
+import dev.sluice.accounting.LedgerStorage;
+import dev.sluice.accounting.credit.CreditStore;
+import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.EntryHook;
 import dev.sluice.store.jdbc.JdbcLedger;
 import dev.sluice.store.jdbc.JdbcReports;
+import dev.sluice.store.jdbc.SettlementHook;
+import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryLedger;
 import dev.sluice.telemetry.LedgerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,6 +30,8 @@ import org.springframework.context.annotation.Configuration;
 /** The beans of the ledger. */
 @Configuration(proxyBeanMethods = false)
 class LedgerWiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWiring.class);
 
     /** The entries that a relay holds which keeps nothing: some megabytes. */
     private static final int IN_MEMORY = 10_000;
@@ -31,15 +43,21 @@ class LedgerWiring {
 
     @Bean
     Ledger ledger(
-            OpenStore store, Settings settings, ObjectProvider<EntryHook> hooks, LedgerMeters meters, Ticker ticker) {
+            OpenStore store,
+            CreditStore credit,
+            Settings settings,
+            ObjectProvider<EntryHook> hooks,
+            LedgerMeters meters,
+            Ticker ticker) {
         return store.<Ledger>adapter(
                 database -> {
-                    JdbcLedger ledger =
-                            ledger(database, settings, hooks.stream().toList(), ticker);
+                    Stream<EntryHook> works =
+                            Stream.concat(Stream.of(new SettlementHook(database.kind())), hooks.stream());
+                    JdbcLedger ledger = ledger(database, settings, works.toList(), ticker);
                     meters.observe(ledger::waiting, ledger::lagNanos, ledger::journalDepth);
                     return ledger;
                 },
-                () -> new MemoryLedger(IN_MEMORY));
+                () -> new MemoryLedger(IN_MEMORY, (MemoryCreditStore) credit));
     }
 
     private static JdbcLedger ledger(Database database, Settings settings, List<EntryHook> hooks, Ticker ticker) {
@@ -50,6 +68,20 @@ class LedgerWiring {
                 hooks,
                 new LedgerLog(),
                 ticker);
+    }
+
+    @Bean
+    LedgerRetention ledgerRetention(Ledger ledger, Settings settings, InstantSource clock, Ticker ticker, Alarm alarm) {
+        LedgerStorage storage = ledger instanceof JdbcLedger kept ? kept.storage() : ((MemoryLedger) ledger).storage();
+        LedgerRetention retention = new LedgerRetention(
+                storage,
+                settings.ledger().retention(),
+                clock,
+                ticker,
+                alarm,
+                failure -> LOG.warn("old entries of the ledger could not be removed: {}", failure.getMessage()));
+        retention.begin();
+        return retention;
     }
 
     @Bean

@@ -136,8 +136,15 @@ final class RelayAssembly implements AutoCloseable {
         AttemptSender sender =
                 new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
-        CallRecorder recorder =
-                new CallRecorder(costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker);
+        CallRecorder recorder = new CallRecorder(
+                costs,
+                estimates,
+                routing.labels(),
+                listeners.relay(),
+                ledger,
+                clock,
+                ticker,
+                CurrentLoop::executor);
         Relay relay = new Relay(
                 routing,
                 new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),
@@ -170,7 +177,7 @@ final class RelayAssembly implements AutoCloseable {
                 identification,
                 () -> edge,
                 listeners.relay(),
-                new RequestIds(),
+                new RequestIds(clock),
                 ticker,
                 alarm,
                 clock,

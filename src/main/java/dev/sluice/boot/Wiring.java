@@ -4,6 +4,7 @@ import dev.sluice.access.AccessStore;
 import dev.sluice.access.AdminKeys;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerReports;
+import dev.sluice.accounting.LedgerRetention;
 import dev.sluice.accounting.LedgerUsage;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.admin.HourSeries;
@@ -178,6 +179,7 @@ class Wiring {
             CreditAssembly credit,
             CallExports records,
             AdminKeys adminKeys,
+            LedgerRetention retention,
             ConfigWatch watch) {
         ConfigReload reload = new ConfigReload(
                 loader::load,
@@ -187,6 +189,7 @@ class Wiring {
                         assembly::reconfigure,
                         records::reconfigure,
                         changed -> adminKeys.replace(changed.auth().adminKey()),
+                        changed -> retention.setRetention(changed.ledger().retention()),
                         changed -> watch.setPeriod(changed.watch())));
         reload.reloadAtSighup();
         watch.start(reload::applyChanges, settings.watch());

@@ -2,6 +2,7 @@ package dev.sluice.cli;
 
 import dev.sluice.config.InvalidConfiguration;
 import dev.sluice.config.NearestName;
+import dev.sluice.store.StoreUnusable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ public final class Commands {
         commands.add(new CheckCommand(context));
         commands.add(new HashKeyCommand());
         commands.add(new BenchCommand(context));
+        commands.add(new BackupCommand(context));
+        commands.add(new RestoreCommand(context));
         commands.add(new HelpCommand(commands));
         commands.add(new VersionCommand(version));
     }
@@ -52,6 +55,9 @@ public final class Commands {
         } catch (InvalidConfiguration refused) {
             terminal.err().println(refused.getMessage());
             return ExitCode.REFUSED;
+        } catch (StoreUnusable failed) {
+            terminal.err().println(command.name() + ": " + failed.getMessage());
+            return ExitCode.STORE_UNUSABLE;
         }
     }
 

@@ -11,7 +11,9 @@ public enum ExitCode {
     /** A key cannot be used, or its provider did not answer. */
     KEY_UNUSABLE(3),
     /** Calls of a benchmark failed. */
-    CALLS_FAILED(4);
+    CALLS_FAILED(4),
+    /** The store cannot be copied or replaced. */
+    STORE_UNUSABLE(5);
 
     private final int code;
 

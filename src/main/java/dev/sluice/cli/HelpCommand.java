@@ -34,7 +34,8 @@ record HelpCommand(List<Command> commands) implements Command {
         terminal.out().println(table.text());
         terminal.out().println("""
 
-                exit codes: 0 success, 1 invalid configuration, 2 wrong usage, 3 a key cannot be used, 4 calls of a benchmark failed""");
+                exit codes: 0 success, 1 invalid configuration, 2 wrong usage, 3 a key cannot be used, 4 calls of a benchmark failed,
+                5 the store cannot be copied or replaced""");
         return ExitCode.OK;
     }
 

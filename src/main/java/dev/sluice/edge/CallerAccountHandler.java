@@ -9,6 +9,7 @@ import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.call.Caller;
 import dev.sluice.call.Ticker;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget.OfCaller.Resource;
@@ -33,6 +34,9 @@ public final class CallerAccountHandler {
 
     /** In characters; longer than any code. */
     private static final int MAX_CODE = 100;
+
+    /** As for calls that the store holds up. */
+    private static final Duration WHEN_UNAVAILABLE = Duration.ofSeconds(5);
 
     /** Clients that name no beginning mean the present and the last month. */
     private static final Duration DEFAULT_SPAN = Duration.ofDays(31);
@@ -72,7 +76,14 @@ public final class CallerAccountHandler {
             case USAGE -> usage(caller, line);
             case REDEEM -> redeem(caller, HostNetwork.of(from), body);
         };
-        return answer.flatMap(it -> it.send(exchange));
+        return answer.onErrorResume(
+                        StoreUnavailable.class,
+                        down -> Mono.just(OwnAnswer.later(
+                                503,
+                                "store_unavailable",
+                                "The relay's store cannot be used now (expected: a later try).",
+                                WHEN_UNAVAILABLE)))
+                .flatMap(it -> it.send(exchange));
     }
 
     private Mono<OwnAnswer> balance(Caller caller) {

@@ -24,13 +24,19 @@ record OwnAnswer(int status, ObjectNode document, @Nullable Duration retryAfter)
         return new OwnAnswer(status, document);
     }
 
+    /** Returns an error that asks to try again after {@code retryAfter}, in whole seconds, &gt;= 1 s. */
+    static OwnAnswer later(int status, String code, String message, Duration retryAfter) {
+        return new OwnAnswer(status, error(status, code, message).document, retryAfter);
+    }
+
     /** Returns the answer to one who has tried too often, with what was tried in {@code message}. */
-    static OwnAnswer throttled(String message, Duration retryAfter) {
-        long seconds = retryAfter.toSeconds() + 1;
-        return new OwnAnswer(
+    static OwnAnswer throttled(String message, Duration wait) {
+        Duration seconds = Duration.ofSeconds(wait.toSeconds() + 1);
+        return later(
                 429,
-                error(429, "too_many_tries", message + "; another may be tried in " + seconds + " s.").document,
-                retryAfter);
+                "too_many_tries",
+                message + "; another may be tried in " + seconds.toSeconds() + " s.",
+                seconds);
     }
 
     Mono<Void> send(HttpExchange exchange) {
@@ -40,7 +46,7 @@ record OwnAnswer(int status, ObjectNode document, @Nullable Duration retryAfter)
                 .header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                 .header(HttpHeaderNames.CACHE_CONTROL, "no-store");
         if (retryAfter != null) {
-            exchange.response().header(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds() + 1));
+            exchange.response().header(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         }
         return Mono.from(exchange.send(Json.bytes(document)));
     }

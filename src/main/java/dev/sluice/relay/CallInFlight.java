@@ -139,9 +139,14 @@ final class CallInFlight {
         }
     }
 
+    /** Returns the credit that the call holds, for its one settlement; holds none from then on. */
+    CreditHold takeHold() {
+        return credit.getAndSet(CreditHold.NONE);
+    }
+
     /** Settles the credit that the call holds to its cost; does nothing where that was done before. */
     void settle(@Nullable Money cost) {
-        credit.getAndSet(CreditHold.NONE).settle(cost);
+        takeHold().settle(cost);
     }
 
     /** Gives back the lease, if there is one, and the caller's slot. */

@@ -7,6 +7,7 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CallCosts;
+import dev.sluice.accounting.credit.CreditHold;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Ticker;
@@ -16,6 +17,9 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.ModelLabels;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /**
@@ -31,7 +35,9 @@ public final class CallRecorder {
     private final Ledger ledger;
     private final InstantSource clock;
     private final Ticker ticker;
+    private final Supplier<Executor> executors;
 
+    /** @param executors gives the executor of the thread that asks, on which calls go on that had to wait for the ledger */
     public CallRecorder(
             CallCosts costs,
             Estimates estimates,
@@ -39,7 +45,8 @@ public final class CallRecorder {
             CallListener listener,
             Ledger ledger,
             InstantSource clock,
-            Ticker ticker) {
+            Ticker ticker,
+            Supplier<Executor> executors) {
         this.costs = costs;
         this.estimates = estimates;
         this.labels = labels;
@@ -47,6 +54,7 @@ public final class CallRecorder {
         this.ledger = ledger;
         this.clock = clock;
         this.ticker = ticker;
+        this.executors = executors;
     }
 
     /** Returns the tokens that {@code head}'s prompt is expected to have, by what calls of its model have used. */
@@ -91,7 +99,6 @@ public final class CallRecorder {
             }
         }
         inFlight.release(total.tokens());
-        inFlight.settle(cost);
         CallRecord ended = new CallRecord(
                 inFlight.call,
                 inFlight.head.model(),
@@ -108,10 +115,17 @@ public final class CallRecorder {
                 now,
                 trail.steps(),
                 trail.stopReason());
-        // One that its subscriber leaves is entered all the same.
-        Mono<Void> kept = Mono.fromFuture(ledger.append(LedgerEntry.of(ended, clock.instant())), true);
+        CreditHold hold = inFlight.takeHold();
+        CompletableFuture<Void> kept = ledger.append(LedgerEntry.of(ended, clock.instant(), hold.reservation()));
+        hold.settledWith(kept);
         listener.callEnded(ended);
-        return kept;
+        // One that its subscriber leaves is entered all the same.
+        return Mono.fromFuture(kept.isDone() ? kept : onThisThread(kept), true);
+    }
+
+    /** The store's thread commits; the answer goes on where it was, whose connection is served by that thread. */
+    private CompletableFuture<Void> onThisThread(CompletableFuture<Void> kept) {
+        return kept.whenCompleteAsync((done, failure) -> {}, executors.get());
     }
 
     /** Ends a call that a fault of the relay's own stopped; the edge reports that fault. */

@@ -5,6 +5,7 @@ import dev.sluice.accounting.Money;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryLedger;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class RecordedCalls {
     private RecordedCalls() {}
 
     static MemoryLedger until(Instant now) {
-        MemoryLedger ledger = new MemoryLedger(CALLS);
+        MemoryLedger ledger = new MemoryLedger(CALLS, new MemoryCreditStore());
         for (int i = 0; i < CALLS; i++) {
             ledger.append(entry(i, now.minus(Duration.ofMinutes(17L * i)))).join();
         }
@@ -61,6 +62,7 @@ final class RecordedCalls {
                 200L,
                 5,
                 "end_turn",
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -4,6 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +45,25 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("nothing listens on " + port + "; see target/bench-" + port + ".log");
     }
 
+    /** Returns once the relay whose management port is {@code management} is ready. */
+    static void awaitReady(int management) throws Exception {
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/health/readiness"))
+                .build();
+        for (int i = 0; i < 1_200; i++) {
+            try {
+                if (http.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // It starts.
+            }
+            Thread.sleep(100);
+        }
+        throw new IllegalStateException("nothing is ready on " + management);
+    }
+
     /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */
     static Child relay(int port, String upstream, String secret) throws Exception {
         return relay("target/sluice.jar", port, upstream, secret);
@@ -53,6 +76,13 @@ final class Child implements AutoCloseable {
 
     /** Starts a relay as above whose JVM has {@code options}. */
     static Child relay(List<String> options, String jar, int port, String upstream, String secret) throws Exception {
+        return relay(options, jar, port, upstream, secret, List.of("--sluice.store.url=none"));
+    }
+
+    /** Starts a relay as above that keeps nothing unless {@code settings}, as command line arguments, name a store. */
+    static Child relay(
+            List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
+            throws Exception {
         List<String> command = new ArrayList<>(options);
         command.addAll(List.of(
                 "-jar",
@@ -73,6 +103,7 @@ final class Child implements AutoCloseable {
                 "--sluice.clients[0].key=sk-bench",
                 "--sluice.clients[1].name=other",
                 "--sluice.clients[1].key=sk-other"));
+        command.addAll(settings);
         command.removeIf(String::isEmpty);
         // In the environment, where a build that knows no store passes over it.
         return java(port, Map.of("SLUICE_STORE_URL", "none"), command.toArray(String[]::new));

@@ -31,6 +31,8 @@ class CommandsTest {
                         "check [sluice.yml]",
                         "hash-key [KEY]",
                         "bench [--seconds",
+                        "backup FILE",
+                        "restore [--replace] FILE",
                         "version",
                         "3 a key cannot be used");
     }
@@ -85,6 +87,6 @@ class CommandsTest {
 
     @Test
     void exit_codes_are_as_documented() {
-        assertThat(ExitCode.values()).extracting(ExitCode::code).containsExactly(0, 1, 2, 3, 4);
+        assertThat(ExitCode.values()).extracting(ExitCode::code).containsExactly(0, 1, 2, 3, 4, 5);
     }
 }

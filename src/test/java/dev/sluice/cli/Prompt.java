@@ -5,7 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /** A command line with its input and output. */
@@ -13,6 +16,7 @@ final class Prompt {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, Object> settings = new HashMap<>();
     private String piped = "";
 
     Prompt piping(String text) {
@@ -20,14 +24,18 @@ final class Prompt {
         return this;
     }
 
+    /** Sets a property of the environment. */
+    Prompt with(String name, String value) {
+        settings.put(name, value);
+        return this;
+    }
+
     /** Runs the command that {@code arguments} name. */
     ExitCode run(String... arguments) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("prompt", settings));
         CommandContext context = new CommandContext(
-                new StandardEnvironment(),
-                System::nanoTime,
-                (at, task) -> () -> {},
-                InstantSource.system(),
-                settings -> {
+                environment, System::nanoTime, (at, task) -> () -> {}, InstantSource.system(), settings -> {
                     throw new AssertionError("started a relay");
                 });
         Terminal terminal = new Terminal(

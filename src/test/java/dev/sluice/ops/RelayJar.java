@@ -51,8 +51,13 @@ final class RelayJar implements AutoCloseable {
         builder.environment().put("SLUICE_CONFIG", file.toString());
         builder.environment().putIfAbsent("SLUICE_STORE_URL", "none");
         RelayJar relay = new RelayJar(builder.start(), port, managementPort);
-        await("readiness; see " + log).atMost(Duration.ofMinutes(1)).until(relay::isReady);
-        return relay;
+        try {
+            await("readiness; see " + log).atMost(Duration.ofMinutes(3)).until(relay::isReady);
+            return relay;
+        } catch (RuntimeException | Error notReady) {
+            relay.close();
+            throw notReady;
+        }
     }
 
     int port() {
@@ -70,6 +75,11 @@ final class RelayJar implements AutoCloseable {
     /** Returns the metrics in Prometheus' text format. */
     String metrics() throws IOException, InterruptedException {
         return get("/metrics");
+    }
+
+    /** Kills the process as {@code kill -9} does, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     @Override

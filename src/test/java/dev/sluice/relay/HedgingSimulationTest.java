@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.accounting.CallListener;
 import dev.sluice.accounting.CallRecord;
-import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
 import dev.sluice.accounting.price.PriceBook;
@@ -44,6 +43,7 @@ import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryLedger;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
@@ -187,10 +187,12 @@ class HedgingSimulationTest {
                 List.of(new ProviderRoute(
                         "p", Dialect.OPENAI, EnumSet.of(Endpoint.CHAT), List.of(new ModelPattern("m")), 1)),
                 List.of()));
+        MemoryCreditStore credit = new MemoryCreditStore();
+        MemoryLedger ledger = new MemoryLedger(1, credit);
         CallCosts costs = new CallCosts(
                 new PriceBook(USD, Map.of()),
                 Map.of(),
-                new CreditGate(new MemoryCreditStore(), clock, time, time),
+                new CreditGate(credit, clock, time, time),
                 "this process",
                 new UnpricedModels(),
                 clock);
@@ -221,13 +223,13 @@ class HedgingSimulationTest {
                         estimates,
                         limiter,
                         new CallsUnderWay(caller -> Optional.empty()),
-                        Ledger.NONE),
+                        ledger),
                 leaseQueue,
                 sender,
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), listener, Ledger.NONE, clock, time),
+                        new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
                         routing,
                         Dialects::of,
                         (caller, route) -> LimitFigures.NONE,

@@ -12,7 +12,6 @@ import dev.sluice.accounting.credit.BudgetOwner;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CallCosts;
 import dev.sluice.accounting.credit.CreditGate;
-import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTerms;
 import dev.sluice.accounting.credit.Credits;
 import dev.sluice.accounting.credit.ReservationRequest;
@@ -49,6 +48,7 @@ import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryKeptRecords;
+import dev.sluice.store.memory.MemoryLedger;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,9 @@ final class RelayFixture implements CallListener {
     static final TokenUsage MILLION_IN = new TokenUsage(1_000_000, 0, 0, 0, 0);
 
     final Timeline time = new Timeline();
+    /** Ids of calls, each of which the ledger enters once. */
+    private static final AtomicInteger CALLS = new AtomicInteger();
+
     final FakeUpstream upstream = new FakeUpstream();
     final ScriptedLeases leases = new ScriptedLeases(time, GPT_1, GPT_2, SPARE, CLAUDE);
     final FairQueue<LeaseRequest, Lease> queue = new FairQueue<>(leases, 1, time, time, AdmissionListener.NONE);
@@ -94,7 +98,8 @@ final class RelayFixture implements CallListener {
     final BudgetOwner budget =
             new BudgetOwner(BudgetOwner.Kind.CLIENT, "app", new Budget(usd("1000"), Budget.Period.TOTAL));
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
-    private final CreditStore credit = new MemoryCreditStore();
+    private final MemoryCreditStore credit = new MemoryCreditStore();
+    private final Ledger ledger = new MemoryLedger(1_000, credit);
     private final CreditGate gate = new CreditGate(credit, clock, time, time);
     final Credits credits = new Credits(credit, clock, () -> "grant");
     final RetryPacing retries = new RetryPacing(new RetryPolicy(3, 0), time, time);
@@ -140,7 +145,7 @@ final class RelayFixture implements CallListener {
         hedging = new Hedging(sender, leaseQueue, retries, HedgePolicy.OFF, time, time);
         relay = new Relay(
                 routing,
-                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, Ledger.NONE),
+                new CallAdmission(routing, owners, costs, estimates, limiter, underWay, ledger),
                 leaseQueue,
                 sender,
                 hedging,
@@ -151,9 +156,10 @@ final class RelayFixture implements CallListener {
                                 estimates,
                                 routing.labels(),
                                 this,
-                                Ledger.NONE,
+                                ledger,
                                 InstantSource.fixed(Instant.EPOCH),
-                                time),
+                                time,
+                                () -> Runnable::run),
                         routing,
                         Dialects::of,
                         (caller, route) -> limiter.figures(caller),
@@ -211,7 +217,7 @@ final class RelayFixture implements CallListener {
     TestClient call(Caller caller, Endpoint endpoint, String body, @Nullable Duration maxWait) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         Call call = new Call(
-                "req_1",
+                "req_" + CALLS.incrementAndGet(),
                 caller,
                 endpoint,
                 "POST",

@@ -246,7 +246,7 @@ class RelayRefusalTest {
         RejectedRequest rejected = relay.rejected.get(0);
         assertThat(rejected.outcome()).isEqualTo(outcome);
         assertThat(rejected.status()).isEqualTo(status);
-        assertThat(rejected.id()).isEqualTo("req_1");
+        assertThat(rejected.id()).startsWith("req_");
     }
 
     private void assertRefused(TestClient client, Reason reason, Outcome outcome, int status) {

@@ -2,6 +2,7 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
@@ -13,18 +14,21 @@ import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.Top;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a ledger and of the reports over it, whatever keeps them. */
@@ -35,6 +39,8 @@ public abstract class LedgerContract {
     protected abstract Ledger ledger();
 
     protected abstract LedgerReports reports();
+
+    protected abstract LedgerStorage storage();
 
     @Test
     void an_entry_comes_back_as_it_was() {
@@ -150,6 +156,39 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void what_is_older_than_a_day_is_removed_with_its_sums_and_what_is_newer_stays() {
+        Instant cut = Instant.parse("2026-03-01T00:00:00Z");
+        for (int i = 0; i < 450; i++) {
+            ledger().append(entry("old_" + i, cut.minusMillis(1 + i), "app", "1"));
+        }
+        ledger().append(entry("req_1", cut, "app", "2")).join();
+        storage().prepare(NOON).toCompletableFuture().join();
+        ledger().append(entry("req_2", NOON, "app", "4")).join();
+
+        while (storage().removeSome(cut).toCompletableFuture().join()) {
+            assertThat(all()).extracting(LedgerEntry::id).contains("req_1", "req_2");
+        }
+
+        assertThat(all()).extracting(LedgerEntry::id).containsExactly("req_1", "req_2");
+        assertThat(usage(List.of(), null, null)).singleElement().satisfies(row -> {
+            assertThat(row.calls()).isEqualTo(2);
+            assertThat(row.cost()).isEqualByComparingTo("6");
+        });
+    }
+
+    @Test
+    void room_may_be_made_again_and_for_a_time_that_has_entries() {
+        ledger().append(entry("req_1", NOON, "app", "1")).join();
+
+        storage().prepare(NOON).toCompletableFuture().join();
+        storage().prepare(NOON.plus(Duration.ofDays(31))).toCompletableFuture().join();
+
+        ledger().append(entry("req_2", NOON.plus(Duration.ofDays(31)), "app", "1"))
+                .join();
+        assertThat(all()).extracting(LedgerEntry::id).containsExactly("req_1", "req_2");
+    }
+
+    @Test
     void the_greatest_keep_rows_of_their_own_and_the_rest_is_summed_over_whole_days_and_parts_of_them() {
         Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
         ledger().append(entry("req_1", midnight, "small", "1")).join();
@@ -209,7 +248,13 @@ public abstract class LedgerContract {
         return priced(id, at, client, new Money(new BigDecimal(cost), Currency.getInstance("USD")));
     }
 
-    static LedgerEntry priced(String id, Instant at, String client, Money cost) {
+    static LedgerEntry priced(String id, Instant at, String client, @Nullable Money cost) {
+        return entry(id, at, client, cost, null);
+    }
+
+    /** Returns an entry that settles {@code reservation}. */
+    static LedgerEntry entry(
+            String id, Instant at, String client, @Nullable Money cost, @Nullable CreditReservation reservation) {
         MeteredUsage usage = MeteredUsage.reported(new TokenUsage(11, 2, 3, 7, 5));
         LedgerAttempt failed = new LedgerAttempt(
                 "anthropic", "a1", "org-1", "claude-x", null, 529, FailureKind.OVERLOADED, MeteredUsage.NONE, null, 12);
@@ -237,6 +282,7 @@ public abstract class LedgerContract {
                 400L,
                 20,
                 "end_turn",
-                List.of(failed, served));
+                List.of(failed, served),
+                reservation);
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.accounting.credit;
 
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Budget.Period;
+import dev.sluice.accounting.BudgetPeriod;
 import java.time.Instant;
 
 /**
@@ -23,12 +24,12 @@ public record BudgetOwner(Kind kind, String name, Budget budget) {
     }
 
     /** Returns the period of this owner that {@code at} is in. */
-    BudgetUse.Key period(Period per, Instant at) {
-        return new BudgetUse.Key(key(), per, per.start(at), budget.amount().currency());
+    BudgetPeriod period(Period per, Instant at) {
+        return new BudgetPeriod(key(), per, per.start(at), budget.amount().currency());
     }
 
     /** Returns the period of its budget that {@code at} is in. */
-    BudgetUse.Key period(Instant at) {
+    BudgetPeriod period(Instant at) {
         return period(budget.per(), at);
     }
 }

@@ -1,9 +1,7 @@
 package dev.sluice.accounting.credit;
 
-import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.BudgetPeriod;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Currency;
 
 /**
  * The use of one budget in one period.
@@ -12,18 +10,10 @@ import java.util.Currency;
  * @param spent what calls of the period cost
  * @param reserved what calls under way may still cost
  */
-public record BudgetUse(Key key, BigDecimal spent, BigDecimal reserved) {
-
-    /**
-     * The period of one owner. A change of currency begins anew, as sums of two currencies cannot be added.
-     *
-     * @param owner the client or team, see {@link BudgetOwner#key}
-     * @param since the beginning of the period
-     */
-    public record Key(String owner, Budget.Period per, Instant since, Currency currency) {}
+public record BudgetUse(BudgetPeriod key, BigDecimal spent, BigDecimal reserved) {
 
     /** Returns a period in which nothing was spent. */
-    public static BudgetUse none(Key key) {
+    public static BudgetUse none(BudgetPeriod key) {
         return new BudgetUse(key, BigDecimal.ZERO, BigDecimal.ZERO);
     }
 

@@ -9,6 +9,7 @@ import dev.sluice.accounting.price.UnpricedModels;
 import dev.sluice.call.Decision;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -32,6 +33,12 @@ public final class CallCosts {
 
     /** Calls take seconds; a client that asks again sooner would only wait again. */
     private static final Duration AFTER_OTHERS = Duration.ofSeconds(1);
+
+    /** A call of a paying client that is not reserved may cost more than it has. Other processes may have the store back in seconds. */
+    private static final Refusal CLOSED = Refusal.later(
+            Reason.STORE_UNAVAILABLE,
+            "The relay cannot reserve the cost of calls now, and takes none of this key meanwhile.",
+            Duration.ofSeconds(5));
 
     private final CreditGate gate;
     private final String owner;
@@ -122,12 +129,14 @@ public final class CallCosts {
         }
         Payer payer = currency == null ? null : new Payer(currency, exchange.orElse(BigDecimal.ONE));
         ReservationRequest request = new ReservationRequest(call, client, owner, worst, payer, own.budgets());
-        return Mono.fromFuture(() -> gate.reserve(request, until)).map(this::decided);
+        return Mono.fromFuture(() -> gate.reserve(request, until))
+                .map(this::decided)
+                .onErrorResume(StoreUnavailable.class, down -> Mono.just(Decision.refused(CLOSED)));
     }
 
     private Decision<CreditHold> decided(ReservationResult result) {
         if (result instanceof ReservationResult.Granted granted) {
-            return Decision.granted(cost -> gate.settle(granted.reservation(), cost));
+            return Decision.granted(gate.hold(granted.reservation()));
         }
         return Decision.refused(
                 result instanceof ReservationResult.Spent spent

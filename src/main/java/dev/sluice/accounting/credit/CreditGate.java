@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
@@ -137,6 +138,35 @@ public final class CreditGate {
         return settled;
     }
 
+    /** Returns the hold of the call that made {@code reservation}. */
+    CreditHold hold(CreditReservation reservation) {
+        return new CreditHold() {
+            @Override
+            public CreditReservation reservation() {
+                return reservation;
+            }
+
+            @Override
+            public CompletionStage<Void> settle(@Nullable Money cost) {
+                return CreditGate.this.settle(reservation, cost);
+            }
+
+            @Override
+            public void settledWith(CompletionStage<Void> entry) {
+                unsettled.incrementAndGet();
+                entry.whenComplete((kept, failure) -> settled(reservation));
+            }
+        };
+    }
+
+    private void settled(CreditReservation reservation) {
+        unsettled.decrementAndGet();
+        CreditLine line = lines.get(reservation.client());
+        if (line != null) {
+            line.ask();
+        }
+    }
+
     private void settle(CreditReservation reservation, @Nullable Money cost, CompletableFuture<Void> settled) {
         store.run(rows -> {
                     CreditRules.settle(rows, reservation, cost, clock.instant());
@@ -147,12 +177,8 @@ public final class CreditGate {
                         alarm.at(ticker.nanos() + RETRY_NANOS, () -> settle(reservation, cost, settled));
                         return;
                     }
-                    unsettled.decrementAndGet();
                     settled.complete(null);
-                    CreditLine line = lines.get(reservation.client());
-                    if (line != null) {
-                        line.ask();
-                    }
+                    settled(reservation);
                 });
     }
 

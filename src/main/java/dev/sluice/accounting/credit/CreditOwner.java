@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

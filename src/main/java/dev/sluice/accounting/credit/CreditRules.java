@@ -1,10 +1,11 @@
 package dev.sluice.accounting.credit;
 
-import dev.sluice.accounting.Budget.Period;
+import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
+import dev.sluice.accounting.CreditReservation.BudgetHold;
+import dev.sluice.accounting.CreditReservation.WalletHold;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
-import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
-import dev.sluice.accounting.credit.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.ReservationRequest.Payer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -103,9 +104,19 @@ final class CreditRules {
             settleWallet(rows, made, kept != null, id, cost, now);
         }
         if (kept != null) {
-            for (BudgetHold hold : made.budgets()) {
-                settleBudget(rows, hold, made.at(), cost);
-            }
+            settleBudgets(rows, made, true, cost);
+            rows.remove(kept);
+        }
+    }
+
+    /** Settles a reservation of a call that was not settled before, also where it is no longer kept. */
+    static void settleWithEntry(CreditTransaction rows, CreditReservation made, @Nullable Money cost, Instant now) {
+        CreditReservation kept = rows.reservation(made.call());
+        if (made.wallet() != null) {
+            settleWallet(rows, made, kept != null, "call:" + made.call(), cost, now);
+        }
+        settleBudgets(rows, made, kept != null, cost);
+        if (kept != null) {
             rows.remove(kept);
         }
     }
@@ -141,15 +152,21 @@ final class CreditRules {
         rows.save(expired(rows, free, now));
     }
 
+    private static void settleBudgets(
+            CreditTransaction rows, CreditReservation made, boolean held, @Nullable Money cost) {
+        for (BudgetHold hold : made.budgets()) {
+            settleBudget(rows, hold, held, made.at(), cost);
+        }
+    }
+
     /** Counts the cost in every kind of period, so that a budget whose period is changed knows what was spent. */
-    private static void settleBudget(CreditTransaction rows, BudgetHold hold, Instant at, @Nullable Money cost) {
+    private static void settleBudget(
+            CreditTransaction rows, BudgetHold hold, boolean held, Instant at, @Nullable Money cost) {
         boolean counts = cost != null && cost.currency().equals(hold.period().currency());
-        for (Period per : Period.values()) {
-            BudgetUse.Key period = new BudgetUse.Key(
-                    hold.period().owner(), per, per.start(at), hold.period().currency());
+        for (BudgetPeriod period : hold.periods(at)) {
             BudgetUse use = rows.use(period);
             BudgetUse after = counts && cost != null ? use.spend(cost.amount()) : use;
-            after = period.equals(hold.period()) ? after.giveBack(hold.amount()) : after;
+            after = held && period.equals(hold.period()) ? after.giveBack(hold.amount()) : after;
             if (!after.equals(use)) {
                 rows.save(after);
             }

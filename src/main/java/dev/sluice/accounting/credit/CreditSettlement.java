@@ -1,23 +1,23 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The settlement of a call within a transaction that keeps its record as well, so that both are durable together. */
+/** The settlement of a call within the transaction that adds its entry to the ledger, so that both are durable together. */
 public final class CreditSettlement {
 
     private CreditSettlement() {}
 
     /**
-     * Settles what {@code call} has reserved, once; does nothing for a call that has reserved nothing, or has settled.
+     * Settles what a call had reserved. To be called where its entry is new: an entry is added once, and so it is charged once,
+     * also where the reservation was swept meanwhile, as after an outage that outlasts the sign of life of this process.
      *
      * @param cost null where the call cost nothing, or has no price
+     * @param at the end of the call
      */
-    public static void settle(CreditTransaction rows, String call, @Nullable Money cost, Instant now) {
-        CreditReservation kept = rows.reservation(call);
-        if (kept != null) {
-            CreditRules.settle(rows, kept, cost, now);
-        }
+    public static void settle(CreditTransaction rows, CreditReservation made, @Nullable Money cost, Instant at) {
+        CreditRules.settleWithEntry(rows, made, cost, at);
     }
 }

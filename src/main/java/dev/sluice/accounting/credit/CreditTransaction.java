@@ -1,5 +1,7 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public interface CreditTransaction {
     void save(Wallet wallet);
 
     /** Returns the use of a period; one without use where there was none. */
-    BudgetUse use(BudgetUse.Key period);
+    BudgetUse use(BudgetPeriod period);
 
     void save(BudgetUse use);
 

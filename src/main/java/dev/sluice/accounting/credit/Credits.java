@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.CreditRefused.Reason;
@@ -175,7 +176,7 @@ public final class Credits {
             clients.keySet()
                     .forEach(
                             client -> wallets.put(client, Optional.ofNullable(CreditRules.current(rows, client, now))));
-            Map<BudgetUse.Key, BudgetUse> uses = new TreeMap<>(Comparator.comparing(BudgetUse.Key::toString));
+            Map<BudgetPeriod, BudgetUse> uses = new TreeMap<>(Comparator.comparing(BudgetPeriod::toString));
             clients.values()
                     .forEach(terms -> terms.budgets()
                             .forEach(owner -> uses.put(owner.period(now), BudgetUse.none(owner.period(now)))));

@@ -1,5 +1,6 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.accounting.CreditReservation;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a call's request to reserve its cost. */

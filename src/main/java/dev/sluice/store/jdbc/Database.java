@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and {@link #close}.
  *
  * <p>A result completes on one of the database's threads, after the commit: what depends on it must not block. It fails with
- * {@link dev.sluice.store.StoreUnavailable} where the database cannot do the work.
+ * {@link dev.sluice.call.StoreUnavailable} where the database cannot do the work.
  */
 public final class Database implements AutoCloseable {
 

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,37 +16,45 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The sums of each day, to which entries are added as they are inserted. */
+/** The sums of each day in one table, to which entries are added as they are inserted. */
 final class DaySums {
 
     static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
+    private static final List<String> NUMBERS = List.of(
+            "calls", "input_tokens", "cached_input_tokens", "cache_write_tokens", "output_tokens", "reasoning_tokens");
+
+    private final List<String> fields;
     private final String upsert;
     private final LedgerRows rows;
 
-    DaySums(Database.Kind kind, LedgerRows rows) {
+    /**
+     * @param table the table's name
+     * @param fields those that its rows are apart by, besides the day and the currency
+     */
+    DaySums(Database.Kind kind, LedgerRows rows, String table, List<String> fields) {
         this.rows = rows;
-        String cost = kind == Database.Kind.SQLITE
-                ? "decimal_add(ledger_day.cost, excluded.cost)"
-                : "ledger_day.cost + excluded.cost";
-        upsert = "INSERT INTO ledger_day (day, client, team, model, provider, key, currency, calls, input_tokens,"
-                + " cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost) VALUES ("
-                + "?, ".repeat(13)
-                + "?) ON CONFLICT (day, client, team, model, provider, key, currency) DO UPDATE SET"
-                + " calls = ledger_day.calls + excluded.calls,"
-                + " input_tokens = ledger_day.input_tokens + excluded.input_tokens,"
-                + " cached_input_tokens = ledger_day.cached_input_tokens + excluded.cached_input_tokens,"
-                + " cache_write_tokens = ledger_day.cache_write_tokens + excluded.cache_write_tokens,"
-                + " output_tokens = ledger_day.output_tokens + excluded.output_tokens,"
-                + " reasoning_tokens = ledger_day.reasoning_tokens + excluded.reasoning_tokens,"
-                + " cost = " + cost;
+        this.fields = List.copyOf(fields);
+        List<String> key = new ArrayList<>(List.of("day"));
+        key.addAll(fields);
+        key.add("currency");
+        StringBuilder sql = new StringBuilder("INSERT INTO " + table + " (" + String.join(", ", key) + ", "
+                + String.join(", ", NUMBERS) + ", cost) VALUES (" + "?, ".repeat(key.size() + NUMBERS.size())
+                + "?) ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET ");
+        NUMBERS.forEach(name -> sql.append(name + " = " + table + '.' + name + " + excluded." + name + ", "));
+        upsert = sql.append("cost = ")
+                .append(
+                        kind == Database.Kind.SQLITE
+                                ? "decimal_add(" + table + ".cost, excluded.cost)"
+                                : table + ".cost + excluded.cost")
+                .toString();
     }
 
     void add(Connection connection, List<LedgerEntry> entries) throws SQLException {
         // Sorted: processes that lock the same rows in one order never wait for each other in a circle.
         Map<Row, Sum> sums = new TreeMap<>(Row.ORDER);
         for (LedgerEntry entry : entries) {
-            sums.computeIfAbsent(Row.of(entry), row -> new Sum()).add(entry);
+            sums.computeIfAbsent(row(entry), row -> new Sum()).add(entry);
         }
         try (PreparedStatement statement = connection.prepareStatement(upsert)) {
             for (Map.Entry<Row, Sum> each : sums.entrySet()) {
@@ -57,48 +66,43 @@ final class DaySums {
     }
 
     private void bind(PreparedStatement statement, Row row, Sum sum) throws SQLException {
-        statement.setLong(1, row.day);
-        statement.setString(2, row.client);
-        statement.setString(3, row.team);
-        statement.setString(4, row.model);
-        statement.setString(5, row.provider);
-        statement.setString(6, row.key);
-        statement.setString(7, row.currency);
-        statement.setLong(8, sum.calls);
-        statement.setLong(9, sum.tokens.input());
-        statement.setLong(10, sum.tokens.cachedInput());
-        statement.setLong(11, sum.tokens.cacheWrite());
-        statement.setLong(12, sum.tokens.output());
-        statement.setLong(13, sum.tokens.reasoning());
-        rows.decimal(statement, 14, sum.cost);
+        int column = 0;
+        statement.setLong(++column, row.day);
+        for (String text : row.texts) {
+            statement.setString(++column, text);
+        }
+        statement.setLong(++column, sum.calls);
+        statement.setLong(++column, sum.tokens.input());
+        statement.setLong(++column, sum.tokens.cachedInput());
+        statement.setLong(++column, sum.tokens.cacheWrite());
+        statement.setLong(++column, sum.tokens.output());
+        statement.setLong(++column, sum.tokens.reasoning());
+        rows.decimal(statement, ++column, sum.cost);
     }
 
-    private record Row(
-            long day, String client, String team, String model, String provider, String key, String currency) {
+    private Row row(LedgerEntry entry) {
+        List<String> texts = new ArrayList<>(fields.size() + 1);
+        fields.forEach(field -> texts.add(Objects.requireNonNullElse(text(entry, field), "")));
+        Money cost = entry.cost();
+        texts.add(cost == null ? "" : cost.currency().getCurrencyCode());
+        return new Row(Math.floorDiv(entry.at().toEpochMilli(), DAY_MILLIS), texts);
+    }
 
-        private static final Comparator<Row> ORDER = Comparator.comparingLong(Row::day)
-                .thenComparing(Row::client)
-                .thenComparing(Row::team)
-                .thenComparing(Row::model)
-                .thenComparing(Row::provider)
-                .thenComparing(Row::key)
-                .thenComparing(Row::currency);
+    private static @Nullable String text(LedgerEntry entry, String field) {
+        return switch (field) {
+            case "client" -> entry.client();
+            case "team" -> entry.team();
+            case "model" -> entry.model();
+            case "provider" -> entry.provider();
+            case "key" -> entry.key();
+            default -> throw new IllegalArgumentException(field);
+        };
+    }
 
-        private static Row of(LedgerEntry entry) {
-            Money cost = entry.cost();
-            return new Row(
-                    Math.floorDiv(entry.at().toEpochMilli(), DAY_MILLIS),
-                    entry.client(),
-                    orEmpty(entry.team()),
-                    entry.model(),
-                    orEmpty(entry.provider()),
-                    orEmpty(entry.key()),
-                    cost == null ? "" : cost.currency().getCurrencyCode());
-        }
+    private record Row(long day, List<String> texts) {
 
-        private static String orEmpty(@Nullable String text) {
-            return Objects.requireNonNullElse(text, "");
-        }
+        private static final Comparator<Row> ORDER =
+                Comparator.comparingLong(Row::day).thenComparing(row -> String.join("\u0000", row.texts));
     }
 
     private static final class Sum {

@@ -3,13 +3,14 @@ package dev.sluice.store.jdbc;
 import dev.sluice.accounting.LedgerEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
- * A work that belongs to an entry of the ledger, such as settling the call's reservation. Runs in the transaction that inserts
- * the entry, and only where the entry is new, so that both happen together and once.
+ * A work that belongs to entries of the ledger, such as settling what their calls had reserved. Runs in the transaction that
+ * inserts the entries, and only with those that are new, so that both happen together and once.
  */
 @FunctionalInterface
 public interface EntryHook {
 
-    void appended(Connection connection, LedgerEntry entry) throws SQLException;
+    void appended(Connection connection, List<LedgerEntry> entries) throws SQLException;
 }

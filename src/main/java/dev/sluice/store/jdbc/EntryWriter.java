@@ -15,23 +15,30 @@ final class EntryWriter {
             + "?, ".repeat(27) + "?) ON CONFLICT DO NOTHING";
 
     private final LedgerRows rows;
-    private final DaySums sums;
+    private final List<DaySums> sums;
     private final List<EntryHook> hooks;
 
     EntryWriter(Database.Kind kind, List<EntryHook> hooks) {
         this.rows = new LedgerRows(kind);
-        this.sums = new DaySums(kind, rows);
+        this.sums = List.of(
+                new DaySums(kind, rows, "ledger_day", List.of("client", "team", "model", "provider", "key")),
+                new DaySums(kind, rows, "ledger_day_model", List.of("client", "team", "model")));
         this.hooks = List.copyOf(hooks);
     }
 
     /** Inserts those of {@code entries} that are new. */
     void insert(Connection connection, List<LedgerEntry> entries) throws SQLException {
         List<LedgerEntry> added = insertNew(connection, entries);
-        sums.add(connection, added);
-        for (LedgerEntry entry : added) {
-            for (EntryHook hook : hooks) {
-                hook.appended(connection, entry);
-            }
+        for (DaySums each : sums) {
+            each.add(connection, added);
+        }
+        runHooks(connection, added);
+    }
+
+    /** Does what belongs to {@code entries}, without the entries themselves. */
+    void runHooks(Connection connection, List<LedgerEntry> entries) throws SQLException {
+        for (EntryHook hook : hooks) {
+            hook.appended(connection, entries);
         }
     }
 

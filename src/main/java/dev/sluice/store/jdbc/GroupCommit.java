@@ -1,8 +1,8 @@
 package dev.sluice.store.jdbc;
 
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.call.Ticker;
 import dev.sluice.store.StoreListener;
-import dev.sluice.store.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * is only its own. Results are completed on the committing thread, after the commit.
  */
 final class GroupCommit implements AutoCloseable {
+
+    /** Runs of a work that other transactions break off: their circle is broken by the first that gives way. */
+    private static final int MAX_OVERTAKEN = 5;
 
     private final BlockingQueue<Pending<?>> queue;
     private final int maxGroup;
@@ -90,15 +93,23 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Pending<?>> group) {
         long began = ticker.nanos();
+        Connection connection;
         try {
-            Connection connection = connections.take();
+            connection = connections.take();
+        } catch (SQLException e) {
+            // What waits behind them would wait as long again for the same answer.
+            queue.drainTo(group);
+            fail(group, e);
+            return;
+        }
+        try {
             try {
                 if (ran(group, connection)) {
-                    connection.commit();
+                    connections.commit(connection);
                     listener.committed(group.size(), ticker.nanos() - began);
                     group.forEach(Pending::complete);
                 } else {
-                    connection.rollback();
+                    connections.rollBack(connection);
                 }
             } catch (SQLException e) {
                 rollBack(connection, e);
@@ -112,18 +123,19 @@ final class GroupCommit implements AutoCloseable {
             return;
         }
         List<Pending<?>> others = group.stream().filter(each -> !each.isDone()).toList();
-        if (group.size() > 1) {
-            others.forEach(each -> commit(List.of(each)));
-        }
+        others.forEach(each -> commit(new ArrayList<>(List.of(each))));
     }
 
-    /** Runs the works. Returns false where one failed: it is failed if it was alone, else each has to run alone. */
+    /**
+     * Runs the works. Returns false where one failed: it is failed if it was alone, else each has to run alone, as has one that
+     * another transaction was in the way of.
+     */
     private boolean ran(List<Pending<?>> group, Connection connection) {
         for (Pending<?> each : group) {
             try {
                 each.runOn(connection);
             } catch (SQLException | RuntimeException e) {
-                if (group.size() == 1) {
+                if (group.size() == 1 && !(SqlFailures.isOvertaken(e) && each.mayRunAgain())) {
                     fail(group, e);
                 }
                 return false;
@@ -138,9 +150,9 @@ final class GroupCommit implements AutoCloseable {
         group.forEach(each -> each.fail(translated));
     }
 
-    private static void rollBack(Connection connection, Exception reason) {
+    private void rollBack(Connection connection, Exception reason) {
         try {
-            connection.rollback();
+            connections.rollBack(connection);
         } catch (SQLException e) {
             reason.addSuppressed(e);
         }
@@ -167,12 +179,19 @@ final class GroupCommit implements AutoCloseable {
         @SuppressWarnings("NullAway.Init") // set by runOn, before complete reads it
         private T value;
 
+        private int overtaken;
+
         private Pending(SqlWork<T> work) {
             this.work = work;
         }
 
         void runOn(Connection connection) throws SQLException {
             value = work.run(connection);
+        }
+
+        /** Returns whether another run may follow, of few. */
+        boolean mayRunAgain() {
+            return ++overtaken < MAX_OVERTAKEN;
         }
 
         boolean isDone() {

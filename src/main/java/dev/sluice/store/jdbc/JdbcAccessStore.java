@@ -5,7 +5,7 @@ import dev.sluice.access.AccessRecords;
 import dev.sluice.access.AccessStore;
 import dev.sluice.access.AuditEntry;
 import dev.sluice.access.KeptAuditEntry;
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,12 +1,13 @@
 package dev.sluice.store.jdbc;
 
 import dev.sluice.accounting.Budget;
+import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
+import dev.sluice.accounting.CreditReservation.BudgetHold;
+import dev.sluice.accounting.CreditReservation.WalletHold;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditReservation;
-import dev.sluice.accounting.credit.CreditReservation.BudgetHold;
-import dev.sluice.accounting.credit.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.RedeemCode;
 import dev.sluice.accounting.credit.Wallet;
@@ -17,8 +18,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of credit in one transaction of a database. For one thread. */
@@ -48,7 +51,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
 
     /** Makes the row where there is none: without a row there is nothing that a lock could hold. */
     @Override
-    public BudgetUse use(BudgetUse.Key period) {
+    public BudgetUse use(BudgetPeriod period) {
         BudgetUse kept = kept(period);
         if (kept != null) {
             return kept;
@@ -64,7 +67,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
         return Objects.requireNonNull(kept(period), "a row that was just made");
     }
 
-    private @Nullable BudgetUse kept(BudgetUse.Key period) {
+    private @Nullable BudgetUse kept(BudgetPeriod period) {
         return rows.first(
                 "SELECT spent, reserved FROM budget_use" + OF_PERIOD + amounts.lock(),
                 select -> setPeriod(select, 1, period),
@@ -80,7 +83,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
         });
     }
 
-    private static void setPeriod(PreparedStatement statement, int from, BudgetUse.Key period) throws SQLException {
+    private static void setPeriod(PreparedStatement statement, int from, BudgetPeriod period) throws SQLException {
         statement.setString(from, period.owner());
         statement.setString(from + 1, period.per().name());
         Amounts.set(statement, from + 2, period.since());
@@ -116,7 +119,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
                         + " ORDER BY owner",
                 select -> select.setString(1, without.call()),
                 row -> new BudgetHold(
-                        new BudgetUse.Key(
+                        new BudgetPeriod(
                                 row.getString("owner"),
                                 Budget.Period.valueOf(row.getString("per")),
                                 Instant.ofEpochMilli(row.getLong("since")),
@@ -161,6 +164,38 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
                     "DELETE FROM credit_reservation_budget WHERE call_id = ?",
                     delete -> delete.setString(1, reservation.call()));
         }
+    }
+
+    /** Removes those of {@code reservations} that are kept, and returns their calls. */
+    Set<String> removeAll(List<CreditReservation> reservations) {
+        int[] removed = rows.changeAll(
+                "DELETE FROM credit_reservation WHERE call_id = ?",
+                reservations.stream().map(JdbcCreditTransaction::ofCall).toList());
+        rows.changeAll(
+                "DELETE FROM credit_reservation_budget WHERE call_id = ?",
+                reservations.stream()
+                        .filter(each -> !each.budgets().isEmpty())
+                        .map(JdbcCreditTransaction::ofCall)
+                        .toList());
+        Set<String> kept = new HashSet<>();
+        for (int i = 0; i < removed.length; i++) {
+            if (removed[i] > 0) {
+                kept.add(reservations.get(i).call());
+            }
+        }
+        return kept;
+    }
+
+    private static SqlRows.Parameters ofCall(CreditReservation reservation) {
+        return statement -> statement.setString(1, reservation.call());
+    }
+
+    void addAll(List<CreditEntry> entries) {
+        rows.changeAll(
+                CreditEntryRow.INSERT,
+                entries.stream()
+                        .<SqlRows.Parameters>map(entry -> insert -> CreditEntryRow.set(insert, entry, amounts))
+                        .toList());
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.sluice.store.jdbc;
 
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
+import dev.sluice.accounting.LedgerStorage;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.call.Ticker;
-import dev.sluice.store.StoreUnavailable;
 import dev.sluice.store.StoreUnusable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
@@ -121,19 +122,32 @@ public final class JdbcLedger implements Ledger, AutoCloseable {
                 });
     }
 
+    /** Gives up an entry that the database refuses, and settles its call without it: the provider was paid all the same. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the waiting future is completed in any case
     private void refuse(Waiting waiting, Throwable failure) {
         listener.entryLost(waiting.entry().id());
-        waiting.kept().completeExceptionally(failure);
+        database.append(connection -> {
+                    writer.runHooks(connection, List.of(waiting.entry()));
+                    return 1;
+                })
+                .whenComplete((done, again) -> waiting.kept().completeExceptionally(failure));
     }
 
-    /** Returns how many entries wait for their commit. */
+    /** Returns the place that the entries take. */
+    public LedgerStorage storage() {
+        return database.kind() == Database.Kind.SQLITE
+                ? new SqliteLedgerStorage(database)
+                : new PostgresLedgerStorage(database);
+    }
+
+    /** Returns how many entries wait until they are in the store, those of refused calls among them, but for the journal's. */
     public int waiting() {
-        return depth.get();
+        return depth.get() + outage.inMemory();
     }
 
     /** Returns for how long entries have waited without any being kept, in nanoseconds; 0 while none waits. */
     public long lagNanos() {
-        return depth.get() == 0 ? 0 : Math.max(0, ticker.nanos() - busySince);
+        return waiting() == 0 ? 0 : Math.max(0, ticker.nanos() - busySince);
     }
 
     /** Returns how many entries the journal holds. */

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -38,8 +39,34 @@ final class LedgerJournal implements AutoCloseable {
         if (directory != null) {
             Files.createDirectories(directory);
         }
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        depth.set(read().size());
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.position(cutUnfinished());
+    }
+
+    /**
+     * Counts the lines, and removes one that a crash cut off: its call's client never got its answer whole, and the next entry
+     * would be appended to it. Returns where the next line begins.
+     */
+    private long cutUnfinished() throws IOException {
+        long end = 0;
+        long read = 0;
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        while (channel.read(buffer) >= 0) {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                read++;
+                if (buffer.get() == '\n') {
+                    end = read;
+                    depth.incrementAndGet();
+                }
+            }
+            buffer.clear();
+        }
+        if (read > end) {
+            LOG.warn("{}: its last line was cut off by a crash and is left out, {} bytes", file, read - end);
+            channel.truncate(end);
+        }
+        return end;
     }
 
     /** Returns how many entries it holds. Safe for use by any thread. */
@@ -51,7 +78,7 @@ final class LedgerJournal implements AutoCloseable {
         StringBuilder lines = new StringBuilder();
         entries.forEach(entry -> lines.append(JSON.writeValueAsString(entry)).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
-        long before = channel.size();
+        long before = channel.position();
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -64,19 +91,25 @@ final class LedgerJournal implements AutoCloseable {
         depth.addAndGet(entries.size());
     }
 
-    /** Returns the entries. A line that a crash cut off belongs to a call whose caller never got its answer. */
-    List<LedgerEntry> read() throws IOException {
-        List<LedgerEntry> entries = new ArrayList<>();
+    /** Gives the entries to {@code reader} in order, at most {@code size} at once: an outage of hours may leave more than fits the memory. */
+    void read(int size, Consumer<List<LedgerEntry>> reader) throws IOException {
+        List<LedgerEntry> some = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 try {
-                    entries.add(JSON.readValue(line, LedgerEntry.class));
+                    some.add(JSON.readValue(line, LedgerEntry.class));
                 } catch (JacksonException e) {
                     LOG.warn("{}: a line is not an entry and is left out, {} characters", file, line.length());
                 }
+                if (some.size() == size) {
+                    reader.accept(List.copyOf(some));
+                    some.clear();
+                }
             }
         }
-        return entries;
+        if (!some.isEmpty()) {
+            reader.accept(List.copyOf(some));
+        }
     }
 
     /** Removes every entry: all are in the store. */

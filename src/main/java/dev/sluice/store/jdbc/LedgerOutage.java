@@ -1,11 +1,10 @@
 package dev.sluice.store.jdbc;
 
 import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.jdbc.EntryDrain.Waiting;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +39,7 @@ final class LedgerOutage implements AutoCloseable {
         return worker;
     });
 
+    private volatile int inMemory;
     private volatile boolean present;
 
     LedgerOutage(Database database, EntryWriter writer, @Nullable LedgerJournal journal, LedgerListener listener) {
@@ -60,6 +60,11 @@ final class LedgerOutage implements AutoCloseable {
 
     boolean hasJournal() {
         return journal != null;
+    }
+
+    /** Returns how many entries wait in memory, of calls that were refused. */
+    int inMemory() {
+        return inMemory;
     }
 
     int journalDepth() {
@@ -96,6 +101,7 @@ final class LedgerOutage implements AutoCloseable {
                 listener.entryLost(memory.remove().id());
             }
             memory.add(each.entry());
+            inMemory = memory.size();
             each.kept().completeExceptionally(failure);
         }
     }
@@ -109,30 +115,50 @@ final class LedgerOutage implements AutoCloseable {
     private void probe() {
         try {
             if (journal != null) {
-                replay(journal.read());
+                journal.read(REPLAYED_AT_ONCE, this::replay);
                 journal.clear();
             }
             replay(List.copyOf(memory));
             memory.clear();
+            inMemory = 0;
             present = false;
             listener.availableAgain();
-        } catch (IOException | CompletionException e) {
+        } catch (IOException | RuntimeException e) {
             later();
         }
     }
 
+    /** Inserts {@code entries}; none at all finds out whether the store is back. One that the store refuses holds up no other. */
     private void replay(List<LedgerEntry> entries) {
-        List<LedgerEntry> rest = new ArrayList<>(entries);
-        do {
-            List<LedgerEntry> some = rest.subList(0, Math.min(rest.size(), REPLAYED_AT_ONCE));
-            List<LedgerEntry> next = List.copyOf(some);
-            database.append(connection -> {
-                        writer.insert(connection, next);
-                        return next.size();
-                    })
-                    .join();
-            some.clear();
-        } while (!rest.isEmpty());
+        try {
+            inserted(entries);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreUnavailable) {
+                throw e;
+            }
+            for (LedgerEntry entry : entries) {
+                replayAlone(entry);
+            }
+        }
+    }
+
+    private void replayAlone(LedgerEntry entry) {
+        try {
+            inserted(List.of(entry));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StoreUnavailable) {
+                throw e;
+            }
+            listener.entryLost(entry.id());
+        }
+    }
+
+    private void inserted(List<LedgerEntry> entries) {
+        database.append(connection -> {
+                    writer.insert(connection, entries);
+                    return entries.size();
+                })
+                .join();
     }
 
     @Override

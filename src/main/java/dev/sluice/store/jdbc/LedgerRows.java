@@ -117,6 +117,7 @@ final class LedgerRows {
                 began ? firstToken : null,
                 row.getLong("wait_ms"),
                 row.getString("stop_reason"),
-                List.of(JSON.readValue(row.getString("attempts"), LedgerAttempt[].class)));
+                List.of(JSON.readValue(row.getString("attempts"), LedgerAttempt[].class)),
+                null);
     }
 }

@@ -21,16 +21,37 @@ final class Migrations {
      */
     static void apply(DataSource source, String folder, String name) {
         try {
-            Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(source)
-                    .locations("classpath:db/" + folder)
-                    .failOnMissingLocations(true)
-                    .load();
+            Flyway flyway = flyway(source, folder);
             refuseNewer(flyway.info().all(), name);
             flyway.migrate();
         } catch (FlywayException e) {
             throw new StoreUnusable(name + ": its schema cannot be brought up to date: " + reason(e), e);
         }
+    }
+
+    /**
+     * Refuses a database that is no store, or one of a newer program; changes nothing.
+     *
+     * @throws StoreUnusable if it is one of these
+     */
+    static void refuseForeign(DataSource source, String folder, String name) {
+        try {
+            MigrationInfo[] all = flyway(source, folder).info().all();
+            if (Arrays.stream(all).noneMatch(it -> it.getState().isApplied())) {
+                throw new StoreUnusable(name + ": is not a store of this program (expected: a backup of one)", null);
+            }
+            refuseNewer(all, name);
+        } catch (FlywayException e) {
+            throw new StoreUnusable(name + ": its schema cannot be read: " + reason(e), e);
+        }
+    }
+
+    private static Flyway flyway(DataSource source, String folder) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/" + folder)
+                .failOnMissingLocations(true)
+                .load();
     }
 
     private static void refuseNewer(MigrationInfo[] migrations, String name) {

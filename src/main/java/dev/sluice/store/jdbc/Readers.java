@@ -1,6 +1,6 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ArrayBlockingQueue;

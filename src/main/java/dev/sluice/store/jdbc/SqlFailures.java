@@ -1,6 +1,6 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -8,6 +8,11 @@ import org.sqlite.SQLiteException;
 
 /** The meanings of database errors, in words that a person can act on. */
 final class SqlFailures {
+
+    /** PostgreSQL's documentation, Appendix A. */
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private static final String DEADLOCK = "40P01";
 
     private SqlFailures() {}
 
@@ -19,6 +24,13 @@ final class SqlFailures {
         return failure instanceof SQLException sql && !isOfWork(sql)
                 ? new StoreUnavailable(meaning(sql), sql)
                 : failure;
+    }
+
+    /** Returns whether another transaction was in the way, so that a second run may have another end. */
+    static boolean isOvertaken(Exception failure) {
+        Throwable cause = failure instanceof UncheckedSqlException wrapped ? wrapped.getCause() : failure;
+        String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+        return SERIALIZATION_FAILURE.equals(state) || DEADLOCK.equals(state);
     }
 
     /** SQLSTATE classes 22 and 23 are data exceptions and constraint violations. */

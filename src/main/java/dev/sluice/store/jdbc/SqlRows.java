@@ -43,6 +43,23 @@ final class SqlRows implements AutoCloseable {
         }
     }
 
+    /** Runs a statement once for each of {@code parameters}, in one round trip, and returns how many rows each changed. */
+    int[] changeAll(String sql, List<Parameters> parameters) {
+        if (parameters.isEmpty()) {
+            return new int[0];
+        }
+        try {
+            PreparedStatement statement = statement(sql);
+            for (Parameters each : parameters) {
+                each.set(statement);
+                statement.addBatch();
+            }
+            return statement.executeBatch();
+        } catch (SQLException failure) {
+            throw new UncheckedSqlException(failure);
+        }
+    }
+
     /** Returns the rows that a query finds. */
     <T> List<T> all(String sql, Parameters parameters, Reader<T> reader) {
         try {

@@ -21,6 +21,9 @@ final class SqliteFile {
     /** For tools that look into the file: longer than any of their statements should take. */
     private static final int BUSY_MILLIS = 5_000;
 
+    /** Of the pages that entries are inserted into: the ends of indexes, and an end for each client. */
+    private static final int CACHE_KILOBYTES = 16_000;
+
     private final Path path;
 
     SqliteFile(Path path) {
@@ -97,7 +100,7 @@ final class SqliteFile {
                 }
             }
             statement.execute("PRAGMA wal_autocheckpoint=0");
-            connection.setAutoCommit(false);
+            statement.execute("PRAGMA cache_size=-" + CACHE_KILOBYTES);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -31,7 +31,13 @@ final class SqliteOpening {
             Connection writer = file.openWriter();
             Checkpoints checkpoints = new Checkpoints(file.writing().getConnection());
             GroupCommit queue = new GroupCommit(
-                    "store-write", 1, MAX_WAITING, MAX_GROUP, only(writer), ticker, marking(checkpoints, listener));
+                    "store-write",
+                    1,
+                    MAX_WAITING,
+                    MAX_GROUP,
+                    new SqliteWriter(writer),
+                    ticker,
+                    marking(checkpoints, listener));
             Readers readers = new Readers(READERS, file.reading());
             return new Database(Database.Kind.SQLITE, queue, queue, readers, List.of(checkpoints, writer, lock));
         } catch (SQLException e) {
@@ -41,18 +47,6 @@ final class SqliteOpening {
             lock.close();
             throw e;
         }
-    }
-
-    private static Connections only(Connection writer) {
-        return new Connections() {
-            @Override
-            public Connection take() {
-                return writer;
-            }
-
-            @Override
-            public void giveBack(Connection connection) {}
-        };
     }
 
     private static StoreListener marking(Checkpoints checkpoints, StoreListener listener) {

@@ -38,7 +38,7 @@ record UsageStatement(String sql, Conditions conditions, List<Field> by) {
         conditions.addIf(query.client(), "client = ?");
         conditions.addIf(bound(query.from(), days), days ? "day >= ?" : "at >= ?");
         conditions.addIf(bound(query.to(), days), days ? "day < ?" : "at < ?");
-        String from = days ? "ledger_day" : "ledger_entry";
+        String from = days ? daySums(query.by()) : "ledger_entry";
         String calls = days ? "sum(calls)" : "count(*)";
         boolean sqlite = kind == Database.Kind.SQLITE;
         List<Field> ranked = query.ranked();
@@ -62,6 +62,11 @@ record UsageStatement(String sql, Conditions conditions, List<Field> by) {
                 + " GROUP BY " + numbers(ranked.size()) + " ORDER BY " + rank(top.measure(), calls, sqlite) + " DESC, "
                 + numbers(ranked.size()) + " LIMIT " + top.count() + ") ";
         return new UsageStatement(best + sql, conditions.twice(), query.by());
+    }
+
+    /** Returns the table with the fewest rows that knows {@code fields}. */
+    private static String daySums(List<Field> fields) {
+        return fields.contains(Field.PROVIDER) || fields.contains(Field.KEY) ? "ledger_day" : "ledger_day_model";
     }
 
     private static String named(List<Field> ranked, boolean days) {

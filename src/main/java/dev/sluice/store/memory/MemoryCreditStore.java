@@ -1,8 +1,9 @@
 package dev.sluice.store.memory;
 
+import dev.sluice.accounting.BudgetPeriod;
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditReservation;
 import dev.sluice.accounting.credit.CreditStore;
 import dev.sluice.accounting.credit.CreditTransaction;
 import dev.sluice.accounting.credit.Grant;
@@ -73,7 +74,7 @@ public final class MemoryCreditStore implements CreditStore {
         private static final Duration KEPT = Duration.ofDays(62);
 
         private final Map<String, Wallet> wallets = new HashMap<>();
-        private final Map<BudgetUse.Key, BudgetUse> uses = new HashMap<>();
+        private final Map<BudgetPeriod, BudgetUse> uses = new HashMap<>();
         private final Map<String, CreditReservation> reservations = new HashMap<>();
         private final Map<String, CreditEntry> entries = new LruMap<>(MAX_ENTRIES);
         private final Map<String, RedeemCode> codes = new LruMap<>(MAX_CODES);
@@ -93,7 +94,7 @@ public final class MemoryCreditStore implements CreditStore {
         }
 
         @Override
-        public BudgetUse use(BudgetUse.Key period) {
+        public BudgetUse use(BudgetPeriod period) {
             return uses.getOrDefault(period, BudgetUse.none(period));
         }
 

@@ -1,5 +1,6 @@
 package dev.sluice.store.memory;
 
+import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
@@ -9,7 +10,9 @@ import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.accounting.Money;
+import dev.sluice.accounting.credit.CreditSettlement;
 import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,8 +37,14 @@ public final class MemoryLedger implements Ledger {
     /** By id, in the order in which they came; reports sort them, which are rare beside calls. */
     private final Map<String, LedgerEntry> entries;
 
-    /** @param capacity entries that it holds; of more, the oldest are gone */
-    public MemoryLedger(int capacity) {
+    private final MemoryCreditStore credit;
+
+    /**
+     * @param capacity entries that it holds; of more, the oldest are gone
+     * @param credit settles calls as they are entered
+     */
+    public MemoryLedger(int capacity, MemoryCreditStore credit) {
+        this.credit = credit;
         this.entries = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -53,8 +62,41 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized CompletableFuture<Void> append(LedgerEntry entry) {
-        entries.putIfAbsent(entry.id(), entry);
-        return CompletableFuture.completedFuture(null);
+        return entries.putIfAbsent(entry.id(), entry.settled()) == null
+                ? settled(entry)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> settled(LedgerEntry entry) {
+        CreditReservation made = entry.reservation();
+        if (made == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return credit.<@Nullable Void>run(rows -> {
+                    CreditSettlement.settle(rows, made, entry.cost(), entry.at());
+                    return null;
+                })
+                .toCompletableFuture();
+    }
+
+    /** Returns the place that the entries take. */
+    public LedgerStorage storage() {
+        return new LedgerStorage() {
+            @Override
+            public CompletableFuture<Integer> prepare(Instant now) {
+                return CompletableFuture.completedFuture(0);
+            }
+
+            @Override
+            public CompletableFuture<Boolean> removeSome(Instant before) {
+                removeBefore(before);
+                return CompletableFuture.completedFuture(false);
+            }
+        };
+    }
+
+    private synchronized void removeBefore(Instant before) {
+        entries.values().removeIf(entry -> entry.at().isBefore(before));
     }
 
     /** Returns the reports over this ledger. */

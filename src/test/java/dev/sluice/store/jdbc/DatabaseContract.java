@@ -3,7 +3,7 @@ package dev.sluice.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.store.StoreUnavailable;
+import dev.sluice.call.StoreUnavailable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -7,7 +7,9 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.store.LedgerContract;
+import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +34,11 @@ abstract class JdbcLedgerContract extends LedgerContract {
         ledger = new JdbcLedger(database, null, List.of(this::hook), LedgerListener.NONE, System::nanoTime);
     }
 
-    private void hook(java.sql.Connection connection, LedgerEntry entry) {
-        if (entry.client().equals("bad")) {
+    private void hook(Connection connection, List<LedgerEntry> entries) {
+        if (entries.stream().anyMatch(entry -> entry.client().equals("bad"))) {
             throw new IllegalStateException("a hook that fails");
         }
-        hooked.add(entry.id());
+        entries.forEach(entry -> hooked.add(entry.id()));
     }
 
     @AfterEach
@@ -48,6 +50,11 @@ abstract class JdbcLedgerContract extends LedgerContract {
     @Override
     protected Ledger ledger() {
         return ledger;
+    }
+
+    @Override
+    protected LedgerStorage storage() {
+        return ledger.storage();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.sluice.store;
+package dev.sluice.call;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,8 @@
-package dev.sluice.accounting.credit;
+package dev.sluice.accounting;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,5 +36,13 @@ public record CreditReservation(
     public record WalletHold(BigDecimal amount, BigDecimal exchange) {}
 
     /** A sum reserved of a budget in one period. */
-    public record BudgetHold(BudgetUse.Key period, BigDecimal amount) {}
+    public record BudgetHold(BudgetPeriod period, BigDecimal amount) {
+
+        /** Returns the periods of every kind that the cost of a call counts in which began at {@code at}, in the order of locking. */
+        public List<BudgetPeriod> periods(Instant at) {
+            return Arrays.stream(Budget.Period.values())
+                    .map(per -> new BudgetPeriod(period.owner(), per, per.start(at), period.currency()))
+                    .toList();
+        }
+    }
 }

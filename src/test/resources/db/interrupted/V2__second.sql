@@ -1,0 +1,2 @@
+CREATE TABLE second (a TEXT);
+INSERT INTO missing VALUES (1);
