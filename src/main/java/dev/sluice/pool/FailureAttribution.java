@@ -31,7 +31,6 @@ final class FailureAttribution {
 
     /** Attributes {@code failure}, by which {@code attempt} ended. */
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
-        Key key = attempt.key();
         switch (failure.kind()) {
             case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> attempt.abandoned();
             case LIMITED -> limited(failure, attempt, now);

@@ -259,7 +259,8 @@ public final class Pool {
                 if (result instanceof NotBefore notBefore) {
                     later = true;
                     earliest = Math.min(earliest, notBefore.nanos());
-                } else if (result instanceof Unavailable unavailable && unavailable.why().outweighs(why)) {
+                } else if (result instanceof Unavailable unavailable
+                        && unavailable.why().outweighs(why)) {
                     why = unavailable.why();
                 }
             }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,10 +77,10 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
     }
 
     private static void send(Socket socket, byte[] request, RandomGenerator random) {
-        List<ByteBuffer> pieces = Mutation.pieces(request, random);
+        List<byte[]> pieces = Mutation.parts(request, random);
         try {
-            for (ByteBuffer piece : pieces.size() <= 30 ? pieces : List.of(ByteBuffer.wrap(request))) {
-                socket.getOutputStream().write(piece.array());
+            for (byte[] piece : pieces.size() <= 30 ? pieces : List.of(request)) {
+                socket.getOutputStream().write(piece);
             }
             if (random.nextInt(4) == 0) {
                 socket.shutdownOutput();
@@ -140,11 +139,11 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
 
     private static byte[] chunks(byte[] body, RandomGenerator random) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-        for (ByteBuffer piece : Mutation.pieces(body, random)) {
+        for (byte[] piece : Mutation.parts(body, random)) {
             String extension = random.nextInt(20) == 0 ? ";a=\"b\"" : "";
             chunks.writeBytes(
-                    (Integer.toHexString(piece.remaining()) + extension + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            chunks.writeBytes(piece.array());
+                    (Integer.toHexString(piece.length) + extension + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.writeBytes(piece);
             chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

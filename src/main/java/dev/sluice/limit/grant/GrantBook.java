@@ -104,14 +104,7 @@ public final class GrantBook {
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
-                replica,
-                instance,
-                ++sequence,
-                epoch,
-                elapsed,
-                policy != StoreLoss.REFUSE,
-                leaving,
-                said);
+                replica, instance, ++sequence, epoch, elapsed, policy != StoreLoss.REFUSE, leaving, said);
     }
 
     /** Adopts the store's answer to the last message. */
