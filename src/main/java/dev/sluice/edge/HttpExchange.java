@@ -42,6 +42,11 @@ record HttpExchange(
         return channel[0];
     }
 
+    /** Returns whether no response has begun; one whose framing is invalid is answered before its body is judged. */
+    boolean isUnanswered() {
+        return !response.hasSentHeaders();
+    }
+
     /** Returns whether the response has a head only. */
     boolean isHeadOnly() {
         return request.method().equals(HttpMethod.HEAD);

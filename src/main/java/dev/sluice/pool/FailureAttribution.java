@@ -194,7 +194,9 @@ final class FailureAttribution {
             attempt.provider().suspects().add(key);
             Duration retryAfter = bounded(failure.retryAfter());
             if (retryAfter != null) {
-                key.health().circuits().coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
+                key.health()
+                        .circuits()
+                        .coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
             }
         }
         request.broke(broke);

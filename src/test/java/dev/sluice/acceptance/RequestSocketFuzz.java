@@ -23,8 +23,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
 
-    private static final List<String> PATHS =
-            List.of("/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/embeddings", "/v1/models", "/nothing");
+    private static final List<String> PATHS = List.of(
+            "/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/embeddings", "/v1/models", "/nothing");
 
     private static final List<String> FIELDS = List.of(
             "host: other",
@@ -72,7 +72,8 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
             holds(answer(socket));
         }
         if (count.incrementAndGet() % CHECKED == 0) {
-            assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode()).isEqualTo(200);
+            assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode())
+                    .isEqualTo(200);
         }
     }
 
@@ -141,8 +142,8 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
         for (ByteBuffer piece : Mutation.pieces(body, random)) {
             String extension = random.nextInt(20) == 0 ? ";a=\"b\"" : "";
-            chunks.writeBytes((Integer.toHexString(piece.remaining()) + extension + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            chunks.writeBytes(
+                    (Integer.toHexString(piece.remaining()) + extension + "\r\n").getBytes(StandardCharsets.US_ASCII));
             chunks.writeBytes(piece.array());
             chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }

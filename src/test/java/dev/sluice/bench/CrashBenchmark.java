@@ -43,7 +43,8 @@ public final class CrashBenchmark {
                 rounds.round();
                 done++;
                 System.out.printf(
-                        "round %d: %d whole answers so far%n", done, rounds.whole().size());
+                        "round %d: %d whole answers so far%n",
+                        done, rounds.whole().size());
             }
             CrashLedger ledger = rounds.settled(url, Duration.ofMinutes(4));
             System.out.printf(

@@ -81,8 +81,7 @@ public final class BodyCodingFuzz implements FuzzTarget {
         assertThat(budget.reserved()).isZero();
     }
 
-    private static byte[] decoded(
-            BodyDecoder decoder, MemoryReservation memory, byte[] sent, RandomGenerator random) {
+    private static byte[] decoded(BodyDecoder decoder, MemoryReservation memory, byte[] sent, RandomGenerator random) {
         BodyCollector collector = new BodyCollector(memory, -1);
         try {
             for (ByteBuffer piece : Mutation.pieces(sent, random)) {

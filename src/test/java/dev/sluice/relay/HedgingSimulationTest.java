@@ -43,12 +43,12 @@ import dev.sluice.relay.routing.RoutePlan.ProviderRoute;
 import dev.sluice.relay.routing.RoutingTable;
 import dev.sluice.simulation.Timeline;
 import dev.sluice.store.memory.MemoryCreditStore;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import dev.sluice.store.memory.MemoryLedger;
 import dev.sluice.upstream.Attempt;
 import dev.sluice.upstream.AttemptResult;
 import dev.sluice.upstream.Completion;
 import dev.sluice.upstream.Upstream;
-import dev.sluice.store.memory.MemoryKeptRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,7 +229,8 @@ class HedgingSimulationTest {
                 new Hedging(sender, leaseQueue, retries, policy, time, time),
                 retries,
                 new CallAnswers(
-                        new CallRecorder(costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
+                        new CallRecorder(
+                                costs, estimates, routing.labels(), listener, ledger, clock, time, () -> Runnable::run),
                         routing,
                         Dialects::of,
                         (caller, route) -> LimitFigures.NONE,

@@ -82,9 +82,7 @@ public final class AnswerSocketFuzz implements FuzzTarget {
     }
 
     private byte[] answer(boolean stream, RandomGenerator random) {
-        byte[] body = stream
-                ? Mutation.stream(streams.any(random), random)
-                : Mutation.of(answers.any(random), random);
+        byte[] body = stream ? Mutation.stream(streams.any(random), random) : Mutation.of(answers.any(random), random);
         String fields = "content-type: " + (stream ? "text/event-stream" : "application/json") + "\r\n";
         int coding = random.nextInt(6);
         if (coding < 2) {

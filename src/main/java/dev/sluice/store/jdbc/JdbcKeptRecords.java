@@ -81,7 +81,8 @@ public final class JdbcKeptRecords implements KeptRecords {
     /** Sorted: processes that lock the same rows in one order never wait for each other in a circle. */
     private static List<Kept> sorted(Collection<Kept> kept) {
         List<Kept> records = new ArrayList<>(kept);
-        records.sort((one, other) -> one.name().toString().compareTo(other.name().toString()));
+        records.sort(
+                (one, other) -> one.name().toString().compareTo(other.name().toString()));
         return records;
     }
 

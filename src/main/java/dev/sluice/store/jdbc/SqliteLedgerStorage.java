@@ -45,10 +45,7 @@ final class SqliteLedgerStorage implements LedgerStorage {
 
     static void removeDays(Connection connection, Instant before) throws SQLException {
         for (String table : List.of("ledger_day", "ledger_day_model")) {
-            remove(
-                    connection,
-                    "DELETE FROM " + table + " WHERE day < ?",
-                    before.toEpochMilli() / DaySums.DAY_MILLIS);
+            remove(connection, "DELETE FROM " + table + " WHERE day < ?", before.toEpochMilli() / DaySums.DAY_MILLIS);
         }
     }
 
