@@ -15,7 +15,6 @@ import dev.sluice.upstream.ProviderConnection;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -76,7 +75,17 @@ final class CallExports implements AutoCloseable {
     }
 
     private static String conventional(Preset preset) {
-        return preset == Preset.GEMINI ? "gcp.gemini" : preset.name().toLowerCase(Locale.ROOT);
+        return switch (preset) {
+            case GEMINI -> "gcp.gemini";
+            case VERTEX -> "gcp.vertex_ai";
+            case AZURE -> "azure.ai.openai";
+            case FOUNDRY -> "azure.ai.inference";
+            case BEDROCK -> "aws.bedrock";
+            case MISTRAL -> "mistral_ai";
+            case XAI -> "x_ai";
+            case CLAUDE_AWS -> "anthropic";
+            default -> preset.label();
+        };
     }
 
     /** Writes and sends what is queued. */

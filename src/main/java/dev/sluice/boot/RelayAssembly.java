@@ -124,8 +124,8 @@ final class RelayAssembly implements AutoCloseable {
         limiter = new CallerLimiter(ticker);
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
-        upstreamRequests =
-                new UpstreamRequests(settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
+        upstreamRequests = new UpstreamRequests(
+                settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
@@ -137,14 +137,7 @@ final class RelayAssembly implements AutoCloseable {
                 new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
         hedging = new Hedging(sender, leaseQueue, retries, settings.hedge(), ticker, alarm);
         CallRecorder recorder = new CallRecorder(
-                costs,
-                estimates,
-                routing.labels(),
-                listeners.relay(),
-                ledger,
-                clock,
-                ticker,
-                CurrentLoop::executor);
+                costs, estimates, routing.labels(), listeners.relay(), ledger, clock, ticker, CurrentLoop::executor);
         Relay relay = new Relay(
                 routing,
                 new CallAdmission(routing, stateOwners, costs, estimates, limiter, underWay, ledger),

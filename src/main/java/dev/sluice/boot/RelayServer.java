@@ -75,9 +75,8 @@ class RelayServer {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bounds(Settings settings) {
-        return factory -> factory.addServerCustomizers(
-                server -> gathered(
-                        KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))))));
+        return factory -> factory.addServerCustomizers(server -> gathered(
+                KnownVersion.of(SmallUpgrade.of(KeepAliveStall.preventOn(bounded(server, settings.limits()))))));
     }
 
     /** Events that came to the relay in one read leave it in one write: a write costs more than all else of an event. */

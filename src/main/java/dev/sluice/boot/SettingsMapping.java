@@ -60,7 +60,8 @@ final class SettingsMapping {
             case GEMINI ->
                 offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO));
             case DEEPSEEK -> offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS));
-            case ANTHROPIC, OPENAI, OTHER -> {}
+            case VERTEX -> offered.retainAll(EnumSet.of(Endpoint.CHAT));
+            default -> {}
         }
         // Both sets are of OpenAI's dialect: of another that the same provider has, nothing is known to be missing.
         return offered.isEmpty() ? ofDialect : offered;

@@ -15,11 +15,13 @@ import dev.sluice.call.KeptRecords;
 import dev.sluice.call.MemoryBudget;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.LearnedLimitsFile;
+import dev.sluice.config.LearnedLimitsRecord;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
+import dev.sluice.pool.LearnedLimits;
+import dev.sluice.relay.OwnerRecords;
 import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
-import dev.sluice.relay.OwnerRecords;
 import dev.sluice.telemetry.AdmissionMeters;
 import dev.sluice.telemetry.AttemptMeters;
 import dev.sluice.telemetry.BodyMemoryMeters;
@@ -151,10 +153,14 @@ class Wiring {
                 new OwnerRecords(kept, clock));
     }
 
+    /** Learned limits are kept in the store; in a file beside the configuration where there is none. */
     @Bean
-    LimitMemory limitMemory(RelayAssembly assembly, SettingsLoader loader, InstantSource clock) {
+    LimitMemory limitMemory(
+            RelayAssembly assembly, SettingsLoader loader, OpenStore store, KeptRecords kept, InstantSource clock) {
         Path file = loader.learnedLimitsFile();
-        LimitMemory memory = new LimitMemory(assembly.pool(), file == null ? null : new LearnedLimitsFile(file, clock));
+        LearnedLimits ofFile = file == null ? null : new LearnedLimitsFile(file, clock);
+        LimitMemory memory = new LimitMemory(
+                assembly.pool(), store.database() == null ? ofFile : new LearnedLimitsRecord(kept, ofFile, clock));
         memory.start();
         return memory;
     }

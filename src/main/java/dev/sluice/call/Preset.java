@@ -3,6 +3,7 @@ package dev.sluice.call;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 
 /** A provider whose errors, limits and paths are known. A provider that is none of these has the preset that it resembles. */
 public enum Preset {
@@ -20,6 +21,32 @@ public enum Preset {
     GEMINI(new ModelClasses(List.of(), "-[0-9]{3}")),
     /** Limits the account, whatever the model (API documentation, Rate limit). */
     DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), "")),
+    /** Has limits of each model, as the first four do not say otherwise; the sources are in {@code presets.json}. */
+    OPENROUTER(ModelClasses.NONE),
+    GROQ(ModelClasses.NONE),
+    MISTRAL(ModelClasses.NONE),
+    XAI(ModelClasses.NONE),
+    TOGETHER(ModelClasses.NONE),
+    /** Limits the account, whatever the model (Serverless, Rate limits). */
+    FIREWORKS(new ModelClasses(List.of(ModelClass.of("serverless", "*")), "")),
+    CEREBRAS(ModelClasses.NONE),
+    DASHSCOPE(ModelClasses.NONE),
+    /** Limits the account, whatever the model (Kimi API, Recharge and rate limits). */
+    MOONSHOT(new ModelClasses(List.of(ModelClass.of("kimi", "*")), "")),
+    ZHIPU(ModelClasses.NONE),
+    MINIMAX(ModelClasses.NONE),
+    SILICONFLOW(ModelClasses.NONE),
+    ARK(ModelClasses.NONE),
+    PERPLEXITY(ModelClasses.NONE),
+    /** Limits each deployment, which is what its requests call a model (Quotas and limits). */
+    AZURE(ModelClasses.NONE),
+    BEDROCK(ModelClasses.NONE),
+    /** Anthropic's own API in another shop: its limits are Anthropic's. */
+    CLAUDE_AWS(ANTHROPIC.classes()),
+    FOUNDRY(ModelClasses.NONE),
+    VERTEX(ModelClasses.NONE),
+    OLLAMA(ModelClasses.NONE),
+    VLLM(ModelClasses.NONE),
     /** A provider of which nothing is assumed: its statuses alone tell its errors, and the operator's own rules. */
     OTHER(new ModelClasses(List.of(), ""));
 
@@ -33,6 +60,11 @@ public enum Preset {
         this.classes = classes;
     }
 
+    /** Returns the name in configurations, for example {@code claude-aws}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** Returns the classes of models that an account's limits are shared by. */
     public ModelClasses classes() {
         return classes;
@@ -40,6 +72,6 @@ public enum Preset {
 
     /** Returns the time zone at whose midnight limits by the day begin anew: UTC where the provider names none, or lets them slide. */
     public ZoneId dayZone() {
-        return this == GEMINI ? GOOGLE_DAY : ZoneOffset.UTC;
+        return this == GEMINI || this == VERTEX ? GOOGLE_DAY : ZoneOffset.UTC;
     }
 }

@@ -40,10 +40,13 @@ final class EnvironmentDefaults {
     List<ProviderSettings> add(List<ProviderSettings> configured, EgressReader egress) {
         List<ProviderSettings> providers = new ArrayList<>(configured);
         for (ProviderPreset preset : ProviderPreset.ALL) {
-            String keys = value(preset.variable());
+            URI baseUrl = preset.baseUrl();
+            String keys = preset.variable() == null ? null : value(preset.variable());
             // A preset of several dialects is asked in its first.
-            if (keys != null && providers.stream().noneMatch(it -> it.name().equals(preset.name()))) {
-                providers.add(provider(preset, keys, egress));
+            if (keys != null
+                    && baseUrl != null
+                    && providers.stream().noneMatch(it -> it.name().equals(preset.name()))) {
+                providers.add(provider(preset, baseUrl, keys, egress));
             }
         }
         return providers;
@@ -124,7 +127,7 @@ final class EnvironmentDefaults {
         return Objects.requireNonNullElse(value("OTEL_SERVICE_NAME"), "sluice");
     }
 
-    private ProviderSettings provider(ProviderPreset preset, String keys, EgressReader egress) {
+    private ProviderSettings provider(ProviderPreset preset, URI baseUrl, String keys, EgressReader egress) {
         List<KeyPlan> plans = new ArrayList<>();
         UniqueNames<Secret> secrets = new UniqueNames<>(problems);
         for (String text : TextFormats.unquoted(keys).split(",", -1)) {
@@ -144,10 +147,12 @@ final class EnvironmentDefaults {
         ProviderConnection connection = new ProviderConnection(
                 preset.name(),
                 preset.dialect(),
-                preset.baseUrl(),
+                baseUrl,
                 preset.preset(),
                 Timeouts.DEFAULT,
-                egress.unconfigured(preset.baseUrl()));
+                egress.unconfigured(baseUrl),
+                List.of(),
+                preset.traits());
         return new ProviderSettings(
                 connection,
                 preset.models(),

@@ -11,7 +11,11 @@ import dev.sluice.config.ConfigKey.ValueList;
 /** The keys below {@code providers[].keys[]} and {@code providers[].key-defaults}. */
 final class KeySchema {
 
-    static final Required<Secret> SECRET = new Required<>("secret", TextFormats.SECRET, "the credential; each once");
+    static final Required<Secret> SECRET = new Required<>(
+            "secret",
+            TextFormats.PROVIDER_KEY,
+            "the credential; each once. The JSON of a Google service account is used by the access tokens that it is"
+                    + " given");
     static final Optional<String> NAME = new Optional<>(
             "name", TextFormats.NAME, "`provider-1`, `provider-2` …", "a unique name within the provider");
     static final Optional<String> ACCOUNT = new Optional<>(
@@ -40,7 +44,8 @@ final class KeySchema {
                     LimitKeys.RPD,
                     LimitKeys.TPD),
             "the limits beside it hold for every class",
-            "limits of single model classes; what they leave out is as beside them, and a key's go before those of `key-defaults`");
+            "limits of single model classes; what they leave out is as beside them, and a key's go before those of"
+                    + " `key-defaults`");
 
     static final SectionSchema KEY = SectionSchema.of(
                     SECRET,

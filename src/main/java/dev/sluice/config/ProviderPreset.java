@@ -4,48 +4,96 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Preset;
 import dev.sluice.limit.CountingRule;
+import dev.sluice.upstream.ProviderTraits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The built-in facts about a provider.
+ * The built-in facts about a provider in one dialect; {@code presets.json} holds them, each with its source.
  *
  * @param preset selects how its limit headers and errors are read
  * @param dialect the API that it serves
- * @param baseUrl its address
- * @param domain the end of its hosts' names
- * @param variable the environment variable that holds its keys
+ * @param base its address, which holds a part such as {@code {region}} where each account has one of its own
+ * @param hosts the names of its hosts, or the ends of those; {@code *} at the beginning or between two dots stands for any characters
+ * @param variable the environment variable that holds its keys, or null where it is configured by file alone
  * @param models the models that it serves when only the environment configures it; empty for all that no other provider names
+ * @param counting the tokens that it counts against its limits
+ * @param traits what differs at it from its dialect
  */
 record ProviderPreset(
-        Preset preset, Dialect dialect, URI baseUrl, String domain, String variable, List<ModelPattern> models) {
+        Preset preset,
+        Dialect dialect,
+        String base,
+        List<String> hosts,
+        @Nullable String variable,
+        List<ModelPattern> models,
+        CountingRule counting,
+        ProviderTraits traits) {
 
-    static final List<ProviderPreset> ALL = List.of(
-            of(Preset.ANTHROPIC, Dialect.ANTHROPIC, "https://api.anthropic.com", "anthropic.com", "claude-*"),
-            of(Preset.OPENAI, Dialect.OPENAI, "https://api.openai.com", "openai.com"),
-            of(
-                    Preset.GEMINI,
-                    Dialect.OPENAI,
-                    "https://generativelanguage.googleapis.com/v1beta/openai",
-                    "googleapis.com",
-                    "gemini-*",
-                    "gemma-*"),
-            // ai.google.dev/api: the same keys, and the interface that Google made first.
-            of(
-                    Preset.GEMINI,
-                    Dialect.GEMINI,
-                    "https://generativelanguage.googleapis.com",
-                    "googleapis.com",
-                    "gemini-*",
-                    "gemma-*"),
-            of(Preset.DEEPSEEK, Dialect.OPENAI, "https://api.deepseek.com", "deepseek.com", "deepseek-*"));
+    private static final String FILE = "/dev/sluice/config/presets.json";
 
-    private static ProviderPreset of(Preset preset, Dialect dialect, String baseUrl, String domain, String... models) {
-        List<ModelPattern> patterns =
-                List.of(models).stream().map(ModelPattern::new).toList();
-        return new ProviderPreset(preset, dialect, URI.create(baseUrl), domain, preset.name() + "_API_KEYS", patterns);
+    /** The rule of providers that say no more: all tokens count, once they are read or written. */
+    private static final CountingRule USUAL = new CountingRule(true, false);
+
+    static final List<ProviderPreset> ALL = read();
+
+    private static List<ProviderPreset> read() {
+        List<ProviderPreset> all = new ArrayList<>();
+        try (InputStream file = ProviderPreset.class.getResourceAsStream(FILE)) {
+            JsonNode known = JsonMapper.shared().readTree(Objects.requireNonNull(file, FILE));
+            for (JsonNode each : known.path("presets")) {
+                for (JsonNode served : each.path("serves")) {
+                    all.add(of(each, served));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.copyOf(all);
+    }
+
+    private static ProviderPreset of(JsonNode each, JsonNode served) {
+        String credential = each.path("credential").asString("of-dialect");
+        return new ProviderPreset(
+                constant(Preset.class, each.path("preset").asString("")),
+                constant(Dialect.class, served.path("dialect").asString("")),
+                served.path("base-url").asString(""),
+                texts(each.path("domains")),
+                each.has("variable") ? each.path("variable").asString("") : null,
+                texts(each.path("models")).stream().map(ModelPattern::new).toList(),
+                counting(each.path("counts").asString("")),
+                new ProviderTraits(
+                        constant(ProviderTraits.Credential.class, credential),
+                        Set.copyOf(texts(each.path("limits-of-longer-periods")))));
+    }
+
+    private static CountingRule counting(String name) {
+        return switch (name) {
+            case "anthropic" -> CountingRule.ANTHROPIC;
+            case "openai" -> CountingRule.OPENAI;
+            default -> USUAL;
+        };
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(each -> texts.add(each.asString("")));
+        return texts;
     }
 
     /** Returns the facts of {@code preset} in {@code dialect}; where it has none there or that is null, those that it has first. */
@@ -69,27 +117,62 @@ record ProviderPreset(
                 .orElseThrow();
     }
 
-    /** Returns the preset of the provider to which the host in {@code baseUrl} belongs, or null where the host is unknown. */
-    static @Nullable ProviderPreset at(URI baseUrl) {
+    /**
+     * Returns the preset of the provider to which the host in {@code baseUrl} belongs, or null where the host is unknown. Of one that
+     * serves several dialects it is that of {@code dialect}, or of the path in {@code baseUrl}, or its first.
+     */
+    static @Nullable ProviderPreset at(URI baseUrl, @Nullable Dialect dialect) {
         String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
-        for (ProviderPreset known : ALL) {
-            if (host.equals(known.domain) || host.endsWith('.' + known.domain)) {
-                return known;
-            }
+        ProviderPreset closest = ALL.stream()
+                .filter(known -> known.closeness(host) > 0)
+                .max(Comparator.comparingInt(known -> known.closeness(host)))
+                .orElse(null);
+        if (closest == null) {
+            return null;
         }
-        return null;
+        String path = baseUrl.getPath() == null ? "" : baseUrl.getPath();
+        List<ProviderPreset> dialects =
+                ALL.stream().filter(known -> known.preset == closest.preset).toList();
+        return dialects.stream()
+                .filter(known -> known.dialect == dialect || (dialect == null && known.isBelow(path)))
+                .findFirst()
+                .orElse(dialects.get(0));
+    }
+
+    /** Returns the length of the name that {@code host} has or ends in, or 0 where it is none of the provider's. */
+    private int closeness(String host) {
+        int closest = 0;
+        for (String name : hosts) {
+            int star = name.indexOf('*');
+            boolean fits = star < 0
+                    ? host.equals(name) || host.endsWith('.' + name)
+                    : host.length() > name.length()
+                            && host.startsWith(name.substring(0, star))
+                            && host.endsWith(name.substring(star + 1));
+            closest = fits ? Math.max(closest, name.length()) : closest;
+        }
+        return closest;
+    }
+
+    /** What is in front of the last segment may be an account's own. */
+    private boolean isBelow(String path) {
+        String own = base.replaceFirst("^https?://[^/]+", "");
+        return !own.isEmpty() && (path + '/').contains(own.substring(own.lastIndexOf('/')) + '/');
+    }
+
+    /** Returns the address, or null where each account has one of its own. */
+    @Nullable
+    URI baseUrl() {
+        return base.contains("{") ? null : URI.create(base);
     }
 
     String name() {
-        return preset.name().toLowerCase(Locale.ROOT);
+        return preset.label();
     }
 
-    /** Returns the tokens that a provider counts against its limits: only OpenAI counts the bound on output, not the output. */
+    /** Returns the tokens that a provider counts against its limits. */
     static CountingRule counting(Preset preset) {
-        return switch (preset) {
-            case ANTHROPIC -> CountingRule.ANTHROPIC;
-            case OPENAI -> CountingRule.OPENAI;
-            case GEMINI, DEEPSEEK, OTHER -> new CountingRule(true, false);
-        };
+        ProviderPreset known = of(preset);
+        return known == null ? USUAL : known.counting;
     }
 }

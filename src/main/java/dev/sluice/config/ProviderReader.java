@@ -7,6 +7,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Preset;
 import dev.sluice.upstream.ProviderConnection;
 import dev.sluice.upstream.ProviderConnection.Timeouts;
+import dev.sluice.upstream.ProviderTraits;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code sluice.providers}. */
 final class ProviderReader {
+
+    /** Stands for an address that is missing; the configuration is refused. */
+    private static final URI UNUSED = URI.create("http://localhost");
 
     private final EgressReader egress;
     private final Problems problems;
@@ -54,7 +58,9 @@ final class ProviderReader {
         boolean unknown = preset == Preset.OTHER;
         if (dialect == null) {
             dialect = known.dialect();
-            if ((unknown || !section.has(ProviderSchema.PRESET)) && !section.has(ProviderSchema.DIALECT)) {
+            boolean told =
+                    section.has(ProviderSchema.PRESET) || (baseUrl != null && ProviderPreset.at(baseUrl, null) != null);
+            if ((unknown || !told) && !section.has(ProviderSchema.DIALECT)) {
                 section.missing(ProviderSchema.DIALECT);
             }
         }
@@ -67,6 +73,10 @@ final class ProviderReader {
                     "the URL at which " + known.name() + " serves the dialect " + dialect.label());
         }
         URI url = baseUrl == null ? known.baseUrl() : baseUrl;
+        if (url == null) {
+            section.wrong(ProviderSchema.BASE_URL, "missing", "the account's own address, " + known.base());
+            url = UNUSED;
+        }
         return new ProviderConnection(
                 name,
                 dialect,
@@ -76,13 +86,15 @@ final class ProviderReader {
                 egress.read(section, dialect, url),
                 section.get(ProviderSchema.ERRORS).stream()
                         .map(ProviderReader::errorRule)
-                        .toList());
+                        .toList(),
+                unknown ? ProviderTraits.USUAL : known.traits());
     }
 
     /** Returns the facts of the provider that is meant; of one of which nothing is known, those of its dialect's maker. */
     private static ProviderPreset preset(@Nullable Preset preset, @Nullable URI baseUrl, @Nullable Dialect dialect) {
         @Nullable ProviderPreset named = preset == null ? null : ProviderPreset.of(preset, dialect);
-        @Nullable ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl);
+        @Nullable
+        ProviderPreset byHost = baseUrl == null || preset != null ? null : ProviderPreset.at(baseUrl, dialect);
         if (named != null) {
             return named;
         }

@@ -5,6 +5,7 @@ import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Secret;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.telemetry.accesslog.AccessLogTarget;
+import dev.sluice.upstream.ServiceAccount;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Currency;
@@ -62,6 +63,14 @@ final class TextFormats {
             false,
             Map.of("type", List.of("string", "number"), "pattern", "^(?:[!-~]{1,4096})$"),
             TextFormats::secret);
+
+    /** A provider's key; a service account's is JSON, of which only a token is ever sent. */
+    static final ValueFormat<Secret> PROVIDER_KEY = new ValueFormat<>(
+            "a key of 1 to 4096 visible ASCII characters, or the JSON of a Google service account, or ${VAR} or"
+                    + " ${file:/path}",
+            false,
+            Map.of("type", List.of("string", "number"), "pattern", "^(?:[!-~]{1,4096}|\\{[\\s\\S]{1,16384}\\})$"),
+            TextFormats::providerKey);
 
     static final ValueFormat<ClientKey> SHA256 =
             ValueFormat.secret("64 hexadecimal digits, as sha256sum prints", "[0-9A-Fa-f]{64}", ClientKey::ofSha256);
@@ -155,6 +164,11 @@ final class TextFormats {
         boolean usable =
                 KEY.matcher(key).matches() && !isQuote(key.charAt(0)) && !isQuote(key.charAt(key.length() - 1));
         return usable ? Secret.of(key) : null;
+    }
+
+    private static @Nullable Secret providerKey(String text) {
+        boolean json = text.startsWith("{") && text.length() <= ServiceAccount.MAX_LENGTH;
+        return !json ? secret(text) : ServiceAccount.read(text) == null ? null : Secret.of(text);
     }
 
     /** Returns {@code text} without the pair of quotes around it, if there is one. */

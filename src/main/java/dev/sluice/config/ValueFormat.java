@@ -55,12 +55,12 @@ record ValueFormat<T>(String expected, boolean mayShow, Map<String, Object> json
     /** One of the constants of {@code type}, in lower case. */
     static <E extends Enum<E>> ValueFormat<E> oneOf(Class<E> type) {
         List<String> names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
         return shown(
                 String.join(" or ", names),
                 Map.of("enum", names),
-                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+                text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
     /** Returns the value that {@code text} stands for, or null where it stands for none. */

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -40,6 +41,17 @@ record HttpExchange(
         Channel[] channel = new Channel[1];
         request.withConnection((Connection connection) -> channel[0] = connection.channel());
         return channel[0];
+    }
+
+    /** Returns whether {@code error} leaves nothing to be answered. */
+    boolean isOver(Throwable error) {
+        // A request whose body turns out malformed is answered by Netty, and its body ends as one that is whole does.
+        boolean answeredByNetty = error instanceof IllegalStateException && response.hasSentHeaders();
+        return answeredByNetty || isClientGone(error);
+    }
+
+    static boolean isClientGone(Throwable error) {
+        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     /** Returns whether the response has a head only. */

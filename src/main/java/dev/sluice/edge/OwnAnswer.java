@@ -33,10 +33,7 @@ record OwnAnswer(int status, ObjectNode document, @Nullable Duration retryAfter)
     static OwnAnswer throttled(String message, Duration wait) {
         Duration seconds = Duration.ofSeconds(wait.toSeconds() + 1);
         return later(
-                429,
-                "too_many_tries",
-                message + "; another may be tried in " + seconds.toSeconds() + " s.",
-                seconds);
+                429, "too_many_tries", message + "; another may be tried in " + seconds.toSeconds() + " s.", seconds);
     }
 
     Mono<Void> send(HttpExchange exchange) {

@@ -35,7 +35,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -127,7 +126,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
         Mono<Void> answered = ResponsesSockets.isAskedBy(request)
                 ? sockets.answer(exchange, line)
                 : answer(exchange, recognised.target(), line);
-        return answered.onErrorResume(RelayHandler::isClientGone, gone -> Mono.empty())
+        return answered.onErrorResume(exchange::isOver, over -> Mono.empty())
                 .onErrorResume(error -> refuse(exchange, error));
     }
 
@@ -173,11 +172,18 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 return head(exchange, target, call)
                         .onErrorResume(
                                 RefusedCall.class,
-                                refused -> writer.write(exchange, relay.unreadable(call, refused), body.memory())
-                                        .then(Mono.empty()))
+                                refused -> unreadable(exchange, call, refused).then(Mono.empty()))
                         .flatMap(head -> relay(exchange, call, head));
             });
         });
+    }
+
+    /** Refuses a call whose head cannot be read; one that was answered before, for its framing, gets no second answer. */
+    private Mono<Void> unreadable(HttpExchange exchange, Call call, RefusedCall refused) {
+        return exchange.response().hasSentHeaders()
+                ? Mono.error(refused)
+                : writer.write(
+                        exchange, relay.unreadable(call, refused), call.body().memory());
     }
 
     private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {
@@ -232,7 +238,7 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {
         return bodies.read(exchange.request(), caller.name())
                 .doOnError(
-                        RelayHandler::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
+                        HttpExchange::isClientGone, gone -> requestRejected(exchange, caller, Outcome.CLIENT_GONE, 0))
                 .flatMap(body -> held(body, answer));
     }
 
@@ -240,10 +246,6 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private static Mono<Void> held(RequestBody body, Function<RequestBody, Mono<Void>> answer) {
         return Mono.defer(() -> answer.apply(body))
                 .doFinally(signal -> body.memory().close());
-    }
-
-    private static boolean isClientGone(Throwable error) {
-        return error instanceof AbortedException || AbortedException.isConnectionReset(error);
     }
 
     private Call call(

@@ -31,7 +31,6 @@ final class FailureAttribution {
 
     /** Attributes {@code failure}, by which {@code attempt} ended. */
     void attribute(Failure failure, LeasedAttempt attempt, long now) {
-        Key key = attempt.key();
         switch (failure.kind()) {
             case CALLER_FAULT, TOTAL_TIMEOUT, BROKEN_CALL -> attempt.abandoned();
             case LIMITED -> limited(failure, attempt, now);
@@ -194,7 +193,9 @@ final class FailureAttribution {
             attempt.provider().suspects().add(key);
             Duration retryAfter = bounded(failure.retryAfter());
             if (retryAfter != null) {
-                key.health().circuits().coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
+                key.health()
+                        .circuits()
+                        .coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
             }
         }
         request.broke(broke);

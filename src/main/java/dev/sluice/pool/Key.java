@@ -131,13 +131,7 @@ final class Key {
     }
 
     /** Ends an attempt with a failure that is the key's, as far as is known. */
-    void failed(
-            String modelClass,
-            KeyPermit permit,
-            FailureKind kind,
-            String why,
-            RequestHistory request,
-            long now) {
+    void failed(String modelClass, KeyPermit permit, FailureKind kind, String why, RequestHistory request, long now) {
         stats.failed(now);
         health.circuits().failed(modelClass, permit, kind, why, request);
     }
@@ -279,7 +273,12 @@ final class Key {
 
     private KeyCondition condition(long now) {
         return KeyCondition.of(
-                state(now), ejected(), health.confirmedSuspicion(), health.circuits().trouble(now), account, now);
+                state(now),
+                ejected(),
+                health.confirmedSuspicion(),
+                health.circuits().trouble(now),
+                account,
+                now);
     }
 
     /** Returns the ejection that holds, the key's own first, or null. */

@@ -40,8 +40,7 @@ final class KeyCircuits {
     /** Returns whether any circuit is open for one caller's requests alone. */
     boolean anyForOneCaller() {
         return !byClass.isEmpty()
-                && byClass.values().stream()
-                        .anyMatch(each -> each.circuit().onlyCaller() != null);
+                && byClass.values().stream().anyMatch(each -> each.circuit().onlyCaller() != null);
     }
 
     /** Returns whether a circuit is open that an attempt at a model of {@code modelClass} meets. */
@@ -93,7 +92,8 @@ final class KeyCircuits {
         }
         KeyClassHealth worst = null;
         for (KeyClassHealth each : byClass.values()) {
-            boolean worse = worst == null || (each.circuit().isOpen() && !worst.circuit().isOpen());
+            boolean worse = worst == null
+                    || (each.circuit().isOpen() && !worst.circuit().isOpen());
             worst = isTroubled(each, now) && worse ? each : worst;
         }
         return worst;
@@ -130,8 +130,7 @@ final class KeyCircuits {
     KeyPermit begin(String modelClass, RequestHistory request) {
         return byClass.isEmpty()
                 ? KeyPermit.FIRST
-                : new KeyPermit(
-                        begin(byClass.get(WHOLE), request), begin(byClass.get(modelClass), request));
+                : new KeyPermit(begin(byClass.get(WHOLE), request), begin(byClass.get(modelClass), request));
     }
 
     private static Circuit.Permit begin(@Nullable KeyClassHealth health, RequestHistory request) {

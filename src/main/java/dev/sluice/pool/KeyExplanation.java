@@ -43,7 +43,8 @@ final class KeyExplanation {
             return PickObstacle.OUTAGE;
         }
         return key.readyAt(modelClass, provider.meanFirstByteNanos(), now) > now
-                ? PickObstacle.UNPROVEN : PickObstacle.NONE;
+                ? PickObstacle.UNPROVEN
+                : PickObstacle.NONE;
     }
 
     private static PickObstacle obstacle(AccountClass limits, long now) {

@@ -48,9 +48,8 @@ final class KeySearch {
         if (!doubted.isEmpty() && candidates.keys().usableAmong(doubted) == usable) {
             return new Unavailable(Why.MODEL_DENIED);
         }
-        long circuitReadyAt = barred.isEmpty()
-                ? SuspectKeys.NO_CIRCUIT
-                : provider.suspects().circuitReadyAt(asked, candidates);
+        long circuitReadyAt =
+                barred.isEmpty() ? SuspectKeys.NO_CIRCUIT : provider.suspects().circuitReadyAt(asked, candidates);
         if (usable == candidates.keys().usableAmong(request.tried()) && circuitReadyAt == SuspectKeys.NO_CIRCUIT) {
             return new Unavailable(Why.ALL_TRIED);
         }

@@ -100,8 +100,7 @@ public final class Pool {
                 for (Target target : tier) {
                     Provider provider = providers.get(target.provider());
                     if (provider != null) {
-                        Candidates candidates =
-                                provider.candidateIndex().of(target.model(), now);
+                        Candidates candidates = provider.candidateIndex().of(target.model(), now);
                         classes.add(provider.name() + '/' + candidates.modelClass());
                     }
                 }

@@ -49,14 +49,13 @@ public final class AccountCalls {
         return records.restore(owners, objects);
     }
 
-    /** Returns whether {@code call} asks for a list that several accounts have parts of. */
+    /** Returns whether {@code call} asks for a list of which its caller may see its own alone, however many accounts have parts of it. */
     boolean isSharedList(Call call) {
         AccountObject asked = AccountObject.of(call.endpoint(), call.path());
         return asked != null
                 && asked.id() == null
                 && call.method().equals("GET")
-                && routing.hasAccounts(call.endpoint())
-                && !routing.isOneAccount(call.endpoint());
+                && routing.hasAccounts(call.endpoint());
     }
 
     /** Returns the head of {@code call}; a refusal where no account can serve it, or what it names is not its caller's. */

@@ -8,6 +8,7 @@ import dev.sluice.call.Ticker;
 import dev.sluice.limit.Estimates;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.Target;
+import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.relay.adapt.CallerReply;
 import dev.sluice.relay.adapt.UpstreamRequest;
 import dev.sluice.relay.adapt.UpstreamRequests;
@@ -79,7 +80,9 @@ public final class AttemptSender {
                 inFlight.head.stream(),
                 inFlight.head.maxOutput(),
                 inFlight.estimate.inputTokens(),
-                mark -> owners.own(mark, inFlight.ownerIn(lease)));
+                inFlight.isStoring(request.endpoint())
+                        ? mark -> owners.own(mark, inFlight.ownerIn(lease))
+                        : StateSink.NONE);
         Mono<AttemptResult> sent = upstream.send(attempt).doFinally(signal -> request.close());
         inFlight.trail.attempted(lease, ticker.nanos());
         inFlight.holder.handOver();

@@ -116,6 +116,17 @@ final class CallInFlight {
         return bound && gone;
     }
 
+    /** Returns whether a provider that is asked at {@code asked} stores anything of its answer: of messages, those of threads alone. */
+    boolean isStoring(Endpoint asked) {
+        return asked != Endpoint.MESSAGES || head.ownedState().thread() != null;
+    }
+
+    /** Returns {@code refusal} in the words by which SDKs know that the thread is lost, where it says that its account is. */
+    Refusal told(Refusal refusal) {
+        boolean lost = refusal.reason() == Reason.NOT_FOUND || refusal.reason() == Reason.NO_USABLE_KEY;
+        return lost && head.ownedState().continuesThread() ? StateOwners.missingThread() : refusal;
+    }
+
     /** Returns the owner of state that the account of {@code lease} makes for the call. */
     StateOwners.Owner ownerIn(Lease lease) {
         return new StateOwners.Owner(call.caller().name(), head.model(), lease.key());

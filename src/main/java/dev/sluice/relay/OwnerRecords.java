@@ -71,7 +71,9 @@ public final class OwnerRecords {
                 .thenCompose(done -> store.load(OBJECT, now))
                 .thenAccept(kept -> kept.forEach(record -> restoreObject(record, objects)))
                 .exceptionally(failure -> {
-                    LOG.warn("Owners of stored state that an earlier process kept are not known: {}", failure.getMessage());
+                    LOG.warn(
+                            "Owners of stored state that an earlier process kept are not known: {}",
+                            failure.getMessage());
                     return null;
                 })
                 .toCompletableFuture();
@@ -89,14 +91,22 @@ public final class OwnerRecords {
         String[] parts = record.value().split(SEPARATOR, 4);
         for (AccountObject.Kind kind : AccountObject.Kind.values()) {
             if (parts.length == 4 && kind.name().equals(parts[3])) {
-                objects.restored(parts[0], kind, new AccountObjects.Held(
-                        record.name().key(), new KeyId(parts[1], parts[2]), record.until()));
+                objects.restored(
+                        parts[0],
+                        kind,
+                        new AccountObjects.Held(record.name().key(), new KeyId(parts[1], parts[2]), record.until()));
             }
         }
     }
 
     void owned(String mark, StateOwners.Owner owner) {
-        keep(STATE, mark, owner.caller(), owner.key(), owner.model(), clock.instant().plus(STATE_LASTS));
+        keep(
+                STATE,
+                mark,
+                owner.caller(),
+                owner.key(),
+                owner.model(),
+                clock.instant().plus(STATE_LASTS));
     }
 
     void disowned(String mark) {
@@ -113,7 +123,10 @@ public final class OwnerRecords {
 
     private void keep(String kind, String key, String caller, KeyId owner, String last, Instant until) {
         String value = String.join(SEPARATOR, caller, owner.provider(), owner.key());
-        if (isKeepable(key) && key.length() <= LONGEST_KEY && isKeepable(value.replace(SEPARATOR, "")) && isKeepable(last)) {
+        if (isKeepable(key)
+                && key.length() <= LONGEST_KEY
+                && isKeepable(value.replace(SEPARATOR, ""))
+                && isKeepable(last)) {
             Name name = new Name(kind, key);
             put(name, Optional.of(new Kept(name, value + SEPARATOR + last, clock.instant(), until)));
         }
@@ -177,7 +190,9 @@ public final class OwnerRecords {
 
     /** Waits until nothing waits to be written, at most some seconds. Blocks. */
     public void close() {
-        drained().completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS).join();
+        drained()
+                .completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     private synchronized CompletableFuture<Void> drained() {

@@ -145,7 +145,7 @@ public final class Relay {
     }
 
     private Mono<CallAnswer> refuse(CallInFlight inFlight, Refusal refusal) {
-        return answers.refused(inFlight, refusal);
+        return answers.refused(inFlight, inFlight.told(refusal));
     }
 
     /** Makes another attempt as far as policy, budget and time allow, else refuses the call. */

@@ -63,7 +63,11 @@ public final class StateOwners {
         KeyId ownerKey = null;
         for (String id : state.stored()) {
             Owner owner = owners.get(new Mark(id));
-            if (owner != null && !owner.belongsTo(caller)) {
+            boolean anothers = owner != null && !owner.belongsTo(caller);
+            if (id.equals(state.thread()) && (owner == null || anothers)) {
+                return Decision.refused(missingThread());
+            }
+            if (anothers) {
                 return Decision.refused(missing(id));
             }
             ownerKey = ownerKey == null && owner != null ? owner.key() : ownerKey;
@@ -129,6 +133,14 @@ public final class StateOwners {
         return owner != null && !owner.belongsTo(caller)
                 ? Decision.refused(missing(id))
                 : Decision.granted(Optional.ofNullable(owner));
+    }
+
+    /** Returns the refusal of a thread that is not known, or not its caller's; SDKs then send the whole conversation. */
+    static Refusal missingThread() {
+        return Refusal.of(
+                Reason.THREAD_NOT_FOUND,
+                "thread: the message to continue from is not known (expected: all messages, without a thread)",
+                "thread");
     }
 
     /** Returns the refusal of an id that does not exist, or not for its caller. */

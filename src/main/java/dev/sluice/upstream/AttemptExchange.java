@@ -1,7 +1,9 @@
 package dev.sluice.upstream;
 
+import dev.sluice.call.FailedAttempt;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
+import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.tap.StreamTap;
 import dev.sluice.protocol.tap.UsageTap;
@@ -12,6 +14,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.netty.Connection;
@@ -37,6 +40,7 @@ final class AttemptExchange implements Subscription {
     private final AttemptReport report;
 
     private volatile Connecting connecting = new Connecting();
+    private volatile Secret credential;
     private volatile @Nullable EventLoop loop;
     private @Nullable Connection connection;
     private @Nullable BodyReader reader;
@@ -51,9 +55,11 @@ final class AttemptExchange implements Subscription {
         this.attempt = attempt;
         this.client = client;
         this.subscriber = subscriber;
+        this.credential = attempt.lease().secret();
         this.timeouts = new AttemptTimeouts(
                 context.ticker(), context.alarm(), client.connection().timeouts(), this::alarmed);
-        this.report = new AttemptReport(attempt, client, context.clock(), subscriber, stage, timeouts);
+        this.report =
+                new AttemptReport(attempt, client, () -> credential, context.clock(), subscriber, stage, timeouts);
     }
 
     void start() {
@@ -66,14 +72,22 @@ final class AttemptExchange implements Subscription {
     }
 
     private void send(HttpClient http, Connecting over) {
+        Flux<Void> exchanged = Credentials.own(credential) != null
+                ? exchange(http)
+                : client.credential(credential)
+                        .doOnNext(token -> credential = token)
+                        .flatMapMany(token -> exchange(http));
+        exchanged.subscribe(over);
+    }
+
+    private Flux<Void> exchange(HttpClient http) {
         try {
-            http.request(HttpMethod.valueOf(attempt.method()))
+            return http.request(HttpMethod.valueOf(attempt.method()))
                     .uri(client.url(attempt.path(), attempt.query()))
                     .send(this::send)
-                    .responseConnection(this::receive)
-                    .subscribe(over);
+                    .responseConnection(this::receive);
         } catch (IllegalArgumentException notAUrl) {
-            over.onError(notAUrl);
+            return Flux.error(notAUrl);
         }
     }
 
@@ -101,7 +115,7 @@ final class AttemptExchange implements Subscription {
         }
         timeouts.sending();
         outbound.withConnection(made -> SharedFlowWindow.widen(made.channel()));
-        UpstreamHeaders.write(attempt, client.rules(), request.requestHeaders());
+        UpstreamHeaders.write(attempt, client, credential, request.requestHeaders());
         client.addHeaders(request.requestHeaders());
         return RequestSender.send(attempt.body(), request, outbound).doOnSuccess(done -> timeouts.sent());
     }
@@ -109,7 +123,7 @@ final class AttemptExchange implements Subscription {
     private Publisher<Void> receive(HttpClientResponse response, Connection made) {
         ResponseHead head = new ResponseHead(
                 response.status().code(),
-                ResponseHeaders.all(response.responseHeaders(), attempt.lease().secret()),
+                ResponseHeaders.all(response.responseHeaders(), credential),
                 made.channel().eventLoop(),
                 made.channel().alloc());
         if (stage.isOver()) {
@@ -259,6 +273,10 @@ final class AttemptExchange implements Subscription {
         protected void hookOnError(Throwable cause) {
             if (stage.endUnsent()) {
                 timeouts.stop();
+                if (cause instanceof FailedAttempt withoutToken) {
+                    report.unsent(withoutToken.failure());
+                    return;
+                }
                 Failure failure = client.noConnection(cause);
                 if (ProxyRefusal.isProxys(client.connection(), cause)) {
                     report.unsentByProxy(failure);

@@ -4,12 +4,14 @@ import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.Secret;
 import dev.sluice.limit.LimitReport;
 import dev.sluice.protocol.rules.ErrorBody;
 import dev.sluice.protocol.rules.RateLimitReset;
 import dev.sluice.protocol.tap.UsageTap;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Sinks;
@@ -25,6 +27,7 @@ final class AttemptReport implements BodyEvents {
 
     private final Attempt attempt;
     private final ProviderClient client;
+    private final Supplier<Secret> credential;
     private final InstantSource clock;
     private final CoreSubscriber<? super AttemptResult> subscriber;
     private final AttemptStage stage;
@@ -36,15 +39,18 @@ final class AttemptReport implements BodyEvents {
     private boolean replied;
     private final Sinks.One<Completion> completion = Sinks.unsafe().one();
 
+    /** @param credential returns what was sent as the key's */
     AttemptReport(
             Attempt attempt,
             ProviderClient client,
+            Supplier<Secret> credential,
             InstantSource clock,
             CoreSubscriber<? super AttemptResult> subscriber,
             AttemptStage stage,
             AttemptTimeouts timeouts) {
         this.attempt = attempt;
         this.client = client;
+        this.credential = credential;
         this.clock = clock;
         this.subscriber = subscriber;
         this.stage = stage;
@@ -56,7 +62,9 @@ final class AttemptReport implements BodyEvents {
     void answered(ResponseHead answer) {
         head = answer;
         if (answer.isSuccess()) {
-            attempt.lease().limitsReported(LimitHeadersReader.read(answer.headers(), clock.instant()));
+            attempt.lease()
+                    .limitsReported(LimitHeadersReader.read(
+                            answer.headers(), client.connection().traits(), clock.instant()));
         }
     }
 
@@ -165,7 +173,8 @@ final class AttemptReport implements BodyEvents {
         // What cannot be decoded says so in place of its own words; the status tells what it means.
         ErrorBody error = ErrorBody.parse(
                 answer.isReadable() ? body : answer.unreadable().message().getBytes(StandardCharsets.UTF_8));
-        LimitReport limits = LimitHeadersReader.read(answer.status(), answer.headers(), error, clock.instant());
+        LimitReport limits = LimitHeadersReader.read(
+                answer.status(), answer.headers(), error, client.connection().traits(), clock.instant());
         attempt.lease().limitsReported(limits);
         failed(withReset(client.errors().answer(answer.status(), answer.headers(), body, error), answer, limits));
     }
@@ -180,7 +189,7 @@ final class AttemptReport implements BodyEvents {
 
     @Override
     public Failure failed(Failure failure) {
-        Failure told = SecretRedaction.of(failure, attempt.lease().secret());
+        Failure told = SecretRedaction.of(failure, credential.get());
         if (stage.end()) {
             attempt.lease().failed(told);
         }

@@ -23,23 +23,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads an account's limits from the header fields of an answer, in both families of names:
  * {@code anthropic-ratelimit-input-tokens-remaining} with resets as moments, and {@code x-ratelimit-remaining-tokens} with
- * resets as durations. A refusal's words fill in what the fields leave out.
+ * resets as durations or seconds. Mistral and Cerebras add the period to a name ({@code tokens-minute}), Fireworks the kind of token
+ * ({@code tokens-prompt}). A refusal's words fill in what the fields leave out.
  */
 final class LimitHeadersReader {
 
     private static final String ANTHROPIC = "anthropic-ratelimit-";
     private static final String OPENAI = "x-ratelimit-";
 
+    private static final Duration LONGEST_WAIT = Duration.ofDays(7);
+
     private LimitHeadersReader() {}
 
     /** Returns the limits that an answer reports which is no refusal. */
-    static LimitReport read(Headers headers, Instant now) {
-        return read(headers, null, false, now);
+    static LimitReport read(Headers headers, ProviderTraits traits, Instant now) {
+        return read(headers, null, false, traits, now);
     }
 
     /** Returns the limits that a refusal with {@code status} reports, and whether it means the account. */
-    static LimitReport read(int status, Headers headers, ErrorBody error, Instant now) {
-        return read(headers, status == 429 ? error : null, RefusalScope.isAccount(status, error), now);
+    static LimitReport read(int status, Headers headers, ErrorBody error, ProviderTraits traits, Instant now) {
+        return read(headers, status == 429 ? error : null, RefusalScope.isAccount(status, error), traits, now);
     }
 
     /**
@@ -47,10 +50,12 @@ final class LimitHeadersReader {
      *
      * @param refusal a 429's body, or null for any other answer
      * @param accountRefused whether the answer refuses the account, whatever the model
+     * @param traits tells which limits are not of a minute
      */
-    private static LimitReport read(Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, Instant now) {
+    private static LimitReport read(
+            Headers headers, @Nullable ErrorBody refusal, boolean accountRefused, ProviderTraits traits, Instant now) {
         Map<Dimension, Figures> found = new EnumMap<>(Dimension.class);
-        headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, now, found));
+        headers.forEach((name, value) -> read(name.toLowerCase(Locale.ROOT), value, traits, now, found));
         if (found.containsKey(Dimension.INPUT_TOKENS) || found.containsKey(Dimension.OUTPUT_TOKENS)) {
             // Beside these, Anthropic's tokens-* only repeats the tightest limit.
             found.remove(Dimension.TOKENS);
@@ -72,7 +77,8 @@ final class LimitHeadersReader {
                 : new LimitReport(List.copyOf(levels), accountRefused);
     }
 
-    private static void read(String name, String value, Instant now, Map<Dimension, Figures> found) {
+    private static void read(
+            String name, String value, ProviderTraits traits, Instant now, Map<Dimension, Figures> found) {
         String rest;
         String figure;
         if (name.startsWith(ANTHROPIC)) {
@@ -87,13 +93,13 @@ final class LimitHeadersReader {
             return;
         }
         Dimension dimension = switch (rest) {
-            case "requests" -> Dimension.REQUESTS;
-            case "tokens" -> Dimension.TOKENS;
-            case "input-tokens" -> Dimension.INPUT_TOKENS;
-            case "output-tokens" -> Dimension.OUTPUT_TOKENS;
+            case "requests", "requests-minute", "req-minute" -> Dimension.REQUESTS;
+            case "tokens", "tokens-minute" -> Dimension.TOKENS;
+            case "input-tokens", "tokens-prompt" -> Dimension.INPUT_TOKENS;
+            case "output-tokens", "tokens-generated" -> Dimension.OUTPUT_TOKENS;
             default -> null;
         };
-        if (dimension != null) {
+        if (dimension != null && !traits.longLimits().contains(rest)) {
             found.computeIfAbsent(dimension, absent -> new Figures()).take(figure, value.strip(), now);
         }
     }
@@ -146,7 +152,7 @@ final class LimitHeadersReader {
                 case "remaining" -> remaining = count(value);
                 case "reset" -> {
                     boolean moment = value.indexOf('T') > 0;
-                    Duration reset = moment ? RetryAfter.until(value, now) : GoDurationReader.parse(value);
+                    Duration reset = moment ? RetryAfter.until(value, now) : duration(value);
                     resetNanos = reset == null
                             ? LimitReport.UNKNOWN
                             : RetryAfter.bounded(reset).toNanos();
@@ -155,6 +161,16 @@ final class LimitHeadersReader {
                     // a figure that is not known
                 }
             }
+        }
+
+        /** A bare number is of seconds; one that is more than a week is a moment, in seconds or milliseconds, of an unknown clock. */
+        private static @Nullable Duration duration(String value) {
+            boolean bare = !value.isEmpty() && Character.isDigit(value.charAt(value.length() - 1));
+            if (!bare) {
+                return GoDurationReader.parse(value);
+            }
+            Duration seconds = GoDurationReader.parse(value + 's');
+            return seconds == null || seconds.compareTo(LONGEST_WAIT) > 0 ? null : seconds;
         }
 
         /** Takes the figures of a refusal's words where no header field gave them. */

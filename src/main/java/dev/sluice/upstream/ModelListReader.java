@@ -37,11 +37,14 @@ final class ModelListReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final ProviderClient client;
+    private final Secret key;
     private final Secret secret;
     private final InstantSource clock;
 
-    ModelListReader(ProviderClient client, Secret secret, InstantSource clock) {
+    /** @param secret the credential that is sent for {@code key} */
+    ModelListReader(ProviderClient client, Secret key, Secret secret, InstantSource clock) {
         this.client = client;
+        this.key = key;
         this.secret = secret;
         this.clock = clock;
     }
@@ -96,6 +99,7 @@ final class ModelListReader {
     private Mono<Page> page(ProviderClient client, HttpClient http, Headers credentials, @Nullable String query) {
         return http.headers(fields -> {
                     credentials.forEach(fields::set);
+                    client.authorize(key, secret, fields);
                     client.addHeaders(fields);
                 })
                 .doOnRequest((request, made) -> AnswerWatch.begin(made.channel()))
@@ -137,7 +141,8 @@ final class ModelListReader {
             throw new FailedAttempt(Failure.of(FailureKind.UNREADABLE, "a list of models that is not JSON"));
         }
         ModelPage page = client.rules().modelPage(list);
-        LimitReport limits = LimitHeadersReader.read(headers, clock.instant());
+        LimitReport limits =
+                LimitHeadersReader.read(headers, client.connection().traits(), clock.instant());
         return new Page(page.names(), limits, page.next());
     }
 }

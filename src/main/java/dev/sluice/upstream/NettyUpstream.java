@@ -45,6 +45,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
 
     private final UpstreamContext context;
     private final ConnectionPools pools;
+    private final Credentials credentials;
     private final UnaryOperator<HttpClient> customizer;
     private volatile Map<String, ProviderClient> providers = Map.of();
 
@@ -59,6 +60,7 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
         this.context = context;
         this.customizer = customizer;
         this.pools = new ConnectionPools(context.loops());
+        this.credentials = new Credentials(context.ticker(), context.clock());
         reconfigure(connections);
     }
 
@@ -82,7 +84,8 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                 BaseUrl.of(connection, rules),
                 pools,
                 pools.clients(client -> customizer.apply(configured(client, connection, tls))),
-                pools.freshClients(client -> customizer.apply(configured(client, connection, tls))));
+                pools.freshClients(client -> customizer.apply(configured(client, connection, tls))),
+                credentials);
     }
 
     /**
@@ -143,7 +146,9 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
             ProviderClient client = providers.get(provider);
             return client == null
                     ? Mono.error(new FailedAttempt(notConfigured(provider)))
-                    : new ModelListReader(client, secret, context.clock()).fetch();
+                    : client.credential(secret)
+                            .flatMap(credential ->
+                                    new ModelListReader(client, secret, credential, context.clock()).fetch());
         });
     }
 

@@ -1,11 +1,13 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Failure;
+import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -18,6 +20,7 @@ import reactor.netty.http.client.HttpClient;
  * @param pools the connections
  * @param clients an HTTP client for each of the pools
  * @param freshClients the same, over connections that have carried no request before
+ * @param credentials what is sent for its keys
  */
 record ProviderClient(
         ProviderConnection connection,
@@ -26,7 +29,8 @@ record ProviderClient(
         BaseUrl base,
         ConnectionPools pools,
         List<HttpClient> clients,
-        List<HttpClient> freshClients) {
+        List<HttpClient> freshClients,
+        Credentials credentials) {
 
     /** Returns the URL of {@code path} with {@code query} and the parameters that every URL of the provider carries. */
     String url(String path, @Nullable String query) {
@@ -38,6 +42,18 @@ record ProviderClient(
         for (AddedField field : connection.egress().headers()) {
             into.set(field.name(), field.value().reveal());
         }
+    }
+
+    /** Returns the credential that is sent for {@code key}; fails with {@link dev.sluice.call.FailedAttempt}. */
+    Mono<Secret> credential(Secret key) {
+        Secret own = Credentials.own(key);
+        return own == null ? credentials.of(key, http()) : Mono.just(own);
+    }
+
+    /** Writes the credential that replaces the dialect's, where the provider or the key's kind wants it elsewhere. */
+    void authorize(Secret key, Secret credential, HttpHeaders into) {
+        ProviderTraits traits = key.equals(credential) ? connection.traits() : ProviderTraits.OF_TOKENS;
+        traits.authorize(credential, rules, into);
     }
 
     /** Returns the failure of a connection that {@code cause} kept from being made. */

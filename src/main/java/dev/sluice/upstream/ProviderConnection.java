@@ -17,6 +17,7 @@ import java.util.List;
  * @param timeouts the longest waits for it
  * @param egress its proxy, its certificates, and what its requests carry besides
  * @param errors the operator's own rules for its errors, which come before those that are known
+ * @param traits what differs at it from its dialect
  */
 public record ProviderConnection(
         String name,
@@ -25,7 +26,8 @@ public record ProviderConnection(
         Preset preset,
         Timeouts timeouts,
         Egress egress,
-        List<ErrorRule> errors) {
+        List<ErrorRule> errors,
+        ProviderTraits traits) {
 
     /** A connection without a proxy, certificates of its own, added fields or rules of the operator's. */
     public ProviderConnection(String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts) {
@@ -35,7 +37,7 @@ public record ProviderConnection(
     /** A connection without rules of the operator's. */
     public ProviderConnection(
             String name, Dialect dialect, URI baseUrl, Preset preset, Timeouts timeouts, Egress egress) {
-        this(name, dialect, baseUrl, preset, timeouts, egress, List.of());
+        this(name, dialect, baseUrl, preset, timeouts, egress, List.of(), ProviderTraits.USUAL);
     }
 
     /** Returns whether the provider is reached by TLS. */

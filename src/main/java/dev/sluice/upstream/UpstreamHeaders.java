@@ -1,7 +1,7 @@
 package dev.sluice.upstream;
 
 import dev.sluice.call.Headers;
-import dev.sluice.protocol.rules.DialectRules;
+import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.HeaderFilter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,8 +16,8 @@ final class UpstreamHeaders {
 
     private UpstreamHeaders() {}
 
-    /** Writes the fields of {@code attempt} at a provider whose dialect has {@code rules}. */
-    static void write(Attempt attempt, DialectRules rules, HttpHeaders into) {
+    /** Writes the fields of {@code attempt} at {@code provider}, with {@code credential}. */
+    static void write(Attempt attempt, ProviderClient provider, Secret credential, HttpHeaders into) {
         Headers from = attempt.headers();
         Headers sent = new Headers();
         String connection = from.joined("connection");
@@ -28,8 +28,9 @@ final class UpstreamHeaders {
             }
         });
         sent.add("accept-encoding", ContentCoding.accepted(from.joined("accept-encoding"), attempt.stream()));
-        rules.authorize(attempt.lease().secret(), sent);
+        provider.rules().authorize(credential, sent);
         into.remove(HttpHeaderNames.USER_AGENT).remove(HttpHeaderNames.ACCEPT);
         sent.forEach(into::add);
+        provider.authorize(attempt.lease().secret(), credential, into);
     }
 }

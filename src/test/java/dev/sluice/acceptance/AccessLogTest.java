@@ -70,9 +70,7 @@ class AccessLogTest {
             waits.countDown();
             both.forEach(CompletableFuture::join);
 
-            assertThat(lines(file, 2))
-                    .filteredOn(line -> line.contains("\"queue_for\":\"anthropic/opus\""))
-                    .hasSize(1);
+            assertThat(lines(file, 2)).anyMatch(line -> line.contains("\"queue_for\":\"anthropic/opus\""));
         }
     }
 

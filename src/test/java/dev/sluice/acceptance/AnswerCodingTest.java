@@ -49,9 +49,10 @@ class AnswerCodingTest {
             relay.post(ask, "accept-encoding", accepted);
         }
 
-        assertThat(upstream.received()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(request -> assertThat(
-                        request.field("accept-encoding"))
-                .isIn("identity", "gzip"));
+        assertThat(upstream.received())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(
+                        request -> assertThat(request.field("accept-encoding")).isIn("identity", "gzip"));
     }
 
     @ParameterizedTest
@@ -96,8 +97,8 @@ class AnswerCodingTest {
     @ParameterizedTest
     @CsvSource({"400, br, openai", "422, zstd, openai", "400, zstd, anthropic", "413, br, anthropic"})
     void a_refusal_that_cannot_be_read_is_one_in_the_caller_s_dialect(int status, String coding, String dialect) {
-        upstream.will((request, wire) -> wire.refuse(
-                status, new String(UNREADABLE, StandardCharsets.US_ASCII), "content-encoding: " + coding));
+        upstream.will((request, wire) ->
+                wire.refuse(status, new String(UNREADABLE, StandardCharsets.US_ASCII), "content-encoding: " + coding));
 
         HttpResponse<String> answer = relay.post(SampleRequest.in(dialect, false));
 

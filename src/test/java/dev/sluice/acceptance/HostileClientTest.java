@@ -28,6 +28,7 @@ class HostileClientTest {
 
     /** For how long the attack is repeated; {@code -Dhostile.seconds} sets more than one round. */
     private static final long ATTACK_NANOS = Long.getLong("hostile.seconds", 0) * 1_000_000_000;
+
     private static final int KEYS = 3;
     private static final String HOSTILE = "sk-hostile-client";
 

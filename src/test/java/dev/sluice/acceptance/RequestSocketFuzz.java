@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +22,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
 
-    private static final List<String> PATHS =
-            List.of("/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/embeddings", "/v1/models", "/nothing");
+    private static final List<String> PATHS = List.of(
+            "/v1/chat/completions", "/v1/messages", "/v1/responses", "/v1/embeddings", "/v1/models", "/nothing");
 
     private static final List<String> FIELDS = List.of(
             "host: other",
@@ -72,15 +71,16 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
             holds(answer(socket));
         }
         if (count.incrementAndGet() % CHECKED == 0) {
-            assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode()).isEqualTo(200);
+            assertThat(relay.postAs("sk-other", SampleRequest.CHAT).statusCode())
+                    .isEqualTo(200);
         }
     }
 
     private static void send(Socket socket, byte[] request, RandomGenerator random) {
-        List<ByteBuffer> pieces = Mutation.pieces(request, random);
+        List<byte[]> pieces = Mutation.parts(request, random);
         try {
-            for (ByteBuffer piece : pieces.size() <= 30 ? pieces : List.of(ByteBuffer.wrap(request))) {
-                socket.getOutputStream().write(piece.array());
+            for (byte[] piece : pieces.size() <= 30 ? pieces : List.of(request)) {
+                socket.getOutputStream().write(piece);
             }
             if (random.nextInt(4) == 0) {
                 socket.shutdownOutput();
@@ -139,11 +139,11 @@ public final class RequestSocketFuzz implements FuzzTarget, AutoCloseable {
 
     private static byte[] chunks(byte[] body, RandomGenerator random) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream();
-        for (ByteBuffer piece : Mutation.pieces(body, random)) {
+        for (byte[] piece : Mutation.parts(body, random)) {
             String extension = random.nextInt(20) == 0 ? ";a=\"b\"" : "";
-            chunks.writeBytes((Integer.toHexString(piece.remaining()) + extension + "\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            chunks.writeBytes(piece.array());
+            chunks.writeBytes(
+                    (Integer.toHexString(piece.length) + extension + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunks.writeBytes(piece);
             chunks.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         chunks.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -15,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.zip.DeflaterOutputStream;
@@ -81,11 +80,10 @@ public final class BodyCodingFuzz implements FuzzTarget {
         assertThat(budget.reserved()).isZero();
     }
 
-    private static byte[] decoded(
-            BodyDecoder decoder, MemoryReservation memory, byte[] sent, RandomGenerator random) {
+    private static byte[] decoded(BodyDecoder decoder, MemoryReservation memory, byte[] sent, RandomGenerator random) {
         BodyCollector collector = new BodyCollector(memory, -1);
         try {
-            for (ByteBuffer piece : Mutation.pieces(sent, random)) {
+            for (byte[] piece : Mutation.parts(sent, random)) {
                 ByteBuf chunk = Unpooled.wrappedBuffer(piece);
                 while (!decoder.decode(chunk, collector)) {
                     if (collector.space() == 0) {

@@ -228,13 +228,18 @@ public final class Mutation {
 
     /** Returns {@code whole} in pieces that are cut anywhere. */
     public static List<ByteBuffer> pieces(byte[] whole, RandomGenerator random) {
-        List<ByteBuffer> pieces = new ArrayList<>();
+        return parts(whole, random).stream().map(ByteBuffer::wrap).toList();
+    }
+
+    /** Returns {@code whole} in parts that are cut anywhere. */
+    public static List<byte[]> parts(byte[] whole, RandomGenerator random) {
+        List<byte[]> parts = new ArrayList<>();
         int most = 1 << random.nextInt(12);
         for (int from = 0; from < whole.length; ) {
             int to = Math.min(whole.length, from + 1 + random.nextInt(most));
-            pieces.add(ByteBuffer.wrap(Arrays.copyOfRange(whole, from, to)));
+            parts.add(Arrays.copyOfRange(whole, from, to));
             from = to;
         }
-        return pieces;
+        return parts;
     }
 }

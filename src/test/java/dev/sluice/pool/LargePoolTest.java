@@ -79,8 +79,9 @@ class LargePoolTest {
             uses.merge(granted.lease().key(), 1, Integer::sum);
             granted.lease().settled(USAGE);
         }
-        assertThat(uses).hasSize(KEYS).allSatisfy((key, calls) -> assertThat(calls)
-                .isEqualTo(59));
+        assertThat(uses)
+                .hasSize(KEYS)
+                .allSatisfy((key, calls) -> assertThat(calls).isEqualTo(59));
 
         uses.clear();
         for (int second = 0; second < 5; second++) {
@@ -90,8 +91,9 @@ class LargePoolTest {
                 granted.lease().settled(USAGE);
             }
         }
-        assertThat(uses).hasSize(KEYS).allSatisfy((key, calls) -> assertThat(calls)
-                .isEqualTo(5));
+        assertThat(uses)
+                .hasSize(KEYS)
+                .allSatisfy((key, calls) -> assertThat(calls).isEqualTo(5));
     }
 
     @Test

@@ -83,8 +83,7 @@ class OwnerRecordsTest {
 
         Process after = new Process();
 
-        assertThat(after.owners.find("resp_1", APP).orThrow())
-                .contains(new StateOwners.Owner("app", "gpt-4.1", KEY));
+        assertThat(after.owners.find("resp_1", APP).orThrow()).contains(new StateOwners.Owner("app", "gpt-4.1", KEY));
         boolean refused = after.owners.find("resp_1", caller("other")).fold(owner -> false, refusal -> true);
         assertThat(refused).isTrue();
         assertThat(after.owners.find("resp_2", APP).orThrow()).isEmpty();

@@ -20,7 +20,8 @@ class StateOwnersTest {
     private static final KeyId KEY = new KeyId("openai", "k1");
     private static final KeyId OTHER = new KeyId("openai", "k2");
 
-    private final StateOwners owners = new StateOwners(new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()));
+    private final StateOwners owners =
+            new StateOwners(new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()));
 
     @Test
     void a_response_is_found_by_its_owner() {

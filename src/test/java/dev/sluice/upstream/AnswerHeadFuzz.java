@@ -88,8 +88,8 @@ public final class AnswerHeadFuzz implements FuzzTarget {
         byte[] body = Mutation.of(Json.read(errors.any(random)).path("body").toString(), random);
         ErrorBody error = ErrorBody.parse(body);
         LimitReport report = random.nextBoolean()
-                ? LimitHeadersReader.read(429, headers, error, NOW)
-                : LimitHeadersReader.read(headers, NOW);
+                ? LimitHeadersReader.read(429, headers, error, ProviderTraits.USUAL, NOW)
+                : LimitHeadersReader.read(headers, ProviderTraits.USUAL, NOW);
         assertThat(report.levels()).allSatisfy(level -> {
             assertThat(level.limit()).isGreaterThanOrEqualTo(LimitReport.UNKNOWN);
             assertThat(level.remaining()).isGreaterThanOrEqualTo(LimitReport.UNKNOWN);

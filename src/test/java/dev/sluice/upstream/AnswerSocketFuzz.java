@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -51,12 +50,12 @@ public final class AnswerSocketFuzz implements FuzzTarget {
     public void run(RandomGenerator random) throws IOException {
         boolean stream = random.nextBoolean();
         byte[] answer = answer(stream, random);
-        List<ByteBuffer> pieces = random.nextBoolean() ? List.of(ByteBuffer.wrap(answer)) : pieces(answer, random);
+        List<byte[]> pieces = random.nextBoolean() ? List.of(answer) : pieces(answer, random);
         boolean reset = random.nextInt(8) == 0;
         Dialect dialect = random.nextBoolean() ? Dialect.OPENAI : Dialect.ANTHROPIC;
         try (UpstreamFixture fixture = new UpstreamFixture(dialect, (request, peer) -> {
-            for (ByteBuffer piece : pieces) {
-                peer.send(piece.array());
+            for (byte[] piece : pieces) {
+                peer.send(piece);
             }
             if (reset) {
                 peer.reset();
@@ -82,9 +81,7 @@ public final class AnswerSocketFuzz implements FuzzTarget {
     }
 
     private byte[] answer(boolean stream, RandomGenerator random) {
-        byte[] body = stream
-                ? Mutation.stream(streams.any(random), random)
-                : Mutation.of(answers.any(random), random);
+        byte[] body = stream ? Mutation.stream(streams.any(random), random) : Mutation.of(answers.any(random), random);
         String fields = "content-type: " + (stream ? "text/event-stream" : "application/json") + "\r\n";
         int coding = random.nextInt(6);
         if (coding < 2) {
@@ -101,16 +98,16 @@ public final class AnswerSocketFuzz implements FuzzTarget {
     }
 
     /** At most some dozens, as each is a packet of its own. */
-    private static List<ByteBuffer> pieces(byte[] answer, RandomGenerator random) {
-        List<ByteBuffer> pieces = Mutation.pieces(answer, random);
-        return pieces.size() <= 50 ? pieces : List.of(ByteBuffer.wrap(answer));
+    private static List<byte[]> pieces(byte[] answer, RandomGenerator random) {
+        List<byte[]> pieces = Mutation.parts(answer, random);
+        return pieces.size() <= 50 ? pieces : List.of(answer);
     }
 
     private static byte[] chunked(byte[] body, RandomGenerator random) {
         ByteArrayOutputStream chunked = new ByteArrayOutputStream();
-        for (ByteBuffer piece : Mutation.pieces(body, random)) {
-            chunked.writeBytes((Integer.toHexString(piece.remaining()) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            chunked.writeBytes(piece.array());
+        for (byte[] piece : Mutation.parts(body, random)) {
+            chunked.writeBytes((Integer.toHexString(piece.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            chunked.writeBytes(piece);
             chunked.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
         }
         chunked.writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

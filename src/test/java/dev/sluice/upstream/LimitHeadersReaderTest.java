@@ -34,7 +34,7 @@ class LimitHeadersReaderTest {
                 .add("anthropic-ratelimit-input-tokens-reset", "2026-11-22T11:59:00Z")
                 .add("anthropic-ratelimit-tokens-limit", "50000")
                 .add("anthropic-priority-input-tokens-limit", "1");
-        assertThat(LimitHeadersReader.read(headers, NOON).levels())
+        assertThat(LimitHeadersReader.read(headers, ProviderTraits.USUAL, NOON).levels())
                 .containsExactly(
                         new Level(
                                 Dimension.REQUESTS,
@@ -52,7 +52,7 @@ class LimitHeadersReaderTest {
                 .add("x-ratelimit-remaining-tokens", "29900")
                 .add("x-ratelimit-reset-tokens", "200ms")
                 .add("x-ratelimit-reset-requests", "6m0s");
-        assertThat(LimitHeadersReader.read(headers, NOON).levels())
+        assertThat(LimitHeadersReader.read(headers, ProviderTraits.USUAL, NOON).levels())
                 .containsExactly(
                         new Level(
                                 Dimension.REQUESTS,
@@ -72,7 +72,8 @@ class LimitHeadersReaderTest {
     void a_429_is_about_the_dimension_that_has_nothing_left() {
         Headers headers =
                 new Headers().add("x-ratelimit-remaining-tokens", "10").add("x-ratelimit-remaining-requests", "0");
-        assertThat(LimitHeadersReader.read(429, headers, error("slow"), NOON).levels())
+        assertThat(LimitHeadersReader.read(429, headers, error("slow"), ProviderTraits.USUAL, NOON)
+                        .levels())
                 .filteredOn(Level::exhausted)
                 .extracting(Level::dimension)
                 .containsExactly(Dimension.REQUESTS);
@@ -87,7 +88,7 @@ class LimitHeadersReaderTest {
         "Number of concurrent connections has exceeded your rate limit, CONCURRENCY, -1",
     })
     void a_429_is_about_the_dimension_that_it_names(String message, Dimension named, long limit) {
-        assertThat(LimitHeadersReader.read(429, new Headers(), error(message), NOON)
+        assertThat(LimitHeadersReader.read(429, new Headers(), error(message), ProviderTraits.USUAL, NOON)
                         .levels())
                 .containsExactly(new Level(named, limit, -1, -1, true));
     }
@@ -96,7 +97,8 @@ class LimitHeadersReaderTest {
     void header_fields_count_for_more_than_words() {
         Headers headers = new Headers().add("x-ratelimit-limit-tokens", "40000").add("x-ratelimit-reset-tokens", "2s");
         String words = "on tokens per min (TPM): Limit 30000, Used 29990, Requested 100";
-        assertThat(LimitHeadersReader.read(429, headers, error(words), NOON).levels())
+        assertThat(LimitHeadersReader.read(429, headers, error(words), ProviderTraits.USUAL, NOON)
+                        .levels())
                 .containsExactly(new Level(
                         Dimension.TOKENS, 40_000, 10_010, Duration.ofSeconds(2).toNanos(), true));
     }
@@ -104,14 +106,14 @@ class LimitHeadersReaderTest {
     @Test
     void a_limit_of_a_day_is_no_level_of_a_minute() {
         String words = "on tokens per day (TPD): Limit 200000, Used 199990, Requested 50";
-        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), NOON))
+        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), ProviderTraits.USUAL, NOON))
                 .isEqualTo(new LimitReport(List.of(new Level(Dimension.TOKENS_PER_DAY, 200_000, -1, -1, true)), true));
     }
 
     @Test
     void a_limit_of_an_hour_is_no_level_at_all() {
         String words = "on tokens per hour (TPH): Limit 200000, Used 199990, Requested 50";
-        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), NOON))
+        assertThat(LimitHeadersReader.read(429, new Headers(), error(words), ProviderTraits.USUAL, NOON))
                 .isEqualTo(LimitReport.EMPTY);
     }
 
@@ -122,13 +124,13 @@ class LimitHeadersReaderTest {
                 .add("x-ratelimit-reset-requests", "soon")
                 .add("x-ratelimit-", "1")
                 .add("anthropic-ratelimit-", "1");
-        assertThat(LimitHeadersReader.read(headers, NOON).levels())
+        assertThat(LimitHeadersReader.read(headers, ProviderTraits.USUAL, NOON).levels())
                 .containsExactly(new Level(Dimension.REQUESTS, -1, -1, -1, false));
     }
 
     @Test
     void an_answer_without_limits_reports_nothing() {
-        assertThat(LimitHeadersReader.read(new Headers().add("x-request-id", "1"), NOON))
+        assertThat(LimitHeadersReader.read(new Headers().add("x-request-id", "1"), ProviderTraits.USUAL, NOON))
                 .isEqualTo(LimitReport.EMPTY);
     }
 }

@@ -150,12 +150,12 @@ public final class AnthropicRules implements DialectRules {
 
     @Override
     public StreamTap streamTap(Endpoint endpoint, StateSink state, ErrorClassifier errors) {
-        return new MessagesTap(errors);
+        return new MessagesTap(state, errors);
     }
 
     @Override
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
-        return new MessagesAnswerTap();
+        return new MessagesAnswerTap(state);
     }
 
     /** The version that Anthropic's first SDKs send, and that a request without one is taken to mean. */

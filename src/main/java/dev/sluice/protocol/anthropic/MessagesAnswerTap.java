@@ -4,6 +4,7 @@ import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.tap.JsonCursor;
+import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.UsageTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ class MessagesAnswerTap implements UsageTap {
     static final byte[] ERROR = ascii("error");
 
     private static final byte[] USAGE = ascii("usage");
+    private static final byte[] ID = ascii("id");
     private static final byte[] DELTA = ascii("delta");
     private static final byte[] STOP_REASON = ascii("stop_reason");
 
@@ -21,8 +23,14 @@ class MessagesAnswerTap implements UsageTap {
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
     long contentEvents;
     boolean outputIsFinal;
+    private final StateSink state;
     private boolean error;
     private @Nullable String stopReason;
+
+    /** @param state is told the message's id, under which a thread is continued */
+    MessagesAnswerTap(StateSink state) {
+        this.state = state;
+    }
 
     @Override
     public final void body(ByteBuffer answer) {
@@ -58,6 +66,11 @@ class MessagesAnswerTap implements UsageTap {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(USAGE)) {
                     counted |= usage.read(cursor);
+                } else if (cursor.keyIs(ID)) {
+                    String id = cursor.readName();
+                    if (id != null && !id.isEmpty()) {
+                        state.made(id);
+                    }
                 } else if (cursor.keyIs(ERROR)) {
                     error |= cursor.readTruth();
                 } else if (cursor.keyIs(DELTA)) {

@@ -14,6 +14,8 @@ final class MessagesHeadReader extends JsonHeadReader {
     private boolean hasMessages;
     private long maxTokens;
     private @Nullable String user;
+    private @Nullable String previousMessage;
+    private boolean threaded;
 
     MessagesHeadReader(RequestBody body) {
         super(body);
@@ -28,6 +30,10 @@ final class MessagesHeadReader extends JsonHeadReader {
             }
             case "max_tokens" -> maxTokens = readBound(value);
             case "metadata" -> user = readIdOf("user_id", value);
+            case "thread" -> {
+                threaded = value == JsonToken.START_OBJECT;
+                previousMessage = readIdOf("previous_message_id", value);
+            }
             default -> walk(value);
         }
     }
@@ -51,7 +57,8 @@ final class MessagesHeadReader extends JsonHeadReader {
 
     @Override
     protected OwnedState ownedState() {
-        return state.found(List.of());
+        OwnedState found = state.found(previousMessage == null ? List.of() : List.of(previousMessage));
+        return threaded ? found.inThread(previousMessage) : found;
     }
 
     @Override

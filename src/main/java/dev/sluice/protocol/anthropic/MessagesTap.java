@@ -6,6 +6,7 @@ import dev.sluice.call.Failure;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.tap.EventFields;
 import dev.sluice.protocol.tap.EventType;
+import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ final class MessagesTap extends MessagesAnswerTap implements StreamTap {
     private final ErrorClassifier errors;
     private @Nullable Failure failure;
 
-    MessagesTap(ErrorClassifier errors) {
+    MessagesTap(StateSink state, ErrorClassifier errors) {
+        super(state);
         this.errors = errors;
     }
 

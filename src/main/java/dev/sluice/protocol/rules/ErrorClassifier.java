@@ -65,7 +65,9 @@ public final class ErrorClassifier {
                 error.message().isEmpty() ? "status " + status + " without a message" : error.message(),
                 error.code(),
                 wait != null ? wait : waitInBody(kind, error, now),
-                body.length > 0 && goesBack(kind, error) ? new Failure.Refused(body, headers.first("content-type")) : null,
+                body.length > 0 && goesBack(kind, error)
+                        ? new Failure.Refused(body, headers.first("content-type"))
+                        : null,
                 RefusalSubject.of(kind, rule, error));
     }
 

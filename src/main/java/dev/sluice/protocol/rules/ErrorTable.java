@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The table of the errors that providers report, which {@code errors.json} holds. The first row that matches an error decides.
  *
- * <p>Rows of a group without a preset hold for every provider but {@link Preset#OTHER}, since gateways pass on the errors of
- * the providers behind them. A group with a preset holds for that preset, and those of its rows that are marked as shared, being
+ * <p>Rows of a group without presets hold for every provider but {@link Preset#OTHER}, since gateways pass on the errors of
+ * the providers behind them. A group with presets holds for these, and those of its rows that are marked as shared, being
  * telling enough, for all. The rows of statuses come last and hold for all, {@link Preset#OTHER} included.
  */
 final class ErrorTable {
@@ -61,10 +62,10 @@ final class ErrorTable {
         if (group.path("source").asString("").isEmpty()) {
             throw new IllegalStateException(FILE + ": " + group + " has no source");
         }
-        @Nullable Preset own = group.has("preset") ? Preset.valueOf(upper(group.path("preset"))) : null;
+        Set<Preset> own = presets(group.path("presets"));
         for (JsonNode row : group.path("rules")) {
             ErrorRule rule = rule(row);
-            if (own == null || own == preset || row.path("shared").asBoolean(false)) {
+            if (own.isEmpty() || own.contains(preset) || row.path("shared").asBoolean(false)) {
                 to.add(rule);
             }
         }
@@ -84,8 +85,11 @@ final class ErrorTable {
         return new ErrorRule(status == 0 ? Statuses.ANY : Statuses.of(status), code, words, kind);
     }
 
-    private static String upper(JsonNode text) {
-        return text.asString("").toUpperCase(Locale.ROOT);
+    private static Set<Preset> presets(JsonNode names) {
+        Set<Preset> presets = EnumSet.noneOf(Preset.class);
+        names.forEach(name -> presets.add(
+                Preset.valueOf(name.asString("").toUpperCase(Locale.ROOT).replace('-', '_'))));
+        return presets;
     }
 
     private static JsonNode file() {

@@ -52,55 +52,56 @@ public final class JdbcKeptRecords implements KeptRecords {
     public CompletionStage<Void> write(Collection<Kept> kept, Collection<Name> removed) {
         List<Kept> records = sorted(kept);
         return database.write(connection -> {
-            try (PreparedStatement upsert =
-                            connection.prepareStatement("INSERT INTO kept_record (kind, key, value, kept_at, until)"
-                                    + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value,"
-                                    + " kept_at = excluded.kept_at, until = excluded.until");
-                    PreparedStatement delete =
-                            connection.prepareStatement("DELETE FROM kept_record WHERE kind = ? AND key = ?")) {
-                for (Kept record : records) {
-                    upsert.setString(1, record.name().kind());
-                    upsert.setString(2, record.name().key());
-                    upsert.setString(3, record.value());
-                    upsert.setLong(4, record.at().toEpochMilli());
-                    upsert.setLong(5, record.until().toEpochMilli());
-                    upsert.addBatch();
-                }
-                upsert.executeBatch();
-                for (Name name : removed) {
-                    delete.setString(1, name.kind());
-                    delete.setString(2, name.key());
-                    delete.addBatch();
-                }
-                delete.executeBatch();
-            }
-            return null;
-        });
+                    try (PreparedStatement upsert = connection.prepareStatement(
+                                    "INSERT INTO kept_record (kind, key, value, kept_at, until)"
+                                            + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE SET value = excluded.value,"
+                                            + " kept_at = excluded.kept_at, until = excluded.until");
+                            PreparedStatement delete =
+                                    connection.prepareStatement("DELETE FROM kept_record WHERE kind = ? AND key = ?")) {
+                        for (Kept record : records) {
+                            upsert.setString(1, record.name().kind());
+                            upsert.setString(2, record.name().key());
+                            upsert.setString(3, record.value());
+                            upsert.setLong(4, record.at().toEpochMilli());
+                            upsert.setLong(5, record.until().toEpochMilli());
+                            upsert.addBatch();
+                        }
+                        upsert.executeBatch();
+                        for (Name name : removed) {
+                            delete.setString(1, name.kind());
+                            delete.setString(2, name.key());
+                            delete.addBatch();
+                        }
+                        return delete.executeBatch().length;
+                    }
+                })
+                .thenAccept(written -> {});
     }
 
     /** Sorted: processes that lock the same rows in one order never wait for each other in a circle. */
     private static List<Kept> sorted(Collection<Kept> kept) {
         List<Kept> records = new ArrayList<>(kept);
-        records.sort((one, other) -> one.name().toString().compareTo(other.name().toString()));
+        records.sort(
+                (one, other) -> one.name().toString().compareTo(other.name().toString()));
         return records;
     }
 
     @Override
     public CompletionStage<Void> prune(String kind, Instant now) {
         return database.write(connection -> {
-            try (PreparedStatement expired =
-                            connection.prepareStatement("DELETE FROM kept_record WHERE kind = ? AND until <= ?");
-                    PreparedStatement above = connection.prepareStatement(
-                            "DELETE FROM kept_record WHERE kind = ? AND kept_at <= (SELECT kept_at FROM kept_record"
-                                    + " WHERE kind = ? ORDER BY kept_at DESC LIMIT 1 OFFSET " + MOST + ")")) {
-                expired.setString(1, kind);
-                expired.setLong(2, now.toEpochMilli());
-                expired.executeUpdate();
-                above.setString(1, kind);
-                above.setString(2, kind);
-                above.executeUpdate();
-            }
-            return null;
-        });
+                    try (PreparedStatement expired = connection.prepareStatement(
+                                    "DELETE FROM kept_record WHERE kind = ? AND until <= ?");
+                            PreparedStatement above = connection.prepareStatement(
+                                    "DELETE FROM kept_record WHERE kind = ? AND kept_at <= (SELECT kept_at FROM kept_record"
+                                            + " WHERE kind = ? ORDER BY kept_at DESC LIMIT 1 OFFSET " + MOST + ")")) {
+                        expired.setString(1, kind);
+                        expired.setLong(2, now.toEpochMilli());
+                        expired.executeUpdate();
+                        above.setString(1, kind);
+                        above.setString(2, kind);
+                        return above.executeUpdate();
+                    }
+                })
+                .thenAccept(removed -> {});
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.request.RandomJson;
 import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.Events;
+import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap.Mark;
 import java.util.Objects;
 import java.util.Random;
@@ -20,7 +21,7 @@ class MessagesTapTest {
     private static final String START = "\"message\":{\"content\":[],\"usage\":{\"input_tokens\":25,"
             + "\"cache_creation_input_tokens\":10,\"cache_read_input_tokens\":40,\"output_tokens\":1}}";
 
-    private final MessagesTap tap = new MessagesTap(TestClassifiers.ANTHROPIC);
+    private final MessagesTap tap = new MessagesTap(StateSink.NONE, TestClassifiers.ANTHROPIC);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -107,7 +108,7 @@ class MessagesTapTest {
             RandomJson json = new RandomJson(random);
             String delta = json.member("delta", json.object(2, json.member("text", json.string())));
             String data = json.object(3, delta + ',' + json.member("type", "\"content_block_delta\""));
-            MessagesTap fresh = new MessagesTap(TestClassifiers.ANTHROPIC);
+            MessagesTap fresh = new MessagesTap(StateSink.NONE, TestClassifiers.ANTHROPIC);
 
             Mark breakpoint = fresh.event(Events.any("data: " + data + "\n\n", random));
 
