@@ -11,7 +11,6 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -52,7 +51,8 @@ class SmallerJars {
             SmallerJars smaller = new SmallerJars(libraries);
             for (Path jar : jars) {
                 smaller.write(jar, made);
-                Files.copy(made, jar, StandardCopyOption.REPLACE_EXISTING);
+                // Into the file that is there, which every user may read.
+                Files.write(jar, Files.readAllBytes(made));
             }
         }
     }

@@ -46,8 +46,13 @@ record HttpExchange(
     /** Returns whether {@code error} leaves nothing to be answered. */
     boolean isOver(Throwable error) {
         // A request whose body turns out malformed is answered by Netty, and its body ends as one that is whole does.
-        boolean answeredByNetty = error instanceof IllegalStateException && response.hasSentHeaders();
+        boolean answeredByNetty = error instanceof IllegalStateException && !isUnanswered();
         return answeredByNetty || isClientGone(error);
+    }
+
+    /** Returns whether no response has begun; one whose framing is invalid is answered before its body is judged. */
+    boolean isUnanswered() {
+        return !response.hasSentHeaders();
     }
 
     static boolean isClientGone(Throwable error) {

@@ -171,19 +171,13 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
                 Call call = call(exchange, caller, target.endpoint(), line, target.path(), body);
                 return head(exchange, target, call)
                         .onErrorResume(
-                                RefusedCall.class,
-                                refused -> unreadable(exchange, call, refused).then(Mono.empty()))
+                                error -> error instanceof RefusedCall && exchange.isUnanswered(),
+                                refused -> writer.write(
+                                                exchange, relay.unreadable(call, (RefusedCall) refused), body.memory())
+                                        .then(Mono.empty()))
                         .flatMap(head -> relay(exchange, call, head));
             });
         });
-    }
-
-    /** Refuses a call whose head cannot be read; one that was answered before, for its framing, gets no second answer. */
-    private Mono<Void> unreadable(HttpExchange exchange, Call call, RefusedCall refused) {
-        return exchange.response().hasSentHeaders()
-                ? Mono.error(refused)
-                : writer.write(
-                        exchange, relay.unreadable(call, refused), call.body().memory());
     }
 
     private Mono<Void> answerOwn(HttpExchange exchange, RequestTarget.OfCaller target, RequestLine line) {

@@ -3,6 +3,8 @@ package dev.sluice.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.accounting.LedgerReports.Field;
+import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.LedgerContract;
 import dev.sluice.store.StoreTarget;
@@ -101,6 +103,23 @@ class DamagedStoreTest {
 
         Migrations.apply(source, "continued", "half.db");
         assertThat(tables(half)).contains("first", "second");
+    }
+
+    @Test
+    void a_store_of_an_earlier_program_gets_what_came_since_though_its_number_is_lower() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE ledger_day_model");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '11'");
+        }
+
+        try (Database database = open()) {
+            assertThat(new JdbcReports(database)
+                            .usage(new UsageQuery(List.of(Field.CLIENT), null, null, null))
+                            .join())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.calls()).isEqualTo(200));
+        }
     }
 
     private Database open() {
