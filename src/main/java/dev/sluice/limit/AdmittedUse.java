@@ -6,7 +6,7 @@ import java.time.Duration;
  * The use of one limit that the provider has admitted, as it is measured from one refusal to the next: a refusal shows that the
  * provider's bucket was empty. Guarded by the pool's lock.
  *
- * <p>LimitAmounts are in the dimension's unit: requests or tokens. Times are nanoseconds.
+ * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds.
  */
 final class AdmittedUse {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * range by the amounts that they take. A level above the range is lowered to its upper end, and a level below it is raised to
  * its lower end, in whatever order the answers come, unless rounding explains the difference.
  *
- * <p>LimitAmounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not
+ * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not
  * safe for use by several threads: guarded by the pool's lock. Methods throw nothing for any amount or time.
  */
 public final class Allowance implements SharedLimit {
@@ -23,6 +23,7 @@ public final class Allowance implements SharedLimit {
 
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
+
     /** The calls that are no burst yet. */
     private static final double SMALL_BURST = 1.5;
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * each day of its {@link DayWindow}, without a refill in between. A day that the clock is set back to keeps what was counted, so
  * that a jump gives nothing away twice.
  *
- * <p>LimitAmounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not safe
+ * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not safe
  * for use by several threads: guarded by the pool's lock. Methods throw nothing.
  */
 public final class DailyAllowance {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The amount that one attempt has reserved of one {@link Allowance}, with the allowance's totals right after it.
  *
- * <p>LimitAmounts are in the dimension's unit: requests or tokens. {@code totalTaken} and {@code
+ * <p>Amounts are in the dimension's unit: requests or tokens. {@code totalTaken} and {@code
  * totalReturned} only grow, so that their differences are the amounts taken and returned since.
  *
  * @param dimension the dimension of the allowance

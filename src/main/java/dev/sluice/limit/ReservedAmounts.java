@@ -4,7 +4,7 @@ package dev.sluice.limit;
  * The amounts that attempts have reserved of one allowance, used and given back, and what they say of a provider's report on a
  * past moment. Guarded by the pool's lock.
  *
- * <p>LimitAmounts are in the dimension's unit: requests or tokens. Times are nanoseconds.
+ * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds.
  */
 final class ReservedAmounts {
 

@@ -6,7 +6,7 @@ import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitAmounts;
 
 /**
- * LimitAmounts in the units of one provider's limits: those that an attempt reserves, or those that it used.
+ * Amounts in the units of one provider's limits: those that an attempt reserves, or those that it used.
  *
  * @param requests requests
  * @param input input tokens
