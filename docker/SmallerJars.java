@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -46,15 +47,20 @@ class SmallerJars {
         for (int i = 0; i < urls.length; i++) {
             urls[i] = jars.get(i).toUri().toURL();
         }
-        Path made = Files.createTempFile("smaller", ".jar");
         try (URLClassLoader libraries = new URLClassLoader(urls)) {
             SmallerJars smaller = new SmallerJars(libraries);
             for (Path jar : jars) {
-                smaller.write(jar, made);
-                // Into the file that is there, which every user may read.
-                Files.write(jar, Files.readAllBytes(made));
+                smaller.write(jar, made(jar));
             }
         }
+        // Only now, as the loader reads the jars that are there.
+        for (Path jar : jars) {
+            Files.move(made(jar), jar, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path made(Path jar) {
+        return jar.resolveSibling(jar.getFileName() + ".smaller");
     }
 
     private void write(Path jar, Path made) throws IOException {

@@ -55,7 +55,9 @@ final class CostDashboard {
 
     private static String cachedShare() {
         String tokens = "sum by (model) (rate(sluice_tokens_total{" + CHOSEN + ", kind%s}[$__rate_interval]))";
-        return tokens.formatted("=\"cached_input\"") + " / " + tokens.formatted("=~\"input|cached_input|cache_write\"");
+        String all = tokens.formatted("=~\"input|cached_input|cache_write\"");
+        // A model that never read from a cache has no series of it, and a share of 0.
+        return "(" + tokens.formatted("=\"cached_input\"") + " or 0 * " + all + ") / " + all;
     }
 
     private static Row credit() {
