@@ -105,10 +105,7 @@ public final class Allowance implements SharedLimit {
         return blockedUntil;
     }
 
-    /**
-     * Makes the bucket ready for a call of {@code amount} that asks for room now: the bucket becomes large enough to hold the
-     * amount, and takes over what other accounts have learned of the provider's pacing. {@link #readyAt} does not do this.
-     */
+    /** Makes the bucket large enough for a call of {@code amount} now, and adopts the pacing that other accounts have learned. */
     public void prepareFor(double amount, long now) {
         bucket.prepareFor(amount, now);
     }
