@@ -71,7 +71,8 @@ class AllKeysBadTest {
     @CsvSource({
         "REVOKED, 503, no_usable_key, 503, api_error",
         "NO_CREDIT, 503, no_usable_key, 503, api_error",
-        "FORBIDDEN, 503, no_usable_key, 503, api_error",
+        // Anthropic's words may mean what is asked for, and so condemn no key.
+        "FORBIDDEN, 503, no_usable_key, 403, permission_error",
         "SERVER_ERROR, 502, upstream_error, 502, api_error",
         "RESET, 502, upstream_error, 502, api_error",
         "EMPTY_200, 502, upstream_error, 502, api_error",

@@ -119,7 +119,6 @@ class PassThroughTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/files?purpose=batch",
         "GET, /v1/files/f_1/content",
         "POST, /v1/batches",
         "DELETE, /v1/vector_stores/vs_1",
