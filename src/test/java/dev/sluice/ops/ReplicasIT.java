@@ -45,7 +45,7 @@ class ReplicasIT {
     private static final int KEYS = 13;
     private static final int A_MINUTE = 60;
     private static final int CALLERS = 12;
-    private static final Duration LOAD = Duration.ofSeconds(40);
+    private static final Duration LOAD = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
 
