@@ -170,7 +170,7 @@ async def within_a_minute(run, model, openai):
     try:
         await asyncio.wait_for(run(model, openai), 60)
     except asyncio.TimeoutError:
-        print(f"once more over {model}: it did not end within a minute", flush=True)
+        print(f"once more over {model}: it did not end within a minute", file=sys.stderr, flush=True)
         await asyncio.wait_for(run(model, openai), 60)
 
 
