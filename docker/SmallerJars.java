@@ -19,8 +19,9 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A program that writes all jars below the folders it is given anew, without the tables of local variables: debuggers alone read
- * them, and they are a tenth of the jars and a thirtieth of the AOT cache. Line numbers stay, for stack traces.
+ * A program that writes all jars below the folders it is given anew, without what no running program reads: descriptions for
+ * builds and editors, and the tables of local variables, which only debuggers read and which are a tenth of the jars and a
+ * thirtieth of the AOT cache. Line numbers stay, for stack traces.
  */
 class SmallerJars {
 
@@ -67,7 +68,7 @@ class SmallerJars {
         try (ZipFile from = new ZipFile(jar.toFile());
                 ZipOutputStream to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(made)))) {
             to.setLevel(SMALLEST);
-            for (ZipEntry entry : from.stream().toList()) {
+            for (ZipEntry entry : from.stream().filter(SmallerJars::isNeeded).toList()) {
                 ZipEntry copy = new ZipEntry(entry.getName());
                 copy.setTime(entry.getTime());
                 to.putNextEntry(copy);
@@ -75,6 +76,20 @@ class SmallerJars {
                 to.write(entry.getName().endsWith(".class") ? smaller(bytes) : bytes);
             }
         }
+    }
+
+    /**
+     * Returns whether the program may read {@code entry}. Builds and editors alone read the rest, or Kotlin, whose library is not there,
+     * or a driver that would write messages in another language than the log's.
+     */
+    private static boolean isNeeded(ZipEntry entry) {
+        String name = entry.getName();
+        return !name.startsWith("META-INF/maven/")
+                && !name.startsWith("META-INF/native-image/")
+                && !name.endsWith("spring-configuration-metadata.json")
+                && !name.endsWith(".kotlin_module")
+                && !name.contains("/coroutines/")
+                && !name.startsWith("org/postgresql/translation/");
     }
 
     private byte[] smaller(byte[] bytes) {

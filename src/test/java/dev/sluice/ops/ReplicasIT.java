@@ -135,6 +135,8 @@ class ReplicasIT {
         assertThat(relays.get(0).metrics())
                 .contains("sluice_cluster_store_up 1.0")
                 .contains("sluice_cluster_replicas 3.0");
+        assertThat(MetricsReference.exposed(relays.get(0).metrics(), MetricsReference::isOfCluster))
+                .isEqualTo(MetricsReference.documented(MetricsReference::isOfCluster));
     }
 
     private CompletableFuture<Void> call(RelayJar relay, long until) {
