@@ -76,7 +76,7 @@ final class Child implements AutoCloseable {
 
     /** Starts a relay as above whose JVM has {@code options}. */
     static Child relay(List<String> options, String jar, int port, String upstream, String secret) throws Exception {
-        return relay(options, jar, port, upstream, secret, List.of("--sluice.store.url=none"));
+        return relay(options, jar, port, upstream, secret, List.of());
     }
 
     /** Starts a relay as above that keeps nothing unless {@code settings}, as command line arguments, name a store. */
