@@ -20,9 +20,9 @@ class MetricsReferenceIT {
         var documented = MetricsReference.documented(WANTED);
         try (BusyRelay busy = BusyRelay.start(folder)) {
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() ->
-                            assertThat(MetricsReference.exposed(busy.relay().metrics(), WANTED))
-                                    .isEqualTo(documented));
+                    .untilAsserted(() -> assertThat(
+                                    MetricsReference.exposed(busy.relay().metrics(), WANTED))
+                            .isEqualTo(documented));
         }
     }
 }
