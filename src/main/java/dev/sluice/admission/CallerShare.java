@@ -19,7 +19,7 @@ final class CallerShare {
     private double usualCharge;
     private int waiting;
 
-    /** Whether the caller's next call goes before those of higher priorities. */
+    /** True if the caller's next call goes before those of higher priorities. */
     private boolean preferred;
 
     private long lastTurn;

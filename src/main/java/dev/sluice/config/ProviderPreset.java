@@ -154,7 +154,7 @@ record ProviderPreset(
         return closest;
     }
 
-    /** What is in front of the last segment may be an account's own. */
+    /** The part before the last segment may be an account's own. */
     private boolean isBelow(String path) {
         String own = base.replaceFirst("^https?://[^/]+", "");
         return !own.isEmpty() && (path + '/').contains(own.substring(own.lastIndexOf('/')) + '/');

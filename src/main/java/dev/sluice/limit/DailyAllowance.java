@@ -27,7 +27,7 @@ public final class DailyAllowance {
     private long countedOn;
     private double used;
 
-    /** What attempts under way have reserved. */
+    /** The amount that attempts under way have reserved. */
     private double outstanding;
 
     private long refusedUntil;

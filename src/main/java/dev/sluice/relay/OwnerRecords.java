@@ -51,7 +51,7 @@ public final class OwnerRecords {
     private final KeptRecords store;
     private final InstantSource clock;
 
-    /** What is to be written, by name; empty for what is to be removed. */
+    /** The records to be written, by name; empty for those to be removed. */
     private Map<Name, Optional<Kept>> waiting = new LinkedHashMap<>();
 
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);

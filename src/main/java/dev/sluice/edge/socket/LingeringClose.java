@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A close of a connection in two steps: the relay's end first, and the connection once the peer has closed its own. A connection that
  * is closed while the peer still writes is reset, and a reset destroys what the peer has not read yet: the reason for the close.
- * What comes in between is discarded. For one connection, on its event loop; to be the first of its handlers.
+ * Bytes that come in between are discarded. For one connection, on its event loop; to be the first of its handlers.
  */
 final class LingeringClose extends ChannelDuplexHandler {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitGrant {
 
-    /** How far below an amount a holding counts as enough: the most that rounding costs. */
+    /** The distance below an amount at which a holding counts as enough: the most that rounding costs. */
     private static final double TOLERANCE = 1e-6;
 
     /** The share of a limit that replicas use together without a store: room for clocks and for what was under way. */
@@ -172,7 +172,7 @@ final class LimitGrant {
         return dimension == Dimension.CONCURRENCY;
     }
 
-    /** What counts as spent for good: calls under way come back. */
+    /** The amount that counts as spent for good: calls under way come back. */
     private double base() {
         return returns() ? 0 : spent;
     }
