@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** Three relays in processes of their own, over one Redis and one PostgreSQL, share the limits of thirteen accounts. */
@@ -47,7 +48,10 @@ class ReplicasIT {
     private static final int CALLERS = 12;
     private static final Duration LOAD = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
+    private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine")
+            .withExposedPorts(6379)
+            // The mapped port accepts connections before the server does.
+            .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
 
     @TempDir
     private Path folder;

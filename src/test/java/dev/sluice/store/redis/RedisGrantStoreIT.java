@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** Holds the script to the contract, over Redis, and what is refused at start. */
@@ -35,7 +36,9 @@ class RedisGrantStoreIT extends GrantStoreContract {
                         "--requirepass",
                         PASSWORD,
                         "--maxmemory-policy",
-                        "noeviction");
+                        "noeviction")
+                // The mapped port accepts connections before the server does.
+                .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
         container.start();
         return container;
     }
