@@ -137,6 +137,11 @@ final class CallInFlight {
         return new Answering(asked.dialect(), call.dialect(), asked == call.endpoint());
     }
 
+    /** Returns whether the call has ended. */
+    boolean isOver() {
+        return over.get();
+    }
+
     /** Marks the call as ended and returns true the first time; false from then on. */
     boolean end() {
         return over.compareAndSet(false, true);
