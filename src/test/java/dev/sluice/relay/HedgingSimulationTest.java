@@ -161,7 +161,8 @@ class HedgingSimulationTest {
 
     private static void call(Relay relay, Timeline time) {
         byte[] body = """
-                {"model":"m","messages":[{"role":"user","content":"Hello"}]}""".getBytes(StandardCharsets.UTF_8);
+            {"model":"m","messages":[{"role":"user","content":"Hello"}]}\
+            """.getBytes(StandardCharsets.UTF_8);
         Call call = new Call(
                 "req",
                 Caller.ANONYMOUS,
@@ -271,6 +272,7 @@ class HedgingSimulationTest {
                         sink.success(new AttemptResult.Answer(
                                 200,
                                 new Headers(),
+                                false,
                                 Flux.just(BodyChunk.of(body)),
                                 body.length,
                                 null,
