@@ -192,13 +192,17 @@ public final class OpenAiRules implements DialectRules {
     public StreamTap streamTap(Endpoint endpoint, StateSink state, ErrorClassifier errors) {
         return switch (endpoint) {
             case RESPONSES, IMAGES, AUDIO -> new ResponsesStreamTap(state, errors);
-            default -> new ChatTap(errors);
+            default -> new ChatTap(state, errors);
         };
     }
 
     @Override
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
-        return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new OpenAiAnswerTap();
+        return switch (endpoint) {
+            case RESPONSES -> new ResponseTap(state);
+            case CHAT -> new ChatAnswerTap(state);
+            default -> new OpenAiAnswerTap();
+        };
     }
 
     /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */

@@ -83,6 +83,16 @@ public interface DialectRules {
         return null;
     }
 
+    /**
+     * Returns {@code request} to {@code endpoint} in the form in which a provider of {@code preset} takes it: as it is, but where one
+     * serves the dialect at paths of its own.
+     *
+     * @param stream whether events are asked for
+     */
+    default ProviderForm at(Preset preset, Endpoint endpoint, ProviderForm request, boolean stream) {
+        return request;
+    }
+
     /** Returns {@code answer}, a whole answer to {@code call} that was translated, in the form that the call's path asks for. */
     default byte[] asAsked(Call call, byte[] answer) {
         return answer;
