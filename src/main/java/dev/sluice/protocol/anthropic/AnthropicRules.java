@@ -16,7 +16,6 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.ProviderForm;
-import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
@@ -127,11 +126,6 @@ public final class AnthropicRules implements DialectRules {
     public byte[] body(Refusal refusal, String requestId) {
         var answer = refusal.answer();
         return answer != null ? answer.body() : AnthropicError.of(refusal).json(refusal, requestId);
-    }
-
-    @Override
-    public void headers(Refusal refusal, Headers into) {
-        RefusalHeaders.add(refusal, into);
     }
 
     @Override

@@ -17,7 +17,6 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.QueryFields;
-import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
@@ -148,11 +147,6 @@ public final class OpenAiRules implements DialectRules {
     public byte[] body(Refusal refusal, String requestId) {
         var answer = refusal.answer();
         return answer != null ? answer.body() : OpenAiError.of(refusal).json(refusal);
-    }
-
-    @Override
-    public void headers(Refusal refusal, Headers into) {
-        RefusalHeaders.add(refusal, into);
     }
 
     @Override

@@ -130,7 +130,9 @@ public interface DialectRules {
     byte[] body(Refusal refusal, String requestId);
 
     /** Adds the response headers that go with {@code refusal}, such as {@code retry-after}. */
-    void headers(Refusal refusal, Headers into);
+    default void headers(Refusal refusal, Headers into) {
+        RefusalHeaders.add(refusal, into);
+    }
 
     /**
      * Adds the response headers that state {@code figures}, under the names that the dialect's own provider gives them; none where
