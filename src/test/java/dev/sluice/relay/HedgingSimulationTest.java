@@ -272,6 +272,7 @@ class HedgingSimulationTest {
                         sink.success(new AttemptResult.Answer(
                                 200,
                                 new Headers(),
+                                false,
                                 Flux.just(BodyChunk.of(body)),
                                 body.length,
                                 null,
