@@ -85,7 +85,8 @@ class ClusterComposeIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
         for (int replica = 1; replica <= 3; replica++) {
-            assertThat(read("sluice-" + replica, "/metrics")).containsPattern("sluice_requests_total\\{[^}]*success");
+            assertThat(read("sluice-" + replica, "/metrics"))
+                    .containsPattern("sluice_requests_total\\{[^}]*outcome=\"ok\"[^}]*} [1-9]");
             assertThat(JSON.readTree(read("sluice-" + replica, "/admin/ledger")).get("entries"))
                     .hasSize(CALLS);
         }
@@ -96,13 +97,14 @@ class ClusterComposeIT {
     void prometheus_reaches_every_replica() {
         await().atMost(TIMEOUT).untilAsserted(() -> {
             URI uri = project.address("prometheus-cluster", 9090).resolve("/api/v1/targets");
-            JsonNode targets = JSON.readTree(HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                            .body())
+            JsonNode targets = JSON.readTree(
+                            HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                                    .body())
                     .at("/data/activeTargets");
             assertThat(targets)
                     .hasSize(3)
-                    .allSatisfy(
-                            target -> assertThat(target.get("health").asString()).isEqualTo("up"));
+                    .allSatisfy(target ->
+                            assertThat(target.get("health").asString()).isEqualTo("up"));
         });
     }
 
@@ -135,8 +137,8 @@ class ClusterComposeIT {
 
     private static HttpRequest chat() throws IOException, InterruptedException {
         String body = """
-                {"model": "gpt-4.1", "max_tokens": 5, "messages": [{"role": "user", "content": "Hello"}]}
-                """;
+            {"model": "gpt-4.1", "max_tokens": 5, "messages": [{"role": "user", "content": "Hello"}]}
+            """;
         return HttpRequest.newBuilder(project.address("nginx", 8080).resolve("/v1/chat/completions"))
                 .header("authorization", "Bearer sk-demo")
                 .header("content-type", "application/json")
