@@ -7,7 +7,6 @@ import dev.sluice.cli.replicas.SentTokens;
 import dev.sluice.cli.replicas.Spread;
 import dev.sluice.demo.SimulatedProvider;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +85,9 @@ record ReplicaBench(
                 results.add(measure(replicas + ", " + spread.label(), replicas, spread, progress));
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            progress.clear();
+            terminal.err().println(failure.getMessage());
+            return ExitCode.CALLS_FAILED;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return ExitCode.CALLS_FAILED;
@@ -104,9 +105,10 @@ record ReplicaBench(
         try (SimulatedProvider provider = SimulatedProvider.start(
                 plan.simulation(), context.ticker(), context.clock(), new SplittableRandom(SEED), sent)) {
             for (int i = 1; i <= count; i++) {
-                String more = count == 1 ? "  store: { url: none }\n" : shared(folder.getFileName() + "", i);
+                String more = "  store: { url: \"%s\" }\n".formatted(store)
+                        + (count == 1 ? "" : cluster(folder.getFileName() + "", i));
                 relays.add(RelayProcess.start(
-                        folder, "r" + i, plan.configuration(provider.baseUrl(), more), credentials()));
+                        folder, "r" + i, plan.configuration(provider.baseUrl(), more), credentials(count > 1)));
             }
             for (RelayProcess relay : relays) {
                 relay.awaitReady();
@@ -124,21 +126,18 @@ record ReplicaBench(
         }
     }
 
-    private String shared(String cluster, int replica) {
-        return """
-              store: { url: "%s" }
-              cluster: { redis: { url: "%s" }, name: "%s", replica: r%d }
-            """.formatted(store, redis, cluster, replica);
+    private String cluster(String name, int replica) {
+        return "  cluster: { redis: { url: \"%s\" }, name: \"%s\", replica: r%d }\n".formatted(redis, name, replica);
     }
 
     /** Returns the variables of this process by which a relay signs in to its stores. */
-    private Map<String, String> credentials() {
+    private Map<String, String> credentials(boolean several) {
         Map<String, String> variables = new TreeMap<>();
-        for (String name : List.of(
-                "SLUICE_STORE_USER",
-                "SLUICE_STORE_PASSWORD",
-                "SLUICE_CLUSTER_REDIS_USER",
-                "SLUICE_CLUSTER_REDIS_PASSWORD")) {
+        List<String> names = new ArrayList<>(List.of("SLUICE_STORE_USER", "SLUICE_STORE_PASSWORD"));
+        if (several) {
+            names.addAll(List.of("SLUICE_CLUSTER_REDIS_USER", "SLUICE_CLUSTER_REDIS_PASSWORD"));
+        }
+        for (String name : names) {
             String value = context.environment().getProperty(name);
             if (value != null) {
                 variables.put(name, value);
