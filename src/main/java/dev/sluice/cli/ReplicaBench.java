@@ -37,7 +37,7 @@ record ReplicaBench(
     static final int MOST_REPLICAS = 8;
 
     /** The time in which buckets are emptied and sizes learned before figures count. */
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 60;
 
     private static final long SEED = 1;
 
