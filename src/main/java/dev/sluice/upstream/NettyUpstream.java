@@ -134,9 +134,9 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                     return;
                 }
                 ProviderForm asked = new ProviderForm(attempt.path(), attempt.query(), attempt.body());
-                ProviderForm taken = client.rules()
-                        .at(client.connection().preset(), attempt.endpoint(), asked, attempt.stream());
-                if (taken == asked) {
+                ProviderForm taken =
+                        client.rules().at(client.connection().preset(), attempt.endpoint(), asked, attempt.stream());
+                if (taken.equals(asked)) {
                     new AttemptExchange(attempt, client, context, subscriber).start();
                 } else {
                     exchanged(attempt.in(taken), client).subscribe(subscriber);

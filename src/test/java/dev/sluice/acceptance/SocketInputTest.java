@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,8 @@ class SocketInputTest extends SocketTestCase {
                 "{'type':'response.create','input':'x'} | invalid_request_error",
                 "{'type':'response.create','model':'gpt-6','input':7} | invalid_request_error",
                 "{'type':'response.create','model':'gpt-6','background':true} | unsupported_value",
-                "{'type':'response.create','model':'claude-none','input':'x','previous_response_id':'resp_0'} | previous_response_not_found",
+                "{'type':'response.create','model':'claude-none','input':'x','previous_response_id':'resp_0'} |"
+                        + " previous_response_not_found",
             })
     void what_cannot_be_read_is_an_error_and_the_socket_goes_on(String event, String code) throws Exception {
         try (SocketClient client = new SocketClient(relay)) {
@@ -79,6 +81,31 @@ class SocketInputTest extends SocketTestCase {
             }
 
             assertThat(client.finish().readToEnd()).contains("\"status\":413").contains("The message is too long");
+        }
+    }
+
+    @Test
+    void of_more_requests_than_may_wait_the_last_are_refused_and_the_others_served() throws Exception {
+        CountDownLatch begin = new CountDownLatch(1);
+        upstream.will((request, wire) -> {
+            begin.await();
+            responses(request, wire);
+        });
+        try (SocketClient client = new SocketClient(relay)) {
+            // One is under way, 32 wait.
+            for (int i = 0; i < 35; i++) {
+                client.send(CREATE);
+            }
+
+            for (int i = 0; i < 2; i++) {
+                JsonNode refused = client.next();
+                assertThat(refused.path("status").asInt(0)).isEqualTo(429);
+                assertThat(refused.path("error").path("message").asString("")).contains("at most 16 lanes and 32");
+            }
+            begin.countDown();
+            for (int i = 0; i < 33; i++) {
+                assertThat(ended(client).path("type").asString("")).isEqualTo("response.completed");
+            }
         }
     }
 

@@ -50,7 +50,8 @@ class StoredCompletionsTest {
             accounts.put(id, key);
             if (Json.read(request.body()).path("stream").asBoolean(false)) {
                 wire.stream();
-                wire.chunk(json("data: {'id':'" + id + "','choices':[{'index':0,'delta':{'content':'Hi'},'finish_reason':'stop'}]}\n\n"));
+                wire.chunk(json("data: {'id':'" + id
+                        + "','choices':[{'index':0,'delta':{'content':'Hi'},'finish_reason':'stop'}]}\n\n"));
                 wire.chunk("data: [DONE]\n\n");
                 wire.end();
             } else {
@@ -95,7 +96,8 @@ class StoredCompletionsTest {
             String path = "/v1/chat/completions/" + id;
 
             assertThat(send(RunningRelay.CLIENT_KEY, "GET", path)).isEqualTo(200);
-            assertThat(send(RunningRelay.CLIENT_KEY, "GET", path + "/messages?limit=2")).isEqualTo(200);
+            assertThat(send(RunningRelay.CLIENT_KEY, "GET", path + "/messages?limit=2"))
+                    .isEqualTo(200);
             assertThat(send(RunningRelay.CLIENT_KEY, "POST", path)).isEqualTo(200);
             assertThat(send(RunningRelay.CLIENT_KEY, "DELETE", path)).isEqualTo(200);
         }
@@ -109,13 +111,17 @@ class StoredCompletionsTest {
         int asked = upstream.received().size();
 
         assertThat(send("sk-other", "GET", "/v1/chat/completions/" + id)).isEqualTo(404);
-        assertThat(send("sk-other", "GET", "/v1/chat/completions/" + id + "/messages")).isEqualTo(404);
+        assertThat(send("sk-other", "GET", "/v1/chat/completions/" + id + "/messages"))
+                .isEqualTo(404);
         assertThat(send("sk-other", "DELETE", "/v1/chat/completions/" + id)).isEqualTo(404);
-        assertThat(send(RunningRelay.CLIENT_KEY, "GET", "/v1/chat/completions/" + unstored)).isEqualTo(404);
+        assertThat(send(RunningRelay.CLIENT_KEY, "GET", "/v1/chat/completions/" + unstored))
+                .isEqualTo(404);
         assertThat(upstream.received()).hasSize(asked);
 
-        assertThat(send(RunningRelay.CLIENT_KEY, "DELETE", "/v1/chat/completions/" + id)).isEqualTo(200);
-        assertThat(send(RunningRelay.CLIENT_KEY, "GET", "/v1/chat/completions/" + id)).isEqualTo(404);
+        assertThat(send(RunningRelay.CLIENT_KEY, "DELETE", "/v1/chat/completions/" + id))
+                .isEqualTo(200);
+        assertThat(send(RunningRelay.CLIENT_KEY, "GET", "/v1/chat/completions/" + id))
+                .isEqualTo(404);
     }
 
     @Test

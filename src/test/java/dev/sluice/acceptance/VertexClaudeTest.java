@@ -45,7 +45,8 @@ class VertexClaudeTest {
 
         HttpResponse<String> answer = relay.post(
                 "/v1/messages?beta=true",
-                json("{ 'max_tokens' : 9, 'model' : 'sonnet-on-vertex@20260101' ,'messages':[{'role':'user','content':'Hi'}]}"));
+                json("{ 'max_tokens' : 9, 'model' : 'sonnet-on-vertex@20260101'"
+                        + " ,'messages':[{'role':'user','content':'Hi'}]}"));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(json(ANSWER));
@@ -62,13 +63,17 @@ class VertexClaudeTest {
     void a_stream_has_a_path_of_its_own_and_an_alias_is_resolved() {
         upstream.will((request, wire) -> {
             wire.stream();
-            wire.chunk(json("event: message_start\ndata: {'type':'message_start','message':{'id':'msg_1','usage':{}}}\n\n"
-                    + "event: message_delta\ndata: {'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{}}\n\n"
-                    + "event: message_stop\ndata: {'type':'message_stop'}\n\n"));
+            wire.chunk(json("event: message_start\n"
+                    + "data: {'type':'message_start','message':{'id':'msg_1','usage':{}}}\n\n"
+                    + "event: message_delta\n"
+                    + "data: {'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{}}\n\n"
+                    + "event: message_stop\n"
+                    + "data: {'type':'message_stop'}\n\n"));
             wire.end();
         });
 
-        HttpResponse<String> answer = relay.post("/v1/messages", message("sonnet-alias").replace("{\"model", "{\"stream\":true,\"model"));
+        HttpResponse<String> answer =
+                relay.post("/v1/messages", message("sonnet-alias").replace("{\"model", "{\"stream\":true,\"model"));
 
         assertThat(answer.body()).contains("message_stop").doesNotContain("event: error");
         assertThat(upstream.only().requestLine())
