@@ -39,7 +39,8 @@ record ProviderClient(
 
     /** Returns {@code request} with that URL. */
     HttpClient.RequestSender address(HttpClient.RequestSender request, String path, @Nullable String query) {
-        return base.address(request, path, QueryParameters.with(connection.egress().query(), query));
+        return base.address(
+                request, path, QueryParameters.with(connection.egress().query(), query));
     }
 
     /** Writes the fields that every request to the provider carries, over those of the same names. */
