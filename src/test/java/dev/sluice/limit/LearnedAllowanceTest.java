@@ -16,7 +16,9 @@ class LearnedAllowanceTest {
         Allowance allowance = allowance(Dimension.REQUESTS, 60);
         allowance.prepareFor(1, 0);
         allowance.refused(Duration.ofSeconds(2), null, 0, SECOND);
-        assertThat(allowance.perMinute()).as("the provider's pacing may explain one").isEqualTo(60);
+        assertThat(allowance.perMinute())
+                .as("the provider's pacing may explain one")
+                .isEqualTo(60);
 
         allowance.refused(Duration.ofSeconds(2), null, 2 * SECOND, 3 * SECOND);
         assertThat(allowance.perMinute()).isEqualTo(60 * 0.97);

@@ -96,7 +96,8 @@ class LimitSearchTest {
                 first.limitBy(way.rule(300, from));
                 second.limitBy(way.rule(300, from));
             }
-            SaturatedAccount.run(List.of(first, second), from + Duration.ofMinutes(1).toNanos());
+            SaturatedAccount.run(
+                    List.of(first, second), from + Duration.ofMinutes(1).toNanos());
             Pacing.Learned learned = pacing.learned();
             for (SaturatedAccount each : List.of(first, second)) {
                 course.add(String.format(

@@ -36,12 +36,7 @@ final class SimulatedCall {
     private long sentAt;
 
     SimulatedCall(
-            Simulation simulation,
-            Load load,
-            TokenUsage usage,
-            long bytes,
-            @Nullable String affinity,
-            Runnable done) {
+            Simulation simulation, Load load, TokenUsage usage, long bytes, @Nullable String affinity, Runnable done) {
         this.simulation = simulation;
         this.done = done;
         this.load = load;
@@ -65,7 +60,9 @@ final class SimulatedCall {
                 null,
                 Set.copyOf(tried),
                 history);
-        simulation.queue().enqueue(
+        simulation
+                .queue()
+                .enqueue(
                         load.caller(),
                         load.model(),
                         request,
@@ -92,10 +89,8 @@ final class SimulatedCall {
             tally.waited((simulation.time.nanos() - arrived) / 1e9);
         }
         if (affinity != null) {
-            String before =
-                    tally.accountByAffinity.put(affinity, lease.key().key());
-            tally.affinityHits +=
-                    before == null || before.equals(lease.key().key()) ? 1 : 0;
+            String before = tally.accountByAffinity.put(affinity, lease.key().key());
+            tally.affinityHits += before == null || before.equals(lease.key().key()) ? 1 : 0;
         }
         simulation.provider.send(lease, usage, failure -> ended(lease, failure));
     }
