@@ -67,10 +67,11 @@ public final class Pacing {
     /** The factor by which a step relaxes the burst: small, since what goes beyond the provider's is refused at once. */
     private static final double BURST_GROWTH = 1.05;
 
-    /** The factor for bursts of less than a second, where a step is a request or two. */
-    private static final double SMALL_BURST_GROWTH = 1.25;
+    /** The factor for small bursts, which were learned as none at all where the cause may have been another one. */
+    private static final double SMALL_BURST_GROWTH = 2;
 
-    private static final double SMALL_BURST = 1.0 / 60;
+    /** Ten seconds' worth: what Azure's buckets hold, and little enough for a step to cost a handful of requests. */
+    private static final double SMALL_BURST = 10.0 / 60;
 
     /** The step by which the share of the limit is relaxed, for the same reason. */
     private static final double SHARE_GROWTH = 0.01;

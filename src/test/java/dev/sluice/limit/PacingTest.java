@@ -81,9 +81,9 @@ class PacingTest {
         refusedByTwo(MINUTE);
         refusedByTwo(2 * MINUTE);
 
-        assertThat(pacing.bound(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(8 * MINUTE)).isEqualTo(2 * Pacing.SMOOTHEST_BURST);
         assertThat(pacing.limitShare()).isEqualTo(0.99);
-        assertThat(pacing.bound(9 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(9 * MINUTE)).isEqualTo(2 * Pacing.SMOOTHEST_BURST);
     }
 
     @Test
