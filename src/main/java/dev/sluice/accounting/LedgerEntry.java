@@ -106,32 +106,39 @@ public record LedgerEntry(
 
     /** Returns the entry as it is once what its call had reserved is settled. */
     public LedgerEntry settled() {
-        return reservation == null
-                ? this
-                : new LedgerEntry(
-                        id,
-                        at,
-                        client,
-                        team,
-                        endpoint,
-                        stream,
-                        model,
-                        servedModel,
-                        provider,
-                        key,
-                        account,
-                        outcome,
-                        status,
-                        usage,
-                        cost,
-                        priceVersion,
-                        exchangeRate,
-                        latencyMillis,
-                        firstTokenMillis,
-                        waitMillis,
-                        stopReason,
-                        attempts,
-                        null);
+        return reservation == null ? this : with(attempts, null);
+    }
+
+    /** Returns the entry with {@code others} as its attempts. */
+    public LedgerEntry with(List<LedgerAttempt> others) {
+        return with(others, reservation);
+    }
+
+    private LedgerEntry with(List<LedgerAttempt> others, @Nullable CreditReservation reserved) {
+        return new LedgerEntry(
+                id,
+                at,
+                client,
+                team,
+                endpoint,
+                stream,
+                model,
+                servedModel,
+                provider,
+                key,
+                account,
+                outcome,
+                status,
+                usage,
+                cost,
+                priceVersion,
+                exchangeRate,
+                latencyMillis,
+                firstTokenMillis,
+                waitMillis,
+                stopReason,
+                others,
+                reserved);
     }
 
     /** Returns the price of the last attempt that has one, or null. */

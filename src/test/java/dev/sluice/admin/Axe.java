@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The checks of accessibility by axe-core. */
-final class Axe {
+public final class Axe {
 
     private static final String SERIOUS_FINDINGS = """
             async () => (await axe.run()).violations
@@ -17,7 +17,7 @@ final class Axe {
     private Axe() {}
 
     /** Returns the serious and critical findings on {@code page}, a line each; empty where there is none. */
-    static String seriousFindings(Page page) throws IOException {
+    public static String seriousFindings(Page page) throws IOException {
         try (InputStream axe = Axe.class.getResourceAsStream("/axe.min.js")) {
             page.evaluate(new String(axe.readAllBytes(), StandardCharsets.UTF_8));
         }
