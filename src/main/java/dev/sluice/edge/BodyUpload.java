@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class BodyUpload extends BaseSubscriber<ByteBuf> {
             while (!over && !decoder.decode(chunk, collector)) {
                 if (collector.length() >= stop) {
                     // Of tasks without a delay Netty runs 64 before it looks at its sockets again.
-                    loop.schedule(this::decode, NEXT_STEP_NANOS, TimeUnit.NANOSECONDS);
+                    ScheduledFuture<?> unused = loop.schedule(this::decode, NEXT_STEP_NANOS, TimeUnit.NANOSECONDS);
                     return;
                 }
                 if (collector.space() == 0 && !extend()) {

@@ -30,7 +30,7 @@ class SmallContainerIT {
     private static final long MEMORY = 512L * MIB;
 
     /** The least that others are to be answered meanwhile. */
-    private static final int CALLS = 30;
+    private static final int CALLS = 12;
 
     /** Docker's port may reset a connection before the answer to a body that is not read to its end has passed it. */
     private static final int CUT = 0;
