@@ -64,9 +64,11 @@ class OwnPageBrowserIT {
         assertThat(page.locator("#balance")).containsText("0.02 USD");
         assertThat(Axe.seriousFindings(page)).as("account").isEmpty();
         String key = page.locator("#new-key").inputValue();
-        assertThat(relay.postAs(key, new SampleRequest(
-                                SampleRequest.CHAT.path(),
-                                SampleRequest.CHAT.body().replaceFirst("\\{", "{\"max_tokens\": 600, ")))
+        assertThat(relay.postAs(
+                                key,
+                                new SampleRequest(
+                                        SampleRequest.CHAT.path(),
+                                        SampleRequest.CHAT.body().replaceFirst("\\{", "{\"max_tokens\": 600, ")))
                         .statusCode())
                 .isEqualTo(200);
 

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 public final class Axe {
 
     private static final String SERIOUS_FINDINGS = """
-            async () => (await axe.run()).violations
-                .filter((each) => each.impact === 'serious' || each.impact === 'critical')
-                .map((each) => each.id + ': ' + each.nodes.map((node) => node.target).join(', '))
-                .join('\\n')""";
+        async () => (await axe.run()).violations
+            .filter((each) => each.impact === 'serious' || each.impact === 'critical')
+            .map((each) => each.id + ': ' + each.nodes.map((node) => node.target).join(', '))
+            .join('\\n')\
+        """;
 
     private Axe() {}
 
