@@ -101,17 +101,26 @@ public final class LargeCalls {
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body(tokens)))
                 .build();
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
-        answer.whenComplete((got, failure) -> {
-            if (got != null) {
-                String id = got.headers().firstValue("x-request-id").orElse("");
-                answers.add(new Answer(due, ticker.nanos(), tokens, got.statusCode(), id, broken));
-            } else if (tried + 1 < TRIES) {
-                call(due, tokens, chance, tried + 1, broken + (reached(failure) ? 1 : 0));
-            } else {
-                answers.add(new Answer(due, ticker.nanos(), tokens, 0, "", broken + 1));
-            }
-        });
+        CompletableFuture<?> unused = http.sendAsync(request, BodyHandlers.ofString())
+                .whenComplete((got, failure) -> ended(due, tokens, chance, tried, broken, got, failure));
+    }
+
+    private void ended(
+            long due,
+            int tokens,
+            double chance,
+            int tried,
+            int broken,
+            @Nullable HttpResponse<String> got,
+            @Nullable Throwable failure) {
+        if (got != null) {
+            String id = got.headers().firstValue("x-request-id").orElse("");
+            answers.add(new Answer(due, ticker.nanos(), tokens, got.statusCode(), id, broken));
+        } else if (tried + 1 < TRIES) {
+            call(due, tokens, chance, tried + 1, broken + (reached(failure) ? 1 : 0));
+        } else {
+            answers.add(new Answer(due, ticker.nanos(), tokens, 0, "", broken + 1));
+        }
     }
 
     /** Returns whether the call had reached a relay: what no relay took was not broken. */
