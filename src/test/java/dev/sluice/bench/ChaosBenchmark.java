@@ -88,10 +88,10 @@ public final class ChaosBenchmark {
             Thread events = new Thread(() -> fail(scenario), "failure");
             events.start();
             LargeCalls.Targets targets = (chance, tried) -> target(chance, tried);
-            List<LargeCalls.Answer> answers = new LargeCalls(plan, System::nanoTime, targets)
-                    .run(WARM_UP + BEFORE + FAILURE + AFTER, 1, second -> {});
+            LargeCalls calls = new LargeCalls(plan, System::nanoTime, targets);
+            List<LargeCalls.Answer> answers = calls.run(WARM_UP + BEFORE + FAILURE + AFTER, 1, second -> {});
             events.join();
-            report(scenario, answers);
+            report(scenario, answers, calls.broken());
         } finally {
             relays.forEach(RelayProcess::close);
             provider.close();
@@ -149,7 +149,7 @@ public final class ChaosBenchmark {
         TimeUnit.NANOSECONDS.sleep(start + second * SECOND - System.nanoTime());
     }
 
-    private void report(Scenario scenario, List<LargeCalls.Answer> answers) throws Exception {
+    private void report(Scenario scenario, List<LargeCalls.Answer> answers, int broken) throws Exception {
         int failure = WARM_UP + BEFORE;
         int end = scenario.lasts() ? failure + FAILURE : failure;
         List<String> parts = new ArrayList<>();
@@ -183,7 +183,7 @@ public final class ChaosBenchmark {
                         .filter(each -> each.status() != 200)
                         .map(each -> each.status() + " at " + (each.ended() - start) / SECOND)
                         .toList(),
-                answers.stream().mapToInt(LargeCalls.Answer::broken).sum(),
+                broken,
                 ChaosLedger.read(database + "?user=sluice&password=sluice")
                         .comparedWith(served.stream().map(LargeCalls.Answer::id).toList()));
     }

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -41,6 +43,8 @@ class ClusterComposeIT {
 
     /** The start of three relays, or some scrapes, with a margin for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    private static final Map<String, URI> ADDRESSES = new ConcurrentHashMap<>();
 
     private static ComposeProject project;
 
@@ -96,7 +100,7 @@ class ClusterComposeIT {
     @Order(3)
     void prometheus_reaches_every_replica() {
         await().atMost(TIMEOUT).untilAsserted(() -> {
-            URI uri = project.address("prometheus-cluster", 9090).resolve("/api/v1/targets");
+            URI uri = address("prometheus-cluster", 9090).resolve("/api/v1/targets");
             JsonNode targets = JSON.readTree(
                             HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                                     .body())
@@ -112,13 +116,15 @@ class ClusterComposeIT {
     @Order(4)
     void a_replica_that_is_killed_takes_no_call_with_it() throws Exception {
         project.compose("kill", "sluice-2");
-        for (int i = 0; i < CALLS; i++) {
+        // As many as there are replicas, so that one is meant for the one that is gone.
+        for (int i = 0; i < 3; i++) {
             HttpResponse<String> answer = HTTP.send(chat(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         }
         await().atMost(TIMEOUT)
-                .untilAsserted(() ->
-                        assertThat(cluster("sluice-1").get("lost").asInt()).isEqualTo(1));
+                .untilAsserted(() -> assertThat(cluster("sluice-1").get("replicas"))
+                        .extracting(JsonNode::asString)
+                        .containsExactly("sluice-1", "sluice-3"));
     }
 
     private static JsonNode cluster(String service) throws IOException, InterruptedException {
@@ -126,8 +132,7 @@ class ClusterComposeIT {
     }
 
     private static String read(String service, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(
-                        project.address(service, 8081).resolve(path))
+        HttpRequest request = HttpRequest.newBuilder(address(service, 8081).resolve(path))
                 .header("authorization", "Bearer demo-admin")
                 .build();
         HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
@@ -135,11 +140,21 @@ class ClusterComposeIT {
         return answer.body();
     }
 
+    /** Returns an address that was asked for once: each question starts the docker command. */
+    private static URI address(String service, int port) throws IOException, InterruptedException {
+        URI known = ADDRESSES.get(service);
+        if (known == null) {
+            known = project.address(service, port);
+            ADDRESSES.put(service, known);
+        }
+        return known;
+    }
+
     private static HttpRequest chat() throws IOException, InterruptedException {
         String body = """
             {"model": "gpt-4.1", "max_tokens": 5, "messages": [{"role": "user", "content": "Hello"}]}
             """;
-        return HttpRequest.newBuilder(project.address("nginx", 8080).resolve("/v1/chat/completions"))
+        return HttpRequest.newBuilder(address("nginx", 8080).resolve("/v1/chat/completions"))
                 .header("authorization", "Bearer sk-demo")
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body))

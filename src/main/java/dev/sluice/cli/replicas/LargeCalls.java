@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class LargeCalls {
     private final ReplicaPlan plan;
     private final Ticker ticker;
     private final Targets targets;
+    private final AtomicInteger broken = new AtomicInteger();
     private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     /** A choice of the relay for a call. */
@@ -55,9 +57,8 @@ public final class LargeCalls {
      * @param ended the moment at which its answer was whole
      * @param status the status of the answer, or 0 where none came
      * @param id the request id of the answer
-     * @param broken connections that broke meanwhile
      */
-    public record Answer(long due, long ended, int tokens, int status, String id, int broken) {}
+    public record Answer(long due, long ended, int tokens, int status, String id) {}
 
     /** @param ticker the clock by which the simulated provider counts too */
     public LargeCalls(ReplicaPlan plan, Ticker ticker, Targets targets) {
@@ -80,7 +81,7 @@ public final class LargeCalls {
         for (double atOnce = 0; atOnce < plan.allowedAMinute(); ) {
             int tokens = ReplicaPlan.tokens(random);
             atOnce += tokens;
-            call(start, tokens, random.nextDouble(), 0, 0);
+            call(start, tokens, random.nextDouble(), 0);
         }
         int second = 0;
         for (long due = 0; due < seconds * 1_000_000_000L; due += gap) {
@@ -90,28 +91,44 @@ public final class LargeCalls {
             if (due / 1_000_000_000L > second) {
                 elapsed.accept(++second);
             }
-            call(start + due, ReplicaPlan.tokens(random), random.nextDouble(), 0, 0);
+            call(start + due, ReplicaPlan.tokens(random), random.nextDouble(), 0);
         }
         return List.copyOf(answers);
     }
 
-    private void call(long due, int tokens, double chance, int tried, int broken) {
+    /** Returns how many connections broke under a call, which was then made again. */
+    public int broken() {
+        return broken.get();
+    }
+
+    private void call(long due, int tokens, double chance, int tried) {
         HttpRequest request = HttpRequest.newBuilder(targets.choose(chance, tried))
                 .header("authorization", "Bearer " + ReplicaPlan.CLIENT_KEY)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(body(tokens)))
                 .build();
-        CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, BodyHandlers.ofString());
-        answer.whenComplete((got, failure) -> {
-            if (got != null) {
-                String id = got.headers().firstValue("x-request-id").orElse("");
-                answers.add(new Answer(due, ticker.nanos(), tokens, got.statusCode(), id, broken));
-            } else if (tried + 1 < TRIES) {
-                call(due, tokens, chance, tried + 1, broken + (reached(failure) ? 1 : 0));
-            } else {
-                answers.add(new Answer(due, ticker.nanos(), tokens, 0, "", broken + 1));
-            }
-        });
+        CompletableFuture<?> unused = http.sendAsync(request, BodyHandlers.ofString())
+                .whenComplete((got, failure) -> ended(due, tokens, chance, tried, got, failure));
+    }
+
+    private void ended(
+            long due,
+            int tokens,
+            double chance,
+            int tried,
+            @Nullable HttpResponse<String> got,
+            @Nullable Throwable failure) {
+        if (got == null && reached(failure)) {
+            broken.incrementAndGet();
+        }
+        if (got != null) {
+            String id = got.headers().firstValue("x-request-id").orElse("");
+            answers.add(new Answer(due, ticker.nanos(), tokens, got.statusCode(), id));
+        } else if (tried + 1 < TRIES) {
+            call(due, tokens, chance, tried + 1);
+        } else {
+            answers.add(new Answer(due, ticker.nanos(), tokens, 0, ""));
+        }
     }
 
     /** Returns whether the call had reached a relay: what no relay took was not broken. */
