@@ -133,10 +133,6 @@ async def instructor(model, openai):
         assert (place.city, place.number) == ("step", 7), place
         return "finished"
 
-    partial = client.chat.completions.create_partial(
-        model=model, max_tokens=500, response_model=Place, messages=[{"role": "user", "content": "Go."}])
-    streamed = [place async for place in partial]
-    assert (streamed[-1].city, streamed[-1].number) == ("step", 7), streamed
     await hundred(model, one)
 
 
