@@ -81,8 +81,8 @@ class OddAnswersTest {
             }
         });
         String body = json("{'model':'" + model + "','max_tokens':9,'system':'You are an"
-                                                + " agent.','messages':[{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A"
-                                                + " server came up.'}]}]}");
+                + " agent.','messages':[{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A"
+                + " server came up.'}]}]}");
 
         int first = relay.post("/v1/messages", body).statusCode();
         int second = relay.post("/v1/messages", body).statusCode();

@@ -89,18 +89,18 @@ class ResponsesSocketTest extends SocketTestCase {
         upstream.will((request, wire) -> {
             wire.stream();
             wire.chunk(("event: message_start\n"
-                + "data:"
-                + " {'type':'message_start','message':{'id':'msg_1','type':'message','role':'assistant','model':'claude-x','content':[],'usage':{'input_tokens':3,'output_tokens':0}}}\n\n"
-                + "event: content_block_start\n"
-                + "data: {'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}\n\n"
-                + "event: content_block_delta\n"
-                + "data: {'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Yes'}}\n\n"
-                + "event: content_block_stop\n"
-                + "data: {'type':'content_block_stop','index':0}\n\n"
-                + "event: message_delta\n"
-                + "data: {'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':1}}\n\n"
-                + "event: message_stop\n"
-                + "data: {'type':'message_stop'}\n\n")
+                            + "data:"
+                            + " {'type':'message_start','message':{'id':'msg_1','type':'message','role':'assistant','model':'claude-x','content':[],'usage':{'input_tokens':3,'output_tokens':0}}}\n\n"
+                            + "event: content_block_start\n"
+                            + "data: {'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}\n\n"
+                            + "event: content_block_delta\n"
+                            + "data: {'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Yes'}}\n\n"
+                            + "event: content_block_stop\n"
+                            + "data: {'type':'content_block_stop','index':0}\n\n"
+                            + "event: message_delta\n"
+                            + "data: {'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':1}}\n\n"
+                            + "event: message_stop\n"
+                            + "data: {'type':'message_stop'}\n\n")
                     .replace('\'', '"'));
             wire.end();
         });

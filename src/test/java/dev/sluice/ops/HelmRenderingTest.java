@@ -30,8 +30,8 @@ class HelmRenderingTest {
     private static final List<String> RENDERINGS = List.of(
             "plain",
             "everything,persistence.enabled=true,podDisruptionBudget.enabled=true,podMonitor.enabled=true,ingress.enabled=true,"
-                + "ingress.tlsSecret=tls,httpRoute.enabled=true,httpRoute.parentRefs[0].name=gateway,redis.enabled=true,"
-                + "javaOptions=-Xmx1g",
+                    + "ingress.tlsSecret=tls,httpRoute.enabled=true,httpRoute.parentRefs[0].name=gateway,redis.enabled=true,"
+                    + "javaOptions=-Xmx1g",
             "cluster,-f=docker/helm/values-cluster.yaml",
             "three,replicas=3," + SHARED,
             "alone,replicas=3",

@@ -25,12 +25,12 @@ class AnswerFormsTest {
         return switch (endpoint) {
             case CHAT ->
                 "{'choices':[{'index':0,'finish_reason':'tool_calls','message':{'role':'assistant','content':'Looking.',"
-                    + "'tool_calls':[{'type':'function','function':{'name':'look','arguments':'{}'}}]}}],"
-                    + "'usage':{'prompt_tokens':5,'completion_tokens':2}}";
+                        + "'tool_calls':[{'type':'function','function':{'name':'look','arguments':'{}'}}]}}],"
+                        + "'usage':{'prompt_tokens':5,'completion_tokens':2}}";
             case RESPONSES ->
                 "{'status':'completed','output':[{'type':'message','content':[{'type':'output_text','text':'Looking.'}]},"
-                    + "{'type':'function_call','name':'look','arguments':'{}'}],"
-                    + "'usage':{'input_tokens':5,'output_tokens':2}}";
+                        + "{'type':'function_call','name':'look','arguments':'{}'}],"
+                        + "'usage':{'input_tokens':5,'output_tokens':2}}";
             case MESSAGES ->
                 "{'content':[{'type':'text','text':'Looking.'},{'type':'tool_use','name':'look','input':{}}],"
                         + "'stop_reason':'tool_use','usage':{'input_tokens':5,'output_tokens':2}}";
@@ -78,7 +78,7 @@ class AnswerFormsTest {
 
     private static AnswerContext context(Translation translation) {
         byte[] request = ("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'Hi'}],'input':'Hi',"
-            + "'contents':[{'role':'user','parts':[{'text':'Hi'}]}],'stream_options':{'include_usage':true}}")
+                        + "'contents':[{'role':'user','parts':[{'text':'Hi'}]}],'stream_options':{'include_usage':true}}")
                 .replace('\'', '"')
                 .getBytes(StandardCharsets.UTF_8);
         return translation.request(request, SampleContexts.of("m")).answerContext();

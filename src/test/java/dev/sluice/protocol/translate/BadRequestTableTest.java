@@ -62,8 +62,8 @@ class BadRequestTableTest {
                             "a call without a result",
                             "messages[1].content[0]",
                             "[{'role':'user','content':'Hi'},"
-                                + "{'role':'assistant','content':[{'type':'tool_use','id':'x','name':'f','input':{}}]},"
-                                + "{'role':'user','content':'So?'}]"),
+                                    + "{'role':'assistant','content':[{'type':'tool_use','id':'x','name':'f','input':{}}]},"
+                                    + "{'role':'user','content':'So?'}]"),
                     bad("an unknown role", "messages[0].role", "[{'role':'wizard','content':'Hi'}]"),
                     bad(
                             "an unknown block",
@@ -108,7 +108,7 @@ class BadRequestTableTest {
                             "arguments cut in a token",
                             "input[1].arguments",
                             "[{'role':'user','content':'Hi'},{'type':'function_call','call_id':'x','name':'f','arguments':'{\\\"a\\\":"
-                                + " tr'}]"),
+                                    + " tr'}]"),
                     bad(
                             "a schema that is none",
                             "tools[0].parameters",
