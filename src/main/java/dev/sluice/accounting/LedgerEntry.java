@@ -69,7 +69,7 @@ public record LedgerEntry(
     public static LedgerEntry of(CallRecord call, Instant at, @Nullable CreditReservation reservation) {
         List<LedgerAttempt> attempts = new ArrayList<>(call.attempts().size());
         for (AttemptRecord attempt : call.attempts()) {
-            attempts.add(LedgerAttempt.of(attempt));
+            attempts.add(LedgerAttempt.of(attempt, call.model()));
         }
         AttemptTarget served = call.servedBy();
         AttemptTarget last = attempts.isEmpty()
@@ -85,8 +85,8 @@ public record LedgerEntry(
                 team == null ? null : team.name(),
                 call.call().endpoint().label(),
                 call.stream(),
-                printable(call.asked()),
-                served == null ? null : served.model(),
+                shared(printable(call.asked()), call.model()),
+                served == null ? null : shared(served.model(), call.model()),
                 last == null ? null : last.key().provider(),
                 last == null ? null : last.key().key(),
                 last == null ? null : last.account(),
@@ -148,6 +148,11 @@ public record LedgerEntry(
             last = attempt.price() == null ? last : attempt.price();
         }
         return last;
+    }
+
+    /** Returns {@code label} in the place of an equal {@code text}: entries that are kept in memory then hold one text together. */
+    static String shared(String text, String label) {
+        return text.equals(label) ? label : text;
     }
 
     /** A caller may ask for any text, of which PostgreSQL refuses some characters. */

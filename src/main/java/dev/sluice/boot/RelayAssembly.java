@@ -124,7 +124,7 @@ final class RelayAssembly implements AutoCloseable {
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         this.credit = credit;
-        limiter = new CallerLimiter(ticker);
+        limiter = new CallerLimiter(ticker, clock);
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests = new UpstreamRequests(
@@ -200,6 +200,10 @@ final class RelayAssembly implements AutoCloseable {
 
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
+
+    CallerLimiter limiter() {
+        return limiter;
+    }
 
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     void reconfigure(Settings changed) {

@@ -138,6 +138,7 @@ class Wiring {
             RecentCalls calls,
             CallExports records,
             Ledger ledger,
+            LedgerReports reports,
             KeptRecords kept,
             ClusterMember cluster) {
         PeerFaultAppender.install(ticker);
@@ -159,6 +160,7 @@ class Wiring {
                 ledger,
                 StateRecords.in(kept, clock),
                 cluster.book());
+        DailyUse.restore(assembly.limiter(), access.clients().inForce(), reports, clock.instant());
         cluster.begin(assembly.pool(), alarm, registry);
         return assembly;
     }
