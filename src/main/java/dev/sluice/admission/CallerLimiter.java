@@ -2,37 +2,37 @@ package dev.sluice.admission;
 
 import dev.sluice.call.Caller;
 import dev.sluice.call.LimitFigures;
-import dev.sluice.call.LimitFigures.Figure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Team;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Bucket;
-import java.time.Duration;
+import dev.sluice.limit.DayWindow;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute, and calls at once.
+ * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute and a day, and calls at once.
  *
- * <p>A minute's worth may be used at once and refills continuously. A call is admitted with an estimate of its tokens, which
- * is settled to its usage when it ends. Memory is bounded by the number of callers and teams that exist. Safe for use by several
- * threads.
+ * <p>A minute's worth may be used at once and refills continuously; a day's begins anew at midnight by UTC. A call is admitted with
+ * an estimate of its tokens, which is settled to its usage when it ends. Memory is bounded by the number of callers and teams that
+ * exist. Safe for use by several threads.
  */
 public final class CallerLimiter {
 
-    /** The retry-after where only the end of another call makes room, whose time is not known. */
-    private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
-
     private final Ticker ticker;
-    private final Map<String, SharedLimits> callers = new HashMap<>();
-    private final Map<String, SharedLimits> teams = new HashMap<>();
+    private final DayWindow day;
+    private final Map<String, CallerLimits> callers = new HashMap<>();
+    private final Map<String, CallerLimits> teams = new HashMap<>();
 
-    public CallerLimiter(Ticker ticker) {
+    /** @param clock the clock by which days begin */
+    public CallerLimiter(Ticker ticker, InstantSource clock) {
         this.ticker = ticker;
+        this.day = new DayWindow(clock, ZoneOffset.UTC, ticker.nanos());
     }
 
     /** The limiter's answer to a call. */
@@ -58,15 +58,15 @@ public final class CallerLimiter {
      * @param estimatedTokens the tokens that it is expected to use, input and output together
      */
     public synchronized Admission admit(Caller caller, long estimatedTokens) {
-        long now = ticker.nanos();
-        SharedLimits ofCaller = callers.computeIfAbsent(caller.name(), name -> new SharedLimits(""));
-        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), now);
+        long now = now();
+        CallerLimits ofCaller = ofCaller(caller.name());
+        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), caller.daily(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
-        SharedLimits ofTeam = null;
+        CallerLimits ofTeam = null;
         Team team = caller.team();
         if (refusal == null && team != null) {
-            ofTeam = teams.computeIfAbsent(team.name(), name -> new SharedLimits("team " + name + ": "));
-            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), now);
+            ofTeam = ofTeam(team.name());
+            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), team.daily(), now);
             refusal = ofTeam.refusal(estimatedTokens, now);
         }
         if (refusal != null) {
@@ -76,112 +76,65 @@ public final class CallerLimiter {
         if (ofTeam != null) {
             ofTeam.take(estimatedTokens, now);
         }
-        return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens));
+        return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens, now));
     }
 
-    /** Returns the caller's own limits and what is left of them now. */
+    /** Counts what a caller used earlier today, before this process. */
+    public synchronized void rememberCaller(String name, long requests, long tokens) {
+        long now = now();
+        ofCaller(name).remember(requests, tokens, now);
+    }
+
+    /** Counts what a team's clients used earlier today, before this process. */
+    public synchronized void rememberTeam(String name, long requests, long tokens) {
+        long now = now();
+        ofTeam(name).remember(requests, tokens, now);
+    }
+
+    /** Returns the caller's own limits by the minute and what is left of them now. */
     public synchronized LimitFigures figures(Caller caller) {
-        if (caller.rpm() == null && caller.tpm() == null) {
-            return LimitFigures.NONE;
-        }
-        SharedLimits ofCaller = callers.get(caller.name());
-        if (ofCaller == null) {
-            return LimitFigures.NONE;
-        }
-        long now = ticker.nanos();
-        return new LimitFigures(figure(ofCaller.requests, now), figure(ofCaller.tokens, now), null, null);
-    }
-
-    private static @Nullable Figure figure(@Nullable Bucket bucket, long now) {
-        if (bucket == null) {
-            return null;
-        }
-        double left = Math.max(0, bucket.level(now));
-        return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
+        CallerLimits ofCaller = callers.get(caller.name());
+        return ofCaller == null || (caller.rpm() == null && caller.tpm() == null)
+                ? LimitFigures.NONE
+                : ofCaller.figures(now());
     }
 
     /** Forgets callers and teams that exist no more and have no calls under way. */
     public synchronized void keepOnly(Set<String> existingCallers, Set<String> existingTeams) {
-        callers.entrySet().removeIf(each -> !existingCallers.contains(each.getKey()) && each.getValue().inFlight == 0);
-        teams.entrySet().removeIf(each -> !existingTeams.contains(each.getKey()) && each.getValue().inFlight == 0);
+        callers.entrySet()
+                .removeIf(each -> !existingCallers.contains(each.getKey())
+                        && each.getValue().isIdle());
+        teams.entrySet()
+                .removeIf(each -> !existingTeams.contains(each.getKey())
+                        && each.getValue().isIdle());
     }
 
-    /** The limits of one caller or team and the usage that counts against them. */
-    private static final class SharedLimits {
-        private final String prefix;
-        private @Nullable Bucket requests;
-        private @Nullable Bucket tokens;
-        private int concurrency = Integer.MAX_VALUE;
-        private int inFlight;
+    private long now() {
+        long now = ticker.nanos();
+        day.renew(now);
+        return now;
+    }
 
-        /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
-        private SharedLimits(String prefix) {
-            this.prefix = prefix;
-        }
+    private CallerLimits ofCaller(String name) {
+        return callers.computeIfAbsent(name, each -> new CallerLimits("", day));
+    }
 
-        private void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, long now) {
-            requests = shaped(requests, rpm, now);
-            tokens = shaped(tokens, tpm, now);
-            concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
-        }
-
-        private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
-            if (perMinute == null) {
-                return null;
-            }
-            if (bucket == null) {
-                return new Bucket(perMinute, perMinute, now);
-            }
-            bucket.reshape(perMinute, perMinute, now);
-            return bucket;
-        }
-
-        private @Nullable Refusal refusal(long estimatedTokens, long now) {
-            if (inFlight >= concurrency) {
-                return later("calls at once: " + inFlight + " (expected: <= " + concurrency + ')', CONCURRENCY_RETRY);
-            }
-            long requestAt = requests == null ? now : requests.readyAt(1, now);
-            long tokensAt = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
-            if (requestAt <= now && tokensAt <= now) {
-                return null;
-            }
-            return requestAt >= tokensAt
-                    ? later("the limit of requests a minute is reached", Duration.ofNanos(requestAt - now))
-                    : later("the limit of tokens a minute is reached", Duration.ofNanos(tokensAt - now));
-        }
-
-        private Refusal later(String message, Duration retryAfter) {
-            return Refusal.later(Reason.CALLER_LIMITED, prefix + message, retryAfter);
-        }
-
-        private void take(long estimatedTokens, long now) {
-            inFlight++;
-            if (requests != null) {
-                requests.take(1, now);
-            }
-            if (tokens != null) {
-                tokens.take((double) estimatedTokens, now);
-            }
-        }
-
-        private void end(long unusedTokens, long now) {
-            inFlight--;
-            if (tokens != null) {
-                tokens.giveBack((double) unusedTokens, now);
-            }
-        }
+    private CallerLimits ofTeam(String name) {
+        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
     }
 
     private final class CountedCall implements Permit {
-        private final SharedLimits ofCaller;
-        private final @Nullable SharedLimits ofTeam;
+        private final CallerLimits ofCaller;
+        private final @Nullable CallerLimits ofTeam;
         private final long estimatedTokens;
+        private final long takenAt;
         private boolean ended;
 
-        private CountedCall(SharedLimits ofCaller, @Nullable SharedLimits ofTeam, long estimatedTokens) {
+        private CountedCall(CallerLimits ofCaller, @Nullable CallerLimits ofTeam, long estimatedTokens, long takenAt) {
             this.ofCaller = ofCaller;
             this.ofTeam = ofTeam;
             this.estimatedTokens = estimatedTokens;
+            this.takenAt = takenAt;
         }
 
         @Override
@@ -189,10 +142,10 @@ public final class CallerLimiter {
             synchronized (CallerLimiter.this) {
                 if (!ended) {
                     ended = true;
-                    long now = ticker.nanos();
-                    ofCaller.end(estimatedTokens - used.total(), now);
+                    long now = now();
+                    ofCaller.end(estimatedTokens, used.total(), takenAt, now);
                     if (ofTeam != null) {
-                        ofTeam.end(estimatedTokens - used.total(), now);
+                        ofTeam.end(estimatedTokens, used.total(), takenAt, now);
                     }
                 }
             }

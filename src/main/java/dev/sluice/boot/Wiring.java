@@ -19,7 +19,7 @@ import dev.sluice.config.LearnedLimitsRecord;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.pool.LearnedLimits;
-import dev.sluice.relay.OwnerRecords;
+import dev.sluice.relay.StateRecords;
 import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
@@ -138,6 +138,7 @@ class Wiring {
             RecentCalls calls,
             CallExports records,
             Ledger ledger,
+            LedgerReports reports,
             KeptRecords kept,
             ClusterMember cluster) {
         PeerFaultAppender.install(ticker);
@@ -157,8 +158,9 @@ class Wiring {
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
                 ledger,
-                new OwnerRecords(kept, clock),
+                StateRecords.in(kept, clock),
                 cluster.book());
+        DailyUse.restore(assembly.limiter(), access.clients().inForce(), reports, clock.instant());
         cluster.begin(assembly.pool(), alarm, registry);
         return assembly;
     }

@@ -1,0 +1,138 @@
+package dev.sluice.admission;
+
+import dev.sluice.call.DailyLimits;
+import dev.sluice.call.LimitFigures;
+import dev.sluice.call.LimitFigures.Figure;
+import dev.sluice.call.Refusal;
+import dev.sluice.call.Refusal.Reason;
+import dev.sluice.limit.Bucket;
+import dev.sluice.limit.DailyAllowance;
+import dev.sluice.limit.DayWindow;
+import dev.sluice.limit.Dimension;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one caller or team, and the usage that counts against them. What is used in a day is counted without a limit too,
+ * so that one that is set later finds it. Not safe for use by several threads: guarded by the limiter's lock.
+ */
+final class CallerLimits {
+
+    /** The retry-after where only the end of another call makes room, whose time is not known. */
+    private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
+
+    private final String prefix;
+    private final DailyAllowance dailyRequests;
+    private final DailyAllowance dailyTokens;
+    private @Nullable Bucket requests;
+    private @Nullable Bucket tokens;
+    private int concurrency = Integer.MAX_VALUE;
+    private int inFlight;
+
+    /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
+    CallerLimits(String prefix, DayWindow day) {
+        this.prefix = prefix;
+        this.dailyRequests = new DailyAllowance(Dimension.REQUESTS_PER_DAY, day);
+        this.dailyTokens = new DailyAllowance(Dimension.TOKENS_PER_DAY, day);
+    }
+
+    void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, DailyLimits daily, long now) {
+        requests = shaped(requests, rpm, now);
+        tokens = shaped(tokens, tpm, now);
+        concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
+        dailyRequests.setLimit(orUnknown(daily.requests()));
+        dailyTokens.setLimit(orUnknown(daily.tokens()));
+    }
+
+    private static long orUnknown(@Nullable Long limit) {
+        return limit == null ? DailyAllowance.UNKNOWN : limit;
+    }
+
+    private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
+        if (perMinute == null) {
+            return null;
+        }
+        if (bucket == null) {
+            return new Bucket(perMinute, perMinute, now);
+        }
+        bucket.reshape(perMinute, perMinute, now);
+        return bucket;
+    }
+
+    boolean isIdle() {
+        return inFlight == 0;
+    }
+
+    /** Returns the refusal of a call of {@code estimatedTokens}, or null where it has room. */
+    @Nullable
+    Refusal refusal(long estimatedTokens, long now) {
+        if (inFlight >= concurrency) {
+            return later("calls at once: " + inFlight + " (expected: <= " + concurrency + ')', CONCURRENCY_RETRY);
+        }
+        String limit = "requests a minute";
+        long readyAt = requests == null ? now : requests.readyAt(1, now);
+        long at = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
+        if (at > readyAt) {
+            limit = "tokens a minute";
+            readyAt = at;
+        }
+        at = dailyRequests.readyAt(1, now);
+        if (at > readyAt) {
+            limit = "requests a day";
+            readyAt = at;
+        }
+        at = dailyTokens.readyAt((double) estimatedTokens, now);
+        if (at > readyAt) {
+            limit = "tokens a day";
+            readyAt = at;
+        }
+        return readyAt <= now ? null : later("the limit of " + limit + " is reached", Duration.ofNanos(readyAt - now));
+    }
+
+    private Refusal later(String message, Duration retryAfter) {
+        return Refusal.later(Reason.CALLER_LIMITED, prefix + message, retryAfter);
+    }
+
+    void take(long estimatedTokens, long now) {
+        inFlight++;
+        if (requests != null) {
+            requests.take(1, now);
+        }
+        if (tokens != null) {
+            tokens.take((double) estimatedTokens, now);
+        }
+        dailyRequests.reserve(1);
+        dailyTokens.reserve((double) estimatedTokens);
+    }
+
+    /** Ends a call that took {@code estimatedTokens} at {@code takenAt}. */
+    void end(long estimatedTokens, long usedTokens, long takenAt, long now) {
+        inFlight--;
+        if (tokens != null) {
+            tokens.giveBack((double) (estimatedTokens - usedTokens), now);
+        }
+        dailyRequests.settle(1, 1, takenAt);
+        dailyTokens.settle((double) estimatedTokens, (double) usedTokens, takenAt);
+    }
+
+    /** Counts what was used earlier today. */
+    void remember(long usedRequests, long usedTokens, long now) {
+        dailyRequests.reserve((double) usedRequests);
+        dailyRequests.settle((double) usedRequests, (double) usedRequests, now);
+        dailyTokens.reserve((double) usedTokens);
+        dailyTokens.settle((double) usedTokens, (double) usedTokens, now);
+    }
+
+    /** Returns the limits by the minute, and what is left of them. */
+    LimitFigures figures(long now) {
+        return new LimitFigures(figure(requests, now), figure(tokens, now), null, null);
+    }
+
+    private static @Nullable Figure figure(@Nullable Bucket bucket, long now) {
+        if (bucket == null) {
+            return null;
+        }
+        double left = Math.max(0, bucket.level(now));
+        return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
+    }
+}
