@@ -73,8 +73,8 @@ public final class Pacing {
     /** Ten seconds' worth: what Azure's buckets hold, and little enough for a step to cost a handful of requests. */
     private static final double SMALL_BURST = 10.0 / 60;
 
-    /** The step by which the share of the limit is relaxed, for the same reason. */
-    private static final double SHARE_GROWTH = 0.01;
+    /** The part of a limit that is left out first, half of which comes back in each quiet period: half a second's jitter in a minute. */
+    private static final double FIRST_LACK = 0.01;
 
     private int accounts = 2;
 
@@ -123,7 +123,7 @@ public final class Pacing {
     double bound(long now) {
         if (bound < FULL_BURST && now - quietSince > QUIET_PERIOD) {
             bound = Math.min(FULL_BURST, bound * (bound < SMALL_BURST ? SMALL_BURST_GROWTH : BURST_GROWTH));
-            limitShare = Math.min(1, limitShare + SHARE_GROWTH);
+            limitShare += (1 - limitShare) / 2;
             windowed &= bound < FULL_BURST;
             quietSince = now;
         }
@@ -230,7 +230,7 @@ public final class Pacing {
 
     private void learn(long now) {
         if (bound <= SMOOTHEST_BURST) {
-            limitShare = Math.max(LEAST_SHARE, 1 - Math.max(SHARE_GROWTH, 2 * (1 - limitShare)));
+            limitShare = Math.max(LEAST_SHARE, 1 - Math.max(FIRST_LACK, 2 * (1 - limitShare)));
         }
         bound = SMOOTHEST_BURST;
         served = Math.min(served, bound);
