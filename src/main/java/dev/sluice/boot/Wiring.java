@@ -118,8 +118,8 @@ class Wiring {
 
     /** Closed after the relay, whose last calls give back what they did not use. */
     @Bean
-    ClusterMember cluster(Settings settings, Ticker ticker) {
-        return ClusterMember.of(settings.cluster(), ticker);
+    ClusterMember cluster(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return ClusterMember.of(settings, ticker, alarm, clock);
     }
 
     @Bean
@@ -152,14 +152,14 @@ class Wiring {
                 credit,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(
-                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker)),
+                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker), cluster.telling()),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
                 ledger,
                 new OwnerRecords(kept, clock),
                 cluster.book());
-        cluster.begin(assembly.pool(), alarm, registry);
+        cluster.begin(assembly.pool(), assembly.queue(), alarm, registry);
         return assembly;
     }
 

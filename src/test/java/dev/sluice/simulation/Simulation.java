@@ -4,6 +4,7 @@ import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.WaitResult;
 import dev.sluice.call.Deadline;
+import dev.sluice.call.FactLog;
 import dev.sluice.call.Failure;
 import dev.sluice.call.FailureKind;
 import dev.sluice.call.KeyId;
@@ -21,6 +22,7 @@ import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.pool.KeyFact;
 import dev.sluice.pool.LearnedState;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -79,6 +81,7 @@ final class Simulation {
     /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
 
+    private FactLog facts = FactLog.ALONE;
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
@@ -135,6 +138,17 @@ final class Simulation {
         return this;
     }
 
+    /** Tells other replicas of this one's keys, and hears of theirs. */
+    void tellHealth(FactLog log) {
+        facts = log;
+        log.listen(FactLog.Topic.KEYS, told -> {
+            KeyFact fact = KeyFact.of(told.values());
+            if (fact != null) {
+                pool().adopt(fact, told.age());
+            }
+        });
+    }
+
     /** Gives the pool other limits, for all keys. */
     void relimit(Limits known) {
         plans.replaceAll(
@@ -150,7 +164,12 @@ final class Simulation {
                     time,
                     () -> java.time.Instant.EPOCH.plusNanos(time.nanos()),
                     random,
-                    PoolListener.NONE,
+                    new PoolListener() {
+                        @Override
+                        public void keyFact(KeyFact fact) {
+                            facts.tell(FactLog.Topic.KEYS, fact.values());
+                        }
+                    },
                     book);
             pool.whenRoom(() -> queue().wake());
         }

@@ -10,6 +10,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers(disabledWithoutDocker = true)
 class RedisGrantStoreIT extends GrantStoreContract {
 
-    private static final String PASSWORD = "s3cret-of-redis";
+    static final String PASSWORD = "s3cret-of-redis";
+    /** Long enough for a machine that is busy. */
+    static final Duration PATIENTLY = Duration.ofSeconds(20);
+
     private static final GenericContainer<?> REDIS = started("redis:7.4-alpine");
 
     private @Nullable RedisGrantStore opened;
@@ -51,7 +55,7 @@ class RedisGrantStoreIT extends GrantStoreContract {
     @Override
     GrantStore open() {
         flush();
-        opened = RedisGrantStore.open(target(PASSWORD));
+        opened = RedisGrantStore.open(target(PASSWORD), PATIENTLY);
         return opened;
     }
 
