@@ -1,18 +1,26 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.LimitFigures;
-import dev.sluice.call.LimitFigures.Figure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Team;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
-import dev.sluice.limit.Bucket;
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.GrantSync;
+import dev.sluice.limit.grant.SyncAnswer;
+import dev.sluice.limit.grant.SyncRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +32,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerLimiter {
 
-    /** The retry-after where only the end of another call makes room, whose time is not known. */
-    private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
+    /** The time for which a call waits for what other replicas hold idle: two of their messages to the store. */
+    private static final long LONGEST_WAIT = Duration.ofMillis(400).toNanos();
+
+    /** Calls that wait at once; of more, each is refused where this replica holds no room. */
+    private static final int MOST_WAITING = 1_000;
 
     private final Ticker ticker;
-    private final Map<String, SharedLimits> callers = new HashMap<>();
-    private final Map<String, SharedLimits> teams = new HashMap<>();
+    private final long origin;
+    private final Alarm alarm;
+    private final @Nullable GrantBook book;
+    private final Map<String, CallerLimits> callers = new HashMap<>();
+    private final Map<String, CallerLimits> teams = new HashMap<>();
+    private final Set<WaitingCaller> waiting = new LinkedHashSet<>();
 
+    /** Creates a limiter that counts for itself. */
     public CallerLimiter(Ticker ticker) {
+        this(ticker, (nanos, task) -> () -> {}, null);
+    }
+
+    /**
+     * Creates a limiter.
+     *
+     * @param book what this replica holds of limits that it shares, guarded by this limiter; null where it is alone
+     */
+    public CallerLimiter(Ticker ticker, Alarm alarm, @Nullable GrantBook book) {
         this.ticker = ticker;
+        this.origin = ticker.nanos();
+        this.alarm = alarm;
+        this.book = book;
     }
 
     /** The limiter's answer to a call. */
@@ -43,6 +71,19 @@ public final class CallerLimiter {
 
         /** The call exceeds a limit; the refusal says when it would not. */
         record Refused(Refusal refusal) implements Admission {}
+
+        /** Other replicas may hold what the call lacks: the answer comes within half a second. */
+        record Later(Wait answer) implements Admission {}
+    }
+
+    /** The wait of a call for what other replicas hold. */
+    public interface Wait {
+
+        /** Has {@code decided} take the answer, once, on any thread; not {@link Admission.Later} again. */
+        void whenDecided(Consumer<Admission> decided);
+
+        /** Ends the wait; an answer that comes all the same has to be settled. */
+        void cancel();
     }
 
     /** The permit of a call that was admitted. */
@@ -58,19 +99,47 @@ public final class CallerLimiter {
      * @param estimatedTokens the tokens that it is expected to use, input and output together
      */
     public synchronized Admission admit(Caller caller, long estimatedTokens) {
-        long now = ticker.nanos();
-        SharedLimits ofCaller = callers.computeIfAbsent(caller.name(), name -> new SharedLimits(""));
+        long now = now();
+        Admission admission = admit(caller, estimatedTokens, now + LONGEST_WAIT, now);
+        if (admission != null) {
+            return admission;
+        }
+        WaitingCaller call = new WaitingCaller(caller, estimatedTokens, now + LONGEST_WAIT);
+        waiting.add(call);
+        alarm.at(call.until + origin, this::decideWaiting);
+        return new Admission.Later(call);
+    }
+
+    /** Admits or refuses a call; null where it is to wait, until {@code until} at most. */
+    private @Nullable Admission admit(Caller caller, long estimatedTokens, long until, long now) {
+        CallerLimits ofCaller = callers.computeIfAbsent(caller.name(), name -> new CallerLimits(""));
         ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
-        SharedLimits ofTeam = null;
+        CallerLimits ofTeam = null;
         Team team = caller.team();
         if (refusal == null && team != null) {
-            ofTeam = teams.computeIfAbsent(team.name(), name -> new SharedLimits("team " + name + ": "));
+            ofTeam = teams.computeIfAbsent(team.name(), name -> new CallerLimits("team " + name + ": "));
             ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), now);
             refusal = ofTeam.refusal(estimatedTokens, now);
         }
         if (refusal != null) {
             return new Admission.Refused(refusal);
+        }
+        if (book != null) {
+            ofCaller.share(book, "caller/" + caller.name());
+            long ready = ofCaller.grantedAt(estimatedTokens, now);
+            CallerLimits lacking = ofCaller;
+            if (team != null && ofTeam != null) {
+                ofTeam.share(book, "team/" + team.name());
+                long ofTeamReady = ofTeam.grantedAt(estimatedTokens, now);
+                lacking = ofTeamReady > ready ? ofTeam : lacking;
+                ready = Math.max(ready, ofTeamReady);
+            }
+            if (ready > now) {
+                boolean mayWait =
+                        now < until && waiting.size() < MOST_WAITING && (book.isShared(now) || !book.everShared());
+                return mayWait ? null : new Admission.Refused(lacking.refusalByAll(ready, now));
+            }
         }
         ofCaller.take(estimatedTokens, now);
         if (ofTeam != null) {
@@ -79,106 +148,114 @@ public final class CallerLimiter {
         return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens));
     }
 
+    /** Decides the calls that wait, as far as is known now. */
+    private void decideWaiting() {
+        Map<WaitingCaller, Admission> decided = new LinkedHashMap<>();
+        synchronized (this) {
+            long now = now();
+            for (WaitingCaller each : List.copyOf(waiting)) {
+                waiting.remove(each);
+                Admission admission = admit(each.caller, each.estimatedTokens, each.until, now);
+                if (admission == null) {
+                    waiting.add(each);
+                } else {
+                    decided.put(each, admission);
+                }
+            }
+        }
+        decided.forEach((call, admission) -> call.decision.complete(admission));
+    }
+
+    /** Returns this replica's side of the conversation about what {@code shared}, its book, holds. */
+    public GrantSync.Owner grants(GrantBook shared) {
+        return new GrantSync.Owner() {
+            @Override
+            public SyncRequest request(boolean leaving) {
+                synchronized (CallerLimiter.this) {
+                    return shared.request(leaving, now());
+                }
+            }
+
+            @Override
+            public long synced(SyncAnswer answer) {
+                synchronized (CallerLimiter.this) {
+                    shared.synced(answer, now());
+                }
+                decideWaiting();
+                synchronized (CallerLimiter.this) {
+                    long now = now();
+                    long at = shared.askAgainAt(now);
+                    return at == Long.MAX_VALUE ? at : at - now;
+                }
+            }
+        };
+    }
+
+    private long now() {
+        return ticker.nanos() - origin;
+    }
+
     /** Returns the caller's own limits and what is left of them now. */
     public synchronized LimitFigures figures(Caller caller) {
         if (caller.rpm() == null && caller.tpm() == null) {
             return LimitFigures.NONE;
         }
-        SharedLimits ofCaller = callers.get(caller.name());
+        CallerLimits ofCaller = callers.get(caller.name());
         if (ofCaller == null) {
             return LimitFigures.NONE;
         }
-        long now = ticker.nanos();
-        return new LimitFigures(figure(ofCaller.requests, now), figure(ofCaller.tokens, now), null, null);
-    }
-
-    private static @Nullable Figure figure(@Nullable Bucket bucket, long now) {
-        if (bucket == null) {
-            return null;
-        }
-        double left = Math.max(0, bucket.level(now));
-        return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
+        long now = now();
+        return new LimitFigures(ofCaller.requestsLeft(now), ofCaller.tokensLeft(now), null, null);
     }
 
     /** Forgets callers and teams that exist no more and have no calls under way. */
     public synchronized void keepOnly(Set<String> existingCallers, Set<String> existingTeams) {
-        callers.entrySet().removeIf(each -> !existingCallers.contains(each.getKey()) && each.getValue().inFlight == 0);
-        teams.entrySet().removeIf(each -> !existingTeams.contains(each.getKey()) && each.getValue().inFlight == 0);
+        keepOnly(callers, existingCallers);
+        keepOnly(teams, existingTeams);
     }
 
-    /** The limits of one caller or team and the usage that counts against them. */
-    private static final class SharedLimits {
-        private final String prefix;
-        private @Nullable Bucket requests;
-        private @Nullable Bucket tokens;
-        private int concurrency = Integer.MAX_VALUE;
-        private int inFlight;
+    private static void keepOnly(Map<String, CallerLimits> all, Set<String> existing) {
+        all.entrySet().removeIf(each -> {
+            boolean gone = !existing.contains(each.getKey()) && each.getValue().isIdle();
+            if (gone) {
+                each.getValue().close();
+            }
+            return gone;
+        });
+    }
 
-        /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
-        private SharedLimits(String prefix) {
-            this.prefix = prefix;
+    private final class WaitingCaller implements Wait {
+        private final Caller caller;
+        private final long estimatedTokens;
+        private final long until;
+        private final CompletableFuture<Admission> decision = new CompletableFuture<>();
+
+        private WaitingCaller(Caller caller, long estimatedTokens, long until) {
+            this.caller = caller;
+            this.estimatedTokens = estimatedTokens;
+            this.until = until;
         }
 
-        private void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, long now) {
-            requests = shaped(requests, rpm, now);
-            tokens = shaped(tokens, tpm, now);
-            concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
+        @Override
+        public void whenDecided(Consumer<Admission> decided) {
+            decision.thenAccept(decided);
         }
 
-        private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
-            if (perMinute == null) {
-                return null;
-            }
-            if (bucket == null) {
-                return new Bucket(perMinute, perMinute, now);
-            }
-            bucket.reshape(perMinute, perMinute, now);
-            return bucket;
-        }
-
-        private @Nullable Refusal refusal(long estimatedTokens, long now) {
-            if (inFlight >= concurrency) {
-                return later("calls at once: " + inFlight + " (expected: <= " + concurrency + ')', CONCURRENCY_RETRY);
-            }
-            long requestAt = requests == null ? now : requests.readyAt(1, now);
-            long tokensAt = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
-            if (requestAt <= now && tokensAt <= now) {
-                return null;
-            }
-            return requestAt >= tokensAt
-                    ? later("the limit of requests a minute is reached", Duration.ofNanos(requestAt - now))
-                    : later("the limit of tokens a minute is reached", Duration.ofNanos(tokensAt - now));
-        }
-
-        private Refusal later(String message, Duration retryAfter) {
-            return Refusal.later(Reason.CALLER_LIMITED, prefix + message, retryAfter);
-        }
-
-        private void take(long estimatedTokens, long now) {
-            inFlight++;
-            if (requests != null) {
-                requests.take(1, now);
-            }
-            if (tokens != null) {
-                tokens.take((double) estimatedTokens, now);
-            }
-        }
-
-        private void end(long unusedTokens, long now) {
-            inFlight--;
-            if (tokens != null) {
-                tokens.giveBack((double) unusedTokens, now);
+        @Override
+        public void cancel() {
+            synchronized (CallerLimiter.this) {
+                waiting.remove(this);
             }
         }
     }
 
     private final class CountedCall implements Permit {
-        private final SharedLimits ofCaller;
-        private final @Nullable SharedLimits ofTeam;
+        private final CallerLimits ofCaller;
+        private final @Nullable CallerLimits ofTeam;
         private final long estimatedTokens;
         private boolean ended;
 
-        private CountedCall(SharedLimits ofCaller, @Nullable SharedLimits ofTeam, long estimatedTokens) {
+        private CountedCall(CallerLimits ofCaller, @Nullable CallerLimits ofTeam, long estimatedTokens) {
             this.ofCaller = ofCaller;
             this.ofTeam = ofTeam;
             this.estimatedTokens = estimatedTokens;
@@ -189,7 +266,7 @@ public final class CallerLimiter {
             synchronized (CallerLimiter.this) {
                 if (!ended) {
                     ended = true;
-                    long now = ticker.nanos();
+                    long now = now();
                     ofCaller.end(estimatedTokens - used.total(), now);
                     if (ofTeam != null) {
                         ofTeam.end(estimatedTokens - used.total(), now);

@@ -1,6 +1,7 @@
 package dev.sluice.boot;
 
 import dev.sluice.admin.ClusterView;
+import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.FairQueue;
 import dev.sluice.admission.ServiceExchange;
 import dev.sluice.call.Alarm;
@@ -43,11 +44,13 @@ final class ClusterMember implements AutoCloseable {
 
     private final @Nullable ClusterSettings settings;
     private final @Nullable GrantBook book;
+    private final @Nullable GrantBook callersBook;
     private final @Nullable RedisGrantStore store;
     private final @Nullable RedisFactLog log;
     private final @Nullable ClusterDifferences differences;
     private final Ticker ticker;
     private @Nullable GrantSync sync;
+    private @Nullable GrantSync callersSync;
     private @Nullable ServiceExchange service;
     private volatile boolean joined;
     private volatile long answeredAt;
@@ -57,12 +60,14 @@ final class ClusterMember implements AutoCloseable {
     private ClusterMember(
             @Nullable ClusterSettings settings,
             @Nullable GrantBook book,
+            @Nullable GrantBook callersBook,
             @Nullable RedisGrantStore store,
             @Nullable RedisFactLog log,
             @Nullable ClusterDifferences differences,
             Ticker ticker) {
         this.settings = settings;
         this.book = book;
+        this.callersBook = callersBook;
         this.store = store;
         this.log = log;
         this.differences = differences;
@@ -77,7 +82,7 @@ final class ClusterMember implements AutoCloseable {
     static ClusterMember of(Settings all, Ticker ticker, Alarm alarm, InstantSource clock) {
         ClusterSettings settings = all.cluster();
         if (settings == null) {
-            return new ClusterMember(null, null, null, null, null, ticker);
+            return new ClusterMember(null, null, null, null, null, null, ticker);
         }
         String instance = UUID.randomUUID().toString();
         RedisGrantStore store = RedisGrantStore.open(settings.redis());
@@ -87,10 +92,10 @@ final class ClusterMember implements AutoCloseable {
             store.close();
             throw e;
         }
-        ClusterDifferences differences =
-                new ClusterDifferences(settings.replica(), Fingerprint.of(all), clock);
+        ClusterDifferences differences = new ClusterDifferences(settings.replica(), Fingerprint.of(all), clock);
         return new ClusterMember(
                 settings,
+                new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
                 new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
                 store,
                 store.facts(settings.replica(), instance, ticker, alarm, differences::clock),
@@ -102,6 +107,12 @@ final class ClusterMember implements AutoCloseable {
     @Nullable
     GrantBook book() {
         return book;
+    }
+
+    /** Returns what this replica holds of callers' own limits, or null where it is alone. */
+    @Nullable
+    GrantBook callersBook() {
+        return callersBook;
     }
 
     /** Returns the log of what replicas find out. */
@@ -130,8 +141,13 @@ final class ClusterMember implements AutoCloseable {
     }
 
     /** Begins to share the accounts of {@code pool}, which was made with {@link #book}. */
-    void begin(Pool pool, FairQueue<?, ?> queue, Alarm alarm, MeterRegistry registry) {
-        if (settings == null || book == null || store == null || log == null || differences == null) {
+    void begin(Pool pool, CallerLimiter limiter, FairQueue<?, ?> queue, Alarm alarm, MeterRegistry registry) {
+        if (settings == null
+                || book == null
+                || callersBook == null
+                || store == null
+                || log == null
+                || differences == null) {
             return;
         }
         ClusterLog changes = new ClusterLog(settings.redis().name(), settings.replica(), settings.onStoreLoss());
@@ -157,12 +173,21 @@ final class ClusterMember implements AutoCloseable {
         book.whenNeeded(begun::needed);
         sync = begun;
         begun.start();
+        beginCallers(limiter, callersBook, store, alarm);
         hear(log, pool);
         differences.exchange(log);
         ServiceExchange exchange = new ServiceExchange(queue, log, ticker, alarm);
         service = exchange;
         exchange.start();
         log.start();
+    }
+
+    private void beginCallers(CallerLimiter limiter, GrantBook shared, RedisGrantStore redis, Alarm alarm) {
+        GrantSync begun =
+                new GrantSync(limiter.grants(shared), redis.callers(), ticker, alarm, GrantSync.Listener.NONE);
+        shared.whenNeeded(begun::needed);
+        callersSync = begun;
+        begun.start();
     }
 
     /** Returns the cluster as this replica sees it now. */
@@ -198,18 +223,24 @@ final class ClusterMember implements AutoCloseable {
         if (log != null) {
             log.close();
         }
-        if (sync != null) {
-            try {
-                sync.leave().toCompletableFuture().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                LOG.warn(
-                        "cluster: the store did not hear that this replica leaves; others keep its share back for a minute");
-            }
-        }
+        leave(callersSync);
+        leave(sync);
         if (store != null) {
             store.close();
+        }
+    }
+
+    private static void leave(@Nullable GrantSync conversation) {
+        if (conversation == null) {
+            return;
+        }
+        try {
+            conversation.leave().toCompletableFuture().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("cluster: the store did not hear that this replica leaves; others keep its share back for a"
+                    + " minute");
         }
     }
 }

@@ -108,7 +108,8 @@ final class RelayAssembly implements AutoCloseable {
             LoopResources loops,
             Ledger ledger,
             OwnerRecords owners,
-            @Nullable GrantBook book) {
+            @Nullable GrantBook book,
+            @Nullable GrantBook callersBook) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
@@ -124,7 +125,7 @@ final class RelayAssembly implements AutoCloseable {
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         this.credit = credit;
-        limiter = new CallerLimiter(ticker);
+        limiter = new CallerLimiter(ticker, alarm, callersBook);
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests = new UpstreamRequests(
@@ -271,6 +272,10 @@ final class RelayAssembly implements AutoCloseable {
     /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
     void drainSockets() {
         sockets.drain();
+    }
+
+    CallerLimiter limiter() {
+        return limiter;
     }
 
     Pool pool() {

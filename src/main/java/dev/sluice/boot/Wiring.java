@@ -152,14 +152,18 @@ class Wiring {
                 credit,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(
-                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker), cluster.telling()),
+                                new AttemptMeters(registry, settings.metrics()),
+                                attempts,
+                                new PoolLog(ticker),
+                                cluster.telling()),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
                 ledger,
-                new OwnerRecords(kept, clock),
-                cluster.book());
-        cluster.begin(assembly.pool(), assembly.queue(), alarm, registry);
+                new OwnerRecords(kept, clock, cluster.facts()),
+                cluster.book(),
+                cluster.callersBook());
+        cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), alarm, registry);
         return assembly;
     }
 

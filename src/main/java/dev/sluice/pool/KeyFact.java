@@ -66,8 +66,7 @@ public sealed interface KeyFact {
     }
 
     private List<String> values(String kind, Object... details) {
-        List<String> values =
-                new ArrayList<>(List.of(kind, key().provider(), key().key()));
+        List<String> values = new ArrayList<>(List.of(kind, key().provider(), key().key()));
         for (Object each : details) {
             values.add(String.valueOf(each));
         }
@@ -100,10 +99,8 @@ public sealed interface KeyFact {
                         Integer.parseInt(values.get(4)),
                         Ejection.Cause.valueOf(values.get(5)),
                         values.get(6));
-            case "served-elsewhere" ->
-                new ServedElsewhere(key, values.get(3), Integer.parseInt(values.get(4)));
-            case "cleared" ->
-                new Cleared(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))));
+            case "served-elsewhere" -> new ServedElsewhere(key, values.get(3), Integer.parseInt(values.get(4)));
+            case "cleared" -> new Cleared(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))));
             case "cooling" ->
                 new Cooling(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))), values.get(5));
             case "switched" -> new Switched(key, Boolean.parseBoolean(values.get(3)));

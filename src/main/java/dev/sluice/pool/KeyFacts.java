@@ -58,7 +58,8 @@ final class KeyFacts {
             key.health().servedElsewhere(witness(served.caller(), served.fingerprint()), now);
             ejectIfProven(key, provider, cause, now);
         } else if (fact instanceof KeyFact.Cleared cleared) {
-            provider.suspects().cleared(key, cleared.caller(), now - age - cleared.ago().toNanos(), now);
+            provider.suspects()
+                    .cleared(key, cleared.caller(), now - age - cleared.ago().toNanos(), now);
         } else if (fact instanceof KeyFact.Cooling cooling) {
             long left = cooling.left().toNanos() - age;
             if (left > 0) {
@@ -91,8 +92,7 @@ final class KeyFacts {
     }
 
     /** Ejects a key, or its account, and tells the other replicas. */
-    static void eject(
-            Key key, Provider provider, boolean account, Cause cause, String why, PoolLock lock, long now) {
+    static void eject(Key key, Provider provider, boolean account, Cause cause, String why, PoolLock lock, long now) {
         boolean whole = account || cause == Cause.EXHAUSTED;
         if (whole) {
             key.health().clearOfSuspicion();

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.FactLog;
 import dev.sluice.call.KeptRecords;
 import dev.sluice.call.KeptRecords.Kept;
 import dev.sluice.call.KeptRecords.Name;
@@ -50,6 +51,7 @@ public final class OwnerRecords {
 
     private final KeptRecords store;
     private final InstantSource clock;
+    private final FactLog others;
 
     /** The records to be written, by name; empty for those to be removed. */
     private Map<Name, Optional<Kept>> waiting = new LinkedHashMap<>();
@@ -58,9 +60,44 @@ public final class OwnerRecords {
     private int writes;
     private boolean failing;
 
+    /** Creates records of a process that is alone. */
     public OwnerRecords(KeptRecords store, InstantSource clock) {
+        this(store, clock, FactLog.ALONE);
+    }
+
+    /** @param others is told of every owner, and tells of those that other replicas learn */
+    public OwnerRecords(KeptRecords store, InstantSource clock, FactLog others) {
         this.store = store;
         this.clock = clock;
+        this.others = others;
+    }
+
+    /** Has owners that other replicas learn from now on given to {@code owners} and {@code objects}. */
+    void listen(StateOwners owners, AccountObjects objects) {
+        others.listen(FactLog.Topic.OWNERS, fact -> heard(fact.values(), owners, objects));
+    }
+
+    private static void heard(List<String> values, StateOwners owners, AccountObjects objects) {
+        String kind = values.get(0);
+        String key = values.get(1);
+        if (values.size() == 2) {
+            if (kind.equals(STATE)) {
+                owners.forgotten(key);
+            } else {
+                objects.forgotten(key);
+            }
+            return;
+        }
+        Kept record = new Kept(
+                new Name(kind, key),
+                String.join(SEPARATOR, values.subList(2, 6)),
+                Instant.EPOCH,
+                Instant.ofEpochMilli(Long.parseLong(values.get(6))));
+        if (kind.equals(STATE)) {
+            restoreState(record, owners);
+        } else {
+            restoreObject(record, objects);
+        }
     }
 
     /** Gives what was kept to {@code owners} and {@code objects}, and completes then, also where it cannot be read. */
@@ -129,6 +166,16 @@ public final class OwnerRecords {
                 && isKeepable(last)) {
             Name name = new Name(kind, key);
             put(name, Optional.of(new Kept(name, value + SEPARATOR + last, clock.instant(), until)));
+            others.tell(
+                    FactLog.Topic.OWNERS,
+                    List.of(
+                            kind,
+                            key,
+                            caller,
+                            owner.provider(),
+                            owner.key(),
+                            last,
+                            Long.toString(until.toEpochMilli())));
         }
     }
 
@@ -140,6 +187,7 @@ public final class OwnerRecords {
 
     private void remove(Name name) {
         put(name, Optional.empty());
+        others.tell(FactLog.Topic.OWNERS, List.of(name.kind(), name.key()));
     }
 
     private synchronized void put(Name name, Optional<Kept> change) {

@@ -61,8 +61,7 @@ class SecondWitnessTest {
     }
 
     /** Each call comes to the next one of the replicas, which then all know the same. */
-    private void refusals_leave_keys_in_states(
-            int keys, FailureKind kind, String steps, String states, int replicas) {
+    private void refusals_leave_keys_in_states(int keys, FailureKind kind, String steps, String states, int replicas) {
         List<Pool> pools = SharedHealthTest.replicas(replicas, keys, PLENTY, time);
         int next = 0;
         for (String step : steps.split(" ")) {

@@ -56,15 +56,18 @@ class SharedHealthTest {
     void a_key_that_one_replica_finds_rejected_is_so_at_all_until_it_serves_again(FailureKind kind) {
         List<Pool> pools = replicas(3, 1, RPM_60, time);
         granted(pools.get(0).pick(request(), LAST)).failed(failure(kind));
-        List<KeyStatus> states = pools.stream().map(each -> each.statuses().get(0)).toList();
-        assertThat(states).extracting(KeyStatus::state).containsOnly(states.get(0).state());
+        List<KeyStatus> states =
+                pools.stream().map(each -> each.statuses().get(0)).toList();
+        assertThat(states)
+                .extracting(KeyStatus::state)
+                .containsOnly(states.get(0).state());
         assertThat(states.get(0).state()).isNotEqualTo(KeyState.READY);
         assertThat(states).extracting(KeyStatus::why).containsOnly(states.get(0).why());
 
         time.pass(Duration.ofMinutes(10));
         granted(pools.get(0).pick(request(), LAST)).settled(USAGE);
-        assertThat(pools).allSatisfy(each -> assertThat(each.statuses().get(0).state())
-                .isEqualTo(KeyState.READY));
+        assertThat(pools)
+                .allSatisfy(each -> assertThat(each.statuses().get(0).state()).isEqualTo(KeyState.READY));
     }
 
     @Test
@@ -93,8 +96,7 @@ class SharedHealthTest {
     @Test
     void a_pause_that_the_provider_asked_for_is_kept_by_all() {
         List<Pool> pools = replicas(2, 1, RPM_60, time);
-        Failure overloaded =
-                new Failure(FailureKind.OVERLOADED, 529, "overloaded", null, Duration.ofSeconds(30), null);
+        Failure overloaded = new Failure(FailureKind.OVERLOADED, 529, "overloaded", null, Duration.ofSeconds(30), null);
         granted(pools.get(0).pick(request(), LAST)).failed(overloaded);
         assertThat(pools.get(1).statuses().get(0).state()).isEqualTo(KeyState.COOLING);
         time.pass(Duration.ofSeconds(31));
@@ -104,8 +106,7 @@ class SharedHealthTest {
     @Test
     void an_old_fact_counts_from_when_it_was_told() {
         Pool pool = replicas(1, 1, RPM_60, time).get(0);
-        pool.adopt(
-                new KeyFact.Cooling(id("k0"), "m", Duration.ofSeconds(30), "overloaded"), Duration.ofSeconds(31));
+        pool.adopt(new KeyFact.Cooling(id("k0"), "m", Duration.ofSeconds(30), "overloaded"), Duration.ofSeconds(31));
         granted(pool.pick(request(), LAST)).settled(USAGE);
     }
 
@@ -115,7 +116,8 @@ class SharedHealthTest {
         pool.adopt(new KeyFact.Switched(id("gone"), true), Duration.ZERO);
         granted(pool.pick(request(), LAST)).settled(USAGE);
         assertThat(KeyFact.of(List.of("melted", "p", "k0"))).isNull();
-        assertThat(KeyFact.of(List.of("ejected", "p", "k0", "true", "MELTED", "1", ""))).isNull();
+        assertThat(KeyFact.of(List.of("ejected", "p", "k0", "true", "MELTED", "1", "")))
+                .isNull();
         assertThat(KeyFact.of(List.of("ejected"))).isNull();
     }
 }

@@ -21,11 +21,11 @@ class ClusterFairnessTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
     void a_caller_that_asks_all_replicas_gets_no_more_than_one_that_asks_one(int count) {
-        Simulation first = new Simulation(4).keys(
-                ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, ClusterGoodputTest.KNOWN);
+        Simulation first =
+                new Simulation(4).keys(ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, ClusterGoodputTest.KNOWN);
         Cluster cluster = new Cluster(first, count, StoreLoss.SAFE_SHARE);
-        cluster.replicas.forEach(each ->
-                each.offer(START.plus(RUN), Load.of("everywhere", 2 * ALLOWED / count).sizes(1_000, 3_000)));
+        cluster.replicas.forEach(each -> each.offer(
+                START.plus(RUN), Load.of("everywhere", 2 * ALLOWED / count).sizes(1_000, 3_000)));
         first.offer(START.plus(RUN), Load.of("here", 2 * ALLOWED).sizes(1_000, 3_000));
         first.time.pass(START);
         long everywhere = tokens(cluster, "everywhere");
@@ -50,11 +50,11 @@ class ClusterFairnessTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 8})
     void a_calm_caller_at_one_replica_waits_for_no_flood_at_all_of_them(int count) {
-        Simulation first = new Simulation(5).keys(
-                ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, ClusterGoodputTest.KNOWN);
+        Simulation first =
+                new Simulation(5).keys(ClusterGoodputTest.KEYS, ClusterGoodputTest.TRUE, ClusterGoodputTest.KNOWN);
         Cluster cluster = new Cluster(first, count, StoreLoss.SAFE_SHARE);
-        cluster.replicas.forEach(each ->
-                each.offer(START.plus(RUN), Load.of("flood", 5 * ALLOWED / count).sizes(1_000, 3_000)));
+        cluster.replicas.forEach(each -> each.offer(
+                START.plus(RUN), Load.of("flood", 5 * ALLOWED / count).sizes(1_000, 3_000)));
         first.time.pass(START);
         Simulation calm = cluster.replicas.get(count - 1);
         calm.offer(RUN, Load.of("calm", 0.1 * ALLOWED).sizes(1_000, 3_000));

@@ -84,8 +84,8 @@ public final class SimulatedFactLog {
                 Told told = all.get(read);
                 boolean missed = read++ < joinedAt && !told.topic().replayed();
                 if (told.by() != this && !missed) {
-                    Fact fact = new Fact(
-                            told.by().name, told.values(), Duration.ofNanos(nanos.getAsLong() - told.at()));
+                    Fact fact =
+                            new Fact(told.by().name, told.values(), Duration.ofNanos(nanos.getAsLong() - told.at()));
                     listeners.getOrDefault(told.topic(), List.of()).forEach(each -> hear(each, fact));
                 }
             }

@@ -30,13 +30,7 @@ final class SimulatedGrantGroup {
      * @param factor the part of each limit that is not kept back for replicas that fell silent
      */
     record Moment(
-            String self,
-            double clock,
-            String epoch,
-            double lossAt,
-            boolean quiet,
-            List<String> alive,
-            double factor) {}
+            String self, double clock, String epoch, double lossAt, boolean quiet, List<String> alive, double factor) {}
 
     /** Handles what a message says of this group. */
     SyncAnswer.Group sync(SyncRequest.Group asked, Moment moment) {
@@ -93,7 +87,8 @@ final class SimulatedGrantGroup {
             double free = limits[i].level - wanted(self, ask.dimension().name(), precedence, since);
             if (lacking > free + 1e-6 && lacking > 0) {
                 fits = false;
-                more = Math.max(more, limits[i].perMinute == 0 ? TURN : (lacking - free) / limits[i].perMinute * 60_000);
+                more = Math.max(
+                        more, limits[i].perMinute == 0 ? TURN : (lacking - free) / limits[i].perMinute * 60_000);
             }
         }
         wants.remove(self);
@@ -147,8 +142,8 @@ final class SimulatedGrantGroup {
         double passed = clock - at;
         at = clock;
         wants.entrySet()
-                .removeIf(each -> clock - each.getValue().at() > WANT
-                        || !moment.alive().contains(each.getKey()));
+                .removeIf(each ->
+                        clock - each.getValue().at() > WANT || !moment.alive().contains(each.getKey()));
         limitsByDimension.values().forEach(limit -> {
             limit.held.keySet().removeIf(each -> !moment.alive().contains(each));
             limit.refill(passed, moment.factor());
@@ -160,8 +155,8 @@ final class SimulatedGrantGroup {
         double sum = 0;
         for (Map.Entry<String, Want> each : wants.entrySet()) {
             Want want = each.getValue();
-            boolean first = want.precedence() < precedence
-                    || (want.precedence() == precedence && want.since() <= since);
+            boolean first =
+                    want.precedence() < precedence || (want.precedence() == precedence && want.since() <= since);
             if (first && !each.getKey().equals(self)) {
                 sum += want.lacking().getOrDefault(dimension, 0.0);
             }

@@ -101,8 +101,8 @@ public final class SimulatedGrantStore {
         }
         double factor = alive.size() / (double) (alive.size() + lost);
         boolean quiet = clock < quietUntil;
-        SimulatedGrantGroup.Moment moment = new SimulatedGrantGroup.Moment(
-                request.instance(), clock, epoch, lossAt, quiet, instances, factor);
+        SimulatedGrantGroup.Moment moment =
+                new SimulatedGrantGroup.Moment(request.instance(), clock, epoch, lossAt, quiet, instances, factor);
         List<SyncAnswer.Group> answers = new ArrayList<>();
         for (SyncRequest.Group asked : request.groups()) {
             answers.add(groups.computeIfAbsent(asked.name(), name -> new SimulatedGrantGroup())

@@ -23,8 +23,9 @@ class ClusterDifferencesTest {
         ClusterDifferences c = joined("c", Map.of("provider p", "9", "clients", "2"));
         log.exchange();
         assertThat(a.lines(ALIVE))
-                .containsExactly("a and c are configured differently in provider p; of the limits that replicas state for"
-                        + " an account, the lowest count");
+                .containsExactly(
+                        "a and c are configured differently in provider p; of the limits that replicas state for"
+                                + " an account, the lowest count");
         assertThat(b.lines(ALIVE)).hasSize(1);
         assertThat(c.lines(ALIVE)).hasSize(2);
         assertThat(a.lines(List.of("a", "b"))).isEmpty();

@@ -174,7 +174,8 @@ public final class Grants {
                 name,
                 needed ? precedence : 0,
                 needed ? (now - needSince) / 1e6 : 0,
-                Math.max(0, (blockedUntil - now) / 1e6), asks);
+                Math.max(0, (blockedUntil - now) / 1e6),
+                asks);
     }
 
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long now) {

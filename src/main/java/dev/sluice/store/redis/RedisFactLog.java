@@ -159,8 +159,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
         long at;
         synchronized (this) {
             underWay = false;
-            boolean soon = answer != null
-                    && (more || waiting.values().stream().anyMatch(facts -> !facts.isEmpty()));
+            boolean soon = answer != null && (more || waiting.values().stream().anyMatch(facts -> !facts.isEmpty()));
             at = sentAt + (soon ? LEAST_INTERVAL : INTERVAL);
         }
         wakeAt(at);
@@ -194,7 +193,11 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
             try {
                 listener.accept(read.fact());
             } catch (RuntimeException e) {
-                LOG.debug("a fact about {} of {} is left out", read.topic(), read.fact().replica(), e);
+                LOG.debug(
+                        "a fact about {} of {} is left out",
+                        read.topic(),
+                        read.fact().replica(),
+                        e);
             }
         }
     }

@@ -67,12 +67,22 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         return new RedisFactLog(connection, prefix, timeout, replica, instance, ticker, alarm, clock);
     }
 
+    /** Returns a store of other buckets beside these, for callers' own limits; it is closed with this one. */
+    public GrantStore callers() {
+        String own = prefix + "callers:";
+        return request -> sync(request, own);
+    }
+
     @Override
     public CompletionStage<SyncAnswer> sync(SyncRequest request) {
+        return sync(request, prefix);
+    }
+
+    private CompletionStage<SyncAnswer> sync(SyncRequest request, String keys) {
         return script.run(
-                SyncMessage.keys(request, prefix),
+                SyncMessage.keys(request, keys),
                 SyncMessage.arguments(request),
-                reply -> SyncMessage.answer(reply, request, prefix));
+                reply -> SyncMessage.answer(reply, request, keys));
     }
 
     @Override

@@ -82,8 +82,7 @@ final class RedisScript {
         });
     }
 
-    private static <T> void complete(
-            CompletableFuture<T> answer, Function<List<Object>, T> read, List<Object> reply) {
+    private static <T> void complete(CompletableFuture<T> answer, Function<List<Object>, T> read, List<Object> reply) {
         T result;
         try {
             result = read.apply(reply);
