@@ -2,6 +2,7 @@ package dev.sluice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.demo.Pace;
 import dev.sluice.demo.SimulatedProvider;
 import dev.sluice.demo.SimulationPlan;
 import java.net.http.HttpResponse;
@@ -29,6 +30,9 @@ class LedgerTest {
             SampleRequest.message("gpt-4.1", true),
             SampleRequest.message("gpt-4.1", false));
 
+    /** Answers come at once: their pace does not matter here. */
+    private static final SimulationPlan PROVIDER = SimulationPlan.demo().withPace(Pace.NONE);
+
     private static final JsonMapper JSON = new JsonMapper();
 
     @TempDir
@@ -37,7 +41,7 @@ class LedgerTest {
     @Test
     void every_whole_answer_is_in_the_ledger_when_it_has_come_and_after_a_restart() {
         List<String> ids = new ArrayList<>();
-        try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.demo());
+        try (SimulatedProvider provider = RunningRelay.simulated(PROVIDER);
                 RunningRelay relay = start(provider)) {
             for (SampleRequest ask : SAMPLES) {
                 HttpResponse<String> answer = relay.post(ask);
@@ -60,7 +64,7 @@ class LedgerTest {
             }
         }
 
-        try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.demo());
+        try (SimulatedProvider provider = RunningRelay.simulated(PROVIDER);
                 RunningRelay relay = start(provider)) {
             assertThat(entries(relay))
                     .extracting(entry -> entry.get("id").asString())
@@ -80,7 +84,7 @@ class LedgerTest {
 
     @Test
     void calls_at_once_are_each_entered_once() {
-        try (SimulatedProvider provider = RunningRelay.simulated(SimulationPlan.demo());
+        try (SimulatedProvider provider = RunningRelay.simulated(PROVIDER);
                 RunningRelay relay = start(provider)) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 40; i++) {

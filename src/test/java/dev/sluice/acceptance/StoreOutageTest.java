@@ -71,26 +71,26 @@ class StoreOutageTest {
 
         CompletableFuture<HttpResponse<String>> free = relay.begin(SampleRequest.CHAT);
         CompletableFuture<HttpResponse<String>> paying = relay.beginAs("sk-payer", SampleRequest.CHAT);
-        HttpResponse<String> message =
-                relay.beginAs("sk-payer", SampleRequest.MESSAGE).join();
+        CompletableFuture<HttpResponse<String>> message = relay.beginAs("sk-payer", SampleRequest.MESSAGE);
+        CompletableFuture<HttpResponse<String>> grant =
+                CompletableFuture.supplyAsync(() -> manage("/admin/wallets/payer/grants", "{\"amount\": \"1\"}"));
+        CompletableFuture<HttpResponse<String>> redeemed =
+                CompletableFuture.supplyAsync(() -> relay.send(relay.request("/v1/redeem")
+                        .setHeader("authorization", "Bearer sk-payer")
+                        .POST(BodyPublishers.ofString("{\"code\": \"SOME-CODE\"}"))));
 
         assertThat(free.join().statusCode()).isEqualTo(503);
         assertThatJson(free.join().body()).node("error.code").isEqualTo("store_unavailable");
         assertThat(paying.join().statusCode()).isEqualTo(503);
         assertThatJson(paying.join().body()).node("error.code").isEqualTo("store_unavailable");
-        assertThat(message.statusCode()).isEqualTo(503);
-        assertThatJson(message.body()).node("error.type").isEqualTo("api_error");
-        for (HttpResponse<String> each : List.of(free.join(), paying.join(), message)) {
-            assertThat(each.headers().firstValue("retry-after")).contains("5");
+        assertThat(message.join().statusCode()).isEqualTo(503);
+        assertThatJson(message.join().body()).node("error.type").isEqualTo("api_error");
+        assertThat(grant.join().statusCode()).isEqualTo(503);
+        assertThatJson(grant.join().body()).node("error.code").isEqualTo("store_unavailable");
+        assertThat(redeemed.join().statusCode()).isEqualTo(503);
+        for (CompletableFuture<HttpResponse<String>> each : List.of(free, paying, message, redeemed)) {
+            assertThat(each.join().headers().firstValue("retry-after")).contains("5");
         }
-        HttpResponse<String> grant = manage("/admin/wallets/payer/grants", "{\"amount\": \"1\"}");
-        assertThat(grant.statusCode()).isEqualTo(503);
-        assertThatJson(grant.body()).node("error.code").isEqualTo("store_unavailable");
-        HttpResponse<String> redeemed = relay.send(relay.request("/v1/redeem")
-                .setHeader("authorization", "Bearer sk-payer")
-                .POST(BodyPublishers.ofString("{\"code\": \"SOME-CODE\"}")));
-        assertThat(redeemed.statusCode()).isEqualTo(503);
-        assertThat(redeemed.headers().firstValue("retry-after")).contains("5");
 
         unlock();
         served(SampleRequest.CHAT, "sk-payer");

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +27,12 @@ class UnreachableCollectorTest {
         int port = freePort();
         try (ScriptedUpstream upstream = new ScriptedUpstream();
                 RunningRelay relay = RunningRelay.over(upstream, "tracing.endpoint=http://127.0.0.1:" + port)) {
-            for (int i = 0; i < 3000; i++) {
-                assertThat(relay.post(SampleRequest.CHAT).statusCode()).isEqualTo(200);
+            for (int round = 0; round < 150; round++) {
+                List<CompletableFuture<HttpResponse<String>>> calls = IntStream.range(0, 20)
+                        .mapToObj(each -> relay.begin(SampleRequest.CHAT))
+                        .toList();
+                assertThat(calls)
+                        .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
             }
             await(() -> relay.metrics().sum("sluice_telemetry_lost_total", "kind=span") > 1000);
             await(() -> output.getOut().contains("does not take traces"));
