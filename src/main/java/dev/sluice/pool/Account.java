@@ -76,7 +76,7 @@ final class Account extends SharedLimits {
 
     void adoptEjection(KeyFact.Ejected found, long at, long nextProbe) {
         ejection = ejection.orNew();
-        ejection.adopt(found, at, nextProbe);
+        ejection.adopt(found.cause(), found.why(), found.interval().toNanos(), at, nextProbe);
     }
 
     void eject(Ejection.Cause cause, String why, long now) {

@@ -48,10 +48,10 @@ final class Ejection {
     }
 
     /** Takes over what another replica has found out at {@code at}; the next probe is at {@code nextProbe}. */
-    void adopt(KeyFact.Ejected found, long at, long nextProbe) {
-        cause = found.cause();
-        why = found.why();
-        interval = Math.max(found.cause().firstInterval(), found.interval().toNanos());
+    void adopt(Cause newCause, String reason, long newInterval, long at, long nextProbe) {
+        cause = newCause;
+        why = reason;
+        interval = Math.max(newCause.firstInterval, newInterval);
         ejectedAt = at;
         probeAt = nextProbe;
     }

@@ -50,7 +50,7 @@ final class KeyHealth {
     void adoptEjection(KeyFact.Ejected found, long at, long nextProbe) {
         suspicion = null;
         ejection = ejection.orNew();
-        ejection.adopt(found, at, nextProbe);
+        ejection.adopt(found.cause(), found.why(), found.interval().toNanos(), at, nextProbe);
     }
 
     /** Returns the cause of the suspicion, or null. */

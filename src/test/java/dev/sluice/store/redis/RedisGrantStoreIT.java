@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Secret;
 import dev.sluice.limit.grant.GrantStore;
+import dev.sluice.limit.grant.SyncRequest;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -130,6 +131,19 @@ class RedisGrantStoreIT extends GrantStoreContract {
         assertThatThrownBy(() -> RedisGrantStore.open(target))
                 .isInstanceOf(RedisUnusable.class)
                 .hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void replicas_that_are_alive_refuse_one_that_speaks_another_version() {
+        GrantStore store = open();
+        store.sync(hello("a")).toCompletableFuture().join();
+        command(redis -> redis.hset("{sluice:test}:state", "version", "9"));
+        assertThatThrownBy(() -> store.sync(hello("b")).toCompletableFuture().join())
+                .hasMessageContaining("VERSION replicas that are alive speak version 9");
+    }
+
+    private static SyncRequest hello(String replica) {
+        return new SyncRequest(replica, replica + "-run", 1, "", Double.MAX_VALUE, true, false, List.of());
     }
 
     private RedisTarget target(@Nullable String password) {
