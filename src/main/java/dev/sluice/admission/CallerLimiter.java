@@ -238,7 +238,7 @@ public final class CallerLimiter {
 
         @Override
         public void whenDecided(Consumer<Admission> decided) {
-            decision.thenAccept(decided);
+            var unused = decision.thenAccept(decided);
         }
 
         @Override

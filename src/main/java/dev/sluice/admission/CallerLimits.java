@@ -37,8 +37,8 @@ final class CallerLimits {
     void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, long now) {
         requests = shaped(requests, rpm, now);
         tokens = shaped(tokens, tpm, now);
-        requestsPerMinute = rpm == null ? Double.POSITIVE_INFINITY : rpm;
-        tokensPerMinute = tpm == null ? Double.POSITIVE_INFINITY : tpm;
+        requestsPerMinute = rpm == null ? Double.POSITIVE_INFINITY : (double) rpm;
+        tokensPerMinute = tpm == null ? Double.POSITIVE_INFINITY : (double) tpm;
         concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
     }
 
@@ -127,7 +127,7 @@ final class CallerLimits {
             tokens.giveBack((double) unusedTokens, now);
         }
         if (grants != null) {
-            grants.giveBack(Dimension.TOKENS, unusedTokens, now);
+            grants.giveBack(Dimension.TOKENS, (double) unusedTokens, now);
             grants.giveBack(Dimension.CONCURRENCY, 1, now);
         }
     }
@@ -151,7 +151,7 @@ final class CallerLimits {
     }
 
     private static LimitAmounts amounts(long estimatedTokens) {
-        return dimension -> dimension == Dimension.TOKENS ? estimatedTokens : 1;
+        return dimension -> dimension == Dimension.TOKENS ? (double) estimatedTokens : 1;
     }
 
     private final class Shared implements SharedLimit {

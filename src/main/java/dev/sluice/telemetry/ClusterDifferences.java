@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -29,7 +30,7 @@ public final class ClusterDifferences {
     private final InstantSource clock;
     private final Map<String, String> own;
     private final Map<String, Map<String, String>> others = new HashMap<>();
-    private final Map<String, TreeSet<String>> logged = new HashMap<>();
+    private final Map<String, Set<String>> logged = new HashMap<>();
     private long aheadMillis;
     private boolean clockLogged;
 
@@ -59,7 +60,7 @@ public final class ClusterDifferences {
             }
         }
         others.put(fact.replica(), parts);
-        TreeSet<String> differing = differing(parts);
+        Set<String> differing = differing(parts);
         if (!differing.isEmpty() && !differing.equals(logged.put(fact.replica(), differing))) {
             LOG.warn("cluster: {}", line(fact.replica(), differing));
         }
@@ -78,7 +79,7 @@ public final class ClusterDifferences {
     public synchronized List<String> lines(List<String> alive) {
         List<String> lines = new ArrayList<>();
         for (String each : alive) {
-            TreeSet<String> differing = differing(others.getOrDefault(each, own));
+            Set<String> differing = differing(others.getOrDefault(each, own));
             if (!differing.isEmpty() && !each.equals(replica)) {
                 lines.add(line(each, differing));
             }
@@ -89,14 +90,14 @@ public final class ClusterDifferences {
         return lines;
     }
 
-    private TreeSet<String> differing(Map<String, String> parts) {
-        TreeSet<String> all = new TreeSet<>(own.keySet());
+    private Set<String> differing(Map<String, String> parts) {
+        Set<String> all = new TreeSet<>(own.keySet());
         all.addAll(parts.keySet());
         all.removeIf(part -> own.getOrDefault(part, "").equals(parts.getOrDefault(part, "")));
         return all;
     }
 
-    private String line(String other, TreeSet<String> differing) {
+    private String line(String other, Set<String> differing) {
         return replica + " and " + other + " are configured differently in " + String.join(", ", differing)
                 + "; of the limits that replicas state for an account, the lowest count";
     }
