@@ -8,7 +8,7 @@ versions = json.loads((here / "package.json").read_text())["dependencies"]
 for file in ("requirements.txt", "requirements-alone.txt"):
     versions.update(re.findall(r"^([A-Za-z-]+)(?:\[.*])?==(\S+)", (here / file).read_text(), re.M))
 PACKAGES = {"codex": "@openai/codex", "claude": "@anthropic-ai/claude-code", "gemini": "@google/gemini-cli", "promptfoo": "promptfoo",
-            "@anthropic-ai/sdk toolRunner": "@anthropic-ai/sdk", "pydantic-ai": "pydantic-ai-slim"}
+            "@anthropic-ai/sdk toolRunner": "@anthropic-ai/sdk", "pydantic-ai": "pydantic-ai-slim", "curator": "bespokelabs-curator"}
 FORMS = ("chat", "responses", "messages", "gemini")
 
 table = {}

@@ -1,5 +1,6 @@
 """The frameworks from PyPI, each over a provider of each form: a tool loop, a structured output, a stream, a hundred calls at once."""
 import asyncio
+import importlib.util
 import os
 import sys
 import tempfile
@@ -11,7 +12,10 @@ KEY = "sk-agents"
 MODELS = {"chat": "llama-agents", "responses": "gpt-6-agents", "messages": "claude-sonnet-4-5", "gemini": "gemini-2.5-flash"}
 os.environ.update(
     OPENAI_API_KEY=KEY, OPENAI_BASE_URL=f"{RELAY}/v1", ANTHROPIC_API_KEY=KEY, ANTHROPIC_BASE_URL=RELAY,
-    OPENAI_AGENTS_DISABLE_TRACING="1")
+    OPENAI_AGENTS_DISABLE_TRACING="1", INSPECT_DISPLAY="none",
+    # Curator asks hosts of its own unless it is told not to.
+    TELEMETRY_ENABLED="0", HF_HUB_OFFLINE="1", LITELLM_LOCAL_MODEL_COST_MAP="True", CURATOR_DISABLE_CACHE="1",
+    CURATOR_DISABLE_RICH_DISPLAY="1")
 
 
 class Place(BaseModel):
@@ -53,9 +57,10 @@ async def pydantic_ai(model, openai):
     finished((await agent.run("Go.")).output)
     async with Agent(target).run_stream("Go.") as streamed:
         ended(await streamed.get_output())
-    if openai:
-        place = (await Agent(target, output_type=NativeOutput(Place)).run("Go.")).output
-        assert place == Place(city="step", number=7), place
+    # To Anthropic's own models it gives the schema as a format, to others as a tool.
+    form = NativeOutput(Place) if openai or model.startswith("claude") else Place
+    place = (await Agent(target, output_type=form).run("Go.")).output
+    assert place == Place(city="step", number=7), place
     await hundred(model, lambda: output(Agent(target)))
 
 
@@ -103,8 +108,8 @@ async def langchain(model, openai):
     answer = await create_agent(target, [lookup]).ainvoke({"messages": [{"role": "user", "content": "Go."}]})
     finished(answer["messages"][-1].text)
     ended("".join([part.text async for part in target.astream("Go.")]))
-    if openai:
-        place = await target.with_structured_output(Place).ainvoke("Go.")
+    for method in ("json_schema", "function_calling"):
+        place = await target.with_structured_output(Place, method=method).ainvoke("Go.")
         assert place == Place(city="step", number=7), place
 
     async def one():
@@ -134,8 +139,10 @@ async def instructor(model, openai):
 async def inspect_ai(model, openai):
     from inspect_ai import Task, eval_async
     from inspect_ai.dataset import Sample
+    from inspect_ai.model import GenerateConfig, ResponseSchema, get_model
     from inspect_ai.solver import generate, use_tools
     from inspect_ai.tool import tool
+    from inspect_ai.util import json_schema
 
     @tool
     def lookup():
@@ -148,6 +155,10 @@ async def inspect_ai(model, openai):
             return "found"
         return execute
 
+    if openai:  # Anthropic's API gets no schema from it.
+        schema = ResponseSchema(name="place", json_schema=json_schema(Place))
+        answer = await get_model(f"openai/{model}", config=GenerateConfig(response_schema=schema)).generate("Go.")
+        assert Place.model_validate_json(answer.completion) == Place(city="step", number=7), answer.completion
     task = Task(dataset=[Sample(input="Go.") for _ in range(100 if model == MODELS["chat"] else 10)], solver=[use_tools(lookup()), generate()])
     with tempfile.TemporaryDirectory() as logs:
         log = (await eval_async(task, model=f"{'openai' if openai else 'anthropic'}/{model}", log_dir=logs, max_connections=100))[0]
@@ -156,12 +167,35 @@ async def inspect_ai(model, openai):
             finished(sample.output.completion)
 
 
+async def curator(model, _):
+    """It makes data sets: a hundred structured outputs at once, and neither tools nor streams."""
+    tokenizers = importlib.util.find_spec("litellm")
+    if tokenizers is None:
+        raise ModuleNotFoundError(name="litellm")
+    os.environ["TIKTOKEN_CACHE_DIR"] = os.path.join(tokenizers.submodule_search_locations[0], "litellm_core_utils", "tokenizers")
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["CURATOR_CACHE_DIR"] = cache
+        await asyncio.to_thread(curate, model)
+
+
+def curate(model):
+    from bespokelabs import curator
+    target = curator.LLM(
+        model_name=model, backend="openai", response_format=Place,
+        backend_params={"base_url": f"{RELAY}/v1", "max_requests_per_minute": 100_000, "max_tokens_per_minute": 100_000_000,
+                        "max_retries": 1, "request_timeout": 30})
+    places = target([f"Go {number}." for number in range(100 if model == MODELS["chat"] else 10)]).dataset
+    for place in places:
+        assert place == {"city": "step", "number": 7}, place
+
+
 PROGRAMS = {
     "pydantic-ai (openai)": (pydantic_ai, True), "pydantic-ai (anthropic)": (pydantic_ai, False),
     "openai-agents": (openai_agents, True),
     "langchain-openai": (langchain, True), "langchain-anthropic": (langchain, False),
     "instructor (openai)": (instructor, True), "instructor (anthropic)": (instructor, False),
     "inspect-ai (openai)": (inspect_ai, True), "inspect-ai (anthropic)": (inspect_ai, False),
+    "curator": (curator, True),
 }
 
 

@@ -8,6 +8,7 @@ import { showAudit } from './view/audit.js';
 import { followCalls, buildCalls } from './view/calls.js';
 import { drawCharts, buildCharts } from './view/charts.js';
 import { showClients } from './view/clients.js';
+import { buildCluster, followCluster } from './view/cluster.js';
 import { Hour } from './view/hour.js';
 import { notice } from './view/notice.js';
 import { drawPool, buildPool } from './view/pool.js';
@@ -45,6 +46,7 @@ function build() {
   buildPool(changeKey);
   buildQueue();
   buildCalls();
+  buildCluster();
   label(document);
   labelTools();
   openPage();
@@ -83,6 +85,7 @@ async function onFrame(next) {
       drawSparks(hour);
     }
     await followCalls(next.latest_call);
+    await followCluster();
   } catch (failure) {
     onLink('reconnecting');
   }

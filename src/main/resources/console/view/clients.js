@@ -11,7 +11,7 @@ const HEADS = ['client', 'state', 'team', 'limits', 'budget', 'wallet', 'may', '
 
 /** Rows that are shown at once; the search finds the others. */
 const ROWS = 100;
-const LIMITS = ['rpm', 'tpm', 'concurrency'];
+const LIMITS = ['rpm', 'tpm', 'rpd', 'tpd', 'concurrency'];
 
 let clients = [];
 let teams = [];

@@ -60,6 +60,7 @@ public record Client(String name, ClientKey key, @Nullable OldKey oldKey, boolea
                 terms.concurrency(),
                 terms.models(),
                 terms.endpoints(),
-                team);
+                team,
+                terms.daily());
     }
 }

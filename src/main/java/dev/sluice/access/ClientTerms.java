@@ -1,6 +1,7 @@
 package dev.sluice.access;
 
 import dev.sluice.accounting.Budget;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency calls at once, or null for no limit
  * @param wallet whether it pays from a wallet, and is refused where that is empty
  * @param budget the bound on its spending, or null for none
+ * @param daily its limits by the day
  */
 public record ClientTerms(
         @Nullable String team,
@@ -36,11 +38,42 @@ public record ClientTerms(
         @Nullable Long tpm,
         @Nullable Integer concurrency,
         boolean wallet,
-        @Nullable Budget budget) {
+        @Nullable Budget budget,
+        DailyLimits daily) {
 
     /** The terms of a client of which nothing is stated: it may call without limit. */
     public static final ClientTerms DEFAULT =
             new ClientTerms(null, null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, false, null);
+
+    /** Creates terms without limits by the day. */
+    public ClientTerms(
+            @Nullable String team,
+            @Nullable Instant expires,
+            List<IpRange> ip,
+            Set<Endpoint> endpoints,
+            List<ModelPattern> models,
+            double weight,
+            int priority,
+            @Nullable Long rpm,
+            @Nullable Long tpm,
+            @Nullable Integer concurrency,
+            boolean wallet,
+            @Nullable Budget budget) {
+        this(
+                team,
+                expires,
+                ip,
+                endpoints,
+                models,
+                weight,
+                priority,
+                rpm,
+                tpm,
+                concurrency,
+                wallet,
+                budget,
+                DailyLimits.NONE);
+    }
 
     public ClientTerms {
         ip = List.copyOf(ip);

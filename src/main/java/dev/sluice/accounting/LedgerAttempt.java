@@ -31,13 +31,14 @@ public record LedgerAttempt(
         @Nullable Money cost,
         long millis) {
 
-    static LedgerAttempt of(AttemptRecord attempt) {
+    /** @param label the label of the call's model, which is shared where the attempt's has the same name */
+    static LedgerAttempt of(AttemptRecord attempt, String label) {
         AttemptTarget target = attempt.target();
         return new LedgerAttempt(
                 target.key().provider(),
                 target.key().key(),
                 target.account(),
-                target.model(),
+                LedgerEntry.shared(target.model(), label),
                 attempt.requestId(),
                 attempt.status(),
                 attempt.failure(),

@@ -69,7 +69,7 @@ public record LedgerEntry(
     public static LedgerEntry of(CallRecord call, Instant at, @Nullable CreditReservation reservation) {
         List<LedgerAttempt> attempts = new ArrayList<>(call.attempts().size());
         for (AttemptRecord attempt : call.attempts()) {
-            attempts.add(LedgerAttempt.of(attempt));
+            attempts.add(LedgerAttempt.of(attempt, call.model()));
         }
         AttemptTarget served = call.servedBy();
         AttemptTarget last = attempts.isEmpty()
@@ -85,8 +85,8 @@ public record LedgerEntry(
                 team == null ? null : team.name(),
                 call.call().endpoint().label(),
                 call.stream(),
-                printable(call.asked()),
-                served == null ? null : served.model(),
+                shared(printable(call.asked()), call.model()),
+                served == null ? null : shared(served.model(), call.model()),
                 last == null ? null : last.key().provider(),
                 last == null ? null : last.key().key(),
                 last == null ? null : last.account(),
@@ -106,32 +106,39 @@ public record LedgerEntry(
 
     /** Returns the entry as it is once what its call had reserved is settled. */
     public LedgerEntry settled() {
-        return reservation == null
-                ? this
-                : new LedgerEntry(
-                        id,
-                        at,
-                        client,
-                        team,
-                        endpoint,
-                        stream,
-                        model,
-                        servedModel,
-                        provider,
-                        key,
-                        account,
-                        outcome,
-                        status,
-                        usage,
-                        cost,
-                        priceVersion,
-                        exchangeRate,
-                        latencyMillis,
-                        firstTokenMillis,
-                        waitMillis,
-                        stopReason,
-                        attempts,
-                        null);
+        return reservation == null ? this : with(attempts, null);
+    }
+
+    /** Returns the entry with {@code others} as its attempts. */
+    public LedgerEntry with(List<LedgerAttempt> others) {
+        return with(others, reservation);
+    }
+
+    private LedgerEntry with(List<LedgerAttempt> others, @Nullable CreditReservation reserved) {
+        return new LedgerEntry(
+                id,
+                at,
+                client,
+                team,
+                endpoint,
+                stream,
+                model,
+                servedModel,
+                provider,
+                key,
+                account,
+                outcome,
+                status,
+                usage,
+                cost,
+                priceVersion,
+                exchangeRate,
+                latencyMillis,
+                firstTokenMillis,
+                waitMillis,
+                stopReason,
+                others,
+                reserved);
     }
 
     /** Returns the price of the last attempt that has one, or null. */
@@ -141,6 +148,11 @@ public record LedgerEntry(
             last = attempt.price() == null ? last : attempt.price();
         }
         return last;
+    }
+
+    /** Returns {@code label} in the place of an equal {@code text}: entries that are kept in memory then hold one text together. */
+    static String shared(String text, String label) {
+        return text.equals(label) ? label : text;
     }
 
     /** A caller may ask for any text, of which PostgreSQL refuses some characters. */

@@ -176,17 +176,9 @@ public interface LedgerReports {
         /** Returns this row as a part of the rest: of its fields only the day is left. */
         public UsageRow asRest() {
             String day = fields.get(Field.DAY);
-            return new UsageRow(
-                    day == null ? Map.of() : Map.of(Field.DAY, day),
-                    calls,
-                    inputTokens,
-                    cachedInputTokens,
-                    cacheWriteTokens,
-                    outputTokens,
-                    reasoningTokens,
-                    cost,
-                    currency,
-                    true);
+            UsageRow nothing = new UsageRow(
+                    day == null ? Map.of() : Map.of(Field.DAY, day), 0, 0, 0, 0, 0, 0, BigDecimal.ZERO, currency, true);
+            return nothing.plus(this);
         }
     }
 }

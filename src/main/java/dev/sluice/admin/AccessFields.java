@@ -5,6 +5,7 @@ import dev.sluice.access.IpRange;
 import dev.sluice.access.ProviderKey;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Team;
@@ -32,11 +33,13 @@ final class AccessFields {
             "priority",
             "rpm",
             "tpm",
+            "rpd",
+            "tpd",
             "concurrency",
             "wallet",
             "budget");
 
-    static final List<String> TEAM = List.of("rpm", "tpm", "concurrency", "budget");
+    static final List<String> TEAM = List.of("rpm", "tpm", "rpd", "tpd", "concurrency", "budget");
 
     static final List<String> PROVIDER_KEY = List.of(
             "name", "secret", "account", "weight", "models", "rpm", "tpm", "input_tpm", "output_tpm", "concurrency");
@@ -79,7 +82,8 @@ final class AccessFields {
                 count(fields, "tpm", base.tpm()),
                 smallCount(fields, "concurrency", base.concurrency()),
                 fields.value("wallet", base.wallet(), none.wallet(), fields::bool),
-                budget(fields, base.budget(), currency));
+                budget(fields, base.budget(), currency),
+                daily(fields, base.daily()));
     }
 
     static Team team(RequestFields fields, Team base) {
@@ -87,7 +91,12 @@ final class AccessFields {
                 base.name(),
                 count(fields, "rpm", base.rpm()),
                 count(fields, "tpm", base.tpm()),
-                smallCount(fields, "concurrency", base.concurrency()));
+                smallCount(fields, "concurrency", base.concurrency()),
+                daily(fields, base.daily()));
+    }
+
+    private static DailyLimits daily(RequestFields fields, DailyLimits base) {
+        return new DailyLimits(count(fields, "rpd", base.requests()), count(fields, "tpd", base.tokens()));
     }
 
     static @Nullable Budget budget(RequestFields fields, @Nullable Budget base, Currency currency) {

@@ -22,6 +22,11 @@ final class AdminJson {
     }
 
     /** Reads a document that was written here. */
+    static <T> T read(String document, Class<T> type) {
+        return MAPPER.readValue(document, type);
+    }
+
+    /** Reads a document that was written here. */
     static JsonNode tree(String document) {
         return MAPPER.readTree(document);
     }

@@ -80,6 +80,37 @@ public final class HourSeries implements AdmissionListener, CallListener {
         return closed.isEmpty() ? List.of(now) : List.of(closed.getLast(), now);
     }
 
+    /**
+     * Takes steps of an earlier process, as far as they are of the last hour and over. Steps between them in which nothing happened
+     * may be missing.
+     */
+    synchronized void restore(List<SeriesPoint> earlier) {
+        roll();
+        List<SeriesPoint> own = new ArrayList<>(closed);
+        Instant end = own.isEmpty() ? openedAt : own.get(0).at();
+        closed.clear();
+        Instant next = end.minus(STEP.multipliedBy(POINTS - (long) own.size()));
+        SeriesBucket nothing = new SeriesBucket();
+        for (SeriesPoint point : earlier) {
+            if (!point.at().isBefore(next) && !point.at().plus(STEP).isAfter(end)) {
+                for (; !closed.isEmpty() && !next.plus(STEP).isAfter(point.at()); next = next.plus(STEP)) {
+                    push(nothing.close(next));
+                }
+                push(point);
+                next = point.at().plus(STEP);
+            }
+        }
+        for (; !closed.isEmpty() && !next.plus(STEP).isAfter(end); next = next.plus(STEP)) {
+            push(nothing.close(next));
+        }
+        own.forEach(this::push);
+    }
+
+    /** Returns whether anything happened in a step. */
+    static boolean isBusy(SeriesPoint point) {
+        return point.calls() > 0 || point.waiting() > 0 || point.inFlight() > 0 || point.waitP50Ms() != null;
+    }
+
     private void roll() {
         long steps = (ticker.nanos() - opened) / STEP.toNanos();
         if (steps <= 0) {

@@ -1,10 +1,12 @@
 package dev.sluice.admin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports.Page;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.MeteredUsage;
+import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -63,14 +65,14 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
                     row.account,
                     row.outcome,
                     row.status,
-                    row.inputTokens,
-                    row.cachedInputTokens,
-                    row.cacheWriteTokens,
-                    row.outputTokens,
-                    row.reasoningTokens,
-                    row.usageSource,
-                    row.cost,
-                    row.currency,
+                    row.metered.inputTokens,
+                    row.metered.cachedInputTokens,
+                    row.metered.cacheWriteTokens,
+                    row.metered.outputTokens,
+                    row.metered.reasoningTokens,
+                    row.metered.usageSource,
+                    row.metered.cost,
+                    row.metered.currency,
                     row.priceVersion,
                     row.exchangeRate,
                     row.latencyMs,
@@ -95,14 +97,7 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
             @Nullable String account,
             String outcome,
             int status,
-            long inputTokens,
-            long cachedInputTokens,
-            long cacheWriteTokens,
-            long outputTokens,
-            long reasoningTokens,
-            String usageSource,
-            @Nullable String cost,
-            @Nullable String currency,
+            @JsonUnwrapped Metered metered,
             @Nullable String priceVersion,
             @Nullable String exchangeRate,
             long latencyMs,
@@ -112,7 +107,6 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
             List<Attempt> attempts) {
 
         static Entry of(LedgerEntry entry) {
-            MeteredUsage usage = entry.usage();
             BigDecimal rate = entry.exchangeRate();
             return new Entry(
                     entry.id(),
@@ -128,14 +122,7 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
                     entry.account(),
                     entry.outcome().label(),
                     entry.status(),
-                    usage.tokens().input(),
-                    usage.tokens().cachedInput(),
-                    usage.tokens().cacheWrite(),
-                    usage.tokens().output(),
-                    usage.tokens().reasoning(),
-                    source(usage),
-                    amount(entry.cost()),
-                    currencyOf(entry.cost()),
+                    Metered.of(entry.usage(), entry.cost()),
                     entry.priceVersion(),
                     rate == null ? null : rate.toPlainString(),
                     entry.latencyMillis(),
@@ -154,18 +141,10 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
             @Nullable String requestId,
             int status,
             @Nullable String failure,
-            long inputTokens,
-            long cachedInputTokens,
-            long cacheWriteTokens,
-            long outputTokens,
-            long reasoningTokens,
-            String usageSource,
-            @Nullable String cost,
-            @Nullable String currency,
+            @JsonUnwrapped Metered metered,
             long ms) {
 
         static Attempt of(LedgerAttempt attempt) {
-            MeteredUsage usage = attempt.usage();
             return new Attempt(
                     attempt.provider(),
                     attempt.key(),
@@ -174,27 +153,33 @@ record LedgerDocument(List<Entry> entries, @Nullable String next) {
                     attempt.requestId(),
                     attempt.status(),
                     attempt.failure() == null ? null : attempt.failure().name().toLowerCase(Locale.ROOT),
-                    usage.tokens().input(),
-                    usage.tokens().cachedInput(),
-                    usage.tokens().cacheWrite(),
-                    usage.tokens().output(),
-                    usage.tokens().reasoning(),
-                    source(usage),
-                    amount(attempt.cost()),
-                    currencyOf(attempt.cost()),
+                    Metered.of(attempt.usage(), attempt.cost()),
                     attempt.millis());
         }
     }
 
-    private static String source(MeteredUsage usage) {
-        return usage.source().name().toLowerCase(Locale.ROOT);
-    }
+    /** The use and the cost of a call or an attempt. */
+    record Metered(
+            long inputTokens,
+            long cachedInputTokens,
+            long cacheWriteTokens,
+            long outputTokens,
+            long reasoningTokens,
+            String usageSource,
+            @Nullable String cost,
+            @Nullable String currency) {
 
-    private static @Nullable String amount(@Nullable Money money) {
-        return money == null ? null : money.amount().toPlainString();
-    }
-
-    private static @Nullable String currencyOf(@Nullable Money money) {
-        return money == null ? null : money.currency().getCurrencyCode();
+        static Metered of(MeteredUsage usage, @Nullable Money cost) {
+            TokenUsage tokens = usage.tokens();
+            return new Metered(
+                    tokens.input(),
+                    tokens.cachedInput(),
+                    tokens.cacheWrite(),
+                    tokens.output(),
+                    tokens.reasoning(),
+                    usage.source().name().toLowerCase(Locale.ROOT),
+                    cost == null ? null : cost.amount().toPlainString(),
+                    cost == null ? null : cost.currency().getCurrencyCode());
+        }
     }
 }

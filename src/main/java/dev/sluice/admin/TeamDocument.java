@@ -14,6 +14,8 @@ record TeamDocument(
         String source,
         @Nullable Long rpm,
         @Nullable Long tpm,
+        @Nullable Long rpd,
+        @Nullable Long tpd,
         @Nullable Integer concurrency,
         @Nullable BudgetDocument budget,
         long clients) {
@@ -24,6 +26,8 @@ record TeamDocument(
                 ofFile ? "file" : "store",
                 team.team().rpm(),
                 team.team().tpm(),
+                team.team().daily().requests(),
+                team.team().daily().tokens(),
                 team.team().concurrency(),
                 BudgetDocument.of(team.budget()),
                 clients);

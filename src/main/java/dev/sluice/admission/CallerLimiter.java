@@ -8,11 +8,14 @@ import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Team;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute, and calls at once.
  *
- * <p>A minute's worth may be used at once and refills continuously. A call is admitted with an estimate of its tokens, which
- * is settled to its usage when it ends. Memory is bounded by the number of callers and teams that exist. Safe for use by several
- * threads.
+ * <p>A minute's worth may be used at once and refills continuously; a day's begins anew at midnight by UTC. A call is admitted with
+ * an estimate of its tokens, which is settled to its usage when it ends. Memory is bounded by the number of callers and teams that
+ * exist. Safe for use by several threads.
  */
 public final class CallerLimiter {
 
@@ -40,25 +43,28 @@ public final class CallerLimiter {
 
     private final Ticker ticker;
     private final long origin;
+    private final DayWindow day;
     private final Alarm alarm;
     private final @Nullable GrantBook book;
     private final Map<String, CallerLimits> callers = new HashMap<>();
     private final Map<String, CallerLimits> teams = new HashMap<>();
     private final Set<WaitingCaller> waiting = new LinkedHashSet<>();
 
-    /** Creates a limiter that counts for itself. */
-    public CallerLimiter(Ticker ticker) {
-        this(ticker, (nanos, task) -> () -> {}, null);
+    /** Creates a limiter that counts for itself; its days begin by {@code clock}. */
+    public CallerLimiter(Ticker ticker, InstantSource clock) {
+        this(ticker, clock, (nanos, task) -> () -> {}, null);
     }
 
     /**
      * Creates a limiter.
      *
+     * @param clock the clock by which days begin
      * @param book what this replica holds of limits that it shares, guarded by this limiter; null where it is alone
      */
-    public CallerLimiter(Ticker ticker, Alarm alarm, @Nullable GrantBook book) {
+    public CallerLimiter(Ticker ticker, InstantSource clock, Alarm alarm, @Nullable GrantBook book) {
         this.ticker = ticker;
         this.origin = ticker.nanos();
+        this.day = new DayWindow(clock, ZoneOffset.UTC, 0);
         this.alarm = alarm;
         this.book = book;
     }
@@ -112,14 +118,14 @@ public final class CallerLimiter {
 
     /** Admits or refuses a call; null where it is to wait, until {@code until} at most. */
     private @Nullable Admission admit(Caller caller, long estimatedTokens, long until, long now) {
-        CallerLimits ofCaller = callers.computeIfAbsent(caller.name(), name -> new CallerLimits(""));
-        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), now);
+        CallerLimits ofCaller = ofCaller(caller.name());
+        ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), caller.daily(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
         CallerLimits ofTeam = null;
         Team team = caller.team();
         if (refusal == null && team != null) {
-            ofTeam = teams.computeIfAbsent(team.name(), name -> new CallerLimits("team " + name + ": "));
-            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), now);
+            ofTeam = ofTeam(team.name());
+            ofTeam.configure(team.rpm(), team.tpm(), team.concurrency(), team.daily(), now);
             refusal = ofTeam.refusal(estimatedTokens, now);
         }
         if (refusal != null) {
@@ -145,7 +151,7 @@ public final class CallerLimiter {
         if (ofTeam != null) {
             ofTeam.take(estimatedTokens, now);
         }
-        return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens));
+        return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens, now));
     }
 
     /** Decides the calls that wait, as far as is known now. */
@@ -192,20 +198,37 @@ public final class CallerLimiter {
     }
 
     private long now() {
-        return ticker.nanos() - origin;
+        long now = ticker.nanos() - origin;
+        day.renew(now);
+        return now;
     }
 
-    /** Returns the caller's own limits and what is left of them now. */
-    public synchronized LimitFigures figures(Caller caller) {
-        if (caller.rpm() == null && caller.tpm() == null) {
-            return LimitFigures.NONE;
-        }
-        CallerLimits ofCaller = callers.get(caller.name());
-        if (ofCaller == null) {
-            return LimitFigures.NONE;
-        }
+    private CallerLimits ofCaller(String name) {
+        return callers.computeIfAbsent(name, each -> new CallerLimits("", day));
+    }
+
+    private CallerLimits ofTeam(String name) {
+        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
+    }
+
+    /** Counts what a caller used earlier today, before this process. */
+    public synchronized void rememberCaller(String name, long requests, long tokens) {
         long now = now();
-        return new LimitFigures(ofCaller.requestsLeft(now), ofCaller.tokensLeft(now), null, null);
+        ofCaller(name).remember(requests, tokens, now);
+    }
+
+    /** Counts what a team's clients used earlier today, before this process. */
+    public synchronized void rememberTeam(String name, long requests, long tokens) {
+        long now = now();
+        ofTeam(name).remember(requests, tokens, now);
+    }
+
+    /** Returns the caller's own limits by the minute and what is left of them now. */
+    public synchronized LimitFigures figures(Caller caller) {
+        CallerLimits ofCaller = callers.get(caller.name());
+        return ofCaller == null || (caller.rpm() == null && caller.tpm() == null)
+                ? LimitFigures.NONE
+                : ofCaller.figures(now());
     }
 
     /** Forgets callers and teams that exist no more and have no calls under way. */
@@ -215,13 +238,9 @@ public final class CallerLimiter {
     }
 
     private static void keepOnly(Map<String, CallerLimits> all, Set<String> existing) {
-        all.entrySet().removeIf(each -> {
-            boolean gone = !existing.contains(each.getKey()) && each.getValue().isIdle();
-            if (gone) {
-                each.getValue().close();
-            }
-            return gone;
-        });
+        all.entrySet()
+                .removeIf(each ->
+                        !existing.contains(each.getKey()) && each.getValue().closeIfIdle());
     }
 
     private final class WaitingCaller implements Wait {
@@ -253,12 +272,14 @@ public final class CallerLimiter {
         private final CallerLimits ofCaller;
         private final @Nullable CallerLimits ofTeam;
         private final long estimatedTokens;
+        private final long takenAt;
         private boolean ended;
 
-        private CountedCall(CallerLimits ofCaller, @Nullable CallerLimits ofTeam, long estimatedTokens) {
+        private CountedCall(CallerLimits ofCaller, @Nullable CallerLimits ofTeam, long estimatedTokens, long takenAt) {
             this.ofCaller = ofCaller;
             this.ofTeam = ofTeam;
             this.estimatedTokens = estimatedTokens;
+            this.takenAt = takenAt;
         }
 
         @Override
@@ -267,9 +288,9 @@ public final class CallerLimiter {
                 if (!ended) {
                     ended = true;
                     long now = now();
-                    ofCaller.end(estimatedTokens - used.total(), now);
+                    ofCaller.end(estimatedTokens, used.total(), takenAt, now);
                     if (ofTeam != null) {
-                        ofTeam.end(estimatedTokens - used.total(), now);
+                        ofTeam.end(estimatedTokens, used.total(), takenAt, now);
                     }
                 }
             }

@@ -1,9 +1,13 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.DailyLimits;
+import dev.sluice.call.LimitFigures;
 import dev.sluice.call.LimitFigures.Figure;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.limit.Bucket;
+import dev.sluice.limit.DailyAllowance;
+import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
 import dev.sluice.limit.LimitAmounts;
 import dev.sluice.limit.SharedLimit;
@@ -12,34 +16,47 @@ import dev.sluice.limit.grant.Grants;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of one caller or team and the usage that counts against them. Guarded by the limiter's lock. */
+/**
+ * The limits of one caller or team, and the usage that counts against them. What is used in a day is counted without a limit too,
+ * so that one that is set later finds it. Not safe for use by several threads: guarded by the limiter's lock.
+ */
 final class CallerLimits {
 
     /** The retry-after where only the end of another call makes room, whose time is not known. */
     private static final Duration CONCURRENCY_RETRY = Duration.ofSeconds(1);
 
     private final String prefix;
+    private final DailyAllowance dailyRequests;
+    private final DailyAllowance dailyTokens;
     private @Nullable Bucket requests;
     private @Nullable Bucket tokens;
-    private double requestsPerMinute;
-    private double tokensPerMinute;
     private int concurrency = Integer.MAX_VALUE;
+    private double requestsPerMinute = Double.POSITIVE_INFINITY;
+    private double tokensPerMinute = Double.POSITIVE_INFINITY;
     private int inFlight;
 
-    /** Null where no other replica counts, or nothing is limited. */
+    /** Null where no other replica counts, or nothing is limited by the minute or at once. */
     private @Nullable Grants grants;
 
     /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
-    CallerLimits(String prefix) {
+    CallerLimits(String prefix, DayWindow day) {
         this.prefix = prefix;
+        this.dailyRequests = new DailyAllowance(Dimension.REQUESTS_PER_DAY, day);
+        this.dailyTokens = new DailyAllowance(Dimension.TOKENS_PER_DAY, day);
     }
 
-    void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, long now) {
+    void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, DailyLimits daily, long now) {
         requests = shaped(requests, rpm, now);
         tokens = shaped(tokens, tpm, now);
         requestsPerMinute = rpm == null ? Double.POSITIVE_INFINITY : (double) rpm;
         tokensPerMinute = tpm == null ? Double.POSITIVE_INFINITY : (double) tpm;
         concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
+        dailyRequests.setLimit(orUnknown(daily.requests()));
+        dailyTokens.setLimit(orUnknown(daily.tokens()));
+    }
+
+    private static long orUnknown(@Nullable Long limit) {
+        return limit == null ? DailyAllowance.UNKNOWN : limit;
     }
 
     private static @Nullable Bucket shaped(@Nullable Bucket bucket, @Nullable Long perMinute, long now) {
@@ -65,31 +82,38 @@ final class CallerLimits {
         }
     }
 
-    /** Gives back what is held of limits that are shared. */
-    void close() {
-        if (grants != null) {
+    /** Gives back what is held of limits that are shared, unless a call is under way; returns whether it did. */
+    boolean closeIfIdle() {
+        if (inFlight == 0 && grants != null) {
             grants.close();
         }
-    }
-
-    boolean isIdle() {
         return inFlight == 0;
     }
 
-    /** Returns the refusal of a call by what this replica alone has admitted, or null. */
+    /** Returns the refusal of a call of {@code estimatedTokens}, or null where it has room. */
     @Nullable
     Refusal refusal(long estimatedTokens, long now) {
         if (inFlight >= concurrency) {
             return later("calls at once: " + inFlight + " (expected: <= " + concurrency + ')', CONCURRENCY_RETRY);
         }
-        long requestAt = requests == null ? now : requests.readyAt(1, now);
-        long tokensAt = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
-        if (requestAt <= now && tokensAt <= now) {
-            return null;
+        String limit = "requests a minute";
+        long readyAt = requests == null ? now : requests.readyAt(1, now);
+        long at = tokens == null ? now : tokens.readyAt((double) estimatedTokens, now);
+        if (at > readyAt) {
+            limit = "tokens a minute";
+            readyAt = at;
         }
-        return requestAt >= tokensAt
-                ? later("the limit of requests a minute is reached", Duration.ofNanos(requestAt - now))
-                : later("the limit of tokens a minute is reached", Duration.ofNanos(tokensAt - now));
+        at = dailyRequests.readyAt(1, now);
+        if (at > readyAt) {
+            limit = "requests a day";
+            readyAt = at;
+        }
+        at = dailyTokens.readyAt((double) estimatedTokens, now);
+        if (at > readyAt) {
+            limit = "tokens a day";
+            readyAt = at;
+        }
+        return readyAt <= now ? null : later("the limit of " + limit + " is reached", Duration.ofNanos(readyAt - now));
     }
 
     /** Returns when all replicas together leave room for a call; what is lacking is asked for. */
@@ -119,27 +143,35 @@ final class CallerLimits {
         if (grants != null) {
             grants.spend(amounts(estimatedTokens), now);
         }
+        dailyRequests.reserve(1);
+        dailyTokens.reserve((double) estimatedTokens);
     }
 
-    void end(long unusedTokens, long now) {
+    /** Ends a call that took {@code estimatedTokens} at {@code takenAt}. */
+    void end(long estimatedTokens, long usedTokens, long takenAt, long now) {
         inFlight--;
         if (tokens != null) {
-            tokens.giveBack((double) unusedTokens, now);
+            tokens.giveBack((double) (estimatedTokens - usedTokens), now);
         }
         if (grants != null) {
-            grants.giveBack(Dimension.TOKENS, (double) unusedTokens, now);
+            grants.giveBack(Dimension.TOKENS, (double) (estimatedTokens - usedTokens), now);
             grants.giveBack(Dimension.CONCURRENCY, 1, now);
         }
+        dailyRequests.settle(1, 1, takenAt);
+        dailyTokens.settle((double) estimatedTokens, (double) usedTokens, takenAt);
     }
 
-    @Nullable
-    Figure requestsLeft(long now) {
-        return figure(requests, now);
+    /** Counts what was used earlier today. */
+    void remember(long usedRequests, long usedTokens, long now) {
+        dailyRequests.reserve((double) usedRequests);
+        dailyRequests.settle((double) usedRequests, (double) usedRequests, now);
+        dailyTokens.reserve((double) usedTokens);
+        dailyTokens.settle((double) usedTokens, (double) usedTokens, now);
     }
 
-    @Nullable
-    Figure tokensLeft(long now) {
-        return figure(tokens, now);
+    /** Returns the limits by the minute, and what is left of them. */
+    LimitFigures figures(long now) {
+        return new LimitFigures(figure(requests, now), figure(tokens, now), null, null);
     }
 
     private static @Nullable Figure figure(@Nullable Bucket bucket, long now) {

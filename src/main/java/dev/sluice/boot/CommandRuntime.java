@@ -9,7 +9,7 @@ import dev.sluice.cli.CommandContext;
 import dev.sluice.cli.CommandContext.RunningRelay;
 import dev.sluice.config.Settings;
 import dev.sluice.pool.PoolListener;
-import dev.sluice.relay.OwnerRecords;
+import dev.sluice.relay.StateRecords;
 import dev.sluice.store.memory.MemoryAccessStore;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.store.memory.MemoryKeptRecords;
@@ -64,7 +64,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     new RelayAssembly.Listeners(PoolListener.NONE, AdmissionListener.NONE, CallListener.NONE),
                     HttpResources.get(),
                     new MemoryLedger(ENTRIES, credit),
-                    new OwnerRecords(new MemoryKeptRecords(), InstantSource.system()),
+                    StateRecords.in(new MemoryKeptRecords(), InstantSource.system()),
                     null,
                     null);
             server = KeepAliveStall.preventOn(HttpServer.create())

@@ -7,8 +7,12 @@ import dev.sluice.admin.QueueView;
 import dev.sluice.admin.RecentAttempts;
 import dev.sluice.admin.RecentCalls;
 import dev.sluice.admin.Sampler;
+import dev.sluice.admin.SeriesRecord;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.KeptRecords;
 import dev.sluice.call.Ticker;
+import dev.sluice.store.jdbc.Database;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +34,14 @@ class ConsoleWiring {
     @Bean
     HourSeries hourSeries(Ticker ticker, InstantSource clock) {
         return new HourSeries(ticker, clock);
+    }
+
+    /** Of a store that several share, none knows which series is its own. */
+    @Bean(initMethod = "begin", destroyMethod = "write")
+    SeriesRecord seriesRecord(
+            HourSeries series, OpenStore store, KeptRecords kept, InstantSource clock, Ticker ticker, Alarm alarm) {
+        boolean own = store.database() != null && store.database().kind() == Database.Kind.SQLITE;
+        return new SeriesRecord(series, own ? kept : new MemoryKeptRecords(), clock, ticker, alarm);
     }
 
     @Bean

@@ -7,6 +7,8 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerUpgradeHandler;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -19,15 +21,38 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
 
     private KnownVersion() {}
 
-    /** Returns {@code server} with this handler on every connection that begins in HTTP/1.1 without TLS. */
+    /** Returns {@code server} with this handler on every connection of HTTP/1. */
     static HttpServer of(HttpServer server) {
         return server.doOnChannelInit((observer, channel, remote) -> {
             ChannelPipeline pipeline = channel.pipeline();
-            ChannelHandlerContext upgrade = pipeline.context(HttpServerUpgradeHandler.class);
-            if (upgrade != null) {
-                pipeline.addBefore(upgrade.name(), NAME, new KnownVersion());
+            install(pipeline);
+            if (pipeline.get(NAME) == null) {
+                pipeline.addBefore(NettyPipeline.ReactiveBridge, AfterHandshake.NAME, new AfterHandshake());
             }
         });
+    }
+
+    private static void install(ChannelPipeline pipeline) {
+        ChannelHandlerContext upgrade = pipeline.context(HttpServerUpgradeHandler.class);
+        String next = upgrade == null ? NettyPipeline.HttpTrafficHandler : upgrade.name();
+        if (pipeline.get(next) != null) {
+            pipeline.addBefore(next, NAME, new KnownVersion());
+        }
+    }
+
+    /** A handler of a connection with TLS, whose codec is known only once the handshake has settled the protocol. */
+    private static final class AfterHandshake extends ChannelInboundHandlerAdapter {
+
+        private static final String NAME = "knownVersionAfterHandshake";
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent) {
+                install(context.pipeline());
+                context.pipeline().remove(this);
+            }
+            context.fireUserEventTriggered(event);
+        }
     }
 
     @Override

@@ -40,11 +40,11 @@ import dev.sluice.relay.CallerFigures;
 import dev.sluice.relay.CallsUnderWay;
 import dev.sluice.relay.Hedging;
 import dev.sluice.relay.LeaseQueue;
-import dev.sluice.relay.OwnerRecords;
 import dev.sluice.relay.PoolLeaseSource;
 import dev.sluice.relay.Relay;
 import dev.sluice.relay.RetryPacing;
 import dev.sluice.relay.StateOwners;
+import dev.sluice.relay.StateRecords;
 import dev.sluice.relay.adapt.UpstreamRequests;
 import dev.sluice.relay.routing.ModelCatalog;
 import dev.sluice.relay.routing.RoutePlan;
@@ -86,9 +86,8 @@ final class RelayAssembly implements AutoCloseable {
     private final Hedging hedging;
     private final RelayHandler handler;
     private final ResponsesSockets sockets;
-    private final OwnerRecords owners;
+    private final StateRecords records;
     private final SignUp signUp;
-
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
     private volatile EdgeSettings edge;
@@ -107,13 +106,13 @@ final class RelayAssembly implements AutoCloseable {
             Listeners listeners,
             LoopResources loops,
             Ledger ledger,
-            OwnerRecords owners,
+            StateRecords records,
             @Nullable GrantBook book,
             @Nullable GrantBook callersBook) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
-        this.owners = owners;
+        this.records = records;
         this.addedKeys = new AddedKeys(access.keyring());
         edge = SettingsMapping.edge(settings);
         port = SettingsMapping.port(settings);
@@ -125,17 +124,18 @@ final class RelayAssembly implements AutoCloseable {
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         this.credit = credit;
-        limiter = new CallerLimiter(ticker, alarm, callersBook);
+        limiter = new CallerLimiter(ticker, clock, alarm, callersBook);
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests = new UpstreamRequests(
                 settings.strictTranslation(), RequestIds::letters, clock, MemoryShares.ofKeptAnswers());
+        records.reasoning().join(upstreamRequests.keptState());
         routing = new RoutingTable(routes);
         leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, ticker);
         retries = new RetryPacing(SettingsMapping.retries(settings), ticker, alarm);
-        StateOwners stateOwners = new StateOwners(owners);
-        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, owners, clock);
-        accountCalls.restore(owners).join();
+        StateOwners stateOwners = new StateOwners(records.owners());
+        AccountCalls accountCalls = new AccountCalls(routing, stateOwners, records.owners(), clock);
+        accountCalls.restore(records.owners()).join();
         Estimates estimates = new Estimates();
         AttemptSender sender =
                 new AttemptSender(upstreamRequests, upstream, routing, stateOwners, estimates, accountCalls, ticker);
@@ -295,6 +295,6 @@ final class RelayAssembly implements AutoCloseable {
     public void close() {
         queue.close();
         upstream.close();
-        owners.close();
+        records.close();
     }
 }

@@ -60,10 +60,10 @@ final class SettingsMapping {
             case GEMINI ->
                 offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.EMBEDDINGS, Endpoint.IMAGES, Endpoint.AUDIO));
             case DEEPSEEK -> offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.COMPLETIONS));
-            case VERTEX -> offered.retainAll(EnumSet.of(Endpoint.CHAT));
+            case VERTEX -> offered.retainAll(EnumSet.of(Endpoint.CHAT, Endpoint.MESSAGES, Endpoint.COUNT_TOKENS));
             default -> {}
         }
-        // Both sets are of OpenAI's dialect: of another that the same provider has, nothing is known to be missing.
+        // Of a dialect that no set names an endpoint of, nothing is known to be missing.
         return offered.isEmpty() ? ofDialect : offered;
     }
 

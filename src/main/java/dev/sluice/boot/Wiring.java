@@ -19,7 +19,7 @@ import dev.sluice.config.LearnedLimitsRecord;
 import dev.sluice.config.Settings;
 import dev.sluice.config.SettingsLoader;
 import dev.sluice.pool.LearnedLimits;
-import dev.sluice.relay.OwnerRecords;
+import dev.sluice.relay.StateRecords;
 import dev.sluice.store.jdbc.JdbcCreditStore;
 import dev.sluice.store.memory.MemoryCreditStore;
 import dev.sluice.telemetry.AdmissionMeters;
@@ -138,6 +138,7 @@ class Wiring {
             RecentCalls calls,
             CallExports records,
             Ledger ledger,
+            LedgerReports reports,
             KeptRecords kept,
             ClusterMember cluster) {
         PeerFaultAppender.install(ticker);
@@ -160,9 +161,10 @@ class Wiring {
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
                 ledger,
-                new OwnerRecords(kept, clock, cluster.facts()),
+                StateRecords.in(kept, clock, cluster.facts()),
                 cluster.book(),
                 cluster.callersBook());
+        DailyUse.restore(assembly.limiter(), access.clients().inForce(), reports, clock.instant());
         cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), alarm, registry);
         return assembly;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the models that the caller may use; empty allows all
  * @param endpoints the endpoints that the caller may call; empty allows all
  * @param team the team whose limits and budget the caller shares, or null for none
+ * @param daily its own limits by the day
  */
 public record Caller(
         String name,
@@ -26,14 +27,15 @@ public record Caller(
         @Nullable Integer concurrency,
         List<ModelPattern> models,
         Set<Endpoint> endpoints,
-        @Nullable Team team) {
+        @Nullable Team team,
+        DailyLimits daily) {
 
     public Caller {
         models = List.copyOf(models);
         endpoints = Set.copyOf(endpoints);
     }
 
-    /** Creates a caller without a team that may call every endpoint. */
+    /** Creates a caller without a team or limits by the day that may call every endpoint. */
     public Caller(
             String name,
             double weight,
@@ -42,7 +44,7 @@ public record Caller(
             @Nullable Long tpm,
             @Nullable Integer concurrency,
             List<ModelPattern> models) {
-        this(name, weight, priority, rpm, tpm, concurrency, models, Set.of(), null);
+        this(name, weight, priority, rpm, tpm, concurrency, models, Set.of(), null, DailyLimits.NONE);
     }
 
     /** The caller of every call without a known key where {@code auth.anonymous} allows such calls. */

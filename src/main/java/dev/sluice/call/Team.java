@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param rpm requests a minute of all its clients together, or null for no limit
  * @param tpm input and output tokens a minute of all its clients together, or null for no limit
  * @param concurrency calls at once of all its clients together, or null for no limit
+ * @param daily the limits by the day of all its clients together
  */
 public record Team(
         String name,
         @Nullable Long rpm,
         @Nullable Long tpm,
-        @Nullable Integer concurrency) {}
+        @Nullable Integer concurrency,
+        DailyLimits daily) {
+
+    /** Creates a team without limits by the day. */
+    public Team(String name, @Nullable Long rpm, @Nullable Long tpm, @Nullable Integer concurrency) {
+        this(name, rpm, tpm, concurrency, DailyLimits.NONE);
+    }
+}

@@ -3,7 +3,10 @@ package dev.sluice.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures a relay in this process over a simulated provider: the share of the calls that its keys allow which are served. */
+/**
+ * Measures a relay in this process, or replicas in processes of their own, over a simulated provider: the share of what its keys
+ * allow that is served.
+ */
 record BenchCommand(CommandContext context) implements Command {
 
     /** Multiples of the calls that the keys allow: below that, above it, and a flood. */
@@ -19,17 +22,22 @@ record BenchCommand(CommandContext context) implements Command {
 
     @Override
     public String parameters() {
-        return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13]";
+        return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13] [--replicas=3 --redis=URL --store=URL"
+                + " [--spread=equal,80/20,one]]";
     }
 
     @Override
     public String purpose() {
-        return "measure a relay in this process over a simulated provider";
+        return "measure a relay in this process, or replicas that share one pool, over a simulated provider";
     }
 
     @Override
     public ExitCode run(List<String> arguments, Terminal terminal) {
         CommandOptions options = CommandOptions.of(arguments);
+        int replicas = options.wholeNumber("replicas", 1, 1, ReplicaBench.MOST_REPLICAS);
+        if (replicas > 1) {
+            return ReplicaBench.of(replicas, options, context).run(terminal);
+        }
         int seconds = options.wholeNumber("seconds", 30, 1, 300);
         int keys = options.wholeNumber("keys", 13, 1, 100);
         List<Double> demands = options.numbers("demand", DEMANDS, 0.1, 5);

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /** A command's options, as {@code --name=value} or {@code --name value}; each is read once, and the rest is refused. */
 final class CommandOptions {
@@ -55,6 +57,20 @@ final class CommandOptions {
             numbers.add(number);
         }
         return numbers;
+    }
+
+    /**
+     * Returns the text of an option.
+     *
+     * @param otherwise where it is not given
+     * @param expected in words, for a text that does not match
+     */
+    String text(String name, String otherwise, Predicate<String> matches, String expected) {
+        String text = Objects.requireNonNullElse(values.remove(name), otherwise);
+        if (!matches.test(text)) {
+            throw outOfRange(name, text, expected);
+        }
+        return text;
     }
 
     private static UsageError outOfRange(String name, String text, String expected) {

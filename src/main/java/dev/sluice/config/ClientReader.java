@@ -4,6 +4,7 @@ import dev.sluice.access.Client;
 import dev.sluice.access.ClientKey;
 import dev.sluice.access.ClientTerms;
 import dev.sluice.call.Caller;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Secret;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -64,7 +65,8 @@ final class ClientReader {
                         section.get(ClientSchema.TPM),
                         section.get(ClientSchema.CONCURRENCY),
                         section.get(ClientSchema.WALLET),
-                        BudgetSchema.read(section, ClientSchema.BUDGET, currency)));
+                        BudgetSchema.read(section, ClientSchema.BUDGET, currency),
+                        new DailyLimits(section.get(ClientSchema.RPD), section.get(ClientSchema.TPD))));
     }
 
     private @Nullable String team(ConfigSection section) {

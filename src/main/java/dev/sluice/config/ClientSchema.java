@@ -36,6 +36,10 @@ final class ClientSchema {
     static final Optional<Long> RPM = new Optional<>("rpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a minute");
     static final Optional<Long> TPM =
             new Optional<>("tpm", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a minute, together");
+    static final Optional<Long> RPD = new Optional<>(
+            "rpd", NumberFormats.LARGE_COUNT, NO_LIMIT, "requests a day, which begins at midnight by UTC");
+    static final Optional<Long> TPD =
+            new Optional<>("tpd", NumberFormats.LARGE_COUNT, NO_LIMIT, "input and output tokens a day, together");
     static final Optional<Integer> CONCURRENCY =
             new Optional<>("concurrency", NumberFormats.COUNT, NO_LIMIT, "calls at once");
     static final ValueList<ModelPattern> MODELS =
@@ -45,7 +49,8 @@ final class ClientSchema {
             "endpoints",
             ValueFormat.oneOf(Endpoint.class),
             "all",
-            "the endpoints that it may call; `messages` includes `count_tokens`, and models are listed for every client");
+            "the endpoints that it may call; `messages` includes `count_tokens`, and models are listed for every"
+                    + " client");
     static final ValueList<IpRange> IP = new ValueList<>(
             "ip",
             ClientFormats.IP_RANGE,
@@ -73,6 +78,8 @@ final class ClientSchema {
             PRIORITY,
             RPM,
             TPM,
+            RPD,
+            TPD,
             CONCURRENCY,
             MODELS,
             ENDPOINTS,

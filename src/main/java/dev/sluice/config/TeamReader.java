@@ -1,6 +1,7 @@
 package dev.sluice.config;
 
 import dev.sluice.access.ClientTeam;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Team;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -25,7 +26,8 @@ final class TeamReader {
                     section.require(TeamSchema.NAME, ""),
                     section.get(TeamSchema.RPM),
                     section.get(TeamSchema.TPM),
-                    section.get(TeamSchema.CONCURRENCY));
+                    section.get(TeamSchema.CONCURRENCY),
+                    new DailyLimits(section.get(TeamSchema.RPD), section.get(TeamSchema.TPD)));
             names.add(team.name(), section.path(TeamSchema.NAME), "name", "a unique name");
             teams.add(new ClientTeam(team, BudgetSchema.read(section, TeamSchema.BUDGET, currency)));
         }

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** The logic of the simulated provider: the reply to each request, without any I/O. Safe for use by several threads. */
-record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
+record Responder(ReplyScript replies, List<String> models, Ticker ticker, ArrivalListener arrivals) {
 
     /** The retry-after of an injected rate limit, for which there is no true value. */
     private static final long INJECTED_RETRY_AFTER_NANOS = 1_000_000_000;
@@ -133,11 +133,11 @@ record Responder(ReplyScript replies, List<String> models, Ticker ticker) {
     private Optional<SimulatedReply> admit(
             SimulatedRoute route, SimulatedExchange exchange, TokenUsage prompt, long outputBound) {
         Dialect dialect = route.dialect();
-        LimitDecision decision = exchange.limits()
-                .take(
-                        ticker.nanos(),
-                        SimulatedAccount.countedInput(dialect, prompt),
-                        SimulatedAccount.countedBound(dialect, outputBound));
+        long now = ticker.nanos();
+        long input = SimulatedAccount.countedInput(dialect, prompt);
+        long bound = SimulatedAccount.countedBound(dialect, outputBound);
+        LimitDecision decision = exchange.limits().take(now, input, bound);
+        arrivals.arrived(exchange.account().name(), now, input + bound, decision instanceof LimitDecision.Admitted);
         if (decision instanceof LimitDecision.Refused refused) {
             return Optional.of(limited(route, exchange, refused));
         }

@@ -46,13 +46,14 @@ public final class SimulatedProvider implements AutoCloseable {
     private final RandomGenerator seeds;
     private final DisposableServer server;
 
-    private SimulatedProvider(SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds) {
+    private SimulatedProvider(
+            SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator seeds, ArrivalListener arrivals) {
         this.keys = keys(plan, ticker.nanos());
         this.unknownKey = unknownKey(ticker.nanos());
         ReplyScript generated = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
         ReplyScript replies =
                 plan.prebuilt() ? new PrebuiltReplies(generated, plan.models().get(0)) : generated;
-        this.responder = new Responder(replies, plan.models(), ticker);
+        this.responder = new Responder(replies, plan.models(), ticker, arrivals);
         this.sender = new ReplySender(ticker, clock, plan.pace());
         this.seeds = seeds;
         this.server = HttpServer.create()
@@ -72,7 +73,13 @@ public final class SimulatedProvider implements AutoCloseable {
      */
     public static SimulatedProvider start(
             SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random) {
-        return new SimulatedProvider(plan, ticker, clock, random);
+        return start(plan, ticker, clock, random, ArrivalListener.NONE);
+    }
+
+    /** Starts a server as above that reports requests to {@code arrivals}. */
+    public static SimulatedProvider start(
+            SimulationPlan plan, Ticker ticker, InstantSource clock, RandomGenerator random, ArrivalListener arrivals) {
+        return new SimulatedProvider(plan, ticker, clock, random, arrivals);
     }
 
     /** Returns the base URL of requests, without a version and without a slash at the end. */

@@ -82,6 +82,10 @@ final class ResponseWriter {
             return served.body().doOnNext(BodyChunk::release).then(Mono.from(response.send()));
         }
         exchange.length(served.stream() ? -1 : served.length());
+        if (served.whole()) {
+            // One message in one write: its head, its bytes and its end apart would be three.
+            return response.send(served.body().map(ResponseWriter::buffer).singleOrEmpty());
+        }
         return response.send(paced(exchange, served.body(), memory), chunk -> true);
     }
 

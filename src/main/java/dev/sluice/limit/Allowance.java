@@ -252,17 +252,19 @@ public final class Allowance implements SharedLimit {
         double depth = reservation == null ? 0 : reservation.depth();
         boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
         boolean searched = !rate.isBounded() || rate.isFinding();
-        boolean explained = !searched && longerThanRefill && pacing.refused(account, true, now);
-        if (explained && !rate.isLearned()) {
+        // Where little was asked for, that says nothing of what would have been admitted.
+        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
+        Measurement measured = littleAsked ? Measurement.NOTHING : use.measure(amount, until, now);
+        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured));
+        boolean explained = !searched && byPace && pacing.refused(account, now);
+        if (explained && (!longerThanRefill || !rate.isLearned())) {
             return;
         }
         if (!searched && !explained && inBurst) {
             pacing.refusedAt(depth, now);
             return;
         }
-        // Where little was asked for, that says nothing of what would have been admitted.
-        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
-        rate.refused(littleAsked ? Measurement.NOTHING : use.measure(amount, until, now), now);
+        rate.refused(measured, now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit of one account in one dimension that is counted by the day, and what was used of it: a counter that begins anew with
+ * The limit of one account or caller in one dimension that is counted by the day, and what was used of it: a counter that begins anew with
  * each day of its {@link DayWindow}, without a refill in between. A day that the clock is set back to keeps what was counted, so
  * that a jump gives nothing away twice.
  *
  * <p>Amounts are in the dimension's unit: requests or tokens. Times are nanoseconds of one clock that never goes back. Not safe
- * for use by several threads: guarded by the pool's lock. Methods throw nothing.
+ * for use by several threads: guarded by the lock of the pool or of the callers' limiter. Methods throw nothing.
  */
 public final class DailyAllowance {
 

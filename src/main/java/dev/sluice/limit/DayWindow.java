@@ -8,7 +8,7 @@ import java.time.ZoneId;
 
 /**
  * The current day of one time zone, in the times of one ticker. The clock is looked at once a second, as it may jump. Times are
- * nanoseconds. Not safe for use by several threads: guarded by the pool's lock. Methods throw nothing.
+ * nanoseconds. Not safe for use by several threads: guarded by the lock of the pool or of the callers' limiter. Methods throw nothing.
  */
 public final class DayWindow {
 

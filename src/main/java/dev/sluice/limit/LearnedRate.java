@@ -43,8 +43,8 @@ public final class LearnedRate {
 
     private static final double FEW_LEAVE_AT_MOST = 0.95;
 
-    /** The two bounds of an exact measurement differ by no more. */
-    private static final double EXACT = 1.1;
+    /** The excess over all that was admitted from which on a stated rate is refuted. */
+    private static final double REFUTED = 1.1;
 
     /** The rate was higher than the measurement by no more: a small bucket is full while a rate climbs from far below. */
     private static final double STEADY = 1.2;
@@ -153,6 +153,19 @@ public final class LearnedRate {
         return finding;
     }
 
+    /**
+     * Returns whether the rate may be right although it was refused: it is no step above one that was held, and neither the
+     * provider nor {@code measured} says that less is admitted.
+     */
+    boolean mayHold(Measurement measured) {
+        boolean claimedLower = reported > 0 && reported < rate;
+        if (ladder.lastStep() > 0 || claimedLower) {
+            return false;
+        }
+        boolean little = measured.requests() < ENOUGH;
+        return isLearned() ? little || !measured.isExact() : little || measured.most() * REFUTED >= rate;
+    }
+
     /** Sets the rate that was configured, in units a minute; returns whether it is a new one. */
     boolean setConfigured(long limit) {
         double stated = Math.max(SMALLEST, (double) limit);
@@ -212,7 +225,7 @@ public final class LearnedRate {
         }
         refusedAt = Math.min(refusedAt, rate);
         double least = measured.least();
-        boolean steady = measured.most() < least * EXACT && rate < least * STEADY;
+        boolean steady = measured.isExact() && rate < least * STEADY;
         boolean exact = measured.requests() >= ENOUGH && (measured.whole() || steady);
         if (reported > 0 && measured.requests() >= ENOUGH / 2 && measured.most() < CLAIM_REFUTED * reported) {
             refutedAbove = measured.most() / CLAIM_REFUTED;
@@ -233,9 +246,10 @@ public final class LearnedRate {
             rate = Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, likely));
             finding = !ladder.narrow();
         } else {
-            double cut = rate * (1 - nextCut);
+            boolean step = heldBefore < rate;
+            double cut = Math.min(heldBefore, rate * (1 - nextCut));
             rate = measured.requests() < ENOUGH ? cut : Math.min(cut, measured.most());
-            nextCut = Math.min(LARGEST_CUT, nextCut * 2);
+            nextCut = step ? nextCut : Math.min(LARGEST_CUT, nextCut * 2);
         }
         rate = Math.max(SMALLEST, rate);
     }

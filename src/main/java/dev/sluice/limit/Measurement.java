@@ -13,4 +13,12 @@ record Measurement(double least, double most, int requests, boolean whole, doubl
 
     /** A measurement of nothing. */
     static final Measurement NOTHING = new Measurement(0, 0, 0, false, 0);
+
+    /** The bounds of an exact measurement differ by no more. */
+    private static final double EXACT = 1.1;
+
+    /** Returns whether the bounds say the same. */
+    boolean isExact() {
+        return most < least * EXACT;
+    }
 }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A limit of 50 a minute may be enforced as a bucket that holds 50 or five, as a window without memory, or as one call a second.
  * All accounts of a provider are limited in the same way, so that what one or two of them find out serves all. The burst starts
  * small. One account at a time goes ahead, by a step for each round trip, and the others follow where it was served. A refusal
- * that asks for more time than a bucket needs shows a window, once a second account has met it: a refusal of one account alone
- * may have a reason of its own.
+ * that asks for more time than a bucket needs, or of a rate that may be right, shows a window, once a second account has met it: a
+ * refusal of one account alone may have a reason of its own. Calls are then sent evenly, and where evenly sent ones are refused,
+ * at 1, 2 and 4 % less than the limit.
  *
  * <p>Shares are between 0 and 1; times are nanoseconds. Not safe for use by several threads: guarded by the pool's lock. Methods
  * throw nothing.
@@ -52,10 +53,10 @@ public final class Pacing {
     private static final long AHEAD_FOR = Duration.ofSeconds(5).toNanos();
 
     /**
-     * The share that can be had of a limit enforced over a sliding window: calls that were sent a minute apart may arrive
-     * closer together.
+     * The least share that can be had of a limit enforced over a sliding window: calls that were sent a window apart may arrive
+     * closer together, by 30 ms over kept connections, and the shortest windows are of a second.
      */
-    private static final double SLIDING_WINDOW_SHARE = 0.98;
+    private static final double LEAST_SHARE = 0.96;
 
     /** Refusals closer together than this have the same cause: calls that were under way when it was learned. */
     private static final long SAME_CAUSE = Duration.ofSeconds(2).toNanos();
@@ -66,10 +67,11 @@ public final class Pacing {
     /** The factor by which a step relaxes the burst: small, since what goes beyond the provider's is refused at once. */
     private static final double BURST_GROWTH = 1.05;
 
-    /** The factor for bursts of less than a second, where a step is a request or two. */
-    private static final double SMALL_BURST_GROWTH = 1.25;
+    /** The factor for small bursts, which were learned as none at all where the cause may have been another one. */
+    private static final double SMALL_BURST_GROWTH = 2;
 
-    private static final double SMALL_BURST = 1.0 / 60;
+    /** Ten seconds' worth: what Azure's buckets hold, and little enough for a step to cost a handful of requests. */
+    private static final double SMALL_BURST = 10.0 / 60;
 
     /** The step by which the share of the limit is relaxed, for the same reason. */
     private static final double SHARE_GROWTH = 0.01;
@@ -186,15 +188,14 @@ public final class Pacing {
      * the account may still be true.
      *
      * @param account the account's name
-     * @param longerThanRefill whether the provider asked for more time than a bucket needs to refill, or named no time
      */
-    boolean refused(String account, boolean longerThanRefill, long now) {
+    boolean refused(String account, long now) {
         quietSince = now;
         if (bound < FULL_BURST && now - learnedAt < SAME_CAUSE) {
             return true;
         }
-        boolean nothingLeftToLearn = bound <= SMOOTHEST_BURST && limitShare < 1;
-        if (nothingLeftToLearn || (bound == FULL_BURST && !longerThanRefill)) {
+        boolean nothingLeftToLearn = bound <= SMOOTHEST_BURST && limitShare <= LEAST_SHARE;
+        if (nothingLeftToLearn) {
             return false;
         }
         boolean suspected = suspect != null && now - suspectedAt < QUIET_PERIOD;
@@ -223,15 +224,15 @@ public final class Pacing {
         bound = Math.max(SMOOTHEST_BURST, Math.min(FULL_BURST, before.bound()));
         served = Math.max(0, Math.min(bound, before.served()));
         windowed = before.windowed() && bound < FULL_BURST;
-        limitShare = Math.max(SLIDING_WINDOW_SHARE, Math.min(1, before.limitShare()));
+        limitShare = Math.max(LEAST_SHARE, Math.min(1, before.limitShare()));
         quietSince = now;
     }
 
     private void learn(long now) {
-        if (bound < FULL_BURST) {
-            limitShare = SLIDING_WINDOW_SHARE;
+        if (bound <= SMOOTHEST_BURST) {
+            limitShare = Math.max(LEAST_SHARE, 1 - Math.max(SHARE_GROWTH, 2 * (1 - limitShare)));
         }
-        bound = Math.min(bound, SMOOTHEST_BURST);
+        bound = SMOOTHEST_BURST;
         served = Math.min(served, bound);
         windowed = true;
         suspect = null;

@@ -30,6 +30,7 @@ public sealed interface CallAnswer extends AutoCloseable {
      * @param body its bytes. A stream never ends with an error: what breaks off ends with the dialect's error event. A
      *     plain body that breaks off ends with an error, upon which the connection must be cut
      * @param length the body's length where it is known, or -1
+     * @param whole whether the body is at hand already, as one piece
      * @param stream whether the body is a stream of events
      * @param closing gives back all that the call holds
      */
@@ -38,6 +39,7 @@ public sealed interface CallAnswer extends AutoCloseable {
             Headers headers,
             Flux<BodyChunk> body,
             long length,
+            boolean whole,
             boolean stream,
             RouteTaken routeTaken,
             LimitFigures figures,

@@ -88,10 +88,12 @@ public final class CallAnswers {
                     if (stream) {
                         listener.streamClosed(call.dialect());
                     }
-                    answer.completion()
-                            .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
-                            .onErrorComplete()
-                            .subscribe();
+                    if (!inFlight.isOver()) {
+                        answer.completion()
+                                .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
+                                .onErrorComplete()
+                                .subscribe();
+                    }
                 });
         inFlight.holder.commit(committed);
         CallAnswer served = new CallAnswer.Served(
@@ -99,6 +101,7 @@ public final class CallAnswers {
                 answer.headers(),
                 committed.body(),
                 answer.length(),
+                held && answer.length() > 0,
                 stream,
                 inFlight.trail.routeTaken(),
                 figures(inFlight),
@@ -173,6 +176,7 @@ public final class CallAnswers {
                 headers,
                 Flux.just(BodyChunk.of(body)),
                 body.length,
+                true,
                 false,
                 inFlight.trail.routeTaken(),
                 figures(inFlight),

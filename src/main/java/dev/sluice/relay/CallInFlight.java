@@ -116,9 +116,16 @@ final class CallInFlight {
         return bound && gone;
     }
 
-    /** Returns whether a provider that is asked at {@code asked} stores anything of its answer: of messages, those of threads alone. */
+    /**
+     * Returns whether a provider that is asked at {@code asked} stores anything of its answer: of messages, those of threads alone, and
+     * of Chat Completions, what the caller wants to be stored.
+     */
     boolean isStoring(Endpoint asked) {
-        return asked != Endpoint.MESSAGES || head.ownedState().thread() != null;
+        return switch (asked) {
+            case MESSAGES -> head.ownedState().thread() != null;
+            case CHAT -> call.endpoint() == Endpoint.CHAT && head.ownedState().storing();
+            default -> true;
+        };
     }
 
     /** Returns {@code refusal} in the words by which SDKs know that the thread is lost, where it says that its account is. */
@@ -135,6 +142,11 @@ final class CallInFlight {
     /** Returns how the answer of a provider that was asked at {@code asked} relates to the caller. */
     Answering answering(Endpoint asked) {
         return new Answering(asked.dialect(), call.dialect(), asked == call.endpoint());
+    }
+
+    /** Returns whether the call has ended. */
+    boolean isOver() {
+        return over.get();
     }
 
     /** Marks the call as ended and returns true the first time; false from then on. */

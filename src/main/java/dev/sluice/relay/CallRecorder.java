@@ -119,6 +119,9 @@ public final class CallRecorder {
         CompletableFuture<Void> kept = ledger.append(LedgerEntry.of(ended, clock.instant(), hold.reservation()));
         hold.settledWith(kept);
         listener.callEnded(ended);
+        if (kept.isDone() && !kept.isCompletedExceptionally()) {
+            return Mono.empty();
+        }
         // One that its subscriber leaves is entered all the same.
         return Mono.fromFuture(kept.isDone() ? kept : onThisThread(kept), true);
     }

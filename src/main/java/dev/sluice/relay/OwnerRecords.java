@@ -9,21 +9,14 @@ import dev.sluice.protocol.rules.AccountObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The records of owners: of stored and sealed state, and of files and batches. They are written behind the calls, all that
- * gathered while the last write ran at once, so that a crash loses those of its last moments. Safe for use by many threads.
+ * The records of owners: of stored and sealed state, and of files and batches. A crash loses those of its last moments. Safe for use
+ * by many threads.
  */
 public final class OwnerRecords {
 
@@ -31,45 +24,39 @@ public final class OwnerRecords {
 
     private static final String STATE = "state";
     private static final String OBJECT = "object";
+    private static final String TOOL_CALL = "toolcall";
 
     /** As long as OpenAI stores a response. */
     private static final Duration STATE_LASTS = Duration.ofDays(30);
 
+    /** As long as the state that is kept for it. */
+    private static final Duration TOOL_CALL_LASTS = ReasoningRecords.LASTS;
+
     /** Records that wait to be written; of more, the oldest are not kept. */
     private static final int MOST_WAITING = 20_000;
-
-    /** Writes after which what is too old or too much is removed. */
-    private static final int PRUNED_AFTER = 1_000;
 
     /** Stands between the parts of a value; no name has it. */
     private static final String SEPARATOR = "\u001f";
 
     private static final int LONGEST_KEY = 500;
 
-    /** A database that answers at all has written some thousand records by then. */
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
-
     private final KeptRecords store;
     private final InstantSource clock;
     private final FactLog others;
-
-    /** The records to be written, by name; empty for those to be removed. */
-    private Map<Name, Optional<Kept>> waiting = new LinkedHashMap<>();
-
-    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
-    private int writes;
-    private boolean failing;
+    private final RecordWriter writer;
 
     /** Creates records of a process that is alone. */
     public OwnerRecords(KeptRecords store, InstantSource clock) {
         this(store, clock, FactLog.ALONE);
     }
 
-    /** @param others is told of every owner, and tells of those that other replicas learn */
+    /** @param others is told of every owner but those of tool calls, and tells of those that other replicas learn */
     public OwnerRecords(KeptRecords store, InstantSource clock, FactLog others) {
         this.store = store;
         this.clock = clock;
         this.others = others;
+        this.writer = new RecordWriter(
+                store, clock, "Owners of stored state", List.of(STATE, OBJECT, TOOL_CALL), MOST_WAITING);
     }
 
     /** Has owners that other replicas learn from now on given to {@code owners} and {@code objects}. */
@@ -107,6 +94,8 @@ public final class OwnerRecords {
                 .thenAccept(kept -> kept.forEach(record -> restoreState(record, owners)))
                 .thenCompose(done -> store.load(OBJECT, now))
                 .thenAccept(kept -> kept.forEach(record -> restoreObject(record, objects)))
+                .thenCompose(done -> store.load(TOOL_CALL, now))
+                .thenAccept(kept -> kept.forEach(record -> restoreToolCall(record, owners)))
                 .exceptionally(failure -> {
                     LOG.warn(
                             "Owners of stored state that an earlier process kept are not known: {}",
@@ -136,6 +125,27 @@ public final class OwnerRecords {
         }
     }
 
+    private static void restoreToolCall(Kept record, StateOwners owners) {
+        String[] parts = record.value().split(SEPARATOR, 4);
+        String name = record.name().key();
+        if (parts.length == 4 && name.length() > parts[0].length()) {
+            owners.restoredToolCall(
+                    name.substring(0, name.length() - parts[0].length() - 1),
+                    new StateOwners.Owner(parts[0], parts[3], new KeyId(parts[1], parts[2])));
+        }
+    }
+
+    /** Two callers' providers may give one id. */
+    void ownedToolCall(String call, StateOwners.Owner owner) {
+        keep(
+                TOOL_CALL,
+                call + ' ' + owner.caller(),
+                owner.caller(),
+                owner.key(),
+                owner.model(),
+                clock.instant().plus(TOOL_CALL_LASTS));
+    }
+
     void owned(String mark, StateOwners.Owner owner) {
         keep(
                 STATE,
@@ -160,92 +170,30 @@ public final class OwnerRecords {
 
     private void keep(String kind, String key, String caller, KeyId owner, String last, Instant until) {
         String value = String.join(SEPARATOR, caller, owner.provider(), owner.key());
-        if (isKeepable(key)
+        if (RecordWriter.isKeepable(key)
                 && key.length() <= LONGEST_KEY
-                && isKeepable(value.replace(SEPARATOR, ""))
-                && isKeepable(last)) {
-            Name name = new Name(kind, key);
-            put(name, Optional.of(new Kept(name, value + SEPARATOR + last, clock.instant(), until)));
-            others.tell(
-                    FactLog.Topic.OWNERS,
-                    List.of(
-                            kind,
-                            key,
-                            caller,
-                            owner.provider(),
-                            owner.key(),
-                            last,
-                            Long.toString(until.toEpochMilli())));
+                && RecordWriter.isKeepable(value.replace(SEPARATOR, ""))
+                && RecordWriter.isKeepable(last)) {
+            writer.keep(new Name(kind, key), value + SEPARATOR + last, until);
+            if (!kind.equals(TOOL_CALL)) {
+                tell(kind, key, caller, owner, last, until);
+            }
         }
     }
 
-    /** A provider's id and a caller's model may be any text, of which databases refuse some. */
-    private static boolean isKeepable(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    private void tell(String kind, String key, String caller, KeyId owner, String last, Instant until) {
+        others.tell(
+                FactLog.Topic.OWNERS,
+                List.of(kind, key, caller, owner.provider(), owner.key(), last, Long.toString(until.toEpochMilli())));
     }
 
     private void remove(Name name) {
-        put(name, Optional.empty());
+        writer.remove(name);
         others.tell(FactLog.Topic.OWNERS, List.of(name.kind(), name.key()));
-    }
-
-    private synchronized void put(Name name, Optional<Kept> change) {
-        waiting.remove(name);
-        waiting.put(name, change);
-        if (waiting.size() > MOST_WAITING) {
-            waiting.remove(waiting.keySet().iterator().next());
-        }
-        if (writing.isDone()) {
-            writeNext();
-        }
-    }
-
-    private synchronized void writeNext() {
-        if (waiting.isEmpty()) {
-            return;
-        }
-        List<Kept> kept = new ArrayList<>();
-        List<Name> removed = new ArrayList<>();
-        waiting.forEach((name, change) -> change.ifPresentOrElse(kept::add, () -> removed.add(name)));
-        waiting = new LinkedHashMap<>();
-        CompletableFuture<Void> next = new CompletableFuture<>();
-        writing = next;
-        CompletionStage<Void> written = store.write(kept, removed);
-        if (++writes % PRUNED_AFTER == 0) {
-            written = written.thenCompose(done -> store.prune(STATE, clock.instant()))
-                    .thenCompose(done -> store.prune(OBJECT, clock.instant()));
-        }
-        written.whenComplete((done, failure) -> {
-            ended(failure);
-            next.complete(null);
-            writeNextIfIdle();
-        });
-    }
-
-    private synchronized void writeNextIfIdle() {
-        if (writing.isDone()) {
-            writeNext();
-        }
-    }
-
-    private synchronized void ended(@Nullable Throwable failure) {
-        if (failure != null && !failing) {
-            LOG.warn("Owners of stored state cannot be kept over a restart: {}", failure.getMessage());
-        }
-        failing = failure != null;
     }
 
     /** Waits until nothing waits to be written, at most some seconds. Blocks. */
     public void close() {
-        drained()
-                .completeOnTimeout(null, LONGEST_CLOSE.toSeconds(), TimeUnit.SECONDS)
-                .join();
-    }
-
-    private synchronized CompletableFuture<Void> drained() {
-        return writing.isDone() && waiting.isEmpty()
-                ? CompletableFuture.completedFuture(null)
-                : writing.thenCompose(done -> drained());
+        writer.close();
     }
 }

@@ -97,6 +97,12 @@ public final class StateOwners {
     /** Notes the owner of state that is kept here for a tool call. */
     void ownToolCall(String call, Owner owner) {
         put(new ToolCall(owner.caller(), call), owner);
+        records.ownedToolCall(call, owner);
+    }
+
+    /** Notes the owner of a tool call's state as it was kept; one that is known already is newer. */
+    synchronized void restoredToolCall(String call, Owner owner) {
+        owners.putIfAbsent(new ToolCall(owner.caller(), call), owner);
     }
 
     /** Notes the owner of the state that {@code mark} stands for: an id, or a fingerprint. */

@@ -4,6 +4,7 @@ import dev.sluice.call.Endpoint;
 import dev.sluice.call.Headers;
 import dev.sluice.call.RequestBody;
 import dev.sluice.pool.Lease;
+import dev.sluice.protocol.rules.ProviderForm;
 import dev.sluice.protocol.tap.StateSink;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,21 @@ public record Attempt(
         boolean stream,
         long outputBound,
         long estimatedPrompt,
-        StateSink state) {}
+        StateSink state) {
+
+    /** Returns this attempt with its request as {@code taken}. */
+    Attempt in(ProviderForm taken) {
+        return new Attempt(
+                lease,
+                endpoint,
+                method,
+                taken.path(),
+                taken.query(),
+                headers,
+                taken.body(),
+                stream,
+                outputBound,
+                estimatedPrompt,
+                state);
+    }
+}

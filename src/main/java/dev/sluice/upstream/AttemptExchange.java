@@ -82,8 +82,7 @@ final class AttemptExchange implements Subscription {
 
     private Flux<Void> exchange(HttpClient http) {
         try {
-            return http.request(HttpMethod.valueOf(attempt.method()))
-                    .uri(client.url(attempt.path(), attempt.query()))
+            return client.address(http.request(HttpMethod.valueOf(attempt.method())), attempt.path(), attempt.query())
                     .send(this::send)
                     .responseConnection(this::receive);
         } catch (IllegalArgumentException notAUrl) {

@@ -139,6 +139,7 @@ final class AttemptReport implements BodyEvents {
             reply(new AttemptResult.Answer(
                     answer.status(),
                     ResponseHeaders.forCaller(answer.headers()),
+                    answer.isStream(attempt),
                     body,
                     length,
                     requestId(),

@@ -16,6 +16,7 @@ public sealed interface AttemptResult {
      *
      * @param status the provider's status, always 2xx
      * @param headers its end-to-end header fields
+     * @param events whether the body is a stream of events, whatever was asked for
      * @param body its bytes. Of a stream each piece holds whole events, one or more. Must be subscribed to once, or
      *     cancelled; ends with {@link dev.sluice.call.FailedAttempt} where the answer breaks off
      * @param length the body's length where it is known, or -1
@@ -25,6 +26,7 @@ public sealed interface AttemptResult {
     record Answer(
             int status,
             Headers headers,
+            boolean events,
             Flux<BodyChunk> body,
             long length,
             @Nullable String requestId,
@@ -33,7 +35,18 @@ public sealed interface AttemptResult {
 
         /** Returns this answer with another body in its place, as a translation makes it. */
         public Answer withBody(Flux<BodyChunk> other, long otherLength) {
-            return new Answer(status, headers, other, otherLength, requestId, completion);
+            return new Answer(status, headers, events, other, otherLength, requestId, completion);
+        }
+
+        /** Returns this answer as one document, or as a stream of events, of {@code mediaType}. */
+        public Answer inForm(boolean asEvents, String mediaType) {
+            Headers other = new Headers();
+            headers.forEach(
+                    (name, value) -> other.add(name, name.equalsIgnoreCase("content-type") ? mediaType : value));
+            if (other.first("content-type") == null) {
+                other.add("content-type", mediaType);
+            }
+            return new Answer(status, other, asEvents, body, length, requestId, completion);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sluice.call.FailureKind;
 import dev.sluice.call.Secret;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
+import dev.sluice.protocol.rules.ProviderForm;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
@@ -132,9 +133,26 @@ public final class NettyUpstream implements Upstream, AutoCloseable {
                             .subscribe(subscriber);
                     return;
                 }
-                new AttemptExchange(attempt, client, context, subscriber).start();
+                ProviderForm asked = new ProviderForm(attempt.path(), attempt.query(), attempt.body());
+                ProviderForm taken =
+                        client.rules().at(client.connection().preset(), attempt.endpoint(), asked, attempt.stream());
+                if (taken.equals(asked)) {
+                    new AttemptExchange(attempt, client, context, subscriber).start();
+                } else {
+                    exchanged(attempt.in(taken), client).subscribe(subscriber);
+                }
             }
         };
+    }
+
+    /** The attempt's body shares parts with the call's, and would keep them after the call has freed its own. */
+    private Mono<AttemptResult> exchanged(Attempt attempt, ProviderClient client) {
+        return new Mono<AttemptResult>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super AttemptResult> subscriber) {
+                new AttemptExchange(attempt, client, context, subscriber).start();
+            }
+        }.doFinally(signal -> attempt.body().free());
     }
 
     /**

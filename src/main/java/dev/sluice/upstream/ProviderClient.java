@@ -37,6 +37,12 @@ record ProviderClient(
         return base.of(path, QueryParameters.with(connection.egress().query(), query));
     }
 
+    /** Returns {@code request} with that URL. */
+    HttpClient.RequestSender address(HttpClient.RequestSender request, String path, @Nullable String query) {
+        return base.address(
+                request, path, QueryParameters.with(connection.egress().query(), query));
+    }
+
     /** Writes the fields that every request to the provider carries, over those of the same names. */
     void addHeaders(HttpHeaders into) {
         for (AddedField field : connection.egress().headers()) {

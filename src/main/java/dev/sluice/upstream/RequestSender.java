@@ -24,8 +24,8 @@ final class RequestSender {
         if (parts.isEmpty()) {
             return outbound.then();
         }
-        if (parts.size() == 1) {
-            return outbound.send(Mono.fromSupplier(() -> buffer(parts.get(0)))).then();
+        if (parts.size() <= PARTS_AT_ONCE) {
+            return outbound.send(Mono.fromSupplier(() -> whole(parts))).then();
         }
         request.requestHeaders().set(HttpHeaderNames.CONTENT_LENGTH, body.length());
         return Flux.fromIterable(parts)
@@ -33,6 +33,14 @@ final class RequestSender {
                 .window(PARTS_AT_ONCE)
                 .concatMap(some -> outbound.send(some).then())
                 .then();
+    }
+
+    private static ByteBuf whole(List<RequestBody.Part> parts) {
+        ByteBuf[] buffers = new ByteBuf[parts.size()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = buffer(parts.get(i));
+        }
+        return Unpooled.wrappedBuffer(buffers.length, buffers);
     }
 
     private static ByteBuf buffer(RequestBody.Part part) {

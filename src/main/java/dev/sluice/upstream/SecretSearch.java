@@ -25,6 +25,10 @@ final class SecretSearch {
     private static final int SHORTEST_BEGINNING = 8;
 
     private final List<String> forms;
+
+    /** The characters that the forms begin with. */
+    private final String beginnings;
+
     private final int shortest;
 
     SecretSearch(Secret secret) {
@@ -35,7 +39,14 @@ final class SecretSearch {
             addBase64(bare.getBytes(StandardCharsets.UTF_8), all);
         }
         this.forms = List.copyOf(all);
+        this.beginnings = beginnings(all);
         this.shortest = Math.min(SHORTEST_BEGINNING, bare.length());
+    }
+
+    private static String beginnings(List<String> forms) {
+        StringBuilder beginnings = new StringBuilder(forms.size());
+        forms.forEach(form -> beginnings.append(form.charAt(0)));
+        return beginnings.toString();
     }
 
     /** Adds the base64 of {@code bytes}, without what depends on the bytes around it, for each place within three bytes. */
@@ -82,6 +93,10 @@ final class SecretSearch {
 
     /** Returns the end of the longest spelling that begins at {@code from}, or {@code from} where none does. */
     private int longestAt(String text, int from) {
+        char first = text.charAt(from);
+        if (beginnings.indexOf(first) < 0 && !Spelling.isAmbiguous(first)) {
+            return from;
+        }
         int longest = from;
         for (String form : forms) {
             longest = Math.max(longest, endOf(form, text, from));

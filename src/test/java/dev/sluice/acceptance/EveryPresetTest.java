@@ -130,8 +130,10 @@ class EveryPresetTest {
             case "anthropic" -> "/messages";
             default -> "/models/" + each.model() + ":generateContent";
         };
-        assertThat(request.requestLine())
-                .isEqualTo("POST " + each.path() + (bare ? "" : version) + operation + " HTTP/1.1");
+        String path = name.equals("vertex-anthropic")
+                ? "/models/" + each.model() + ":rawPredict"
+                : (bare ? "" : version) + operation;
+        assertThat(request.requestLine()).isEqualTo("POST " + each.path() + path + " HTTP/1.1");
         String field = each.credential().equals("api-key")
                 ? "api-key"
                 : each.credential().equals("bearer") || each.dialect().equals("openai")

@@ -16,11 +16,14 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,17 +39,17 @@ class ListenerTlsTest {
         copy("server.pem", "relay.pem");
         copy("server-key.pem", "relay-key.pem");
         return Files.writeString(directory.resolve("sluice.yml"), """
-                sluice:
-                  providers: [{ name: only, dialect: openai, base-url: %s, keys: [sk-up] }]
-                  clients: [{ name: app, key: sk-client }]
-                server.ssl.bundle: relay
-                spring:
-                  ssl.bundle:
-                    watch.file.quiet-period: 50ms
-                    pem.relay:
-                      reload-on-update: true
-                      keystore: { certificate: "file:%s", private-key: "file:%s" }
-                """.formatted(
+            sluice:
+              providers: [{ name: only, dialect: openai, base-url: %s, keys: [sk-up] }]
+              clients: [{ name: app, key: sk-client }]
+            server.ssl.bundle: relay
+            spring:
+              ssl.bundle:
+                watch.file.quiet-period: 50ms
+                pem.relay:
+                  reload-on-update: true
+                  keystore: { certificate: "file:%s", private-key: "file:%s" }
+            """.formatted(
                         upstream.baseUrl(), directory.resolve("relay.pem"), directory.resolve("relay-key.pem")));
     }
 
@@ -126,6 +129,53 @@ class ListenerTlsTest {
                     answers.append((char) in.read());
                 }
             }
+        }
+    }
+
+    /** RFC 9110, 2.5, and RFC 9112, 3.2 and 6.3, over TLS: with a protocol that the handshake settled on, and without one. */
+    @Test
+    void what_is_malformed_is_refused_in_a_version_that_is_spoken_and_its_connection_closed() throws Exception {
+        String call = "POST /v1/chat/completions ";
+        String host = "\r\nhost: localhost\r\n";
+        List<String> beginnings = List.of(
+                call + "HTTP/2.8" + host,
+                call + "HTTP/9.7" + host,
+                call + "HTTP/0.9" + host,
+                call + "HTTP/1.1\r\nx-a: 1\r\n",
+                call + "HTTP/1.1" + host + "host: elsewhere\r\n",
+                call + "HTTP/1.1" + host + "content-length: 5\r\n",
+                call + "HTTP/1.1" + host + "transfer-encoding: chunked\r\n",
+                call + "HTTP/1.1" + host + "x-a : 1\r\n");
+        try (ScriptedUpstream upstream = new ScriptedUpstream();
+                RunningRelay relay = RunningRelay.of(configuration(upstream))) {
+            for (String beginning : beginnings) {
+                for (String protocol : new String[] {null, "http/1.1"}) {
+                    assertThat(ask(relay, protocol, beginning))
+                            .as(beginning)
+                            .startsWith("HTTP/1.1 400 ")
+                            .containsIgnoringCase("connection: close")
+                            .doesNotContain("HTTP/1.1 200");
+                }
+            }
+            assertThat(upstream.received()).isEmpty();
+        }
+    }
+
+    /** Returns all that comes back for a call with this beginning, after which another request follows. */
+    private static String ask(RunningRelay relay, @Nullable String protocol, String beginning) throws Exception {
+        String body = SampleRequest.CHAT.body();
+        try (SSLSocket socket = (SSLSocket) trusting().getSocketFactory().createSocket("localhost", relay.port())) {
+            socket.setSoTimeout(20_000);
+            if (protocol != null) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setApplicationProtocols(new String[] {protocol});
+                socket.setSSLParameters(parameters);
+            }
+            socket.getOutputStream()
+                    .write((beginning + "authorization: Bearer sk-client\r\ncontent-length: " + body.length()
+                                    + "\r\n\r\n" + body + "GET /v1/models HTTP/1.1\r\nhost: localhost\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -80,9 +80,9 @@ class OddAnswersTest {
                 wire.json(json("{'id':'c','choices':[{'message':{'content':'ok'},'finish_reason':'stop'}]}"));
             }
         });
-        String body = json(
-                "{'model':'" + model + "','max_tokens':9,'system':'You are an agent.','messages':["
-                        + "{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A server came up.'}]}]}");
+        String body = json("{'model':'" + model + "','max_tokens':9,'system':'You are an"
+                                                + " agent.','messages':[{'role':'user','content':'hi'},{'role':'system','content':[{'type':'text','text':'A"
+                                                + " server came up.'}]}]}");
 
         int first = relay.post("/v1/messages", body).statusCode();
         int second = relay.post("/v1/messages", body).statusCode();
@@ -92,6 +92,40 @@ class OddAnswersTest {
         String last = upstream.received().get(2).text();
         assertThatJson(last).node("messages").isArray().hasSize(2);
         assertThatJson(last).node("messages[0].content").asString().isEqualTo("You are an agent.\nA server came up.");
+    }
+
+    @Test
+    void a_document_in_place_of_a_stream_reaches_the_caller_as_a_stream_and_is_metered() {
+        upstream.will(
+                (request, wire) -> wire.json(json("{'choices':[{'message':{'content':'ok'},'finish_reason':'stop'}],"
+                        + "'usage':{'prompt_tokens':5,'completion_tokens':2}}")));
+
+        HttpResponse<String> answer =
+                relay.post("/v1/messages", message("'Hi'").replaceFirst("\\{", "{\"stream\":true,"));
+
+        assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
+        assertThat(answer.body()).contains("event: message_start", "\"text\":\"ok\"", "event: message_stop");
+        relay.awaitQuiet();
+        Scrape metrics = relay.metrics();
+        assertThat(metrics.sum("sluice_requests_total", "outcome=ok")).isEqualTo(1);
+        assertThat(metrics.sum("sluice_tokens_total", "kind=output")).isEqualTo(2);
+    }
+
+    @Test
+    void a_stream_in_place_of_a_document_reaches_the_caller_as_a_document() {
+        upstream.will((request, wire) -> {
+            wire.stream();
+            wire.chunk(json("data: {'id':'c','choices':[{'index':0,'delta':{'content':'ok'}}]}\n\n"));
+            wire.chunk(json("data: {'id':'c','choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}\n\n"));
+            wire.chunk("data: [DONE]\n\n");
+            wire.end();
+        });
+
+        HttpResponse<String> answer = relay.post("/v1/messages", message("'Hi'"));
+
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThatJson(answer.body()).node("content[0].text").isEqualTo("ok");
+        assertThatJson(answer.body()).node("stop_reason").isEqualTo("end_turn");
     }
 
     private static String call(String arguments) {

@@ -32,6 +32,9 @@ final class ConsoleServer implements AutoCloseable {
     private final Disposable life;
     final RandomLoadPool pool;
 
+    /** What the API says of the cluster. */
+    volatile ClusterView cluster = ClusterView.ALONE;
+
     ConsoleServer(int keys, int port) {
         long started = System.nanoTime();
         epoch = Instant.now().minus(PAST);
@@ -54,7 +57,7 @@ final class ConsoleServer implements AutoCloseable {
                 access.api,
                 credit(access),
                 RecordedCalls.until(Instant.now()).reports(),
-                () -> ClusterView.ALONE,
+                () -> cluster,
                 Schedulers.parallel());
         // As the management port does: a browser's next request may come before the answer before it counts as ended.
         server = KeepAliveStall.preventOn(HttpServer.create())

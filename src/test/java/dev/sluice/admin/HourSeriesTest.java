@@ -8,7 +8,9 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Outcome;
 import dev.sluice.call.Refusal;
 import dev.sluice.simulation.Timeline;
+import dev.sluice.store.memory.MemoryKeptRecords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -96,5 +98,47 @@ class HourSeriesTest {
                 .extracting(SeriesPoint::inFlight)
                 .startsWith(1, 1)
                 .endsWith(0);
+    }
+
+    private HourSeries begun(MemoryKeptRecords store) {
+        HourSeries next = new HourSeries(time, this::wall);
+        new SeriesRecord(next, store, this::wall, time, time).begin();
+        return next;
+    }
+
+    private Instant wall() {
+        return EndedCalls.NOON.plusNanos(time.nanos());
+    }
+
+    @Test
+    void a_restart_leaves_a_gap_of_its_own_and_no_other() {
+        MemoryKeptRecords store = new MemoryKeptRecords();
+        HourSeries first = begun(store);
+        first.callEnded(EndedCalls.answered("req_1"));
+        time.pass(HourSeries.STEP.multipliedBy(3));
+        first.callEnded(EndedCalls.answered("req_2"));
+        first.callEnded(EndedCalls.answered("req_3"));
+        time.pass(HourSeries.STEP.multipliedBy(30));
+
+        HourSeries second = begun(store);
+        second.callEnded(EndedCalls.answered("req_4"));
+
+        assertThat(second.points())
+                .extracting(SeriesPoint::calls)
+                .startsWith(1, 0, 0, 2, 0)
+                .endsWith(0, 1)
+                .hasSize(34);
+        assertThat(second.points()).extracting(SeriesPoint::at).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_is_older_than_an_hour_is_not_restored() {
+        MemoryKeptRecords store = new MemoryKeptRecords();
+        begun(store).callEnded(EndedCalls.answered("req_1"));
+        time.pass(Duration.ofMinutes(2));
+
+        time.pass(Duration.ofMinutes(59));
+
+        assertThat(begun(store).points()).extracting(SeriesPoint::calls).containsOnly(0);
     }
 }

@@ -115,7 +115,7 @@ class OperatorBrowserIT extends ConsoleBrowser {
     void no_other_host_is_requested_and_no_url_contains_the_key() {
         signIn(open());
 
-        Assertions.assertThat(requests)
+        Assertions.assertThat(requests())
                 .isNotEmpty()
                 .allMatch(address -> address.startsWith(server.url()))
                 .noneMatch(address -> address.contains(ConsoleServer.KEY));

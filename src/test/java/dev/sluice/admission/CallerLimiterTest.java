@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.Team;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.simulation.Timeline;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class CallerLimiterTest {
 
+    private static final Instant MORNING = Instant.parse("2026-11-27T08:00:00Z");
+
     private final Timeline time = new Timeline();
-    private final CallerLimiter limiter = new CallerLimiter(time);
+    private final InstantSource clock = () -> MORNING.plusNanos(time.nanos());
+    private final CallerLimiter limiter = new CallerLimiter(time, clock);
 
     private static Caller caller(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer concurrency) {
         return new Caller("c", 1, 0, rpm, tpm, concurrency, List.of());
@@ -99,7 +105,7 @@ class CallerLimiterTest {
     }
 
     private static Caller member(String name, Team team) {
-        return new Caller(name, 1, 0, null, null, null, List.of(), Set.of(), team);
+        return new Caller(name, 1, 0, null, null, null, List.of(), Set.of(), team, DailyLimits.NONE);
     }
 
     @Test
@@ -132,7 +138,7 @@ class CallerLimiterTest {
     void a_refusal_by_the_team_takes_nothing_of_the_callers_own_limits() {
         Team team = new Team("research", null, null, 1);
         Permit running = admit(member("a", team), 1);
-        Caller rare = new Caller("rare", 1, 0, 1L, null, null, List.of(), Set.of(), team);
+        Caller rare = new Caller("rare", 1, 0, 1L, null, null, List.of(), Set.of(), team, DailyLimits.NONE);
         refusal(rare, 1);
         running.settle(TokenUsage.NONE);
         admit(rare, 1);
@@ -147,5 +153,74 @@ class CallerLimiterTest {
         running.settle(TokenUsage.NONE);
         limiter.keepOnly(Set.of(), Set.of());
         admit(once, 1);
+    }
+
+    private static Caller daily(@Nullable Long requests, @Nullable Long tokens, @Nullable Team team) {
+        return new Caller("d", 1, 0, null, null, null, List.of(), Set.of(), team, new DailyLimits(requests, tokens));
+    }
+
+    @Test
+    void requests_a_day_begin_anew_at_midnight_and_not_before() {
+        Caller caller = daily(2L, null, null);
+        admit(caller, 1).settle(TokenUsage.NONE);
+        admit(caller, 1).settle(TokenUsage.NONE);
+
+        Refusal refusal = refusal(caller, 1);
+        assertThat(refusal.message()).isEqualTo("the limit of requests a day is reached");
+        assertThat(refusal.retryAfter()).isEqualTo(Duration.ofHours(16));
+        time.pass(Duration.ofHours(15));
+        refusal(caller, 1);
+
+        time.pass(Duration.ofHours(1));
+        admit(caller, 1);
+    }
+
+    @Test
+    void tokens_a_day_are_settled_to_what_was_used_and_those_of_another_day_are_not_counted() {
+        Caller caller = daily(null, 1_000L, null);
+        Permit permit = admit(caller, 900);
+        assertThat(refusal(caller, 200).message()).isEqualTo("the limit of tokens a day is reached");
+        permit.settle(new TokenUsage(100, 0, 0, 0, 0));
+        Permit overnight = admit(caller, 900);
+        refusal(caller, 1);
+
+        time.pass(Duration.ofHours(17));
+        Permit today = admit(caller, 600);
+        overnight.settle(new TokenUsage(900, 0, 0, 0, 0));
+        today.settle(new TokenUsage(600, 0, 0, 0, 0));
+        admit(caller, 400);
+    }
+
+    @Test
+    void a_team_s_day_is_its_clients_together() {
+        Team team = new Team("research", null, null, null, new DailyLimits(3L, null));
+        admit(member("a", team), 1).settle(TokenUsage.NONE);
+        admit(member("b", team), 1).settle(TokenUsage.NONE);
+        admit(member("a", team), 1).settle(TokenUsage.NONE);
+
+        assertThat(refusal(member("c", team), 1).message())
+                .isEqualTo("team research: the limit of requests a day is reached");
+    }
+
+    @Test
+    void the_longest_of_the_waits_is_the_one_that_is_told() {
+        Caller caller = new Caller("e", 1, 0, 1L, null, null, List.of(), Set.of(), null, new DailyLimits(1L, null));
+        admit(caller, 1).settle(TokenUsage.NONE);
+
+        assertThat(refusal(caller, 1).retryAfter()).isEqualTo(Duration.ofHours(16));
+    }
+
+    @Test
+    void what_was_used_before_the_process_and_before_the_limit_counts() {
+        admit(daily(null, null, null), 10).settle(TokenUsage.NONE);
+        limiter.rememberCaller("d", 2, 400);
+        limiter.rememberTeam("research", 0, 950);
+        Team team = new Team("research", null, null, null, new DailyLimits(null, 1_000L));
+
+        refusal(daily(3L, null, null), 1);
+        refusal(daily(null, 500L, null), 200);
+        assertThat(refusal(daily(null, null, team), 51).message())
+                .startsWith("team research: the limit of tokens a day");
+        admit(daily(4L, 500L, team), 50);
     }
 }

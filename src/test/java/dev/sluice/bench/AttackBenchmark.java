@@ -18,13 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /**
  * A benchmark of what one client's load on the memory of a relay does to the calls of others. The relay has the heap and the direct
- * memory that the image has in a container of 512 MB.
+ * memory that the image has in a container of 512 MB; with {@code -Dattack.image=NAME} it is that image in such a container.
  *
  * <p>Others call one after the other, and are measured for as long before the load as under it.
  */
@@ -38,6 +39,8 @@ public final class AttackBenchmark {
 
     /** 40 % of 512 MB, as docker/java.options has it. */
     private static final List<String> CONTAINER = List.of("-Xmx205m", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final @Nullable String IMAGE = System.getProperty("attack.image");
 
     private static final String AFTER = "\"}]}";
 
@@ -79,7 +82,9 @@ public final class AttackBenchmark {
         DisposableServer provider = provider();
         int port = Child.freePort();
         String url = "http://127.0.0.1:" + provider.port();
-        try (Child relay = Child.relay(CONTAINER, "target/sluice.jar", port, url, "k1")) {
+        try (Child relay = IMAGE == null
+                ? Child.relay(CONTAINER, System.getProperty("attack.jar", "target/sluice.jar"), port, url, "k1")
+                : Child.image(IMAGE, port, url, "k1")) {
             Calls.run(port, WARM_UP);
             Calls before = Calls.run(port, MEASURED);
             AtomicBoolean stop = new AtomicBoolean();
@@ -97,7 +102,8 @@ public final class AttackBenchmark {
             }
             Calls under = Calls.run(port, MEASURED);
             System.out.printf(
-                    "%s: %s; others' p50 %.1f ms and p99 %.1f ms (before: %.1f and %.1f), %d of %d calls failed, relay %d MB%n",
+                    "%s: %s; others' p50 %.1f ms and p99 %.1f ms (before: %.1f and %.1f), %d of %d calls failed, relay"
+                            + " %d MB%n",
                     name,
                     relay.isAlive() ? "alive" : "ENDED",
                     under.millis(0.5),
@@ -106,7 +112,7 @@ public final class AttackBenchmark {
                     before.millis(0.99),
                     under.failed,
                     under.nanos.length + under.failed,
-                    relay.residentMegabytes());
+                    IMAGE == null ? relay.residentMegabytes() : Child.residentMegabytesOfImage(port));
             stop.set(true);
             for (Thread thread : threads) {
                 thread.join();

@@ -17,7 +17,7 @@ public final class BuildsBenchmark {
     private static final int CONNECTIONS = 32;
 
     /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
-    private static final int WARM_UP = 200_000;
+    private static final int WARM_UP = 300_000;
 
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 9;

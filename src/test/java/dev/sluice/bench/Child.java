@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,10 @@ final class Child implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of(arguments));
+        return start(port, environment, command);
+    }
+
+    private static Child start(int port, Map<String, String> environment, List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target", "bench-" + port + ".log"));
@@ -84,9 +89,35 @@ final class Child implements AutoCloseable {
             List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
             throws Exception {
         List<String> command = new ArrayList<>(options);
-        command.addAll(List.of(
-                "-jar",
-                jar,
+        command.addAll(List.of("-jar", jar));
+        command.addAll(overOneKey(port, upstream, secret));
+        command.addAll(settings);
+        // In the environment, where a build that knows no store passes over it.
+        return java(port, Map.of("SLUICE_STORE_URL", "none"), command.toArray(String[]::new));
+    }
+
+    /** Starts a relay as above out of {@code image}, in a container of 512 MB on the network of this machine. */
+    static Child image(String image, int port, String upstream, String secret) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "docker",
+                "run",
+                "--rm",
+                "--name=" + container(port),
+                "--network=host",
+                "--memory=512m",
+                "--memory-swap=512m",
+                "--env=SLUICE_STORE_URL=none",
+                image));
+        command.addAll(overOneKey(port, upstream, secret));
+        return start(port, Map.of(), command);
+    }
+
+    private static String container(int port) {
+        return "sluice-bench-" + port;
+    }
+
+    private static List<String> overOneKey(int port, String upstream, String secret) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--management.server.port=" + freePort(),
                 "--sluice.providers[0].name=upstream",
@@ -103,10 +134,8 @@ final class Child implements AutoCloseable {
                 "--sluice.clients[0].key=sk-bench",
                 "--sluice.clients[1].name=other",
                 "--sluice.clients[1].key=sk-other"));
-        command.addAll(settings);
-        command.removeIf(String::isEmpty);
-        // In the environment, where a build that knows no store passes over it.
-        return java(port, Map.of("SLUICE_STORE_URL", "none"), command.toArray(String[]::new));
+        settings.removeIf(String::isEmpty);
+        return settings;
     }
 
     static int freePort() throws IOException {
@@ -130,7 +159,18 @@ final class Child implements AutoCloseable {
 
     /** Returns the resident memory of the process; Linux only. */
     long residentMegabytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+        return residentMegabytes(Long.toString(process.pid()));
+    }
+
+    /** Returns the resident memory of the process in the container that listens on {@code port}. */
+    static long residentMegabytesOfImage(int port) throws IOException {
+        Process inspect = new ProcessBuilder("docker", "inspect", "--format={{.State.Pid}}", container(port)).start();
+        String pid = new String(inspect.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        return pid.isEmpty() ? 0 : residentMegabytes(pid);
+    }
+
+    private static long residentMegabytes(String pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }

@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -62,17 +63,22 @@ public final class CpuBenchmark {
     }
 
     /**
-     * Measures everything, or with an argument only that: {@code plain}, {@code stream}, {@code translated}, {@code large},
-     * and {@code tls} for all but the translation with a provider that is reached over TLS and HTTP/2.
+     * Measures everything, or with arguments only these: {@code plain}, {@code stream}, {@code translated}, {@code large}. With
+     * {@code tls} among them, or without any, all but the translation are measured with a provider that is reached over TLS and
+     * HTTP/2; with it, only so.
      */
     public static void main(String[] args) throws Exception {
-        Predicate<String> wanted = part -> args.length == 0 || List.of(args).contains(part);
-        try (FixedUpstream upstream = new FixedUpstream()) {
-            measure("", upstream, wanted);
+        List<String> parts = new ArrayList<>(List.of(args));
+        boolean secure = parts.remove("tls");
+        Predicate<String> wanted = part -> parts.isEmpty() || parts.contains(part);
+        if (!secure) {
+            try (FixedUpstream upstream = new FixedUpstream()) {
+                measure("", upstream, wanted);
+            }
         }
-        if (wanted.test("tls")) {
+        if (secure || args.length == 0) {
             try (FixedUpstream upstream = FixedUpstream.secure()) {
-                measure(" over TLS and HTTP/2", upstream, part -> !part.equals("translated"));
+                measure(" over TLS and HTTP/2", upstream, part -> !part.equals("translated") && wanted.test(part));
             }
         }
         System.exit(0);

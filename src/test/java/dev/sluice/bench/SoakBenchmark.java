@@ -36,6 +36,7 @@ public final class SoakBenchmark {
         SimulationPlan plan = SimulationPlan.of(KEYS, LimitPlan.UNLIMITED)
                 .withPace(new Pace(Duration.ofMillis(30), 400, 0.4))
                 .withLength(new AnswerLength(10, 60));
+        boolean flat;
         try (SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom(1))) {
             int port = Child.freePort();
@@ -43,11 +44,11 @@ public final class SoakBenchmark {
             int jmxPort = Child.freePort();
             try (Child relay = Child.java(port, Map.of(), arguments(jar, provider, port, managementPort, jmxPort));
                     ProcessSampler sampler = new ProcessSampler(relay.pid(), jmxPort)) {
-                boolean flat = soak(time, provider, sampler, new SoakLoad(port));
+                flat = soak(time, provider, sampler, new SoakLoad(port));
                 System.out.printf("%nverdict: %s%n", flat ? "flat" : "NOT flat");
-                System.exit(flat ? 0 : 1);
             }
         }
+        System.exit(flat ? 0 : 1);
     }
 
     private static boolean soak(Duration time, SimulatedProvider provider, ProcessSampler sampler, SoakLoad load)

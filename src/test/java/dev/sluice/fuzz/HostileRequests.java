@@ -1,15 +1,10 @@
 package dev.sluice.fuzz;
 
 import dev.sluice.fuzz.HostileRequest.Ending;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /** The poisoned requests that one client with a right key can send, each of one kind. */
 public final class HostileRequests {
@@ -27,11 +22,11 @@ public final class HostileRequests {
     private static final String BODY = prompt("hello");
     private static final int MB = 1 << 20;
 
-    private final String key;
+    private final RequestText text;
     private final List<HostileRequest> all = new ArrayList<>();
 
     private HostileRequests(String key) {
-        this.key = key;
+        this.text = new RequestText(key);
     }
 
     /** Returns one request of each kind, as the client with {@code key} sends them. */
@@ -74,13 +69,16 @@ public final class HostileRequests {
             {"endless trailers", "0\r\n" + "x-a: 1\r\n".repeat(20_000) + "\r\n"},
         };
         for (String[] chunk : chunks) {
-            raw(chunk[0], Ending.READ, head("POST", CHAT, "transfer-encoding: chunked") + chunk[1]);
+            raw(chunk[0], Ending.READ, text.head("POST", CHAT, "transfer-encoding: chunked") + chunk[1]);
         }
         raw("no Host", Ending.READ, "POST " + CHAT + " HTTP/1.1\r\ncontent-length: 0\r\n\r\n");
-        raw("a negative length", Ending.READ, head("POST", CHAT, "content-length: -1"));
-        raw("an endless length", Ending.READ, head("POST", CHAT, "content-length: " + "9".repeat(40)));
+        raw("a negative length", Ending.READ, text.head("POST", CHAT, "content-length: -1"));
+        raw("an endless length", Ending.READ, text.head("POST", CHAT, "content-length: " + "9".repeat(40)));
         raw("no HTTP at all", Ending.READ, "\0\1\2\3 nonsense \u00ff\r\n\r\n");
-        raw("a version that does not exist", Ending.READ, head("POST", CHAT).replace("HTTP/1.1", "HTTP/9.7"));
+        raw(
+                "a version that does not exist",
+                Ending.READ,
+                text.head("POST", CHAT).replace("HTTP/1.1", "HTTP/9.7"));
     }
 
     private void targets() {
@@ -103,7 +101,7 @@ public final class HostileRequests {
             add("the target " + shortened(target), Ending.READ, target, BODY);
         }
         for (String method : List.of("TRACE", "CONNECT", "PRI", "DELETE", "x".repeat(5_000))) {
-            raw("the method " + shortened(method), Ending.READ, head(method, CHAT, "content-length: 0"));
+            raw("the method " + shortened(method), Ending.READ, text.head(method, CHAT, "content-length: 0"));
         }
     }
 
@@ -132,7 +130,10 @@ public final class HostileRequests {
                 "x-many: 1" + "\r\nx-many: 1".repeat(3_000))) {
             add("the field " + shortened(field), Ending.READ, CHAT, BODY, field);
         }
-        raw("a wrong key", Ending.READ, head("POST", CHAT, "content-length: 0").replace(key, "sk-wrong"));
+        raw(
+                "a wrong key",
+                Ending.READ,
+                text.head("POST", CHAT, "content-length: 0").replace(text.key(), "sk-wrong"));
     }
 
     private void bodies() {
@@ -167,13 +168,13 @@ public final class HostileRequests {
                 "/v1/audio/transcriptions",
                 "--x\r\nnothing",
                 "content-type: multipart/form-data");
-        raw("UTF-16", Ending.READ, request(CHAT, BODY.getBytes(StandardCharsets.UTF_16)));
+        raw("UTF-16", Ending.READ, text.request(CHAT, BODY.getBytes(StandardCharsets.UTF_16)));
     }
 
     private void sizes() {
-        raw("a declared length beyond the bound", Ending.READ, head("POST", CHAT, "content-length: " + 65L * MB));
-        raw("an endless body without a length", Ending.READ, chunked(66));
-        raw("a body of 8 MB that is no JSON", Ending.READ, request(CHAT, new byte[8 * MB]));
+        raw("a declared length beyond the bound", Ending.READ, text.head("POST", CHAT, "content-length: " + 65L * MB));
+        raw("an endless body without a length", Ending.READ, text.chunked(CHAT, 66));
+        raw("a body of 8 MB that is no JSON", Ending.READ, text.request(CHAT, new byte[8 * MB]));
         add("a prompt of 4 MB", Ending.READ, CHAT, prompt("a".repeat(4 * MB)));
         add(
                 "a million empty messages",
@@ -183,18 +184,21 @@ public final class HostileRequests {
     }
 
     private void compression() {
-        byte[] bomb = gzip(prompt("a".repeat(70 * MB)).getBytes(StandardCharsets.UTF_8));
-        raw("a gzip bomb", Ending.READ, request(CHAT, bomb, "content-encoding: gzip"));
-        raw("a gzip bomb in a gzip bomb", Ending.READ, request(CHAT, gzip(bomb), "content-encoding: gzip, gzip"));
+        byte[] bomb = RequestText.gzip(prompt("a".repeat(70 * MB)).getBytes(StandardCharsets.UTF_8));
+        raw("a gzip bomb", Ending.READ, text.request(CHAT, bomb, "content-encoding: gzip"));
+        raw(
+                "a gzip bomb in a gzip bomb",
+                Ending.READ,
+                text.request(CHAT, RequestText.gzip(bomb), "content-encoding: gzip, gzip"));
         raw(
                 "gzip that ends early",
                 Ending.READ,
-                request(CHAT, Arrays.copyOf(bomb, bomb.length / 2), "content-encoding: gzip"));
-        raw("gzip that is none", Ending.READ, request(CHAT, new byte[1000], "content-encoding: gzip"));
-        raw("deflate that is none", Ending.READ, request(CHAT, new byte[1000], "content-encoding: deflate"));
-        raw("zstd that is none", Ending.READ, request(CHAT, new byte[1000], "content-encoding: zstd"));
+                text.request(CHAT, Arrays.copyOf(bomb, bomb.length / 2), "content-encoding: gzip"));
+        raw("gzip that is none", Ending.READ, text.request(CHAT, new byte[1000], "content-encoding: gzip"));
+        raw("deflate that is none", Ending.READ, text.request(CHAT, new byte[1000], "content-encoding: deflate"));
+        raw("zstd that is none", Ending.READ, text.request(CHAT, new byte[1000], "content-encoding: zstd"));
         byte[] window = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, (byte) 0x80, (byte) 0xff, 0, 0, 0, (byte) 0xff};
-        raw("zstd with a window of gigabytes", Ending.READ, request(CHAT, window, "content-encoding: zstd"));
+        raw("zstd with a window of gigabytes", Ending.READ, text.request(CHAT, window, "content-encoding: zstd"));
     }
 
     private void protocols() {
@@ -206,7 +210,7 @@ public final class HostileRequests {
         raw(
                 "an upgrade to HTTP/2 with garbage",
                 Ending.READ,
-                head(
+                text.head(
                         "POST",
                         CHAT,
                         "content-length: 0",
@@ -216,16 +220,23 @@ public final class HostileRequests {
         raw(
                 "an upgrade to a WebSocket",
                 Ending.READ,
-                head("GET", "/v1/realtime", "connection: upgrade", "upgrade: websocket", "sec-websocket-key: a"));
-        raw("many requests at once", Ending.READ_A_LITTLE, kept().repeat(50));
-        raw("many requests, none of whose answers is read", Ending.RESET, kept().repeat(50));
+                text.head("GET", "/v1/realtime", "connection: upgrade", "upgrade: websocket", "sec-websocket-key: a"));
+        raw("many requests at once", Ending.READ_A_LITTLE, text.kept(CHAT, BODY).repeat(50));
+        raw(
+                "many requests, none of whose answers is read",
+                Ending.RESET,
+                text.kept(CHAT, BODY).repeat(50));
     }
 
     private void refusals() {
         add("a flagged prompt", Ending.READ, CHAT, prompt(FLAGGED));
-        add("a flagged prompt as a Message", Ending.READ, "/v1/messages", message(FLAGGED));
+        add("a flagged prompt as a Message", Ending.READ, "/v1/messages", RequestText.message(FLAGGED));
         add("a prompt at which the provider fails", Ending.READ, CHAT, prompt(POISON));
-        add("a prompt at which the provider fails, as a Message", Ending.READ, "/v1/messages", message(POISON));
+        add(
+                "a prompt at which the provider fails, as a Message",
+                Ending.READ,
+                "/v1/messages",
+                RequestText.message(POISON));
         add("an unknown model", Ending.READ, CHAT, BODY.replace("gpt-4.1", "gpt-unknown-17"));
         add("a model that no key may use", Ending.READ, CHAT, BODY.replace("gpt-4.1", DENIED_MODEL));
         add(
@@ -236,23 +247,23 @@ public final class HostileRequests {
     }
 
     private void departures() {
-        String stream = request(CHAT, BODY.replace("{", "{\"stream\":true,"));
+        String stream = text.request(CHAT, BODY.replace("{", "{\"stream\":true,"));
         raw("a stream that is left at once", Ending.LEAVE, stream);
         raw("a stream that is reset at once", Ending.RESET, stream);
         raw("a stream that is left at its start", Ending.READ_A_LITTLE, stream);
         raw("a stream that is read slowly", Ending.READ_SLOWLY, stream);
-        raw("an answer that is left", Ending.LEAVE, request(CHAT, BODY));
+        raw("an answer that is left", Ending.LEAVE, text.request(CHAT, BODY));
         raw("a body that is left halfway", Ending.LEAVE, stream.substring(0, stream.length() - 20));
         raw("a body that is reset halfway", Ending.RESET, stream.substring(0, stream.length() - 20));
         raw("a head that is left halfway", Ending.LEAVE, stream.substring(0, 40));
     }
 
     private void add(String name, Ending ending, String path, String body, String... fields) {
-        raw(name, ending, request(path, body, fields));
+        raw(name, ending, text.request(path, body, fields));
     }
 
-    private void raw(String name, Ending ending, String text) {
-        all.add(HostileRequest.of(name, ending, text));
+    private void raw(String name, Ending ending, String request) {
+        all.add(HostileRequest.of(name, ending, request));
     }
 
     private void raw(String name, Ending ending, byte[] bytes) {
@@ -262,57 +273,6 @@ public final class HostileRequests {
     /** Returns a chat request with {@code words} as its only message. */
     public static String prompt(String words) {
         return "{\"model\":\"gpt-4.1\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}";
-    }
-
-    private static String message(String words) {
-        return "{\"model\":\"claude-opus-4-7\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\""
-                + words + "\"}]}";
-    }
-
-    private String head(String method, String target, String... fields) {
-        return method + " " + target + " HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + key
-                + "\r\nx-sluice-max-wait: 2s\r\nconnection: close\r\n"
-                + String.join(
-                        "", Arrays.stream(fields).map(field -> field + "\r\n").toList()) + "\r\n";
-    }
-
-    /** Returns a request in ISO 8859-1, so that a body may hold any bytes. */
-    private String request(String path, String body, String... fields) {
-        return new String(
-                request(path, body.getBytes(StandardCharsets.ISO_8859_1), fields), StandardCharsets.ISO_8859_1);
-    }
-
-    private byte[] request(String path, byte[] body, String... fields) {
-        String[] all = Arrays.copyOf(fields, fields.length + 2);
-        all[fields.length] = "content-type: application/json";
-        all[fields.length + 1] = "content-length: " + body.length;
-        byte[] head = head("POST", path, all).getBytes(StandardCharsets.ISO_8859_1);
-        byte[] request = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, request, head.length, body.length);
-        return request;
-    }
-
-    private String kept() {
-        return request(CHAT, BODY).replace("connection: close\r\n", "");
-    }
-
-    private String chunked(int megabytes) {
-        return head("POST", CHAT, "transfer-encoding: chunked")
-                + ("100000\r\n" + " ".repeat(MB) + "\r\n").repeat(megabytes);
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(compressed) {
-            {
-                def.setLevel(Deflater.BEST_SPEED);
-            }
-        }) {
-            out.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return compressed.toByteArray();
     }
 
     private static String shortened(String text) {

@@ -1,6 +1,7 @@
 package dev.sluice.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,23 +15,23 @@ class PacingTest {
 
     @Test
     void the_refusal_of_one_account_does_not_change_the_others_burst() {
-        assertThat(pacing.refused("a", true, SECOND)).isTrue();
+        assertThat(pacing.refused("a", SECOND)).isTrue();
         assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
     void an_account_that_is_refused_again_by_itself_has_a_lower_limit() {
-        pacing.refused("a", true, SECOND);
+        pacing.refused("a", SECOND);
 
-        assertThat(pacing.refused("a", true, 5 * SECOND)).isFalse();
+        assertThat(pacing.refused("a", 5 * SECOND)).isFalse();
         assertThat(pacing.bound(5 * SECOND)).isEqualTo(Pacing.FULL_BURST);
     }
 
     @Test
     void refusals_of_two_accounts_shrink_the_burst_of_all() {
-        pacing.refused("a", true, SECOND);
+        pacing.refused("a", SECOND);
 
-        assertThat(pacing.refused("b", true, 2 * SECOND)).isTrue();
+        assertThat(pacing.refused("b", 2 * SECOND)).isTrue();
         assertThat(pacing.bound(2 * SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
         assertThat(pacing.limitShare()).isEqualTo(1);
     }
@@ -38,7 +39,7 @@ class PacingTest {
     @Test
     void a_refusal_of_the_only_account_needs_no_confirmation() {
         pacing.setAccountCount(1);
-        pacing.refused("a", true, SECOND);
+        pacing.refused("a", SECOND);
 
         assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.SMOOTHEST_BURST);
     }
@@ -47,7 +48,7 @@ class PacingTest {
     void refusals_of_calls_that_were_under_way_teach_nothing_more() {
         refusedByTwo(SECOND);
         for (int account = 0; account < 10; account++) {
-            assertThat(pacing.refused("late" + account, true, SECOND + 1)).isTrue();
+            assertThat(pacing.refused("late" + account, SECOND + 1)).isTrue();
         }
 
         assertThat(pacing.limitShare()).isEqualTo(1);
@@ -56,16 +57,20 @@ class PacingTest {
     @Test
     void refusals_of_smooth_calls_show_a_sliding_window_and_further_ones_a_lower_limit() {
         refusedByTwo(SECOND);
-        refusedByTwo(MINUTE);
-        assertThat(pacing.limitShare()).isEqualTo(0.98);
+        long now = SECOND;
+        for (double share : new double[] {0.99, 0.98, 0.96}) {
+            now += MINUTE;
+            refusedByTwo(now);
+            assertThat(pacing.limitShare()).isCloseTo(share, within(1e-9));
+        }
 
-        assertThat(pacing.refused("c", true, 2 * MINUTE)).isFalse();
+        assertThat(pacing.refused("c", now + MINUTE)).isFalse();
     }
 
     @Test
     void two_refusals_far_apart_do_not_confirm_each_other() {
-        pacing.refused("a", true, SECOND);
-        pacing.refused("b", true, 6 * MINUTE);
+        pacing.refused("a", SECOND);
+        pacing.refused("b", 6 * MINUTE);
 
         assertThat(pacing.bound(6 * MINUTE)).isEqualTo(Pacing.FULL_BURST);
     }
@@ -74,18 +79,11 @@ class PacingTest {
     void learned_pacing_is_relaxed_after_minutes_without_a_refusal() {
         refusedByTwo(SECOND);
         refusedByTwo(MINUTE);
+        refusedByTwo(2 * MINUTE);
 
-        assertThat(pacing.bound(7 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
+        assertThat(pacing.bound(8 * MINUTE)).isEqualTo(2 * Pacing.SMOOTHEST_BURST);
         assertThat(pacing.limitShare()).isEqualTo(0.99);
-        assertThat(pacing.bound(8 * MINUTE)).isEqualTo(1.25 * Pacing.SMOOTHEST_BURST);
-    }
-
-    @Test
-    void a_refusal_with_a_retry_after_no_longer_than_a_refill_is_no_sign_of_a_window() {
-        assertThat(pacing.refused("a", false, SECOND)).isFalse();
-        assertThat(pacing.refused("b", false, SECOND)).isFalse();
-
-        assertThat(pacing.bound(SECOND)).isEqualTo(Pacing.FULL_BURST);
+        assertThat(pacing.bound(9 * MINUTE)).isEqualTo(2 * Pacing.SMOOTHEST_BURST);
     }
 
     @Test
@@ -124,7 +122,7 @@ class PacingTest {
     }
 
     private void refusedByTwo(long now) {
-        pacing.refused("a", true, now);
-        pacing.refused("b", true, now);
+        pacing.refused("a", now);
+        pacing.refused("b", now);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,27 +29,27 @@ final class BusyRelay implements AutoCloseable {
 
     /** Two calls at once for each of three usable keys: fewer than the {@link #CALLERS} of each dialect. */
     private static final String CONFIGURATION = """
-            sluice:
-              providers:
-                - name: sim-anthropic
-                  dialect: anthropic
-                  base-url: %1$s
-                  models: [claude-opus-4-7]
-                  key-defaults: { rpm: 6000, input-tpm: 600000, output-tpm: 600000, concurrency: 2 }
-                  keys: [sk-sim-01, sk-sim-02, sk-sim-03, sk-sim-04]
-                - name: sim-openai
-                  dialect: openai
-                  base-url: %1$s
-                  models: [gpt-4.1, unlisted]
-                  key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
-                  keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
-                - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
-              models:
-                - { name: gpt-4.1, price: { input: 2, output: 8 } }
-              clients:
-                - { name: busy, key: sk-busy }
-                - { name: narrow, key: sk-narrow, rpm: 1 }
-            """;
+        sluice:
+          providers:
+            - name: sim-anthropic
+              dialect: anthropic
+              base-url: %1$s
+              models: [claude-opus-4-7]
+              key-defaults: { rpm: 6000, input-tpm: 600000, output-tpm: 600000, concurrency: 2 }
+              keys: [sk-sim-01, sk-sim-02, sk-sim-03, sk-sim-04]
+            - name: sim-openai
+              dialect: openai
+              base-url: %1$s
+              models: [gpt-4.1, unlisted]
+              key-defaults: { rpm: 6000, tpm: 600000, concurrency: 2 }
+              keys: [sk-sim-05, sk-sim-06, sk-sim-07, sk-sim-08]
+            - { name: gone, dialect: openai, base-url: "http://127.0.0.1:1", models: [gone], keys: [sk-any] }
+          models:
+            - { name: gpt-4.1, price: { input: 2, output: 8 } }
+          clients:
+            - { name: busy, key: sk-busy }
+            - { name: narrow, key: sk-narrow, rpm: 1 }
+        """;
 
     /** A model that no price list has. */
     private static final String UNPRICED = "unlisted";
@@ -68,6 +69,11 @@ final class BusyRelay implements AutoCloseable {
     }
 
     static BusyRelay start(Path folder) throws IOException {
+        return start(folder, Map.of("SLUICE_STORE_URL", "jdbc:sqlite:" + folder.resolve("busy.db")));
+    }
+
+    /** Starts a relay whose environment has {@code variables}. */
+    static BusyRelay start(Path folder, Map<String, String> variables) throws IOException {
         SimulationPlan simulated = SimulationPlan.of(8, LimitPlan.UNLIMITED).withPace(Pace.REALISTIC);
         SimulationPlan plan = new SimulationPlan(
                 simulated.accounts(),
@@ -82,8 +88,7 @@ final class BusyRelay implements AutoCloseable {
         provider.fail(SimulationPlan.secret(2), Fault.RATE_LIMITED_BARE, 0.2);
         provider.fail(SimulationPlan.secret(6), Fault.RATE_LIMITED_BARE, 0.2);
         Path file = Files.writeString(folder.resolve("sluice.yml"), CONFIGURATION.formatted(provider.baseUrl()));
-        BusyRelay busy = new BusyRelay(
-                provider, RelayJar.start(file, List.of("-Dsluice.store.url=jdbc:sqlite:" + folder.resolve("busy.db"))));
+        BusyRelay busy = new BusyRelay(provider, RelayJar.start(file, List.of("-Xmx256m"), variables));
         busy.load();
         return busy;
     }
@@ -128,8 +133,8 @@ final class BusyRelay implements AutoCloseable {
 
     private HttpRequest call(String key, String path, String model, boolean stream) {
         String body = """
-                {"model": "%s", "max_tokens": 50, "stream": %b, "messages": [{"role": "user", "content": "Hello"}]}
-                """.formatted(model, stream);
+            {"model": "%s", "max_tokens": 50, "stream": %b, "messages": [{"role": "user", "content": "Hello"}]}
+            """.formatted(model, stream);
         return HttpRequest.newBuilder(URI.create("http://localhost:" + relay.port() + path))
                 .header("x-api-key", key)
                 .header("content-type", "application/json")

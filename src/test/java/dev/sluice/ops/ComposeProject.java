@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,15 +24,34 @@ final class ComposeProject implements AutoCloseable {
             "DEEPSEEK_API_KEYS",
             "SLUICE_CLIENT_KEY",
             "SLUICE_ADMIN_KEY",
-            "SLUICE_BIND");
+            "SLUICE_BIND",
+            "COMPOSE_PROFILES",
+            "POSTGRES_PASSWORD");
 
-    private final String name = "sluice-it-" + ProcessHandle.current().pid();
-    private final Map<String, String> environment;
+    private final List<String> options;
+    private final String name;
+    private final Map<String, String> environment = new HashMap<>();
 
+    /** The services that run where no profile is chosen. */
     ComposeProject(String image) {
+        this(image, "single", List.of());
+    }
+
+    /** The services of {@code profile}. */
+    ComposeProject(String image, String profile) {
+        this(image, profile, List.of("--profile", profile));
+    }
+
+    private ComposeProject(String image, String profile, List<String> options) {
+        this.options = options;
+        name = "sluice-it-" + profile + "-" + ProcessHandle.current().pid();
+        environment.put("SLUICE_IMAGE", image);
         // Port 0 has Docker choose a free one.
-        environment = Map.of(
-                "SLUICE_IMAGE", image, "SLUICE_PORT", "0", "SLUICE_MANAGEMENT_PORT", "0", "PROMETHEUS_PORT", "0");
+        for (String port : List.of("SLUICE_PORT", "PROMETHEUS_PORT", "SLUICE_MANAGEMENT_PORT")) {
+            environment.put(port, "0");
+        }
+        environment.put("SLUICE_MANAGEMENT_PORT_2", "0");
+        environment.put("SLUICE_MANAGEMENT_PORT_3", "0");
     }
 
     /** Returns whether the docker command has Compose. */
@@ -66,6 +86,7 @@ final class ComposeProject implements AutoCloseable {
     /** Runs {@code docker compose} with {@code arguments}; it must succeed within two minutes. Returns what it printed. */
     String compose(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", name, "-f", "docker/compose.yaml"));
+        command.addAll(options);
         command.addAll(List.of(arguments));
         return run(command);
     }

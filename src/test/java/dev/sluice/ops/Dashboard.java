@@ -46,6 +46,7 @@ record Dashboard(String name, String title, String description, List<Variable> v
                 PoolDashboard.create(),
                 ClientsDashboard.create(),
                 CostDashboard.create(),
+                ClusterDashboard.create(),
                 RuntimeDashboard.create());
     }
 

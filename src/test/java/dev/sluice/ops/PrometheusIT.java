@@ -3,6 +3,8 @@ package dev.sluice.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.store.StoreTarget;
+import dev.sluice.store.jdbc.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Runs every query of the dashboards and alerts on a real Prometheus that scrapes a busy relay. */
+/** Runs every query of the dashboards and alerts on a real Prometheus that scrapes a busy relay, one replica of a cluster. */
 @Testcontainers(disabledWithoutDocker = true)
 class PrometheusIT {
 
@@ -38,12 +42,26 @@ class PrometheusIT {
     /** Enough scrapes for a rate, with a margin for a busy machine. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final GenericContainer<?> REDIS = new GenericContainer<>("redis:7.4-alpine")
+            .withExposedPorts(6379)
+            .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
+
     private static BusyRelay busy;
     private static GenericContainer<?> prometheus;
 
     @BeforeAll
     static void start(@TempDir Path folder) throws IOException {
-        busy = BusyRelay.start(folder);
+        REDIS.start();
+        StoreTarget.Postgres store = TestDatabase.postgresTarget();
+        busy = BusyRelay.start(
+                folder,
+                Map.of(
+                        "SLUICE_STORE_URL", store.url(),
+                        "SLUICE_STORE_USER", Objects.requireNonNull(store.user()),
+                        "SLUICE_STORE_PASSWORD",
+                                Objects.requireNonNull(store.password()).reveal(),
+                        "SLUICE_CLUSTER_REDIS_URL", "redis://" + REDIS.getHost() + ':' + REDIS.getMappedPort(6379),
+                        "SLUICE_CLUSTER_REPLICA", "busy"));
         String configuration = Files.readString(FILES.resolve("prometheus.yml"))
                 .replace("sluice:8081", "sluice:" + busy.relay().managementPort())
                 .replace("10s", "1s");
@@ -65,6 +83,7 @@ class PrometheusIT {
         if (busy != null) {
             busy.close();
         }
+        REDIS.close();
     }
 
     private static List<Query> panels() throws IOException {

@@ -120,7 +120,7 @@ final class FakeUpstream implements Upstream {
     private AttemptResult answer(Attempt attempt, Flux<BodyChunk> body, long length, Mono<Completion> completion) {
         Headers headers =
                 new Headers().add("content-type", attempt.stream() ? "text/event-stream" : "application/json");
-        return new AttemptResult.Answer(200, headers, body, length, requestId(), completion);
+        return new AttemptResult.Answer(200, headers, attempt.stream(), body, length, requestId(), completion);
     }
 
     private String requestId() {

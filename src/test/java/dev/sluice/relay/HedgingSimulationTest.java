@@ -161,7 +161,8 @@ class HedgingSimulationTest {
 
     private static void call(Relay relay, Timeline time) {
         byte[] body = """
-                {"model":"m","messages":[{"role":"user","content":"Hello"}]}""".getBytes(StandardCharsets.UTF_8);
+            {"model":"m","messages":[{"role":"user","content":"Hello"}]}\
+            """.getBytes(StandardCharsets.UTF_8);
         Call call = new Call(
                 "req",
                 Caller.ANONYMOUS,
@@ -202,7 +203,7 @@ class HedgingSimulationTest {
         OwnerRecords records = new OwnerRecords(new MemoryKeptRecords(), clock);
         StateOwners owners = new StateOwners(records);
         Estimates estimates = new Estimates();
-        CallerLimiter limiter = new CallerLimiter(time);
+        CallerLimiter limiter = new CallerLimiter(time, () -> Instant.EPOCH);
         UpstreamRequests requests = new UpstreamRequests(false, () -> "id", clock, 1 << 20);
         AccountCalls accountCalls = new AccountCalls(routing, owners, records, clock);
         LeaseQueue leaseQueue = new LeaseQueue(queue, routing.labels(), pool::classes, time);
@@ -271,6 +272,7 @@ class HedgingSimulationTest {
                         sink.success(new AttemptResult.Answer(
                                 200,
                                 new Headers(),
+                                false,
                                 Flux.just(BodyChunk.of(body)),
                                 body.length,
                                 null,

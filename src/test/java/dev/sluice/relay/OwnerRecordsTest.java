@@ -93,6 +93,25 @@ class OwnerRecordsTest {
     }
 
     @Test
+    void the_next_process_sends_the_state_of_a_tool_call_to_the_key_that_made_it_for_its_caller_alone() {
+        Process before = new Process();
+        before.owners.ownToolCall("call 1", new StateOwners.Owner("app", "gpt-4.1", KEY));
+        before.owners.ownToolCall("call 1", new StateOwners.Owner("batch app", "gpt-4.1", new KeyId("openai", "o2")));
+
+        Process after = new Process();
+
+        assertThat(after.owners.keptStateKey(List.of("call 1"), APP, provider -> true))
+                .isEqualTo(KEY);
+        assertThat(after.owners.keptStateKey(List.of("call 1"), caller("batch app"), provider -> true))
+                .isEqualTo(new KeyId("openai", "o2"));
+        assertThat(after.owners.keptStateKey(List.of("call 1"), caller("other"), provider -> true))
+                .isNull();
+        now = NOON.plus(Duration.ofDays(1));
+        assertThat(new Process().owners.keptStateKey(List.of("call 1"), APP, provider -> true))
+                .isNull();
+    }
+
+    @Test
     void what_has_outlived_its_time_is_forgotten() {
         new Process().owners.own("resp_1", new StateOwners.Owner("app", "gpt-4.1", KEY));
         now = NOON.plus(Duration.ofDays(30));

@@ -93,7 +93,7 @@ final class RelayFixture implements CallListener {
     final OwnerRecords records = new OwnerRecords(new MemoryKeptRecords(), InstantSource.fixed(Instant.EPOCH));
     final StateOwners owners = new StateOwners(records);
     final Estimates estimates = new Estimates();
-    final CallerLimiter limiter = new CallerLimiter(time);
+    final CallerLimiter limiter = new CallerLimiter(time, () -> Instant.EPOCH);
     final CallsUnderWay underWay = new CallsUnderWay(caller -> Optional.ofNullable(this.lost));
     final BudgetOwner budget =
             new BudgetOwner(BudgetOwner.Kind.CLIENT, "app", new Budget(usd("1000"), Budget.Period.TOTAL));
@@ -207,7 +207,8 @@ final class RelayFixture implements CallListener {
 
     TestClient chat(boolean stream) {
         return call(APP, Endpoint.CHAT, """
-                {"model":"best","stream":%b,"messages":[{"role":"user","content":"Hello"}]}""".formatted(stream));
+            {"model":"best","stream":%b,"messages":[{"role":"user","content":"Hello"}]}\
+            """.formatted(stream));
     }
 
     TestClient call(Caller caller, Endpoint endpoint, String body) {

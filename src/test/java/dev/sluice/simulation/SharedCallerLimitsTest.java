@@ -6,6 +6,7 @@ import dev.sluice.admission.CallerLimiter;
 import dev.sluice.admission.CallerLimiter.Admission;
 import dev.sluice.admission.CallerLimiter.Permit;
 import dev.sluice.call.Caller;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Team;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.grant.GrantBook;
@@ -14,6 +15,7 @@ import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.limit.grant.StoreLoss;
 import dev.sluice.limit.grant.SyncAnswer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,7 @@ class SharedCallerLimitsTest {
     private void replicas(int count) {
         for (int i = 0; i < count; i++) {
             GrantBook book = new GrantBook("r" + i, "run" + i, StoreLoss.SAFE_SHARE);
-            CallerLimiter limiter = new CallerLimiter(time, time, book);
+            CallerLimiter limiter = new CallerLimiter(time, () -> Instant.EPOCH, time, book);
             GrantSync sync = new GrantSync(limiter.grants(book), over(), time, time, GrantSync.Listener.NONE);
             book.whenNeeded(sync::needed);
             replicas.add(limiter);
@@ -140,8 +142,8 @@ class SharedCallerLimitsTest {
     @Test
     void tokens_and_teams_are_shared_as_well() {
         replicas(3);
-        Caller one = new Caller("one", 1, 0, null, null, null, List.of(), Set.of(), team(1_000));
-        Caller two = new Caller("two", 1, 0, null, null, null, List.of(), Set.of(), team(1_000));
+        Caller one = new Caller("one", 1, 0, null, null, null, List.of(), Set.of(), team(1_000), DailyLimits.NONE);
+        Caller two = new Caller("two", 1, 0, null, null, null, List.of(), Set.of(), team(1_000), DailyLimits.NONE);
         for (int i = 0; i < 30; i++) {
             call(i % 3, i % 2 == 0 ? one : two, 100, permit -> permit.settle(new TokenUsage(100, 0, 0, 0, 0)));
             time.pass(Duration.ofMillis(50));

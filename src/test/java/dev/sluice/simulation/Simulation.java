@@ -2,23 +2,15 @@ package dev.sluice.simulation;
 
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.FairQueue;
-import dev.sluice.admission.WaitResult;
-import dev.sluice.call.Deadline;
 import dev.sluice.call.FactLog;
-import dev.sluice.call.Failure;
-import dev.sluice.call.FailureKind;
-import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelClass;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
-import dev.sluice.call.Refusal.Reason;
-import dev.sluice.call.RequestClass;
 import dev.sluice.call.Secret;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.demo.limits.ClassLimits;
 import dev.sluice.demo.limits.LimitPlan;
 import dev.sluice.limit.CountingRule;
-import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.grant.GrantBook;
@@ -31,17 +23,13 @@ import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.PoolPlan;
 import dev.sluice.pool.PoolPlan.KeyPlan;
 import dev.sluice.pool.PoolPlan.ProviderPlan;
-import dev.sluice.pool.RequestHistory;
-import dev.sluice.pool.Target;
 import dev.sluice.relay.PoolLeaseSource;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation {
 
-    private static final String PROVIDER = "p";
-    private static final int ATTEMPTS = 5;
+    static final String PROVIDER = "p";
 
     final Timeline time;
     final RandomGenerator random;
@@ -85,10 +72,10 @@ final class Simulation {
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
-    private final List<Double> added = new ArrayList<>();
-    private boolean restarting;
-    private boolean stopped;
-    private long calls;
+    final List<Double> added = new ArrayList<>();
+    boolean restarting;
+    boolean stopped;
+    long calls;
     private double servedAMinute;
     private double tokensAMinute;
 
@@ -230,10 +217,10 @@ final class Simulation {
     void measure(Duration start, Duration duration) {
         time.pass(start);
         int servedBefore = served();
-        long tokensBefore = promptTokens();
+        long tokensBefore = promptTokensServed();
         time.pass(duration);
         servedAMinute = (served() - servedBefore) * 60.0 / duration.toSeconds();
-        tokensAMinute = (promptTokens() - tokensBefore) * 60.0 / duration.toSeconds();
+        tokensAMinute = (promptTokensServed() - tokensBefore) * 60.0 / duration.toSeconds();
     }
 
     /** Returns the calls that were served in a minute of the time measured. */
@@ -266,10 +253,6 @@ final class Simulation {
     }
 
     long promptTokensServed() {
-        return promptTokens();
-    }
-
-    private long promptTokens() {
         return tallies.values().stream().mapToLong(tally -> tally.promptTokens).sum();
     }
 
@@ -321,101 +304,6 @@ final class Simulation {
         long output = Math.max(1, Math.round(load.output() * random.nextDouble(0.5, 1.5)));
         long bytes = Math.round(prompt * 4 * (1 + noise * random.nextGaussian()));
         TokenUsage usage = new TokenUsage(prompt, 0, 0, output, 0);
-        new SimulatedCall(load, tally, usage, Math.max(1, bytes), load.affinity(calls++), done).attempt();
-    }
-
-    /** One call under way. */
-    private final class SimulatedCall {
-        private final Load load;
-        private final Tally tally;
-        private final TokenUsage usage;
-        private final long bytes;
-        private final @Nullable String affinity;
-        private final Runnable done;
-        private final Set<KeyId> tried = new HashSet<>();
-        private final long arrived = time.nanos();
-        private final RequestHistory history;
-        private long sentAt;
-
-        private SimulatedCall(
-                Load load, Tally tally, TokenUsage usage, long bytes, @Nullable String affinity, Runnable done) {
-            this.done = done;
-            this.load = load;
-            this.tally = tally;
-            this.usage = usage;
-            this.bytes = bytes;
-            this.affinity = affinity;
-            long number = calls;
-            this.history = new RequestHistory("c" + number, load.caller().name(), () -> (int) number);
-        }
-
-        private void attempt() {
-            Estimate estimate = estimates.of(load.model(), load.caller().name(), bytes, 0, 4096);
-            LeaseRequest request = new LeaseRequest(
-                    List.of(List.of(new Target(PROVIDER, load.model(), 1))),
-                    estimate.inputTokens(),
-                    estimate.outputTokens(),
-                    4096,
-                    affinity,
-                    null,
-                    Set.copyOf(tried),
-                    history);
-            queue().enqueue(
-                            load.caller(),
-                            load.model(),
-                            request,
-                            RequestClass.MAIN,
-                            arrived,
-                            Deadline.after(arrived, maxWait),
-                            this::decided);
-        }
-
-        private void decided(WaitResult<Lease> result) {
-            if (result instanceof WaitResult.Granted<Lease> granted) {
-                send(granted.lease());
-            } else if (restarting) {
-                attempt();
-            } else if (result instanceof WaitResult.Refused<Lease> refused && !stopped) {
-                tally.refused.merge(refused.refusal().reason(), 1, Integer::sum);
-                done.run();
-            }
-        }
-
-        private void send(Lease lease) {
-            sentAt = time.nanos();
-            if (tried.isEmpty()) {
-                tally.waited((time.nanos() - arrived) / 1e9);
-            }
-            if (affinity != null) {
-                String before =
-                        tally.accountByAffinity.put(affinity, lease.key().key());
-                tally.affinityHits +=
-                        before == null || before.equals(lease.key().key()) ? 1 : 0;
-            }
-            provider.send(lease, usage, failure -> ended(lease, failure));
-        }
-
-        private void ended(Lease lease, @Nullable Failure failure) {
-            if (failure == null) {
-                tally.served++;
-                added.add((sentAt - arrived) / 1e9);
-                tally.promptTokens += usage.prompt();
-                estimates.learn(load.model(), load.caller().name(), bytes, 0, usage);
-                done.run();
-                return;
-            }
-            // Not counted as tried: the pool itself does not use the account until the limit has room.
-            if (failure.kind() == FailureKind.LIMITED) {
-                attempt();
-                return;
-            }
-            tried.add(lease.key());
-            if (failure.kind().retryable() && history.triesUsed() < ATTEMPTS && !history.isSettled()) {
-                attempt();
-            } else {
-                tally.refused.merge(Reason.UPSTREAM_ERROR, 1, Integer::sum);
-                done.run();
-            }
-        }
+        new SimulatedCall(this, load, usage, Math.max(1, bytes), load.affinity(calls++), done).attempt();
     }
 }

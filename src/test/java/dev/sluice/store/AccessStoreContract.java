@@ -18,6 +18,7 @@ import dev.sluice.access.ProviderKey;
 import dev.sluice.access.SealedSecret;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.ModelPattern;
@@ -50,7 +51,8 @@ public abstract class AccessStoreContract {
             2_000_000_000L,
             7,
             true,
-            BUDGET);
+            BUDGET,
+            new DailyLimits(1_000L, 3_000_000_000L));
 
     private final AuditEntry entry = new AuditEntry(NOON, "ann", "client.create", "web", null, "{\"a\": \"ü\"}");
 
@@ -72,7 +74,8 @@ public abstract class AccessStoreContract {
         return List.of(
                 new AccessChange.PutClient(client("web")),
                 new AccessChange.PutClient(full),
-                new AccessChange.PutTeam(new ClientTeam(new Team("lab", 1L, null, 3), BUDGET)),
+                new AccessChange.PutTeam(
+                        new ClientTeam(new Team("lab", 1L, null, 3, new DailyLimits(null, 5L)), BUDGET)),
                 new AccessChange.PutTeam(new ClientTeam(new Team("bare", null, null, null), null)),
                 new AccessChange.PutAdmin(new KeptAdmin(new Admin("ann", Admin.Role.READ), ClientKey.of("sk-ann"))),
                 new AccessChange.PutProviderKey(new ProviderKey(

@@ -23,6 +23,7 @@ import dev.sluice.call.TokenUsage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,69 @@ public abstract class LedgerContract {
         ledger().append(entry).join();
 
         assertThat(all()).containsExactly(entry);
+    }
+
+    @Test
+    void an_entry_of_one_attempt_comes_back_as_it_was_whatever_the_attempt_says() {
+        LedgerEntry entry = entry("req_0", NOON, "app", "0.25");
+        LedgerAttempt served = entry.attempts().get(1);
+        List<LedgerEntry> entries = List.of(
+                entry.with(List.of(served)),
+                entry("req_1", NOON, "app", "0.25").with(List.of(of(served, null, 201, null))),
+                entry("req_2", NOON, "app", "0.25").with(List.of(of(served, "a\"b\\c\u00e9\n", 200, null))),
+                entry("req_3", NOON, "app", "0.25").with(List.of(of(served, "up_2", 200, FailureKind.OVERLOADED))),
+                priced("req_4", NOON, "app", null).with(List.of(served)),
+                priced("req_5", NOON, "app", null).with(List.of()));
+
+        entries.forEach(each -> ledger().append(each).join());
+
+        assertThat(all()).containsExactlyElementsOf(entries);
+    }
+
+    private static LedgerAttempt of(
+            LedgerAttempt like, @Nullable String requestId, int status, @Nullable FailureKind failure) {
+        return new LedgerAttempt(
+                like.provider(),
+                like.key(),
+                like.account(),
+                like.model(),
+                requestId,
+                status,
+                failure,
+                like.usage(),
+                like.cost(),
+                like.millis());
+    }
+
+    @Test
+    void pages_of_one_client_follow_each_other_over_days_on_which_it_has_no_entries() {
+        for (int i = 0; i < 40; i++) {
+            Instant at = NOON.plus(Duration.ofHours(i < 20 ? i : 240 + i));
+            ledger().append(entry("req_" + (char) ('A' + i), at, "other", "1")).join();
+            if (i % 3 == 0) {
+                ledger().append(entry("req_" + i, at, "app", "1")).join();
+            }
+        }
+
+        List<String> ids = new ArrayList<>();
+        Page page =
+                reports().entries(new EntryQuery("app", null, null, null, 4)).join();
+        while (page.next() != null) {
+            page.entries().forEach(entry -> ids.add(entry.id()));
+            page = reports()
+                    .entries(new EntryQuery("app", null, null, page.next(), 4))
+                    .join();
+        }
+        page.entries().forEach(entry -> ids.add(entry.id()));
+
+        assertThat(ids)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 14).mapToObj(i -> "req_" + 3 * i).toList());
+        assertThat(reports()
+                        .entries(new EntryQuery("app", NOON, NOON.plus(Duration.ofHours(250)), null, 10))
+                        .join()
+                        .entries())
+                .hasSize(7);
     }
 
     @Test

@@ -4,10 +4,7 @@ package dev.sluice.demo.limits;
  * A counter that is reset at the start of each window, such as each minute of the clock. Around a reset up to twice the limit
  * may be taken within one window's length.
  */
-public final class FixedWindow implements LimitRule {
-
-    private final double limit;
-    private final long windowNanos;
+public final class FixedWindow extends WindowRule {
 
     private long windowStart;
     private double used;
@@ -18,52 +15,32 @@ public final class FixedWindow implements LimitRule {
      * @param start the start of a window
      */
     public FixedWindow(double limit, long windowNanos, long start) {
-        this.limit = limit;
-        this.windowNanos = windowNanos;
+        super(limit, windowNanos);
         this.windowStart = start;
     }
 
     @Override
-    public RuleDecision check(long now, double amount) {
-        roll(now);
-        if (used + amount <= limit) {
-            return RuleDecision.ALLOWED;
-        }
-        return new RuleDecision.Refused(amount > limit ? RuleDecision.Refused.NEVER : nanosLeft(now));
-    }
-
-    @Override
     public void charge(long now, double amount) {
-        roll(now);
-        used = Math.max(0, used + amount);
-    }
-
-    @Override
-    public double remaining(long now) {
-        roll(now);
-        return Math.max(0, limit - used);
-    }
-
-    @Override
-    public double limit() {
-        return limit;
+        used = Math.max(0, usedAt(now) + amount);
     }
 
     @Override
     public long resetNanos(long now) {
-        roll(now);
-        return used == 0 ? 0 : nanosLeft(now);
+        return usedAt(now) == 0 ? 0 : nanosUntilUsed(now, 0);
     }
 
-    private void roll(long now) {
-        long passed = (now - windowStart) / windowNanos;
+    @Override
+    double usedAt(long now) {
+        long passed = (now - windowStart) / windowNanos();
         if (passed > 0) {
-            windowStart += passed * windowNanos;
+            windowStart += passed * windowNanos();
             used = 0;
         }
+        return used;
     }
 
-    private long nanosLeft(long now) {
-        return windowStart + windowNanos - now;
+    @Override
+    long nanosUntilUsed(long now, double target) {
+        return windowStart + windowNanos() - now;
     }
 }

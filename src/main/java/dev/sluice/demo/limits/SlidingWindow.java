@@ -7,42 +7,29 @@ import java.util.Deque;
  * A limit on the amount taken in the window that ends now, and so in every span of a window's length. Not safe for use by
  * several threads.
  */
-public final class SlidingWindow implements LimitRule {
+public final class SlidingWindow extends WindowRule {
 
     /** The slices in which a window is recorded: they bound the memory, and amounts expire late by at most 1/1024 of the window. */
     private static final int SLICES = 1024;
 
-    private final double limit;
-    private final long windowNanos;
     private final Deque<Slice> slices = new ArrayDeque<>();
 
     private double used;
 
     /** Creates a rule of which nothing has been taken. */
     public SlidingWindow(double limit, long windowNanos) {
-        this.limit = limit;
-        this.windowNanos = windowNanos;
-    }
-
-    @Override
-    public RuleDecision check(long now, double amount) {
-        dropOld(now);
-        if (used + amount <= limit) {
-            return RuleDecision.ALLOWED;
-        }
-        return new RuleDecision.Refused(
-                amount > limit ? RuleDecision.Refused.NEVER : nanosUntilUsed(now, limit - amount));
+        super(limit, windowNanos);
     }
 
     @Override
     public void charge(long now, double amount) {
-        dropOld(now);
+        usedAt(now);
         if (amount < 0) {
             restore(-amount);
             return;
         }
         Slice last = slices.peekLast();
-        if (last == null || now - last.from > windowNanos / SLICES) {
+        if (last == null || now - last.from > windowNanos() / SLICES) {
             last = new Slice(now);
             slices.addLast(last);
         }
@@ -52,20 +39,9 @@ public final class SlidingWindow implements LimitRule {
     }
 
     @Override
-    public double remaining(long now) {
-        dropOld(now);
-        return Math.max(0, limit - used);
-    }
-
-    @Override
-    public double limit() {
-        return limit;
-    }
-
-    @Override
     public long resetNanos(long now) {
-        dropOld(now);
-        return slices.isEmpty() ? 0 : slices.getLast().to + windowNanos - now;
+        usedAt(now);
+        return slices.isEmpty() ? 0 : slices.getLast().to + windowNanos() - now;
     }
 
     /** Removes the amount from the newest slices: an amount is returned soon after it was taken. */
@@ -83,15 +59,17 @@ public final class SlidingWindow implements LimitRule {
         recount();
     }
 
-    private void dropOld(long now) {
+    @Override
+    double usedAt(long now) {
         boolean changed = false;
-        while (!slices.isEmpty() && now - slices.getFirst().to >= windowNanos) {
+        while (!slices.isEmpty() && now - slices.getFirst().to >= windowNanos()) {
             slices.removeFirst();
             changed = true;
         }
         if (changed) {
             recount();
         }
+        return used;
     }
 
     /** Computes the sum again, since subtraction would accumulate rounding errors. */
@@ -102,7 +80,8 @@ public final class SlidingWindow implements LimitRule {
         }
     }
 
-    private long nanosUntilUsed(long now, double target) {
+    @Override
+    long nanosUntilUsed(long now, double target) {
         double left = used;
         long until = now;
         for (Slice slice : slices) {
@@ -110,7 +89,7 @@ public final class SlidingWindow implements LimitRule {
                 break;
             }
             left -= slice.amount;
-            until = slice.to + windowNanos;
+            until = slice.to + windowNanos();
         }
         return until - now;
     }

@@ -15,7 +15,7 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
-import dev.sluice.protocol.rules.RefusalHeaders;
+import dev.sluice.protocol.rules.ProviderForm;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
@@ -97,6 +97,12 @@ public final class AnthropicRules implements DialectRules {
     }
 
     @Override
+    public ProviderForm at(Preset preset, Endpoint endpoint, ProviderForm request, boolean stream) {
+        boolean ofVertex = preset == Preset.VERTEX && endpoint != Endpoint.ANTHROPIC_ACCOUNT;
+        return ofVertex ? VertexRequest.of(endpoint, request, stream) : request;
+    }
+
+    @Override
     public byte[] modelList(List<String> ids) {
         return AnthropicModels.list(ids);
     }
@@ -120,11 +126,6 @@ public final class AnthropicRules implements DialectRules {
     public byte[] body(Refusal refusal, String requestId) {
         var answer = refusal.answer();
         return answer != null ? answer.body() : AnthropicError.of(refusal).json(refusal, requestId);
-    }
-
-    @Override
-    public void headers(Refusal refusal, Headers into) {
-        RefusalHeaders.add(refusal, into);
     }
 
     @Override
@@ -176,7 +177,7 @@ public final class AnthropicRules implements DialectRules {
     /** SDKs of this dialect append {@code /v1} to a base. Gateways have version segments of their own further left. */
     @Override
     public String versionSegment(Preset preset, String basePath) {
-        return VERSION.matcher(basePath).matches() ? "" : "/v1";
+        return preset == Preset.VERTEX || VERSION.matcher(basePath).matches() ? "" : "/v1";
     }
 
     @Override

@@ -5,11 +5,9 @@ import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
-import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
-import java.nio.ByteBuffer;
+import dev.sluice.protocol.tap.UsageReader;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A reader of the {@code usage} objects of one Messages answer, for taps and translations alike.
@@ -17,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Reports are cumulative: a later number replaces an earlier one and is never added to it. A later zero replaces nothing,
  * since some providers leave prompt counts at zero in all reports but one. For one answer and one thread at a time.
  */
-public final class AnthropicUsageReader {
+public final class AnthropicUsageReader extends UsageReader {
 
     private static final byte[] INPUT = ascii("input_tokens");
     private static final byte[] CACHE_READ = ascii("cache_read_input_tokens");
@@ -30,7 +28,6 @@ public final class AnthropicUsageReader {
     private static final byte[] ONE_HOUR = ascii("ephemeral_1h_input_tokens");
     private static final byte[] SERVICE_TIER = ascii("service_tier");
 
-    private boolean reported;
     private long input;
     private long cacheRead;
     private long cacheWrite;
@@ -41,7 +38,8 @@ public final class AnthropicUsageReader {
     private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage object that comes next, and returns whether it counts output. */
-    boolean read(JsonCursor cursor) {
+    @Override
+    protected boolean read(JsonCursor cursor) {
         boolean countsOutput = false;
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
@@ -68,16 +66,6 @@ public final class AnthropicUsageReader {
         return countsOutput;
     }
 
-    /** Reads {@code usage}; a node that is no object reports nothing. */
-    public void read(JsonNode usage) {
-        if (usage.isObject()) {
-            byte[] json = Json.bytes(usage);
-            JsonCursor cursor = new JsonCursor();
-            cursor.over(ByteBuffer.wrap(json), 0, json.length);
-            read(cursor);
-        }
-    }
-
     /** Returns the output tokens reported so far. */
     long output() {
         return output;
@@ -96,7 +84,7 @@ public final class AnthropicUsageReader {
     /** Returns the tokens with {@code output} as the generated ones, or null where none were reported. */
     @Nullable
     TokenUsage tokens(long output) {
-        if (!reported) {
+        if (!isReported()) {
             return null;
         }
         TokenUsage all = tokens();
@@ -128,11 +116,5 @@ public final class AnthropicUsageReader {
                 }
             }
         }
-    }
-
-    private long later(JsonCursor cursor, long earlier) {
-        long count = cursor.readCount(-1);
-        reported |= count >= 0;
-        return count > 0 ? count : earlier;
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.protocol.conversation;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,4 +26,11 @@ public record AnswerContext(
         Map<String, String> toolNames,
         Map<String, Map<String, String>> propertyNames,
         @Nullable String asked,
-        @Nullable ObjectNode echo) {}
+        @Nullable ObjectNode echo) {
+
+    /** Returns the id that an answer or a call of it has, made here with {@code prefix} where the provider gave none. */
+    public String id(JsonNode given, String prefix) {
+        String id = given.asString("");
+        return id.isEmpty() ? prefix + translation.ids().get() : id;
+    }
+}

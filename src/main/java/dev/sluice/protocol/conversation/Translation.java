@@ -26,11 +26,18 @@ public interface Translation {
     }
 
     /**
-     * Translates a whole answer of the provider.
+     * Translates an answer of the provider that is there as a whole.
      *
+     * @param came the form in which the provider gave it
+     * @param wanted the form in which the caller gets it
      * @throws dev.sluice.call.FailedAttempt if the answer violates its dialect
      */
-    TranslatedAnswer answer(byte[] body, AnswerContext answerContext);
+    TranslatedAnswer answer(byte[] body, AnswerForm came, AnswerForm wanted, AnswerContext answerContext);
+
+    /** Does the same with one document that stays one. */
+    default TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
+        return answer(body, AnswerForm.WHOLE, AnswerForm.WHOLE, answerContext);
+    }
 
     /** Returns a translator of one stream of the provider's events. */
     StreamTranslator stream(AnswerContext answerContext);

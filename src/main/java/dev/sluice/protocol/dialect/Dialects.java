@@ -101,6 +101,9 @@ public final class Dialects {
     }
 
     private static boolean isKeyed(RequestLine request, DialectRules rules) {
+        if (request.query() == null) {
+            return false;
+        }
         for (String name : rules.credentialParameters()) {
             if (request.parameter(name) != null) {
                 return true;

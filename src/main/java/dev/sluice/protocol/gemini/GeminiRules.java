@@ -15,7 +15,6 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
-import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
@@ -160,11 +159,6 @@ public final class GeminiRules implements DialectRules {
     public byte[] body(Refusal refusal, String requestId) {
         var answer = refusal.answer();
         return answer != null ? answer.body() : GeminiError.of(refusal).json(refusal);
-    }
-
-    @Override
-    public void headers(Refusal refusal, Headers into) {
-        RefusalHeaders.add(refusal, into);
     }
 
     /** Google's own answers show no limits; OpenAI's fields are those that most tools read. */

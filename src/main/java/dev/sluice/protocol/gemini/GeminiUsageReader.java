@@ -3,11 +3,9 @@ package dev.sluice.protocol.gemini;
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.call.TokenUsage;
-import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
-import java.nio.ByteBuffer;
+import dev.sluice.protocol.tap.UsageReader;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A reader of the {@code usageMetadata} of one answer, for taps and translations alike.
@@ -15,7 +13,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Reports of a stream are cumulative. Google counts cached tokens among those of the prompt, and thoughts beside those of the
  * candidates; here the first are taken apart, and the second are output. For one answer and one thread at a time.
  */
-public final class GeminiUsageReader {
+public final class GeminiUsageReader extends UsageReader {
 
     private static final byte[] PROMPT = ascii("promptTokenCount");
     private static final byte[] TOOL_PROMPT = ascii("toolUsePromptTokenCount");
@@ -23,15 +21,14 @@ public final class GeminiUsageReader {
     private static final byte[] CANDIDATES = ascii("candidatesTokenCount");
     private static final byte[] THOUGHTS = ascii("thoughtsTokenCount");
 
-    private boolean reported;
     private long prompt;
     private long toolPrompt;
     private long cached;
     private long candidates;
     private long thoughts;
 
-    /** Reads the usage that comes next. */
-    void read(JsonCursor cursor) {
+    @Override
+    protected boolean read(JsonCursor cursor) {
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
                 if (cursor.keyIs(PROMPT)) {
@@ -49,16 +46,7 @@ public final class GeminiUsageReader {
                 }
             }
         }
-    }
-
-    /** Reads {@code usage}; a node that is no object reports nothing. */
-    public void read(JsonNode usage) {
-        if (usage.isObject()) {
-            byte[] json = Json.bytes(usage);
-            JsonCursor cursor = new JsonCursor();
-            cursor.over(ByteBuffer.wrap(json), 0, json.length);
-            read(cursor);
-        }
+        return isReported();
     }
 
     /** Returns the output tokens reported so far. */
@@ -68,12 +56,6 @@ public final class GeminiUsageReader {
 
     /** Returns the usage reported so far, or null where none was. */
     public @Nullable TokenUsage tokens() {
-        return reported ? new TokenUsage(prompt + toolPrompt - cached, cached, 0, output(), thoughts) : null;
-    }
-
-    private long later(JsonCursor cursor, long earlier) {
-        long count = cursor.readCount(-1);
-        reported |= count >= 0;
-        return count > 0 ? count : earlier;
+        return isReported() ? new TokenUsage(prompt + toolPrompt - cached, cached, 0, output(), thoughts) : null;
     }
 }

@@ -12,6 +12,7 @@ final class ChatHeadReader extends OpenAiHeadReader {
 
     private final OwnedStateReader calls = new CallReader(body, parser);
     private boolean hasMessages;
+    private boolean storing;
     private long maxCompletionTokens;
 
     ChatHeadReader(RequestBody body) {
@@ -26,6 +27,10 @@ final class ChatHeadReader extends OpenAiHeadReader {
                 hasMessages = true;
             }
             case "max_completion_tokens" -> maxCompletionTokens = readBound(value);
+            case "store" -> {
+                storing = value == JsonToken.VALUE_TRUE;
+                walk(value);
+            }
             default -> super.readMember(name, value);
         }
     }
@@ -45,7 +50,8 @@ final class ChatHeadReader extends OpenAiHeadReader {
 
     @Override
     protected OwnedState ownedState() {
-        return calls.found(List.of());
+        OwnedState found = calls.found(List.of());
+        return storing ? found.withStoredAnswer() : found;
     }
 
     /** A reader of the results of tool calls, for which Sluice may keep state: Chat Completions has no place for state itself, but for files. */

@@ -3,6 +3,7 @@ package dev.sluice.protocol.openai;
 import static dev.sluice.protocol.tap.JsonCursor.ascii;
 
 import dev.sluice.protocol.rules.ErrorClassifier;
+import dev.sluice.protocol.tap.StateSink;
 import java.nio.ByteBuffer;
 
 /** Reads a Chat Completions stream, or one of the older Completions, whose choices have {@code text} in place of a delta. */
@@ -23,9 +24,12 @@ final class ChatTap extends OpenAiStreamTap {
     private long begun;
 
     private long ended;
+    private StateSink state;
 
-    ChatTap(ErrorClassifier errors) {
+    /** @param state is told the id of the answer; {@link StateSink#NONE} where the answer is not stored */
+    ChatTap(StateSink state, ErrorClassifier errors) {
         super(errors);
+        this.state = state;
     }
 
     @Override
@@ -75,12 +79,23 @@ final class ChatTap extends OpenAiStreamTap {
                     usage.readTier(cursor);
                 } else if (cursor.keyIs(ERROR)) {
                     error = cursor.readTruth();
+                } else if (state != StateSink.NONE && cursor.keyIs(ChatAnswerTap.ID)) {
+                    reportId();
                 } else {
                     cursor.skip();
                 }
             }
         }
         return error;
+    }
+
+    /** Each chunk names the answer. */
+    private void reportId() {
+        String id = cursor.readName();
+        if (id != null) {
+            state.made(id);
+            state = StateSink.NONE;
+        }
     }
 
     private void readChoices() {

@@ -10,21 +10,31 @@ public final class OpenAiLimitFields {
 
     private static final long MILLISECOND = 1_000_000;
 
+    private static final Names REQUESTS = Names.of("requests");
+    private static final Names TOKENS = Names.of("tokens");
+
+    private record Names(String limit, String remaining, String reset) {
+
+        static Names of(String unit) {
+            return new Names("x-ratelimit-limit-" + unit, "x-ratelimit-remaining-" + unit, "x-ratelimit-reset-" + unit);
+        }
+    }
+
     private OpenAiLimitFields() {}
 
     public static void add(LimitFigures figures, Headers into) {
-        add("requests", figures.requests(), into);
-        add("tokens", figures.anyTokens(), into);
+        add(REQUESTS, figures.requests(), into);
+        add(TOKENS, figures.anyTokens(), into);
     }
 
     /** A reset is a duration such as {@code 120ms} or {@code 6.2s}; SDKs and pacing programs read both. */
-    private static void add(String unit, @Nullable Figure figure, Headers into) {
+    private static void add(Names names, @Nullable Figure figure, Headers into) {
         if (figure == null) {
             return;
         }
-        into.add("x-ratelimit-limit-" + unit, Long.toString(figure.limit()))
-                .add("x-ratelimit-remaining-" + unit, Long.toString(figure.remaining()))
-                .add("x-ratelimit-reset-" + unit, duration(figure.resetNanos()));
+        into.add(names.limit, Long.toString(figure.limit()))
+                .add(names.remaining, Long.toString(figure.remaining()))
+                .add(names.reset, duration(figure.resetNanos()));
     }
 
     private static String duration(long nanos) {

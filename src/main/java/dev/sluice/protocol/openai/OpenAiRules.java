@@ -17,7 +17,6 @@ import dev.sluice.protocol.rules.DialectRules;
 import dev.sluice.protocol.rules.ErrorClassifier;
 import dev.sluice.protocol.rules.ModelPage;
 import dev.sluice.protocol.rules.QueryFields;
-import dev.sluice.protocol.rules.RefusalHeaders;
 import dev.sluice.protocol.rules.RenamedRequest;
 import dev.sluice.protocol.rules.RequestLine;
 import dev.sluice.protocol.rules.RequestTarget;
@@ -151,11 +150,6 @@ public final class OpenAiRules implements DialectRules {
     }
 
     @Override
-    public void headers(Refusal refusal, Headers into) {
-        RefusalHeaders.add(refusal, into);
-    }
-
-    @Override
     public void headers(LimitFigures figures, Instant now, Headers into) {
         OpenAiLimitFields.add(figures, into);
     }
@@ -192,13 +186,17 @@ public final class OpenAiRules implements DialectRules {
     public StreamTap streamTap(Endpoint endpoint, StateSink state, ErrorClassifier errors) {
         return switch (endpoint) {
             case RESPONSES, IMAGES, AUDIO -> new ResponsesStreamTap(state, errors);
-            default -> new ChatTap(errors);
+            default -> new ChatTap(state, errors);
         };
     }
 
     @Override
     public UsageTap usageTap(Endpoint endpoint, StateSink state) {
-        return endpoint == Endpoint.RESPONSES ? new ResponseTap(state) : new OpenAiAnswerTap();
+        return switch (endpoint) {
+            case RESPONSES -> new ResponseTap(state);
+            case CHAT -> new ChatAnswerTap(state);
+            default -> new OpenAiAnswerTap();
+        };
     }
 
     /** A version segment anywhere in a path, as in {@code /v1beta/openai} or {@code /openai/v1}. */

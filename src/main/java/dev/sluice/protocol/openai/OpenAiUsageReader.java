@@ -5,9 +5,8 @@ import static dev.sluice.protocol.tap.JsonCursor.ascii;
 import dev.sluice.call.BilledTier;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.call.UsageDetails;
-import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.tap.JsonCursor;
-import java.nio.ByteBuffer;
+import dev.sluice.protocol.tap.UsageReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>OpenAI counts cached tokens among those of the prompt; here they are taken apart. For one answer and one thread at a time.
  */
-public final class OpenAiUsageReader {
+public final class OpenAiUsageReader extends UsageReader {
 
     private static final byte[] PROMPT = ascii("prompt_tokens");
     private static final byte[] INPUT = ascii("input_tokens");
@@ -35,7 +34,6 @@ public final class OpenAiUsageReader {
     private static final byte[] IMAGE = ascii("image_tokens");
     private static final byte[] CACHE_HIT = ascii("prompt_cache_hit_tokens");
 
-    private boolean reported;
     private long prompt;
     private long cached;
     private long cacheWrite;
@@ -48,7 +46,8 @@ public final class OpenAiUsageReader {
     private BilledTier tier = BilledTier.STANDARD;
 
     /** Reads the usage that comes next, and returns whether it is one: an object that counts prompt or output. */
-    boolean read(JsonCursor cursor) {
+    @Override
+    protected boolean read(JsonCursor cursor) {
         boolean counts = false;
         if (cursor.enterObject()) {
             while (cursor.nextKey()) {
@@ -69,18 +68,10 @@ public final class OpenAiUsageReader {
                 }
             }
         }
-        reported |= counts;
-        return counts;
-    }
-
-    /** Reads {@code usage}; a node that is no object reports nothing. */
-    public void read(JsonNode usage) {
-        if (usage.isObject()) {
-            byte[] json = Json.bytes(usage);
-            JsonCursor cursor = new JsonCursor();
-            cursor.over(ByteBuffer.wrap(json), 0, json.length);
-            read(cursor);
+        if (counts) {
+            report();
         }
+        return counts;
     }
 
     /** Returns the usage that {@code usage}, the only report of its answer, holds; null where it holds none. */
@@ -95,10 +86,6 @@ public final class OpenAiUsageReader {
         tier = BilledTier.of(cursor.readName());
     }
 
-    boolean isReported() {
-        return reported;
-    }
-
     /** Returns the output tokens reported so far. */
     long output() {
         return output;
@@ -106,7 +93,7 @@ public final class OpenAiUsageReader {
 
     /** Returns the usage reported so far, or null where none was. */
     public @Nullable TokenUsage tokens() {
-        return reported
+        return isReported()
                 ? new TokenUsage(prompt - cached - cacheWrite, cached, cacheWrite, output, reasoning, details())
                 : null;
     }

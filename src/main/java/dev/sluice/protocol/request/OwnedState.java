@@ -12,24 +12,31 @@ import org.jspecify.annotations.Nullable;
  *     provider's under them, which the provider expects to see again together with the results
  * @param thread the message, one of {@code stored}, from which a thread of Anthropic's goes on; empty where a thread begins; null where
  *     there is none. An account stores the answers of threads
+ * @param storing whether the request asks for a Chat Completions answer to be stored
  */
 public record OwnedState(
         List<String> stored,
         List<String> sealed,
         List<String> calls,
-        @Nullable String thread) {
+        @Nullable String thread,
+        boolean storing) {
 
     /** Nothing: any account can serve. */
     public static final OwnedState NONE = new OwnedState(List.of(), List.of(), List.of());
 
     /** State of a request that is in no thread. */
     public OwnedState(List<String> stored, List<String> sealed, List<String> calls) {
-        this(stored, sealed, calls, null);
+        this(stored, sealed, calls, null, false);
     }
 
     /** Returns this state as that of a request in a thread, which goes on from the message {@code previous}, or begins. */
     public OwnedState inThread(@Nullable String previous) {
-        return new OwnedState(stored, sealed, calls, previous == null ? "" : previous);
+        return new OwnedState(stored, sealed, calls, previous == null ? "" : previous, storing);
+    }
+
+    /** Returns this state as that of a request whose answer is to be stored. */
+    public OwnedState withStoredAnswer() {
+        return new OwnedState(stored, sealed, calls, thread, true);
     }
 
     /** Returns whether the request continues a thread that is stored. */

@@ -4,7 +4,8 @@ import dev.sluice.call.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request about objects that one account holds, and that several accounts can hold side by side: files and batches.
+ * A request about objects that one account holds, and that several accounts can hold side by side: files, batches, and stored
+ * answers.
  *
  * @param kind the kind of the objects
  * @param id the id of one of them, or null where the request is about all, or makes one
@@ -20,7 +21,9 @@ public record AccountObject(Kind kind, @Nullable String id) {
         /** Anthropic's files. */
         ANTHROPIC_FILES(Endpoint.ANTHROPIC_ACCOUNT, "/files", 30, "after_id"),
         /** Anthropic's batches of messages, whose results can be had for 29 days. */
-        MESSAGE_BATCHES(Endpoint.ANTHROPIC_ACCOUNT, "/messages/batches", 29, "after_id");
+        MESSAGE_BATCHES(Endpoint.ANTHROPIC_ACCOUNT, "/messages/batches", 29, "after_id"),
+        /** Stored answers of Chat Completions, each by its id: no path lists them, as calls are made at theirs. */
+        CHAT_COMPLETIONS(Endpoint.OPENAI_ACCOUNT, "/chat/completions", 30, "after");
 
         private final Endpoint endpoint;
         private final String path;

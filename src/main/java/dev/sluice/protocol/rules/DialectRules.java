@@ -83,6 +83,16 @@ public interface DialectRules {
         return null;
     }
 
+    /**
+     * Returns {@code request} to {@code endpoint} in the form in which a provider of {@code preset} takes it: as it is, but where one
+     * serves the dialect at paths of its own.
+     *
+     * @param stream whether events are asked for
+     */
+    default ProviderForm at(Preset preset, Endpoint endpoint, ProviderForm request, boolean stream) {
+        return request;
+    }
+
     /** Returns {@code answer}, a whole answer to {@code call} that was translated, in the form that the call's path asks for. */
     default byte[] asAsked(Call call, byte[] answer) {
         return answer;
@@ -120,7 +130,9 @@ public interface DialectRules {
     byte[] body(Refusal refusal, String requestId);
 
     /** Adds the response headers that go with {@code refusal}, such as {@code retry-after}. */
-    void headers(Refusal refusal, Headers into);
+    default void headers(Refusal refusal, Headers into) {
+        RefusalHeaders.add(refusal, into);
+    }
 
     /**
      * Adds the response headers that state {@code figures}, under the names that the dialect's own provider gives them; none where

@@ -35,6 +35,9 @@ final class RequestPath {
         if (!raw.startsWith("/")) {
             throw malformed("does not begin with a slash");
         }
+        if (isCanonical(raw)) {
+            return raw;
+        }
         StringBuilder path = new StringBuilder(raw.length());
         boolean belowVersion = false;
         for (int from = 1; from <= raw.length(); ) {
@@ -52,6 +55,29 @@ final class RequestPath {
             from = to + 1;
         }
         return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** Returns whether {@code raw} is certainly in its one spelling, as nearly all paths are, for which nothing is made anew. */
+    private static boolean isCanonical(String raw) {
+        boolean afterSlash = false;
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            // What a dot at the beginning of a segment means is decided elsewhere.
+            boolean plain = afterSlash ? isLetterOrDigit(c) : c == '/' || isUnencoded(c);
+            if (!plain) {
+                return false;
+            }
+            afterSlash = c == '/';
+        }
+        return !afterSlash || raw.length() == 1;
+    }
+
+    private static boolean isUnencoded(char c) {
+        return isLetterOrDigit(c) || PLAIN_MARKS.indexOf(c) >= 0;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return c < 0x7F && Character.isLetterOrDigit(c);
     }
 
     /** Returns whether {@code canonical} is made of characters that need no encoding, as all paths are that go to a provider. */
@@ -137,7 +163,7 @@ final class RequestPath {
     private static void encode(String segment, StringBuilder into) {
         for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if ((c < 0x7F && Character.isLetterOrDigit(c)) || PLAIN_MARKS.indexOf(c) >= 0) {
+            if (isUnencoded(c)) {
                 into.append(c);
             } else {
                 into.append('%').append(hexDigit(c >> 4)).append(hexDigit(c & 0xF));

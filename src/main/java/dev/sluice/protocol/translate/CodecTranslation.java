@@ -3,6 +3,8 @@ package dev.sluice.protocol.translate;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerForm;
+import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.CacheBreakpoints;
 import dev.sluice.protocol.conversation.ContentPart;
 import dev.sluice.protocol.conversation.Conversation;
@@ -18,10 +20,14 @@ import dev.sluice.protocol.conversation.Translation;
 import dev.sluice.protocol.conversation.TranslationContext;
 import dev.sluice.protocol.conversation.WholeAnswer;
 import dev.sluice.protocol.json.DroppedFields;
+import dev.sluice.protocol.json.EventBuffer;
+import dev.sluice.protocol.json.EventDataReader;
 import dev.sluice.protocol.json.Json;
 import dev.sluice.protocol.json.JsonFields;
 import dev.sluice.protocol.json.JsonPath;
+import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -105,14 +111,31 @@ record CodecTranslation(
     }
 
     @Override
-    public TranslatedAnswer answer(byte[] body, AnswerContext answerContext) {
-        WholeAnswer whole = new WholeAnswer();
-        JsonNode answer = UnreadableAnswer.object(body, 0, body.length);
-        provider.readAnswer(answer, answerContext, new StateRecorder(whole, answerContext));
+    public TranslatedAnswer answer(byte[] body, AnswerForm came, AnswerForm wanted, AnswerContext answerContext) {
         DroppedFields dropped = new DroppedFields(false);
-        answerFields.noteUntranslated(answer, to(), from(), dropped);
+        if (wanted == AnswerForm.EVENTS) {
+            EventBuffer events = new EventBuffer();
+            read(body, came, answerContext, caller.writeStream(events, answerContext), dropped);
+            return new TranslatedAnswer(events.take(), dropped.paths());
+        }
+        WholeAnswer whole = new WholeAnswer();
+        read(body, came, answerContext, whole, dropped);
         byte[] written = Json.bytes(caller.writeAnswer(whole, answerContext, dropped));
         return new TranslatedAnswer(written, dropped.paths());
+    }
+
+    private void read(
+            byte[] body, AnswerForm came, AnswerContext answerContext, AnswerSink sink, DroppedFields dropped) {
+        AnswerSink recorder = new StateRecorder(sink, answerContext);
+        if (came == AnswerForm.EVENTS) {
+            StreamReader reader = provider.readStream(answerContext, recorder);
+            EventDataReader.read(ByteBuffer.wrap(body), true, reader);
+            reader.end();
+        } else {
+            JsonNode answer = UnreadableAnswer.object(body, 0, body.length);
+            provider.readAnswer(answer, answerContext, recorder);
+            answerFields.noteUntranslated(answer, to(), from(), dropped);
+        }
     }
 
     @Override

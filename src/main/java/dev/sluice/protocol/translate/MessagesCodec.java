@@ -39,7 +39,7 @@ final class MessagesCodec implements EndpointCodec {
 
     @Override
     public void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer) {
-        MessagesAnswerReader.read(body, answer);
+        MessagesAnswerReader.read(body, answerContext, answer);
     }
 
     @Override
@@ -49,7 +49,7 @@ final class MessagesCodec implements EndpointCodec {
 
     @Override
     public StreamReader readStream(AnswerContext answerContext, AnswerSink answer) {
-        return new MessagesStreamReader(answer);
+        return new MessagesStreamReader(answerContext, answer);
     }
 
     @Override

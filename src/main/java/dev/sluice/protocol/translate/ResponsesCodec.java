@@ -40,7 +40,7 @@ final class ResponsesCodec implements EndpointCodec {
 
     @Override
     public void readAnswer(JsonNode body, AnswerContext answerContext, AnswerSink answer) {
-        ResponsesAnswerReader.read(body, answer);
+        ResponsesAnswerReader.read(body, answerContext, answer);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class ResponsesCodec implements EndpointCodec {
 
     @Override
     public StreamReader readStream(AnswerContext answerContext, AnswerSink answer) {
-        return new ResponsesStreamReader(answer);
+        return new ResponsesStreamReader(answerContext, answer);
     }
 
     @Override

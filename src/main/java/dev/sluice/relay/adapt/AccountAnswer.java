@@ -35,7 +35,8 @@ record AccountAnswer(byte[] body, Map<String, Kind> made) {
         } catch (JacksonException notJson) {
             return null;
         }
-        boolean changed = withoutAddresses(answer, 0);
+        // A stored conversation is the caller's own text, addresses of pictures in it included.
+        boolean changed = kind != Kind.CHAT_COMPLETIONS && withoutAddresses(answer, 0);
         Map<String, Kind> made = new LinkedHashMap<>();
         if (answer.path("id").isString()) {
             made.put(answer.path("id").stringValue(), kind);

@@ -67,16 +67,6 @@ public record AccountRequest(UpstreamRequest request, Kind kind, Consumer<Map<St
         return true;
     }
 
-    @Override
-    public boolean learnsFrom(Failure failure) {
-        return false;
-    }
-
-    @Override
-    public boolean reportsUnreadableReasoning(Failure failure) {
-        return false;
-    }
-
     /** A file's content and a batch's results pass as they come. */
     @Override
     public Mono<CallerReply> toCaller(AttemptResult result) {

@@ -2,7 +2,6 @@ package dev.sluice.relay.adapt;
 
 import dev.sluice.call.Call;
 import dev.sluice.call.Endpoint;
-import dev.sluice.call.Failure;
 import dev.sluice.call.Headers;
 import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.dialect.Dialects;
@@ -70,15 +69,5 @@ record PassThroughRequest(Call call, String path, RequestBody body, List<String>
     @Override
     public Mono<CallerReply> toCaller(AttemptResult result) {
         return Mono.just(new CallerReply(result, dropped));
-    }
-
-    @Override
-    public boolean learnsFrom(Failure failure) {
-        return false;
-    }
-
-    @Override
-    public boolean reportsUnreadableReasoning(Failure failure) {
-        return false;
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.call.MemoryReservation;
 import dev.sluice.call.MeteredUsage;
 import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerForm;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.StreamTranslator;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
@@ -131,7 +132,9 @@ record TranslatedRequest(
         if (!(result instanceof AttemptResult.Answer answer)) {
             return Mono.just(new CallerReply(result, List.of()));
         }
-        return stream ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped)) : whole(answer);
+        return stream && answer.events()
+                ? Mono.just(new CallerReply(answer.withBody(events(answer), -1), dropped))
+                : whole(answer);
     }
 
     private Flux<BodyChunk> events(AttemptResult.Answer answer) {
@@ -152,7 +155,7 @@ record TranslatedRequest(
     }
 
     /**
-     * A plain answer is translated before the commit point, so that one that cannot be read is tried elsewhere. Its provider
+     * An answer that is not passed on as it comes is translated before the commit point, so that one that cannot be read is tried elsewhere. Its provider
      * has counted it all the same.
      */
     private Mono<CallerReply> whole(AttemptResult.Answer answer) {
@@ -162,12 +165,27 @@ record TranslatedRequest(
                         () -> new BodyCollector(memory, answer.length()),
                         (gathered, chunk) -> gather(memory, gathered, chunk))
                 .map(gathered -> {
-                    TranslatedAnswer translated = TranslationMemory.answer(translation, gathered.body(), answerContext);
-                    byte[] written = Dialects.of(call.dialect()).asAsked(call, translated.body());
+                    TranslatedAnswer translated = TranslationMemory.answer(
+                            translation, gathered.body(), form(answer.events()), form(stream), answerContext);
+                    byte[] written = stream
+                            ? translated.body()
+                            : Dialects.of(call.dialect()).asAsked(call, translated.body());
                     return new CallerReply(
-                            answer.withBody(Flux.just(BodyChunk.of(written)), written.length), dropped(translated));
+                            asAsked(answer).withBody(Flux.just(BodyChunk.of(written)), written.length),
+                            dropped(translated));
                 })
                 .onErrorResume(FailedAttempt.class, failed -> unreadable(answer, failed.failure()));
+    }
+
+    private static AnswerForm form(boolean events) {
+        return events ? AnswerForm.EVENTS : AnswerForm.WHOLE;
+    }
+
+    /** Some servers answer a request for a stream with one document, and others have nothing but streams. */
+    private AttemptResult.Answer asAsked(AttemptResult.Answer answer) {
+        return answer.events() == stream
+                ? answer
+                : answer.inForm(stream, stream ? "text/event-stream" : "application/json");
     }
 
     private static Mono<CallerReply> unreadable(AttemptResult.Answer answer, Failure failure) {

@@ -5,6 +5,7 @@ import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.call.RequestBody;
 import dev.sluice.protocol.conversation.AnswerContext;
+import dev.sluice.protocol.conversation.AnswerForm;
 import dev.sluice.protocol.conversation.RequestTranslation;
 import dev.sluice.protocol.conversation.TranslatedAnswer;
 import dev.sluice.protocol.conversation.Translation;
@@ -40,15 +41,16 @@ final class TranslationMemory {
     }
 
     /**
-     * Translates a whole answer, and frees it. The length of the result stays reserved.
+     * Translates an answer that is there as a whole, and frees it. The length of the result stays reserved.
      *
      * @throws dev.sluice.call.RefusedCall where there is no memory for it
      */
-    static TranslatedAnswer answer(Translation translation, RequestBody answer, AnswerContext context) {
+    static TranslatedAnswer answer(
+            Translation translation, RequestBody answer, AnswerForm came, AnswerForm wanted, AnswerContext context) {
         try {
             return reserved(
                     answer,
-                    () -> translation.answer(answer.copy(0, answer.length()), context),
+                    () -> translation.answer(answer.copy(0, answer.length()), came, wanted, context),
                     result -> result.body().length);
         } finally {
             answer.free();

@@ -36,8 +36,12 @@ public interface UpstreamRequest extends AutoCloseable {
     Mono<CallerReply> toCaller(AttemptResult result);
 
     /** Returns whether {@code failure} taught how to translate the call better, so that it is worth another try. */
-    boolean learnsFrom(Failure failure);
+    default boolean learnsFrom(Failure failure) {
+        return false;
+    }
 
     /** Returns whether {@code failure} says that the provider cannot read reasoning which the request could leave out. */
-    boolean reportsUnreadableReasoning(Failure failure);
+    default boolean reportsUnreadableReasoning(Failure failure) {
+        return false;
+    }
 }

@@ -78,6 +78,11 @@ public final class UpstreamRequests {
                 new MemoryAnswerStore(Math.min(ANSWER_CHARACTERS, characters / ANSWERS_SHARE), ANSWER_LIFETIME, clock);
     }
 
+    /** Returns the state that is kept until the next step of its conversation. */
+    public MemoryStateCache keptState() {
+        return states;
+    }
+
     /** Returns the responses that are kept since they were translated. */
     public KeptResponses keptResponses() {
         return new KeptResponses(answers::of);

@@ -6,6 +6,7 @@ import dev.sluice.access.IpRange;
 import dev.sluice.access.ProviderKey;
 import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Endpoint;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Team;
@@ -55,13 +56,17 @@ final class AccessTerms {
             @Nullable Long tpm,
             @Nullable Integer concurrency,
             boolean wallet,
-            @Nullable KeptBudget budget) {}
+            @Nullable KeptBudget budget,
+            @Nullable Long rpd,
+            @Nullable Long tpd) {}
 
     private record KeptTeam(
             @Nullable Long rpm,
             @Nullable Long tpm,
             @Nullable Integer concurrency,
-            @Nullable KeptBudget budget) {}
+            @Nullable KeptBudget budget,
+            @Nullable Long rpd,
+            @Nullable Long tpd) {}
 
     private record KeptKey(
             @Nullable String account,
@@ -86,7 +91,9 @@ final class AccessTerms {
                 terms.tpm(),
                 terms.concurrency(),
                 terms.wallet(),
-                KeptBudget.of(terms.budget())));
+                KeptBudget.of(terms.budget()),
+                terms.daily().requests(),
+                terms.daily().tokens()));
     }
 
     static ClientTerms clientTerms(String written) {
@@ -103,18 +110,26 @@ final class AccessTerms {
                 kept.tpm,
                 kept.concurrency,
                 kept.wallet,
-                KeptBudget.budget(kept.budget));
+                KeptBudget.budget(kept.budget),
+                new DailyLimits(kept.rpd, kept.tpd));
     }
 
     static String written(ClientTeam team) {
         Team shared = team.team();
-        return MAPPER.writeValueAsString(
-                new KeptTeam(shared.rpm(), shared.tpm(), shared.concurrency(), KeptBudget.of(team.budget())));
+        return MAPPER.writeValueAsString(new KeptTeam(
+                shared.rpm(),
+                shared.tpm(),
+                shared.concurrency(),
+                KeptBudget.of(team.budget()),
+                shared.daily().requests(),
+                shared.daily().tokens()));
     }
 
     static ClientTeam team(String name, String written) {
         KeptTeam kept = MAPPER.readValue(written, KeptTeam.class);
-        return new ClientTeam(new Team(name, kept.rpm, kept.tpm, kept.concurrency), KeptBudget.budget(kept.budget));
+        DailyLimits daily = new DailyLimits(kept.rpd, kept.tpd);
+        return new ClientTeam(
+                new Team(name, kept.rpm, kept.tpm, kept.concurrency, daily), KeptBudget.budget(kept.budget));
     }
 
     static String written(ProviderKey.Terms terms) {

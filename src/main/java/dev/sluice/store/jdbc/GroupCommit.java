@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final BlockingQueue<Pending<?>> queue;
     private final int maxGroup;
+    private final long gatheringNanos;
     private final Connections connections;
     private final Ticker ticker;
     private final StoreListener listener;
@@ -38,17 +40,20 @@ final class GroupCommit implements AutoCloseable {
      * @param threads how many commit at once, each its own groups
      * @param capacity works that may wait
      * @param maxGroup works of one transaction
+     * @param gatheringNanos from the beginning of one group of a thread to the next, at least: works gather meanwhile
      */
     GroupCommit(
             String name,
             int threads,
             int capacity,
             int maxGroup,
+            long gatheringNanos,
             Connections connections,
             Ticker ticker,
             StoreListener listener) {
         this.queue = new ArrayBlockingQueue<>(capacity);
         this.maxGroup = maxGroup;
+        this.gatheringNanos = gatheringNanos;
         this.connections = connections;
         this.ticker = ticker;
         this.listener = listener;
@@ -75,11 +80,14 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         List<Pending<?>> group = new ArrayList<>();
+        long began = ticker.nanos() - gatheringNanos;
         while (!closed || !queue.isEmpty()) {
             try {
                 Pending<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     group.add(first);
+                    gather(began);
+                    began = ticker.nanos();
                     queue.drainTo(group, maxGroup - 1);
                     commit(group);
                     group.clear();
@@ -88,6 +96,14 @@ final class GroupCommit implements AutoCloseable {
                 // Only close() ends these threads: works that were taken must be done or refused.
                 closed = true;
             }
+        }
+    }
+
+    /** Waits until a group may follow the one that began at {@code began}. */
+    private void gather(long began) {
+        long left = gatheringNanos - (ticker.nanos() - began);
+        if (left > 0 && !closed) {
+            LockSupport.parkNanos(Math.min(left, gatheringNanos));
         }
     }
 

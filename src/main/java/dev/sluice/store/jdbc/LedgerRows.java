@@ -1,6 +1,5 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.Money;
 import dev.sluice.call.MeteredUsage;
@@ -17,17 +16,15 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The form of entries as rows. */
 final class LedgerRows {
 
     static final String COLUMNS =
-            "id, at, client, team, endpoint, stream, model, served_model, provider, key, account, outcome,"
-                    + " status, input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens, usage_source,"
-                    + " cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms, stop_reason, attempts";
-
-    private static final JsonMapper JSON = JsonMapper.shared();
+            "id, at, client, team, endpoint, stream, model, served_model, provider, key, account, outcome, status,"
+                + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,"
+                + " usage_source, cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms,"
+                + " stop_reason, attempts";
 
     private final boolean decimals;
 
@@ -72,7 +69,7 @@ final class LedgerRows {
         }
         row.setLong(++column, entry.waitMillis());
         row.setString(++column, entry.stopReason());
-        row.setString(++column, JSON.writeValueAsString(entry.attempts()));
+        row.setString(++column, AttemptsColumn.text(entry));
     }
 
     void decimal(PreparedStatement row, int column, @Nullable BigDecimal amount) throws SQLException {
@@ -88,7 +85,7 @@ final class LedgerRows {
         boolean began = !row.wasNull();
         String cost = row.getString("cost");
         String rate = row.getString("exchange_rate");
-        return new LedgerEntry(
+        LedgerEntry entry = new LedgerEntry(
                 row.getString("id"),
                 Instant.ofEpochMilli(row.getLong("at")),
                 row.getString("client"),
@@ -117,7 +114,8 @@ final class LedgerRows {
                 began ? firstToken : null,
                 row.getLong("wait_ms"),
                 row.getString("stop_reason"),
-                List.of(JSON.readValue(row.getString("attempts"), LedgerAttempt[].class)),
+                List.of(),
                 null);
+        return entry.with(AttemptsColumn.read(row.getString("attempts"), entry));
     }
 }

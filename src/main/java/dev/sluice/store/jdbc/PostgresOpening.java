@@ -42,10 +42,10 @@ final class PostgresOpening {
             throw e;
         }
         Connections connections = from(pool);
-        GroupCommit appends =
-                new GroupCommit("store-append", 1, SqliteOpening.MAX_WAITING, MAX_GROUP, connections, ticker, listener);
+        GroupCommit appends = new GroupCommit(
+                "store-append", 1, SqliteOpening.MAX_WAITING, MAX_GROUP, 0, connections, ticker, listener);
         GroupCommit writes =
-                new GroupCommit("store-write", WRITERS, SqliteOpening.MAX_WAITING, 1, connections, ticker, listener);
+                new GroupCommit("store-write", WRITERS, SqliteOpening.MAX_WAITING, 1, 0, connections, ticker, listener);
         return new Database(Database.Kind.POSTGRESQL, appends, writes, new Readers(READERS, pool), List.of(pool));
     }
 

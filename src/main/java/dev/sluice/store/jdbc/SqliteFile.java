@@ -55,12 +55,16 @@ final class SqliteFile {
 
     /** Returns the source of connections that write; each commit is on the disk when it returns. */
     DataSource writing() {
+        return source(writingSettings());
+    }
+
+    private static SQLiteConfig writingSettings() {
         SQLiteConfig config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.enforceForeignKeys(true);
-        return source(config);
+        return config;
     }
 
     /** Returns the source of connections that only read, each from one state of the database. */
@@ -73,6 +77,8 @@ final class SqliteFile {
     private static SQLiteConfig common() {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
+        // The driver would ask for the last row's number after each insert.
+        config.setGetGeneratedKeys(false);
         return config;
     }
 
@@ -92,7 +98,7 @@ final class SqliteFile {
 
     /** Opens the one connection that writes. It never checkpoints by itself: that would delay the commit that triggers it. */
     Connection openWriter() throws SQLException {
-        Connection connection = writing().getConnection();
+        Connection connection = new KeptStatements(path, writingSettings().toProperties());
         try (Statement statement = connection.createStatement()) {
             try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode")) {
                 if (!mode.next() || !mode.getString(1).equalsIgnoreCase("wal")) {
@@ -101,6 +107,7 @@ final class SqliteFile {
             }
             statement.execute("PRAGMA wal_autocheckpoint=0");
             statement.execute("PRAGMA cache_size=-" + CACHE_KILOBYTES);
+            SqliteDecimals.addTo(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();

@@ -33,7 +33,7 @@ final class SqliteLedgerStorage implements LedgerStorage {
         return database.write(connection -> {
             int removed = remove(
                     connection,
-                    "DELETE FROM ledger_entry WHERE rowid IN (SELECT rowid FROM ledger_entry WHERE at < ? ORDER BY at"
+                    "DELETE FROM ledger_entry WHERE id IN (SELECT id FROM ledger_entry WHERE at < ? ORDER BY at"
                             + " LIMIT " + REMOVED_AT_ONCE + ')',
                     before.toEpochMilli());
             if (removed < REMOVED_AT_ONCE) {

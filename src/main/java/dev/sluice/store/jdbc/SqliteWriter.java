@@ -1,8 +1,8 @@
 package dev.sluice.store.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -13,10 +13,12 @@ import org.sqlite.SQLiteException;
 final class SqliteWriter implements Connections {
 
     private final Connection connection;
+    private final Checkpoints checkpoints;
 
     /** @param connection in the mode in which each statement commits by itself */
-    SqliteWriter(Connection connection) {
+    SqliteWriter(Connection connection, Checkpoints checkpoints) {
         this.connection = connection;
+        this.checkpoints = checkpoints;
     }
 
     /** Takes the lock of the file, for which it waits no longer than the connection's busy timeout. */
@@ -44,11 +46,13 @@ final class SqliteWriter implements Connections {
     }
 
     @Override
-    public void giveBack(Connection taken) {}
+    public void giveBack(Connection taken) {
+        checkpoints.finish(connection);
+    }
 
     private void execute(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.call.TokenUsage;
 import dev.sluice.protocol.request.RandomJson;
 import dev.sluice.protocol.rules.TestClassifiers;
 import dev.sluice.protocol.tap.Events;
+import dev.sluice.protocol.tap.StateSink;
 import dev.sluice.protocol.tap.StreamTap.Mark;
 import java.util.Objects;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ChatTapTest {
 
-    private final ChatTap tap = new ChatTap(TestClassifiers.OPENAI);
+    private final ChatTap tap = new ChatTap(StateSink.NONE, TestClassifiers.OPENAI);
 
     @Test
     void a_stream_yields_its_marks_and_its_usage() {
@@ -127,7 +128,7 @@ class ChatTapTest {
             String delta = json.object(2, json.member("content", json.string()));
             String choice = json.object(3, json.member("delta", delta) + ',' + json.member("index", "0"));
             String chunk = json.object(3, json.member("choices", '[' + choice + ']'));
-            ChatTap fresh = new ChatTap(TestClassifiers.OPENAI);
+            ChatTap fresh = new ChatTap(StateSink.NONE, TestClassifiers.OPENAI);
 
             Mark breakpoint = fresh.event(Events.any("data: " + chunk + "\n\n", random));
 
@@ -148,7 +149,7 @@ class ChatTapTest {
             String usage = json.object(
                     2, json.member("prompt_tokens", "" + prompt) + ',' + json.member("completion_tokens", "" + output));
             String chunk = json.object(3, json.member("usage", usage));
-            ChatTap fresh = new ChatTap(TestClassifiers.OPENAI);
+            ChatTap fresh = new ChatTap(StateSink.NONE, TestClassifiers.OPENAI);
 
             fresh.event(Events.any("data: " + chunk + "\n\n", random));
 

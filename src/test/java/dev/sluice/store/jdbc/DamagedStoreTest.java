@@ -3,6 +3,8 @@ package dev.sluice.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.accounting.LedgerEntry;
+import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Field;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.call.StoreUnavailable;
@@ -14,6 +16,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,10 +24,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A database file whose bytes were damaged, and a schema whose migration was interrupted. */
 class DamagedStoreTest {
@@ -119,6 +124,34 @@ class DamagedStoreTest {
                             .join())
                     .singleElement()
                     .satisfies(row -> assertThat(row.calls()).isEqualTo(200));
+        }
+    }
+
+    @Test
+    void entries_of_an_earlier_schema_are_read_as_they_were_written() throws Exception {
+        Path old = directory.resolve("old.db");
+        LedgerEntry entry = LedgerContract.entry("req_1", Instant.parse("2026-03-31T12:00:00Z"), "app", "0.25");
+        LedgerEntry one = entry.with(entry.attempts().subList(1, 2));
+        Flyway.configure()
+                .dataSource(new SqliteFile(old).writing())
+                .locations("classpath:db/sqlite")
+                .target("11")
+                .load()
+                .migrate();
+        try (Connection connection = new SqliteFile(old).writing().getConnection();
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO ledger_entry (" + LedgerRows.COLUMNS + ") VALUES (" + "?, ".repeat(27) + "?)")) {
+            new LedgerRows(Database.Kind.SQLITE).bind(insert, one);
+            insert.setString(28, JsonMapper.shared().writeValueAsString(one.attempts()));
+            insert.executeUpdate();
+        }
+
+        try (Database database = TestDatabase.open(new StoreTarget.Sqlite(old))) {
+            assertThat(new JdbcReports(database)
+                            .entries(new EntryQuery(null, null, null, null, 10))
+                            .join()
+                            .entries())
+                    .containsExactly(one);
         }
     }
 

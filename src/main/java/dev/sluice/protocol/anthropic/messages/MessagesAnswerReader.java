@@ -1,6 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.anthropic.AnthropicUsageReader;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class MessagesAnswerReader {
      *
      * @throws dev.sluice.call.FailedAttempt if it is no message
      */
-    public static void read(JsonNode message, AnswerSink answer) {
+    public static void read(JsonNode message, AnswerContext answerContext, AnswerSink answer) {
         if (message.has("error")) {
             throw UnreadableAnswer.reported(message.get("error"));
         }
@@ -26,7 +27,10 @@ public final class MessagesAnswerReader {
         }
         AnthropicUsageReader usage = new AnthropicUsageReader();
         usage.read(message.path("usage"));
-        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage.tokens());
+        answer.begun(
+                answerContext.id(message.path("id"), "msg_"),
+                message.path("model").asString(""),
+                usage.tokens());
         MessagesCitationReader citations = new MessagesCitationReader(answer);
         int calls = 0;
         for (JsonNode block : content) {
@@ -43,7 +47,8 @@ public final class MessagesAnswerReader {
                 }
                 case "redacted_thinking" -> answer.encryptedReasoning(UnreadableAnswer.text(block, "data"));
                 case "tool_use" -> {
-                    answer.toolCall(calls, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
+                    answer.toolCall(
+                            calls, answerContext.id(block.path("id"), "toolu_"), UnreadableAnswer.text(block, "name"));
                     answer.toolArguments(calls++, arguments(block.get("input")));
                 }
                 default -> {

@@ -1,5 +1,6 @@
 package dev.sluice.protocol.anthropic.messages;
 
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 /** A reader of one content block of a stream, from its start to its stop. */
 final class MessagesStreamBlockReader {
 
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final MessagesCitationReader citations;
     private final int index;
@@ -20,7 +22,14 @@ final class MessagesStreamBlockReader {
     /**
      * @param slot the number of the tool call, if the block is one
      */
-    MessagesStreamBlockReader(AnswerSink answer, MessagesCitationReader citations, int index, String type, int slot) {
+    MessagesStreamBlockReader(
+            AnswerContext answerContext,
+            AnswerSink answer,
+            MessagesCitationReader citations,
+            int index,
+            String type,
+            int slot) {
+        this.answerContext = answerContext;
         this.answer = answer;
         this.citations = citations;
         this.index = index;
@@ -45,7 +54,8 @@ final class MessagesStreamBlockReader {
             }
             case "redacted_thinking" -> answer.encryptedReasoning(UnreadableAnswer.text(block, "data"));
             case "tool_use" -> {
-                answer.toolCall(slot, UnreadableAnswer.text(block, "id"), UnreadableAnswer.text(block, "name"));
+                answer.toolCall(
+                        slot, answerContext.id(block.path("id"), "toolu_"), UnreadableAnswer.text(block, "name"));
                 input = block.get("input");
             }
             default -> {}

@@ -1,6 +1,7 @@
 package dev.sluice.protocol.anthropic.messages;
 
 import dev.sluice.protocol.anthropic.AnthropicUsageReader;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.json.StreamReader;
 import dev.sluice.protocol.json.UnreadableAnswer;
@@ -13,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class MessagesStreamReader implements StreamReader {
 
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final MessagesCitationReader citations;
     private final AnthropicUsageReader usage = new AnthropicUsageReader();
@@ -28,7 +30,8 @@ public final class MessagesStreamReader implements StreamReader {
      *
      * @param answer receives the answer
      */
-    public MessagesStreamReader(AnswerSink answer) {
+    public MessagesStreamReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
         this.answer = answer;
         this.citations = new MessagesCitationReader(answer);
     }
@@ -75,7 +78,10 @@ public final class MessagesStreamReader implements StreamReader {
         }
         started = true;
         usage.read(message.path("usage"));
-        answer.begun(UnreadableAnswer.text(message, "id"), message.path("model").asString(""), usage.tokens());
+        answer.begun(
+                answerContext.id(message.path("id"), "msg_"),
+                message.path("model").asString(""),
+                usage.tokens());
     }
 
     private void startBlock(JsonNode event) {
@@ -88,7 +94,8 @@ public final class MessagesStreamReader implements StreamReader {
         }
         JsonNode block = event.path("content_block");
         String type = UnreadableAnswer.text(block, "type");
-        open = new MessagesStreamBlockReader(answer, citations, index, type, type.equals("tool_use") ? calls++ : 0);
+        open = new MessagesStreamBlockReader(
+                answerContext, answer, citations, index, type, type.equals("tool_use") ? calls++ : 0);
         nextIndex++;
         open.start(block);
     }

@@ -98,10 +98,9 @@ public final class GenerateAnswerReader implements StreamReader {
     private void begin(JsonNode chunk) {
         if (!begun) {
             begun = true;
-            String id = chunk.path("responseId").asString("");
             TokenUsage soFar = usage.tokens();
             answer.begun(
-                    id.isEmpty() ? "resp_" + answerContext.translation().ids().get() : id,
+                    answerContext.id(chunk.path("responseId"), "resp_"),
                     later(
                             chunk.path("modelVersion"),
                             answerContext.translation().model()),
@@ -148,11 +147,7 @@ public final class GenerateAnswerReader implements StreamReader {
             throw UnreadableAnswer.answer("more than " + MAX_CALLS + " tool calls");
         }
         int slot = calls++;
-        String id = call.path("id").asString("");
-        answer.toolCall(
-                slot,
-                id.isEmpty() ? "call_" + answerContext.translation().ids().get() : id,
-                UnreadableAnswer.text(call, "name"));
+        answer.toolCall(slot, answerContext.id(call.path("id"), "call_"), UnreadableAnswer.text(call, "name"));
         JsonNode args = call.path("args");
         answer.toolArguments(slot, args.isObject() ? args.toString() : "{}");
         String signature = part.path("thoughtSignature").asString("");

@@ -39,7 +39,10 @@ public final class ChatAnswerReader {
         if (choices.valueStream().noneMatch(choice -> choice.path("message").isObject())) {
             throw UnreadableAnswer.answer("no message in it (expected: choices[0].message)");
         }
-        answer.begun(id(completion, answerContext), completion.path("model").asString(""), TokenUsage.NONE);
+        answer.begun(
+                answerContext.id(completion.path("id"), "chatcmpl-"),
+                completion.path("model").asString(""),
+                TokenUsage.NONE);
         ChatAnswerReader reader = new ChatAnswerReader(answerContext, answer);
         for (int i = 0; i < choices.size(); i++) {
             if (!ChatChoices.isAlternative(choices, i)) {
@@ -81,18 +84,12 @@ public final class ChatAnswerReader {
 
     private void call(JsonNode call) {
         JsonNode function = call.path("function");
-        answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), UnreadableAnswer.text(function, "name"));
+        answer.toolCall(slot, answerContext.id(call.path("id"), "call_"), UnreadableAnswer.text(function, "name"));
         String arguments = ChatDeltaReader.arguments(function);
         answer.toolArguments(slot, arguments.isBlank() ? "{}" : arguments);
         if (call.path("extra_content").isObject()) {
             answer.toolState(slot, call.path("extra_content").toString());
         }
         slot++;
-    }
-
-    /** Returns the answer's id, made here if it is empty, as at Azure at times. */
-    static String id(JsonNode completion, AnswerContext answerContext) {
-        String id = completion.path("id").asString("");
-        return id.isEmpty() ? "chatcmpl-" + answerContext.translation().ids().get() : id;
     }
 }

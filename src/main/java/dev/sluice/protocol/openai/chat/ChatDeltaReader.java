@@ -1,6 +1,5 @@
 package dev.sluice.protocol.openai.chat;
 
-import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.json.UnreadableAnswer;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -64,11 +63,5 @@ final class ChatDeltaReader {
     static String arguments(JsonNode function) {
         JsonNode arguments = function.path("arguments");
         return arguments.isContainer() ? arguments.toString() : arguments.asString("");
-    }
-
-    /** Returns the id of a call, made here if the provider gave none. */
-    static String callId(JsonNode call, AnswerContext answerContext) {
-        String id = call.path("id").asString("");
-        return id.isEmpty() ? "call_" + answerContext.translation().ids().get() : id;
     }
 }

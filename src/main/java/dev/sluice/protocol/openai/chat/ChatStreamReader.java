@@ -73,7 +73,7 @@ public final class ChatStreamReader implements StreamReader {
         if (!begun) {
             begun = true;
             answer.begun(
-                    ChatAnswerReader.id(chunk, answerContext),
+                    answerContext.id(chunk.path("id"), "chatcmpl-"),
                     chunk.path("model").asString(""),
                     TokenUsage.NONE);
         }

@@ -98,7 +98,7 @@ final class ChatToolCallReader {
         slots.put(place, slot);
         givenIds.add(id);
         hasArguments.add(false);
-        answer.toolCall(slot, ChatDeltaReader.callId(call, answerContext), name);
+        answer.toolCall(slot, answerContext.id(call.path("id"), "call_"), name);
         return slot;
     }
 }

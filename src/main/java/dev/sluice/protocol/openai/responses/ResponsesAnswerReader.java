@@ -1,6 +1,7 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.UnreadableAnswer;
@@ -19,7 +20,7 @@ public final class ResponsesAnswerReader {
      *
      * @throws dev.sluice.call.FailedAttempt if it is no response, or a failed one
      */
-    public static void read(JsonNode response, AnswerSink answer) {
+    public static void read(JsonNode response, AnswerContext answerContext, AnswerSink answer) {
         if (response.hasNonNull("error")) {
             throw UnreadableAnswer.reported(response.get("error"));
         }
@@ -27,7 +28,9 @@ public final class ResponsesAnswerReader {
             throw UnreadableAnswer.answer("output is missing (expected: a list of items)");
         }
         answer.begun(
-                UnreadableAnswer.text(response, "id"), response.path("model").asString(""), TokenUsage.NONE);
+                answerContext.id(response.path("id"), "resp_"),
+                response.path("model").asString(""),
+                TokenUsage.NONE);
         int calls = 0;
         boolean refused = false;
         int textLength = 0;
@@ -41,7 +44,10 @@ public final class ResponsesAnswerReader {
                     }
                 }
                 case "function_call" -> {
-                    answer.toolCall(calls, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
+                    answer.toolCall(
+                            calls,
+                            answerContext.id(item.path("call_id"), "call_"),
+                            UnreadableAnswer.text(item, "name"));
                     String arguments = item.path("arguments").asString("");
                     answer.toolArguments(calls++, arguments.isBlank() ? "{}" : arguments);
                 }

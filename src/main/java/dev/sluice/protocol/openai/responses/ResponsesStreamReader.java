@@ -1,6 +1,7 @@
 package dev.sluice.protocol.openai.responses;
 
 import dev.sluice.call.TokenUsage;
+import dev.sluice.protocol.conversation.AnswerContext;
 import dev.sluice.protocol.conversation.AnswerSink;
 import dev.sluice.protocol.conversation.Citation;
 import dev.sluice.protocol.json.StreamReader;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ResponsesStreamReader implements StreamReader {
 
+    private final AnswerContext answerContext;
     private final AnswerSink answer;
     private final Map<Integer, ResponsesStreamItemReader> items = new HashMap<>();
     private boolean begun;
@@ -31,7 +33,8 @@ public final class ResponsesStreamReader implements StreamReader {
      *
      * @param answer receives the answer
      */
-    public ResponsesStreamReader(AnswerSink answer) {
+    public ResponsesStreamReader(AnswerContext answerContext, AnswerSink answer) {
+        this.answerContext = answerContext;
         this.answer = answer;
     }
 
@@ -91,7 +94,7 @@ public final class ResponsesStreamReader implements StreamReader {
         if (!begun) {
             begun = true;
             answer.begun(
-                    UnreadableAnswer.text(response, "id"),
+                    answerContext.id(response.path("id"), "resp_"),
                     response.path("model").asString(""),
                     TokenUsage.NONE);
         }
@@ -104,7 +107,7 @@ public final class ResponsesStreamReader implements StreamReader {
         String type = UnreadableAnswer.text(item, "type");
         int slot = type.equals("function_call") ? calls++ : -1;
         if (slot >= 0) {
-            answer.toolCall(slot, UnreadableAnswer.text(item, "call_id"), UnreadableAnswer.text(item, "name"));
+            answer.toolCall(slot, answerContext.id(item.path("call_id"), "call_"), UnreadableAnswer.text(item, "name"));
         }
         items.put(index, new ResponsesStreamItemReader(answer, type, slot));
     }

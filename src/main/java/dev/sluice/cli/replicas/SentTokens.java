@@ -1,0 +1,62 @@
+package dev.sluice.cli.replicas;
+
+import dev.sluice.demo.ArrivalListener;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The tokens that arrived at each account of a provider, over the time of a run. Safe for use by several threads. */
+public final class SentTokens implements ArrivalListener {
+
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private final List<Arrival> arrivals = new ArrayList<>();
+
+    private record Arrival(String account, long nanos, long tokens, boolean admitted) {}
+
+    @Override
+    public synchronized void arrived(String account, long nanos, long tokens, boolean admitted) {
+        arrivals.add(new Arrival(account, nanos, tokens, admitted));
+    }
+
+    /** Returns the tokens that were admitted from one moment to another. */
+    public synchronized long admitted(long from, long to) {
+        return arrivals.stream()
+                .filter(each -> each.admitted && each.nanos - from >= 0 && each.nanos - to < 0)
+                .mapToLong(Arrival::tokens)
+                .sum();
+    }
+
+    /** Returns how many requests arrived from one moment to another that were admitted, or that were not. */
+    public synchronized long requests(boolean admitted, long from, long to) {
+        return arrivals.stream()
+                .filter(each -> each.admitted == admitted && each.nanos - from >= 0 && each.nanos - to < 0)
+                .count();
+    }
+
+    /** Returns the most tokens that arrived at one account in a minute that ends between two moments, refused ones included. */
+    public synchronized long mostInAMinute(long from, long to) {
+        Map<String, Deque<Arrival>> windows = new HashMap<>();
+        Map<String, Long> sums = new HashMap<>();
+        long most = 0;
+        for (Arrival each : arrivals) {
+            if (each.nanos - to >= 0) {
+                break;
+            }
+            Deque<Arrival> window = windows.computeIfAbsent(each.account, name -> new ArrayDeque<>());
+            window.add(each);
+            long sum = sums.merge(each.account, each.tokens, Long::sum);
+            while (each.nanos - window.element().nanos > MINUTE) {
+                sum = sums.merge(each.account, -window.remove().tokens, Long::sum);
+            }
+            if (each.nanos - from >= 0) {
+                most = Math.max(most, sum);
+            }
+        }
+        return most;
+    }
+}

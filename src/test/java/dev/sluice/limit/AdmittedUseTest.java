@@ -1,0 +1,91 @@
+package dev.sluice.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** Tests the measurement of what a provider admitted between two refusals. */
+class AdmittedUseTest {
+
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final Offset<Double> CLOSELY = within(1e-6);
+
+    private final AdmittedUse use = new AdmittedUse();
+
+    @Test
+    void a_first_refusal_measures_what_was_sent_of_late_over_fifteen_seconds() {
+        use.takenUnbounded(10, 0);
+        use.takenUnbounded(20, 15 * SECOND);
+        double recent = 10 / Math.E + 20;
+        Measurement measured = use.measure(1, 15 * SECOND, 15 * SECOND);
+
+        assertThat(use.neverRefused()).isTrue();
+        assertThat(measured.least()).isZero();
+        assertThat(measured.requests()).isZero();
+        assertThat(measured.whole()).isFalse();
+        assertThat(measured.most()).isCloseTo(4 * recent, CLOSELY);
+        assertThat(measured.first()).isCloseTo(4 * recent, CLOSELY);
+        assertThat(use.net()).isEqualTo(30);
+    }
+
+    @Test
+    void a_first_refusal_within_a_second_counts_as_a_second_and_a_long_wait_counts_whole() {
+        use.takenUnbounded(10, 100 * SECOND);
+        Measurement measured = use.measure(1, 130 * SECOND, 100 * SECOND);
+
+        assertThat(measured.most()).isCloseTo(600, CLOSELY);
+        assertThat(measured.first()).isCloseTo(20, CLOSELY);
+    }
+
+    @Test
+    void between_refusals_the_time_in_which_nothing_was_sent_is_left_out_of_the_most() {
+        use.taken(5);
+        use.refused(10 * SECOND, 12 * SECOND, 9 * SECOND);
+        assertThat(use.neverRefused()).isFalse();
+        use.taken(30);
+        use.taken(9);
+        Measurement measured = use.measure(1, 20 * SECOND, 20 * SECOND);
+
+        assertThat(measured.least()).isCloseTo(40 * 6, CLOSELY);
+        assertThat(measured.most()).isCloseTo(40 * 60 / 8.0, CLOSELY);
+        assertThat(measured.requests()).isEqualTo(2);
+        assertThat(measured.first()).isZero();
+        assertThat(measured.whole()).as("the present refusal names no end").isFalse();
+        assertThat(use.measure(1, 20 * SECOND, 19 * SECOND).whole()).isTrue();
+    }
+
+    @Test
+    void windows_are_whole_only_where_the_refusal_before_named_its_end_too() {
+        use.refused(10 * SECOND, 10 * SECOND, 10 * SECOND);
+        assertThat(use.measure(1, 20 * SECOND, 19 * SECOND).whole()).isFalse();
+    }
+
+    @Test
+    void an_attempt_that_used_nothing_was_not_admitted_and_what_was_used_counts() {
+        use.refused(0, 0, 0);
+        use.taken(10);
+        use.taken(10);
+        use.taken(0);
+        use.settled(10, 0);
+        use.settled(10, 4);
+        use.settled(0, 0);
+
+        assertThat(use.net()).isEqualTo(4);
+        Measurement measured = use.measure(2, 60 * SECOND, 60 * SECOND);
+        assertThat(measured.requests()).isEqualTo(2);
+        assertThat(measured.least()).isCloseTo(6, CLOSELY);
+    }
+
+    @Test
+    void a_span_that_was_all_silent_measures_no_more_than_a_hundredfold() {
+        use.refused(0, 20 * SECOND, 0);
+        use.taken(1);
+        Measurement measured = use.measure(0, 10 * SECOND, 10 * SECOND);
+
+        assertThat(measured.least()).isCloseTo(6, CLOSELY);
+        assertThat(measured.most()).isCloseTo(600, CLOSELY);
+    }
+}
