@@ -12,6 +12,7 @@ import java.util.List;
  * @param degraded why this replica does not go by the shared limits now, or "" where it does
  * @param replicas the names of the replicas that are alive
  * @param lost the number of replicas that fell silent and whose share is kept back
+ * @param differences what this replica and others do not have alike and should, a line each
  * @param onStoreLoss what this replica does without the store
  */
 public record ClusterView(
@@ -22,8 +23,9 @@ public record ClusterView(
         String degraded,
         List<String> replicas,
         int lost,
+        List<String> differences,
         String onStoreLoss) {
 
     /** The view of a process that is alone. */
-    public static final ClusterView ALONE = new ClusterView(false, "", "", false, "", List.of(), 0, "");
+    public static final ClusterView ALONE = new ClusterView(false, "", "", false, "", List.of(), 0, List.of(), "");
 }

@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.Alarm;
 import dev.sluice.call.Caller;
 import dev.sluice.call.LimitFigures;
 import dev.sluice.call.Refusal;
@@ -8,15 +9,25 @@ import dev.sluice.call.Team;
 import dev.sluice.call.Ticker;
 import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.DayWindow;
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.GrantSync;
+import dev.sluice.limit.grant.SyncAnswer;
+import dev.sluice.limit.grant.SyncRequest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute and a day, and calls at once.
+ * A rate limiter that enforces the limits of callers and of their teams: requests and tokens a minute, and calls at once.
  *
  * <p>A minute's worth may be used at once and refills continuously; a day's begins anew at midnight by UTC. A call is admitted with
  * an estimate of its tokens, which is settled to its usage when it ends. Memory is bounded by the number of callers and teams that
@@ -24,15 +35,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallerLimiter {
 
+    /** The time for which a call waits for what other replicas hold idle: two of their messages to the store. */
+    private static final long LONGEST_WAIT = Duration.ofMillis(400).toNanos();
+
+    /** Calls that wait at once; of more, each is refused where this replica holds no room. */
+    private static final int MOST_WAITING = 1_000;
+
     private final Ticker ticker;
+    private final long origin;
     private final DayWindow day;
+    private final Alarm alarm;
+    private final @Nullable GrantBook book;
     private final Map<String, CallerLimits> callers = new HashMap<>();
     private final Map<String, CallerLimits> teams = new HashMap<>();
+    private final Set<WaitingCaller> waiting = new LinkedHashSet<>();
 
-    /** @param clock the clock by which days begin */
+    /** Creates a limiter that counts for itself; its days begin by {@code clock}. */
     public CallerLimiter(Ticker ticker, InstantSource clock) {
+        this(ticker, clock, (nanos, task) -> () -> {}, null);
+    }
+
+    /**
+     * Creates a limiter.
+     *
+     * @param clock the clock by which days begin
+     * @param book what this replica holds of limits that it shares, guarded by this limiter; null where it is alone
+     */
+    public CallerLimiter(Ticker ticker, InstantSource clock, Alarm alarm, @Nullable GrantBook book) {
         this.ticker = ticker;
-        this.day = new DayWindow(clock, ZoneOffset.UTC, ticker.nanos());
+        this.origin = ticker.nanos();
+        this.day = new DayWindow(clock, ZoneOffset.UTC, 0);
+        this.alarm = alarm;
+        this.book = book;
     }
 
     /** The limiter's answer to a call. */
@@ -43,6 +77,19 @@ public final class CallerLimiter {
 
         /** The call exceeds a limit; the refusal says when it would not. */
         record Refused(Refusal refusal) implements Admission {}
+
+        /** Other replicas may hold what the call lacks: the answer comes within half a second. */
+        record Later(Wait answer) implements Admission {}
+    }
+
+    /** The wait of a call for what other replicas hold. */
+    public interface Wait {
+
+        /** Has {@code decided} take the answer, once, on any thread; not {@link Admission.Later} again. */
+        void whenDecided(Consumer<Admission> decided);
+
+        /** Ends the wait; an answer that comes all the same has to be settled. */
+        void cancel();
     }
 
     /** The permit of a call that was admitted. */
@@ -59,6 +106,18 @@ public final class CallerLimiter {
      */
     public synchronized Admission admit(Caller caller, long estimatedTokens) {
         long now = now();
+        Admission admission = admit(caller, estimatedTokens, now + LONGEST_WAIT, now);
+        if (admission != null) {
+            return admission;
+        }
+        WaitingCaller call = new WaitingCaller(caller, estimatedTokens, now + LONGEST_WAIT);
+        waiting.add(call);
+        alarm.at(call.until + origin, this::decideWaiting);
+        return new Admission.Later(call);
+    }
+
+    /** Admits or refuses a call; null where it is to wait, until {@code until} at most. */
+    private @Nullable Admission admit(Caller caller, long estimatedTokens, long until, long now) {
         CallerLimits ofCaller = ofCaller(caller.name());
         ofCaller.configure(caller.rpm(), caller.tpm(), caller.concurrency(), caller.daily(), now);
         Refusal refusal = ofCaller.refusal(estimatedTokens, now);
@@ -72,11 +131,84 @@ public final class CallerLimiter {
         if (refusal != null) {
             return new Admission.Refused(refusal);
         }
+        if (book != null) {
+            ofCaller.share(book, "caller/" + caller.name());
+            long ready = ofCaller.grantedAt(estimatedTokens, now);
+            CallerLimits lacking = ofCaller;
+            if (team != null && ofTeam != null) {
+                ofTeam.share(book, "team/" + team.name());
+                long ofTeamReady = ofTeam.grantedAt(estimatedTokens, now);
+                lacking = ofTeamReady > ready ? ofTeam : lacking;
+                ready = Math.max(ready, ofTeamReady);
+            }
+            if (ready > now) {
+                boolean mayWait =
+                        now < until && waiting.size() < MOST_WAITING && (book.isShared(now) || !book.everShared());
+                return mayWait ? null : new Admission.Refused(lacking.refusalByAll(ready, now));
+            }
+        }
         ofCaller.take(estimatedTokens, now);
         if (ofTeam != null) {
             ofTeam.take(estimatedTokens, now);
         }
         return new Admission.Admitted(new CountedCall(ofCaller, ofTeam, estimatedTokens, now));
+    }
+
+    /** Decides the calls that wait, as far as is known now. */
+    private void decideWaiting() {
+        Map<WaitingCaller, Admission> decided = new LinkedHashMap<>();
+        synchronized (this) {
+            long now = now();
+            for (WaitingCaller each : List.copyOf(waiting)) {
+                waiting.remove(each);
+                Admission admission = admit(each.caller, each.estimatedTokens, each.until, now);
+                if (admission == null) {
+                    waiting.add(each);
+                } else {
+                    decided.put(each, admission);
+                }
+            }
+        }
+        decided.forEach((call, admission) -> call.decision.complete(admission));
+    }
+
+    /** Returns this replica's side of the conversation about what {@code shared}, its book, holds. */
+    public GrantSync.Owner grants(GrantBook shared) {
+        return new GrantSync.Owner() {
+            @Override
+            public SyncRequest request(boolean leaving) {
+                synchronized (CallerLimiter.this) {
+                    return shared.request(leaving, now());
+                }
+            }
+
+            @Override
+            public long synced(SyncAnswer answer) {
+                synchronized (CallerLimiter.this) {
+                    shared.synced(answer, now());
+                }
+                decideWaiting();
+                synchronized (CallerLimiter.this) {
+                    long now = now();
+                    long at = shared.askAgainAt(now);
+                    return at == Long.MAX_VALUE ? at : at - now;
+                }
+            }
+        };
+    }
+
+    private long now() {
+        long now = ticker.nanos() - origin;
+        day.renew(now);
+        return now;
+    }
+
+    private CallerLimits ofCaller(String name) {
+        return callers.computeIfAbsent(name, each -> new CallerLimits("", day));
+    }
+
+    private CallerLimits ofTeam(String name) {
+        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
     }
 
     /** Counts what a caller used earlier today, before this process. */
@@ -101,26 +233,39 @@ public final class CallerLimiter {
 
     /** Forgets callers and teams that exist no more and have no calls under way. */
     public synchronized void keepOnly(Set<String> existingCallers, Set<String> existingTeams) {
-        callers.entrySet()
-                .removeIf(each -> !existingCallers.contains(each.getKey())
-                        && each.getValue().isIdle());
-        teams.entrySet()
-                .removeIf(each -> !existingTeams.contains(each.getKey())
-                        && each.getValue().isIdle());
+        keepOnly(callers, existingCallers);
+        keepOnly(teams, existingTeams);
     }
 
-    private long now() {
-        long now = ticker.nanos();
-        day.renew(now);
-        return now;
+    private static void keepOnly(Map<String, CallerLimits> all, Set<String> existing) {
+        all.entrySet()
+                .removeIf(each ->
+                        !existing.contains(each.getKey()) && each.getValue().closeIfIdle());
     }
 
-    private CallerLimits ofCaller(String name) {
-        return callers.computeIfAbsent(name, each -> new CallerLimits("", day));
-    }
+    private final class WaitingCaller implements Wait {
+        private final Caller caller;
+        private final long estimatedTokens;
+        private final long until;
+        private final CompletableFuture<Admission> decision = new CompletableFuture<>();
 
-    private CallerLimits ofTeam(String name) {
-        return teams.computeIfAbsent(name, each -> new CallerLimits("team " + each + ": ", day));
+        private WaitingCaller(Caller caller, long estimatedTokens, long until) {
+            this.caller = caller;
+            this.estimatedTokens = estimatedTokens;
+            this.until = until;
+        }
+
+        @Override
+        public void whenDecided(Consumer<Admission> decided) {
+            var unused = decision.thenAccept(decided);
+        }
+
+        @Override
+        public void cancel() {
+            synchronized (CallerLimiter.this) {
+                waiting.remove(this);
+            }
+        }
     }
 
     private final class CountedCall implements Permit {

@@ -9,6 +9,10 @@ import dev.sluice.limit.Bucket;
 import dev.sluice.limit.DailyAllowance;
 import dev.sluice.limit.DayWindow;
 import dev.sluice.limit.Dimension;
+import dev.sluice.limit.LimitAmounts;
+import dev.sluice.limit.SharedLimit;
+import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.limit.grant.Grants;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,12 @@ final class CallerLimits {
     private @Nullable Bucket requests;
     private @Nullable Bucket tokens;
     private int concurrency = Integer.MAX_VALUE;
+    private double requestsPerMinute = Double.POSITIVE_INFINITY;
+    private double tokensPerMinute = Double.POSITIVE_INFINITY;
     private int inFlight;
+
+    /** Null where no other replica counts, or nothing is limited by the minute or at once. */
+    private @Nullable Grants grants;
 
     /** @param prefix the beginning of messages, which says that a limit is not the caller's own */
     CallerLimits(String prefix, DayWindow day) {
@@ -39,6 +48,8 @@ final class CallerLimits {
     void configure(@Nullable Long rpm, @Nullable Long tpm, @Nullable Integer atOnce, DailyLimits daily, long now) {
         requests = shaped(requests, rpm, now);
         tokens = shaped(tokens, tpm, now);
+        requestsPerMinute = rpm == null ? Double.POSITIVE_INFINITY : (double) rpm;
+        tokensPerMinute = tpm == null ? Double.POSITIVE_INFINITY : (double) tpm;
         concurrency = atOnce == null ? Integer.MAX_VALUE : atOnce;
         dailyRequests.setLimit(orUnknown(daily.requests()));
         dailyTokens.setLimit(orUnknown(daily.tokens()));
@@ -59,7 +70,23 @@ final class CallerLimits {
         return bucket;
     }
 
-    boolean isIdle() {
+    /** Has the limits, where there are any, shared with other replicas, which know them as {@code name}. */
+    void share(GrantBook book, String name) {
+        boolean limited = requests != null || tokens != null || concurrency != Integer.MAX_VALUE;
+        if (grants == null && limited) {
+            Grants opened = book.open(name, () -> {});
+            opened.add(Dimension.REQUESTS, new Shared(Dimension.REQUESTS));
+            opened.add(Dimension.TOKENS, new Shared(Dimension.TOKENS));
+            opened.add(Dimension.CONCURRENCY, new Shared(Dimension.CONCURRENCY));
+            grants = opened;
+        }
+    }
+
+    /** Gives back what is held of limits that are shared, unless a call is under way; returns whether it did. */
+    boolean closeIfIdle() {
+        if (inFlight == 0 && grants != null) {
+            grants.close();
+        }
         return inFlight == 0;
     }
 
@@ -89,6 +116,18 @@ final class CallerLimits {
         return readyAt <= now ? null : later("the limit of " + limit + " is reached", Duration.ofNanos(readyAt - now));
     }
 
+    /** Returns when all replicas together leave room for a call; what is lacking is asked for. */
+    long grantedAt(long estimatedTokens, long now) {
+        return grants == null ? now : grants.requestRoom(amounts(estimatedTokens), now);
+    }
+
+    /** Returns the refusal of a call for which all replicas together leave no room before {@code readyAt}. */
+    Refusal refusalByAll(long readyAt, long now) {
+        return later(
+                "the limits are used up, over all replicas",
+                Duration.ofNanos(Math.max(CONCURRENCY_RETRY.toNanos(), readyAt - now)));
+    }
+
     private Refusal later(String message, Duration retryAfter) {
         return Refusal.later(Reason.CALLER_LIMITED, prefix + message, retryAfter);
     }
@@ -101,6 +140,9 @@ final class CallerLimits {
         if (tokens != null) {
             tokens.take((double) estimatedTokens, now);
         }
+        if (grants != null) {
+            grants.spend(amounts(estimatedTokens), now);
+        }
         dailyRequests.reserve(1);
         dailyTokens.reserve((double) estimatedTokens);
     }
@@ -110,6 +152,10 @@ final class CallerLimits {
         inFlight--;
         if (tokens != null) {
             tokens.giveBack((double) (estimatedTokens - usedTokens), now);
+        }
+        if (grants != null) {
+            grants.giveBack(Dimension.TOKENS, (double) (estimatedTokens - usedTokens), now);
+            grants.giveBack(Dimension.CONCURRENCY, 1, now);
         }
         dailyRequests.settle(1, 1, takenAt);
         dailyTokens.settle((double) estimatedTokens, (double) usedTokens, takenAt);
@@ -134,5 +180,36 @@ final class CallerLimits {
         }
         double left = Math.max(0, bucket.level(now));
         return new Figure((long) bucket.capacity(), (long) left, bucket.nanosToRefill(bucket.capacity() - left));
+    }
+
+    private static LimitAmounts amounts(long estimatedTokens) {
+        return dimension -> dimension == Dimension.TOKENS ? (double) estimatedTokens : 1;
+    }
+
+    private final class Shared implements SharedLimit {
+        private final Dimension dimension;
+
+        private Shared(Dimension dimension) {
+            this.dimension = dimension;
+        }
+
+        @Override
+        public boolean isBounded() {
+            return capacity() < Integer.MAX_VALUE;
+        }
+
+        @Override
+        public double perMinute() {
+            return switch (dimension) {
+                case REQUESTS -> requestsPerMinute;
+                case TOKENS -> tokensPerMinute;
+                default -> 0;
+            };
+        }
+
+        @Override
+        public double capacity() {
+            return dimension == Dimension.CONCURRENCY ? concurrency : perMinute();
+        }
     }
 }

@@ -33,6 +33,20 @@ final class CallerQueue<R, T> {
                 .thenComparingLong(Rank::arrived)
                 .thenComparingLong(Rank::number);
 
+        /** Starts that differ by less count as equal, in minutes of the whole capacity: replicas know them half a second late. */
+        private static final double EQUAL = FairShares.SLACK / 2;
+
+        /** The steps of {@link #EQUAL} between two priorities: the whole capacity of twenty years. */
+        private static final double PRIORITY = 1e9;
+
+        /** A preferred call goes before those of all priorities. */
+        private static final double PREFERRED = 1e13;
+
+        /** Returns a number that orders ranks of several queues by all but arrival: the lower goes first. */
+        double precedence() {
+            return Math.floor(start / EQUAL) - priority * PRIORITY - (preferred ? PREFERRED : 0);
+        }
+
         @Override
         public int compareTo(Rank other) {
             return ORDER.compare(this, other);

@@ -61,6 +61,11 @@ final class CallerShare {
         usualCharge = usualCharge == 0 ? amount : usualCharge + SMOOTHING * (amount - usualCharge);
     }
 
+    /** Moves the start on by what another replica served, as virtual time. */
+    void servedElsewhere(double length) {
+        start += length;
+    }
+
     /** Returns the moving average of the caller's charges, 0 before the first. */
     double usualCharge() {
         return usualCharge;

@@ -6,6 +6,7 @@ import dev.sluice.call.Deadline;
 import dev.sluice.call.QueuePosition;
 import dev.sluice.call.RequestClass;
 import dev.sluice.call.Ticker;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -166,6 +167,25 @@ public final class FairQueue<R, T> {
     public Map<String, Integer> depthByCaller() {
         synchronized (lock) {
             return shares.depths();
+        }
+    }
+
+    /** Returns what each caller was served since the last time, for other replicas; from the first time on it is noted. */
+    List<ServedShare> takeServed() {
+        synchronized (lock) {
+            return shares.takeServed();
+        }
+    }
+
+    /** Charges callers with what other replicas served them. */
+    void servedElsewhere(List<ServedShare> served) {
+        synchronized (lock) {
+            for (ServedShare each : served) {
+                CallerShare waiting = shares.servedElsewhere(each);
+                if (waiting != null) {
+                    modelQueues.rerank(waiting);
+                }
+            }
         }
     }
 

@@ -1,19 +1,36 @@
 package dev.sluice.admission;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.LruMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The shares of all callers, and the virtual time of each priority. Guarded by the fair queue's lock. */
 final class FairShares {
 
+    /**
+     * The virtual time by which a caller that was idle goes before the others where replicas share the capacity, in minutes of the
+     * whole: twice what is served until all replicas know of it, as their callers' starts are behind by that.
+     */
+    static final double SLACK = 0.02;
+
     /** With more callers than this, the shares of those that have no waiting call and no debt are dropped. */
     private static final int MAX_IDLE = 1_000;
 
+    /** Whether there are other replicas to be told. */
+    private boolean told;
+
     private final Map<String, CallerShare> byCaller = new HashMap<>();
     private final Map<Integer, Double> virtualTimes = new HashMap<>();
+
+    /** By caller, what was served since it was last told. */
+    private final Map<String, ServedShare> untold = new LinkedHashMap<>();
+
+    /** By caller that has no share here, its start at other replicas. */
+    private final Map<String, Double> startsElsewhere = new LruMap<>(MAX_IDLE);
 
     /** Returns the share of a caller that has a call now. */
     CallerShare of(Caller caller) {
@@ -22,16 +39,52 @@ final class FairShares {
         }
         CallerShare share = byCaller.computeIfAbsent(caller.name(), name -> new CallerShare(caller));
         share.configure(caller);
+        Double elsewhere = startsElsewhere.isEmpty() ? null : startsElsewhere.remove(caller.name());
+        if (elsewhere != null) {
+            share.catchUp(elsewhere);
+        }
         if (share.waiting() == 0) {
-            share.catchUp(virtualTime(caller));
+            share.catchUp(virtualTime(caller) - (told ? SLACK : 0));
         }
         return share;
     }
 
     /** Charges a caller with a call that is served, and moves its priority's virtual time on to that call's start. */
     void charge(CallerShare share, double amount) {
-        virtualTimes.merge(share.caller().priority(), share.start(), Math::max);
+        Caller caller = share.caller();
+        double now = virtualTimes.merge(caller.priority(), share.start(), Math::max);
         share.charge(amount);
+        if (told) {
+            untold.merge(
+                    caller.name(),
+                    new ServedShare(caller.name(), caller.priority(), amount / caller.weight(), now),
+                    ServedShare::plus);
+        }
+    }
+
+    /** Returns what was served since the last time; from the first time on it is noted. */
+    List<ServedShare> takeServed() {
+        told = true;
+        List<ServedShare> served = List.copyOf(untold.values());
+        untold.clear();
+        return served;
+    }
+
+    /** Charges a caller with what another replica served; returns its share where it has calls waiting here, or null. */
+    @Nullable
+    CallerShare servedElsewhere(ServedShare served) {
+        double now = virtualTimes.merge(served.priority(), served.virtualTime(), Math::max);
+        CallerShare share = byCaller.get(served.caller());
+        if (share == null) {
+            double start = Math.max(now - SLACK, startsElsewhere.getOrDefault(served.caller(), 0.0));
+            startsElsewhere.put(served.caller(), start + served.length());
+            return null;
+        }
+        if (share.waiting() == 0) {
+            share.catchUp(now - SLACK);
+        }
+        share.servedElsewhere(served.length());
+        return share.waiting() == 0 ? null : share;
     }
 
     /** Returns the caller with most waiting calls for its weight among those of the lowest priority; {@code newcomer} in a tie. */

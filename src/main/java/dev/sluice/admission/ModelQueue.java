@@ -106,6 +106,11 @@ final class ModelQueue<R, T> implements QueuePosition {
         return rank().compareTo(((ModelQueue<?, ?>) other).rank()) < 0;
     }
 
+    @Override
+    public double precedence() {
+        return isEmpty() ? 0 : rank().precedence();
+    }
+
     /** Adds a call; returns whether it is its caller's only one here. */
     boolean add(WaitingCall<R, T> call) {
         CallerQueue<R, T> callerQueue = callerQueues.computeIfAbsent(call.share(), CallerQueue::new);

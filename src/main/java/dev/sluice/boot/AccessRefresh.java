@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Schedulers;
 
-/** Takes the changes of access that other processes make in a shared store, within two seconds. */
+/** Takes the changes of access that other processes make in a shared store, within a second. */
 final class AccessRefresh implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessRefresh.class);
 
     /** One read of one row each time. */
-    private static final long PERIOD_SECONDS = 2;
+    private static final long PERIOD_MILLIS = 500;
 
     private final StoredAccess stored;
     private final @Nullable Disposable running;
@@ -26,7 +26,7 @@ final class AccessRefresh implements AutoCloseable {
         this.stored = stored;
         this.running = shared
                 ? Schedulers.boundedElastic()
-                        .schedulePeriodically(this::refresh, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS)
+                        .schedulePeriodically(this::refresh, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS)
                 : null;
     }
 

@@ -1,20 +1,30 @@
 package dev.sluice.boot;
 
 import dev.sluice.admin.ClusterView;
+import dev.sluice.admission.CallerLimiter;
+import dev.sluice.admission.FairQueue;
+import dev.sluice.admission.ServiceExchange;
 import dev.sluice.call.Alarm;
+import dev.sluice.call.FactLog;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.ClusterSettings;
+import dev.sluice.config.Settings;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
+import dev.sluice.pool.KeyFact;
 import dev.sluice.pool.Pool;
+import dev.sluice.pool.PoolListener;
+import dev.sluice.store.redis.RedisFactLog;
 import dev.sluice.store.redis.RedisGrantStore;
+import dev.sluice.telemetry.ClusterDifferences;
 import dev.sluice.telemetry.ClusterLog;
 import dev.sluice.telemetry.ClusterMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -27,16 +37,21 @@ import org.slf4j.LoggerFactory;
 /** This process as one of several replicas, or alone. Joins the cluster when it begins, and leaves it when it is closed. */
 final class ClusterMember implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(ClusterMember.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
     /** The longest that leaving waits for the store. */
     private static final Duration LEAVING = Duration.ofSeconds(1);
 
     private final @Nullable ClusterSettings settings;
     private final @Nullable GrantBook book;
+    private final @Nullable GrantBook callersBook;
     private final @Nullable RedisGrantStore store;
+    private final @Nullable RedisFactLog log;
+    private final @Nullable ClusterDifferences differences;
     private final Ticker ticker;
     private @Nullable GrantSync sync;
+    private @Nullable GrantSync callersSync;
+    private @Nullable ServiceExchange service;
     private volatile boolean joined;
     private volatile long answeredAt;
     private volatile List<String> replicas = List.of();
@@ -45,11 +60,17 @@ final class ClusterMember implements AutoCloseable {
     private ClusterMember(
             @Nullable ClusterSettings settings,
             @Nullable GrantBook book,
+            @Nullable GrantBook callersBook,
             @Nullable RedisGrantStore store,
+            @Nullable RedisFactLog log,
+            @Nullable ClusterDifferences differences,
             Ticker ticker) {
         this.settings = settings;
         this.book = book;
+        this.callersBook = callersBook;
         this.store = store;
+        this.log = log;
+        this.differences = differences;
         this.ticker = ticker;
     }
 
@@ -58,9 +79,10 @@ final class ClusterMember implements AutoCloseable {
      *
      * @throws dev.sluice.store.redis.RedisUnusable if it cannot be used
      */
-    static ClusterMember of(@Nullable ClusterSettings settings, Ticker ticker) {
+    static ClusterMember of(Settings all, Ticker ticker, Alarm alarm, InstantSource clock) {
+        ClusterSettings settings = all.cluster();
         if (settings == null) {
-            return new ClusterMember(null, null, null, ticker);
+            return new ClusterMember(null, null, null, null, null, null, ticker);
         }
         String instance = UUID.randomUUID().toString();
         RedisGrantStore store = RedisGrantStore.open(settings.redis());
@@ -70,8 +92,15 @@ final class ClusterMember implements AutoCloseable {
             store.close();
             throw e;
         }
+        ClusterDifferences differences = new ClusterDifferences(settings.replica(), Fingerprint.of(all), clock);
         return new ClusterMember(
-                settings, new GrantBook(settings.replica(), instance, settings.onStoreLoss()), store, ticker);
+                settings,
+                new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
+                new GrantBook(settings.replica(), instance, settings.onStoreLoss()),
+                store,
+                store.facts(settings.replica(), instance, ticker, alarm, differences::clock),
+                differences,
+                ticker);
     }
 
     /** Returns what this replica holds of shared limits, or null where it is alone. */
@@ -80,9 +109,45 @@ final class ClusterMember implements AutoCloseable {
         return book;
     }
 
+    /** Returns what this replica holds of callers' own limits, or null where it is alone. */
+    @Nullable
+    GrantBook callersBook() {
+        return callersBook;
+    }
+
+    /** Returns the log of what replicas find out. */
+    FactLog facts() {
+        return log == null ? FactLog.ALONE : log;
+    }
+
+    /** Returns a listener that tells the other replicas what is found out about keys. */
+    PoolListener telling() {
+        FactLog facts = facts();
+        return new PoolListener() {
+            @Override
+            public void keyFact(KeyFact fact) {
+                facts.tell(FactLog.Topic.KEYS, fact.values());
+            }
+        };
+    }
+
+    private static void hear(FactLog facts, Pool pool) {
+        facts.listen(FactLog.Topic.KEYS, told -> {
+            KeyFact fact = KeyFact.of(told.values());
+            if (fact != null) {
+                pool.adopt(fact, told.age());
+            }
+        });
+    }
+
     /** Begins to share the accounts of {@code pool}, which was made with {@link #book}. */
-    void begin(Pool pool, Alarm alarm, MeterRegistry registry) {
-        if (settings == null || book == null || store == null) {
+    void begin(Pool pool, CallerLimiter limiter, FairQueue<?, ?> queue, Alarm alarm, MeterRegistry registry) {
+        if (settings == null
+                || book == null
+                || callersBook == null
+                || store == null
+                || log == null
+                || differences == null) {
             return;
         }
         ClusterLog changes = new ClusterLog(settings.redis().name(), settings.replica(), settings.onStoreLoss());
@@ -108,6 +173,21 @@ final class ClusterMember implements AutoCloseable {
         book.whenNeeded(begun::needed);
         sync = begun;
         begun.start();
+        beginCallers(limiter, callersBook, store, alarm);
+        hear(log, pool);
+        differences.exchange(log);
+        ServiceExchange exchange = new ServiceExchange(queue, log, ticker, alarm);
+        service = exchange;
+        exchange.start();
+        log.start();
+    }
+
+    private void beginCallers(CallerLimiter limiter, GrantBook shared, RedisGrantStore redis, Alarm alarm) {
+        GrantSync begun =
+                new GrantSync(limiter.grants(shared), redis.callers(), ticker, alarm, GrantSync.Listener.NONE);
+        shared.whenNeeded(begun::needed);
+        callersSync = begun;
+        begun.start();
     }
 
     /** Returns the cluster as this replica sees it now. */
@@ -127,6 +207,7 @@ final class ClusterMember implements AutoCloseable {
                                 + settings.onStoreLoss().label() + " is in force",
                 replicas,
                 lost,
+                differences == null ? List.of() : differences.lines(replicas),
                 settings.onStoreLoss().label());
     }
 
@@ -136,18 +217,30 @@ final class ClusterMember implements AutoCloseable {
 
     @Override
     public void close() {
-        if (sync != null) {
-            try {
-                sync.leave().toCompletableFuture().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (ExecutionException | TimeoutException e) {
-                log.warn(
-                        "cluster: the store did not hear that this replica leaves; others keep its share back for a minute");
-            }
+        if (service != null) {
+            service.close();
         }
+        if (log != null) {
+            log.close();
+        }
+        leave(callersSync);
+        leave(sync);
         if (store != null) {
             store.close();
+        }
+    }
+
+    private static void leave(@Nullable GrantSync conversation) {
+        if (conversation == null) {
+            return;
+        }
+        try {
+            conversation.leave().toCompletableFuture().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("cluster: the store did not hear that this replica leaves; others keep its share back for a"
+                    + " minute");
         }
     }
 }

@@ -65,6 +65,7 @@ record CommandRuntime(Ticker ticker, WheelAlarm alarm) implements AutoCloseable 
                     HttpResources.get(),
                     new MemoryLedger(ENTRIES, credit),
                     StateRecords.in(new MemoryKeptRecords(), InstantSource.system()),
+                    null,
                     null);
             server = KeepAliveStall.preventOn(HttpServer.create())
                     .host("127.0.0.1")

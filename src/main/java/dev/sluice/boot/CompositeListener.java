@@ -9,6 +9,7 @@ import dev.sluice.call.Dialect;
 import dev.sluice.call.Failure;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.pool.KeyFact;
 import dev.sluice.pool.LimitChange;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.pool.StateChange;
@@ -26,6 +27,11 @@ final class CompositeListener {
             @Override
             public void stateChanged(StateChange change) {
                 all.forEach(each -> each.stateChanged(change));
+            }
+
+            @Override
+            public void keyFact(KeyFact fact) {
+                all.forEach(each -> each.keyFact(fact));
             }
 
             @Override

@@ -88,7 +88,6 @@ final class RelayAssembly implements AutoCloseable {
     private final ResponsesSockets sockets;
     private final StateRecords records;
     private final SignUp signUp;
-
     private Settings settings;
     private AccessRecords stored = AccessRecords.NONE;
     private volatile EdgeSettings edge;
@@ -108,7 +107,8 @@ final class RelayAssembly implements AutoCloseable {
             LoopResources loops,
             Ledger ledger,
             StateRecords records,
-            @Nullable GrantBook book) {
+            @Nullable GrantBook book,
+            @Nullable GrantBook callersBook) {
         this.settings = settings;
         this.access = access;
         this.clock = clock;
@@ -124,7 +124,7 @@ final class RelayAssembly implements AutoCloseable {
         upstream = new NettyUpstream(
                 settings.connections(), new UpstreamContext(Dialects::of, ticker, alarm, clock, loops));
         this.credit = credit;
-        limiter = new CallerLimiter(ticker, clock);
+        limiter = new CallerLimiter(ticker, clock, alarm, callersBook);
         underWay = new CallsUnderWay(this::lost);
         costs = credit.costs();
         upstreamRequests = new UpstreamRequests(
@@ -201,10 +201,6 @@ final class RelayAssembly implements AutoCloseable {
     /** The listeners to events in the rooms. */
     record Listeners(PoolListener pool, AdmissionListener admission, CallListener relay) {}
 
-    CallerLimiter limiter() {
-        return limiter;
-    }
-
     /** Applies new settings to every room. Calls under way go on, and the state of keys that remain is kept. */
     void reconfigure(Settings changed) {
         apply(changed);
@@ -276,6 +272,10 @@ final class RelayAssembly implements AutoCloseable {
     /** Closes each WebSocket as soon as nothing is under way on it, and opens no more. */
     void drainSockets() {
         sockets.drain();
+    }
+
+    CallerLimiter limiter() {
+        return limiter;
     }
 
     Pool pool() {

@@ -118,8 +118,8 @@ class Wiring {
 
     /** Closed after the relay, whose last calls give back what they did not use. */
     @Bean
-    ClusterMember cluster(Settings settings, Ticker ticker) {
-        return ClusterMember.of(settings.cluster(), ticker);
+    ClusterMember cluster(Settings settings, Ticker ticker, Alarm alarm, InstantSource clock) {
+        return ClusterMember.of(settings, ticker, alarm, clock);
     }
 
     @Bean
@@ -153,15 +153,19 @@ class Wiring {
                 credit,
                 new RelayAssembly.Listeners(
                         CompositeListener.ofPool(
-                                new AttemptMeters(registry, settings.metrics()), attempts, new PoolLog(ticker)),
+                                new AttemptMeters(registry, settings.metrics()),
+                                attempts,
+                                new PoolLog(ticker),
+                                cluster.telling()),
                         CompositeListener.ofAdmission(new AdmissionMeters(registry), series),
                         CompositeListener.ofCalls(new CallMeters(registry), calls, series, records.listener())),
                 loops,
                 ledger,
-                StateRecords.in(kept, clock),
-                cluster.book());
+                StateRecords.in(kept, clock, cluster.facts()),
+                cluster.book(),
+                cluster.callersBook());
         DailyUse.restore(assembly.limiter(), access.clients().inForce(), reports, clock.instant());
-        cluster.begin(assembly.pool(), alarm, registry);
+        cluster.begin(assembly.pool(), assembly.limiter(), assembly.queue(), alarm, registry);
         return assembly;
     }
 

@@ -11,4 +11,12 @@ public interface QueuePosition {
 
     /** Returns whether the calls at this position are now served before those at {@code other}. */
     boolean isBefore(QueuePosition other);
+
+    /**
+     * Returns a number that orders the positions of several queues which share their sources: the lower is served first, and the
+     * older of equal ones.
+     */
+    default double precedence() {
+        return 0;
+    }
 }

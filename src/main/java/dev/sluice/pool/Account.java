@@ -74,6 +74,11 @@ final class Account extends SharedLimits {
         return ejection;
     }
 
+    void adoptEjection(KeyFact.Ejected found, long at, long nextProbe) {
+        ejection = ejection.orNew();
+        ejection.adopt(found.cause(), found.why(), found.interval().toNanos(), at, nextProbe);
+    }
+
     void eject(Ejection.Cause cause, String why, long now) {
         ejection = ejection.orNew();
         ejection.eject(cause, why, now);

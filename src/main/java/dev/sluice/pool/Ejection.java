@@ -47,6 +47,15 @@ final class Ejection {
         probeAt = now + interval;
     }
 
+    /** Takes over what another replica has found out at {@code at}; the next probe is at {@code nextProbe}. */
+    void adopt(Cause newCause, String reason, long newInterval, long at, long nextProbe) {
+        cause = newCause;
+        why = reason;
+        interval = Math.max(newCause.firstInterval, newInterval);
+        ejectedAt = at;
+        probeAt = nextProbe;
+    }
+
     /** Records an attempt that is sent, so that no other is until the next interval has passed. */
     void attemptSent(long now) {
         if (cause != null) {

@@ -102,19 +102,11 @@ final class FailureAttribution {
                 || attempt.provider()
                         .suspects()
                         .refused(failure, key, attempt.model(), attempt.request(), cause, why, now)) {
-            eject(key, attempt.provider(), attempt.accountRefused(), cause, why, now);
+            KeyFacts.eject(key, attempt.provider(), attempt.accountRefused(), cause, why, lock, now);
+        } else if (key.health().isSuspect()) {
+            lock.tell(new KeyFact.Refused(
+                    key.id(), attempt.request().caller(), attempt.request().fingerprint(), cause, why));
         }
-    }
-
-    private void eject(Key key, Provider provider, boolean account, Cause cause, String why, long now) {
-        if (account || cause == Cause.EXHAUSTED) {
-            key.health().clearOfSuspicion();
-            key.account().eject(cause, why, now);
-            provider.notifyStateChanges(key.account(), lock, now);
-        } else {
-            key.health().eject(cause, why, now);
-        }
-        provider.usabilityChanged();
     }
 
     /** Attributes what the request met before, now that {@code attempt} has a good answer: it was not the request's fault. */
@@ -125,14 +117,10 @@ final class FailureAttribution {
             Key key = otherKey(refusal.key(), attempt);
             if (key != null && refusal.model().equals(attempt.model())) {
                 key.health().servedElsewhere(request, now);
+                lock.tell(new KeyFact.ServedElsewhere(key.id(), request.caller(), request.fingerprint()));
                 if (key.health().isProven()) {
-                    eject(
-                            key,
-                            provider,
-                            false,
-                            cause(refusal.failure().kind()),
-                            key.health().suspectedFor(),
-                            now);
+                    Cause cause = cause(refusal.failure().kind());
+                    KeyFacts.eject(key, provider, false, cause, key.health().suspectedFor(), lock, now);
                 }
                 key.notifyStateChange(lock, now);
             }
@@ -159,7 +147,12 @@ final class FailureAttribution {
             provider.suspects().add(key);
             key.notifyStateChange(lock, now);
         }
-        provider.suspects().cleared(attempt.key(), request, attempt.sentAt(), now);
+        boolean suspected = attempt.key().health().isSuspect();
+        provider.suspects().cleared(attempt.key(), request.caller(), attempt.sentAt(), now);
+        if (suspected) {
+            lock.tell(new KeyFact.Cleared(
+                    attempt.key().id(), request.caller(), Duration.ofNanos(now - attempt.sentAt())));
+        }
     }
 
     /**
@@ -196,6 +189,7 @@ final class FailureAttribution {
                 key.health()
                         .circuits()
                         .coolDown(modelClass, now + retryAfter.toNanos(), why(failure, attempt), request);
+                lock.tell(new KeyFact.Cooling(key.id(), modelClass, retryAfter, why(failure, attempt)));
             }
         }
         request.broke(broke);

@@ -99,7 +99,15 @@ final class HeldLease implements Lease {
 
     private boolean answered(long now) {
         boolean inOutage = attempt.provider().outage().isOngoing();
+        boolean keyWasEjected = attempt.key().ejection().cause() != null;
+        boolean accountWasEjected = attempt.account().ejection().cause() != null;
         boolean first = attempt.answered(now);
+        if (keyWasEjected && attempt.key().ejection().cause() == null) {
+            lock.tell(new KeyFact.Restored(key(), false));
+        }
+        if (accountWasEjected && attempt.account().ejection().cause() == null) {
+            lock.tell(new KeyFact.Restored(key(), true));
+        }
         if (first) {
             attribution.attributeEarlier(attempt, now);
             if (inOutage && !attempt.provider().outage().isOngoing()) {

@@ -47,6 +47,18 @@ final class KeyHealth {
         ejection.eject(cause, why, now);
     }
 
+    void adoptEjection(KeyFact.Ejected found, long at, long nextProbe) {
+        suspicion = null;
+        ejection = ejection.orNew();
+        ejection.adopt(found.cause(), found.why(), found.interval().toNanos(), at, nextProbe);
+    }
+
+    /** Returns the cause of the suspicion, or null. */
+    @Nullable
+    Cause suspectedBy() {
+        return suspicion == null ? null : suspicion.cause();
+    }
+
     /** Returns the suspicion that a second witness has confirmed, or null. */
     @Nullable
     Suspicion confirmedSuspicion() {

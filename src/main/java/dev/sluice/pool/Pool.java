@@ -46,6 +46,7 @@ public final class Pool {
     private final InstantSource clock;
     private final CircuitBreakerConfig circuitConfig;
     private final KeySearch search;
+    private final KeyFacts facts;
     private final BackfillReservations backfill = new BackfillReservations();
     private final @Nullable GrantBook book;
     private Map<String, Provider> providers = Map.of();
@@ -73,6 +74,7 @@ public final class Pool {
         this.random = random;
         this.clock = clock;
         this.circuitConfig = Circuit.configuration(lock.clock());
+        this.facts = new KeyFacts(lock);
         this.search = new KeySearch(lock, new FailureAttribution(lock, random));
         reconfigure(plan);
     }
@@ -82,7 +84,12 @@ public final class Pool {
      * before {@code position} are left out. Positions are compared under the pool's lock.
      */
     public LeaseResult pick(LeaseRequest request, QueuePosition position) {
-        return lock.inside(now -> pick(request, position, now));
+        return lock.inside(now -> {
+            if (book != null) {
+                book.asking(position.precedence());
+            }
+            return pick(request, position, now);
+        });
     }
 
     /**
@@ -211,13 +218,18 @@ public final class Pool {
         });
     }
 
+    /** Applies what another replica has found out about a key, {@code age} ago. */
+    public void adopt(KeyFact fact, Duration age) {
+        lock.runInside(now -> facts.apply(fact, age, providers, now));
+    }
+
     /**
      * Switches a key off; attempts under way go on.
      *
      * @throws IllegalArgumentException if the pool has no such key
      */
     public void pause(KeyId key) {
-        setDisabled(key, true);
+        lock.runInside(now -> facts.setDisabled(key, true, providers, now));
     }
 
     /**
@@ -226,7 +238,7 @@ public final class Pool {
      * @throws IllegalArgumentException if the pool has no such key
      */
     public void resume(KeyId key) {
-        setDisabled(key, false);
+        lock.runInside(now -> facts.setDisabled(key, false, providers, now));
     }
 
     /**
@@ -281,19 +293,5 @@ public final class Pool {
             }
         }
         return all;
-    }
-
-    private void setDisabled(KeyId id, boolean disabled) {
-        lock.runInside(now -> {
-            Provider provider = providers.get(id.provider());
-            Key key = provider == null ? null : provider.key(id.key());
-            if (provider == null || key == null) {
-                throw new IllegalArgumentException("key: " + id + " (expected: one of the pool's keys)");
-            }
-            key.setDisabled(disabled);
-            provider.usabilityChanged();
-            lock.roomAppeared();
-            key.notifyStateChange(lock, now);
-        });
     }
 }

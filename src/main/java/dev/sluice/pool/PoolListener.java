@@ -19,6 +19,9 @@ public interface PoolListener {
     /** A provider's outage began or ended; {@code why} is the last failure's reason, free of secrets. */
     default void outageChanged(String provider, boolean ongoing, String why) {}
 
+    /** Something was found out about a key that other replicas have to know. */
+    default void keyFact(KeyFact fact) {}
+
     /** A limit was found, or proved to be another one than was stated; may repeat with every refusal. */
     default void limitLearned(LimitChange change) {}
 

@@ -85,6 +85,11 @@ final class PoolLock {
         notifications.add(notification);
     }
 
+    /** Tells the other replicas {@code fact}. */
+    void tell(KeyFact fact) {
+        notifyLater(each -> each.keyFact(fact));
+    }
+
     /** Records that a call found no room, so that the next room is to be reported. */
     void roomAwaited() {
         roomAwaited = true;

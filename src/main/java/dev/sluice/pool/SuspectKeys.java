@@ -88,10 +88,10 @@ final class SuspectKeys {
         return key.health().isProven();
     }
 
-    /** Clears {@code key}, which gave {@code request} a good answer, and others of the refusals of callers that it refused. */
-    void cleared(Key key, RequestHistory request, long sentAt, long now) {
+    /** Clears {@code key}, which gave {@code served} a good answer, and others of the refusals of callers that it refused. */
+    void cleared(Key key, String served, long sentAt, long now) {
         for (String caller : key.health().clear(sentAt)) {
-            if (!caller.equals(request.caller())) {
+            if (!caller.equals(served)) {
                 discreditedUntil.put(caller, now + DISCREDITED_FOR);
                 suspects.forEach(each -> each.health().discredit(caller));
             }

@@ -46,6 +46,7 @@ public final class AccountCalls {
 
     /** Notes what {@code records} has of an earlier process, and completes then. */
     public CompletableFuture<Void> restore(OwnerRecords records) {
+        records.listen(owners, objects);
         return records.restore(owners, objects);
     }
 

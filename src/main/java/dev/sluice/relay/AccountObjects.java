@@ -69,6 +69,11 @@ final class AccountObjects {
         records.deleted(id);
     }
 
+    /** Notes that an object is no more, as another replica has told. */
+    synchronized void forgotten(String id) {
+        held.values().forEach(own -> own.remove(id));
+    }
+
     private synchronized void remove(String caller, Kind kind, String id) {
         LinkedHashMap<String, Held> own = held.get(new Place(caller, kind));
         if (own != null) {

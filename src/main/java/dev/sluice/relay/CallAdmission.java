@@ -10,6 +10,7 @@ import dev.sluice.call.Caller;
 import dev.sluice.call.Decision;
 import dev.sluice.call.KeyId;
 import dev.sluice.call.Refusal;
+import dev.sluice.call.TokenUsage;
 import dev.sluice.limit.Estimate;
 import dev.sluice.limit.Estimates;
 import dev.sluice.protocol.request.RequestHead;
@@ -66,13 +67,19 @@ public final class CallAdmission {
     }
 
     /** Admits {@code call}, which from then on holds one of its caller's slots, or refuses it. */
-    Decision<CallInFlight> admit(Call call, RequestHead head) {
+    Mono<Decision<CallInFlight>> admit(Call call, RequestHead head) {
         if (!ledger.isOpen()) {
-            return Decision.refused(LEDGER_CLOSED);
+            return Mono.just(Decision.refused(LEDGER_CLOSED));
         }
         return routing.route(call, head)
-                .then(route -> owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
-                        .then(ownerKey -> enter(call, head, route, ownerKey.orElse(null))));
+                .fold(route -> admit(call, head, route), refusal -> Mono.just(Decision.refused(refusal)));
+    }
+
+    private Mono<Decision<CallInFlight>> admit(Call call, RequestHead head, Route route) {
+        return owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
+                .fold(
+                        ownerKey -> enter(call, head, route, ownerKey.orElse(null)),
+                        refusal -> Mono.just(Decision.refused(refusal)));
     }
 
     /** Returns whether the caller of {@code call} pays nothing, so that its calls reserve nothing. */
@@ -94,12 +101,37 @@ public final class CallAdmission {
                         Optional::of));
     }
 
-    private Decision<CallInFlight> enter(Call call, RequestHead head, Route route, @Nullable KeyId ownerKey) {
+    private Mono<Decision<CallInFlight>> enter(Call call, RequestHead head, Route route, @Nullable KeyId ownerKey) {
         Caller caller = call.caller();
         Estimate estimate =
                 estimates.of(head.model(), caller.name(), head.promptBytes(), head.mediaItems(), head.maxOutput());
         KeyId keptStateKey = owners.keptStateKey(head.ownedState().calls(), caller, route::isServedBy);
         Admission admission = limiter.admit(caller, estimate.inputTokens() + estimate.outputTokens());
+        if (admission instanceof Admission.Later later) {
+            return decided(later.answer())
+                    .map(decision -> entered(call, head, route, estimate, ownerKey, keptStateKey, decision));
+        }
+        return Mono.just(entered(call, head, route, estimate, ownerKey, keptStateKey, admission));
+    }
+
+    /** Waits for the answer; where the client leaves meanwhile, what it brings is given back. */
+    private static Mono<Admission> decided(CallerLimiter.Wait wait) {
+        return Mono.<Admission>create(sink -> {
+                    sink.onCancel(wait::cancel);
+                    wait.whenDecided(sink::success);
+                })
+                .doOnDiscard(
+                        Admission.Admitted.class, admitted -> admitted.permit().settle(TokenUsage.NONE));
+    }
+
+    private Decision<CallInFlight> entered(
+            Call call,
+            RequestHead head,
+            Route route,
+            Estimate estimate,
+            @Nullable KeyId ownerKey,
+            @Nullable KeyId keptStateKey,
+            Admission admission) {
         if (admission instanceof Admission.Refused refused) {
             return Decision.refused(refused.refusal());
         }

@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.FactLog;
 import dev.sluice.call.KeptRecords;
 import dev.sluice.call.KeptRecords.Kept;
 import dev.sluice.call.KeptRecords.Name;
@@ -41,13 +42,49 @@ public final class OwnerRecords {
 
     private final KeptRecords store;
     private final InstantSource clock;
+    private final FactLog others;
     private final RecordWriter writer;
 
+    /** Creates records of a process that is alone. */
     public OwnerRecords(KeptRecords store, InstantSource clock) {
+        this(store, clock, FactLog.ALONE);
+    }
+
+    /** @param others is told of every owner but those of tool calls, and tells of those that other replicas learn */
+    public OwnerRecords(KeptRecords store, InstantSource clock, FactLog others) {
         this.store = store;
         this.clock = clock;
+        this.others = others;
         this.writer = new RecordWriter(
                 store, clock, "Owners of stored state", List.of(STATE, OBJECT, TOOL_CALL), MOST_WAITING);
+    }
+
+    /** Has owners that other replicas learn from now on given to {@code owners} and {@code objects}. */
+    void listen(StateOwners owners, AccountObjects objects) {
+        others.listen(FactLog.Topic.OWNERS, fact -> heard(fact.values(), owners, objects));
+    }
+
+    private static void heard(List<String> values, StateOwners owners, AccountObjects objects) {
+        String kind = values.get(0);
+        String key = values.get(1);
+        if (values.size() == 2) {
+            if (kind.equals(STATE)) {
+                owners.forgotten(key);
+            } else {
+                objects.forgotten(key);
+            }
+            return;
+        }
+        Kept record = new Kept(
+                new Name(kind, key),
+                String.join(SEPARATOR, values.subList(2, 6)),
+                Instant.EPOCH,
+                Instant.ofEpochMilli(Long.parseLong(values.get(6))));
+        if (kind.equals(STATE)) {
+            restoreState(record, owners);
+        } else {
+            restoreObject(record, objects);
+        }
     }
 
     /** Gives what was kept to {@code owners} and {@code objects}, and completes then, also where it cannot be read. */
@@ -120,7 +157,7 @@ public final class OwnerRecords {
     }
 
     void disowned(String mark) {
-        writer.remove(new Name(STATE, mark));
+        remove(new Name(STATE, mark));
     }
 
     void made(String caller, AccountObject.Kind kind, AccountObjects.Held object) {
@@ -128,7 +165,7 @@ public final class OwnerRecords {
     }
 
     void deleted(String id) {
-        writer.remove(new Name(OBJECT, id));
+        remove(new Name(OBJECT, id));
     }
 
     private void keep(String kind, String key, String caller, KeyId owner, String last, Instant until) {
@@ -138,7 +175,21 @@ public final class OwnerRecords {
                 && RecordWriter.isKeepable(value.replace(SEPARATOR, ""))
                 && RecordWriter.isKeepable(last)) {
             writer.keep(new Name(kind, key), value + SEPARATOR + last, until);
+            if (!kind.equals(TOOL_CALL)) {
+                tell(kind, key, caller, owner, last, until);
+            }
         }
+    }
+
+    private void tell(String kind, String key, String caller, KeyId owner, String last, Instant until) {
+        others.tell(
+                FactLog.Topic.OWNERS,
+                List.of(kind, key, caller, owner.provider(), owner.key(), last, Long.toString(until.toEpochMilli())));
+    }
+
+    private void remove(Name name) {
+        writer.remove(name);
+        others.tell(FactLog.Topic.OWNERS, List.of(name.kind(), name.key()));
     }
 
     /** Waits until nothing waits to be written, at most some seconds. Blocks. */

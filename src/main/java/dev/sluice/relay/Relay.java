@@ -96,7 +96,8 @@ public final class Relay {
     public Mono<CallAnswer> relay(Call call, RequestHead head) {
         return Mono.defer(() -> admission
                 .admit(call, head)
-                .fold(this::relay, refusal -> Mono.just(answers.rejected(call, head, refusal))));
+                .flatMap(decision ->
+                        decision.fold(this::relay, refusal -> Mono.just(answers.rejected(call, head, refusal)))));
     }
 
     private Mono<CallAnswer> relay(CallInFlight inFlight) {

@@ -122,6 +122,11 @@ public final class StateOwners {
         records.disowned(mark);
     }
 
+    /** Forgets the owner of what {@code mark} stands for, as another replica has told. */
+    void forgotten(String mark) {
+        remove(new Mark(mark));
+    }
+
     private synchronized void remove(StateKey key) {
         owners.remove(key);
     }

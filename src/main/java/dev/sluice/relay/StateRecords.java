@@ -1,5 +1,6 @@
 package dev.sluice.relay;
 
+import dev.sluice.call.FactLog;
 import dev.sluice.call.KeptRecords;
 import java.time.InstantSource;
 
@@ -7,7 +8,12 @@ import java.time.InstantSource;
 public record StateRecords(OwnerRecords owners, ReasoningRecords reasoning) {
 
     public static StateRecords in(KeptRecords store, InstantSource clock) {
-        return new StateRecords(new OwnerRecords(store, clock), new ReasoningRecords(store, clock));
+        return in(store, clock, FactLog.ALONE);
+    }
+
+    /** Returns the records in {@code store}, whose owners {@code others}, the other replicas, are told of and tell of. */
+    public static StateRecords in(KeptRecords store, InstantSource clock, FactLog others) {
+        return new StateRecords(new OwnerRecords(store, clock, others), new ReasoningRecords(store, clock));
     }
 
     /** Waits until nothing waits to be written, at most some seconds. Blocks. */

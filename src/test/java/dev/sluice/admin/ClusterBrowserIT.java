@@ -43,6 +43,7 @@ class ClusterBrowserIT extends ConsoleBrowser {
     }
 
     private static ClusterView view(boolean up, String degraded, int lost) {
-        return new ClusterView(true, "prod", "r1", up, degraded, List.of("r1", "r2", "r3"), lost, "safe-share");
+        return new ClusterView(
+                true, "prod", "r1", up, degraded, List.of("r1", "r2", "r3"), lost, List.of(), "safe-share");
     }
 }

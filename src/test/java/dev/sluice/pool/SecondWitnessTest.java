@@ -56,8 +56,16 @@ class SecondWitnessTest {
                 "2 | REVOKED   | a1:k0,k1 a2:k0,k1 b1:+k0 b1:+k1 | ready ready",
             })
     void refusals_leave_keys_in_these_states(int keys, FailureKind kind, String steps, String states) {
-        Pool pool = new Pool(plan(keys, PLENTY), time, new Random(1), PoolListener.NONE);
+        refusals_leave_keys_in_states(keys, kind, steps, states, 1);
+        refusals_leave_keys_in_states(keys, kind, steps, states, 3);
+    }
+
+    /** Each call comes to the next one of the replicas, which then all know the same. */
+    private void refusals_leave_keys_in_states(int keys, FailureKind kind, String steps, String states, int replicas) {
+        List<Pool> pools = SharedHealthTest.replicas(replicas, keys, PLENTY, time);
+        int next = 0;
         for (String step : steps.split(" ")) {
+            Pool pool = pools.get(next++ % replicas);
             String[] parts = step.split(":");
             RequestHistory history = history(parts[0].substring(0, 1), parts[0].hashCode());
             Set<KeyId> tried = new HashSet<>();
@@ -73,9 +81,11 @@ class SecondWitnessTest {
                 time.pass(Duration.ofMillis(10));
             }
         }
-        assertThat(pool.statuses())
-                .extracting(status -> status.state().label())
-                .containsExactly(states.strip().split(" "));
+        for (Pool pool : pools) {
+            assertThat(pool.statuses())
+                    .extracting(status -> status.state().label())
+                    .containsExactly(states.strip().split(" "));
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.sluice.simulation;
 
+import dev.sluice.admission.ServiceExchange;
+import dev.sluice.call.FactLog;
 import dev.sluice.limit.grant.GrantBook;
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.GrantSync;
@@ -17,10 +19,13 @@ final class Cluster {
 
     private static final long TIMEOUT = Duration.ofMillis(50).toNanos();
 
+    private static final long FACTS_EVERY = Duration.ofMillis(200).toNanos();
+
     final List<Simulation> replicas = new ArrayList<>();
     final List<GrantBook> books = new ArrayList<>();
     final List<GrantSync> syncs = new ArrayList<>();
     final SimulatedGrantStore store;
+    final SimulatedFactLog facts;
 
     /** By replica, whether it reaches the store. */
     final List<Boolean> reachable = new ArrayList<>();
@@ -34,6 +39,8 @@ final class Cluster {
     /** Creates {@code count} replicas of {@code first}, which is one of them. */
     Cluster(Simulation first, int count, StoreLoss policy) {
         store = new SimulatedGrantStore(() -> 1e6 + first.time.nanos() / 1e6);
+        facts = new SimulatedFactLog(first.time::nanos);
+        exchangeFacts(first.time);
         for (int i = 0; i < count; i++) {
             join(i == 0 ? first : new Simulation(first), policy);
         }
@@ -55,10 +62,20 @@ final class Cluster {
                     }
                 });
         book.whenNeeded(sync::needed);
+        FactLog log = facts.join("r" + number, () -> answers && reachable.get(number));
+        replica.tellHealth(log);
+        new ServiceExchange(replica.queue(), log, replica.time, replica.time).start();
         replicas.add(replica);
         books.add(book);
         syncs.add(sync);
         sync.start();
+    }
+
+    private void exchangeFacts(Timeline time) {
+        time.after(FACTS_EVERY, () -> {
+            facts.exchange();
+            exchangeFacts(time);
+        });
     }
 
     private GrantStore over(int number) {

@@ -2,6 +2,7 @@ package dev.sluice.simulation;
 
 import dev.sluice.admission.AdmissionListener;
 import dev.sluice.admission.FairQueue;
+import dev.sluice.call.FactLog;
 import dev.sluice.call.ModelClass;
 import dev.sluice.call.ModelClasses;
 import dev.sluice.call.ModelPattern;
@@ -13,6 +14,7 @@ import dev.sluice.limit.CountingRule;
 import dev.sluice.limit.Estimates;
 import dev.sluice.limit.Limits;
 import dev.sluice.limit.grant.GrantBook;
+import dev.sluice.pool.KeyFact;
 import dev.sluice.pool.LearnedState;
 import dev.sluice.pool.Lease;
 import dev.sluice.pool.LeaseRequest;
@@ -66,6 +68,7 @@ final class Simulation {
     /** The standard deviation of the bytes of a prompt, as a share of them. */
     double noise = 0.1;
 
+    private FactLog facts = FactLog.ALONE;
     private final List<KeyPlan> plans = new ArrayList<>();
     private @Nullable Pool pool;
     private @Nullable FairQueue<LeaseRequest, Lease> queue;
@@ -122,6 +125,17 @@ final class Simulation {
         return this;
     }
 
+    /** Tells other replicas of this one's keys, and hears of theirs. */
+    void tellHealth(FactLog log) {
+        facts = log;
+        log.listen(FactLog.Topic.KEYS, told -> {
+            KeyFact fact = KeyFact.of(told.values());
+            if (fact != null) {
+                pool().adopt(fact, told.age());
+            }
+        });
+    }
+
     /** Gives the pool other limits, for all keys. */
     void relimit(Limits known) {
         plans.replaceAll(
@@ -137,7 +151,12 @@ final class Simulation {
                     time,
                     () -> java.time.Instant.EPOCH.plusNanos(time.nanos()),
                     random,
-                    PoolListener.NONE,
+                    new PoolListener() {
+                        @Override
+                        public void keyFact(KeyFact fact) {
+                            facts.tell(FactLog.Topic.KEYS, fact.values());
+                        }
+                    },
                     book);
             pool.whenRoom(() -> queue().wake());
         }

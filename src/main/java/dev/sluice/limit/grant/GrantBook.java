@@ -38,6 +38,7 @@ public final class GrantBook {
     private long askedAt;
     private long answeredAt = Long.MIN_VALUE;
     private int turn;
+    private double precedence;
 
     private record Asked(Grants grants, SyncRequest.Group group) {}
 
@@ -78,6 +79,15 @@ public final class GrantBook {
         if (groups.remove(grants.name(), grants)) {
             dropped.add(grants);
         }
+    }
+
+    /** Sets the precedence of calls that ask for room from now on, among those of all replicas: the lower goes first. */
+    public void asking(double newPrecedence) {
+        precedence = newPrecedence;
+    }
+
+    double precedence() {
+        return precedence;
     }
 
     /** Returns the next message to the store. */

@@ -62,6 +62,15 @@ public final class GrantSync {
     /** A listener to the conversation. It must not block. */
     public interface Listener {
 
+        /** A listener that does nothing. */
+        Listener NONE = new Listener() {
+            @Override
+            public void synced(SyncRequest request, SyncAnswer answer, long nanos) {}
+
+            @Override
+            public void failed(Throwable why) {}
+        };
+
         /** Handles an answer that took {@code nanos}. */
         void synced(SyncRequest request, SyncAnswer answer, long nanos);
 

@@ -35,6 +35,8 @@ public final class Grants {
     private final Runnable room;
     private LimitGrant[] all = {};
     private long needSince = NONE;
+    private double precedence;
+    private double nextPrecedence = Double.MAX_VALUE;
     private long needUntil;
     private long moreAt;
     private long contendedUntil = NONE;
@@ -70,6 +72,7 @@ public final class Grants {
         if (needSince == NONE) {
             needSince = now;
         }
+        nextPrecedence = Math.min(nextPrecedence, book.precedence());
         needUntil = now + NEED_KEPT;
         book.needed();
         return Math.min(ready, now + STATE_AGAIN);
@@ -155,6 +158,11 @@ public final class Grants {
     /** Returns the message about these limits; those that nothing bounds are left out. */
     SyncRequest.Group ask(long now) {
         boolean needed = isNeeded(now);
+        if (nextPrecedence != Double.MAX_VALUE) {
+            // That of calls that have asked since the last message: what was served meanwhile moves those that wait.
+            precedence = nextPrecedence;
+            nextPrecedence = Double.MAX_VALUE;
+        }
         double standing = standing(now);
         List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
         for (LimitGrant each : all) {
@@ -163,7 +171,11 @@ public final class Grants {
             }
         }
         return new SyncRequest.Group(
-                name, needed ? (now - needSince) / 1e6 : 0, Math.max(0, (blockedUntil - now) / 1e6), asks);
+                name,
+                needed ? precedence : 0,
+                needed ? (now - needSince) / 1e6 : 0,
+                Math.max(0, (blockedUntil - now) / 1e6),
+                asks);
     }
 
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long now) {

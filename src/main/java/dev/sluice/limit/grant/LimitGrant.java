@@ -121,7 +121,8 @@ final class LimitGrant {
         }
         double holding = granted - base();
         double target = target(standing);
-        return spent != reported || holding < target * 0.9 - TOLERANCE || holding > target * 1.5 + 1 || need > 0;
+        double most = returns() ? target + TOLERANCE : target * 1.5 + 1;
+        return spent != reported || holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
     }
 
     /** Returns the message about this limit, with {@code standing} as in {@link #hasNews}. */
@@ -153,9 +154,9 @@ final class LimitGrant {
     }
 
     private double target(double standing) {
-        double ahead = returns() ? 1 : usedInSecond * SECONDS_AHEAD;
+        double ahead = returns() ? (standing > 0 ? 1 : 0) : usedInSecond * SECONDS_AHEAD;
         double idle = Math.min(limit.capacity(), standing * limit.capacity() + ahead);
-        return underWay() + Math.max(need, returns() ? Math.floor(Math.max(idle, standing > 0 ? 1 : 0)) : idle);
+        return underWay() + Math.max(need, returns() ? Math.floor(idle) : idle);
     }
 
     private void measure(long now) {

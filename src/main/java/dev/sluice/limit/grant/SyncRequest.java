@@ -30,11 +30,12 @@ public record SyncRequest(
      * The limits that one call needs together, such as those of one model class of an account.
      *
      * @param name unique among all that share the store
+     * @param precedence the rank of the call that waits, among those of all replicas: the lower goes first
      * @param waitedMillis for how long a call has waited for them, &gt;= 0; it counts where {@link Ask#need} is not zero
      * @param blockedMillis for how long the provider has forbidden calls, as this replica has heard; 0 where it has not
      * @param asks one for each limit
      */
-    public record Group(String name, double waitedMillis, double blockedMillis, List<Ask> asks) {
+    public record Group(String name, double precedence, double waitedMillis, double blockedMillis, List<Ask> asks) {
 
         /** Returns whether a call waits for the group. */
         public boolean isNeeded() {

@@ -29,6 +29,12 @@ final class RedisChecks {
 
     private static final long JOIN_PAUSE_MILLIS = 400;
 
+    /** Writes a log of facts and a value in its place, which no process reads. */
+    private static final String CHECK = "redis.call('DEL', KEYS[1])"
+            + " redis.call('XADD', KEYS[1], 'MAXLEN', '~', '1', '*', 'f', '1')"
+            + " redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', '1')"
+            + " return redis.call('SET', KEYS[1], '1', 'PX', '1000')";
+
     private RedisChecks() {}
 
     static RedisConnection connect(RedisTarget target) {
@@ -109,10 +115,7 @@ final class RedisChecks {
     private static void checkScripts(RedisConnection connection, RedisTarget target) {
         String key = target.key("check");
         try {
-            connection
-                    .scripting()
-                    .eval("return redis.call('SET', KEYS[1], '1', 'PX', '1000')", ScriptOutputType.STATUS, key)
-                    .get(SECONDS, TimeUnit.SECONDS);
+            connection.scripting().eval(CHECK, ScriptOutputType.STATUS, key).get(SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unusable("was not checked, since the start was interrupted");

@@ -1,44 +1,33 @@
 package dev.sluice.store.redis;
 
+import dev.sluice.call.Alarm;
+import dev.sluice.call.Ticker;
 import dev.sluice.limit.grant.GrantStore;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
-import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongConsumer;
 
 /**
- * A store of shared buckets in Redis or Valkey. One script runs each message as one step; it is sent whole where the server does not
- * know it yet, and never loaded, since proxies refuse that. Safe for use by several threads.
+ * A store of shared buckets in Redis or Valkey. One script runs each message as one step. Safe for use by several threads.
  */
 public final class RedisGrantStore implements GrantStore, AutoCloseable {
 
-    /** The time after which an answer is not waited for: grants live on, and the next message says everything again. */
+    /** The time after which an answer is not waited for: each message says again what the last one did. */
     private static final Duration TIMEOUT = Duration.ofMillis(50);
-
-    private static final String SCRIPT = script();
 
     private final RedisConnection connection;
     private final String prefix;
-    private final String digest;
+    private final Duration timeout;
+    private final RedisScript script;
 
-    private RedisGrantStore(RedisConnection connection, RedisTarget target) {
+    private RedisGrantStore(RedisConnection connection, RedisTarget target, Duration timeout) {
         this.connection = connection;
         this.prefix = target.key("");
-        this.digest = connection.scripting().digest(SCRIPT);
+        this.timeout = timeout;
+        this.script = new RedisScript(connection, "sync.lua", timeout);
     }
 
     /**
@@ -47,10 +36,15 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
      * @throws RedisUnusable if it cannot; the message says what to do
      */
     public static RedisGrantStore open(RedisTarget target) {
+        return open(target, TIMEOUT);
+    }
+
+    /** Does what {@link #open(RedisTarget)} does, with another time after which an answer is not waited for. */
+    static RedisGrantStore open(RedisTarget target, Duration timeout) {
         RedisConnection connection = RedisChecks.connect(target);
         try {
             RedisChecks.check(connection, target);
-            return new RedisGrantStore(connection, target);
+            return new RedisGrantStore(connection, target, timeout);
         } catch (RuntimeException e) {
             connection.close();
             throw e;
@@ -68,73 +62,31 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
         RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica);
     }
 
+    /** Returns the log of facts beside the buckets, which has yet to be started; {@code clock} is told Redis' time in milliseconds. */
+    public RedisFactLog facts(String replica, String instance, Ticker ticker, Alarm alarm, LongConsumer clock) {
+        return new RedisFactLog(connection, prefix, timeout, replica, instance, ticker, alarm, clock);
+    }
+
+    /** Returns a store of other buckets beside these, for callers' own limits; it is closed with this one. */
+    public GrantStore callers() {
+        String own = prefix + "callers:";
+        return request -> sync(request, own);
+    }
+
     @Override
     public CompletionStage<SyncAnswer> sync(SyncRequest request) {
-        String[] keys = SyncMessage.keys(request, prefix);
-        String[] arguments = SyncMessage.arguments(request);
-        CompletableFuture<SyncAnswer> answer = new CompletableFuture<>();
-        run(true, keys, arguments, request, answer);
-        return answer;
+        return sync(request, prefix);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the result goes into answer
-    private void run(
-            boolean known,
-            String[] keys,
-            String[] arguments,
-            SyncRequest request,
-            CompletableFuture<SyncAnswer> answer) {
-        RedisFuture<List<Object>> sent;
-        try {
-            sent = known
-                    ? connection.scripting().evalsha(digest, ScriptOutputType.MULTI, keys, arguments)
-                    : connection.scripting().eval(SCRIPT, ScriptOutputType.MULTI, keys, arguments);
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-            return;
-        }
-        CompletableFuture<List<Object>> reply = sent.toCompletableFuture();
-        reply.copy().orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).whenComplete((got, failed) -> {
-            Throwable why = cause(failed);
-            if (known && why instanceof RedisNoScriptException) {
-                run(false, keys, arguments, request, answer);
-            } else if (why != null) {
-                if (why instanceof TimeoutException) {
-                    reply.cancel(false);
-                }
-                answer.completeExceptionally(why);
-            } else {
-                complete(answer, got, request);
-            }
-        });
-    }
-
-    private void complete(CompletableFuture<SyncAnswer> answer, List<Object> reply, SyncRequest request) {
-        SyncAnswer read;
-        try {
-            read = SyncMessage.answer(reply, request, prefix);
-        } catch (IllegalStateException e) {
-            answer.completeExceptionally(e);
-            return;
-        }
-        answer.complete(read);
+    private CompletionStage<SyncAnswer> sync(SyncRequest request, String keys) {
+        return script.run(
+                SyncMessage.keys(request, keys),
+                SyncMessage.arguments(request),
+                reply -> SyncMessage.answer(reply, request, keys));
     }
 
     @Override
     public void close() {
         connection.close();
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failed) {
-        return failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
-    }
-
-    static String script() {
-        try (InputStream in =
-                Objects.requireNonNull(RedisGrantStore.class.getResourceAsStream("sync.lua"), "sync.lua")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 final class SyncMessage {
 
     /** The version of the script's data; replicas that speak another are refused while some of this one are alive. */
-    static final String VERSION = "1";
+    static final String VERSION = "2";
 
     private static final int KEYS_OF_SHARD = 3;
 
@@ -43,6 +43,7 @@ final class SyncMessage {
         values.add(request.leaving() ? "1" : "0");
         values.add(request.instance() + ':' + request.sequence());
         for (SyncRequest.Group group : request.groups()) {
+            values.add(Double.toString(group.precedence()));
             values.add(Double.toString(group.waitedMillis()));
             values.add(Double.toString(group.blockedMillis()));
             values.add(Integer.toString(group.asks().size()));

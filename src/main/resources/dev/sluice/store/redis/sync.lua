@@ -1,7 +1,7 @@
 -- Takes what a replica has to say of shared limits and grants what there is, as one step.
 -- KEYS: the shard's state, the groups that are waited for, the groups that are blocked, then one hash a group.
 -- ARGV: version, replica, instance, sequence, epoch known, elapsed ms, keeps its share, leaving, epoch to begin, then for each group
---       ms waited, ms blocked, number of limits, and for each limit
+--       precedence, ms waited, ms blocked, number of limits, and for each limit
 --       dimension, per minute, capacity, spent, granted, wanted, need.
 -- The clock of the shard is Redis' time without its leaps: it goes on by no more than the caller's own time and a second.
 
@@ -120,11 +120,12 @@ end
 local factor = #alive / (#alive + lost)
 local quiet = clock < quietUntil
 
--- Returns what others lack that wait for longer than since rank.
-local function waitedFor(wants, dimension, rank)
+-- Returns what others lack that go before the need of this precedence and age.
+local function waitedFor(wants, dimension, precedence, since)
   local sum = 0
   for other, want in pairs(wants) do
-    if other ~= instance and want.rank <= rank then
+    local first = want.precedence < precedence or (want.precedence == precedence and want.since <= since)
+    if other ~= instance and first then
       sum = sum + (want.lacking[dimension] or 0)
     end
   end
@@ -154,12 +155,12 @@ local function group(key, at, count)
     if kind == 'w:' then
       local parts = split(value)
       local owner = string.sub(field, 3)
-      if instances[owner] and clock - tonumber(parts[2]) <= WANT then
+      if instances[owner] and clock - tonumber(parts[3]) <= WANT then
         local lacking = {}
-        for i = 3, #parts - 1, 2 do
+        for i = 4, #parts - 1, 2 do
           lacking[parts[i]] = tonumber(parts[i + 1])
         end
-        wants[owner] = {rank = tonumber(parts[1]), lacking = lacking}
+        wants[owner] = {precedence = tonumber(parts[1]), since = tonumber(parts[2]), lacking = lacking}
       else
         remove[#remove + 1] = field
       end
@@ -174,7 +175,7 @@ local function group(key, at, count)
       end
     end
   end
-  local waited, blocked = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  local precedence, waited, blocked = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   if blocked > 0 then
     local until_ = redis.call('ZSCORE', KEYS[3], key)
     if not until_ or tonumber(until_) < clock + blocked then
@@ -184,7 +185,7 @@ local function group(key, at, count)
   local limits = {}
   local needed = false
   for i = 1, count do
-    local from = at + 3 + (i - 1) * 7
+    local from = at + 4 + (i - 1) * 7
     local limit = {
       dimension = ARGV[from], spent = tonumber(ARGV[from + 3]), wanted = tonumber(ARGV[from + 5]), need = tonumber(ARGV[from + 6])}
     local d = limit.dimension
@@ -244,19 +245,19 @@ local function group(key, at, count)
     limits[i] = limit
   end
 
-  local rank = clock - waited
+  local waits_since = clock - waited
   local fits = needed and not quiet
   local more = 0
   for _, limit in ipairs(limits) do
     local lacking = limit.target - limit.holding
-    local free = limit.level - waitedFor(wants, limit.dimension, rank)
+    local free = limit.level - waitedFor(wants, limit.dimension, precedence, waits_since)
     if lacking > 0 and lacking > free + 1e-6 then
       fits = false
       more = math.max(more, limit.perMinute == 0 and TURN or (lacking - free) / limit.perMinute * 60000)
     end
   end
   if needed and not fits then
-    local want = text(rank) .. '|' .. text(clock)
+    local want = text(precedence) .. '|' .. text(waits_since) .. '|' .. text(clock)
     for _, limit in ipairs(limits) do
       -- What a call that waits holds meanwhile would keep others from what they need.
       if limit.perMinute > 0 then
@@ -282,7 +283,7 @@ local function group(key, at, count)
       limit.level = limit.level - grant
     end
     if not quiet and (fits or not needed) then
-      local free = limit.level - waitedFor(wants, limit.dimension, math.huge)
+      local free = limit.level - waitedFor(wants, limit.dimension, math.huge, math.huge)
       local grant = math.max(0, math.min(limit.wanted - limit.holding, free))
       if limit.perMinute == 0 then
         grant = math.floor(grant)
@@ -316,14 +317,14 @@ end
 local answers = {}
 local position = 10
 for i = 4, #KEYS do
-  local count = tonumber(ARGV[position + 2])
+  local count = tonumber(ARGV[position + 3])
   local contended, more, given = group(KEYS[i], position, count)
   answers[#answers + 1] = contended
   answers[#answers + 1] = more
   for _, each in ipairs(given) do
     answers[#answers + 1] = each
   end
-  position = position + 3 + count * 7
+  position = position + 4 + count * 7
 end
 
 -- What all replicas have to know of groups that they did not ask for.

@@ -26,6 +26,7 @@ abstract class GrantStoreContract {
 
     private final Map<String, Long> sequences = new HashMap<>();
     private GrantStore store;
+    private double precedence;
     private String epoch = "";
 
     /** Returns a store that holds nothing. */
@@ -90,6 +91,21 @@ abstract class GrantStoreContract {
         assertThat(holder.contended()).containsExactly("g");
         assertThat(given(sync("c", 1_000, ask(0, 0, 60, 60))).granted()).isZero();
         assertThat(given(sync("b", 5_000, ask(0, 0, 50, 50))).granted()).isCloseTo(50, NEARLY);
+    }
+
+    @Test
+    void a_need_of_lower_precedence_is_met_first_however_long_others_wait() {
+        sync("a", ask(0, 0, 60, 0));
+        precedence = 2;
+        sync("b", 5_000, ask(0, 0, 50, 50));
+        precedence = 1;
+        sync("c", 1_000, ask(0, 0, 50, 50));
+        precedence = 0;
+        sync("a", ask(0, 60, 0, 0));
+        precedence = 2;
+        assertThat(given(sync("b", 5_000, ask(0, 0, 60, 60))).granted()).isZero();
+        precedence = 1;
+        assertThat(given(sync("c", 1_000, ask(0, 0, 50, 50))).granted()).isCloseTo(50, NEARLY);
     }
 
     @Test
@@ -201,7 +217,7 @@ abstract class GrantStoreContract {
 
     private SyncAnswer send(
             String replica, String run, long sequence, boolean leaving, double waited, double blocked, Ask ask) {
-        SyncRequest.Group group = new SyncRequest.Group("g", waited, blocked, List.of(ask));
+        SyncRequest.Group group = new SyncRequest.Group("g", precedence, waited, blocked, List.of(ask));
         return store.sync(new SyncRequest(replica, run, sequence, epoch, 0, true, leaving, List.of(group)))
                 .toCompletableFuture()
                 .join();

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Secret;
 import dev.sluice.limit.grant.GrantStore;
+import dev.sluice.limit.grant.SyncRequest;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers(disabledWithoutDocker = true)
 class RedisGrantStoreIT extends GrantStoreContract {
 
-    private static final String PASSWORD = "s3cret-of-redis";
+    static final String PASSWORD = "s3cret-of-redis";
+    /** Long enough for a machine that is busy. */
+    static final Duration PATIENTLY = Duration.ofSeconds(20);
+
     private static final GenericContainer<?> REDIS = started("redis:7.4-alpine");
 
     private @Nullable RedisGrantStore opened;
@@ -51,7 +56,7 @@ class RedisGrantStoreIT extends GrantStoreContract {
     @Override
     GrantStore open() {
         flush();
-        opened = RedisGrantStore.open(target(PASSWORD));
+        opened = RedisGrantStore.open(target(PASSWORD), PATIENTLY);
         return opened;
     }
 
@@ -126,6 +131,19 @@ class RedisGrantStoreIT extends GrantStoreContract {
         assertThatThrownBy(() -> RedisGrantStore.open(target))
                 .isInstanceOf(RedisUnusable.class)
                 .hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void replicas_that_are_alive_refuse_one_that_speaks_another_version() {
+        GrantStore store = open();
+        store.sync(hello("a")).toCompletableFuture().join();
+        command(redis -> redis.hset("{sluice:test}:state", "version", "9"));
+        assertThatThrownBy(() -> store.sync(hello("b")).toCompletableFuture().join())
+                .hasMessageContaining("VERSION replicas that are alive speak version 9");
+    }
+
+    private static SyncRequest hello(String replica) {
+        return new SyncRequest(replica, replica + "-run", 1, "", Double.MAX_VALUE, true, false, List.of());
     }
 
     private RedisTarget target(@Nullable String password) {

@@ -1,0 +1,110 @@
+package dev.sluice.pool;
+
+import dev.sluice.call.KeyId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fact about the health of a key, which one replica has found out and all have to know. It is told as plain values, of which
+ * replicas of other versions understand those they know.
+ */
+public sealed interface KeyFact {
+
+    /** Returns the key that the fact is about. */
+    KeyId key();
+
+    /**
+     * The key is rejected until further notice.
+     *
+     * @param account whether its account is, and so all keys of it
+     * @param interval the time until the next probe
+     */
+    record Ejected(KeyId key, boolean account, Ejection.Cause cause, Duration interval, String why)
+            implements KeyFact {}
+
+    /** The key serves again. */
+    record Restored(KeyId key, boolean account) implements KeyFact {}
+
+    /** The key refused a request of {@code caller}, which may have been the request's own fault. */
+    record Refused(KeyId key, String caller, int fingerprint, Ejection.Cause cause, String why) implements KeyFact {}
+
+    /** Another key served a request of {@code caller} that the key had refused. */
+    record ServedElsewhere(KeyId key, String caller, int fingerprint) implements KeyFact {}
+
+    /** The key gave {@code caller} a good answer to an attempt that was sent {@code ago}, which clears it of earlier refusals. */
+    record Cleared(KeyId key, String caller, Duration ago) implements KeyFact {}
+
+    /** The provider asked for a pause of the key for models of a class. */
+    record Cooling(KeyId key, String modelClass, Duration left, String why) implements KeyFact {}
+
+    /** An operator has switched the key off, or on again. */
+    record Switched(KeyId key, boolean disabled) implements KeyFact {}
+
+    /** Returns the fact as values. */
+    default List<String> values() {
+        if (this instanceof Ejected ejected) {
+            return values("ejected", ejected.account, ejected.cause, ejected.interval.toMillis(), ejected.why);
+        }
+        if (this instanceof Restored restored) {
+            return values("restored", restored.account);
+        }
+        if (this instanceof Refused refused) {
+            return values("refused", refused.caller, refused.fingerprint, refused.cause, refused.why);
+        }
+        if (this instanceof ServedElsewhere served) {
+            return values("served-elsewhere", served.caller, served.fingerprint);
+        }
+        if (this instanceof Cleared cleared) {
+            return values("cleared", cleared.caller, cleared.ago.toMillis());
+        }
+        if (this instanceof Cooling cooling) {
+            return values("cooling", cooling.modelClass, cooling.left.toMillis(), cooling.why);
+        }
+        return values("switched", ((Switched) this).disabled);
+    }
+
+    private List<String> values(String kind, Object... details) {
+        List<String> values = new ArrayList<>(List.of(kind, key().provider(), key().key()));
+        for (Object each : details) {
+            values.add(String.valueOf(each));
+        }
+        return List.copyOf(values);
+    }
+
+    /** Returns the fact of {@code values}, or null where this version knows none of their kind. */
+    static @Nullable KeyFact of(List<String> values) {
+        try {
+            return read(values, new KeyId(values.get(1), values.get(2)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable KeyFact read(List<String> values, KeyId key) {
+        return switch (values.get(0)) {
+            case "ejected" ->
+                new Ejected(
+                        key,
+                        Boolean.parseBoolean(values.get(3)),
+                        Ejection.Cause.valueOf(values.get(4)),
+                        Duration.ofMillis(Long.parseLong(values.get(5))),
+                        values.get(6));
+            case "restored" -> new Restored(key, Boolean.parseBoolean(values.get(3)));
+            case "refused" ->
+                new Refused(
+                        key,
+                        values.get(3),
+                        Integer.parseInt(values.get(4)),
+                        Ejection.Cause.valueOf(values.get(5)),
+                        values.get(6));
+            case "served-elsewhere" -> new ServedElsewhere(key, values.get(3), Integer.parseInt(values.get(4)));
+            case "cleared" -> new Cleared(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))));
+            case "cooling" ->
+                new Cooling(key, values.get(3), Duration.ofMillis(Long.parseLong(values.get(4))), values.get(5));
+            case "switched" -> new Switched(key, Boolean.parseBoolean(values.get(3)));
+            default -> null;
+        };
+    }
+}
