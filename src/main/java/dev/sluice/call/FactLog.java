@@ -23,8 +23,6 @@ public interface FactLog {
     enum Topic {
         /** The health of keys. A replica that joins hears the last 5,000. */
         KEYS(5_000, true),
-        /** Limits that were learned. A replica that joins has them from the store, and hears the last 1,000. */
-        LIMITS(1_000, true),
         /** Owners of stored state. A replica that joins finds them in the store. */
         OWNERS(20_000, false),
         /** What callers were served. A replica that joins begins with what comes. */

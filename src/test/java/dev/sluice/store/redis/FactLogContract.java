@@ -74,7 +74,7 @@ abstract class FactLogContract {
     void topics_are_apart() throws InterruptedException {
         FactLog a = join("a", Topic.OWNERS, ofA::add);
         join("b", Topic.OWNERS, ofB::add);
-        a.tell(Topic.LIMITS, List.of("a limit"));
+        a.tell(Topic.KEYS, List.of("a key"));
         a.tell(Topic.OWNERS, List.of("an owner"));
         assertThat(next(ofB).values()).containsExactly("an owner");
     }
