@@ -33,8 +33,11 @@ class LedgerWiring {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWiring.class);
 
-    /** The entries that a relay holds which keeps nothing: some megabytes. */
-    private static final int IN_MEMORY = 10_000;
+    /**
+     * The entries that a relay holds which keeps nothing: as many as a page of the ledger has. More would outlive the collector's young
+     * generation, which makes each of them cost more than the call's other objects.
+     */
+    private static final int IN_MEMORY = 1_000;
 
     @Bean
     LedgerMeters ledgerMeters(MeterRegistry registry) {
