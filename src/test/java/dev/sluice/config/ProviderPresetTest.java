@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Preset;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.upstream.ProviderConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +68,20 @@ class ProviderPresetTest {
             assertThat(connection.preset()).isEqualTo(preset.preset());
             assertThat(connection.dialect()).isEqualTo(preset.dialect());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ANTHROPIC, false, false",
+        "OPENAI, true, true",
+        "MOONSHOT, true, true",
+        "CEREBRAS, true, true",
+        "GROQ, true, false",
+        "OTHER, true, false"
+    })
+    void a_provider_counts_the_tokens_that_its_documentation_names(
+            Preset preset, boolean cachedInput, boolean outputBound) {
+        assertThat(ProviderPreset.counting(preset)).isEqualTo(new CountingRule(cachedInput, outputBound));
     }
 
     @ParameterizedTest
