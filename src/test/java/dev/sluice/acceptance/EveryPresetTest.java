@@ -7,11 +7,14 @@ import dev.sluice.protocol.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +38,13 @@ class EveryPresetTest {
 
     /** A preset in one dialect. */
     private record Served(
-            String preset, String dialect, String path, String credential, String source, String checked) {
+            String preset,
+            String dialect,
+            String path,
+            String credential,
+            String source,
+            String unconfirmed,
+            String checked) {
 
         String name() {
             return preset + '-' + dialect;
@@ -58,6 +67,7 @@ class EveryPresetTest {
                             URI.create(base).getPath(),
                             each.path("credential").asString(""),
                             each.path("source").asString(""),
+                            each.path("unconfirmed").asString("–"),
                             each.path("checked").asString(""));
                     all.put(served.name(), served);
                 }
@@ -113,6 +123,21 @@ class EveryPresetTest {
             assertThat(each.source()).isNotBlank();
             assertThat(each.checked()).matches("20\\d\\d-\\d\\d-\\d\\d");
         });
+    }
+
+    @Test
+    void the_docs_name_each_preset_with_its_dialects_and_what_is_not_confirmed_of_it() throws IOException {
+        Map<String, List<Served>> presets = SERVED.values().stream()
+                .collect(Collectors.groupingBy(Served::preset, LinkedHashMap::new, Collectors.toList()));
+
+        assertThat(Files.readAllLines(Path.of("docs/compatibility.md")))
+                .containsSequence(presets.values().stream()
+                        .map(dialects -> "| `%s` | %s | %s |"
+                                .formatted(
+                                        dialects.get(0).preset(),
+                                        dialects.stream().map(Served::dialect).collect(Collectors.joining(", ")),
+                                        dialects.get(0).unconfirmed()))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -200,13 +225,23 @@ class EveryPresetTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        anthropic-anthropic | 402 | {"type":"error","error":{"type":"billing_error","message":"x"}} | exhausted
+        openai-openai      | 429 | {"error":{"message":"x","type":"insufficient_quota","code":"credit_balance_exhausted"}} | exhausted
+        openrouter-anthropic | 402 | {"error":{"code":402,"message":"Too much in flight","metadata":{"limit_source":"openrouter_in_flight_budget"}}} | limited
+        fireworks-anthropic | 503 | {"error":{"message":"Service Overloaded"}} | overloaded
+        moonshot-anthropic | 429 | {"error":{"type":"engine_overloaded_error","message":"x"}} | overloaded
         openrouter-openai  | 402 | {"error":{"code":402,"message":"Insufficient credits. Add more."}} | exhausted
+        gemini-gemini      | 402 | {"error":{"code":402,"message":"Your prepayment credits are depleted.","status":"RESOURCE_EXHAUSTED"}} | exhausted
+        gemini-openai      | 429 | [{"error":{"code":429,"message":"Your prepayment credits are depleted.","status":"RESOURCE_EXHAUSTED"}}] | exhausted
+        deepseek-openai    | 402 | {"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}} | exhausted
+        deepseek-anthropic | 429 | {"error":{"message":"Rate limit reached"}} | limited
         groq-openai        | 429 | {"error":{"message":"Rate limit reached on tokens per minute (TPM): Limit 15000, Used 11972","type":"tokens","code":"rate_limit_exceeded"}} | limited
         mistral-openai     | 429 | {"object":"error","message":"Requests rate limit exceeded","type":"rate_limited","code":"1300"} | limited
         xai-openai         | 403 | {"code":"x","error":"Your team has used all available credits or reached its monthly spending limit."} | exhausted
-        together-openai    | 429 | {"error":{"message":"slow","type":"request_limit","code":"rate_limit"}} | limited
-        fireworks-openai   | 503 | {"error":{"message":"Service Overloaded"}} | overloaded
+        together-openai    | 429 | {"error":{"message":"slow","error_type":"dynamic_token_limited"}} | limited
+        fireworks-openai   | 412 | {"error":{"message":"Account x is suspended, possibly due to reaching the monthly spending limit or failure to pay past invoices.","param":null,"code":"PRECONDITION_FAILED","type":"error"}} | exhausted
         cerebras-openai    | 429 | {"message":"Tokens per minute limit exceeded","type":"too_many_tokens_error","code":"token_quota_exceeded"} | limited
+        dashscope-anthropic | 429 | {"error":{"type":"limit_burst_rate","message":"Request rate increased too quickly"}} | limited
         dashscope-openai   | 400 | {"error":{"code":"Arrearage","message":"Access denied"}} | exhausted
         moonshot-openai    | 429 | {"error":{"type":"exceeded_current_quota_error","message":"x"}} | exhausted
         zhipu-openai       | 429 | {"error":{"code":"1113","message":"x"}} | exhausted
@@ -221,6 +256,8 @@ class EveryPresetTest {
         claude-aws-anthropic | 400 | {"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access"}} | exhausted
         foundry-anthropic  | 401 | {"type":"error","error":{"type":"authentication_error","message":"x"}} | revoked
         vertex-gemini      | 429 | {"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}} | limited
+        ollama-openai      | 429 | {"error":{"message":"you (x) have reached your weekly usage limit, upgrade for higher limits","type":"api_error"}} | exhausted
+        vllm-anthropic     | 401 | {"error":"Unauthorized"} | revoked
         vllm-openai        | 404 | {"object":"error","message":"The model `x` does not exist.","type":"NotFoundError","code":404} | model_denied
         """)
     @Order(Integer.MAX_VALUE) // They make keys unusable.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,32 @@ class SocketInputTest extends SocketTestCase {
             assertThat(client.next().path("status").asInt(0)).isEqualTo(413);
             assertThat(client.closeStatus()).isEqualTo(1009);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"129, 104857600", "130, 104857600", "1, 104857600", "129, 9223372036854775807", "129, -1"})
+    void a_frame_that_is_announced_as_too_long_is_refused_by_its_head_alone(int first, long announced)
+            throws Exception {
+        try (RawClient client = new RawClient(relay)) {
+            client.send("GET /v1/responses HTTP/1.1\r\nhost: relay\r\nauthorization: Bearer " + RunningRelay.CLIENT_KEY
+                    + "\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13"
+                    + "\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            client.readUntil("\r\n\r\n");
+
+            // A masked frame with 64 bits of length (RFC 6455, 5.2): whole text, whole binary, the first part of a
+            // text.
+            client.send(ByteBuffer.allocate(14)
+                    .put((byte) first)
+                    .put((byte) 0xFF)
+                    .putLong(announced)
+                    .putInt(0)
+                    .array());
+
+            // It is read before the client sends any of the payload, or its own end.
+            String error = client.readUntil("The message is too long");
+            assertThat(error + client.finish().readToEnd()).contains("\"status\":413");
+        }
+        assertThat(upstream.received()).isEmpty();
     }
 
     @Test

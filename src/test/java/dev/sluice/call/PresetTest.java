@@ -23,8 +23,12 @@ class PresetTest {
         "OPENAI, llama-3.3-70b, llama-3.3-70b",
         "GEMINI, gemini-2.0-flash-001, gemini-2.0-flash",
         "GEMINI, gemini-2.5-flash, gemini-2.5-flash",
-        "DEEPSEEK, deepseek-chat, deepseek",
-        "DEEPSEEK, deepseek-reasoner, deepseek"
+        "DEEPSEEK, deepseek-flash, deepseek-flash",
+        "DEEPSEEK, deepseek-v4-pro, deepseek-v4-pro",
+        "MOONSHOT, kimi-k3, kimi",
+        "MOONSHOT, moonshot-v1-8k, kimi",
+        "FIREWORKS, accounts/fireworks/models/glm-5p2, serverless",
+        "DASHSCOPE, qwen-plus, qwen-plus"
     })
     void a_model_is_of_the_class_that_its_provider_limits(Preset preset, String model, String expected) {
         assertThat(preset.classes().classOf(model)).isEqualTo(expected);

@@ -31,18 +31,18 @@ class ClassLimitsTest {
     @Test
     void limits_of_a_key_go_before_those_of_all_keys_and_both_before_plain_ones() {
         List<KeyPlan> keys = provider("""
-                name: anthropic
-                dialect: anthropic
-                key-defaults:
-                  rpm: 1000
-                  burst: 30s
-                  limits:
-                    - { class: opus, rpm: 50, input-tpm: 30000 }
-                    - { class: sonnet, rpm: 50, burst: 10s }
-                keys:
-                  - { secret: sk-1, rpm: 9, output-tpm: 70, limits: [{ class: opus, rpm: 2000 }] }
-                  - sk-2
-                """).keys();
+            name: anthropic
+            dialect: anthropic
+            key-defaults:
+              rpm: 1000
+              burst: 30s
+              limits:
+                - { class: opus, rpm: 50, input-tpm: 30000 }
+                - { class: sonnet, rpm: 50, burst: 10s }
+            keys:
+              - { secret: sk-1, rpm: 9, output-tpm: 70, limits: [{ class: opus, rpm: 2000 }] }
+              - sk-2
+            """).keys();
 
         assertThat(keys.get(0).limits()).isEqualTo(new Limits(9L, null, null, 70L, null, Map.of()));
         assertThat(keys.get(0).classLimits())
@@ -66,12 +66,12 @@ class ClassLimitsTest {
     @Test
     void keys_of_one_account_share_the_limits_that_one_of_them_states() {
         List<KeyPlan> keys = provider("""
-                name: anthropic
-                dialect: anthropic
-                keys:
-                  - { secret: sk-1, account: org, limits: [{ class: opus, rpm: 5 }] }
-                  - { secret: sk-2, account: org, limits: [{ class: sonnet, rpm: 7 }] }
-                """).keys();
+            name: anthropic
+            dialect: anthropic
+            keys:
+              - { secret: sk-1, account: org, limits: [{ class: opus, rpm: 5 }] }
+              - { secret: sk-2, account: org, limits: [{ class: sonnet, rpm: 7 }] }
+            """).keys();
 
         assertThat(keys.get(0).classLimits()).isEqualTo(keys.get(1).classLimits());
         assertThat(keys.get(0).classLimits()).containsOnlyKeys("opus", "sonnet");
@@ -80,13 +80,13 @@ class ClassLimitsTest {
     @Test
     void configured_classes_go_before_the_presets_and_the_first_match_wins() {
         ProviderSettings provider = provider("""
-                name: anthropic
-                dialect: anthropic
-                limit-classes:
-                  - { name: old, models: [claude-3-*] }
-                  - { name: sonnet, models: ["claude-sonnet-*", "claude-3-*-sonnet"] }
-                keys: [{ secret: sk-1, limits: [{ class: old, rpm: 5 }, { class: haiku, rpm: 5 }] }]
-                """);
+            name: anthropic
+            dialect: anthropic
+            limit-classes:
+              - { name: old, models: [claude-3-*] }
+              - { name: sonnet, models: ["claude-sonnet-*", "claude-3-*-sonnet"] }
+            keys: [{ secret: sk-1, limits: [{ class: old, rpm: 5 }, { class: haiku, rpm: 5 }] }]
+            """);
 
         assertThat(provider.classes().classOf("claude-3-opus-20240229")).isEqualTo("old");
         assertThat(provider.classes().classOf("claude-3-5-sonnet")).isEqualTo("old");
@@ -97,14 +97,14 @@ class ClassLimitsTest {
 
     @Test
     void the_environment_alone_brings_the_presets_classes() {
-        ProviderSettings deepseek = Given.nothing()
-                .variable("DEEPSEEK_API_KEYS", "sk-d")
+        ProviderSettings moonshot = Given.nothing()
+                .variable("MOONSHOT_API_KEYS", "sk-m")
                 .variable("SLUICE_CLIENT_KEY", "sk-c")
                 .load()
                 .providers()
                 .get(0);
 
-        assertThat(deepseek.classes().classOf("deepseek-chat"))
-                .isEqualTo(deepseek.classes().classOf("deepseek-reasoner"));
+        assertThat(moonshot.classes().classOf("kimi-k3"))
+                .isEqualTo(moonshot.classes().classOf("moonshot-v1-8k"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Preset;
+import dev.sluice.limit.CountingRule;
 import dev.sluice.upstream.ProviderConnection;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,11 +72,30 @@ class ProviderPresetTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ANTHROPIC, false, false",
+        "OPENAI, true, true",
+        "MOONSHOT, true, true",
+        "CEREBRAS, true, true",
+        "GROQ, true, false",
+        "OTHER, true, false"
+    })
+    void a_provider_counts_the_tokens_that_its_documentation_names(
+            Preset preset, boolean cachedInput, boolean outputBound) {
+        assertThat(ProviderPreset.counting(preset)).isEqualTo(new CountingRule(cachedInput, outputBound));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "https://api.z.ai/api/paas/v4, ZHIPU, openai",
         "https://api.moonshot.cn/anthropic, MOONSHOT, anthropic",
         "https://api.fireworks.ai/inference/v1, FIREWORKS, openai",
         "https://open.bigmodel.cn/api/anthropic, ZHIPU, anthropic",
         "https://dashscope-intl.aliyuncs.com/compatible-mode/v1, DASHSCOPE, openai",
+        "https://dashscope-intl.aliyuncs.com/apps/anthropic, DASHSCOPE, anthropic",
+        "https://ws-1.ap-southeast-1.maas.aliyuncs.com/compatible-mode/v1, DASHSCOPE, openai",
+        "https://openrouter.ai/api/v1, OPENROUTER, openai",
+        "https://openrouter.ai/api, OPENROUTER, anthropic",
+        "https://eu.openrouter.ai/api/v1, OPENROUTER, openai",
         "https://my-models.openai.azure.com/openai/v1, AZURE, openai",
         "https://bedrock-mantle.us-east-1.api.aws/anthropic, BEDROCK, anthropic",
         "https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/google, VERTEX, gemini",

@@ -212,6 +212,8 @@ public record ErrorBody(
             addCode(error.path("code"));
             addCode(error.path("status"));
             addCode(error.path("type"));
+            // Together AI
+            addCode(error.path("error_type"));
             // Azure and AWS
             addCode(error.path("innererror").path("code"));
             addCode(error.path("__type"));

@@ -54,7 +54,8 @@ public record LimitWords(
      * The phrases for units, the narrow ones first. Sources: developers.openai.com, Rate limits; platform.claude.com, Rate
      * limits; ai.google.dev, ids of quotas; learn.microsoft.com, Azure OpenAI quotas; console.groq.com/docs/rate-limits;
      * platform.kimi.ai/docs/api/errors; alibabacloud.com, Model Studio rate limits ("current quota" is of tokens); docs.mistral.ai;
-     * docs.siliconflow.cn; docs.aws.amazon.com, Bedrock ("Too many tokens", "Too many requests, please wait before trying again").
+     * docs.siliconflow.cn; docs.aws.amazon.com, Bedrock ("Too many tokens", "Too many requests, please wait before trying again");
+     * cline/cline#4826, xAI ("Tokens per Minute (actual/limit): 65605/16000").
      */
     private static final List<UnitPhrase> UNITS = List.of(
             unit("concurren|too many parallel", Unit.CONCURRENCY),
@@ -66,8 +67,9 @@ public record LimitWords(
                             + "|error-code#token-limit|tokens? [^.]{0,40}per[ -](?:minute|day)",
                     Unit.TOKENS),
             unit(
-                    "\\brp[smdh]\\b|requests? (?:per|rate|limit)|requests?per(?:minute|day)|call rate limit"
-                            + "|number of requests|too many requests, please wait before|current requests list|free[_-](?:tier|models)[_-]",
+                    "\\brp[smdh]\\b|requests? (?:per|rate|limit)|requests?per(?:minute|day)|call rate limit|number of"
+                            + " requests|too many requests, please wait before|current requests"
+                            + " list|free[_-](?:tier|models)[_-]",
                     Unit.REQUESTS));
 
     private static final List<SpanPhrase> SPANS = List.of(
@@ -81,18 +83,21 @@ public record LimitWords(
 
     private static final List<Pattern> LIMITS = List.of(
             Pattern.compile("\\blimit:? ?" + NUMBER),
+            Pattern.compile("\\(actual/limit\\): [\\d,]{1,20}/" + NUMBER),
             Pattern.compile(
                     "\\b(?:rate limit|limit) (?:for your organization (?:\\([^)]{0,80}\\) )?)?(?:of|is) " + NUMBER),
             Pattern.compile("\\bmax (?:[rt]p[md]|(?:organization )?concurrency|request): ?" + NUMBER));
 
-    private static final Pattern USED = Pattern.compile("\\b(?:used|current):? ?" + NUMBER);
+    private static final Pattern USED = Pattern.compile("(?:\\b(?:used|current):? ?|\\(actual/limit\\): )" + NUMBER);
 
     private static final Pattern MODEL = Pattern.compile(
-            "(?:reached for (?:model )?`?([\\w./:-]{1,100}?)`? (?:in|on) |model: ?`?([\\w./:-]{0,99}\\w))",
+            "(?:reached for (?:model )?`?([\\w./:-]{1,100}?)`? (?:in|on) |(?:model:| and model)"
+                    + " ?`?([\\w./:-]{0,99}\\w))",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ORGANIZATION = Pattern.compile(
-            "(?:organization `?(org[\\w-]{1,80})|organization \\(([\\w-]{1,80})\\)|org: ?([\\w-]{1,80})|account (org-[\\w-]{1,80}))",
+            "(?:organization `?(org[\\w-]{1,80})|organization \\(([\\w-]{1,80})\\)|org: ?([\\w-]{1,80})|account"
+                    + " (org-[\\w-]{1,80}))",
             Pattern.CASE_INSENSITIVE);
 
     /** Returns what the words of {@code error} say, or null where they name nothing that a limit counts. */
@@ -134,8 +139,11 @@ public record LimitWords(
                 return phrase.unit();
             }
         }
-        // OpenAI and Groq name the unit in the error's type.
-        return error.names("tokens") ? Unit.TOKENS : error.names("requests") ? Unit.REQUESTS : null;
+        // OpenAI and Groq name the unit in the error's type, and so does Together AI.
+        if (error.names("tokens") || error.names("dynamic_token_limited")) {
+            return Unit.TOKENS;
+        }
+        return error.names("requests") || error.names("dynamic_request_limited") ? Unit.REQUESTS : null;
     }
 
     private static Span span(String text) {
