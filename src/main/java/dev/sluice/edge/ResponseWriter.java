@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -62,7 +63,12 @@ final class ResponseWriter {
             response.header(HttpHeaderNames.ACCEPT_ENCODING, refusal.param());
         }
         byte[] body = exchange.rules().body(refusal, exchange.id());
-        response.status(exchange.rules().status(refusal));
+        int status = exchange.rules().status(refusal);
+        if (status == HttpResponseStatus.UNAUTHORIZED.code()) {
+            // RFC 9110, 15.5.2: each 401 names a way to authenticate.
+            response.header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        response.status(status);
         return exchange.send(body);
     }
 

@@ -135,6 +135,40 @@ class HttpRulesTest {
         assertThat(upstream.received()).isEmpty();
     }
 
+    /** RFC 9110, 15.5.2: a 401 names a way to authenticate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /v1/chat/completions", "POST /v1/messages", "GET /v1/models", "HEAD /v1/models"})
+    void a_401_has_a_challenge(String line) throws Exception {
+        for (String credential : new String[] {"", "authorization: Bearer wrong\r\n"}) {
+            String answer = ask(line + " HTTP/1.1\r\n" + HOST + credential + TYPE + "connection: close\r\n\r\n");
+
+            assertThat(answer).startsWith("HTTP/1.1 401 ").containsIgnoringCase("\r\nwww-authenticate: Bearer\r\n");
+        }
+        assertThat(upstream.received()).isEmpty();
+    }
+
+    /** RFC 9110, 5.3: the lines of one name keep their order, and each its value. */
+    @Test
+    void lines_of_one_name_keep_their_order_in_both_directions() throws Exception {
+        upstream.will((request, wire) ->
+                wire.whole("application/json", "{}".getBytes(StandardCharsets.UTF_8), "x-b: 2", "x-c: 0", "x-b: 1, 0"));
+        String answer = ask(POST + HOST + AUTH + TYPE + LENGTH
+                + "x-a: 3\r\nx-z: 0\r\nx-a: 1, 2\r\nconnection: close\r\n\r\n" + BODY);
+
+        assertThat(upstream.only().fields()).containsSubsequence("x-a: 3", "x-a: 1, 2");
+        assertThat(answer).containsSubsequence("x-b: 2\r\n", "x-b: 1, 0\r\n");
+    }
+
+    /** RFC 9110, 15: the class of an unknown status is understood. */
+    @ParameterizedTest
+    @ValueSource(ints = {299, 418, 455})
+    void a_status_that_is_not_known_is_one_of_its_class(int status) throws Exception {
+        upstream.will((request, wire) -> wire.refuse(status, "{\"usage\":{}}"));
+
+        assertThat(ask(POST + HOST + AUTH + TYPE + LENGTH + "connection: close\r\n\r\n" + BODY))
+                .startsWith("HTTP/1.1 " + status + " ");
+    }
+
     /** RFC 9110, 6.6.1: every answer has one Date; that of a provider is the time at which it answered. */
     @Test
     void every_answer_has_a_date() throws Exception {

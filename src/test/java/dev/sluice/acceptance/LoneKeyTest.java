@@ -3,12 +3,17 @@ package dev.sluice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls over the only key of a pool that has to serve again. */
 @Timeout(60)
@@ -35,6 +40,26 @@ class LoneKeyTest {
 
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(asked).hasValue(2);
+        }
+    }
+
+    /** RFC 9110, 5.6.7: a recipient reads all three forms of a date. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy"
+            })
+    void a_wait_until_a_date_is_told_in_seconds(String form) {
+        DateTimeFormatter date = DateTimeFormatter.ofPattern(form, Locale.US).withZone(ZoneOffset.UTC);
+        try (ScriptedUpstream upstream = new ScriptedUpstream();
+                RunningRelay relay = RunningRelay.over(upstream, "queue.max-wait=1s")) {
+            upstream.will((request, wire) -> wire.refuse(
+                    503, BUSY, "retry-after: " + date.format(Instant.now().plusSeconds(300))));
+
+            HttpResponse<String> answer = relay.post(SampleRequest.CHAT);
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            // The most that callers are told.
+            assertThat(answer.headers().firstValue("retry-after")).contains("60");
         }
     }
 

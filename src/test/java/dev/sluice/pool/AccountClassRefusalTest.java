@@ -41,6 +41,22 @@ class AccountClassRefusalTest extends ClassLimitsFixture {
     }
 
     @Test
+    void a_refusal_by_a_limit_and_of_a_class_that_are_not_known_pauses_that_model_and_leaves_what_is_configured() {
+        Pool pool = pool(rpm(60), Map.of());
+        lease(pool, "unlisted-1").settled(USAGE);
+        Lease lease = lease(pool, "unlisted-1");
+        lease.limitsReported(LimitReport.EMPTY);
+        lease.failed(limited(Duration.ofSeconds(20)));
+
+        assertThat(hasRoom(pool, "unlisted-1")).isFalse();
+        assertThat(hasRoom(pool, "unlisted-2")).isTrue();
+        assertThat(hasRoom(pool, "opus-1")).isTrue();
+        time.pass(Duration.ofSeconds(20));
+        assertThat(hasRoom(pool, "unlisted-1")).isTrue();
+        assertThat(pool.statuses().get(0).dimensions()).isNotEmpty().allMatch(status -> status.limit() == 60);
+    }
+
+    @Test
     void a_refusal_that_means_the_account_blocks_all_classes_and_teaches_nothing_about_limits() {
         Pool pool = pool(rpm(60), Map.of());
         lease(pool, "sonnet-1").settled(USAGE);

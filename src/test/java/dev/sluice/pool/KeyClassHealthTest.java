@@ -69,6 +69,46 @@ class KeyClassHealthTest {
         assertThat(status(pool, "k0").state()).isEqualTo(KeyState.READY);
     }
 
+    /** A provider's outage is judged over all its models: one that fails at every key is none while another is served. */
+    @Test
+    void a_model_that_fails_at_every_key_is_no_outage_while_another_is_served() {
+        Pool pool = pool(4);
+        for (int round = 0; round < 20; round++) {
+            lease(pool, "good").settled(USAGE);
+            if (pool.pick(request("bad"), LAST) instanceof LeaseResult.Granted granted) {
+                granted.lease().failed(failure(FailureKind.OVERLOADED));
+            }
+            time.pass(Duration.ofMillis(100));
+        }
+
+        assertThat(pool.pick(request("bad"), LAST)).isInstanceOf(NotBefore.class);
+        lease(pool, "good").settled(USAGE);
+        assertThat(pool.statuses()).allMatch(each -> each.state() == KeyState.READY || each.state() == KeyState.OPEN);
+    }
+
+    /** Where nothing but that model is asked for, it is an outage, and a caller that did not meet it probes at once. */
+    @Test
+    void an_outage_that_one_model_alone_showed_ends_with_a_good_answer_of_another() {
+        List<Boolean> outages = new ArrayList<>();
+        Pool pool = new Pool(plan(4, RPM_60), time, new Random(1), new PoolListener() {
+            @Override
+            public void outageChanged(String provider, boolean ongoing, String why) {
+                outages.add(ongoing);
+            }
+        });
+        for (int i = 0; i < 12 && outages.isEmpty(); i++) {
+            if (pool.pick(request("bad"), LAST) instanceof LeaseResult.Granted granted) {
+                granted.lease().failed(failure(FailureKind.OVERLOADED));
+            }
+            time.pass(Duration.ofMillis(100));
+        }
+        assertThat(outages).containsExactly(true);
+        time.pass(Duration.ofSeconds(2));
+        lease(pool, "good").settled(USAGE);
+
+        assertThat(outages).containsExactly(true, false);
+    }
+
     @Test
     void failures_are_counted_by_class() {
         Pool pool = pool(1);

@@ -223,4 +223,33 @@ class EgressTest {
                     .doesNotContain("x-tenant: the caller's");
         }
     }
+
+    @Test
+    void a_list_of_models_is_asked_for_with_the_configured_fields_and_parameters_too() throws Exception {
+        Egress egress = new Egress(
+                null,
+                ProviderTls.PLATFORM,
+                List.of(new AddedField("x-tenant", Secret.of("t 1"))),
+                List.of(new AddedField("api-version", Secret.of("2024-10-21"))));
+        UpstreamContext context =
+                new UpstreamContext(Dialects::of, time, time, InstantSource.fixed(Instant.EPOCH), HttpResources.get());
+        ScriptedProvider.Script models = (request, peer) ->
+                peer.answer("200 OK", "content-type: application/json\r\n", "{\"data\":[{\"id\":\"m\"}]}");
+        try (ScriptedProvider provider = new ScriptedProvider(models);
+                NettyUpstream upstream = new NettyUpstream(
+                        List.of(new ProviderConnection(
+                                "provider",
+                                Dialect.OPENAI,
+                                provider.url(),
+                                Preset.OPENAI,
+                                UpstreamFixture.TIMEOUTS,
+                                egress)),
+                        context)) {
+            upstream.listModels("provider", Secret.of("sk-1")).block(UpstreamFixture.MAX_WAIT);
+            ScriptedProvider.Request request = provider.requests.take();
+
+            assertThat(request.line()).startsWith("GET /v1/models?").contains("api-version=2024-10-21");
+            assertThat(request.fields()).contains("x-tenant: t 1");
+        }
+    }
 }

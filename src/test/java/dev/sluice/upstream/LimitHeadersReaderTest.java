@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LimitHeadersReaderTest {
 
@@ -91,6 +92,29 @@ class LimitHeadersReaderTest {
         assertThat(LimitHeadersReader.read(429, new Headers(), error(message), ProviderTraits.USUAL, NOON)
                         .levels())
                 .containsExactly(new Level(named, limit, -1, -1, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Rate limit reached for gpt-image-1 on input-images per min (IPM): Limit 5, Used 5",
+                "Audio seconds per hour (ASH): Limit 7200, Used 7200",
+                "You have used your compute units of this window",
+                "limit: 30",
+            })
+    void a_429_about_a_limit_that_is_not_known_names_none_of_the_known_ones(String message) {
+        Headers headers = new Headers()
+                .add("x-ratelimit-limit-images", "5")
+                .add("x-ratelimit-remaining-images", "0")
+                .add("x-ratelimit-reset-images", "12s")
+                .add("anthropic-ratelimit-pages-remaining", "0");
+        assertThat(LimitHeadersReader.read(429, headers, error(message), ProviderTraits.USUAL, NOON))
+                .isEqualTo(LimitReport.EMPTY);
+
+        headers.add("x-ratelimit-limit-requests", "500").add("x-ratelimit-remaining-requests", "499");
+        assertThat(LimitHeadersReader.read(429, headers, error(message), ProviderTraits.USUAL, NOON)
+                        .levels())
+                .containsExactly(new Level(Dimension.REQUESTS, 500, 499, -1, false));
     }
 
     @Test

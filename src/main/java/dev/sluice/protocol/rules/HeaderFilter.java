@@ -56,6 +56,13 @@ public final class HeaderFilter {
             "x-original-forwarded-for",
             "x-real-ip",
             "fastly-client-ip",
+            "do-connecting-ip",
+            "incap-client-ip",
+            "proxy-client-ip",
+            "wl-proxy-client-ip",
+            "x-nf-client-connection-ip",
+            "x-remote-ip",
+            "x-sucuri-clientip",
             "cdn-loop",
             "via",
             // of the message between caller and relay
@@ -101,6 +108,10 @@ public final class HeaderFilter {
             "x-azure-",
             "x-amzn-oidc-",
             "x-goog-authenticated-user-",
+            "x-ms-client-principal",
+            "x-ms-token-",
+            "x-auth-request-",
+            "cloudfront-",
             "fly-");
 
     private HeaderFilter() {}

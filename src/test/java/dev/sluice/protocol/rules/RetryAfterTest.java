@@ -70,6 +70,21 @@ class RetryAfterTest {
         assertThat(read(field)).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "300, 7, PT0.3S",
+        "0, 7, PT0S",
+        "1500.5, 7, PT1.5005S",
+        "soon, 7, PT7S",
+        "-5, 7, PT7S",
+        "'', 7, PT7S",
+        "999999999, 7, P11DT13H46M39.999S",
+    })
+    void milliseconds_count_before_seconds_where_they_are_a_number(String millis, String seconds, Duration wait) {
+        Headers headers = new Headers().add("retry-after", seconds).add("retry-after-ms", millis);
+        assertThat(RetryAfter.inHeaders(headers, NOW)).isEqualTo(wait);
+    }
+
     private static @Nullable Duration read(String field) {
         return RetryAfter.inHeaders(new Headers().add("retry-after", field), NOW);
     }
