@@ -19,8 +19,8 @@ public enum Preset {
     OPENAI(new ModelClasses(List.of(), "-[0-9]{4}-[0-9]{2}-[0-9]{2}")),
     /** Limits each model; a version such as -001 is the stable one of the name without it (Gemini models, Model versions). */
     GEMINI(new ModelClasses(List.of(), "-[0-9]{3}")),
-    /** Limits the calls at once of each model (API documentation, Rate Limit and Isolation). */
-    DEEPSEEK(ModelClasses.NONE),
+    /** Limits calls at once alone, which count for the account whatever the model (API documentation, Rate Limit). */
+    DEEPSEEK(new ModelClasses(List.of(ModelClass.of("deepseek", "*")), "")),
     /** Has limits of each model, as those without a remark have; the sources are in {@code presets.json}. */
     OPENROUTER(ModelClasses.NONE),
     GROQ(ModelClasses.NONE),
