@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ class AccessibilityBrowserIT extends ConsoleBrowser {
             names = {"LIGHT", "DARK"})
     void axe_finds_no_serious_problem(ColorScheme colors) throws IOException {
         Page page = open(desktop().setColorScheme(colors));
+        // The texts come after the document.
+        assertThat(page.locator(".skip")).hasText(Pattern.compile("\\S"));
         Assertions.assertThat(Axe.seriousFindings(page)).as("sign-in").isEmpty();
 
         signIn(page);
