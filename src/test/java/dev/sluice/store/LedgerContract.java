@@ -6,10 +6,12 @@ import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Page;
+import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.call.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -131,6 +133,38 @@ public abstract class LedgerContract extends LedgerUsageContract {
                         .mapToObj(i -> "req_" + (char) ('a' + i))
                         .toList());
         assertThat(third.next()).isNull();
+    }
+
+    @Test
+    void pages_within_a_time_follow_each_other_whatever_the_cursor_says() {
+        for (int i = 0; i < 25; i++) {
+            ledger().append(entry("req_" + (char) ('a' + i), NOON.plusMillis(i / 3), "app", "1"))
+                    .join();
+        }
+        Instant from = NOON.plusMillis(2);
+        Instant to = NOON.plusMillis(6);
+        for (String client : Arrays.asList(null, "app")) {
+            List<String> ids = new ArrayList<>();
+            Position after = null;
+            do {
+                Page page = reports()
+                        .entries(new EntryQuery(client, from, to, after, 5))
+                        .join();
+                page.entries().forEach(entry -> ids.add(entry.id()));
+                after = page.next();
+            } while (after != null);
+            assertThat(ids)
+                    .containsExactlyElementsOf(IntStream.range(6, 18)
+                            .mapToObj(i -> "req_" + (char) ('a' + i))
+                            .toList());
+            Position earlier = new Position(NOON.toEpochMilli(), "req_b");
+            assertThat(reports()
+                            .entries(new EntryQuery(client, from, to, earlier, 1))
+                            .join()
+                            .entries())
+                    .extracting(LedgerEntry::id)
+                    .containsExactly("req_g");
+        }
     }
 
     @Test

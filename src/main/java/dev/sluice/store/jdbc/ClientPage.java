@@ -54,11 +54,12 @@ final class ClientPage {
     }
 
     Page read() throws SQLException {
-        Position from = query.after();
-        for (long day : days()) {
+        Position from = JdbcReports.begin(query);
+        Long to = JdbcReports.millis(query.to());
+        for (long day : days(from, to)) {
             Position midnight = before(day * DaySums.DAY_MILLIS);
             from = from == null || from.atMillis() < midnight.atMillis() ? midnight : from;
-            long end = midnight.atMillis() + DaySums.DAY_MILLIS;
+            long end = Math.min(midnight.atMillis() + DaySums.DAY_MILLIS, to == null ? Long.MAX_VALUE : to);
             while (from.atMillis() < end) {
                 if (passed >= bounds.most) {
                     return new Page(List.copyOf(entries), from);
@@ -81,7 +82,7 @@ final class ClientPage {
 
     /** Returns where the step from {@code from} ends; later than it also where more entries than a step has are of one moment. */
     private long stop(Position from, long end) throws SQLException {
-        Conditions conditions = JdbcReports.times(query);
+        Conditions conditions = new Conditions();
         conditions.add("at >= ? AND at < ?", from.atMillis(), end);
         String sql = "SELECT count(*), max(at) FROM (SELECT at FROM ledger_entry" + conditions.where()
                 + " ORDER BY at LIMIT " + bounds.step + ") AS step";
@@ -94,20 +95,17 @@ final class ClientPage {
     }
 
     private void read(Position from, long stop) throws SQLException {
-        Conditions conditions = JdbcReports.times(query);
+        Conditions conditions = new Conditions();
         conditions.add("client = ?", client);
-        conditions.add("(at, id) > (?, ?)", from.atMillis(), from.id());
+        JdbcReports.addBehind(conditions, from);
         conditions.add("at < ?", stop);
         entries.addAll(JdbcReports.entries(connection, rows, conditions, query.limit() + 1 - entries.size()));
     }
 
     /** Returns the days of the selection on which the client has entries, oldest first: two steps down the sums' key for each day. */
-    private List<Long> days() throws SQLException {
-        Position after = query.after();
-        long first = Math.max(
-                day(JdbcReports.millis(query.from()), Integer.MIN_VALUE),
-                day(after == null ? null : Long.valueOf(after.atMillis()), Integer.MIN_VALUE));
-        long last = day(JdbcReports.millis(query.to()), Integer.MAX_VALUE);
+    private List<Long> days(@Nullable Position from, @Nullable Long to) throws SQLException {
+        long first = day(from == null ? null : Long.valueOf(from.atMillis()), Integer.MIN_VALUE);
+        long last = day(to, Integer.MAX_VALUE);
         List<Long> days = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(NEXT_DAYS)) {
             statement.setLong(1, first);

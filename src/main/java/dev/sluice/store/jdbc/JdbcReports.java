@@ -38,11 +38,12 @@ public final class JdbcReports implements LedgerReports {
     }
 
     private Page page(Connection connection, EntryQuery query) throws SQLException {
-        Conditions conditions = times(query);
-        Position after = query.after();
-        if (after != null) {
-            conditions.add("(at, id) > (?, ?)", after.atMillis(), after.id());
+        Conditions conditions = new Conditions();
+        Position begin = begin(query);
+        if (begin != null) {
+            addBehind(conditions, begin);
         }
+        conditions.addIf(millis(query.to()), "at < ?");
         return page(entries(connection, rows, conditions, query.limit() + 1), query.limit());
     }
 
@@ -71,12 +72,20 @@ public final class JdbcReports implements LedgerReports {
         return entries;
     }
 
-    /** Returns the conditions on the times of entries. */
-    static Conditions times(EntryQuery query) {
-        Conditions conditions = new Conditions();
-        conditions.addIf(millis(query.from()), "at >= ?");
-        conditions.addIf(millis(query.to()), "at < ?");
-        return conditions;
+    /** Returns the position that the first entry of the page is behind, or null where it is the ledger's first. */
+    static @Nullable Position begin(EntryQuery query) {
+        Long from = millis(query.from());
+        Position after = query.after();
+        return from == null || (after != null && after.atMillis() >= from) ? after : new Position(from, "");
+    }
+
+    /**
+     * Adds the condition that entries are behind {@code position}. No other may bound their times from below: SQLite would begin at
+     * that bound, and read each page's entries again for the next. PostgreSQL selects partitions by the plain one alone.
+     */
+    static void addBehind(Conditions conditions, Position position) {
+        conditions.add("at >= ?", position.atMillis());
+        conditions.add("(at, id) > (?, ?)", position.atMillis(), position.id());
     }
 
     @Override
