@@ -12,8 +12,9 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * A channel handler that makes a request in another major version than HTTP/1, in HTTP/1's own form, a malformed one: Netty would
- * answer it in the version that it claims (RFC 9110, sections 2.5 and 15.6.6).
+ * A channel handler that makes a request in another major version than HTTP/1, in HTTP/1's own form, a malformed one, and takes a
+ * higher minor version for HTTP/1.1: Netty would answer in the version that the request claims (RFC 9110, sections 2.5, 6.2 and
+ * 15.6.6).
  */
 final class KnownVersion extends ChannelInboundHandlerAdapter {
 
@@ -57,10 +58,15 @@ final class KnownVersion extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpRequest request && request.protocolVersion().majorVersion() != 1) {
-            request.setProtocolVersion(HttpVersion.HTTP_1_1);
-            request.setDecoderResult(DecoderResult.failure(
-                    new IllegalArgumentException("the version is not known (expected: HTTP/1.1)")));
+        if (message instanceof HttpRequest request) {
+            HttpVersion version = request.protocolVersion();
+            if (version.majorVersion() != 1) {
+                request.setProtocolVersion(HttpVersion.HTTP_1_1);
+                request.setDecoderResult(DecoderResult.failure(
+                        new IllegalArgumentException("the version is not known (expected: HTTP/1.1)")));
+            } else if (version.minorVersion() > 1) {
+                request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            }
         }
         context.fireChannelRead(message);
     }

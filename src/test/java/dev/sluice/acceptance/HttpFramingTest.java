@@ -139,6 +139,15 @@ class HttpFramingTest {
         assertThat(upstream.received()).isEmpty();
     }
 
+    /** RFC 9110, 6.2: an error too is in a version that the relay speaks. */
+    @Test
+    void a_refusal_of_a_higher_minor_version_is_in_one_that_is_spoken() throws Exception {
+        String answer =
+                ask(POST.replace("HTTP/1.1", "HTTP/1.9") + HOST + TYPE + LENGTH + "connection: close\r\n\r\n" + BODY);
+
+        assertThat(answer).startsWith("HTTP/1.1 401 ");
+    }
+
     static Stream<Arguments> accepted() {
         return Stream.of(
                 Arguments.of(

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} under load, twice: fifty of them are {@code dev.sluice.bench.CrashBenchmark}. */
 @Timeout(600)
+@Tag("long")
 class CrashIT {
 
     @TempDir

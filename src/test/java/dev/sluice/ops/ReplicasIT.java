@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 /** Three relays in processes of their own, over one Redis and one PostgreSQL, share the limits of thirteen accounts. */
 @Testcontainers(disabledWithoutDocker = true)
 @Timeout(300)
+@Tag("long")
 class ReplicasIT {
 
     private static final int REPLICAS = 3;
@@ -78,19 +80,19 @@ class ReplicasIT {
             Path file = Files.createDirectory(folder.resolve("r" + i)).resolve("sluice.yml");
             Files.writeString(
                     file, """
-                    sluice:
-                      providers:
-                      - name: sim
-                        preset: anthropic
-                        base-url: %s
-                        keys:
-                    %s
-                      auth: { anonymous: true, admin-key: admin-key-of-the-test-0123456789 }
-                      cluster:
-                        redis: { url: "redis://%s:%d" }
-                        name: it
-                        replica: r%d
-                    """.formatted(provider.baseUrl(), keys, REDIS.getHost(), REDIS.getMappedPort(6379), i));
+                        sluice:
+                          providers:
+                          - name: sim
+                            preset: anthropic
+                            base-url: %s
+                            keys:
+                        %s
+                          auth: { anonymous: true, admin-key: admin-key-of-the-test-0123456789 }
+                          cluster:
+                            redis: { url: "redis://%s:%d" }
+                            name: it
+                            replica: r%d
+                        """.formatted(provider.baseUrl(), keys, REDIS.getHost(), REDIS.getMappedPort(6379), i));
             relays.add(RelayJar.start(
                     file,
                     List.of("-Xmx192m"),
@@ -127,7 +129,8 @@ class ReplicasIT {
         double possible = KEYS * A_MINUTE * (1 + minutes);
         System.out.println(String.format(
                 Locale.ROOT,
-                "three processes: answered %d, errors %d, refused by the provider %d of %d, %.1f %% of what full buckets and %.0f s allow",
+                "three processes: answered %d, errors %d, refused by the provider %d of %d, %.1f %% of what full"
+                        + " buckets and %.0f s allow",
                 answered.get(),
                 failed.get(),
                 sent.refused429(),
@@ -151,8 +154,8 @@ class ReplicasIT {
                 .header("content-type", "application/json")
                 .header("x-sluice-max-wait", "60s")
                 .POST(BodyPublishers.ofString("""
-                        {"model": "claude-sonnet-4-5", "max_tokens": 20, "messages": [{"role": "user", "content": "Hi"}]}
-                        """))
+                    {"model": "claude-sonnet-4-5", "max_tokens": 20, "messages": [{"role": "user", "content": "Hi"}]}
+                    """))
                 .build();
         return HTTP.sendAsync(request, BodyHandlers.discarding()).thenCompose(answer -> {
             (answer.statusCode() == 200 ? answered : failed).incrementAndGet();

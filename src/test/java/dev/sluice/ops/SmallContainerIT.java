@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.GenericContainer;
@@ -24,6 +25,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 /** The image in a container of 512 MB, while clients send bodies that its memory could not hold. */
 @Testcontainers(disabledWithoutDocker = true)
 @Timeout(300)
+@Tag("long")
 class SmallContainerIT {
 
     private static final int MIB = 1 << 20;
