@@ -27,7 +27,7 @@ final class ClientPage {
      */
     record Bounds(int step, int most) {
 
-        /** An entry that is read and passed over takes some 1.5 µs (docs/benchmarks.md, "The ledger"): 0.15 s in all. */
+        /** An entry that is read and passed over takes some 2 µs (docs/benchmarks.md, "The ledger"): 0.2 s in all. */
         static final Bounds DEFAULT = new Bounds(10_000, 100_000);
     }
 
