@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The reports over the ledger. Safe for use by many threads; never blocks. */
 public interface LedgerReports {
 
-    /** Returns entries, oldest first. */
+    /**
+     * Returns entries, oldest first. A page of one client may end before its limit, or have no entries, and yet be followed by
+     * another: it is searched for in a bounded part of the ledger.
+     */
     CompletableFuture<Page> entries(EntryQuery query);
 
     /** The most rows of one report: some ten megabytes. */
@@ -64,7 +67,7 @@ public interface LedgerReports {
      * @param from the earliest end of a call, inclusive, or null
      * @param to the latest, exclusive, or null
      * @param after the last entry of the page before, or null for the first page
-     * @param limit entries of a page; &gt;= 1
+     * @param limit the most entries of a page; &gt;= 1
      */
     record EntryQuery(
             @Nullable String client,
@@ -73,7 +76,11 @@ public interface LedgerReports {
             @Nullable Position after,
             int limit) {}
 
-    /** The place of an entry in the order of the ledger. */
+    /**
+     * A place in the order of the ledger.
+     *
+     * @param id that of the entry at this place, or empty for the place before all entries of that millisecond
+     */
     record Position(long atMillis, String id) {}
 
     /**

@@ -202,7 +202,7 @@ final class LedgerApi {
         }
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ", 2);
-            if (parts.length == 2 && parts[1].matches("[!-~]{1,200}")) {
+            if (parts.length == 2 && parts[1].matches("[!-~]{0,200}")) {
                 return new Position(Long.parseLong(parts[0]), parts[1]);
             }
         } catch (IllegalArgumentException e) {

@@ -15,6 +15,11 @@ final class QueryTime {
     /** {@code 2026-01-31}. */
     private static final int DATE = 10;
 
+    /** As of moments in the management API: what databases and milliseconds can hold with ease. */
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
+
     private QueryTime() {}
 
     /**
@@ -23,18 +28,24 @@ final class QueryTime {
      * @throws IllegalArgumentException if it is neither a date nor a moment; the message names it
      */
     static Instant of(@Nullable String query, String name, Instant otherwise) {
-        String text = value(query, name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
         try {
-            return text.length() == DATE
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
+            String text = value(query, name);
+            return text.isEmpty() ? otherwise : moment(text);
+        } catch (DateTimeException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     name + ": not a time (expected: a date such as 2026-01-31, or 2026-01-31T18:00:00Z)", e);
         }
+    }
+
+    private static Instant moment(String text) {
+        Instant moment = text.length() == DATE
+                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : OffsetDateTime.parse(text).toInstant();
+        int year = moment.atOffset(ZoneOffset.UTC).getYear();
+        if (year < FIRST_YEAR || year > LAST_YEAR) {
+            throw new DateTimeException("year " + year);
+        }
+        return moment;
     }
 
     private static String value(@Nullable String query, String name) {

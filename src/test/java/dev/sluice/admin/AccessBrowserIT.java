@@ -79,6 +79,23 @@ class AccessBrowserIT extends ConsoleBrowser {
     }
 
     @Test
+    void a_client_is_created_and_read_of_in_the_audit_log_by_keyboard() throws IOException {
+        Page page = at("#clients", desktop());
+        button(page, "New client").press("Enter");
+        page.getByLabel("Name", exactly()).press("Control+a");
+        page.keyboard().type("typed");
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#new-key")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(row(page, "typed")).isVisible();
+
+        page.locator("#nav a[href='#audit']").press("Enter");
+
+        assertThat(page.locator("#audit-list")).containsText("typed");
+        Assertions.assertThat(Axe.seriousFindings(page)).isEmpty();
+    }
+
+    @Test
     void a_phone_shows_the_pages_in_chinese_without_horizontal_scrolling() {
         for (String name : new String[] {"#clients", "#provider-keys", "#audit"}) {
             Page page = at(

@@ -79,6 +79,7 @@ public final class LedgerReportBenchmark {
             time(management, "/admin/usage?by=client&from=2026-10-01T06:00:00Z");
             time(management, "/admin/ledger?limit=100");
             time(management, "/admin/ledger?client=client-7&from=2026-11-01&limit=1000");
+            time(management, "/admin/ledger?client=rare");
             System.out.println("resident " + relay.residentMegabytes() + " MB");
         }
         System.exit(0);
@@ -123,14 +124,14 @@ public final class LedgerReportBenchmark {
         MeteredUsage usage = MeteredUsage.reported(
                 new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
         Money cost = new Money(BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
-        int client = random.nextInt(CLIENTS);
+        String client = number % 50_000 == 7 ? "rare" : "client-" + random.nextInt(CLIENTS);
         String model = "model-" + random.nextInt(MODELS);
         String key = "key-" + random.nextInt(KEYS);
         return new LedgerEntry(
-                "req_%012x%08x".formatted(random.nextLong() & 0xffffffffffffL, number),
+                "req_%08x%012x".formatted(number, random.nextLong() & 0xffffffffffffL),
                 at,
-                "client-" + client,
-                "team-" + client % 10,
+                client,
+                "team-" + Math.floorMod(client.hashCode(), 10),
                 "chat",
                 true,
                 model,

@@ -202,6 +202,6 @@ public abstract class CreditStoreFixture {
     }
 
     protected LedgerEntry entry(CreditReservation made, @Nullable Money cost) {
-        return LedgerContract.entry(made.call(), now, client, cost, made);
+        return LedgerFixture.entry(made.call(), now, client, cost, made);
     }
 }

@@ -2,46 +2,24 @@ package dev.sluice.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.accounting.CreditReservation;
-import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerAttempt;
 import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
-import dev.sluice.accounting.LedgerReports.Field;
-import dev.sluice.accounting.LedgerReports.Measure;
 import dev.sluice.accounting.LedgerReports.Page;
-import dev.sluice.accounting.LedgerReports.Top;
-import dev.sluice.accounting.LedgerReports.UsageQuery;
-import dev.sluice.accounting.LedgerReports.UsageRow;
-import dev.sluice.accounting.LedgerStorage;
-import dev.sluice.accounting.Money;
+import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.call.FailureKind;
-import dev.sluice.call.MeteredUsage;
-import dev.sluice.call.Outcome;
-import dev.sluice.call.TokenUsage;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of a ledger and of the reports over it, whatever keeps them. */
-public abstract class LedgerContract {
-
-    private static final Instant NOON = Instant.parse("2026-03-31T12:00:00Z");
-
-    protected abstract Ledger ledger();
-
-    protected abstract LedgerReports reports();
-
-    protected abstract LedgerStorage storage();
+public abstract class LedgerContract extends LedgerUsageContract {
 
     @Test
     void an_entry_comes_back_as_it_was() {
@@ -158,6 +136,38 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void pages_within_a_time_follow_each_other_whatever_the_cursor_says() {
+        for (int i = 0; i < 25; i++) {
+            ledger().append(entry("req_" + (char) ('a' + i), NOON.plusMillis(i / 3), "app", "1"))
+                    .join();
+        }
+        Instant from = NOON.plusMillis(2);
+        Instant to = NOON.plusMillis(6);
+        for (String client : Arrays.asList(null, "app")) {
+            List<String> ids = new ArrayList<>();
+            Position after = null;
+            do {
+                Page page = reports()
+                        .entries(new EntryQuery(client, from, to, after, 5))
+                        .join();
+                page.entries().forEach(entry -> ids.add(entry.id()));
+                after = page.next();
+            } while (after != null);
+            assertThat(ids)
+                    .containsExactlyElementsOf(IntStream.range(6, 18)
+                            .mapToObj(i -> "req_" + (char) ('a' + i))
+                            .toList());
+            Position earlier = new Position(NOON.toEpochMilli(), "req_b");
+            assertThat(reports()
+                            .entries(new EntryQuery(client, from, to, earlier, 1))
+                            .join()
+                            .entries())
+                    .extracting(LedgerEntry::id)
+                    .containsExactly("req_g");
+        }
+    }
+
+    @Test
     void entries_are_selected_by_client_and_time() {
         ledger().append(entry("req_1", NOON, "app", "1")).join();
         ledger().append(entry("req_2", NOON, "batch", "1")).join();
@@ -169,54 +179,6 @@ public abstract class LedgerContract {
                         .entries())
                 .extracting(LedgerEntry::id)
                 .containsExactly("req_1");
-    }
-
-    @Test
-    void sums_are_exact_and_keep_currencies_apart() {
-        for (int i = 0; i < 10; i++) {
-            ledger().append(entry("req_" + i, NOON, "app", "0.1")).join();
-        }
-        ledger().append(entry("req_tiny", NOON, "app", "0.000000000000001")).join();
-        ledger().append(priced("req_yuan", NOON, "app", new Money(BigDecimal.TEN, Currency.getInstance("CNY"))))
-                .join();
-        ledger().append(priced("req_free", NOON, "app", null)).join();
-
-        List<UsageRow> rows = usage(List.of(Field.CLIENT), null, null);
-
-        assertThat(rows).extracting(UsageRow::currency).containsExactlyInAnyOrder("USD", "CNY", null);
-        assertThat(rows).allSatisfy(row -> assertThat(row.fields()).containsEntry(Field.CLIENT, "app"));
-        assertThat(rows.stream()
-                        .filter(row -> "USD".equals(row.currency()))
-                        .findFirst()
-                        .orElseThrow()
-                        .cost())
-                .isEqualByComparingTo("1.000000000000001");
-    }
-
-    @Test
-    void usage_is_summed_by_the_fields_asked_for_over_whole_days_and_parts_of_them() {
-        Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
-        ledger().append(entry("req_1", midnight.minusMillis(1), "app", "1")).join();
-        ledger().append(entry("req_2", midnight, "app", "2")).join();
-        ledger().append(entry("req_3", midnight.plusSeconds(7200), "batch", "4"))
-                .join();
-
-        assertThat(usage(List.of(Field.DAY, Field.CLIENT), null, null))
-                .extracting(UsageRow::fields)
-                .containsExactly(
-                        Map.of(Field.DAY, "2026-03-31", Field.CLIENT, "app"),
-                        Map.of(Field.DAY, "2026-04-01", Field.CLIENT, "app"),
-                        Map.of(Field.DAY, "2026-04-01", Field.CLIENT, "batch"));
-        assertThat(usage(List.of(Field.DAY), midnight, null))
-                .singleElement()
-                .satisfies(row -> assertThat(row.cost()).isEqualByComparingTo("6"));
-        assertThat(usage(List.of(Field.DAY), midnight.plusSeconds(3600), null))
-                .singleElement()
-                .satisfies(row -> {
-                    assertThat(row.fields()).containsEntry(Field.DAY, "2026-04-01");
-                    assertThat(row.cost()).isEqualByComparingTo("4");
-                    assertThat(row.outputTokens()).isEqualTo(7);
-                });
     }
 
     @Test
@@ -250,103 +212,5 @@ public abstract class LedgerContract {
         ledger().append(entry("req_2", NOON.plus(Duration.ofDays(31)), "app", "1"))
                 .join();
         assertThat(all()).extracting(LedgerEntry::id).containsExactly("req_1", "req_2");
-    }
-
-    @Test
-    void the_greatest_keep_rows_of_their_own_and_the_rest_is_summed_over_whole_days_and_parts_of_them() {
-        Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
-        ledger().append(entry("req_1", midnight, "small", "1")).join();
-        ledger().append(entry("req_2", midnight, "great", "2")).join();
-        ledger().append(entry("req_3", midnight.plusSeconds(86_400), "tiny", "0.5"))
-                .join();
-        ledger().append(entry("req_4", midnight.plusSeconds(86_400), "great", "9"))
-                .join();
-        ledger().append(entry("req_5", midnight.plusSeconds(86_400), "small", "0.25"))
-                .join();
-        ledger().append(priced("req_6", midnight, "many", null)).join();
-        ledger().append(priced("req_7", midnight, "many", null)).join();
-        ledger().append(priced("req_8", midnight, "many", null)).join();
-        for (Instant from : List.of(midnight, midnight.plusMillis(-1))) {
-            List<UsageRow> rows = top(List.of(Field.DAY, Field.CLIENT), from, new Top(1, Measure.COST));
-
-            assertThat(rows)
-                    .extracting(row -> row.fields() + " " + row.isRest() + " " + row.calls() + " " + row.currency())
-                    .containsExactlyInAnyOrder(
-                            "{CLIENT=great, DAY=2026-04-01} false 1 USD",
-                            "{DAY=2026-04-01} true 1 USD",
-                            "{DAY=2026-04-01} true 3 null",
-                            "{CLIENT=great, DAY=2026-04-02} false 1 USD",
-                            "{DAY=2026-04-02} true 2 USD");
-            assertThat(rows.stream()
-                            .filter(row -> row.isRest() && row.calls() == 2)
-                            .findFirst()
-                            .orElseThrow()
-                            .cost())
-                    .isEqualByComparingTo("0.75");
-            assertThat(top(List.of(Field.CLIENT), from, new Top(1, Measure.CALLS)))
-                    .filteredOn(row -> !row.isRest())
-                    .singleElement()
-                    .satisfies(row -> assertThat(row.fields()).containsEntry(Field.CLIENT, "many"));
-            assertThat(top(List.of(Field.PROVIDER, Field.KEY, Field.TEAM), from, new Top(3, Measure.TOKENS)))
-                    .allSatisfy(row -> assertThat(row.isRest()).isFalse())
-                    .hasSize(2);
-        }
-    }
-
-    private List<UsageRow> top(List<Field> by, Instant from, Top top) {
-        return reports().usage(new UsageQuery(by, from, null, null, top)).join();
-    }
-
-    private List<LedgerEntry> all() {
-        return reports()
-                .entries(new EntryQuery(null, null, null, null, 1_000))
-                .join()
-                .entries();
-    }
-
-    private List<UsageRow> usage(List<Field> by, Instant from, Instant to) {
-        return reports().usage(new UsageQuery(by, from, to, null)).join();
-    }
-
-    public static LedgerEntry entry(String id, Instant at, String client, String cost) {
-        return priced(id, at, client, new Money(new BigDecimal(cost), Currency.getInstance("USD")));
-    }
-
-    static LedgerEntry priced(String id, Instant at, String client, @Nullable Money cost) {
-        return entry(id, at, client, cost, null);
-    }
-
-    /** Returns an entry that settles {@code reservation}. */
-    static LedgerEntry entry(
-            String id, Instant at, String client, @Nullable Money cost, @Nullable CreditReservation reservation) {
-        MeteredUsage usage = MeteredUsage.reported(new TokenUsage(11, 2, 3, 7, 5));
-        LedgerAttempt failed = new LedgerAttempt(
-                "anthropic", "a1", "org-1", "claude-x", null, 529, FailureKind.OVERLOADED, MeteredUsage.NONE, null, 12);
-        LedgerAttempt served =
-                new LedgerAttempt("anthropic", "a2", "org-2", "claude-x", "up_1", 200, null, usage, cost, 900);
-        return new LedgerEntry(
-                id,
-                at,
-                client,
-                null,
-                "messages",
-                true,
-                "claude-opus",
-                "claude-x",
-                "anthropic",
-                "a2",
-                "org-2",
-                Outcome.OK,
-                200,
-                usage,
-                cost,
-                "2026-03-01",
-                new BigDecimal("7.1"),
-                950,
-                400L,
-                20,
-                "end_turn",
-                List.of(failed, served),
-                reservation);
     }
 }

@@ -110,7 +110,7 @@ final class CreditRules {
     }
 
     /** Settles a reservation of a call that was not settled before, also where it is no longer kept. */
-    static void settleWithEntry(CreditTransaction rows, CreditReservation made, @Nullable Money cost, Instant now) {
+    static void settleWithEntry(SettlementTransaction rows, CreditReservation made, @Nullable Money cost, Instant now) {
         CreditReservation kept = rows.reservation(made.call());
         if (made.wallet() != null) {
             settleWallet(rows, made, kept != null, "call:" + made.call(), cost, now);
@@ -122,7 +122,7 @@ final class CreditRules {
     }
 
     private static void settleWallet(
-            CreditTransaction rows,
+            SettlementTransaction rows,
             CreditReservation made,
             boolean held,
             String id,
@@ -153,7 +153,7 @@ final class CreditRules {
     }
 
     private static void settleBudgets(
-            CreditTransaction rows, CreditReservation made, boolean held, @Nullable Money cost) {
+            SettlementTransaction rows, CreditReservation made, boolean held, @Nullable Money cost) {
         for (BudgetHold hold : made.budgets()) {
             settleBudget(rows, hold, held, made.at(), cost);
         }
@@ -161,7 +161,7 @@ final class CreditRules {
 
     /** Counts the cost in every kind of period, so that a budget whose period is changed knows what was spent. */
     private static void settleBudget(
-            CreditTransaction rows, BudgetHold hold, boolean held, Instant at, @Nullable Money cost) {
+            SettlementTransaction rows, BudgetHold hold, boolean held, Instant at, @Nullable Money cost) {
         boolean counts = cost != null && cost.currency().equals(hold.period().currency());
         for (BudgetPeriod period : hold.periods(at)) {
             BudgetUse use = rows.use(period);
@@ -187,7 +187,7 @@ final class CreditRules {
     }
 
     /** Returns {@code wallet} without what has expired, which an entry each tells. */
-    private static Wallet expired(CreditTransaction rows, Wallet wallet, Instant now) {
+    private static Wallet expired(SettlementTransaction rows, Wallet wallet, Instant now) {
         Wallet after = wallet.expire(now);
         for (int i = 0; i < wallet.grants().size(); i++) {
             Grant before = wallet.grants().get(i);

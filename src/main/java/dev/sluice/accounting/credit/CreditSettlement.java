@@ -17,7 +17,7 @@ public final class CreditSettlement {
      * @param cost null where the call cost nothing, or has no price
      * @param at the end of the call
      */
-    public static void settle(CreditTransaction rows, CreditReservation made, @Nullable Money cost, Instant at) {
+    public static void settle(SettlementTransaction rows, CreditReservation made, @Nullable Money cost, Instant at) {
         CreditRules.settleWithEntry(rows, made, cost, at);
     }
 }

@@ -17,85 +17,75 @@ public final class JdbcReports implements LedgerReports {
 
     private final Database database;
     private final LedgerRows rows;
+    private final ClientPage.Bounds bounds;
 
     public JdbcReports(Database database) {
+        this(database, ClientPage.Bounds.DEFAULT);
+    }
+
+    JdbcReports(Database database, ClientPage.Bounds bounds) {
         this.database = database;
         this.rows = new LedgerRows(database.kind());
+        this.bounds = bounds;
     }
 
     @Override
     public CompletableFuture<Page> entries(EntryQuery query) {
-        return database.read(connection -> page(connection, query));
+        String client = query.client();
+        return client == null
+                ? database.read(connection -> page(connection, query))
+                : database.read(connection -> new ClientPage(connection, rows, query, client, bounds).read());
     }
 
     private Page page(Connection connection, EntryQuery query) throws SQLException {
-        List<LedgerEntry> entries = new ArrayList<>();
-        if (query.client() == null) {
-            read(connection, query, conditions(query), entries);
-        } else {
-            for (long day : days(connection, query)) {
-                Conditions ofDay = conditions(query);
-                ofDay.add("at >= ? AND at < ?", day * DaySums.DAY_MILLIS, (day + 1) * DaySums.DAY_MILLIS);
-                read(connection, query, ofDay, entries);
-                if (entries.size() > query.limit()) {
-                    break;
-                }
-            }
+        Conditions conditions = new Conditions();
+        Position begin = begin(query);
+        if (begin != null) {
+            addBehind(conditions, begin);
         }
-        if (entries.size() <= query.limit()) {
-            return new Page(List.copyOf(entries), null);
-        }
-        LedgerEntry last = entries.get(query.limit() - 1);
-        return new Page(
-                List.copyOf(entries.subList(0, query.limit())),
-                new Position(last.at().toEpochMilli(), last.id()));
+        conditions.addIf(millis(query.to()), "at < ?");
+        return page(entries(connection, rows, conditions, query.limit() + 1), query.limit());
     }
 
-    /** Adds entries until there is one more than a page has. */
-    private void read(Connection connection, EntryQuery query, Conditions conditions, List<LedgerEntry> entries)
+    /** Returns the page that begins {@code entries}, which has one more where another page follows. */
+    static Page page(List<LedgerEntry> entries, int limit) {
+        if (entries.size() <= limit) {
+            return new Page(List.copyOf(entries), null);
+        }
+        LedgerEntry last = entries.get(limit - 1);
+        return new Page(
+                List.copyOf(entries.subList(0, limit)), new Position(last.at().toEpochMilli(), last.id()));
+    }
+
+    /** Returns the first entries that meet {@code conditions}, oldest first. */
+    static List<LedgerEntry> entries(Connection connection, LedgerRows rows, Conditions conditions, int limit)
             throws SQLException {
         String sql = "SELECT " + LedgerRows.COLUMNS + " FROM ledger_entry" + conditions.where()
-                + " ORDER BY at, id LIMIT " + (query.limit() + 1 - entries.size());
+                + " ORDER BY at, id LIMIT " + limit;
+        List<LedgerEntry> entries = new ArrayList<>();
         try (PreparedStatement statement = conditions.prepare(connection, sql);
                 ResultSet found = statement.executeQuery()) {
             while (found.next()) {
                 entries.add(rows.read(found));
             }
         }
+        return entries;
     }
 
-    /** Returns the days of the selection on which its client has entries: there is no index of clients. */
-    private static List<Long> days(Connection connection, EntryQuery query) throws SQLException {
-        Conditions conditions = new Conditions();
-        conditions.addIf(query.client(), "client = ?");
-        conditions.addIf(day(query.from()), "day >= ?");
-        conditions.addIf(day(query.to()), "day <= ?");
+    /** Returns the position that the first entry of the page is behind, or null where it is the ledger's first. */
+    static @Nullable Position begin(EntryQuery query) {
+        Long from = millis(query.from());
         Position after = query.after();
-        if (after != null) {
-            conditions.add("day >= ?", Math.floorDiv(after.atMillis(), DaySums.DAY_MILLIS));
-        }
-        List<Long> days = new ArrayList<>();
-        try (PreparedStatement statement = conditions.prepare(
-                        connection,
-                        "SELECT DISTINCT day FROM ledger_day_model" + conditions.where() + " ORDER BY day");
-                ResultSet found = statement.executeQuery()) {
-            while (found.next()) {
-                days.add(found.getLong(1));
-            }
-        }
-        return days;
+        return from == null || (after != null && after.atMillis() >= from) ? after : new Position(from, "");
     }
 
-    private static Conditions conditions(EntryQuery query) {
-        Conditions conditions = new Conditions();
-        conditions.addIf(query.client(), "client = ?");
-        conditions.addIf(millis(query.from()), "at >= ?");
-        conditions.addIf(millis(query.to()), "at < ?");
-        Position after = query.after();
-        if (after != null) {
-            conditions.add("(at, id) > (?, ?)", after.atMillis(), after.id());
-        }
-        return conditions;
+    /**
+     * Adds the condition that entries are behind {@code position}. No other may bound their times from below: SQLite would begin at
+     * that bound, and read each page's entries again for the next. PostgreSQL selects partitions by the plain one alone.
+     */
+    static void addBehind(Conditions conditions, Position position) {
+        conditions.add("at >= ?", position.atMillis());
+        conditions.add("(at, id) > (?, ?)", position.atMillis(), position.id());
     }
 
     @Override
@@ -104,11 +94,7 @@ public final class JdbcReports implements LedgerReports {
         return database.read(statement::rows);
     }
 
-    private static @Nullable Long day(@Nullable Instant time) {
-        return time == null ? null : Long.valueOf(Math.floorDiv(time.toEpochMilli(), DaySums.DAY_MILLIS));
-    }
-
-    private static @Nullable Long millis(@Nullable Instant time) {
+    static @Nullable Long millis(@Nullable Instant time) {
         return time == null ? null : Long.valueOf(time.toEpochMilli());
     }
 }

@@ -5,10 +5,8 @@ import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.CreditReservation.BudgetHold;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
-import dev.sluice.accounting.credit.CreditTransaction;
-import dev.sluice.accounting.credit.RedeemCode;
+import dev.sluice.accounting.credit.SettlementTransaction;
 import dev.sluice.accounting.credit.Wallet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * order that all transactions keep (reservations, wallets, budgets, each by name), so that none waits for another in a circle. For
  * one thread.
  */
-final class SettlementRows implements CreditTransaction {
+final class SettlementRows implements SettlementTransaction {
 
     /** Of an owner, by kind of period: as {@link BudgetHold#periods} counts. */
     private static final Comparator<BudgetPeriod> ORDER = Comparator.comparing(BudgetPeriod::owner)
@@ -110,45 +108,5 @@ final class SettlementRows implements CreditTransaction {
     @Override
     public boolean add(CreditEntry entry) {
         return entries.add(entry);
-    }
-
-    @Override
-    public @Nullable CreditEntry entry(String id) {
-        return rows.entry(id);
-    }
-
-    @Override
-    public void add(CreditReservation reservation) {
-        rows.add(reservation);
-    }
-
-    @Override
-    public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
-        return rows.reservationsOfOthers(living, limit);
-    }
-
-    @Override
-    public void add(RedeemCode code) {
-        rows.add(code);
-    }
-
-    @Override
-    public @Nullable RedeemCode code(String hash) {
-        return rows.code(hash);
-    }
-
-    @Override
-    public boolean use(RedeemCode code, String client, Instant at) {
-        return rows.use(code, client, at);
-    }
-
-    @Override
-    public void seen(String owner, Instant at) {
-        rows.seen(owner, at);
-    }
-
-    @Override
-    public List<String> ownersSeen(Instant since) {
-        return rows.ownersSeen(since);
     }
 }

@@ -8,7 +8,7 @@ import dev.sluice.accounting.LedgerReports.EntryQuery;
 import dev.sluice.accounting.LedgerReports.Field;
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.call.StoreUnavailable;
-import dev.sluice.store.LedgerContract;
+import dev.sluice.store.LedgerFixture;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.StoreUnusable;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class DamagedStoreTest {
                 JdbcLedger ledger = ledger(database)) {
             List<CompletableFuture<Void>> kept = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                kept.add(ledger.append(LedgerContract.entry("req_" + i, Instant.EPOCH, "app", "1")));
+                kept.add(ledger.append(LedgerFixture.entry("req_" + i, Instant.EPOCH, "app", "1")));
             }
             kept.forEach(CompletableFuture::join);
         }
@@ -86,7 +86,7 @@ class DamagedStoreTest {
 
         try (Database database = open();
                 JdbcLedger ledger = ledger(database)) {
-            CompletableFuture<Void> kept = ledger.append(LedgerContract.entry("req_new", Instant.EPOCH, "app", "1"));
+            CompletableFuture<Void> kept = ledger.append(LedgerFixture.entry("req_new", Instant.EPOCH, "app", "1"));
 
             assertThatThrownBy(kept::join)
                     .hasCauseInstanceOf(StoreUnavailable.class)
@@ -130,7 +130,7 @@ class DamagedStoreTest {
     @Test
     void entries_of_an_earlier_schema_are_read_as_they_were_written() throws Exception {
         Path old = directory.resolve("old.db");
-        LedgerEntry entry = LedgerContract.entry("req_1", Instant.parse("2026-03-31T12:00:00Z"), "app", "0.25");
+        LedgerEntry entry = LedgerFixture.entry("req_1", Instant.parse("2026-03-31T12:00:00Z"), "app", "0.25");
         LedgerEntry one = entry.with(entry.attempts().subList(1, 2));
         Flyway.configure()
                 .dataSource(new SqliteFile(old).writing())

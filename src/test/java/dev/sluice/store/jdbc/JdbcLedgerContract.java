@@ -7,9 +7,12 @@ import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.LedgerReports;
 import dev.sluice.accounting.LedgerReports.EntryQuery;
+import dev.sluice.accounting.LedgerReports.Page;
+import dev.sluice.accounting.LedgerReports.Position;
 import dev.sluice.accounting.LedgerStorage;
 import dev.sluice.store.LedgerContract;
 import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,5 +98,40 @@ abstract class JdbcLedgerContract extends LedgerContract {
                 .noneMatch(entry -> entry.client().equals("bad"));
         assertThat(ledger.isOpen()).isTrue();
         assertThat(ledger.waiting()).isZero();
+    }
+
+    @Test
+    void a_page_of_one_client_reads_a_bounded_part_of_the_ledger_and_says_where_the_next_begins() {
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Instant at = Instant.EPOCH.plus(Duration.ofHours(i < 30 ? i : 200 + i / 7));
+            String id = "req_" + (char) ('0' + i);
+            boolean rare = i % 19 == 5;
+            ledger.append(entry(id, at, rare ? "rare" : "app", "1")).join();
+            if (rare) {
+                expected.add(id);
+            }
+        }
+        LedgerReports bounded = new JdbcReports(database, new ClientPage.Bounds(3, 9));
+
+        List<Page> pages = new ArrayList<>();
+        Position after = null;
+        do {
+            Page page = bounded.entries(new EntryQuery("rare", null, null, after, 2))
+                    .join();
+            pages.add(page);
+            after = page.next();
+        } while (after != null && pages.size() < 100);
+
+        assertThat(after).isNull();
+        assertThat(pages)
+                .flatExtracting(Page::entries)
+                .extracting(entry -> ((LedgerEntry) entry).id())
+                .containsExactlyElementsOf(expected);
+        assertThat(pages).hasSizeBetween(5, 20);
+        assertThat(pages).anySatisfy(page -> {
+            assertThat(page.entries()).isEmpty();
+            assertThat(page.next()).isNotNull();
+        });
     }
 }

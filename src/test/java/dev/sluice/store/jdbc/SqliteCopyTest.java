@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.accounting.LedgerReports.UsageQuery;
 import dev.sluice.accounting.LedgerReports.UsageRow;
-import dev.sluice.store.LedgerContract;
+import dev.sluice.store.LedgerFixture;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.StoreUnusable;
 import java.io.IOException;
@@ -66,7 +66,7 @@ class SqliteCopyTest {
     private static List<CompletableFuture<Void>> append(JdbcLedger ledger, int from, int to) {
         List<CompletableFuture<Void>> kept = new ArrayList<>();
         for (int i = from; i < to; i++) {
-            kept.add(ledger.append(LedgerContract.entry("req_" + i, Instant.EPOCH, "app", "1")));
+            kept.add(ledger.append(LedgerFixture.entry("req_" + i, Instant.EPOCH, "app", "1")));
         }
         return kept;
     }

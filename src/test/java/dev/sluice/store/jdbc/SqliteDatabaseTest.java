@@ -2,14 +2,19 @@ package dev.sluice.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.sluice.call.StoreUnavailable;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.StoreUnusable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,5 +90,48 @@ class SqliteDatabaseTest extends DatabaseContract {
         database = TestDatabase.open(new StoreTarget.Sqlite(file));
 
         assertThat(names().join()).isEmpty();
+    }
+
+    @Test
+    void a_read_only_file_is_refused_with_what_is_expected_in_its_place() {
+        database.close();
+        File file = directory.resolve("test.db").toFile();
+        assertThat(file.setWritable(false)).isTrue();
+        assumeFalse(Files.isWritable(file.toPath()), "this user may write to every file");
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreUnusable.class)
+                .hasMessageContaining(
+                        "test.db: is read-only (expected: a file in a directory that this user may write to");
+    }
+
+    @Test
+    void a_file_in_a_read_only_directory_is_refused_since_its_log_is_written_beside_it() {
+        database.close();
+        assertThat(directory.toFile().setWritable(false)).isTrue();
+        try {
+            assumeFalse(Files.isWritable(directory), "this user may write to every directory");
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreUnusable.class)
+                    .hasMessageContaining("test.db: is read-only");
+        } finally {
+            assertThat(directory.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void a_write_that_a_read_only_database_refuses_says_so() throws Exception {
+        Exception failure;
+        try (Connection reading =
+                        new SqliteFile(directory.resolve("test.db")).reading().getConnection();
+                Statement statement = reading.createStatement()) {
+            failure = catchThrowableOfType(
+                    SQLException.class, () -> statement.execute("CREATE TABLE other (name TEXT) STRICT"));
+        }
+
+        assertThat(SqlFailures.translated(failure))
+                .isInstanceOf(StoreUnavailable.class)
+                .hasMessage("the database file is read-only");
     }
 }

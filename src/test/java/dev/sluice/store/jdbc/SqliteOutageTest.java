@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.call.StoreUnavailable;
-import dev.sluice.store.LedgerContract;
+import dev.sluice.store.LedgerFixture;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -78,7 +78,7 @@ class SqliteOutageTest extends JdbcOutageContract {
 
     private static Throwable append(JdbcLedger ledger, String id) {
         try {
-            ledger.append(LedgerContract.entry(id, Instant.EPOCH, "app", "1")).join();
+            ledger.append(LedgerFixture.entry(id, Instant.EPOCH, "app", "1")).join();
             return null;
         } catch (CompletionException e) {
             return e.getCause();
