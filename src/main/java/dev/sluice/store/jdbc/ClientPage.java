@@ -33,9 +33,9 @@ final class ClientPage {
 
     /** A loose scan: neither database skips from one day to the next by itself. */
     private static final String NEXT_DAYS = "WITH RECURSIVE days (day) AS (SELECT min(day) FROM ledger_day_model WHERE"
-        + " day >= ? UNION ALL SELECT (SELECT min(next.day) FROM ledger_day_model next WHERE next.day > days.day) FROM"
-        + " days WHERE days.day < ?) SELECT day FROM days WHERE day <= ? AND EXISTS (SELECT 1 FROM ledger_day_model"
-        + " sums WHERE sums.day = days.day AND sums.client = ?) ORDER BY day";
+            + " day >= ? UNION ALL SELECT (SELECT min(next.day) FROM ledger_day_model next WHERE next.day > days.day) FROM"
+            + " days WHERE days.day < ?) SELECT day FROM days WHERE day <= ? AND EXISTS (SELECT 1 FROM ledger_day_model"
+            + " sums WHERE sums.day = days.day AND sums.client = ?) ORDER BY day";
 
     private final Connection connection;
     private final LedgerRows rows;

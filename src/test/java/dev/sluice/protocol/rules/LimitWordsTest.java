@@ -42,17 +42,17 @@ class LimitWordsTest {
                         + " Current: 39001 / min. | TOKENS | MINUTE | 40000 | 39001 | default-gpt-4 | org-1",
                 // Groq
                 "Rate limit reached for model `openai/gpt-oss-120b` in organization `org_1` service tier `on_demand`"
-                    + " on tokens per minute (TPM): Limit 8000, Used 7274, Requested 7590. | TOKENS | MINUTE | 8000 |"
-                    + " 7274 | openai/gpt-oss-120b | org_1",
+                        + " on tokens per minute (TPM): Limit 8000, Used 7274, Requested 7590. | TOKENS | MINUTE | 8000 |"
+                        + " 7274 | openai/gpt-oss-120b | org_1",
                 "Rate limit reached for model `qwen/qwen3.8-27b` in organization `org_x` on tokens per day (TPD):"
-                    + " Limit 200000, Used 199990, Requested 50. | TOKENS | DAY | 200000 | 199990 | qwen/qwen3.8-27b |"
-                    + " org_x",
+                        + " Limit 200000, Used 199990, Requested 50. | TOKENS | DAY | 200000 | 199990 | qwen/qwen3.8-27b |"
+                        + " org_x",
                 // Anthropic
                 "This request would exceed the rate limit for your organization (1815e560-bf0c) of 50,000 input tokens"
                         + " per minute. For details, refer to: x. | INPUT_TOKENS | MINUTE | 50000 | -1 | - |"
                         + " 1815e560-bf0c",
                 "This request would exceed your organization's rate limit of 20,000 input tokens per minute (org:"
-                    + " 0b5e, model: claude-opus-4-7). | INPUT_TOKENS | MINUTE | 20000 | -1 | claude-opus-4-7 | 0b5e",
+                        + " 0b5e, model: claude-opus-4-7). | INPUT_TOKENS | MINUTE | 20000 | -1 | claude-opus-4-7 | 0b5e",
                 "This request would exceed the rate limit for your organization of 8,000 output tokens per minute. |"
                         + " OUTPUT_TOKENS | MINUTE | 8000 | -1 | - | -",
                 "This request would exceed the rate limit for your organization of 50 requests per minute. | REQUESTS"
@@ -65,15 +65,15 @@ class LimitWordsTest {
                 "Quota exceeded for metric: generativelanguage.googleapis.com/generate_content_free_tier_requests,"
                         + " limit: 250, model: gemini-2.5-flash | REQUESTS | UNKNOWN | 250 | -1 | gemini-2.5-flash | -",
                 "Quota exceeded for metric:"
-                    + " generativelanguage.googleapis.com/generate_content_free_tier_input_token_count, limit: 16000,"
-                    + " model: gemma-4-31b | INPUT_TOKENS | UNKNOWN | 16000 | -1 | gemma-4-31b | -",
+                        + " generativelanguage.googleapis.com/generate_content_free_tier_input_token_count, limit: 16000,"
+                        + " model: gemma-4-31b | INPUT_TOKENS | UNKNOWN | 16000 | -1 | gemma-4-31b | -",
                 // Azure
                 "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-02-01 have"
-                    + " exceeded token rate limit of your current OpenAI S0 pricing tier. | TOKENS | UNKNOWN | -1 | -1"
-                    + " | - | -",
+                        + " exceeded token rate limit of your current OpenAI S0 pricing tier. | TOKENS | UNKNOWN | -1 | -1"
+                        + " | - | -",
                 "Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-02-01 have"
-                    + " exceeded call rate limit of your current OpenAI S0 pricing tier. | REQUESTS | UNKNOWN | -1 |"
-                    + " -1 | - | -",
+                        + " exceeded call rate limit of your current OpenAI S0 pricing tier. | REQUESTS | UNKNOWN | -1 |"
+                        + " -1 | - | -",
                 // Mistral, Moonshot, SiliconFlow, DashScope, Bedrock, Zhipu, Huawei
                 "Requests rate limit exceeded | REQUESTS | UNKNOWN | -1 | -1 | - | -",
                 "Your account org-1<ak-1> request reached organization max RPM: 3, please try again after 1 seconds |"
