@@ -290,7 +290,7 @@ final class AttemptExchange implements Subscription {
                     return;
                 }
                 timeouts.stop();
-                report.failed(TransportFailures.brokeBeforeAnswer(cause));
+                report.brokeBeforeAnswer(cause);
             }
         }
     }

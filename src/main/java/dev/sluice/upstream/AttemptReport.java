@@ -200,6 +200,15 @@ final class AttemptReport implements BodyEvents {
         return told;
     }
 
+    /** The connection broke before the answer had begun. */
+    void brokeBeforeAnswer(Throwable cause) {
+        if (TransportFailures.isNoMemory(cause)) {
+            noMemory();
+        } else {
+            failed(TransportFailures.brokeBeforeAnswer(cause));
+        }
+    }
+
     @Override
     public Failure noMemory() {
         left();

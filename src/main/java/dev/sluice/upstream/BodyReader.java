@@ -109,7 +109,11 @@ abstract class BodyReader implements CoreSubscriber<ByteBuf> {
     @Override
     public final void onError(Throwable cause) {
         if (!closed) {
-            broke(TransportFailures.brokeWithinAnswer(cause));
+            if (TransportFailures.isNoMemory(cause)) {
+                noMemory();
+            } else {
+                broke(TransportFailures.brokeWithinAnswer(cause));
+            }
             close();
         }
     }

@@ -17,6 +17,11 @@ final class TransportFailures {
         return Failure.of(FailureKind.CONNECT, "no connection to " + way + ": " + name(cause));
     }
 
+    /** Returns whether the relay had no memory to read what came: that is no fault of the provider's. */
+    static boolean isNoMemory(Throwable cause) {
+        return Causes.within(cause, OutOfMemoryError.class) != null;
+    }
+
     static Failure brokeBeforeAnswer(Throwable cause) {
         return Failure.of(FailureKind.RESET, "the connection broke before the answer began: " + name(cause));
     }
