@@ -20,7 +20,7 @@ final class FairShares {
     /** With more callers than this, the shares of those that have no waiting call and no debt are dropped. */
     private static final int MAX_IDLE = 1_000;
 
-    /** Whether there are other replicas to be told. */
+    /** True where there are other replicas to be told. */
     private boolean told;
 
     private final Map<String, CallerShare> byCaller = new HashMap<>();

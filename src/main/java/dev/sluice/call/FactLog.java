@@ -25,7 +25,7 @@ public interface FactLog {
         KEYS(5_000, true),
         /** Owners of stored state. A replica that joins finds them in the store. */
         OWNERS(20_000, false),
-        /** What callers were served. A replica that joins begins with what comes. */
+        /** The service that callers got. A replica that joins begins with what comes. */
         SERVICE(1_000, false),
         /** The configurations of replicas. A replica that joins hears the last 1,000. */
         CONFIGURATION(1_000, true);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call holds besides its body as it came, and when it gives it back, in little memory. */
+/** The memory that a call holds besides its body as it came, and the moment when it gives it back, in little memory. */
 @Timeout(120)
 class CallMemoryTest extends SmallBodyMemory {
 

@@ -54,7 +54,7 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
         assertThat(answer.headers().firstValue("retry-after")).isEmpty();
     }
 
-    /** What it would have to come again for is known by reading it to its end: 5 MB fit when the first is gone, 8 MB never. */
+    /** The size for which it would have to come again is known by reading it to its end: 5 MB fit when the first is gone, 8 MB never. */
     @ParameterizedTest
     @CsvSource({"gzip, 5, 503", "gzip, 8, 413", "gzip, 50, 413", "deflate, 5, 503", "deflate, 8, 413"})
     void a_compressed_body_that_gives_way_to_others_comes_again_unless_it_can_never_fit(

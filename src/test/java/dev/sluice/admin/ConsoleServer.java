@@ -32,7 +32,7 @@ final class ConsoleServer implements AutoCloseable {
     private final Disposable life;
     final RandomLoadPool pool;
 
-    /** What the API says of the cluster. */
+    /** The answers of the API on the cluster. */
     volatile ClusterView cluster = ClusterView.ALONE;
 
     ConsoleServer(int keys, int port) {

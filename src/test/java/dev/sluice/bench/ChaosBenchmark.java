@@ -44,7 +44,7 @@ public final class ChaosBenchmark {
     private SimulatedProvider provider;
     private long start;
 
-    /** What fails, and how it is mended; without a mend it lasts. */
+    /** A failure, and its mend; without a mend it lasts. */
     private enum Scenario {
         NONE,
         KILL,

@@ -62,7 +62,7 @@ final class RequestPath {
         boolean afterSlash = false;
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            // What a dot at the beginning of a segment means is decided elsewhere.
+            // A dot at the beginning of a segment is judged elsewhere.
             boolean plain = afterSlash ? isLetterOrDigit(c) : c == '/' || isUnencoded(c);
             if (!plain) {
                 return false;

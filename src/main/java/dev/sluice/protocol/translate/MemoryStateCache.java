@@ -24,7 +24,7 @@ public final class MemoryStateCache {
         /** {@code state} is kept, in place of what was under its names. */
         void kept(String caller, String account, String key, String state);
 
-        /** What was under these names is no longer kept. */
+        /** The records under these names are no longer kept. */
         void dropped(String caller, String account, String key);
     }
 

@@ -77,7 +77,7 @@ final class Checkpoints implements AutoCloseable {
     void checkpoint() {
         try {
             moveOver(connection);
-            // What came meanwhile, so that little is left for the writer.
+            // Entries that came meanwhile, so that little is left for the writer.
             moveOver(connection);
             nearlyDone = true;
         } catch (SQLException e) {
