@@ -32,8 +32,12 @@ public record CreditReservation(
      *
      * @param amount in the wallet's currency
      * @param exchange units of the wallet's currency for one of the cost's, frozen for the call
+     * @param lease the lease that it is a part of, or null where the call reserved it by itself
      */
-    public record WalletHold(BigDecimal amount, BigDecimal exchange) {}
+    public record WalletHold(
+            BigDecimal amount,
+            BigDecimal exchange,
+            @Nullable String lease) {}
 
     /** A sum reserved of a budget in one period. */
     public record BudgetHold(BudgetPeriod period, BigDecimal amount) {
