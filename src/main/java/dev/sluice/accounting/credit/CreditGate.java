@@ -120,7 +120,7 @@ public final class CreditGate {
 
     private void giveBack(ReservationResult result) {
         if (result instanceof ReservationResult.Granted granted) {
-            settle(granted.reservation(), null);
+            end(granted.reservation(), null, new CompletableFuture<>());
         }
     }
 
@@ -150,14 +150,22 @@ public final class CreditGate {
      * @return completes when it is durable
      */
     public CompletableFuture<Void> settle(CreditReservation reservation, @Nullable Money cost) {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        end(reservation, cost, settled);
+        return settled;
+    }
+
+    private void end(CreditReservation reservation, @Nullable Money cost, CompletableFuture<Void> settled) {
         unsettled.incrementAndGet();
         CompletionStage<Void> given = cost == null || cost.amount().signum() == 0 ? leases.giveBack(reservation) : null;
-        if (given != null) {
-            return given.thenRun(() -> settled(reservation)).toCompletableFuture();
+        if (given == null) {
+            settle(reservation, cost, settled);
+            return;
         }
-        CompletableFuture<Void> settled = new CompletableFuture<>();
-        settle(reservation, cost, settled);
-        return settled;
+        given.whenComplete((done, failure) -> {
+            settled.complete(null);
+            settled(reservation);
+        });
     }
 
     /** Returns the hold of the call that made {@code reservation}. */

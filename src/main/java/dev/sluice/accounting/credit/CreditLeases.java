@@ -210,7 +210,7 @@ final class CreditLeases {
                 }
                 return null;
             });
-            done = done.thenCombine(handled, (first, second) -> second);
+            done = done.thenCompose(before -> handled);
         }
         return done;
     }
@@ -242,7 +242,8 @@ final class CreditLeases {
         }
         CompletionStage<Void> done = giveBackRest();
         for (Map.Entry<CreditLease, BigDecimal> each : closed.entrySet()) {
-            done = done.thenCombine(giveBack(each.getKey(), each.getValue()), (first, second) -> second);
+            CompletionStage<Void> given = giveBack(each.getKey(), each.getValue());
+            done = done.thenCompose(before -> given);
         }
         return done;
     }
