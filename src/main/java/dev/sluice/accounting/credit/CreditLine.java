@@ -94,18 +94,18 @@ final class CreditLine {
     void ask() {
         for (Waiting first = begin(); first != null; first = begin()) {
             Waiting asked = first;
-            CompletableFuture<Boolean> answered = source.ask(asked.request, this)
-                    .handle((result, failure) -> answered(asked, result, failure))
-                    .toCompletableFuture();
-            if (!answered.isDone()) {
-                answered.thenAccept(next -> {
+            CompletionStage<Boolean> answered =
+                    source.ask(asked.request, this).handle((result, failure) -> answered(asked, result, failure));
+            CompletableFuture<Boolean> known = answered.toCompletableFuture();
+            if (!known.isDone()) {
+                answered.whenComplete((next, failure) -> {
                     if (next) {
                         ask();
                     }
                 });
                 return;
             }
-            if (!answered.join()) {
+            if (!known.join()) {
                 return;
             }
         }
