@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CreditLeases {
 
+    /** Some 200 bytes each; what is beyond is given back once this process has ended. */
+    private static final int MAX_UNCLEAR = 10_000;
+
     private final CreditStore store;
     private final InstantSource clock;
     private final Ticker ticker;
@@ -36,8 +39,10 @@ final class CreditLeases {
     /** By the id, those in use and those whose calls are under way. */
     private final Map<String, CreditLease> leases = new HashMap<>();
 
-    /** The ids of leases of which the store may keep something, though no call uses them. */
+    /** The ids of leases and reservations of which the store may keep something, though no call uses them. */
     private final Set<String> unclear = new HashSet<>();
+
+    private boolean givingBack;
 
     CreditLeases(CreditStore store, InstantSource clock, Ticker ticker) {
         this.store = store;
@@ -89,7 +94,7 @@ final class CreditLeases {
         }
         String id = previous == null ? null : previous.id;
         return store.run(rows -> LeaseRules.take(rows, request, id, unused, wanted, clock.instant()))
-                .whenComplete((taken, failure) -> taken(request, previous, wanted, taken, failure))
+                .whenComplete((taken, failure) -> taken(request, previous, taken, failure))
                 .thenApply(Taken::result);
     }
 
@@ -107,12 +112,12 @@ final class CreditLeases {
     private void taken(
             ReservationRequest request,
             @Nullable CreditLease previous,
-            BigDecimal wanted,
             @Nullable Taken taken,
             @Nullable Throwable failure) {
         synchronized (lock) {
-            if (failure != null && wanted.signum() > 0) {
-                unclear.add(LeaseRules.id(request));
+            if (failure != null) {
+                addUnclear(request.call());
+                addUnclear(LeaseRules.id(request));
             }
             Payer payer = request.wallet();
             if (taken != null && payer != null && taken.result() instanceof ReservationResult.Granted) {
@@ -174,7 +179,6 @@ final class CreditLeases {
 
     /** Counts a call less, and forgets the lease after the last one. */
     private void ended(CreditLease lease, @Nullable Throwable failure) {
-        boolean rest;
         synchronized (lock) {
             lease.ended();
             if (failure != null) {
@@ -183,36 +187,39 @@ final class CreditLeases {
             if (lease.isOver()) {
                 leases.remove(lease.id);
             }
-            rest = lease.isOver() && lease.isUnclear() && unclear.add(lease.id);
-        }
-        if (rest) {
-            giveBackRest();
+            if (lease.isOver() && lease.isUnclear()) {
+                addUnclear(lease.id);
+            }
         }
     }
 
-    /** Gives back all that the store keeps of leases that no call uses. */
+    private void addUnclear(String id) {
+        if (unclear.size() < MAX_UNCLEAR) {
+            unclear.add(id);
+        }
+    }
+
+    /** Gives back what the store may keep for no call, one after the other until it fails. */
     private CompletionStage<Void> giveBackRest() {
-        List<String> ids;
+        String id;
         synchronized (lock) {
-            ids = List.copyOf(unclear);
+            if (givingBack || unclear.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            givingBack = true;
+            id = unclear.iterator().next();
         }
-        CompletionStage<Void> done = CompletableFuture.completedFuture(null);
-        for (String id : ids) {
-            CompletionStage<@Nullable Void> given = store.run(rows -> {
-                LeaseRules.giveBack(rows, id, null);
-                return null;
-            });
-            CompletionStage<Void> handled = given.handle((kept, failure) -> {
-                synchronized (lock) {
-                    if (failure == null) {
-                        unclear.remove(id);
+        CompletionStage<@Nullable Void> given = store.run(rows -> {
+            LeaseRules.giveBack(rows, id, null);
+            return null;
+        });
+        return given.handle((done, failure) -> {
+                    synchronized (lock) {
+                        givingBack = false;
+                        return failure == null && unclear.remove(id);
                     }
-                }
-                return null;
-            });
-            done = done.thenCompose(before -> handled);
-        }
-        return done;
+                })
+                .thenCompose(next -> next ? giveBackRest() : CompletableFuture.completedFuture(null));
     }
 
     /** Gives back what was not used lately. To be called a few times a second. */
