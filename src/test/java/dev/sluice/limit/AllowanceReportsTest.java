@@ -114,7 +114,8 @@ class AllowanceReportsTest {
         allowance.refused(Duration.ofSeconds(30), null, 0, SECOND);
         allowance.refused(Duration.ofSeconds(30), null, 2 * SECOND, 3 * SECOND);
         double rate = allowance.perMinute();
-        assertThat(allowance.refused(Duration.ofSeconds(30), null, 3 * SECOND, 4 * SECOND)).isFalse();
+        assertThat(allowance.refused(Duration.ofSeconds(30), null, 3 * SECOND, 4 * SECOND))
+                .isFalse();
         assertThat(allowance.perMinute()).isEqualTo(rate);
     }
 
@@ -154,7 +155,8 @@ class AllowanceReportsTest {
         assertThat(allowance.available(60 * SECOND)).isCloseTo(15, within(0.5));
         Allowance indebted = allowance(Dimension.REQUESTS, 60);
         indebted.remember(60, -1_000, Duration.ofSeconds(30), 60 * SECOND);
-        assertThat(indebted.readyAt(1, 60 * SECOND)).as("a minute's worth of debt at most")
+        assertThat(indebted.readyAt(1, 60 * SECOND))
+                .as("a minute's worth of debt at most")
                 .isLessThan(92 * SECOND);
     }
 }

@@ -30,7 +30,8 @@ class LimitsTest {
     void limits_are_empty_where_none_says_how_much_may_be_sent_now() {
         assertThat(Limits.UNKNOWN.isEmpty()).isTrue();
         assertThat(Limits.UNKNOWN.perDay(6L, 7L).isEmpty()).isTrue();
-        assertThat(new Limits(null, null, null, null, null, Map.of(Dimension.REQUESTS, Duration.ofSeconds(1))).isEmpty())
+        assertThat(new Limits(null, null, null, null, null, Map.of(Dimension.REQUESTS, Duration.ofSeconds(1)))
+                        .isEmpty())
                 .isTrue();
         List<Limits> one = List.of(
                 new Limits(1L, null, null, null, null),
@@ -51,8 +52,7 @@ class LimitsTest {
     void every_dimension_is_a_rate_by_the_minute_or_by_the_day_or_calls_at_once() {
         assertThat(Dimension.values())
                 .filteredOn(Dimension::isPerMinute)
-                .containsExactly(
-                        Dimension.REQUESTS, Dimension.INPUT_TOKENS, Dimension.OUTPUT_TOKENS, Dimension.TOKENS);
+                .containsExactly(Dimension.REQUESTS, Dimension.INPUT_TOKENS, Dimension.OUTPUT_TOKENS, Dimension.TOKENS);
         assertThat(Dimension.values())
                 .filteredOn(Dimension::isDaily)
                 .containsExactly(Dimension.REQUESTS_PER_DAY, Dimension.TOKENS_PER_DAY);

@@ -26,8 +26,7 @@ class PacingMemoryTest {
     @Test
     void shares_that_are_none_are_brought_into_their_range() {
         pacing.remember(new Pacing.Learned(7, 9, true, 3), 0);
-        assertThat(pacing.learned())
-                .isEqualTo(new Pacing.Learned(Pacing.FULL_BURST, Pacing.FULL_BURST, false, 1));
+        assertThat(pacing.learned()).isEqualTo(new Pacing.Learned(Pacing.FULL_BURST, Pacing.FULL_BURST, false, 1));
         pacing.remember(new Pacing.Learned(-1, -1, true, -1), 0);
         assertThat(pacing.learned()).isEqualTo(new Pacing.Learned(0, Pacing.SMOOTHEST_BURST, true, 0.96));
     }

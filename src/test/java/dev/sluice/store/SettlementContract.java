@@ -117,7 +117,8 @@ public abstract class SettlementContract extends CreditStoreFixture {
     }
 
     @Test
-    void a_lease_whose_process_is_gone_is_given_back_less_what_its_calls_have_charged_and_late_entries_are_charged_once() {
+    void
+            a_lease_whose_process_is_gone_is_given_back_less_what_its_calls_have_charged_and_late_entries_are_charged_once() {
         grant("50");
         List<CreditReservation> made = reserve(gate(store()), 100);
         append(made.subList(0, 60));
