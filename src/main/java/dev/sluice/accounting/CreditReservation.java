@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums that a call under way has reserved.
+ * The sums that a call under way has reserved, or the credit that a process has leased for calls to come.
  *
- * @param call the request id
+ * @param call the request id, or the id of the lease
  * @param owner the process that the call is in; its reservations are void once it is gone
  * @param at when it was made: its cost counts in the periods of that moment
  * @param wallet what it reserved of its client's wallet, or null where the client has none

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate through which calls of clients with a wallet or a budget pass: each reserves its cost, and waits while the credit that
- * is left is reserved by calls under way. Nothing blocks. Safe for use by many threads.
+ * is left is reserved by calls under way. Calls of a wallet that is spent from fast reserve of a lease, without a transaction.
+ * Nothing blocks. Safe for use by many threads.
  */
 public final class CreditGate {
 
