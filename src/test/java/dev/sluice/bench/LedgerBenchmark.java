@@ -42,6 +42,18 @@ public final class LedgerBenchmark {
             }
             return process.cpu().minus(before).toNanos() / 1e3 / result.good();
         }
+
+        /** Prints what each kind of thread used for each of {@code calls} since {@code before}. */
+        void threads(Map<String, Long> before, int calls) {
+            StringBuilder text = new StringBuilder(name + ", µs a call by thread:");
+            process.cpuByThread().forEach((thread, nanos) -> {
+                double micros = (nanos - before.getOrDefault(thread, 0L)) / 1e3 / calls;
+                if (micros >= 0.1) {
+                    text.append(" %s %.1f".formatted(thread, micros));
+                }
+            });
+            System.out.println(text);
+        }
     }
 
     public static void main(String[] args) throws Exception {
@@ -82,6 +94,8 @@ public final class LedgerBenchmark {
 
     private static void cpu(Side on, Side off) {
         double[] ratios = new double[ROUNDS];
+        Map<String, Long> before = on.process.cpuByThread();
+        Map<String, Long> beforeOff = off.process.cpuByThread();
         for (int round = 0; round < ROUNDS; round++) {
             double with = on.run(CALLS, CONNECTIONS);
             double without = off.run(CALLS, CONNECTIONS);
@@ -89,6 +103,8 @@ public final class LedgerBenchmark {
             System.out.printf(
                     "cpu, round %d: on %.1f µs, off %.1f µs, ratio %.2f%n", round, with, without, ratios[round]);
         }
+        on.threads(before, ROUNDS * CALLS);
+        off.threads(beforeOff, ROUNDS * CALLS);
         Arrays.sort(ratios);
         System.out.printf(
                 "cpu a call: median ratio %.2f (%.2f to %.2f)%n", ratios[ROUNDS / 2], ratios[0], ratios[ROUNDS - 1]);

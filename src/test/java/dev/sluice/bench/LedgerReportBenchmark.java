@@ -1,17 +1,10 @@
 package dev.sluice.bench;
 
-import dev.sluice.accounting.LedgerAttempt;
-import dev.sluice.accounting.LedgerEntry;
-import dev.sluice.accounting.Money;
-import dev.sluice.call.MeteredUsage;
-import dev.sluice.call.Outcome;
-import dev.sluice.call.TokenUsage;
 import dev.sluice.store.StoreTarget;
 import dev.sluice.store.jdbc.Database;
 import dev.sluice.store.jdbc.JdbcLedger;
 import dev.sluice.store.jdbc.LedgerListener;
 import dev.sluice.store.jdbc.TestDatabase;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,9 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +23,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LedgerReportBenchmark {
 
-    private static final int ENTRIES = 1_000_000;
-    private static final int DAYS = 60;
-    private static final int CLIENTS = 100;
-    private static final int MODELS = 8;
-    private static final int KEYS = 13;
-    private static final Instant END = Instant.parse("2026-11-27T00:00:00Z");
 
     private LedgerReportBenchmark() {}
 
@@ -50,7 +35,7 @@ public final class LedgerReportBenchmark {
             fill(file);
         }
         System.out.printf(
-                "%d entries in %.0f s, %d MB%n", ENTRIES, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
+                "%d entries in %.0f s, %d MB%n", BenchEntries.COUNT, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
         int port = Child.freePort();
         int management = Child.freePort();
         try (FixedUpstream upstream = new FixedUpstream();
@@ -109,47 +94,13 @@ public final class LedgerReportBenchmark {
         SplittableRandom random = new SplittableRandom(1);
         try (Database database = TestDatabase.open(new StoreTarget.Sqlite(file));
                 JdbcLedger ledger = new JdbcLedger(database, null, List.of(), LedgerListener.NONE, System::nanoTime)) {
-            for (int i = 0; i < ENTRIES; ) {
+            for (int i = 0; i < BenchEntries.COUNT; ) {
                 List<CompletableFuture<Void>> kept = new ArrayList<>();
                 for (int j = 0; j < 10_000; j++, i++) {
-                    kept.add(ledger.append(entry(i, random)));
+                    kept.add(ledger.append(BenchEntries.entry(i, random)));
                 }
                 kept.forEach(CompletableFuture::join);
             }
         }
-    }
-
-    private static LedgerEntry entry(int number, SplittableRandom random) {
-        Instant at = END.minusMillis((long) ((1 - number / (double) ENTRIES) * DAYS * 86_400_000L));
-        MeteredUsage usage = MeteredUsage.reported(
-                new TokenUsage(random.nextInt(5_000), random.nextInt(2_000), 0, random.nextInt(800), 0));
-        Money cost = new Money(BigDecimal.valueOf(random.nextLong(1, 100_000_000), 9), Currency.getInstance("USD"));
-        String client = number % 50_000 == 7 ? "rare" : "client-" + random.nextInt(CLIENTS);
-        String model = "model-" + random.nextInt(MODELS);
-        String key = "key-" + random.nextInt(KEYS);
-        return new LedgerEntry(
-                "req_%08x%012x".formatted(number, random.nextLong() & 0xffffffffffffL),
-                at,
-                client,
-                "team-" + Math.floorMod(client.hashCode(), 10),
-                "chat",
-                true,
-                model,
-                model,
-                "provider-" + number % 3,
-                key,
-                key,
-                Outcome.OK,
-                200,
-                usage,
-                cost,
-                "2026-11-01",
-                null,
-                1_000,
-                300L,
-                5,
-                "stop",
-                List.of(new LedgerAttempt("provider", key, key, model, "up", 200, null, usage, cost, 1_000)),
-                null);
     }
 }
