@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class LedgerReportBenchmark {
 
-
     private LedgerReportBenchmark() {}
 
     public static void main(String[] args) throws Exception {
@@ -35,7 +34,8 @@ public final class LedgerReportBenchmark {
             fill(file);
         }
         System.out.printf(
-                "%d entries in %.0f s, %d MB%n", BenchEntries.COUNT, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
+                "%d entries in %.0f s, %d MB%n",
+                BenchEntries.COUNT, (System.nanoTime() - began) / 1e9, Files.size(file) >> 20);
         int port = Child.freePort();
         int management = Child.freePort();
         try (FixedUpstream upstream = new FixedUpstream();

@@ -42,8 +42,7 @@ public final class LedgerWriteBenchmark {
     }
 
     private void run(int seconds) throws Exception {
-        Path file =
-                Files.createTempDirectory(Path.of("target"), "ledger-write").resolve("bench.db");
+        Path file = Files.createTempDirectory(Path.of("target"), "ledger-write").resolve("bench.db");
         StoreListener listener = new StoreListener() {
             @Override
             public void committed(int works, long nanos) {
@@ -97,8 +96,8 @@ public final class LedgerWriteBenchmark {
         double[] sorted = millis.clone();
         Arrays.sort(sorted);
         System.out.printf(
-                "%d entries a second: p50 %.1f ms, p95 %.1f, p99 %.1f, longest %.1f; commits p50 %.2f ms, p99 %.2f, longest %.1f;"
-                        + " %.1f µs of processor time an entry%n",
+                "%d entries a second: p50 %.1f ms, p95 %.1f, p99 %.1f, longest %.1f; commits p50 %.2f ms, p99 %.2f,"
+                        + " longest %.1f; %.1f µs of processor time an entry%n",
                 RATE,
                 at(sorted, 0.5),
                 at(sorted, 0.95),
@@ -116,7 +115,8 @@ public final class LedgerWriteBenchmark {
     }
 
     private double commit(double share) {
-        double[] sorted = commits.stream().mapToDouble(nanos -> nanos / 1e6).sorted().toArray();
+        double[] sorted =
+                commits.stream().mapToDouble(nanos -> nanos / 1e6).sorted().toArray();
         return at(sorted, share);
     }
 
