@@ -35,6 +35,7 @@ final class BenchEntries {
         String client = number % 50_000 == 7 ? "rare" : "client-" + random.nextInt(CLIENTS);
         String model = "model-" + random.nextInt(MODELS);
         String key = "key-" + random.nextInt(KEYS);
+        String provider = "provider-" + number % 3;
         return new LedgerEntry(
                 "req_%08x%012x".formatted(number, random.nextLong() & 0xffffffffffffL),
                 at,
@@ -44,7 +45,7 @@ final class BenchEntries {
                 true,
                 model,
                 model,
-                "provider-" + number % 3,
+                provider,
                 key,
                 key,
                 Outcome.OK,
@@ -57,7 +58,7 @@ final class BenchEntries {
                 300L,
                 5,
                 "stop",
-                List.of(new LedgerAttempt("provider", key, key, model, "up", 200, null, usage, cost, 1_000)),
+                List.of(new LedgerAttempt(provider, key, key, model, "up", 200, null, usage, cost, 1_000)),
                 null);
     }
 }
