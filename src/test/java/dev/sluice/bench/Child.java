@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -10,11 +11,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A child process, whose CPU time is measured apart from the benchmark's. */
 final class Child implements AutoCloseable {
@@ -155,6 +159,25 @@ final class Child implements AutoCloseable {
     /** Returns the CPU time used so far. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** Returns the CPU time of its living threads in nanoseconds, summed by their names without numbers; Linux only. */
+    Map<String, Long> cpuByThread() {
+        Map<String, Long> sums = new TreeMap<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                try {
+                    String name = Files.readString(thread.resolve("comm")).replaceAll("[-#\\d\\s]+$", "");
+                    String nanos = Files.readString(thread.resolve("schedstat")).split(" ")[0];
+                    sums.merge(name, Long.parseLong(nanos), Long::sum);
+                } catch (NoSuchFileException ended) {
+                    // Between the two reads.
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sums;
     }
 
     /** Returns the resident memory of the process; Linux only. */
