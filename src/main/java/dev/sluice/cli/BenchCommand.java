@@ -24,7 +24,7 @@ record BenchCommand(CommandContext context) implements Command {
     public String parameters() {
         return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13] [--replicas=3 --redis=URL --store=URL"
                 + " [--spread=equal,80/20,one]] [--situation=NAME,… [--window=…] [--burst=…] [--headers=…] [--known=…]"
-                + " [--seed=1] [--together=1]]";
+                + " [--seconds=60] [--seed=1] [--together=1]]";
     }
 
     @Override

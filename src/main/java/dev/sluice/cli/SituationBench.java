@@ -35,6 +35,10 @@ record SituationBench(List<Situation> situations, List<Integer> seeds, int toget
         for (String name : names) {
             situations.addAll(name.equals(Situations.GRID) ? grid(options) : List.of(Situations.of(name)));
         }
+        if (options.has("seconds")) {
+            int seconds = options.wholeNumber("seconds", 0, 1, 600);
+            situations.replaceAll(situation -> situation.measuredFor(seconds));
+        }
         List<Integer> seeds = options.wholeNumbers("seed", List.of(1), 1, Integer.MAX_VALUE);
         int together = options.wholeNumber("together", 1, 1, MOST_TOGETHER);
         options.refuseUnknown();

@@ -31,6 +31,9 @@ final class AdmittedUse {
     /** The amount taken in the last seconds, earlier ones weighing less; kept while nothing bounds the rate. */
     private double recent;
 
+    /** The same of the last second: the pace, which a flood that follows light use raises at once. */
+    private double pace;
+
     private long recentAt;
     private long firstAt = NEVER;
 
@@ -66,6 +69,7 @@ final class AdmittedUse {
     void takenUnbounded(double amount, long now) {
         firstAt = firstAt == NEVER ? now : firstAt;
         recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
+        pace = pace * Math.exp((recentAt - now) / SECOND) + amount;
         recentAt = now;
         taken(amount);
     }
@@ -88,7 +92,8 @@ final class AdmittedUse {
         if (neverRefused()) {
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN) * MINUTE;
             double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
-            return new Measurement(0, decayed / span, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
+            double most = Math.max(decayed / span, pace * Math.exp((recentAt - now) / SECOND) * MINUTE / SECOND);
+            return new Measurement(0, most, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
         double taken = (net - netAtEmpty + amount) * MINUTE;
         long least = Math.max(1, until - emptyAt);

@@ -129,7 +129,7 @@ class LearningTest {
 
         for (int weight = 1; weight <= 3; weight++) {
             FakeKey key = simulation.provider.keys.get("k" + (weight - 1));
-            assertThat(key.attempts / (double) simulation.attempts())
+            assertThat(key.attempts / (double) simulation.provider.attempts())
                     .as("share of the key of weight %d", weight)
                     .isBetween(weight / 6.0 - 0.05, weight / 6.0 + 0.05);
         }

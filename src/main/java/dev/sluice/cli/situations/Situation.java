@@ -79,6 +79,12 @@ public record Situation(
         }
     }
 
+    /** Returns the same situation, of which {@code seconds} are measured. */
+    public Situation measuredFor(int seconds) {
+        Times other = new Times(times.learning, seconds, times.calls);
+        return new Situation(name, keys, limitsShown, configured, callers, answer, other);
+    }
+
     /** Returns the requests of {@code model} that all keys allow in a minute; 0 where they have no limit. */
     public double allowedAMinute(String model) {
         return keys.stream().mapToLong(key -> key.limits(model).requests()).sum();
