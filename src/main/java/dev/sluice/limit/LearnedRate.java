@@ -244,10 +244,7 @@ public final class LearnedRate {
         } else if (finding) {
             double likely = measured.requests() == 0 ? UNMEASURED * rate : (least + measured.most()) / 2;
             rate = Math.max(FEWEST_LEAVE * rate, Math.min(FEW_LEAVE_AT_MOST * rate, likely));
-            if (ladder.narrow()) {
-                finding = false;
-                ladder.hurry();
-            }
+            finding = !ladder.narrow();
         } else {
             boolean step = heldBefore < rate;
             double cut = Math.min(heldBefore, rate * (1 - nextCut));

@@ -18,9 +18,6 @@ final class RateLadder {
     /** The time on each step: the bucket that a rate slightly too high empties lasts for so long. Seven steps are 140 s. */
     private static final long INTERVAL = Duration.ofSeconds(20).toNanos();
 
-    /** The time on each step after a search that measured nothing exactly: what it ends at is likely too low. */
-    private static final long QUICK_INTERVAL = Duration.ofSeconds(5).toNanos();
-
     /** The answers on each step, which bound the refusals of an account that is used little. */
     private static final int ANSWERS = 50;
 
@@ -39,7 +36,6 @@ final class RateLadder {
     private double finding = FINDING_STEP;
     private double last;
     private long since;
-    private long interval = INTERVAL;
     private int answers;
 
     /** Creates a ladder whose first step waits for as many answers as its others. */
@@ -58,12 +54,6 @@ final class RateLadder {
         last = 0;
         since = now;
         answers = 0;
-        interval = INTERVAL;
-    }
-
-    /** Takes steps more quickly until the next refusal. */
-    void hurry() {
-        interval = QUICK_INTERVAL;
     }
 
     /** Returns the step that led to the present rate, 0 where none did since the last refusal. */
@@ -82,7 +72,7 @@ final class RateLadder {
         answers++;
         boolean due = searching
                 ? answers >= FINDING_ANSWERS && now - since >= FINDING_INTERVAL
-                : answers >= (last == 0 ? firstAnswers : ANSWERS) && now - since >= interval;
+                : answers >= (last == 0 ? firstAnswers : ANSWERS) && now - since >= INTERVAL;
         if (!due) {
             return 0;
         }
