@@ -48,7 +48,8 @@ record SituationBench(List<Situation> situations, List<Integer> seeds, int toget
     private static List<Situation> grid(CommandOptions options) {
         Function<Boolean, String> yesOrNo = yes -> yes ? "yes" : "no";
         return Situations.grid(
-                options.choices("window", List.of(Kind.values()), kind -> kind.name().toLowerCase(Locale.ROOT)),
+                options.choices(
+                        "window", List.of(Kind.values()), kind -> kind.name().toLowerCase(Locale.ROOT)),
                 options.choices("burst", BURSTS, seconds -> seconds + "s"),
                 options.choices("headers", List.of(true, false), yesOrNo),
                 options.choices("known", List.of(true, false), yesOrNo));

@@ -31,16 +31,28 @@ record SituationResult(
     static String table(List<SituationResult> results) {
         TextTable table = new TextTable();
         table.row(
-                "SITUATION", "SEED", "MODEL", "SECONDS", "ALLOWED", "ADMITTED", "USED", "429 FIRST", "429", "ERRORS",
-                "WAIT P50", "WAIT P99", "NOTE");
+                "SITUATION",
+                "SEED",
+                "MODEL",
+                "SECONDS",
+                "ALLOWED",
+                "ADMITTED",
+                "USED",
+                "429 FIRST",
+                "429",
+                "ERRORS",
+                "WAIT P50",
+                "WAIT P99",
+                "NOTE");
         for (SituationResult result : results) {
             result.situation.callers().forEach(callers -> table.row(result.row(callers.model())));
         }
         return table.text() + """
 
 
-                Used: requests that the provider admitted, as a share of what its limits allow in those seconds; a run without learning
-                begins with full buckets, whose content is part of it. 429 first: while the pool learns. Wait: in the pool's queue.""";
+            Used: requests that the provider admitted, as a share of what its limits allow in those seconds; a run without learning
+            begins with full buckets, whose content is part of it. 429 first: while the pool learns. Wait: in the pool's queue.\
+            """;
     }
 
     /** Returns the number of calls that failed at the callers. */
@@ -104,13 +116,16 @@ record SituationResult(
             notes.add(format("%d answers", served));
         }
         if (!limited) {
-            notes.add(full == null ? "never all under way" : format("all under way after %.1f s", full.toMillis() / 1e3));
+            notes.add(
+                    full == null ? "never all under way" : format("all under way after %.1f s", full.toMillis() / 1e3));
         }
         if (!limited && situation.keys().size() > 1) {
             long[] counts = IntStream.rangeClosed(1, situation.keys().size())
                     .mapToLong(number -> arrivals.admitted(Situation.accountOf(number), from, to))
                     .toArray();
-            long all = Math.max(1, IntStream.range(0, counts.length).mapToLong(i -> counts[i]).sum());
+            long all = Math.max(
+                    1,
+                    IntStream.range(0, counts.length).mapToLong(i -> counts[i]).sum());
             notes.add(IntStream.range(0, counts.length)
                     .mapToObj(i -> format("%.1f", 100.0 * counts[i] / all))
                     .collect(Collectors.joining(" : ", "shares ", " %")));

@@ -41,7 +41,8 @@ record SituationRun(Situation situation, long seed, CommandContext context) {
                             null, Duration.ofNanos(context.ticker().nanos() - from)));
             List<Answer> answers = load.run();
             sampling.dispose();
-            return new SituationResult(situation, seed, arrivals, answers, from, context.ticker().nanos(), full.get());
+            return new SituationResult(
+                    situation, seed, arrivals, answers, from, context.ticker().nanos(), full.get());
         }
     }
 

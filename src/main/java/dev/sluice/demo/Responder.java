@@ -153,7 +153,8 @@ record Responder(
                 .level(quota, ticker.nanos())
                 .map(level -> (long) level.limit())
                 .orElse((long) LimitPlan.NONE);
-        String about = (limitsShown ? limit + " " : "") + quota.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String about = (limitsShown ? limit + " " : "")
+                + quota.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         SimulatedReply.Whole refusal =
                 refuse(route, exchange, RequestProblem.RATE_LIMITED, about).withLimits();
         boolean hasRetryAfter = refused.nanos() > 0 && refused.nanos() != RuleDecision.Refused.NEVER;

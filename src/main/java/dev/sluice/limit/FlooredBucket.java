@@ -28,9 +28,7 @@ abstract class FlooredBucket extends Bucket {
 
     /** Returns the floor, positive infinity where it was never known. */
     final double floor(long now) {
-        return knownAt == NEVER
-                ? Double.POSITIVE_INFINITY
-                : known + refillIn(now - knownAt) - (use.net() - netThen);
+        return knownAt == NEVER ? Double.POSITIVE_INFINITY : known + refillIn(now - knownAt) - (use.net() - netThen);
     }
 
     /** Returns whether the provider's bucket must have more than this one may hold. */

@@ -44,7 +44,11 @@ class SituationBenchTest {
                 .hasSize(9)
                 .noneMatch(Situation::configured)
                 .noneMatch(Situation::limitsShown);
-        assertThat(bench("--situation=batch", "--seconds=5").situations().get(0).times().seconds())
+        assertThat(bench("--situation=batch", "--seconds=5")
+                        .situations()
+                        .get(0)
+                        .times()
+                        .seconds())
                 .isEqualTo(5);
     }
 
@@ -52,9 +56,11 @@ class SituationBenchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--situation=storm                    | --situation: storm (expected: some of two-models, one-model-saturated",
+                "--situation=storm                    | --situation: storm (expected: some of two-models,"
+                        + " one-model-saturated",
                 "--situation=                         | --situation: empty (expected: some of two-models",
-                "--situation=limits --window=rolling  | --window: rolling (expected: some of continuous, fixed, sliding)",
+                "--situation=limits --window=rolling  | --window: rolling (expected: some of continuous, fixed,"
+                        + " sliding)",
                 "--situation=limits --burst=5s        | --burst: 5s (expected: some of 1s, 10s, 60s)",
                 "--situation=limits --headers=maybe   | --headers: maybe (expected: some of yes, no)",
                 "--situation=limits --known=1         | --known: 1 (expected: some of yes, no)",

@@ -39,7 +39,8 @@ class SimulatedLimitsTest {
         LimitPlan plan = new LimitPlan(Kind.CONTINUOUS, 60, 0, 0, 6000, 0);
         try (Simulation simulation = new Simulation(SimulationPlan.of(1, plan))) {
             HttpResponse<String> response = simulation.post("/chat/completions", """
-                    {"model":"gpt-4.1","max_tokens":593,"messages":[{"role":"user","content":"Hello there"}]}""");
+                {"model":"gpt-4.1","max_tokens":593,"messages":[{"role":"user","content":"Hello there"}]}\
+                """);
 
             assertHeader(response, "x-ratelimit-limit-requests", "60");
             assertHeader(response, "x-ratelimit-remaining-requests", "59");
@@ -78,7 +79,8 @@ class SimulatedLimitsTest {
 
     @Test
     void limits_that_are_not_shown_are_in_no_header_and_no_message_and_hold_all_the_same() throws Exception {
-        SimulationPlan plan = SimulationPlan.of(1, LimitPlan.requests(Kind.CONTINUOUS, 1)).withoutLimitsShown();
+        SimulationPlan plan =
+                SimulationPlan.of(1, LimitPlan.requests(Kind.CONTINUOUS, 1)).withoutLimitsShown();
         try (Simulation simulation = new Simulation(plan)) {
             HttpResponse<String> answered = simulation.post("/v1/messages", Simulation.messages(false));
             HttpResponse<String> refused = simulation.post("/v1/messages", Simulation.messages(false));

@@ -38,7 +38,9 @@ class AdmittedUseTest {
         use.takenUnbounded(20, 60 * SECOND);
 
         assertThat(use.measure(1, 60 * SECOND, 60 * SECOND).most()).isBetween(20 * 60.0, 22 * 60.0);
-        assertThat(use.measure(1, 90 * SECOND, 90 * SECOND).most()).as("a flood long past").isLessThan(60);
+        assertThat(use.measure(1, 90 * SECOND, 90 * SECOND).most())
+                .as("a flood long past")
+                .isLessThan(60);
     }
 
     @Test

@@ -67,7 +67,8 @@ class ClusterGoodputTest {
         first.time.pass(START);
         int before = first.provider.attempts() - first.provider.refused();
         first.time.pass(START);
-        double goodput = (first.provider.attempts() - first.provider.refused() - before) / (START.toMinutes() * KEYS * 50.0);
+        double goodput =
+                (first.provider.attempts() - first.provider.refused() - before) / (START.toMinutes() * KEYS * 50.0);
         System.out.println(String.format(
                 Locale.ROOT,
                 "requests bind, N=3: goodput %.1f%%, 429s %.2f%%",

@@ -52,7 +52,8 @@ class SmallBucketsTest {
         simulation.provider.shortest = 0.3;
         simulation.provider.longest = 1;
         for (int each : List.of(300, 300, 300, 300, 600, 600, 600, 1_200, 1_200, 1_200)) {
-            LimitPlan ofTen = LimitPlan.requests(Kind.CONTINUOUS, each).over(Duration.ofSeconds(600).dividedBy(each));
+            LimitPlan ofTen = LimitPlan.requests(Kind.CONTINUOUS, each)
+                    .over(Duration.ofSeconds(600).dividedBy(each));
             simulation.keys(1, ofTen, Limits.UNKNOWN);
         }
         return simulation;

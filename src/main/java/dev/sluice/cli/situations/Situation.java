@@ -95,7 +95,8 @@ public record Situation(
         return keys.stream()
                 .map(key -> key.limits(model))
                 .filter(limits -> limits.kind() == LimitPlan.Kind.CONTINUOUS)
-                .mapToDouble(limits -> Math.max(1, limits.requests() * limits.span().toMillis() / 60_000.0))
+                .mapToDouble(
+                        limits -> Math.max(1, limits.requests() * limits.span().toMillis() / 60_000.0))
                 .sum();
     }
 

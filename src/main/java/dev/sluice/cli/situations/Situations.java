@@ -63,20 +63,15 @@ public final class Situations {
 
     /** Five keys of 600 a minute; five times as many calls at once as these allow. */
     private static Situation limits(Kind window, int burst, boolean limitsShown, boolean configured) {
-        String name = "%s %d s%s%s".formatted(
+        String name = "%s %d s%s%s"
+                .formatted(
                         window.name().toLowerCase(Locale.ROOT),
                         burst,
                         configured ? ", configured" : "",
                         limitsShown ? ", headers" : "");
         KeyPlan key = new KeyPlan(LimitPlan.requests(window, 600).over(Duration.ofSeconds(burst)));
         return new Situation(
-                name,
-                Collections.nCopies(5, key),
-                limitsShown,
-                configured,
-                sonnet(150),
-                FAST,
-                new Times(60, 120, 0));
+                name, Collections.nCopies(5, key), limitsShown, configured, sonnet(150), FAST, new Times(60, 120, 0));
     }
 
     private static Map<String, Situation> named() {
@@ -147,7 +142,8 @@ public final class Situations {
     }
 
     private static LimitPlan bucket(long perMinute, int holds) {
-        return LimitPlan.requests(Kind.CONTINUOUS, perMinute).over(Duration.ofMinutes(holds).dividedBy(perMinute));
+        return LimitPlan.requests(Kind.CONTINUOUS, perMinute)
+                .over(Duration.ofMinutes(holds).dividedBy(perMinute));
     }
 
     private static Pace pace(int millis, double jitter) {

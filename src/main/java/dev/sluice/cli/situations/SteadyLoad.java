@@ -68,7 +68,8 @@ public final class SteadyLoad implements AutoCloseable {
     private Flux<Void> callers(Callers callers) {
         return Flux.range(0, callers.atOnce())
                 .flatMap(
-                        number -> Mono.defer(() -> call(callers.model())).repeatWhen(ended -> ended.takeWhile(none -> goesOn())),
+                        number -> Mono.defer(() -> call(callers.model()))
+                                .repeatWhen(ended -> ended.takeWhile(none -> goesOn())),
                         callers.atOnce());
     }
 
@@ -80,7 +81,8 @@ public final class SteadyLoad implements AutoCloseable {
 
     private Mono<Void> call(String model) {
         String body = """
-            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}""".formatted(model);
+            {"model":"%s","max_tokens":64,"messages":[{"role":"user","content":"Say something short."}]}\
+            """.formatted(model);
         return http.post()
                 .uri("/v1/messages")
                 .send(ByteBufMono.fromString(Mono.just(body)))
@@ -93,7 +95,8 @@ public final class SteadyLoad implements AutoCloseable {
                 }))
                 .onErrorResume(error -> Mono.just(new Answer(model, ticker.nanos(), false, 0)))
                 .doOnNext(answers::add)
-                .flatMap(answer -> answer.served() ? Mono.<Void>empty() : Mono.delay(PAUSE).then());
+                .flatMap(answer ->
+                        answer.served() ? Mono.<Void>empty() : Mono.delay(PAUSE).then());
     }
 
     @Override
