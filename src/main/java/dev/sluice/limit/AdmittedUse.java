@@ -19,6 +19,9 @@ final class AdmittedUse {
      */
     private static final double FIRST_SPAN = Duration.ofSeconds(15).toNanos();
 
+    /** The last second is a flood after light use where its pace is so many times the average: less is the usual spread. */
+    private static final double FLOOD = 3;
+
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
     private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -92,8 +95,9 @@ final class AdmittedUse {
         if (neverRefused()) {
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN) * MINUTE;
             double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
-            double most = Math.max(decayed / span, pace * Math.exp((recentAt - now) / SECOND) * MINUTE / SECOND);
-            return new Measurement(0, most, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
+            double average = decayed / span;
+            double last = pace * Math.exp((recentAt - now) / SECOND) * MINUTE / SECOND;
+            return new Measurement(0, last > FLOOD * average ? last : average, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
         double taken = (net - netAtEmpty + amount) * MINUTE;
         long least = Math.max(1, until - emptyAt);
