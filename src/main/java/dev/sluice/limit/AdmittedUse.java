@@ -97,7 +97,12 @@ final class AdmittedUse {
             double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
             double average = decayed / span;
             double last = pace * Math.exp((recentAt - now) / SECOND) * MINUTE / SECOND;
-            return new Measurement(0, last > FLOOD * average ? last : average, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
+            return new Measurement(
+                    0,
+                    last > FLOOD * average ? last : average,
+                    0,
+                    false,
+                    decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
         double taken = (net - netAtEmpty + amount) * MINUTE;
         long least = Math.max(1, until - emptyAt);
