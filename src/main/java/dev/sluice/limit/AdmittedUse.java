@@ -19,9 +19,6 @@ final class AdmittedUse {
      */
     private static final double FIRST_SPAN = Duration.ofSeconds(15).toNanos();
 
-    /** The last second is a flood after light use where its pace is so many times the average: less is the usual spread. */
-    private static final double FLOOD = 3;
-
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
     private static final double MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -33,9 +30,6 @@ final class AdmittedUse {
 
     /** The amount taken in the last seconds, earlier ones weighing less; kept while nothing bounds the rate. */
     private double recent;
-
-    /** The same of the last second: the pace, which a flood that follows light use raises at once. */
-    private double pace;
 
     private long recentAt;
     private long firstAt = NEVER;
@@ -72,7 +66,6 @@ final class AdmittedUse {
     void takenUnbounded(double amount, long now) {
         firstAt = firstAt == NEVER ? now : firstAt;
         recent = recent * Math.exp((recentAt - now) / FIRST_SPAN) + amount;
-        pace = pace * Math.exp((recentAt - now) / SECOND) + amount;
         recentAt = now;
         taken(amount);
     }
@@ -95,14 +88,7 @@ final class AdmittedUse {
         if (neverRefused()) {
             double decayed = recent * Math.exp((recentAt - now) / FIRST_SPAN) * MINUTE;
             double span = Math.min(FIRST_SPAN, Math.max(SECOND, (double) now - firstAt));
-            double average = decayed / span;
-            double last = pace * Math.exp((recentAt - now) / SECOND) * MINUTE / SECOND;
-            return new Measurement(
-                    0,
-                    last > FLOOD * average ? last : average,
-                    0,
-                    false,
-                    decayed / Math.max(FIRST_SPAN, (double) until - now));
+            return new Measurement(0, decayed / span, 0, false, decayed / Math.max(FIRST_SPAN, (double) until - now));
         }
         double taken = (net - netAtEmpty + amount) * MINUTE;
         long least = Math.max(1, until - emptyAt);

@@ -26,21 +26,9 @@ class AdmittedUseTest {
         assertThat(measured.least()).isZero();
         assertThat(measured.requests()).isZero();
         assertThat(measured.whole()).isFalse();
+        assertThat(measured.most()).isCloseTo(4 * recent, CLOSELY);
         assertThat(measured.first()).isCloseTo(4 * recent, CLOSELY);
         assertThat(use.net()).isEqualTo(30);
-    }
-
-    @Test
-    void a_first_refusal_of_a_flood_after_light_use_is_of_its_pace() {
-        for (int second = 0; second < 60; second++) {
-            use.takenUnbounded(1, second * SECOND);
-        }
-        use.takenUnbounded(20, 60 * SECOND);
-
-        assertThat(use.measure(1, 60 * SECOND, 60 * SECOND).most()).isBetween(20 * 60.0, 22 * 60.0);
-        assertThat(use.measure(1, 90 * SECOND, 90 * SECOND).most())
-                .as("a flood long past")
-                .isLessThan(60);
     }
 
     @Test

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what is made of keys of different limits whose buckets hold few requests, where nothing is configured or reported. */
 class SmallBucketsTest {
@@ -26,20 +25,6 @@ class SmallBucketsTest {
 
         assertThat(minutes.goodput(3, 9, PER_MINUTE)).isGreaterThanOrEqualTo(0.9);
         assertThat(minutes.refused(9, 18)).isLessThanOrEqualTo(0.005);
-        assertThat(simulation.errors()).isZero();
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void a_flood_after_light_use_finds_the_limits_as_soon(long seed) {
-        Simulation simulation = simulation(seed, true);
-        simulation.offer(Duration.ofMinutes(1), Load.of("light", 300));
-        simulation.time.pass(Duration.ofMinutes(1));
-        simulation.keepUnderWay(Duration.ofMinutes(5), 300, Load.of("c", 0));
-        Minutes minutes = new Minutes(simulation).pass(9, TEN_SECONDS);
-        System.out.println(minutes.row(PER_MINUTE));
-
-        assertThat(minutes.goodput(3, 9, PER_MINUTE)).isGreaterThanOrEqualTo(0.9);
         assertThat(simulation.errors()).isZero();
     }
 
