@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Measures a relay in this process, or replicas in processes of their own, over a simulated provider: the share of what its keys
- * allow that is served.
+ * allow that is served, under a constant rate of calls or in a situation that has a name.
  */
 record BenchCommand(CommandContext context) implements Command {
 
@@ -23,7 +23,8 @@ record BenchCommand(CommandContext context) implements Command {
     @Override
     public String parameters() {
         return "[--seconds=30] [--demand=0.8,1.5,5] [--keys=13] [--replicas=3 --redis=URL --store=URL"
-                + " [--spread=equal,80/20,one]]";
+                + " [--spread=equal,80/20,one]] [--situation=NAME,… [--window=…] [--burst=…] [--headers=…] [--known=…]"
+                + " [--seconds=60] [--seed=1] [--together=1]]";
     }
 
     @Override
@@ -37,6 +38,11 @@ record BenchCommand(CommandContext context) implements Command {
         int replicas = options.wholeNumber("replicas", 1, 1, ReplicaBench.MOST_REPLICAS);
         if (replicas > 1) {
             return ReplicaBench.of(replicas, options, context).run(terminal);
+        }
+        if (options.has("situation")) {
+            SituationBench bench = SituationBench.of(options, context);
+            measure(WARM_UP, new ProgressBar(terminal, WARM_UP.seconds()));
+            return bench.run(terminal);
         }
         int seconds = options.wholeNumber("seconds", 30, 1, 300);
         int keys = options.wholeNumber("keys", 13, 1, 100);

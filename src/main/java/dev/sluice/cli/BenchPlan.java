@@ -67,6 +67,11 @@ record BenchPlan(int keys, int seconds, double demand) {
         properties.put("sluice.clients[0].key", CLIENT_KEY);
         properties.put("sluice.queue.max-wait", "30m");
         properties.put("sluice.queue.max-depth", Integer.toString(calls() + 1));
+        return settings(properties);
+    }
+
+    /** Returns settings of {@code properties} alone. */
+    static Settings settings(Map<String, Object> properties) {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()

@@ -29,9 +29,9 @@ import reactor.netty.resources.LoopResources;
  */
 public final class SimulatedProvider implements AutoCloseable {
 
-    /** The time that connections may take to close; on the loopback interface they take almost none. */
     private static final String GOOGLE_KEY = "x-goog-api-key";
 
+    /** The time that connections may take to close; on the loopback interface they take almost none. */
     private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private static final String BEARER = "Bearer ";
@@ -53,8 +53,8 @@ public final class SimulatedProvider implements AutoCloseable {
         ReplyScript generated = new GeneratedReplies(new AnswerGenerator(plan.length()), clock);
         ReplyScript replies =
                 plan.prebuilt() ? new PrebuiltReplies(generated, plan.models().get(0)) : generated;
-        this.responder = new Responder(replies, plan.models(), ticker, arrivals);
-        this.sender = new ReplySender(ticker, clock, plan.pace());
+        this.responder = new Responder(replies, plan.models(), plan.limitsShown(), ticker, arrivals);
+        this.sender = new ReplySender(ticker, clock, plan.pace(), plan.limitsShown());
         this.seeds = seeds;
         this.server = HttpServer.create()
                 .host("127.0.0.1")

@@ -47,7 +47,7 @@ class AllKeysBadTest {
         List<SimulationPlan.AccountPlan> accounts =
                 SimulationPlan.of(2 * models.size(), LimitPlan.UNLIMITED).accounts();
         provider = RunningRelay.simulated(
-                new SimulationPlan(accounts, models, Pace.NONE, new AnswerLength(8, 24), false, 0));
+                new SimulationPlan(accounts, models, Pace.NONE, new AnswerLength(8, 24), false, true, 0));
         for (int i = 0; i < models.size(); i++) {
             settings.add("providers[" + i + "].base-url=" + provider.baseUrl());
             Fault fault = Fault.values()[i / 4];

@@ -10,11 +10,27 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The benchmark over a real relay, as short as possible. */
 class BenchCommandIT {
+
+    @Test
+    void a_situation_is_measured_over_real_connections() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(
+                InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8), System.err, false);
+        try (CommandRuntime runtime = CommandRuntime.start()) {
+            ExitCode exit = new Commands("1", runtime.context())
+                    .run(List.of("bench", "--situation=weights-6,two-models", "--seconds=2", "--together=2"), terminal);
+            assertThat(exit).isEqualTo(ExitCode.OK);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains(" claude-")))
+                .hasSize(3)
+                .allMatch(line -> line.matches(".* 1 +claude-(opus|sonnet)-.* \\d+ ms .*|.* \\d+ ms"));
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

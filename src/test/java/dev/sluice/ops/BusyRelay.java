@@ -81,6 +81,7 @@ final class BusyRelay implements AutoCloseable {
                 simulated.pace(),
                 simulated.length(),
                 simulated.prebuilt(),
+                simulated.limitsShown(),
                 simulated.port());
         SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
