@@ -19,9 +19,16 @@ import java.util.Map;
  * @param prebuilt whether all answers of an operation are the same, built at the start: this costs almost no CPU, and reads
  *     only a request's size and whether it asks for a stream
  * @param port the port to listen on; 0 for any free port
+ * @param transport the way in which it is reached
  */
 public record SimulationPlan(
-        List<AccountPlan> accounts, List<String> models, Pace pace, AnswerLength length, boolean prebuilt, int port) {
+        List<AccountPlan> accounts,
+        List<String> models,
+        Pace pace,
+        AnswerLength length,
+        boolean prebuilt,
+        int port,
+        Transport transport) {
 
     /** The models of the demo: one of each family in wide use. */
     public static final List<String> MODELS = List.of(
@@ -65,13 +72,13 @@ public record SimulationPlan(
         for (int number = 1; number <= keys; number++) {
             accounts.add(new AccountPlan("org-sim-%02d".formatted(number), limits, List.of(secret(number))));
         }
-        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, 0);
+        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, 0, Transport.HTTP);
     }
 
     /** Returns a plan for benchmarks: one key without limits, and prebuilt, undelayed answers of {@code tokens} tokens. */
     public static SimulationPlan bench(int tokens) {
         SimulationPlan plan = of(1, LimitPlan.UNLIMITED).withLength(AnswerLength.of(tokens));
-        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, 0);
+        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, 0, Transport.HTTP);
     }
 
     /** Returns the secret of the key with {@code number}, counted from 1, for example {@code sk-sim-01}. */
@@ -80,18 +87,22 @@ public record SimulationPlan(
     }
 
     public SimulationPlan withAccounts(AccountPlan... others) {
-        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, port);
+        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, port, transport);
     }
 
     public SimulationPlan withPace(Pace other) {
-        return new SimulationPlan(accounts, models, other, length, prebuilt, port);
+        return new SimulationPlan(accounts, models, other, length, prebuilt, port, transport);
     }
 
     public SimulationPlan withLength(AnswerLength other) {
-        return new SimulationPlan(accounts, models, pace, other, prebuilt, port);
+        return new SimulationPlan(accounts, models, pace, other, prebuilt, port, transport);
     }
 
     public SimulationPlan withPort(int other) {
-        return new SimulationPlan(accounts, models, pace, length, prebuilt, other);
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, other, transport);
+    }
+
+    public SimulationPlan withTransport(Transport other) {
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, port, other);
     }
 }
