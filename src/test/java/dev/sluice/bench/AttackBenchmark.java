@@ -24,8 +24,8 @@ import reactor.netty.http.server.HttpServer;
  */
 public final class AttackBenchmark {
 
-    private static final Duration MEASURED = Duration.ofSeconds(12);
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration MEASURED = Duration.ofSeconds(Integer.getInteger("attack.seconds", 12));
+    private static final Duration WARM_UP = MEASURED;
 
     /** Nothing has gone over in so long, so that all sockets are full. */
     private static final Duration STILL = Duration.ofSeconds(1);

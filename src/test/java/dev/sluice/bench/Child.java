@@ -73,7 +73,7 @@ final class Child implements AutoCloseable {
 
     /**
      * Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. With {@code -Dbench.relay} it
-     * comes from that jar, or from a class path.
+     * comes from that jar, or from a class path; {@code -Dbench.options} has further options of its JVM, with blanks between them.
      */
     static Child relay(int port, String upstream, String secret) throws Exception {
         return relay(System.getProperty("bench.relay", "target/sluice.jar"), port, upstream, secret);
@@ -94,6 +94,7 @@ final class Child implements AutoCloseable {
             List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
             throws Exception {
         List<String> command = new ArrayList<>(options);
+        command.addAll(List.of(System.getProperty("bench.options", "-Dnone=true").split(" ")));
         command.addAll(jar.contains(File.pathSeparator) ? List.of("-cp", jar, MAIN) : List.of("-jar", jar));
         command.addAll(overOneKey(port, upstream, secret));
         command.addAll(settings);
