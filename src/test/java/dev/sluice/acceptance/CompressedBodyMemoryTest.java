@@ -109,7 +109,6 @@ class CompressedBodyMemoryTest extends SmallBodyMemory {
     private static byte[] zstd(byte[] bytes) {
         ZstdCompressor compressor = new ZstdCompressor();
         byte[] compressed = new byte[compressor.maxCompressedLength(bytes.length)];
-        return Arrays.copyOf(
-                compressed, compressor.compress(bytes, 0, bytes.length, compressed, 0, compressed.length));
+        return Arrays.copyOf(compressed, compressor.compress(bytes, 0, bytes.length, compressed, 0, compressed.length));
     }
 }

@@ -94,7 +94,8 @@ final class Child implements AutoCloseable {
             List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
             throws Exception {
         List<String> command = new ArrayList<>(options);
-        command.addAll(List.of(System.getProperty("bench.options", "-Dnone=true").split(" ")));
+        command.addAll(
+                List.of(System.getProperty("bench.options", "-Dnone=true").split(" ")));
         command.addAll(jar.contains(File.pathSeparator) ? List.of("-cp", jar, MAIN) : List.of("-jar", jar));
         command.addAll(overOneKey(port, upstream, secret));
         command.addAll(settings);

@@ -32,7 +32,9 @@ class ClientSocketsTest {
 
     @Test
     void the_kernel_keeps_little_of_what_a_client_does_not_take() throws IOException {
-        assumeThat(Epoll.isAvailable()).as(String.valueOf(Epoll.unavailabilityCause())).isTrue();
+        assumeThat(Epoll.isAvailable())
+                .as(String.valueOf(Epoll.unavailabilityCause()))
+                .isTrue();
 
         long unsent = accepted(true, channel -> ((EpollSocketChannelConfig) channel.config()).getTcpNotSentLowAt());
 
