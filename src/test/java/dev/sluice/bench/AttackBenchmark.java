@@ -19,7 +19,7 @@ import reactor.netty.http.server.HttpServer;
  * {@code -Dattack.image=NAME} it is that image in such a container.
  *
  * <p>Others call one after the other, and are measured for as long before the load as under it. As a control they also call over a
- * bare proxy in a process of its own, to which nobody else calls, while the same load is on the relay: what is slower there is so
+ * bare proxy in a process of its own, to which nothing else comes, while the same load is on the relay: what is slower there is so
  * since the load, its senders and its provider have the machine's cores.
  */
 public final class AttackBenchmark {
