@@ -21,6 +21,7 @@ import java.util.Map;
  *     only a request's size and whether it asks for a stream
  * @param limitsShown whether headers and messages of refusals show what limits there are
  * @param port the port to listen on; 0 for any free port
+ * @param transport the way in which it is reached
  */
 public record SimulationPlan(
         List<AccountPlan> accounts,
@@ -29,7 +30,8 @@ public record SimulationPlan(
         AnswerLength length,
         boolean prebuilt,
         boolean limitsShown,
-        int port) {
+        int port,
+        Transport transport) {
 
     /** The models of the demo: one of each family in wide use. */
     public static final List<String> MODELS = List.of(
@@ -80,13 +82,13 @@ public record SimulationPlan(
         for (int number = 1; number <= keys; number++) {
             accounts.add(new AccountPlan("org-sim-%02d".formatted(number), limits, List.of(secret(number))));
         }
-        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, true, 0);
+        return new SimulationPlan(accounts, MODELS, Pace.NONE, new AnswerLength(8, 24), false, true, 0, Transport.HTTP);
     }
 
     /** Returns a plan for benchmarks: one key without limits, and prebuilt, undelayed answers of {@code tokens} tokens. */
     public static SimulationPlan bench(int tokens) {
         SimulationPlan plan = of(1, LimitPlan.UNLIMITED).withLength(AnswerLength.of(tokens));
-        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, true, 0);
+        return new SimulationPlan(plan.accounts, plan.models, plan.pace, plan.length, true, true, 0, Transport.HTTP);
     }
 
     /** Returns the secret of the key with {@code number}, counted from 1, for example {@code sk-sim-01}. */
@@ -95,23 +97,27 @@ public record SimulationPlan(
     }
 
     public SimulationPlan withAccounts(AccountPlan... others) {
-        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, limitsShown, port);
+        return new SimulationPlan(List.of(others), models, pace, length, prebuilt, limitsShown, port, transport);
     }
 
     public SimulationPlan withPace(Pace other) {
-        return new SimulationPlan(accounts, models, other, length, prebuilt, limitsShown, port);
+        return new SimulationPlan(accounts, models, other, length, prebuilt, limitsShown, port, transport);
     }
 
     public SimulationPlan withLength(AnswerLength other) {
-        return new SimulationPlan(accounts, models, pace, other, prebuilt, limitsShown, port);
+        return new SimulationPlan(accounts, models, pace, other, prebuilt, limitsShown, port, transport);
     }
 
     /** Returns a plan whose answers do not show what limits there are; refusals still say when to retry. */
     public SimulationPlan withoutLimitsShown() {
-        return new SimulationPlan(accounts, models, pace, length, prebuilt, false, port);
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, false, port, transport);
     }
 
     public SimulationPlan withPort(int other) {
-        return new SimulationPlan(accounts, models, pace, length, prebuilt, limitsShown, other);
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, limitsShown, other, transport);
+    }
+
+    public SimulationPlan withTransport(Transport other) {
+        return new SimulationPlan(accounts, models, pace, length, prebuilt, limitsShown, port, other);
     }
 }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /** A child process, whose CPU time is measured apart from the benchmark's. */
 final class Child implements AutoCloseable {
 
+    private static final String MAIN = "dev.sluice.boot.Sluice";
+
     private final Process process;
 
     private Child(Process process) {
@@ -73,12 +75,15 @@ final class Child implements AutoCloseable {
         throw new IllegalStateException("nothing is ready on " + management);
     }
 
-    /** Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. */
+    /**
+     * Starts a relay with a heap of 512 MB over one key of {@code upstream} with practically no limit. With {@code -Dbench.relay} it
+     * comes from that jar, or from a class path; {@code -Dbench.options} has further options of its JVM, with blanks between them.
+     */
     static Child relay(int port, String upstream, String secret) throws Exception {
-        return relay("target/sluice.jar", port, upstream, secret);
+        return relay(System.getProperty("bench.relay", "target/sluice.jar"), port, upstream, secret);
     }
 
-    /** Starts a relay as above out of another build's {@code jar}. */
+    /** Starts a relay as above out of another build's {@code jar}, or out of a class path. */
     static Child relay(String jar, int port, String upstream, String secret) throws Exception {
         return relay(List.of("-Xmx512m"), jar, port, upstream, secret);
     }
@@ -93,7 +98,9 @@ final class Child implements AutoCloseable {
             List<String> options, String jar, int port, String upstream, String secret, List<String> settings)
             throws Exception {
         List<String> command = new ArrayList<>(options);
-        command.addAll(List.of("-jar", jar));
+        command.addAll(
+                List.of(System.getProperty("bench.options", "-Dnone=true").split(" ")));
+        command.addAll(jar.contains(File.pathSeparator) ? List.of("-cp", jar, MAIN) : List.of("-jar", jar));
         command.addAll(overOneKey(port, upstream, secret));
         command.addAll(settings);
         // In the environment, where a build that knows no store passes over it.

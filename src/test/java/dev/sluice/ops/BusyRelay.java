@@ -82,7 +82,8 @@ final class BusyRelay implements AutoCloseable {
                 simulated.length(),
                 simulated.prebuilt(),
                 simulated.limitsShown(),
-                simulated.port());
+                simulated.port(),
+                simulated.transport());
         SimulatedProvider provider =
                 SimulatedProvider.start(plan, System::nanoTime, InstantSource.system(), new SplittableRandom());
         provider.fail(SimulationPlan.secret(1), Fault.REVOKED);
