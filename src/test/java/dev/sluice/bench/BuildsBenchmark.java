@@ -16,8 +16,11 @@ public final class BuildsBenchmark {
 
     private static final int CONNECTIONS = 32;
 
-    /** Calls before the measurement, until the JIT compilers have finished: their threads count for their processes. */
-    private static final int WARM_UP = 300_000;
+    /**
+     * Calls before the measurement, until the JIT compilers have nearly finished: their threads count for their processes. On busy cores
+     * they take longer; {@code -Dbench.warm-up} sets another number.
+     */
+    private static final int WARM_UP = Integer.getInteger("bench.warm-up", 300_000);
 
     private static final int CALLS = 20_000;
     private static final int ROUNDS = 9;
