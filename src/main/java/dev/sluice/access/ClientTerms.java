@@ -42,38 +42,8 @@ public record ClientTerms(
         DailyLimits daily) {
 
     /** The terms of a client of which nothing is stated: it may call without limit. */
-    public static final ClientTerms DEFAULT =
-            new ClientTerms(null, null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, false, null);
-
-    /** Creates terms without limits by the day. */
-    public ClientTerms(
-            @Nullable String team,
-            @Nullable Instant expires,
-            List<IpRange> ip,
-            Set<Endpoint> endpoints,
-            List<ModelPattern> models,
-            double weight,
-            int priority,
-            @Nullable Long rpm,
-            @Nullable Long tpm,
-            @Nullable Integer concurrency,
-            boolean wallet,
-            @Nullable Budget budget) {
-        this(
-                team,
-                expires,
-                ip,
-                endpoints,
-                models,
-                weight,
-                priority,
-                rpm,
-                tpm,
-                concurrency,
-                wallet,
-                budget,
-                DailyLimits.NONE);
-    }
+    public static final ClientTerms DEFAULT = new ClientTerms(
+            null, null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, false, null, DailyLimits.NONE);
 
     public ClientTerms {
         ip = List.copyOf(ip);

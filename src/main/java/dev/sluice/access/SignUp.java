@@ -4,6 +4,7 @@ import dev.sluice.access.AccessChange.PutClient;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.CreditEntry.Kind;
 import dev.sluice.accounting.credit.Credits;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Ticker;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -152,8 +153,8 @@ public final class SignUp {
 
     private Result added(String name, SignUpTerms now, @Nullable Money credit, @Nullable Instant expires) {
         String key = keys.clientKey();
-        ClientTerms own =
-                new ClientTerms(now.team(), null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, true, null);
+        ClientTerms own = new ClientTerms(
+                now.team(), null, List.of(), Set.of(), List.of(), 1, 0, null, null, null, true, null, DailyLimits.NONE);
         AccessRecords after = stored.change(records -> registered(records) >= now.maxClients()
                 ? Optional.empty()
                 : Optional.of(new StoredAccess.Decided(

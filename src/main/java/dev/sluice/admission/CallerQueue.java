@@ -1,5 +1,6 @@
 package dev.sluice.admission;
 
+import dev.sluice.call.RequestClass;
 import java.util.Comparator;
 import java.util.TreeSet;
 
@@ -11,7 +12,7 @@ final class CallerQueue<R, T> {
 
     private final CallerShare share;
     private final TreeSet<WaitingCall<R, T>> calls = new TreeSet<>(WaitingCall.WITHIN_CALLER);
-    private Rank rank = new Rank(false, 0, 0, 0, 0);
+    private Rank rank = new Rank(false, 0, 0, 0, RequestClass.MAIN, 0, 0);
     private double leastShares;
 
     CallerQueue(CallerShare share) {
@@ -19,17 +20,28 @@ final class CallerQueue<R, T> {
     }
 
     /**
-     * The rank of a call: by priority, then by its start in virtual time, then by arrival.
+     * The rank of a call: by priority, then by its start in virtual time; within one caller by class and arrival.
      *
      * @param preferred whether it goes before calls of higher priorities
+     * @param waitingSince differs between callers, so that classes of different callers never compare
      * @param number orders calls that are equal in all else
      */
-    record Rank(boolean preferred, int priority, double start, long arrived, long number) implements Comparable<Rank> {
+    record Rank(
+            boolean preferred,
+            int priority,
+            double start,
+            long waitingSince,
+            RequestClass requestClass,
+            long arrived,
+            long number)
+            implements Comparable<Rank> {
 
         private static final Comparator<Rank> ORDER = Comparator.comparing(Rank::preferred)
                 .thenComparingInt(Rank::priority)
                 .reversed()
                 .thenComparingDouble(Rank::start)
+                .thenComparingLong(Rank::waitingSince)
+                .thenComparing(Rank::requestClass)
                 .thenComparingLong(Rank::arrived)
                 .thenComparingLong(Rank::number);
 
@@ -42,7 +54,7 @@ final class CallerQueue<R, T> {
         /** A preferred call goes before those of all priorities. */
         private static final double PREFERRED = 1e13;
 
-        /** Returns a number that orders ranks of several queues by all but arrival: the lower goes first. */
+        /** Returns a number that orders ranks of several queues by all but class and arrival: the lower goes first. */
         double precedence() {
             return Math.floor(start / EQUAL) - priority * PRIORITY - (preferred ? PREFERRED : 0);
         }
@@ -112,6 +124,13 @@ final class CallerQueue<R, T> {
     }
 
     private Rank rankOf(WaitingCall<R, T> call, double start) {
-        return new Rank(share.preferred(), share.caller().priority(), start, call.arrived(), call.number());
+        return new Rank(
+                share.preferred(),
+                share.caller().priority(),
+                start,
+                share.waitingSince(),
+                call.requestClass(),
+                call.arrived(),
+                call.number());
     }
 }

@@ -18,6 +18,7 @@ final class CallerShare {
     private double start;
     private double usualCharge;
     private int waiting;
+    private long waitingSince;
 
     /** True if the caller's next call goes before those of higher priorities. */
     private boolean preferred;
@@ -97,8 +98,20 @@ final class CallerShare {
         return waiting;
     }
 
-    void changeWaiting(int change) {
-        waiting += change;
+    /** Notes that one more call of the caller waits, the {@code number}th of all; before it is put in order. */
+    void beginWait(long number) {
+        if (waiting++ == 0) {
+            waitingSince = number;
+        }
+    }
+
+    void endWait() {
+        waiting--;
+    }
+
+    /** Returns the number of the call with which the caller's present wait began; no other caller's is the same. */
+    long waitingSince() {
+        return waitingSince;
     }
 
     /** Returns how many calls wait for each unit of the caller's weight. */

@@ -94,12 +94,12 @@ final class ModelQueues<R, T> {
     }
 
     void add(WaitingCall<R, T> call) {
+        call.share().beginWait(call.number());
         ModelQueue<R, T> modelQueue =
                 byName.computeIfAbsent(call.model(), name -> new ModelQueue<>(name, call.enqueued()));
         if (modelQueue.add(call)) {
             byCaller.computeIfAbsent(call.share(), share -> new ArrayList<>()).add(modelQueue);
         }
-        call.share().changeWaiting(1);
         deadlines.add(call);
     }
 
@@ -110,7 +110,7 @@ final class ModelQueues<R, T> {
         if (modelQueue.remove(call)) {
             unlink(call.share(), modelQueue);
         }
-        call.share().changeWaiting(-1);
+        call.share().endWait();
         deadlines.remove(call);
         if (modelQueue.isEmpty()) {
             byName.remove(modelQueue.name());

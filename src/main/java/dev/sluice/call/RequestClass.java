@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The class of a request within an agent's work, as the agent states it. Calls of one caller are served in the order of these
- * constants; calls of different callers never compare by it.
+ * constants, whatever their models; calls of different callers never compare by it.
  */
 public enum RequestClass {
     /** A person waits for the answer, or nothing is said. Names that are not known are taken for it. */

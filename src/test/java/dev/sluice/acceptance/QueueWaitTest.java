@@ -3,7 +3,9 @@ package dev.sluice.acceptance;
 import static net.javacrumbs.jsonunit.assertj.JsonAssertions.assertThatJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.call.RequestClass;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -103,9 +105,43 @@ class QueueWaitTest {
         free.countDown();
 
         CompletableFuture.allOf(first, patient, urgent).join();
-        assertThat(upstream.received())
-                .extracting(request -> request.text().replaceAll(".*\"model\":\"([^\"]*)\".*", "$1"))
-                .containsExactly("gpt-4.1", "gpt-urgent", "gpt-patient");
+        assertThat(models()).containsExactly("gpt-4.1", "gpt-urgent", "gpt-patient");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auxiliary, main",
+        "auxiliary, workflow",
+        "workflow, SubAgent",
+        "subagent, compaction",
+        "workflow, new-name"
+    })
+    void the_class_that_an_agent_states_orders_the_calls_of_one_caller(String later, String sooner) {
+        var first = occupy("openai");
+        var one = relay.begin(SampleRequest.chat("gpt-later", false), RequestClass.FIELD, later);
+        awaitWaiting(1);
+        var other = relay.begin(SampleRequest.chat("gpt-sooner", false), RequestClass.FIELD, sooner);
+        awaitWaiting(2);
+
+        free.countDown();
+
+        CompletableFuture.allOf(first, one, other).join();
+        assertThat(models()).containsExactly("gpt-4.1", "gpt-sooner", "gpt-later");
+    }
+
+    @Test
+    void the_class_of_a_call_does_not_put_it_before_another_callers() {
+        var first = occupy("openai");
+        var urgent =
+                relay.beginAs("sk-urgent", SampleRequest.chat("gpt-urgent", false), RequestClass.FIELD, "auxiliary");
+        awaitWaiting(1);
+        var main = relay.begin(SampleRequest.chat("gpt-main", false), RequestClass.FIELD, "main");
+        awaitWaiting(2);
+
+        free.countDown();
+
+        CompletableFuture.allOf(first, urgent, main).join();
+        assertThat(models()).containsExactly("gpt-4.1", "gpt-urgent", "gpt-main");
     }
 
     @Test
@@ -133,6 +169,13 @@ class QueueWaitTest {
 
     private void awaitWaiting(int calls) {
         Awaitility.await(calls + " waiting").until(() -> relay.metrics().sum("sluice_queue_depth") == calls);
+    }
+
+    /** Returns the models of the calls that went up, in their order. */
+    private static List<String> models() {
+        return upstream.received().stream()
+                .map(request -> request.text().replaceAll(".*\"model\":\"([^\"]*)\".*", "$1"))
+                .toList();
     }
 
     private static void assertRefused(HttpResponse<String> refused, String field, String name) {

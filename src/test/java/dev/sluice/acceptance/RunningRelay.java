@@ -220,13 +220,13 @@ final class RunningRelay implements AutoCloseable {
     }
 
     /** Starts a call, and returns its future answer. */
-    CompletableFuture<HttpResponse<String>> begin(SampleRequest ask) {
-        return beginAs(CLIENT_KEY, ask);
+    CompletableFuture<HttpResponse<String>> begin(SampleRequest ask, String... fields) {
+        return beginAs(CLIENT_KEY, ask, fields);
     }
 
-    CompletableFuture<HttpResponse<String>> beginAs(String key, SampleRequest ask) {
+    CompletableFuture<HttpResponse<String>> beginAs(String key, SampleRequest ask, String... fields) {
         return HTTP.sendAsync(
-                request(ask.path())
+                request(ask.path(), fields)
                         .setHeader("authorization", "Bearer " + key)
                         .POST(HttpRequest.BodyPublishers.ofString(ask.body()))
                         .build(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.call.Caller;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Team;
 import java.net.InetAddress;
@@ -123,7 +124,8 @@ class CallerDirectoryTest {
     }
 
     private static ClientTerms terms(@Nullable Instant expires, List<IpRange> ip, @Nullable String team) {
-        return new ClientTerms(team, expires, ip, Set.of(), List.of(), 1, 0, null, null, null, false, null);
+        return new ClientTerms(
+                team, expires, ip, Set.of(), List.of(), 1, 0, null, null, null, false, null, DailyLimits.NONE);
     }
 
     @Test

@@ -92,13 +92,28 @@ class FairQueueTest extends FairQueueFixture {
         enqueue("other", RequestClass.AUXILIARY, "o2");
         source.add(6);
 
-        assertThat(results).containsExactly("o1", "turn", "sub", "o2", "step", "title");
+        assertThat(results).containsExactly("o1", "turn", "o2", "sub", "step", "title");
+    }
+
+    @Test
+    void a_callers_own_calls_go_by_their_class_whatever_their_models_and_take_nothing_from_other_callers() {
+        enqueue("agent", "small", RequestClass.AUXILIARY, "title");
+        enqueue("other", "small", RequestClass.MAIN, "o1");
+        enqueue("agent", "large", RequestClass.MAIN, "turn");
+        enqueue("other", "large", RequestClass.AUXILIARY, "o2");
+        source.add(4);
+
+        assertThat(results).containsExactly("turn", "o1", "title", "o2");
     }
 
     private void enqueue(String caller, RequestClass requestClass, String request) {
+        enqueue(caller, "model", requestClass, request);
+    }
+
+    private void enqueue(String caller, String model, RequestClass requestClass, String request) {
         queue.enqueue(
                 caller(caller, 1, 0),
-                "model",
+                model,
                 request,
                 requestClass,
                 time.nanos(),

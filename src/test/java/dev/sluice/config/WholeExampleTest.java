@@ -9,6 +9,7 @@ import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.price.BuiltInPrices;
 import dev.sluice.accounting.price.PricedUsage;
+import dev.sluice.call.DailyLimits;
 import dev.sluice.call.Dialect;
 import dev.sluice.call.ModelPattern;
 import dev.sluice.call.Preset;
@@ -96,7 +97,8 @@ class WholeExampleTest {
                                 2_000_000L,
                                 100,
                                 false,
-                                new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH))));
+                                new Budget(new Money(new BigDecimal(100), USD), Budget.Period.MONTH),
+                                DailyLimits.NONE)));
     }
 
     @Test

@@ -5,9 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,9 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class LoopbackProxy implements AutoCloseable {
 
-    private final ServerSocket server;
+    private final LoopbackServer server;
     private final int destination;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     /** The heads of HTTP requests, and of SOCKS requests {@code socks HOST:PORT}, in order. */
     public final List<String> asked = new CopyOnWriteArrayList<>();
@@ -31,30 +28,15 @@ public final class LoopbackProxy implements AutoCloseable {
 
     public LoopbackProxy(int destination) {
         this.destination = destination;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        run(() -> {
-            while (true) {
-                Socket socket = accepted(server.accept());
-                run(() -> serve(socket));
-            }
-        });
+        server = new LoopbackServer(this::serve);
     }
 
     public int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     public String url() {
         return "http://127.0.0.1:" + port();
-    }
-
-    private Socket accepted(Socket socket) {
-        sockets.add(socket);
-        return socket;
     }
 
     private void serve(Socket client) throws IOException {
@@ -92,9 +74,9 @@ public final class LoopbackProxy implements AutoCloseable {
     }
 
     private void lead(Socket client, byte[] begun) throws IOException {
-        Socket onward = accepted(new Socket(InetAddress.getLoopbackAddress(), destination));
+        Socket onward = server.adopt(new Socket(InetAddress.getLoopbackAddress(), destination));
         onward.getOutputStream().write(begun);
-        run(() -> {
+        LoopbackServer.inBackground(() -> {
             onward.getInputStream().transferTo(client.getOutputStream());
             client.close();
         });
@@ -112,27 +94,8 @@ public final class LoopbackProxy implements AutoCloseable {
         return text.strip();
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void run(Task task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (IOException closed) {
-                // an end of the connection has closed it
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
 import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider;
@@ -52,8 +52,7 @@ final class ScriptedHttp2Provider implements AutoCloseable {
 
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final List<SSLSocket> sockets = new CopyOnWriteArrayList<>();
-    private final SSLServerSocket server;
+    private final LoopbackServer server;
     private final Script script;
 
     ScriptedHttp2Provider(Script script) throws Exception {
@@ -66,23 +65,16 @@ final class ScriptedHttp2Provider implements AutoCloseable {
         keys.init(store, "loopback".toCharArray());
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
-        server = (SSLServerSocket)
+        SSLServerSocket socket = (SSLServerSocket)
                 tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
-        SSLParameters parameters = server.getSSLParameters();
+        SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
-        server.setSSLParameters(parameters);
-        run(() -> {
-            while (true) {
-                SSLSocket socket = (SSLSocket) server.accept();
-                sockets.add(socket);
-                int connection = connections.incrementAndGet();
-                run(() -> new Peer(socket).serve(connection));
-            }
-        });
+        socket.setSSLParameters(parameters);
+        server = new LoopbackServer(socket, connection -> new Peer(connection).serve(connections.incrementAndGet()));
     }
 
     URI url() {
-        return URI.create("https://127.0.0.1:" + server.getLocalPort());
+        return URI.create("https://127.0.0.1:" + server.port());
     }
 
     static HttpClient trusting(HttpClient client) {
@@ -91,38 +83,19 @@ final class ScriptedHttp2Provider implements AutoCloseable {
         return client.secure(spec -> spec.sslContext(tls));
     }
 
-    private interface Task {
-        void run() throws Exception;
-    }
-
-    private static void run(Task task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (Exception closed) {
-                // a connection that a test has closed
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (SSLSocket socket : sockets) {
-            socket.close();
-        }
     }
 
     /** The provider's end of one connection. */
     final class Peer {
-        private final SSLSocket socket;
+        private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
         private int stream;
 
-        private Peer(SSLSocket socket) throws IOException {
+        private Peer(Socket socket) throws IOException {
             this.socket = socket;
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();

@@ -4,9 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,22 +34,10 @@ final class ScriptedProvider implements AutoCloseable {
 
     final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
     final CountDownLatch closedByClient = new CountDownLatch(1);
-    private final ServerSocket server;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final LoopbackServer server;
 
     ScriptedProvider(Script script) {
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        run(() -> {
-            while (!server.isClosed()) {
-                Socket socket = server.accept();
-                sockets.add(socket);
-                run(() -> serve(socket, script));
-            }
-        });
+        server = new LoopbackServer(socket -> serve(socket, script));
     }
 
     /** A script that resets each connection at the head of its second request, whose body it leaves unread. */
@@ -69,7 +53,7 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+        return URI.create("http://127.0.0.1:" + server.port());
     }
 
     /** Waits until the client has closed a connection. */
@@ -87,28 +71,9 @@ final class ScriptedProvider implements AutoCloseable {
         closedByClient.countDown();
     }
 
-    private interface Task {
-        void run() throws Exception;
-    }
-
-    private static void run(Task task) {
-        Thread thread = new Thread(() -> {
-            try {
-                task.run();
-            } catch (Exception closed) {
-                // a connection that a test has closed
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 
     /** The provider's end of one connection. */

@@ -1,6 +1,7 @@
 package dev.sluice.limit.grant;
 
 import dev.sluice.call.Alarm;
+import dev.sluice.call.EarliestAlarm;
 import dev.sluice.call.Ticker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,15 +29,13 @@ public final class GrantSync {
     private final Owner owner;
     private final GrantStore store;
     private final Ticker ticker;
-    private final Alarm alarm;
+    private final EarliestAlarm next;
     private final Listener listener;
 
     private boolean underWay;
     private boolean closed;
     private int failures;
     private long sentAt;
-    private long dueAt = Long.MAX_VALUE;
-    private Alarm.@Nullable Cancellation due;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
 
     /** Creates a conversation that has yet to {@link #start}. */
@@ -44,7 +43,7 @@ public final class GrantSync {
         this.owner = owner;
         this.store = store;
         this.ticker = ticker;
-        this.alarm = alarm;
+        this.next = new EarliestAlarm(alarm, this::wake);
         this.listener = listener;
         this.sentAt = ticker.nanos() - INTERVAL;
     }
@@ -80,7 +79,7 @@ public final class GrantSync {
 
     /** Sends the first message. */
     public void start() {
-        wakeAt(ticker.nanos());
+        next.by(ticker.nanos());
     }
 
     /** Has the store asked soon, since a call waits for a grant; never blocks. */
@@ -91,7 +90,7 @@ public final class GrantSync {
                 return;
             }
         }
-        wakeAt(Math.max(now, sentAt + LEAST_INTERVAL));
+        next.by(Math.max(now, sentAt + LEAST_INTERVAL));
     }
 
     /** Gives everything back; completes when the store has heard of it or could not be reached. */
@@ -101,26 +100,15 @@ public final class GrantSync {
             closed = true;
             now = !underWay;
         }
+        next.close();
         if (now) {
             send(true);
         }
         return left;
     }
 
-    private synchronized void wakeAt(long nanos) {
-        if (closed || (due != null && nanos - dueAt >= 0)) {
-            return;
-        }
-        if (due != null) {
-            due.cancel();
-        }
-        dueAt = nanos;
-        due = alarm.at(nanos, this::wake);
-    }
-
     private void wake() {
         synchronized (this) {
-            due = null;
             if (underWay || closed) {
                 return;
             }
@@ -139,9 +127,9 @@ public final class GrantSync {
     }
 
     private void ended(SyncRequest request, @Nullable SyncAnswer answer, @Nullable Throwable failed, boolean leaving) {
-        long next = Long.MAX_VALUE;
+        long wait = Long.MAX_VALUE;
         if (answer != null) {
-            next = owner.synced(answer);
+            wait = owner.synced(answer);
             listener.synced(request, answer, ticker.nanos() - sentAt);
         } else if (failed != null) {
             listener.failed(failed);
@@ -152,7 +140,7 @@ public final class GrantSync {
             underWay = false;
             failures = answer == null ? failures + 1 : 0;
             leaveNow = closed && !leaving;
-            long soon = next == Long.MAX_VALUE ? INTERVAL : Math.min(INTERVAL, Math.max(0, next));
+            long soon = wait == Long.MAX_VALUE ? INTERVAL : Math.min(INTERVAL, Math.max(0, wait));
             at = failures >= FAILURES
                     ? sentAt + PROBE_INTERVAL
                     : failures > 0
@@ -164,7 +152,7 @@ public final class GrantSync {
         } else if (leaveNow) {
             send(true);
         } else {
-            wakeAt(at);
+            next.by(at);
         }
     }
 }

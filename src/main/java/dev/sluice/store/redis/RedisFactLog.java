@@ -1,6 +1,7 @@
 package dev.sluice.store.redis;
 
 import dev.sluice.call.Alarm;
+import dev.sluice.call.EarliestAlarm;
 import dev.sluice.call.Fact;
 import dev.sluice.call.FactLog;
 import dev.sluice.call.LruMap;
@@ -44,7 +45,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
     private final String replica;
     private final String instance;
     private final Ticker ticker;
-    private final Alarm alarm;
+    private final EarliestAlarm next;
     private final LongConsumer clock;
     private final Map<Topic, List<Consumer<Fact>>> listeners = new EnumMap<>(Topic.class);
     private final Map<Topic, Deque<String>> waiting = new EnumMap<>(Topic.class);
@@ -55,8 +56,6 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
     private boolean underWay;
     private boolean closed;
     private long sentAt;
-    private long dueAt;
-    private Alarm.@Nullable Cancellation due;
 
     /**
      * Creates a log that has yet to {@link #start}.
@@ -77,7 +76,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
         this.replica = replica;
         this.instance = instance;
         this.ticker = ticker;
-        this.alarm = alarm;
+        this.next = new EarliestAlarm(alarm, this::wake);
         this.clock = clock;
         for (Topic topic : Topic.values()) {
             waiting.put(topic, new ArrayDeque<>());
@@ -101,7 +100,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
         }
         facts.addLast(FactMessage.text(instance, ++number, replica, values));
         if (started && !underWay) {
-            wakeAt(Math.max(ticker.nanos(), sentAt + LEAST_INTERVAL));
+            next.by(Math.max(ticker.nanos(), sentAt + LEAST_INTERVAL));
         }
     }
 
@@ -112,20 +111,8 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
         listeners.put(topic, all);
     }
 
-    private synchronized void wakeAt(long nanos) {
-        if (closed || (due != null && nanos - dueAt >= 0)) {
-            return;
-        }
-        if (due != null) {
-            due.cancel();
-        }
-        dueAt = nanos;
-        due = alarm.at(nanos, this::wake);
-    }
-
     private void wake() {
         synchronized (this) {
-            due = null;
             if (underWay || closed) {
                 return;
             }
@@ -162,7 +149,7 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
             boolean soon = answer != null && (more || waiting.values().stream().anyMatch(facts -> !facts.isEmpty()));
             at = sentAt + (soon ? LEAST_INTERVAL : INTERVAL);
         }
-        wakeAt(at);
+        next.by(at);
     }
 
     /** Notes what has arrived; returns the facts of other replicas that were not heard before. */
@@ -206,8 +193,6 @@ public final class RedisFactLog implements FactLog, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (due != null) {
-            due.cancel();
-        }
+        next.close();
     }
 }
