@@ -123,11 +123,12 @@ public final class StateOwners {
     }
 
     private void await(Wait wait) {
-        wait.known().onDispose(() -> end(wait));
         boolean waiting;
         synchronized (this) {
             waiting = waits.size() < MOST_WAITING && !areKnown(wait.ids()) && waits.add(wait);
         }
+        // Afterwards: where the client has left meanwhile, this ends the wait at once.
+        wait.known().onDispose(() -> end(wait));
         if (!waiting) {
             wait.known().success();
         }

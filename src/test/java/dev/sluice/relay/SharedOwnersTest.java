@@ -54,8 +54,8 @@ class SharedOwnersTest {
         a.owners.own("resp_1", new StateOwners.Owner("app", "m", KEY));
         log.exchange();
         known.join();
-        assertThat(b.owners.find("resp_1", APP).fold(Optional::isPresent, refusal -> false))
-                .isTrue();
+        assertThat(b.owners.find("resp_1", APP))
+                .isEqualTo(Decision.granted(Optional.of(new StateOwners.Owner("app", "m", KEY))));
         assertThat(b.owners.awaitOwners(List.of("resp_1")).toFuture()).isDone();
     }
 
