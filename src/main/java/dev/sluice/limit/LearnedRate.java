@@ -206,10 +206,13 @@ public final class LearnedRate {
         return lower;
     }
 
-    /** Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. */
+    /**
+     * Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. A search that has begun here goes on
+     * from it.
+     */
     void remember(double perMinute, long time) {
+        finding = finding && isBounded();
         rate = Math.max(SMALLEST, Math.min(ceiling(), perMinute));
-        finding = false;
         changedAt = time;
     }
 

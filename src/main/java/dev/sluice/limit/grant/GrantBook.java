@@ -151,7 +151,7 @@ public final class GrantBook {
             asked.grants().given(asked.group(), answer.groups().get(i), answer.serial(), now);
         }
         underWay = List.of();
-        if (!remembered.isEmpty() && groups.values().stream().noneMatch(Grants::isUntold)) {
+        if (!remembered.isEmpty() && isAllTold()) {
             remembered = "";
         }
         if (returned) {
@@ -169,6 +169,15 @@ public final class GrantBook {
                 grants.contended(now);
             }
         }
+    }
+
+    private boolean isAllTold() {
+        for (Grants each : groups.values()) {
+            if (each.isUntold()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Returns when the store is to be asked again for what calls wait for, or {@link Long#MAX_VALUE}. */

@@ -190,7 +190,12 @@ public final class Grants {
 
     /** Returns whether the store has yet to hear what is remembered of the limits. */
     boolean isUntold() {
-        return untold && Arrays.stream(all).anyMatch(LimitGrant::isShared);
+        for (LimitGrant each : all) {
+            if (untold && each.isShared()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adopts an answer, which has the number {@code newSerial}. */
