@@ -76,25 +76,8 @@ public final class CallAnswers {
                 answer.completion(), completion -> end(inFlight, Outcome.OK, answer.status(), completion));
         boolean held = !stream && last.isKnown();
         CommittedBody committed = new CommittedBody(
-                stream
-                        ? last.held(inFlight.revocation.guard(answer.body()))
-                                .onErrorResume(
-                                        FailedAttempt.class, broken -> errorEvent(inFlight, attempt, answer, broken))
-                                .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(call, revoked.refusal())))
-                                .onErrorResume(failure -> unkept(inFlight))
-                        : (held ? answer.body() : last.heldPlain(answer.body()))
-                                .doOnError(FailedAttempt.class, broken -> broke(inFlight, broken)),
-                outcome -> {
-                    if (stream) {
-                        listener.streamClosed(call.dialect());
-                    }
-                    if (!inFlight.isOver()) {
-                        answer.completion()
-                                .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
-                                .onErrorComplete()
-                                .subscribe();
-                    }
-                });
+                stream ? streamed(inFlight, attempt, answer, last) : plain(inFlight, answer, last),
+                outcome -> closed(inFlight, answer, outcome));
         inFlight.holder.commit(committed);
         CallAnswer served = new CallAnswer.Served(
                 answer.status(),
@@ -113,6 +96,32 @@ public final class CallAnswers {
                     return Mono.just(unrecorded(inFlight));
                 })
                 : Mono.just(served);
+    }
+
+    private Flux<BodyChunk> streamed(
+            CallInFlight inFlight, PreparedAttempt attempt, AttemptResult.Answer answer, LastPiece last) {
+        return last.held(inFlight.revocation.guard(answer.body()))
+                .onErrorResume(FailedAttempt.class, broken -> errorEvent(inFlight, attempt, answer, broken))
+                .onErrorResume(Revoked.class, revoked -> Flux.just(errorEvent(inFlight.call, revoked.refusal())))
+                .onErrorResume(failure -> unkept(inFlight));
+    }
+
+    private Flux<BodyChunk> plain(CallInFlight inFlight, AttemptResult.Answer answer, LastPiece last) {
+        return (last.isKnown() ? answer.body() : last.heldPlain(answer.body()))
+                .doOnError(FailedAttempt.class, broken -> broke(inFlight, broken));
+    }
+
+    /** Records a call whose body was read to its end or given up. */
+    private void closed(CallInFlight inFlight, AttemptResult.Answer answer, Outcome outcome) {
+        if (inFlight.head.stream()) {
+            listener.streamClosed(inFlight.call.dialect());
+        }
+        if (!inFlight.isOver()) {
+            answer.completion()
+                    .flatMap(completion -> end(inFlight, outcome, answer.status(), completion))
+                    .onErrorComplete()
+                    .subscribe();
+        }
     }
 
     private CallAnswer unrecorded(CallInFlight inFlight) {

@@ -44,7 +44,12 @@ public final class OpenAiLimitFields {
         }
         long minutes = millis / 60_000;
         long seconds = millis % 60_000;
-        String rest = seconds / 1000 + (seconds % 1000 == 0 ? "" : "." + String.format("%03d", seconds % 1000)) + "s";
+        String rest = seconds / 1000 + fraction(seconds % 1000) + "s";
         return minutes == 0 ? rest : minutes + "m" + rest;
+    }
+
+    /** Without a {@code Formatter}, which would take longer than all else of these fields. */
+    private static String fraction(long thousandths) {
+        return thousandths == 0 ? "" : "." + Long.toString(1000 + thousandths).substring(1);
     }
 }
