@@ -15,7 +15,6 @@ import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
 import dev.sluice.pool.KeyFact;
-import dev.sluice.pool.LimitExchange;
 import dev.sluice.pool.Pool;
 import dev.sluice.pool.PoolListener;
 import dev.sluice.store.redis.RedisFactLog;
@@ -53,7 +52,6 @@ final class ClusterMember implements AutoCloseable {
     private @Nullable GrantSync sync;
     private @Nullable GrantSync callersSync;
     private @Nullable ServiceExchange service;
-    private @Nullable LimitExchange limits;
     private volatile boolean joined;
     private volatile long answeredAt;
     private volatile List<String> replicas = List.of();
@@ -181,9 +179,6 @@ final class ClusterMember implements AutoCloseable {
         ServiceExchange exchange = new ServiceExchange(queue, log, ticker, alarm);
         service = exchange;
         exchange.start();
-        LimitExchange learned = new LimitExchange(pool, log, ticker, alarm);
-        limits = learned;
-        learned.start();
         log.start();
     }
 
@@ -224,9 +219,6 @@ final class ClusterMember implements AutoCloseable {
     public void close() {
         if (service != null) {
             service.close();
-        }
-        if (limits != null) {
-            limits.close();
         }
         if (log != null) {
             log.close();

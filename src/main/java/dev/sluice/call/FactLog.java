@@ -27,8 +27,6 @@ public interface FactLog {
         OWNERS(20_000, false),
         /** The service that callers got. A replica that joins begins with what comes. */
         SERVICE(1_000, false),
-        /** The limits that were learned. A replica that joins hears the last 5,000. */
-        LIMITS(5_000, true),
         /** The configurations of replicas. A replica that joins hears the last 1,000. */
         CONFIGURATION(1_000, true);
 

@@ -70,13 +70,6 @@ final class AdmittedUse {
         taken(amount);
     }
 
-    /** Counts {@code amount} that other replicas took, as attempts of the mean size; below zero, what came back there. */
-    void takenElsewhere(double amount) {
-        double attempt = attempts > 0 && net > 0 ? net / attempts : Math.max(1, amount);
-        attempts = Math.max(attemptsAtEmpty, attempts + (int) Math.round(amount / attempt));
-        net += amount;
-    }
-
     /** Counts {@code used} in place of the amount reserved for an attempt; one that used nothing was not admitted. */
     void settled(double reserved, double used) {
         net += used - reserved;

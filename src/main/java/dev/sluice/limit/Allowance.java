@@ -24,6 +24,9 @@ public final class Allowance implements SharedLimit {
     /** The most by which a provider's {@code retry-after} exceeds the time that its bucket needs, rounding included. */
     private static final Duration RETRY_AFTER_ROUNDING = Duration.ofSeconds(2);
 
+    /** The calls that are no burst yet. */
+    private static final double SMALL_BURST = 1.5;
+
     private final String account;
     private final Dimension dimension;
     private final Pacing pacing;
@@ -31,7 +34,6 @@ public final class Allowance implements SharedLimit {
     private final ReservedAmounts reserved;
     private final AdmittedUse use = new AdmittedUse();
     private final PacedBucket bucket;
-    private final RefusalLesson lesson;
     private long blockedUntil;
     private long lastCutAt = Long.MIN_VALUE;
     private long correctedByOrder = Long.MIN_VALUE;
@@ -51,7 +53,6 @@ public final class Allowance implements SharedLimit {
         this.pacing = pacing;
         this.reserved = new ReservedAmounts(dimension);
         this.bucket = new PacedBucket(account, rate, pacing, use, now);
-        this.lesson = new RefusalLesson(account, rate, pacing, use, bucket);
     }
 
     /** Returns the dimension that this limits. */
@@ -82,15 +83,6 @@ public final class Allowance implements SharedLimit {
     @Override
     public double capacity() {
         return bucket.capacity();
-    }
-
-    /** Counts what other replicas have used: what is searched for is the limit of all, while one that holds is shared as it is. */
-    @Override
-    public void usedElsewhere(double amount, long now) {
-        use.takenElsewhere(amount);
-        if (rate.isLearned() || rate.isContradicted()) {
-            bucket.take(amount, now);
-        }
     }
 
     /** Returns the limit in units a minute as configured or reported by the provider, or 0 where it is a guess. */
@@ -248,11 +240,31 @@ public final class Allowance implements SharedLimit {
                 || retryAfter.minus(RETRY_AFTER_ROUNDING).toNanos() > bucket.nanosToRefill(bucket.largestAmount());
         long until = longerThanRefill && retryAfter != null ? now + retryAfter.toNanos() : now;
         double before = rate.perMinute();
-        lesson.learn(longerThanRefill, reservation, until, now);
+        learn(longerThanRefill, reservation, until, now);
         long silentUntil = Math.max(until, blockedUntil);
         use.refused(until, silentUntil, now);
         bucket.refused(reservation == null ? 0 : reservation.amount(), silentUntil, now);
         return rate.perMinute() != before;
+    }
+
+    private void learn(boolean longerThanRefill, @Nullable Reservation reservation, long until, long now) {
+        double amount = reservation == null ? 0 : reservation.amount();
+        double depth = reservation == null ? 0 : reservation.depth();
+        boolean inBurst = depth > Math.max(Pacing.SMOOTHEST_BURST, SMALL_BURST * amount / perMinute());
+        boolean searched = !rate.isBounded() || rate.isFinding();
+        // Where little was asked for, that says nothing of what would have been admitted.
+        boolean littleAsked = !use.neverRefused() && bucket.hasRefilled(now);
+        Measurement measured = littleAsked ? Measurement.NOTHING : use.measure(amount, until, now);
+        boolean byPace = longerThanRefill || (!inBurst && rate.mayHold(measured));
+        boolean explained = !searched && byPace && pacing.refused(account, now);
+        if (explained && (!longerThanRefill || !rate.isLearned())) {
+            return;
+        }
+        if (!searched && !explained && inBurst) {
+            pacing.refusedAt(depth, now);
+            return;
+        }
+        rate.refused(measured, now);
     }
 
     /** Learns from a good answer to the attempt that made {@code reservation}; returns whether the rate changed. */

@@ -206,13 +206,10 @@ public final class LearnedRate {
         return lower;
     }
 
-    /**
-     * Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. A search that has begun here goes on
-     * from it.
-     */
+    /** Adopts a rate that was learned at {@code time}, unless what is known now says otherwise. */
     void remember(double perMinute, long time) {
-        finding = finding && isBounded();
         rate = Math.max(SMALLEST, Math.min(ceiling(), perMinute));
+        finding = false;
         changedAt = time;
     }
 

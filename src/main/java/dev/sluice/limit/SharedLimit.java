@@ -11,7 +11,4 @@ public interface SharedLimit {
 
     /** Returns the most that may go at once, &gt; 0. */
     double capacity();
-
-    /** Counts what other replicas have used of it since the last time; below zero, what came back there. */
-    default void usedElsewhere(double amount, long now) {}
 }

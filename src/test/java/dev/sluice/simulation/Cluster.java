@@ -8,7 +8,6 @@ import dev.sluice.limit.grant.GrantSync;
 import dev.sluice.limit.grant.StoreLoss;
 import dev.sluice.limit.grant.SyncAnswer;
 import dev.sluice.limit.grant.SyncRequest;
-import dev.sluice.pool.LimitExchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +75,6 @@ final class Cluster {
         book.whenNeeded(sync::needed);
         FactLog log = facts.join("r" + number, () -> answers && reachable.get(number));
         replica.tellHealth(log);
-        new LimitExchange(replica.pool(), log, replica.time, replica.time).start();
         new ServiceExchange(replica.queue(), log, replica.time, replica.time).start();
         replicas.add(replica);
         books.add(book);

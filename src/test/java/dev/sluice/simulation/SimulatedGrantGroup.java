@@ -156,10 +156,8 @@ final class SimulatedGrantGroup {
                 limit.level -= grant;
             }
             double granted = ask.spent() + held[i];
-            double[] before = limit.held.put(self, new double[] {granted, ask.spent()});
-            limit.total += ask.spent() - (before == null ? 0 : before[1]);
-            given.add(
-                    new SyncAnswer.Given(granted, ceiling[i], limit.perMinute, limit.level, limit.total - ask.spent()));
+            limit.held.put(self, new double[] {granted, ask.spent()});
+            given.add(new SyncAnswer.Given(granted, ceiling[i], limit.perMinute, limit.level));
         }
         boolean contended = wants.keySet().stream().anyMatch(each -> !each.equals(self));
         return new SyncAnswer.Group(contended, more, given);
@@ -231,7 +229,6 @@ final class SimulatedGrantGroup {
         private double capacity;
         private String statedBy;
         private double statedAt;
-        private double total;
         private long recalledSerial = -1;
         private double recalled;
         private double begunAt;

@@ -200,14 +200,13 @@ public final class Grants {
 
     /** Adopts an answer, which has the number {@code newSerial}. */
     void given(SyncRequest.Group asked, SyncAnswer.Group answer, long newSerial, long now) {
-        boolean afterLoss = untold;
         serial = newSerial;
         givenAt = now;
         untold = false;
         for (int i = 0; i < asked.asks().size(); i++) {
             for (LimitGrant each : all) {
                 if (each.dimension() == asked.asks().get(i).dimension()) {
-                    each.given(answer.given().get(i), afterLoss, now);
+                    each.given(answer.given().get(i));
                 }
             }
         }

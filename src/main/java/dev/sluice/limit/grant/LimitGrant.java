@@ -36,9 +36,6 @@ final class LimitGrant {
     private double granted;
     private double level;
 
-    /** What the others had spent at the last answer, which a store that lost its data counts anew. */
-    private double spentElsewhere = Double.NaN;
-
     /** The total that may be spent: what was granted, less what a message under way, or one without an answer, may give back. */
     private double usable;
 
@@ -160,14 +157,10 @@ final class LimitGrant {
     }
 
     /** Adopts the store's answer to the last message. */
-    void given(SyncAnswer.Given given, boolean afterLoss, long now) {
+    void given(SyncAnswer.Given given) {
         granted = given.granted();
         usable = granted;
         level = given.level();
-        if (!afterLoss && !returns() && !Double.isNaN(spentElsewhere)) {
-            limit.usedElsewhere(given.spentElsewhere() - spentElsewhere, now);
-        }
-        spentElsewhere = given.spentElsewhere();
         ceiling = Math.max(Math.min(1, limit.capacity()), given.ceiling());
     }
 

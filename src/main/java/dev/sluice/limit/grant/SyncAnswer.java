@@ -48,7 +48,6 @@ public record SyncAnswer(
      * @param ceiling the most that it can hold at present, since others hold the rest
      * @param perMinute the refill that counts, the lowest that replicas state
      * @param level what is left for all
-     * @param spentElsewhere the total that all other instances have spent
      */
-    public record Given(double granted, double ceiling, double perMinute, double level, double spentElsewhere) {}
+    public record Given(double granted, double ceiling, double perMinute, double level) {}
 }

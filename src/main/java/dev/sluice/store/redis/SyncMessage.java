@@ -103,8 +103,7 @@ final class SyncMessage {
             double more = number(values);
             List<SyncAnswer.Given> given = new ArrayList<>();
             for (int left = asked.asks().size(); left > 0; left--) {
-                given.add(new SyncAnswer.Given(
-                        number(values), number(values), number(values), number(values), number(values)));
+                given.add(new SyncAnswer.Given(number(values), number(values), number(values), number(values)));
             }
             answers.add(new SyncAnswer.Group(others, more, given));
         }

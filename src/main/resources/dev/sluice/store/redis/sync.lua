@@ -289,7 +289,6 @@ local function group(key, at, count)
       end
       remove[#remove + 1] = 'b:' .. d
     end
-    limit.total = tonumber(fields['t:' .. d] or '0') + limit.spent - (mine and mine.spent or 0)
     local granted = limit.spent
     if mine then
       granted = mine.granted
@@ -381,12 +380,10 @@ local function group(key, at, count)
       set('h:' .. limit.dimension .. '|' .. instance, text(granted) .. '|' .. text(limit.spent))
     end
     set('l:' .. limit.dimension, text(limit.level))
-    set('t:' .. limit.dimension, text(limit.total))
     given[#given + 1] = text(granted)
     given[#given + 1] = text(limit.ceiling)
     given[#given + 1] = text(limit.perMinute)
     given[#given + 1] = text(limit.level)
-    given[#given + 1] = text(limit.total - limit.spent)
   end
   if #remove > 0 then
     redis.call('HDEL', key, unpack(remove))
