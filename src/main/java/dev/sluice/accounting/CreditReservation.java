@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sums that a call under way has reserved.
+ * The sums that a call under way has reserved, or the credit that a process has leased for calls to come.
  *
- * @param call the request id
+ * @param call the request id, or the id of the lease
  * @param owner the process that the call is in; its reservations are void once it is gone
  * @param at when it was made: its cost counts in the periods of that moment
  * @param wallet what it reserved of its client's wallet, or null where the client has none
@@ -32,8 +32,12 @@ public record CreditReservation(
      *
      * @param amount in the wallet's currency
      * @param exchange units of the wallet's currency for one of the cost's, frozen for the call
+     * @param lease the lease that it is a part of, or null where the call reserved it by itself
      */
-    public record WalletHold(BigDecimal amount, BigDecimal exchange) {}
+    public record WalletHold(
+            BigDecimal amount,
+            BigDecimal exchange,
+            @Nullable String lease) {}
 
     /** A sum reserved of a budget in one period. */
     public record BudgetHold(BudgetPeriod period, BigDecimal amount) {

@@ -18,20 +18,27 @@ import dev.sluice.call.Alarm;
 import dev.sluice.call.Ticker;
 import dev.sluice.config.Settings;
 import dev.sluice.edge.CallerAccountHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The prices and the credit of one relay. */
-final class CreditAssembly {
+final class CreditAssembly implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CreditAssembly.class);
+
+    /** A store that does not answer must not hold up the end; others then give the leases back after two minutes. */
+    private static final Duration MAX_CLOSE = Duration.ofSeconds(2);
 
     private final BuiltInPrices listed = BuiltInPrices.read();
     private final Ticker ticker;
@@ -123,5 +130,17 @@ final class CreditAssembly {
 
     Credits credits() {
         return credits;
+    }
+
+    /** Gives back what is leased of wallets. */
+    @Override
+    public void close() {
+        try {
+            gate.giveBackLeases().toCompletableFuture().get(MAX_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("leased credit could not be given back; it is within minutes");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

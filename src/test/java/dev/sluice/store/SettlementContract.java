@@ -6,9 +6,12 @@ import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.Ledger;
 import dev.sluice.accounting.LedgerEntry;
 import dev.sluice.accounting.credit.CreditEntry;
+import dev.sluice.accounting.credit.CreditGate;
+import dev.sluice.accounting.credit.ReservationResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +98,62 @@ public abstract class SettlementContract extends CreditStoreFixture {
         assertThat(use(day).spent()).isEqualByComparingTo("2.2");
         assertThat(use(team).spent()).isEqualByComparingTo("2.2");
         assertThat(use(team).reserved()).isZero();
+    }
+
+    @Test
+    void calls_of_a_lease_settle_once_with_their_entries_over_both_relays() {
+        grant("50");
+        CreditGate gate = gate(store());
+        List<CreditReservation> made = reserve(gate, 200);
+        assertThat(made).anyMatch(each -> each.wallet().lease() != null);
+
+        append(made);
+        append(made.subList(0, 20));
+        gate.giveBackLeases().toCompletableFuture().join();
+
+        assertThat(wallet().reserved()).isZero();
+        assertThat(wallet().balance()).isEqualByComparingTo("47.8");
+        assertThat(sumOfEntries()).isEqualByComparingTo("47.8");
+    }
+
+    @Test
+    void
+            a_lease_whose_process_is_gone_is_given_back_less_what_its_calls_have_charged_and_late_entries_are_charged_once() {
+        grant("50");
+        List<CreditReservation> made = reserve(gate(store()), 100);
+        append(made.subList(0, 60));
+        assertThat(wallet().reserved()).isPositive();
+
+        sweep();
+        assertThat(wallet().reserved()).isZero();
+        assertThat(wallet().balance()).isEqualByComparingTo("49.34");
+
+        append(made.subList(50, 100));
+        sweep();
+        assertThat(wallet().reserved()).isZero();
+        assertThat(wallet().balance()).isEqualByComparingTo("48.9");
+        assertThat(sumOfEntries()).isEqualByComparingTo("48.9");
+    }
+
+    /** Reserves for calls that come at once. */
+    private List<CreditReservation> reserve(CreditGate gate, int calls) {
+        long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        List<CompletableFuture<ReservationResult>> asked = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            asked.add(gate.reserve(payingFromWallet("call-" + UUID.randomUUID(), "0.02"), until));
+        }
+        return asked.stream()
+                .map(CompletableFuture::join)
+                .map(result -> ((ReservationResult.Granted) result).reservation())
+                .toList();
+    }
+
+    /** Enters calls that cost 0.011 each, half of them at the other relay. */
+    private void append(List<CreditReservation> made) {
+        List<CompletableFuture<Void>> kept = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            kept.add((i % 2 == 0 ? ledger() : secondLedger()).append(entry(made.get(i), usd("0.011"))));
+        }
+        CompletableFuture.allOf(kept.toArray(CompletableFuture[]::new)).join();
     }
 }

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate through which calls of clients with a wallet or a budget pass: each reserves its cost, and waits while the credit that
- * is left is reserved by calls under way. Nothing blocks. Safe for use by many threads.
+ * is left is reserved by calls under way. Calls of a wallet that is spent from fast reserve of a lease, without a transaction.
+ * Nothing blocks. Safe for use by many threads.
  */
 public final class CreditGate {
 
     /** Calls of one client that may wait: more than a client has at once, but for one that floods. */
-    static final int MAX_WAITING = 1_000;
+    static final int MAX_WAITING = 10_000;
 
     /** The time after which a line asks again, for settlements that it is not told of: a team's, and those of other processes. */
     private static final long POLL_NANOS = Duration.ofMillis(250).toNanos();
@@ -33,6 +34,7 @@ public final class CreditGate {
     private final InstantSource clock;
     private final Ticker ticker;
     private final Alarm alarm;
+    private final CreditLeases leases;
     private final Map<String, CreditLine> lines = new ConcurrentHashMap<>();
     private final AtomicBoolean polling = new AtomicBoolean();
     private final AtomicInteger unsettled = new AtomicInteger();
@@ -42,6 +44,7 @@ public final class CreditGate {
         this.clock = clock;
         this.ticker = ticker;
         this.alarm = alarm;
+        this.leases = new CreditLeases(store, clock, ticker);
     }
 
     /**
@@ -53,6 +56,12 @@ public final class CreditGate {
         CreditLine line = lines.get(request.client());
         if (line != null && !line.isEmpty()) {
             return waiting(request, until);
+        }
+        if (CreditLeases.mayServe(request)) {
+            CreditReservation leased = leases.reserve(request);
+            return leased == null
+                    ? waiting(request, until)
+                    : CompletableFuture.completedFuture(new ReservationResult.Granted(leased));
         }
         CompletableFuture<ReservationResult> result = new CompletableFuture<>();
         ask(request).whenComplete((first, failure) -> {
@@ -83,7 +92,7 @@ public final class CreditGate {
     private CompletableFuture<ReservationResult> waiting(ReservationRequest request, long until) {
         CreditLine.Waiting call = new CreditLine.Waiting(request, until);
         CreditLine line = lines.compute(request.client(), (client, before) -> {
-            CreditLine it = before == null ? new CreditLine(this::ask, this::giveBack) : before;
+            CreditLine it = before == null ? new CreditLine(this::ask, ticker, this::giveBack) : before;
             if (it.size() < MAX_WAITING) {
                 it.add(call);
             } else {
@@ -100,14 +109,23 @@ public final class CreditGate {
         return store.run(rows -> CreditRules.reserve(rows, request, clock.instant()));
     }
 
+    private CompletionStage<ReservationResult> ask(ReservationRequest request, CreditLine line) {
+        if (!CreditLeases.mayServe(request)) {
+            return ask(request);
+        }
+        CreditReservation leased = leases.reserve(request);
+        return leased == null
+                ? leases.take(request, line.behind())
+                : CompletableFuture.completedFuture(new ReservationResult.Granted(leased));
+    }
+
     private void giveBack(ReservationResult result) {
         if (result instanceof ReservationResult.Granted granted) {
-            unsettled.incrementAndGet();
-            settle(granted.reservation(), null, new CompletableFuture<>());
+            end(granted.reservation(), null, new CompletableFuture<>());
         }
     }
 
-    /** Asks again for calls that wait, until none does. */
+    /** Asks again for calls that wait, and gives back leases that are not used, until there are none. */
     private void poll() {
         if (polling.compareAndSet(false, true)) {
             alarm.at(ticker.nanos() + POLL_NANOS, () -> {
@@ -117,8 +135,9 @@ public final class CreditGate {
                 lines.keySet()
                         .forEach(
                                 client -> lines.computeIfPresent(client, (name, line) -> line.isEmpty() ? null : line));
+                leases.giveBackIdle();
                 lines.values().forEach(CreditLine::ask);
-                if (!lines.isEmpty()) {
+                if (!lines.isEmpty() || !leases.isEmpty()) {
                     poll();
                 }
             });
@@ -133,9 +152,21 @@ public final class CreditGate {
      */
     public CompletableFuture<Void> settle(CreditReservation reservation, @Nullable Money cost) {
         CompletableFuture<Void> settled = new CompletableFuture<>();
-        unsettled.incrementAndGet();
-        settle(reservation, cost, settled);
+        end(reservation, cost, settled);
         return settled;
+    }
+
+    private void end(CreditReservation reservation, @Nullable Money cost, CompletableFuture<Void> settled) {
+        unsettled.incrementAndGet();
+        CompletionStage<Void> given = cost == null || cost.amount().signum() == 0 ? leases.giveBack(reservation) : null;
+        if (given == null) {
+            settle(reservation, cost, settled);
+            return;
+        }
+        given.whenComplete((done, failure) -> {
+            settled.complete(null);
+            settled(reservation);
+        });
     }
 
     /** Returns the hold of the call that made {@code reservation}. */
@@ -154,7 +185,10 @@ public final class CreditGate {
             @Override
             public void settledWith(CompletionStage<Void> entry) {
                 unsettled.incrementAndGet();
-                entry.whenComplete((kept, failure) -> settled(reservation));
+                entry.whenComplete((kept, failure) -> {
+                    leases.ended(reservation, failure);
+                    settled(reservation);
+                });
             }
         };
     }
@@ -177,9 +211,15 @@ public final class CreditGate {
                         alarm.at(ticker.nanos() + RETRY_NANOS, () -> settle(reservation, cost, settled));
                         return;
                     }
+                    leases.ended(reservation, null);
                     settled.complete(null);
                     settled(reservation);
                 });
+    }
+
+    /** Gives back what is leased and not reserved by a call; completes once the store has tried to. */
+    public CompletionStage<Void> giveBackLeases() {
+        return leases.giveBackAll();
     }
 
     /** Returns how many calls have ended whose cost the store does not have yet. */

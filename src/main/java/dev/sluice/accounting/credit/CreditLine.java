@@ -1,11 +1,14 @@
 package dev.sluice.accounting.credit;
 
+import dev.sluice.call.Ticker;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +17,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class CreditLine {
 
-    private final Function<ReservationRequest, CompletionStage<ReservationResult>> store;
+    /** Calls counted behind the first: a lease for more would be most of a second's spending of any client. */
+    private static final int MAX_BEHIND = 100;
+
+    /** A source of reservations. */
+    interface Source {
+
+        /** Asks for a reservation; others of {@code line} wait behind it. */
+        CompletionStage<ReservationResult> ask(ReservationRequest request, CreditLine line);
+    }
+
+    private final Source source;
+    private final Ticker ticker;
     private final Consumer<ReservationResult> abandoned;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean asking;
     private boolean again;
 
     /**
-     * @param store asks the store for a reservation
-     * @param abandoned takes what the store granted to a call that has left meanwhile
+     * @param abandoned takes what was granted to a call that has left meanwhile
      */
-    CreditLine(
-            Function<ReservationRequest, CompletionStage<ReservationResult>> store,
-            Consumer<ReservationResult> abandoned) {
-        this.store = store;
+    CreditLine(Source source, Ticker ticker, Consumer<ReservationResult> abandoned) {
+        this.source = source;
+        this.ticker = ticker;
         this.abandoned = abandoned;
     }
 
@@ -62,21 +74,40 @@ final class CreditLine {
         }
     }
 
-    private synchronized Waiting[] removed(long now) {
-        Waiting[] over = waiting.stream()
-                .filter(call -> call.result.isDone() || now - call.until >= 0)
-                .toArray(Waiting[]::new);
-        for (Waiting call : over) {
-            waiting.remove(call);
-        }
+    private synchronized Set<Waiting> removed(long now) {
+        Set<Waiting> over = new LinkedHashSet<>(waiting);
+        over.removeIf(call -> !call.result.isDone() && now - call.until < 0);
+        waiting.removeAll(over);
         return over;
     }
 
-    /** Asks the store for the first call, and goes on to the next until one has to wait. */
+    /** Returns calls that wait behind the first one, some of many. */
+    synchronized List<ReservationRequest> behind() {
+        return waiting.stream()
+                .skip(1)
+                .limit(MAX_BEHIND)
+                .map(call -> call.request)
+                .toList();
+    }
+
+    /** Asks for the first call, and goes on to the next until one has to wait. */
     void ask() {
-        Waiting first = begin();
-        if (first != null) {
-            ask(first);
+        for (Waiting first = begin(); first != null; first = begin()) {
+            Waiting asked = first;
+            CompletionStage<Boolean> answered =
+                    source.ask(asked.request, this).handle((result, failure) -> answered(asked, result, failure));
+            CompletableFuture<Boolean> known = answered.toCompletableFuture();
+            if (!known.isDone()) {
+                answered.whenComplete((next, failure) -> {
+                    if (next) {
+                        ask();
+                    }
+                });
+                return;
+            }
+            if (!known.join()) {
+                return;
+            }
         }
     }
 
@@ -91,19 +122,21 @@ final class CreditLine {
         return first;
     }
 
-    private void ask(Waiting first) {
-        store.apply(first.request).whenComplete((result, failure) -> {
-            boolean leaves = failure != null || !(result instanceof ReservationResult.Busy);
-            boolean next = end(first, leaves);
-            if (failure != null) {
-                first.result.completeExceptionally(failure);
-            } else if (leaves && !first.result.complete(result)) {
-                abandoned.accept(result);
+    /** Ends the wait of {@code first} where it has its answer, and returns whether to ask once more. */
+    private boolean answered(Waiting first, @Nullable ReservationResult result, @Nullable Throwable failure) {
+        if (failure != null) {
+            // What waits behind it would wait as long again for the same answer.
+            for (Waiting call : endAll()) {
+                call.result.completeExceptionally(failure);
             }
-            if (next) {
-                ask();
-            }
-        });
+            return false;
+        }
+        boolean leaves = !(result instanceof ReservationResult.Busy) || ticker.nanos() - first.until >= 0;
+        boolean next = end(first, leaves);
+        if (leaves && !first.result.complete(result) && result != null) {
+            abandoned.accept(result);
+        }
+        return next;
     }
 
     private synchronized boolean end(Waiting first, boolean leaves) {
@@ -112,5 +145,12 @@ final class CreditLine {
             waiting.remove(first);
         }
         return leaves || again;
+    }
+
+    private synchronized List<Waiting> endAll() {
+        asking = false;
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
     }
 }

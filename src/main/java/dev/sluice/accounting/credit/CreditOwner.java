@@ -54,8 +54,10 @@ public final class CreditOwner {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(left.size());
         for (CreditReservation reservation : left) {
             done = done.thenCompose(count -> store.run(rows -> {
-                if (rows.reservation(reservation.call()) != null) {
-                    CreditRules.settle(rows, reservation, null, clock.instant());
+                // What is kept of a lease may have become less since.
+                CreditReservation kept = rows.reservation(reservation.call());
+                if (kept != null) {
+                    CreditRules.settle(rows, kept, null, clock.instant());
                 }
                 return count;
             }));

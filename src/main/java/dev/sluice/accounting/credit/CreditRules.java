@@ -42,7 +42,7 @@ final class CreditRules {
             if (wallet == null || !wallet.currency().equals(payer.currency())) {
                 return new ReservationResult.Spent(null);
             }
-            BigDecimal worst = rounded(request.worst().amount().multiply(payer.exchange()), RoundingMode.UP);
+            BigDecimal worst = worst(request, payer);
             BigDecimal free = wallet.available();
             BigDecimal amount = held(worst, free, wallet.reserved(), worst.multiply(LEAST_SHARE));
             if (amount == null) {
@@ -50,7 +50,7 @@ final class CreditRules {
                         ? new ReservationResult.Busy()
                         : new ReservationResult.Spent(null);
             }
-            walletHold = new WalletHold(amount, payer.exchange());
+            walletHold = new WalletHold(amount, payer.exchange(), null);
             wallet = wallet.reserve(amount);
         }
         List<BudgetHold> holds = new ArrayList<>();
@@ -79,6 +79,11 @@ final class CreditRules {
         return new ReservationResult.Granted(reservation);
     }
 
+    /** Returns the worst likely cost of a call in the currency of the wallet that pays. */
+    static BigDecimal worst(ReservationRequest request, Payer payer) {
+        return rounded(request.worst().amount().multiply(payer.exchange()), RoundingMode.UP);
+    }
+
     /** Returns what a call reserves of {@code free}, or null where it cannot. */
     private static @Nullable BigDecimal held(
             BigDecimal worst, BigDecimal free, BigDecimal reserved, BigDecimal leastOfLast) {
@@ -101,7 +106,7 @@ final class CreditRules {
         CreditReservation kept = rows.reservation(made.call());
         String id = "call:" + made.call();
         if (made.wallet() != null && (kept != null || rows.entry(id) == null)) {
-            settleWallet(rows, made, kept != null, id, cost, now);
+            settleWallet(rows, made, kept, id, cost, now);
         }
         if (kept != null) {
             settleBudgets(rows, made, true, cost);
@@ -113,7 +118,7 @@ final class CreditRules {
     static void settleWithEntry(SettlementTransaction rows, CreditReservation made, @Nullable Money cost, Instant now) {
         CreditReservation kept = rows.reservation(made.call());
         if (made.wallet() != null) {
-            settleWallet(rows, made, kept != null, "call:" + made.call(), cost, now);
+            settleWallet(rows, made, kept, "call:" + made.call(), cost, now);
         }
         settleBudgets(rows, made, kept != null, cost);
         if (kept != null) {
@@ -124,16 +129,18 @@ final class CreditRules {
     private static void settleWallet(
             SettlementTransaction rows,
             CreditReservation made,
-            boolean held,
+            @Nullable CreditReservation kept,
             String id,
             @Nullable Money cost,
             Instant now) {
         WalletHold hold = made.wallet();
+        CreditReservation lease = hold == null || hold.lease() == null ? null : rows.reservation(hold.lease());
         Wallet wallet = rows.wallet(made.client());
         if (wallet == null || hold == null) {
             return;
         }
-        Wallet free = held ? wallet.giveBack(hold.amount()) : wallet;
+        Wallet free = kept == null ? wallet : wallet.giveBack(hold.amount());
+        free = lease == null ? free : free.giveBack(LeaseRules.reduce(rows, lease, hold.amount()));
         if (cost != null && cost.amount().signum() > 0) {
             BigDecimal due = rounded(cost.amount().multiply(hold.exchange()), RoundingMode.HALF_UP);
             BigDecimal paid = due.min(free.available());

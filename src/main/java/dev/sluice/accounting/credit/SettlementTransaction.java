@@ -19,11 +19,14 @@ public interface SettlementTransaction {
 
     void save(BudgetUse use);
 
-    /** Returns the reservation of {@code call}, or null where it has none. */
+    /** Returns the reservation of {@code call}, or the lease with that id; null where there is none. */
     @Nullable
     CreditReservation reservation(String call);
 
     void remove(CreditReservation reservation);
+
+    /** Keeps a lease whose amount has changed. */
+    void change(CreditReservation lease);
 
     /** Adds an entry, and returns whether it was added: false where one has its id. */
     boolean add(CreditEntry entry);

@@ -1,10 +1,7 @@
 package dev.sluice.store.jdbc;
 
-import dev.sluice.accounting.Budget;
 import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.CreditReservation;
-import dev.sluice.accounting.CreditReservation.BudgetHold;
-import dev.sluice.accounting.CreditReservation.WalletHold;
 import dev.sluice.accounting.Money;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
@@ -14,11 +11,9 @@ import dev.sluice.accounting.credit.Wallet;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,11 +27,13 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
     private final SqlRows rows;
     private final Amounts amounts;
     private final WalletRows wallets;
+    private final ReservationRows reservations;
 
     JdbcCreditTransaction(Connection connection, Amounts amounts) {
         this.rows = new SqlRows(connection);
         this.amounts = amounts;
         this.wallets = new WalletRows(rows, amounts);
+        this.reservations = new ReservationRows(rows, amounts);
     }
 
     @Override
@@ -83,7 +80,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
         });
     }
 
-    private static void setPeriod(PreparedStatement statement, int from, BudgetPeriod period) throws SQLException {
+    static void setPeriod(PreparedStatement statement, int from, BudgetPeriod period) throws SQLException {
         statement.setString(from, period.owner());
         statement.setString(from + 1, period.per().name());
         Amounts.set(statement, from + 2, period.since());
@@ -92,102 +89,27 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
 
     @Override
     public @Nullable CreditReservation reservation(String call) {
-        CreditReservation without = rows.first(
-                RESERVATION + " WHERE call_id = ?" + amounts.lock(),
-                select -> select.setString(1, call),
-                this::readReservation);
-        return without == null ? null : withBudgets(without);
-    }
-
-    private static final String RESERVATION =
-            "SELECT call_id, client, owner, made_at, wallet_amount, wallet_exchange FROM credit_reservation";
-
-    private CreditReservation readReservation(ResultSet row) throws SQLException {
-        boolean paid = row.getString("wallet_amount") != null;
-        return new CreditReservation(
-                row.getString("call_id"),
-                row.getString("client"),
-                row.getString("owner"),
-                Instant.ofEpochMilli(row.getLong("made_at")),
-                paid ? new WalletHold(amounts.get(row, "wallet_amount"), amounts.get(row, "wallet_exchange")) : null,
-                List.of());
-    }
-
-    private CreditReservation withBudgets(CreditReservation without) {
-        List<BudgetHold> budgets = rows.all(
-                "SELECT owner, per, since, currency, amount FROM credit_reservation_budget WHERE call_id = ?"
-                        + " ORDER BY owner",
-                select -> select.setString(1, without.call()),
-                row -> new BudgetHold(
-                        new BudgetPeriod(
-                                row.getString("owner"),
-                                Budget.Period.valueOf(row.getString("per")),
-                                Instant.ofEpochMilli(row.getLong("since")),
-                                Currency.getInstance(row.getString("currency"))),
-                        amounts.get(row, "amount")));
-        return new CreditReservation(
-                without.call(), without.client(), without.owner(), without.at(), without.wallet(), budgets);
+        return reservations.read(call);
     }
 
     @Override
     public void add(CreditReservation reservation) {
-        WalletHold wallet = reservation.wallet();
-        rows.change(
-                "INSERT INTO credit_reservation (call_id, client, owner, made_at, wallet_amount, wallet_exchange)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
-                insert -> {
-                    insert.setString(1, reservation.call());
-                    insert.setString(2, reservation.client());
-                    insert.setString(3, reservation.owner());
-                    Amounts.set(insert, 4, reservation.at());
-                    amounts.set(insert, 5, wallet == null ? null : wallet.amount());
-                    amounts.set(insert, 6, wallet == null ? null : wallet.exchange());
-                });
-        for (BudgetHold hold : reservation.budgets()) {
-            rows.change(
-                    "INSERT INTO credit_reservation_budget (call_id, owner, per, since, currency, amount)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
-                    insert -> {
-                        insert.setString(1, reservation.call());
-                        setPeriod(insert, 2, hold.period());
-                        amounts.set(insert, 6, hold.amount());
-                    });
-        }
+        reservations.add(reservation);
+    }
+
+    @Override
+    public void change(CreditReservation lease) {
+        reservations.change(lease);
     }
 
     @Override
     public void remove(CreditReservation reservation) {
-        rows.change(
-                "DELETE FROM credit_reservation WHERE call_id = ?", delete -> delete.setString(1, reservation.call()));
-        if (!reservation.budgets().isEmpty()) {
-            rows.change(
-                    "DELETE FROM credit_reservation_budget WHERE call_id = ?",
-                    delete -> delete.setString(1, reservation.call()));
-        }
+        reservations.remove(reservation);
     }
 
-    /** Removes those of {@code reservations} that are kept, and returns their calls. */
-    Set<String> removeAll(List<CreditReservation> reservations) {
-        int[] removed = rows.changeAll(
-                "DELETE FROM credit_reservation WHERE call_id = ?",
-                reservations.stream().map(JdbcCreditTransaction::ofCall).toList());
-        rows.changeAll(
-                "DELETE FROM credit_reservation_budget WHERE call_id = ?",
-                reservations.stream()
-                        .filter(each -> !each.budgets().isEmpty())
-                        .map(JdbcCreditTransaction::ofCall)
-                        .toList());
-        Set<String> kept = new HashSet<>();
-        for (int i = 0; i < removed.length; i++) {
-            if (removed[i] > 0) {
-                kept.add(reservations.get(i).call());
-            }
-        }
-        return kept;
-    }
-
-    private static SqlRows.Parameters ofCall(CreditReservation reservation) {
-        return statement -> statement.setString(1, reservation.call());
+    /** Removes those of {@code made} that are kept, and returns their calls. */
+    Set<String> removeAll(List<CreditReservation> made) {
+        return reservations.removeAll(made);
     }
 
     void addAll(List<CreditEntry> entries) {
@@ -200,19 +122,7 @@ final class JdbcCreditTransaction implements CreditTransaction, AutoCloseable {
 
     @Override
     public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
-        String others = living.isEmpty()
-                ? ""
-                : " WHERE owner NOT IN ("
-                        + String.join(", ", living.stream().map(name -> "?").toList()) + ")";
-        List<CreditReservation> left = rows.all(
-                RESERVATION + others + " LIMIT " + limit,
-                select -> {
-                    for (int i = 0; i < living.size(); i++) {
-                        select.setString(i + 1, living.get(i));
-                    }
-                },
-                this::readReservation);
-        return left.stream().map(this::withBudgets).toList();
+        return reservations.ofOthers(living, limit);
     }
 
     @Override

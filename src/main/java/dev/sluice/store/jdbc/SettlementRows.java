@@ -3,6 +3,7 @@ package dev.sluice.store.jdbc;
 import dev.sluice.accounting.BudgetPeriod;
 import dev.sluice.accounting.CreditReservation;
 import dev.sluice.accounting.CreditReservation.BudgetHold;
+import dev.sluice.accounting.CreditReservation.WalletHold;
 import dev.sluice.accounting.credit.BudgetUse;
 import dev.sluice.accounting.credit.CreditEntry;
 import dev.sluice.accounting.credit.SettlementTransaction;
@@ -15,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of credit that a group of settlements changes: each is read and locked once, and written once. Locks are taken in the
- * order that all transactions keep (reservations, wallets, budgets, each by name), so that none waits for another in a circle. For
+ * order that all transactions keep (reservations and leases, wallets, budgets, each by name), so that none waits for another in a circle. For
  * one thread.
  */
 final class SettlementRows implements SettlementTransaction {
@@ -34,6 +36,8 @@ final class SettlementRows implements SettlementTransaction {
 
     private final JdbcCreditTransaction rows;
     private final Map<String, CreditReservation> kept;
+    private final Map<String, @Nullable CreditReservation> leases = new TreeMap<>();
+    private final Map<String, CreditReservation> changedLeases = new LinkedHashMap<>();
     private final Map<String, @Nullable Wallet> wallets = new HashMap<>();
     private final Map<BudgetPeriod, BudgetUse> uses = new LinkedHashMap<>();
     private final Map<BudgetPeriod, BudgetUse> changed = new LinkedHashMap<>();
@@ -46,7 +50,15 @@ final class SettlementRows implements SettlementTransaction {
      */
     SettlementRows(JdbcCreditTransaction rows, List<CreditReservation> made) {
         this.rows = rows;
-        Set<String> removed = rows.removeAll(made);
+        Set<String> removed =
+                rows.removeAll(made.stream().filter(each -> lease(each) == null).toList());
+        made.forEach(each -> {
+            String lease = lease(each);
+            if (lease != null) {
+                leases.put(lease, null);
+            }
+        });
+        leases.replaceAll((lease, none) -> rows.reservation(lease));
         kept = made.stream()
                 .filter(each -> removed.contains(each.call()))
                 .collect(Collectors.toMap(CreditReservation::call, each -> each));
@@ -63,8 +75,20 @@ final class SettlementRows implements SettlementTransaction {
         counted.forEach(key -> uses.put(key, rows.use(key)));
     }
 
+    private static @Nullable String lease(CreditReservation made) {
+        WalletHold hold = made.wallet();
+        return hold == null ? null : hold.lease();
+    }
+
     /** Writes what has changed. */
     void write() {
+        changedLeases.forEach((id, lease) -> {
+            if (leases.get(id) == null) {
+                rows.remove(lease);
+            } else {
+                rows.change(lease);
+            }
+        });
         wallets.values().forEach(wallet -> {
             if (wallet != null) {
                 rows.save(wallet);
@@ -98,12 +122,24 @@ final class SettlementRows implements SettlementTransaction {
 
     @Override
     public @Nullable CreditReservation reservation(String call) {
-        return kept.get(call);
+        CreditReservation lease = leases.get(call);
+        return lease == null ? kept.get(call) : lease;
     }
 
-    /** Does nothing: the reservations of the group are removed already. */
+    /** Removes a lease; the reservations of the group are removed already. */
     @Override
-    public void remove(CreditReservation reservation) {}
+    public void remove(CreditReservation reservation) {
+        if (leases.containsKey(reservation.call())) {
+            leases.put(reservation.call(), null);
+            changedLeases.put(reservation.call(), reservation);
+        }
+    }
+
+    @Override
+    public void change(CreditReservation lease) {
+        leases.put(lease.call(), lease);
+        changedLeases.put(lease.call(), lease);
+    }
 
     @Override
     public boolean add(CreditEntry entry) {

@@ -129,6 +129,11 @@ public final class MemoryCreditStore implements CreditStore {
         }
 
         @Override
+        public void change(CreditReservation lease) {
+            reservations.put(lease.call(), lease);
+        }
+
+        @Override
         public List<CreditReservation> reservationsOfOthers(List<String> living, int limit) {
             List<CreditReservation> others = new ArrayList<>();
             for (CreditReservation reservation : reservations.values()) {
