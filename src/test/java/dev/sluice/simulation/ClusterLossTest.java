@@ -35,8 +35,8 @@ class ClusterLossTest {
         first.time.pass(START);
         long from = first.time.nanos();
         long admitted = cluster.admitted();
-        int attempts = first.attempts();
-        int refused = first.refused();
+        int attempts = first.provider.attempts();
+        int refused = first.provider.refused();
         for (int round = 0; round < ROUNDS; round++) {
             int cut = random.nextInt(6);
             long mess = random.nextLong(10_000);
@@ -50,7 +50,7 @@ class ClusterLossTest {
             first.time.pass(Duration.ofMillis(random.nextLong(20_000, 60_000)));
         }
         double minutes = (first.time.nanos() - from) / 60e9;
-        double limited = 100.0 * (first.refused() - refused) / (first.attempts() - attempts);
+        double limited = 100.0 * (first.provider.refused() - refused) / (first.provider.attempts() - attempts);
         double goodput = 100.0
                 * (cluster.admitted() - admitted)
                 / (minutes * ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS);

@@ -46,14 +46,14 @@ class ClusterStallTest {
                 stall(cluster, i, shortest, longest, everyReplica);
             }
             stall(cluster, -1, shortest, longest, everyStore);
-            int attempts = first.attempts();
-            int refused = first.refused();
+            int attempts = first.provider.attempts();
+            int refused = first.provider.refused();
             long admitted = cluster.admitted();
             first.time.pass(RUN);
             goodput += 50
                     * (cluster.admitted() - admitted)
                     / ((double) RUN.toMinutes() * ClusterGoodputTest.KEYS * ClusterGoodputTest.TOKENS);
-            limited += 50 * (first.refused() - refused) / (double) (first.attempts() - attempts);
+            limited += 50 * (first.provider.refused() - refused) / (double) (first.provider.attempts() - attempts);
             assertThat(cluster.errors()).isZero();
         }
         System.out.println(String.format(
