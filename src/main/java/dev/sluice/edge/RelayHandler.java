@@ -216,17 +216,21 @@ public final class RelayHandler implements BiFunction<HttpServerRequest, HttpSer
     private Mono<Void> answerStored(HttpExchange exchange, RequestTarget.Stored target, RequestLine line) {
         return Mono.defer(() -> {
             Caller caller = identification.caller(exchange, line, target.endpoint());
-            Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
-            if (kept.isPresent()) {
-                return exchange.sendJson(kept.get().orThrow());
-            }
-            RequestHead head =
-                    relay.headOfStored(caller, target.id(), target.stream()).orThrow();
-            return held(
-                    bodies.none(exchange.request(), caller.name()),
-                    body -> relay(
-                            exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
+            return relay.awaitOwner(target.id()).then(Mono.defer(() -> answerStored(exchange, target, line, caller)));
         });
+    }
+
+    private Mono<Void> answerStored(
+            HttpExchange exchange, RequestTarget.Stored target, RequestLine line, Caller caller) {
+        Optional<Decision<byte[]>> kept = relay.kept(caller, line.method(), target, line.query());
+        if (kept.isPresent()) {
+            return exchange.sendJson(kept.get().orThrow());
+        }
+        RequestHead head =
+                relay.headOfStored(caller, target.id(), target.stream()).orThrow();
+        return held(
+                bodies.none(exchange.request(), caller.name()),
+                body -> relay(exchange, call(exchange, caller, target.endpoint(), line, target.path(), body), head));
     }
 
     private Mono<Void> withBody(HttpExchange exchange, Caller caller, Function<RequestBody, Mono<Void>> answer) {

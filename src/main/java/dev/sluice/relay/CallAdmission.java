@@ -17,6 +17,7 @@ import dev.sluice.protocol.request.RequestHead;
 import dev.sluice.relay.routing.Route;
 import dev.sluice.relay.routing.RoutingTable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -58,6 +59,11 @@ public final class CallAdmission {
         this.ledger = ledger;
     }
 
+    /** Completes once the owner of {@code id} is known, or when another replica would have told it. */
+    Mono<Void> awaitOwner(String id) {
+        return owners.awaitOwners(List.of(id));
+    }
+
     /** Returns the head of a request without a body that names a stored response; a refusal where it is not the caller's. */
     Decision<RequestHead> headOfStored(Caller caller, String id, boolean stream) {
         return owners.find(id, caller)
@@ -76,10 +82,11 @@ public final class CallAdmission {
     }
 
     private Mono<Decision<CallInFlight>> admit(Call call, RequestHead head, Route route) {
-        return owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
-                .fold(
-                        ownerKey -> enter(call, head, route, ownerKey.orElse(null)),
-                        refusal -> Mono.just(Decision.refused(refusal)));
+        return owners.awaitOwners(head.ownedState().stored())
+                .then(Mono.defer(() -> owners.ownerKey(head.ownedState(), call.caller(), route::isServedBy)
+                        .fold(
+                                ownerKey -> enter(call, head, route, ownerKey.orElse(null)),
+                                refusal -> Mono.just(Decision.refused(refusal)))));
     }
 
     /** Returns whether the caller of {@code call} pays nothing, so that its calls reserve nothing. */

@@ -59,6 +59,11 @@ public final class OwnerRecords {
                 store, clock, "Owners of stored state", List.of(STATE, OBJECT, TOOL_CALL), MOST_WAITING);
     }
 
+    /** Returns whether other replicas may tell of owners. */
+    boolean hasOthers() {
+        return others != FactLog.ALONE;
+    }
+
     /** Has owners that other replicas learn from now on given to {@code owners} and {@code objects}. */
     void listen(StateOwners owners, AccountObjects objects) {
         others.listen(FactLog.Topic.OWNERS, fact -> heard(fact.values(), owners, objects));

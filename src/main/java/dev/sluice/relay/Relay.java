@@ -63,6 +63,11 @@ public final class Relay {
         return keptResponses.answer(caller, method, target, query);
     }
 
+    /** Completes once the owner of {@code id} is known, or would be if a call through another replica had stored it; never blocks. */
+    public Mono<Void> awaitOwner(String id) {
+        return admission.awaitOwner(id);
+    }
+
     /** Returns the head of a call without a body that names a stored response; a refusal where it is not {@code caller}'s. */
     public Decision<RequestHead> headOfStored(Caller caller, String id, boolean stream) {
         return admission.headOfStored(caller, id, stream);

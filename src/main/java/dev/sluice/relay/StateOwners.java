@@ -7,11 +7,17 @@ import dev.sluice.call.LruMap;
 import dev.sluice.call.Refusal;
 import dev.sluice.call.Refusal.Reason;
 import dev.sluice.protocol.request.OwnedState;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The owners of state that one account alone can read: the caller it was made for and the key it was made with. Bounded: what was
@@ -22,7 +28,14 @@ public final class StateOwners {
     /** Some 20 MB of ids and fingerprints, a handful for each answer; a state that is forgotten is asked for anywhere. */
     private static final int MOST = 100_000;
 
+    /** The time in which what one replica has told is known to all: an exchange of the log, and what it waits for one. */
+    private static final Duration TOLD_WITHIN = Duration.ofMillis(400);
+
+    /** Calls that wait for an owner at once; more go on without. */
+    private static final int MOST_WAITING = 1_000;
+
     private final Map<StateKey, Owner> owners = new LruMap<>(MOST);
+    private final Set<Wait> waits = new LinkedHashSet<>();
     private final OwnerRecords records;
 
     /** @param records is told of every owner */
@@ -94,6 +107,41 @@ public final class StateOwners {
         return null;
     }
 
+    private record Wait(List<String> ids, MonoSink<Void> known) {}
+
+    /**
+     * Completes once the owners of {@code ids} are known, or would be if another replica had stored them: a client may go on at one
+     * replica at once with what it has stored through another. Empty at once in a process that is alone.
+     */
+    Mono<Void> awaitOwners(List<String> ids) {
+        if (ids.isEmpty() || !records.hasOthers() || areKnown(ids)) {
+            return Mono.empty();
+        }
+        return Mono.<Void>create(known -> await(new Wait(ids, known)))
+                .timeout(TOLD_WITHIN, Mono.empty())
+                .publishOn(Schedulers.parallel());
+    }
+
+    private void await(Wait wait) {
+        boolean waiting;
+        synchronized (this) {
+            waiting = waits.size() < MOST_WAITING && !areKnown(wait.ids()) && waits.add(wait);
+        }
+        // Afterwards: where the client has left meanwhile, this ends the wait at once.
+        wait.known().onDispose(() -> end(wait));
+        if (!waiting) {
+            wait.known().success();
+        }
+    }
+
+    private synchronized void end(Wait wait) {
+        waits.remove(wait);
+    }
+
+    private synchronized boolean areKnown(List<String> ids) {
+        return ids.stream().allMatch(id -> owners.get(new Mark(id)) != null);
+    }
+
     /** Notes the owner of state that is kept here for a tool call. */
     void ownToolCall(String call, Owner owner) {
         put(new ToolCall(owner.caller(), call), owner);
@@ -112,8 +160,13 @@ public final class StateOwners {
     }
 
     /** Notes an owner as it was kept; one that is known already is newer. */
-    synchronized void restored(String mark, Owner owner) {
-        owners.putIfAbsent(new Mark(mark), owner);
+    void restored(String mark, Owner owner) {
+        List<Wait> over;
+        synchronized (this) {
+            owners.putIfAbsent(new Mark(mark), owner);
+            over = waits.stream().filter(wait -> areKnown(wait.ids())).toList();
+        }
+        over.forEach(wait -> wait.known().success());
     }
 
     /** Forgets the owner of what {@code mark} stands for, since it is no more. */

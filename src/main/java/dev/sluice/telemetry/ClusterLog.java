@@ -41,7 +41,8 @@ public final class ClusterLog implements GrantSync.Listener {
             log.info("cluster {}: the store answers again", cluster);
         }
         failures = 0;
-        if (!answer.replicas().equals(replicas)) {
+        // A replica that returns counts again once it is known to hear answers, which the next message says.
+        if (!answer.replicas().equals(replicas) && answer.replicas().contains(replica)) {
             Set<String> gone = new TreeSet<>(replicas);
             answer.replicas().forEach(gone::remove);
             log.info(

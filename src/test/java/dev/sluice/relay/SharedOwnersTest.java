@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Tests that what is stored through one replica is found through another. */
@@ -45,6 +46,29 @@ class SharedOwnersTest {
         assertThat(b.owners.find("resp_1", APP))
                 .isEqualTo(Decision.granted(Optional.of(new StateOwners.Owner("app", "m", KEY))));
         assertThat(b.owners.find("resp_1", OTHER)).isEqualTo(Decision.refused(StateOwners.missing("resp_1")));
+    }
+
+    @Test
+    void a_call_waits_for_the_owner_that_another_replica_is_about_to_tell() {
+        CompletableFuture<Void> known = b.owners.awaitOwners(List.of("resp_1")).toFuture();
+        a.owners.own("resp_1", new StateOwners.Owner("app", "m", KEY));
+        log.exchange();
+        known.join();
+        assertThat(b.owners.find("resp_1", APP))
+                .isEqualTo(Decision.granted(Optional.of(new StateOwners.Owner("app", "m", KEY))));
+        assertThat(b.owners.awaitOwners(List.of("resp_1")).toFuture()).isDone();
+    }
+
+    @Test
+    void a_call_for_what_no_replica_knows_waits_a_moment_and_goes_on() {
+        b.owners.awaitOwners(List.of("resp_2")).block();
+        assertThat(b.owners.find("resp_2", APP)).isEqualTo(Decision.granted(Optional.empty()));
+    }
+
+    @Test
+    void a_process_that_is_alone_waits_for_no_owner() {
+        StateOwners alone = new StateOwners(new OwnerRecords(new MemoryKeptRecords(), CLOCK));
+        assertThat(alone.awaitOwners(List.of("resp_1")).toFuture()).isDone();
     }
 
     @Test

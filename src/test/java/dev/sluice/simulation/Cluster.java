@@ -17,7 +17,11 @@ import java.util.concurrent.CompletionStage;
 /** Replicas in simulated time that share their accounts through one store, which can be slow, silent or lose its data. */
 final class Cluster {
 
-    private static final long TIMEOUT = Duration.ofMillis(50).toNanos();
+    /** The time after which an answer is not waited for. */
+    static final long TIMEOUT = Duration.ofMillis(500).toNanos();
+
+    /** The time that a message takes, and its answer again. */
+    private static final long WAY = 500_000;
 
     private static final long FACTS_EVERY = Duration.ofMillis(200).toNanos();
 
@@ -32,6 +36,12 @@ final class Cluster {
 
     /** Whether the store answers at all. */
     boolean answers = true;
+
+    /** By replica, the time before which no message of it reaches the store and no answer reaches it. */
+    final List<Long> stalledUntil = new ArrayList<>();
+
+    /** The time before which the store works on no message. */
+    long storeStalledUntil;
 
     int messages;
     int failures;
@@ -51,6 +61,7 @@ final class Cluster {
         GrantBook book = new GrantBook("r" + number, "r" + number + "-run", policy);
         replica.book = book;
         reachable.add(true);
+        stalledUntil.add(0L);
         GrantSync sync = new GrantSync(
                 replica.pool().grants(book), over(number), replica.time, replica.time, new GrantSync.Listener() {
                     @Override
@@ -87,9 +98,12 @@ final class Cluster {
                 messages++;
                 replica.time.after(TIMEOUT, () -> answer.completeExceptionally(new IllegalStateException("silent")));
                 if (answers && reachable.get(number)) {
-                    replica.time.after(500_000, () -> {
+                    long stalled = Math.max(storeStalledUntil, stalledUntil.get(number));
+                    replica.time.at(Math.max(replica.time.nanos() + WAY, stalled), () -> {
                         SyncAnswer got = store.sync(request);
-                        replica.time.after(500_000, () -> answer.complete(got));
+                        replica.time.at(
+                                Math.max(replica.time.nanos() + WAY, stalledUntil.get(number)),
+                                () -> answer.complete(got));
                     });
                 }
                 return answer;

@@ -33,6 +33,9 @@ class ClusterGoodputTest {
 
     private static final long[] SEEDS = {1, 2, 3};
 
+    /** For what three seeds do not settle: one of them has half of the refusals of six. */
+    private static final long[] MORE_SEEDS = {1, 2, 3, 4, 5, 6};
+
     record Figures(double goodput, double limited, int errors, double worstMinute, int messages) {
 
         static Figures mean(long[] seeds, LongFunction<Figures> run) {
@@ -49,8 +52,9 @@ class ClusterGoodputTest {
     @ParameterizedTest
     @CsvSource({"2,EQUAL", "4,EQUAL", "8,EQUAL", "8,SKEWED", "8,ONE"})
     void replicas_that_share_grants_serve_what_one_process_does(int count, Spread spread) {
-        Figures one = Figures.mean(SEEDS, seed -> alone(seed));
-        Figures grants = Figures.mean(SEEDS, seed -> grants(seed, count, spread));
+        long[] seeds = spread == Spread.ONE ? MORE_SEEDS : SEEDS;
+        Figures one = Figures.mean(seeds, seed -> alone(seed));
+        Figures grants = Figures.mean(seeds, seed -> grants(seed, count, spread));
         print("one process", 1, spread, one);
         print("grants", count, spread, grants);
         assertThat(grants.goodput()).isGreaterThanOrEqualTo(0.975 * one.goodput());

@@ -27,10 +27,31 @@ final class SimulatedGrantGroup {
      * The store at a message of {@code self}.
      *
      * @param alive the instances that are alive
+     * @param keptBack the instances that fell silent and whose share is kept back
      * @param factor the part of each limit that is not kept back for replicas that fell silent
+     * @param share the part of each limit that is kept back for one of them
      */
     record Moment(
-            String self, double clock, String epoch, double lossAt, boolean quiet, List<String> alive, double factor) {}
+            String self,
+            double clock,
+            String epoch,
+            double lossAt,
+            boolean quiet,
+            List<String> alive,
+            List<String> keptBack,
+            double factor,
+            double share,
+            Memory memory) {}
+
+    /**
+     * The use of what replicas remember of data that were lost.
+     *
+     * @param recalling whether it still counts
+     * @param recalls whether this replica remembers data that were lost
+     * @param voided whether this replica was granted things by a store that had forgotten all
+     * @param unheard whether a replica that others know has said nothing since
+     */
+    record Memory(boolean recalling, boolean recalls, boolean voided, boolean unheard) {}
 
     /** Handles what a message says of this group. */
     SyncAnswer.Group sync(SyncRequest.Group asked, Moment moment) {
@@ -52,14 +73,27 @@ final class SimulatedGrantGroup {
             }
             limits[i] = limit;
             limit.state(ask, self, clock);
+            Memory memory = moment.memory();
+            boolean remembers = memory.recalls() && asked.serial() > 0;
+            if (remembers) {
+                limit.recall(ask, asked, clock);
+            }
+            if (!memory.recalling()) {
+                limit.endRecall(memory.unheard());
+            }
             double[] record = limit.held.get(self);
-            double granted = record == null ? ask.spent() : record[0];
+            double granted = record != null
+                    ? record[0]
+                    : memory.voided() && limit.perMinute > 0 ? 0 : remembers ? ask.granted() : ask.spent();
+            double spentUnheard = record != null && moment.keptBack().contains(self) && limit.perMinute > 0
+                    ? Math.max(0, ask.spent() - record[1])
+                    : 0;
             if (record != null && ask.granted() > granted && limit.perMinute > 0) {
                 limit.level -= ask.granted() - granted;
                 granted = ask.granted();
             }
             double now = granted - ask.spent();
-            double others = limit.outstanding(self);
+            double others = limit.outstanding(self, moment.keptBack());
             if (limit.perMinute == 0) {
                 now = Math.min(now, ask.wanted());
                 limit.level = Math.floor(limit.capacity * moment.factor()) - others - now;
@@ -73,7 +107,7 @@ final class SimulatedGrantGroup {
             held[i] = now;
             double top = Math.max(0, limit.capacity * (limit.perMinute == 0 ? moment.factor() : 1) - others);
             ceiling[i] = limit.perMinute == 0 ? Math.floor(top) : Math.max(top, NEARLY_FULL * limit.capacity);
-            limit.level = Math.min(limit.level, Math.max(0, top - now));
+            limit.level = Math.min(limit.level, Math.max(0, top - now - spentUnheard));
             target[i] = limit.perMinute == 0 ? ask.need() : Math.min(ask.need(), ceiling[i]);
             needed |= ask.need() > 0;
         }
@@ -123,7 +157,7 @@ final class SimulatedGrantGroup {
             }
             double granted = ask.spent() + held[i];
             limit.held.put(self, new double[] {granted, ask.spent()});
-            given.add(new SyncAnswer.Given(granted, ceiling[i], limit.perMinute));
+            given.add(new SyncAnswer.Given(granted, ceiling[i], limit.perMinute, limit.level));
         }
         boolean contended = wants.keySet().stream().anyMatch(each -> !each.equals(self));
         return new SyncAnswer.Group(contended, more, given);
@@ -145,8 +179,11 @@ final class SimulatedGrantGroup {
                 .removeIf(each ->
                         clock - each.getValue().at() > WANT || !moment.alive().contains(each.getKey()));
         limitsByDimension.values().forEach(limit -> {
-            limit.held.keySet().removeIf(each -> !moment.alive().contains(each));
-            limit.refill(passed, moment.factor());
+            limit.held
+                    .keySet()
+                    .removeIf(each ->
+                            !moment.alive().contains(each) && !moment.keptBack().contains(each));
+            limit.refill(passed, moment);
         });
     }
 
@@ -192,6 +229,10 @@ final class SimulatedGrantGroup {
         private double capacity;
         private String statedBy;
         private double statedAt;
+        private long recalledSerial = -1;
+        private double recalled;
+        private double begunAt;
+        private double empty;
 
         private Limit(SyncRequest.Ask ask, Moment moment) {
             perMinute = ask.perMinute();
@@ -199,6 +240,10 @@ final class SimulatedGrantGroup {
             statedBy = moment.self();
             if (moment.lossAt() >= 0) {
                 level = Math.min(capacity, perMinute * (moment.clock() - moment.lossAt()) / 60_000);
+                recalledSerial = 0;
+                recalled = level;
+                empty = level;
+                begunAt = moment.clock();
             } else {
                 level = ask.granted() <= 0 ? capacity : 0;
             }
@@ -215,16 +260,45 @@ final class SimulatedGrantGroup {
             }
         }
 
-        private void refill(double passed, double factor) {
-            double top = Math.max(0, capacity - outstanding(""));
-            level = Math.min(top, level + perMinute / 60_000 * factor * passed);
+        /** Adopts what a replica remembers of a bucket that was lost, where none remembers a later state of it. */
+        private void recall(SyncRequest.Ask ask, SyncRequest.Group asked, double clock) {
+            if (perMinute > 0 && recalledSerial >= 0 && asked.serial() > recalledSerial) {
+                double refilled = perMinute / 60_000 * Math.max(0, asked.ageMillis() - (clock - begunAt));
+                double newest = Math.min(capacity, ask.level() + refilled);
+                level += newest - recalled;
+                recalled = newest;
+                recalledSerial = asked.serial();
+            }
         }
 
-        /** Returns what all but {@code self} hold. */
-        private double outstanding(String self) {
+        private void endRecall(boolean unheard) {
+            if (recalledSerial >= 0 && unheard) {
+                level += empty - recalled;
+            }
+            recalledSerial = -1;
+        }
+
+        private void refill(double passed, Moment moment) {
+            double top = Math.max(0, capacity - outstanding("", moment.keptBack()));
+            level = Math.min(top, level + perMinute / 60_000 * moment.factor() * passed);
+            if (perMinute > 0) {
+                for (String each : moment.keptBack()) {
+                    double[] record = held.get(each);
+                    if (record != null) {
+                        double grown = record[0] + perMinute / 60_000 * moment.share() * passed;
+                        record[0] = Math.max(record[0], Math.min(grown, record[1] + capacity));
+                    }
+                }
+            }
+        }
+
+        /** Returns what all but {@code self} hold that are heard of. */
+        private double outstanding(String self, List<String> keptBack) {
             double sum = 0;
             for (Map.Entry<String, double[]> each : held.entrySet()) {
-                sum += each.getKey().equals(self) ? 0 : Math.max(0, each.getValue()[0] - each.getValue()[1]);
+                if (!each.getKey().equals(self) && !keptBack.contains(each.getKey())) {
+                    sum += Math.max(0, each.getValue()[0] - each.getValue()[1]);
+                }
             }
             return sum;
         }

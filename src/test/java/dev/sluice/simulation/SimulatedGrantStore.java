@@ -18,11 +18,15 @@ public final class SimulatedGrantStore {
     private static final double KEPT_BACK = 60_000;
     private static final double QUIET_AFTER_LOSS = 2_000;
     private static final double QUIET_AFTER_SILENCE = 1_000;
+    private static final long GENERATION = 1_000_000_000L;
+    private static final String UNHEARD = "?";
 
     private final DoubleSupplier clockMillis;
     private final Map<String, Replica> replicas = new TreeMap<>();
     private final Map<String, SimulatedGrantGroup> groups = new TreeMap<>();
     private String epoch = "";
+    private String voided = "";
+    private long serial;
     private long epochs;
     private double last;
     private double clock;
@@ -45,6 +49,8 @@ public final class SimulatedGrantStore {
         replicas.clear();
         groups.clear();
         epoch = "";
+        voided = "";
+        serial = 0;
         lossAt = -1;
         quietUntil = -1;
         clock = 0;
@@ -54,6 +60,7 @@ public final class SimulatedGrantStore {
     /** Handles one message. */
     public SyncAnswer sync(SyncRequest request) {
         double now = clockMillis.getAsDouble();
+        serial = Math.max(serial, request.serial()) + 1;
         if (epoch.isEmpty()) {
             begin(request, now, !request.epoch().isEmpty());
         } else if (!request.epoch().isEmpty() && !request.epoch().equals(epoch) && lossAt < 0) {
@@ -72,7 +79,10 @@ public final class SimulatedGrantStore {
         clock += passed;
         last = now;
         Replica known = replicas.get(request.replica());
-        if (known != null && !known.instance.equals(request.instance()) && clock - known.seen <= ALIVE) {
+        if (known != null
+                && !known.instance.equals(request.instance())
+                && !known.instance.equals(UNHEARD)
+                && clock - known.seen <= ALIVE) {
             throw new IllegalStateException("DUPLICATE");
         }
         if (known != null && known.instance.equals(request.instance()) && request.sequence() <= known.sequence) {
@@ -80,12 +90,34 @@ public final class SimulatedGrantStore {
         }
         Replica replica = new Replica();
         replica.instance = request.instance();
-        replica.seen = clock;
+        replica.seen =
+                known != null && known.instance.equals(request.instance()) && request.elapsedMillis() < Double.MAX_VALUE
+                        ? Math.max(known.seen, clock - request.elapsedMillis())
+                        : clock;
         replica.sequence = request.sequence();
         replica.keepsShare = request.keepsShare();
         replicas.put(request.replica(), replica);
+        boolean ofOther = !request.epoch().isEmpty() && !request.epoch().equals(epoch);
+        String memory = ofOther ? request.epoch() : request.remembered();
+        boolean recalling = lossAt >= 0 && clock < lossAt + QUIET_AFTER_LOSS;
+        boolean recalls = recalling && !memory.isEmpty() && !memory.equals(voided);
+        if (ofOther && recalls && request.serial() >= serial - 1) {
+            serial = nextGeneration(request.serial());
+        }
+        if (recalls) {
+            for (String name : request.replicas()) {
+                if (!replicas.containsKey(name)) {
+                    Replica unheard = new Replica();
+                    unheard.instance = UNHEARD;
+                    unheard.seen = clock;
+                    unheard.keepsShare = request.keepsShare();
+                    replicas.put(name, unheard);
+                }
+            }
+        }
         List<String> alive = new ArrayList<>();
         List<String> instances = new ArrayList<>();
+        List<String> keptBack = new ArrayList<>();
         int lost = 0;
         for (String name : List.copyOf(replicas.keySet())) {
             Replica each = replicas.get(name);
@@ -97,12 +129,19 @@ public final class SimulatedGrantStore {
                 replicas.remove(name);
             } else {
                 lost++;
+                keptBack.add(each.instance);
             }
         }
-        double factor = alive.size() / (double) (alive.size() + lost);
+        int sharers = Math.max(1, alive.size() + lost);
+        double factor = alive.isEmpty() && lost == 0 ? 1 : alive.size() / (double) sharers;
         boolean quiet = clock < quietUntil;
-        SimulatedGrantGroup.Moment moment =
-                new SimulatedGrantGroup.Moment(request.instance(), clock, epoch, lossAt, quiet, instances, factor);
+        SimulatedGrantGroup.Memory told = new SimulatedGrantGroup.Memory(
+                recalling,
+                recalls,
+                !memory.isEmpty() && memory.equals(voided),
+                replicas.values().stream().anyMatch(each -> each.instance.equals(UNHEARD)));
+        SimulatedGrantGroup.Moment moment = new SimulatedGrantGroup.Moment(
+                request.instance(), clock, epoch, lossAt, quiet, instances, keptBack, factor, 1.0 / sharers, told);
         List<SyncAnswer.Group> answers = new ArrayList<>();
         for (SyncRequest.Group asked : request.groups()) {
             answers.add(groups.computeIfAbsent(asked.name(), name -> new SimulatedGrantGroup())
@@ -124,10 +163,16 @@ public final class SimulatedGrantStore {
             replicas.remove(request.replica());
             groups.values().forEach(each -> each.leave(request.instance()));
         }
-        return new SyncAnswer(epoch, alive, lost, quiet, contended, blocked, answers);
+        return new SyncAnswer(epoch, serial, alive, lost, quiet, contended, blocked, answers);
+    }
+
+    private static long nextGeneration(long serial) {
+        return (serial / GENERATION + 1) * GENERATION;
     }
 
     private void begin(SyncRequest request, double now, boolean loss) {
+        voided = loss ? epoch : "";
+        serial = nextGeneration(serial);
         epoch = request.instance() + ':' + ++epochs;
         if (last == 0 && clock == 0) {
             last = now;

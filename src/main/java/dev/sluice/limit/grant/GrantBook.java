@@ -22,6 +22,9 @@ public final class GrantBook {
 
     private static final long LIFETIME_NANOS = LIFETIME.toNanos();
 
+    /** The time from the end of grants until the others keep this replica's share back: they count it as alive for 3 s. */
+    private static final long UNTIL_KEPT_BACK = Duration.ofSeconds(1).toNanos();
+
     private final String replica;
     private final String instance;
     private final StoreLoss policy;
@@ -31,6 +34,8 @@ public final class GrantBook {
     private Runnable needed = () -> {};
     private List<String> replicas;
     private String epoch = "";
+    private String remembered = "";
+    private long serial;
     private int lost;
     private boolean everShared;
     private long sharedUntil = Long.MIN_VALUE;
@@ -114,7 +119,17 @@ public final class GrantBook {
         double elapsed = answeredAt == Long.MIN_VALUE ? Double.MAX_VALUE : (now - answeredAt) / 1e6;
         askedAt = now;
         return new SyncRequest(
-                replica, instance, ++sequence, epoch, elapsed, policy != StoreLoss.REFUSE, leaving, said);
+                replica,
+                instance,
+                ++sequence,
+                epoch,
+                elapsed,
+                policy != StoreLoss.REFUSE,
+                leaving,
+                serial,
+                remembered,
+                replicas,
+                said);
     }
 
     /** Adopts the store's answer to the last message. */
@@ -123,14 +138,22 @@ public final class GrantBook {
         answeredAt = askedAt;
         sharedUntil = askedAt + LIFETIME_NANOS;
         everShared = true;
+        if (!epoch.isEmpty() && !epoch.equals(answer.epoch())) {
+            remembered = epoch;
+            groups.values().forEach(Grants::tell);
+        }
         epoch = answer.epoch();
+        serial = Math.max(serial, answer.serial());
         replicas = answer.replicas();
         lost = answer.lost();
         for (int i = 0; i < underWay.size(); i++) {
             Asked asked = underWay.get(i);
-            asked.grants().given(asked.group(), answer.groups().get(i), now);
+            asked.grants().given(asked.group(), answer.groups().get(i), answer.serial(), now);
         }
         underWay = List.of();
+        if (!remembered.isEmpty() && isAllTold()) {
+            remembered = "";
+        }
         if (returned) {
             groups.values().forEach(Grants::notifyRoom);
         }
@@ -148,9 +171,19 @@ public final class GrantBook {
         }
     }
 
+    private boolean isAllTold() {
+        for (Grants each : groups.values()) {
+            if (each.isUntold()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns when the store is to be asked again for what calls wait for, or {@link Long#MAX_VALUE}. */
     public long askAgainAt(long now) {
-        long at = Long.MAX_VALUE;
+        // What is remembered is wanted at once.
+        long at = remembered.isEmpty() ? Long.MAX_VALUE : now;
         for (Grants each : groups.values()) {
             if (each.isNeeded(now)) {
                 at = Math.min(at, each.askAgainAt());
@@ -182,6 +215,11 @@ public final class GrantBook {
     /** Returns the number of replicas that fell silent and whose share the others keep back. */
     public int lost() {
         return lost;
+    }
+
+    /** Returns the time from which the other replicas keep this one's share back. */
+    long safeShareFrom() {
+        return everShared ? sharedUntil + UNTIL_KEPT_BACK : Long.MIN_VALUE;
     }
 
     int replicas() {

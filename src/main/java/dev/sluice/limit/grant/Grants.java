@@ -42,6 +42,9 @@ public final class Grants {
     private long contendedUntil = NONE;
     private long blockedUntil;
     private boolean blockIsNews;
+    private long serial;
+    private long givenAt;
+    private boolean untold;
 
     Grants(GrantBook book, String name, Runnable room) {
         this.book = book;
@@ -148,7 +151,7 @@ public final class Grants {
         double standing = standing(now);
         boolean needed = isNeeded(now);
         for (LimitGrant each : all) {
-            if (each.isShared() && (everything || needed || blockIsNews || each.hasNews(standing))) {
+            if (each.isShared() && (everything || untold || needed || blockIsNews || each.hasNews(standing))) {
                 return true;
             }
         }
@@ -167,7 +170,7 @@ public final class Grants {
         List<SyncRequest.Ask> asks = new ArrayList<>(all.length);
         for (LimitGrant each : all) {
             if (each.isShared()) {
-                asks.add(each.ask(standing, now));
+                asks.add(each.ask(standing, needed, now));
             }
         }
         return new SyncRequest.Group(
@@ -175,10 +178,31 @@ public final class Grants {
                 needed ? precedence : 0,
                 needed ? (now - needSince) / 1e6 : 0,
                 Math.max(0, (blockedUntil - now) / 1e6),
+                serial,
+                (now - givenAt) / 1e6,
                 asks);
     }
 
-    void given(SyncRequest.Group asked, SyncAnswer.Group answer, long now) {
+    /** Has the next message tell what is remembered of the limits, as the store has lost it. */
+    void tell() {
+        untold = serial > 0;
+    }
+
+    /** Returns whether the store has yet to hear what is remembered of the limits. */
+    boolean isUntold() {
+        for (LimitGrant each : all) {
+            if (untold && each.isShared()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Adopts an answer, which has the number {@code newSerial}. */
+    void given(SyncRequest.Group asked, SyncAnswer.Group answer, long newSerial, long now) {
+        serial = newSerial;
+        givenAt = now;
+        untold = false;
         for (int i = 0; i < asked.asks().size(); i++) {
             for (LimitGrant each : all) {
                 if (each.dimension() == asked.asks().get(i).dimension()) {
@@ -218,7 +242,8 @@ public final class Grants {
     private long safelyReadyAt(LimitAmounts demand, long now) {
         long ready = now;
         for (LimitGrant each : all) {
-            ready = Math.max(ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), now));
+            ready = Math.max(
+                    ready, each.safelyReadyAt(demand.of(each.dimension()), book.replicas(), book.safeShareFrom(), now));
         }
         return ready;
     }

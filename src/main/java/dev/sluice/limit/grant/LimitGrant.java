@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A part of one shared limit that this replica may spend: totals of what it was granted and of what it has spent, of which the first is
  * the store's and the second its own. Guarded by the owner's lock.
  *
- * <p>While a message to the store is under way, no more is spent than what it said would be held.
+ * <p>While a message to the store is under way, or if its answer is lost, no more is spent than what it lets the replica hold.
  */
 final class LimitGrant {
 
@@ -34,7 +34,11 @@ final class LimitGrant {
     private final Dimension dimension;
     private final SharedLimit limit;
     private double granted;
+    private double level;
+
+    /** The total that may be spent: what was granted, less what a message under way, or one without an answer, may give back. */
     private double usable;
+
     private double spent;
     private double reported;
     private double wanted;
@@ -65,8 +69,13 @@ final class LimitGrant {
         return !isShared() || usable - spent >= Math.min(amount, ceiling) - TOLERANCE;
     }
 
-    /** Returns when {@code amount} may be spent where the store cannot be reached and {@code replicas} share the limit. */
-    long safelyReadyAt(double amount, int replicas, long now) {
+    /**
+     * Returns when {@code amount} may be spent where the store cannot be reached.
+     *
+     * @param replicas the number of those that share the limit
+     * @param from the time from which the others keep the share back
+     */
+    long safelyReadyAt(double amount, int replicas, long from, long now) {
         if (!isShared()) {
             return now;
         }
@@ -78,7 +87,7 @@ final class LimitGrant {
         double size = Math.max(1, Math.min(amount, limit.capacity()));
         double rate = limit.perMinute() * SAFE_SHARE / replicas;
         if (bucket == null) {
-            bucket = new Bucket(size, rate, now);
+            bucket = new Bucket(size, rate, Math.max(from, now));
             bucket.correct(usable - spent, now);
             safe = bucket;
         } else if (size > bucket.capacity()) {
@@ -125,26 +134,33 @@ final class LimitGrant {
         return spent != reported || holding < target * 0.9 - TOLERANCE || holding > most || need > 0;
     }
 
-    /** Returns the message about this limit, with {@code standing} as in {@link #hasNews}. */
-    SyncRequest.Ask ask(double standing, long now) {
+    /**
+     * Returns the message about this limit, with {@code standing} as in {@link #hasNews}.
+     *
+     * @param needed whether a call waits for a limit of the group: the store then takes back all that is held, if it cannot help
+     */
+    SyncRequest.Ask ask(double standing, boolean needed, long now) {
         measure(now);
         wanted = target(standing);
-        usable = Math.min(usable, base() + wanted);
+        double certain = usable;
+        usable = Math.min(usable, base() + (needed && !returns() ? 0 : wanted));
         reported = spent;
         return new SyncRequest.Ask(
                 dimension,
                 limit.perMinute(),
                 limit.capacity(),
                 base(),
-                granted,
+                certain,
                 wanted,
-                need == 0 ? 0 : need + underWay());
+                need == 0 ? 0 : need + underWay(),
+                level);
     }
 
     /** Adopts the store's answer to the last message. */
     void given(SyncAnswer.Given given) {
         granted = given.granted();
         usable = granted;
+        level = given.level();
         ceiling = Math.max(Math.min(1, limit.capacity()), given.ceiling());
     }
 

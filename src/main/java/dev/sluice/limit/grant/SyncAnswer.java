@@ -6,6 +6,7 @@ import java.util.List;
  * The shared store's answer to a {@link SyncRequest}.
  *
  * @param epoch the epoch of the store's data, which changes when data was lost
+ * @param serial the number of the message among all that the store has worked on, which grows over losses of data
  * @param replicas the names of the replicas that are alive, sorted
  * @param lost the number of replicas that fell silent and whose share is kept back for now
  * @param quiet whether the store grants nothing for a moment, since it was silent or lost its data
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record SyncAnswer(
         String epoch,
+        long serial,
         List<String> replicas,
         int lost,
         boolean quiet,
@@ -45,6 +47,7 @@ public record SyncAnswer(
      * @param granted the total that it was granted
      * @param ceiling the most that it can hold at present, since others hold the rest
      * @param perMinute the refill that counts, the lowest that replicas state
+     * @param level what is left for all
      */
-    public record Given(double granted, double ceiling, double perMinute) {}
+    public record Given(double granted, double ceiling, double perMinute, double level) {}
 }

@@ -14,6 +14,9 @@ import java.util.List;
  * @param elapsedMillis the time since the replica's last message that was answered, by its own clock
  * @param keepsShare whether the replica goes on at a safe share when it is cut off, so that the others are to keep it back
  * @param leaving whether the replica ends and gives everything back
+ * @param serial the greatest {@link SyncAnswer#serial} that the replica has heard; 0 where none
+ * @param remembered the epoch whose end the replica has heard of, while it has not yet told all that it remembers of it, or ""
+ * @param replicas the replicas that it knows
  * @param groups the limits that there is something to say of
  */
 public record SyncRequest(
@@ -24,6 +27,9 @@ public record SyncRequest(
         double elapsedMillis,
         boolean keepsShare,
         boolean leaving,
+        long serial,
+        String remembered,
+        List<String> replicas,
         List<Group> groups) {
 
     /**
@@ -33,9 +39,19 @@ public record SyncRequest(
      * @param precedence the rank of the call that waits, among those of all replicas: the lower goes first
      * @param waitedMillis for how long a call has waited for them, &gt;= 0; it counts where {@link Ask#need} is not zero
      * @param blockedMillis for how long the provider has forbidden calls, as this replica has heard; 0 where it has not
+     * @param serial the serial of the last answer about the group, by which the newest is known after a loss of data; 0 where
+     *     there was none
+     * @param ageMillis the time since that answer, by the replica's own clock
      * @param asks one for each limit
      */
-    public record Group(String name, double precedence, double waitedMillis, double blockedMillis, List<Ask> asks) {
+    public record Group(
+            String name,
+            double precedence,
+            double waitedMillis,
+            double blockedMillis,
+            long serial,
+            double ageMillis,
+            List<Ask> asks) {
 
         /** Returns whether a call waits for the group. */
         public boolean isNeeded() {
@@ -55,9 +71,10 @@ public record SyncRequest(
      * @param perMinute the refill, or 0 where each end gives back
      * @param capacity the most that may go at once
      * @param spent the total that the instance has spent, less what came back
-     * @param granted the total that the instance was granted, as far as it knows
+     * @param granted the total that the instance was granted, less what a message without an answer may have given back
      * @param wanted what it would like to hold unspent
      * @param need the least that it has to hold for the call that waits; 0 where none does
+     * @param level what the last answer said was left for all
      */
     public record Ask(
             Dimension dimension,
@@ -66,5 +83,6 @@ public record SyncRequest(
             double spent,
             double granted,
             double wanted,
-            double need) {}
+            double need,
+            double level) {}
 }

@@ -15,8 +15,11 @@ import java.util.function.LongConsumer;
  */
 public final class RedisGrantStore implements GrantStore, AutoCloseable {
 
-    /** The time after which an answer is not waited for: each message says again what the last one did. */
-    private static final Duration TIMEOUT = Duration.ofMillis(50);
+    /**
+     * The time after which an answer is not waited for: a quarter of a grant's lifetime. No call waits for it, and one that is given
+     * up sooner loses what the store granted.
+     */
+    private static final Duration TIMEOUT = Duration.ofMillis(500);
 
     private final RedisConnection connection;
     private final String prefix;
@@ -58,7 +61,8 @@ public final class RedisGrantStore implements GrantStore, AutoCloseable {
      * @throws RedisUnusable if another process is that replica, or the replicas that are alive are of another version
      */
     public void join(String replica, String instance) {
-        SyncRequest hello = new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, List.of());
+        SyncRequest hello =
+                new SyncRequest(replica, instance, 0, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of());
         RedisChecks.join(() -> sync(hello).toCompletableFuture(), replica);
     }
 

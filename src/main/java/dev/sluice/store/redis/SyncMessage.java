@@ -10,7 +10,7 @@ import java.util.List;
 final class SyncMessage {
 
     /** The version of the script's data; replicas that speak another are refused while some of this one are alive. */
-    static final String VERSION = "2";
+    static final String VERSION = "3";
 
     private static final int KEYS_OF_SHARD = 3;
 
@@ -42,10 +42,16 @@ final class SyncMessage {
         values.add(request.keepsShare() ? "1" : "0");
         values.add(request.leaving() ? "1" : "0");
         values.add(request.instance() + ':' + request.sequence());
+        values.add(Long.toString(request.serial()));
+        values.add(request.remembered());
+        values.add(Integer.toString(request.replicas().size()));
+        values.addAll(request.replicas());
         for (SyncRequest.Group group : request.groups()) {
             values.add(Double.toString(group.precedence()));
             values.add(Double.toString(group.waitedMillis()));
             values.add(Double.toString(group.blockedMillis()));
+            values.add(Long.toString(group.serial()));
+            values.add(Double.toString(group.ageMillis()));
             values.add(Integer.toString(group.asks().size()));
             for (SyncRequest.Ask ask : group.asks()) {
                 values.add(ask.dimension().label());
@@ -55,6 +61,7 @@ final class SyncMessage {
                 values.add(Double.toString(ask.granted()));
                 values.add(Double.toString(ask.wanted()));
                 values.add(Double.toString(ask.need()));
+                values.add(Double.toString(ask.level()));
             }
         }
         return values.toArray(new String[0]);
@@ -75,6 +82,7 @@ final class SyncMessage {
 
     private static SyncAnswer read(Iterator<?> values, SyncRequest request, String groups) {
         String epoch = text(values);
+        long serial = (long) number(values);
         boolean quiet = flag(values);
         int lost = (int) number(values);
         List<String> replicas = new ArrayList<>();
@@ -95,11 +103,11 @@ final class SyncMessage {
             double more = number(values);
             List<SyncAnswer.Given> given = new ArrayList<>();
             for (int left = asked.asks().size(); left > 0; left--) {
-                given.add(new SyncAnswer.Given(number(values), number(values), number(values)));
+                given.add(new SyncAnswer.Given(number(values), number(values), number(values), number(values)));
             }
             answers.add(new SyncAnswer.Group(others, more, given));
         }
-        return new SyncAnswer(epoch, replicas, lost, quiet, contended, blocked, answers);
+        return new SyncAnswer(epoch, serial, replicas, lost, quiet, contended, blocked, answers);
     }
 
     private static String text(Iterator<?> values) {

@@ -1,8 +1,9 @@
 -- Takes what a replica has to say of shared limits and grants what there is, as one step.
 -- KEYS: the shard's state, the groups that are waited for, the groups that are blocked, then one hash a group.
--- ARGV: version, replica, instance, sequence, epoch known, elapsed ms, keeps its share, leaving, epoch to begin, then for each group
---       precedence, ms waited, ms blocked, number of limits, and for each limit
---       dimension, per minute, capacity, spent, granted, wanted, need.
+-- ARGV: version, replica, instance, sequence, epoch known, elapsed ms, keeps its share, leaving, epoch to begin, greatest serial heard,
+--       epoch of what it remembers, number of replicas known, these, then for each group
+--       precedence, ms waited, ms blocked, serial and age in ms of what it remembers, number of limits, and for each limit
+--       dimension, per minute, capacity, spent, granted, wanted, need, level remembered.
 -- The clock of the shard is Redis' time without its leaps: it goes on by no more than the caller's own time and a second.
 
 local VERSION = ARGV[1]
@@ -17,6 +18,11 @@ local NEARLY_FULL = 0.9
 local STATED = 5000
 local MOST_NAMED = 64
 local EXPIRY = 10800000
+-- More messages than any epoch has.
+local GENERATION = 1e9
+local NEVER = 1e300
+-- The instance of a replica that others know and that has said nothing since data were lost.
+local UNHEARD = '?'
 
 local function text(number)
   return string.format('%.17g', number)
@@ -41,6 +47,7 @@ end
 
 local replica, instance, sequence, known = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
 local elapsed, keeps, leaving = tonumber(ARGV[6]), ARGV[7], ARGV[8] == '1'
+local heard, remembered = tonumber(ARGV[10]), ARGV[11]
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000
 local shard = hash(KEYS[1])
@@ -66,8 +73,13 @@ local lossAt = tonumber(shard.loss or '-1')
 local quietUntil = tonumber(shard.quiet or '-1')
 local last = tonumber(shard.last or text(now))
 local epoch = shard.epoch
+local void = shard.void or ''
+local serial = math.max(tonumber(shard.serial or '0'), heard) + 1
 local loss = known ~= '' and (not epoch or (epoch ~= known and lossAt < 0))
 if not epoch or loss then
+  -- An epoch that ends so was begun by a replica that knew of no other, over buckets that were not full.
+  void = loss and epoch or ''
+  serial = (math.floor(serial / GENERATION) + 1) * GENERATION
   epoch = ARGV[9]
   lossAt = loss and clock or -1
   quietUntil = loss and clock + QUIET_AFTER_LOSS or -1
@@ -86,7 +98,7 @@ clock = clock + passed
 
 local alive, instances, lost = {}, {}, 0
 local me = replicas[replica]
-if me and me.instance ~= instance and clock - me.seen <= ALIVE then
+if me and me.instance ~= instance and me.instance ~= UNHEARD and clock - me.seen <= ALIVE then
   return redis.error_reply('DUPLICATE another process is the replica ' .. replica)
 end
 if me and me.instance == instance and sequence <= me.sequence then
@@ -99,10 +111,35 @@ if shard.version and shard.version ~= VERSION then
     end
   end
 end
-replicas[replica] = {instance = instance, seen = clock, sequence = sequence, keeps = keeps}
+-- A replica whose grants have lapsed, since it hears no answer, goes on at its safe share, though its messages come.
+local seen = clock
+if me and me.instance == instance and elapsed < NEVER then
+  seen = math.max(me.seen, clock - elapsed)
+end
+replicas[replica] = {instance = instance, seen = seen, sequence = sequence, keeps = keeps}
+
+-- What replicas remember of limits counts for as long as a grant may live that they have not heard of.
+local memory = (known ~= '' and known ~= epoch) and known or remembered
+local recalling = lossAt >= 0 and clock < lossAt + QUIET_AFTER_LOSS
+local recalls = recalling and memory ~= '' and memory ~= void
+local voided = memory ~= '' and memory == void
+if known ~= '' and known ~= epoch and recalls and heard >= serial - 1 then
+  serial = (math.floor(heard / GENERATION) + 1) * GENERATION
+end
+local position = 13 + tonumber(ARGV[12])
+if recalls then
+  for i = 13, position - 1 do
+    if not replicas[ARGV[i]] then
+      replicas[ARGV[i]] = {instance = UNHEARD, seen = clock, sequence = 0, keeps = keeps}
+    end
+  end
+end
+local unheard = false
+local keptBack = {}
 local gone = {}
 for name, each in pairs(replicas) do
   local silent = clock - each.seen
+  unheard = unheard or each.instance == UNHEARD
   if silent <= ALIVE then
     alive[#alive + 1] = name
     instances[each.instance] = true
@@ -110,6 +147,7 @@ for name, each in pairs(replicas) do
     gone[#gone + 1] = name
   else
     lost = lost + 1
+    keptBack[each.instance] = true
   end
 end
 table.sort(alive)
@@ -117,7 +155,8 @@ for _, name in ipairs(gone) do
   replicas[name] = nil
   redis.call('HDEL', KEYS[1], 'r:' .. name)
 end
-local factor = #alive / (#alive + lost)
+local factor = (#alive + lost) > 0 and #alive / (#alive + lost) or 1
+local share = (#alive + lost) > 0 and 1 / (#alive + lost) or 0
 local quiet = clock < quietUntil
 
 -- Returns what others lack that go before the need of this precedence and age.
@@ -166,7 +205,7 @@ local function group(key, at, count)
       end
     elseif kind == 'h:' then
       local parts = split(string.sub(field, 3))
-      if instances[parts[2]] then
+      if instances[parts[2]] or keptBack[parts[2]] then
         local amounts = split(value)
         held[parts[1]] = held[parts[1]] or {}
         held[parts[1]][parts[2]] = {granted = tonumber(amounts[1]), spent = tonumber(amounts[2])}
@@ -176,6 +215,7 @@ local function group(key, at, count)
     end
   end
   local precedence, waited, blocked = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local remembersSerial, age = tonumber(ARGV[at + 3]), tonumber(ARGV[at + 4])
   if blocked > 0 then
     local until_ = redis.call('ZSCORE', KEYS[3], key)
     if not until_ or tonumber(until_) < clock + blocked then
@@ -185,29 +225,39 @@ local function group(key, at, count)
   local limits = {}
   local needed = false
   for i = 1, count do
-    local from = at + 4 + (i - 1) * 7
+    local from = at + 6 + (i - 1) * 8
     local limit = {
       dimension = ARGV[from], spent = tonumber(ARGV[from + 3]), wanted = tonumber(ARGV[from + 5]), need = tonumber(ARGV[from + 6])}
     local d = limit.dimension
     local perMinute, capacity, toldGranted = tonumber(ARGV[from + 1]), tonumber(ARGV[from + 2]), tonumber(ARGV[from + 4])
     local mine = held[d] and held[d][instance]
+    local stated = fields['s:' .. d] and split(fields['s:' .. d])
     local ofOthers, all = 0, 0
     for owner, each in pairs(held[d] or {}) do
-      local amount = math.max(0, each.granted - each.spent)
-      all = all + amount
-      if owner ~= instance then
-        ofOthers = ofOthers + amount
+      if keptBack[owner] then
+        -- The safe share of a replica that is not heard of is granted to it unasked.
+        if stated and tonumber(stated[1]) > 0 then
+          local grown = each.granted + tonumber(stated[1]) / 60000 * share * since
+          each.granted = math.max(each.granted, math.min(grown, each.spent + tonumber(stated[2])))
+          set('h:' .. d .. '|' .. owner, text(each.granted) .. '|' .. text(each.spent))
+        end
+      else
+        local amount = math.max(0, each.granted - each.spent)
+        all = all + amount
+        if owner ~= instance then
+          ofOthers = ofOthers + amount
+        end
       end
     end
     -- The lowest limit that a replica states counts; a higher one does once the lower has not been stated for a while.
-    local stated = fields['s:' .. d] and split(fields['s:' .. d])
-    local level
+    local level, base
     if not stated then
       limit.perMinute, limit.capacity = perMinute, capacity
       if lossAt < 0 then
         level = toldGranted <= 0 and capacity or 0
       else
         level = math.min(capacity, perMinute * (clock - lossAt) / 60000)
+        base = {serial = 0, level = level, at = clock, empty = level}
       end
       set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock))
     else
@@ -218,12 +268,41 @@ local function group(key, at, count)
         limit.perMinute, limit.capacity = perMinute, capacity
         set('s:' .. d, text(perMinute) .. '|' .. text(capacity) .. '|' .. instance .. '|' .. text(clock))
       end
+      if fields['b:' .. d] then
+        local parts = split(fields['b:' .. d])
+        base = {serial = tonumber(parts[1]), level = tonumber(parts[2]), at = tonumber(parts[3]), empty = tonumber(parts[4])}
+      end
     end
-    local granted = mine and mine.granted or limit.spent
+    local remembers = recalls and remembersSerial > 0
+    if base and remembers and limit.perMinute > 0 and remembersSerial > base.serial then
+      local refilled = limit.perMinute / 60000 * math.max(0, age - (clock - base.at))
+      local newest = math.min(limit.capacity, tonumber(ARGV[from + 7]) + refilled)
+      level = level - base.level + newest
+      base = {serial = remembersSerial, level = newest, at = base.at, empty = base.empty}
+    end
+    if base and recalling then
+      set('b:' .. d, text(base.serial) .. '|' .. text(base.level) .. '|' .. text(base.at) .. '|' .. text(base.empty))
+    elseif base then
+      -- A replica that is still unheard may have been granted all that there was.
+      if unheard then
+        level = level - base.level + base.empty
+      end
+      remove[#remove + 1] = 'b:' .. d
+    end
+    local granted = limit.spent
+    if mine then
+      granted = mine.granted
+    elseif voided and limit.perMinute > 0 then
+      granted = 0
+    elseif remembers then
+      granted = toldGranted
+    end
     if mine and toldGranted > granted and limit.perMinute > 0 then
       level = level - (toldGranted - granted)
       granted = toldGranted
     end
+    -- What a replica spent while it was not heard of may be missing from a bucket that counts as full.
+    local spentUnheard = mine and keptBack[instance] and math.max(0, limit.spent - mine.spent) or 0
     local holding = granted - limit.spent
     if limit.perMinute == 0 then
       holding = math.min(holding, limit.wanted)
@@ -239,7 +318,7 @@ local function group(key, at, count)
     limit.ceiling = limit.perMinute == 0 and math.floor(top) or math.max(top, NEARLY_FULL * limit.capacity)
     -- A call beyond a full bucket goes when it is nearly full; a call more than are permitted never goes.
     limit.target = limit.perMinute == 0 and limit.need or math.min(limit.need, limit.ceiling)
-    limit.level = math.min(level, math.max(0, top - holding))
+    limit.level = math.min(level, math.max(0, top - holding - (limit.perMinute > 0 and spentUnheard or 0)))
     limit.holding = holding
     needed = needed or limit.need > 0
     limits[i] = limit
@@ -304,6 +383,7 @@ local function group(key, at, count)
     given[#given + 1] = text(granted)
     given[#given + 1] = text(limit.ceiling)
     given[#given + 1] = text(limit.perMinute)
+    given[#given + 1] = text(limit.level)
   end
   if #remove > 0 then
     redis.call('HDEL', key, unpack(remove))
@@ -315,16 +395,15 @@ local function group(key, at, count)
 end
 
 local answers = {}
-local position = 10
 for i = 4, #KEYS do
-  local count = tonumber(ARGV[position + 3])
+  local count = tonumber(ARGV[position + 5])
   local contended, more, given = group(KEYS[i], position, count)
   answers[#answers + 1] = contended
   answers[#answers + 1] = more
   for _, each in ipairs(given) do
     answers[#answers + 1] = each
   end
-  position = position + 4 + count * 7
+  position = position + 6 + count * 8
 end
 
 -- What all replicas have to know of groups that they did not ask for.
@@ -338,14 +417,15 @@ if leaving then
   replicas[replica] = nil
 end
 local update = {
-  'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil)}
+  'version', VERSION, 'epoch', epoch, 'clock', text(clock), 'last', text(now), 'loss', text(lossAt), 'quiet', text(quietUntil),
+  'serial', text(serial), 'void', void}
 for name, each in pairs(replicas) do
   update[#update + 1] = 'r:' .. name
   update[#update + 1] = each.instance .. '|' .. text(each.seen) .. '|' .. text(each.sequence) .. '|' .. each.keeps
 end
 redis.call('HSET', KEYS[1], unpack(update))
 
-local reply = {epoch, quiet and '1' or '0', text(lost), text(#alive)}
+local reply = {epoch, text(serial), quiet and '1' or '0', text(lost), text(#alive)}
 for _, name in ipairs(alive) do
   reply[#reply + 1] = name
 end

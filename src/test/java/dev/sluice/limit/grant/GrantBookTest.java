@@ -121,6 +121,7 @@ class GrantBookTest {
         book.synced(
                 new SyncAnswer(
                         "e",
+                        1,
                         List.of("a", "b"),
                         0,
                         false,
@@ -159,15 +160,16 @@ class GrantBookTest {
         SyncRequest request = book.request(false, now);
         book.synced(
                 request.groups().isEmpty()
-                        ? new SyncAnswer("e", List.of("a", "b"), 0, false, List.of(), List.of(), List.of())
+                        ? new SyncAnswer("e", 1, List.of("a", "b"), 0, false, List.of(), List.of(), List.of())
                         : answer(granted, 0, List.of("a", "b")),
                 now);
     }
 
     private static SyncAnswer answer(double granted, double more, List<String> replicas) {
-        SyncAnswer.Given given = new SyncAnswer.Given(granted, 100, PER_MINUTE);
+        SyncAnswer.Given given = new SyncAnswer.Given(granted, 100, PER_MINUTE, 0);
         return new SyncAnswer(
                 "e",
+                1,
                 replicas,
                 0,
                 false,

@@ -28,6 +28,9 @@ abstract class GrantStoreContract {
     private GrantStore store;
     private double precedence;
     private String epoch = "";
+    private Memory memory = new Memory(0, 0, "", List.of());
+
+    private record Memory(long serial, double level, String epoch, List<String> replicas) {}
 
     /** Returns a store that holds nothing. */
     abstract GrantStore open();
@@ -144,7 +147,7 @@ abstract class GrantStoreContract {
     @Test
     void the_lowest_limit_that_is_stated_counts() {
         sync("a", ask(0, 0, 0, 0));
-        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0);
+        Ask lower = new Ask(Dimension.TOKENS, SLOWLY / 2, 50, 0, 0, 100, 0, 0);
         assertThat(given(sync("b", lower)).granted()).isCloseTo(50, NEARLY);
         assertThat(given(sync("a", ask(0, 0, 100, 0))).perMinute()).isEqualTo(SLOWLY / 2);
     }
@@ -161,7 +164,8 @@ abstract class GrantStoreContract {
     @Test
     void a_block_is_told_to_replicas_that_ask_for_something_else() {
         send("a", "a-run", next("a"), false, 0, 10_000, ask(0, 0, 1, 0));
-        SyncAnswer other = store.sync(new SyncRequest("b", "b-run", 1, epoch, 0, true, false, List.of()))
+        SyncAnswer other = store.sync(
+                        new SyncRequest("b", "b-run", 1, epoch, 0, true, false, 0, "", List.of(), List.of()))
                 .toCompletableFuture()
                 .join();
         assertThat(other.blocked()).hasSize(1);
@@ -181,13 +185,63 @@ abstract class GrantStoreContract {
     }
 
     @Test
-    void a_store_that_lost_its_data_begins_empty() {
+    void a_store_that_lost_its_data_begins_empty_where_nothing_is_remembered() {
         epoch = sync("a", ask(0, 0, 40, 0)).epoch();
         flush();
         SyncAnswer answer = sync("a", ask(10, 40, 40, 0));
         assertThat(answer.quiet()).isTrue();
         assertThat(answer.epoch()).isNotEqualTo(epoch);
         assertThat(given(answer).granted()).isCloseTo(10, NEARLY);
+        assertThat(given(answer).level()).isCloseTo(0, NEARLY);
+    }
+
+    @Test
+    void a_store_that_lost_its_data_begins_with_what_was_heard_of_it_last() {
+        lose("a", "b", "c");
+        remember(5, 60);
+        sync("b", ask(0, 0, 0, 0));
+        remember(9, 20);
+        SyncAnswer answer = sync("a", ask(10, 40, 40, 0));
+        assertThat(answer.quiet()).isTrue();
+        assertThat(given(answer).granted()).isCloseTo(40, NEARLY);
+        assertThat(given(answer).level()).isCloseTo(20, NEARLY);
+        remember(7, 90);
+        assertThat(given(sync("c", ask(5, 5, 0, 0))).level()).isCloseTo(20, NEARLY);
+    }
+
+    @Test
+    void what_was_spent_beyond_grants_that_were_lost_is_a_debt() {
+        lose("a", "b");
+        remember(5, 60);
+        sync("a", ask(40, 10, 0, 0));
+        remember(9, 50);
+        assertThat(given(sync("b", ask(0, 0, 0, 0))).level()).isCloseTo(20, NEARLY);
+    }
+
+    @Test
+    void what_a_replica_says_twice_of_lost_data_counts_once() {
+        lose("a", "b");
+        remember(5, 60);
+        epoch = sync("a", ask(40, 10, 0, 0)).epoch();
+        assertThat(given(sync("a", ask(40, 40, 0, 0))).level()).isCloseTo(30, NEARLY);
+    }
+
+    @Test
+    void permits_that_were_held_are_held_on() {
+        lose("a", "b");
+        remember(5, 0);
+        assertThat(given(sync("a", new Ask(Dimension.CONCURRENCY, 0, 3, 0, 2, 2, 0, 0)))
+                        .granted())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void serials_grow_over_losses_of_data() {
+        SyncAnswer before = sync("a", ask(0, 0, 40, 0));
+        assertThat(sync("a", ask(0, 0, 40, 0)).serial()).isGreaterThan(before.serial());
+        lose("a");
+        remember(before.serial() + 1, 60);
+        assertThat(sync("a", ask(0, 40, 40, 0)).serial()).isGreaterThan(before.serial() + 1);
     }
 
     @Test
@@ -196,11 +250,33 @@ abstract class GrantStoreContract {
         flush();
         String old = epoch;
         epoch = "";
-        assertThat(sync("new", ask(0, 0, 100, 0)).quiet()).isFalse();
+        SyncAnswer vain = sync("new", ask(0, 0, 100, 0));
+        assertThat(vain.quiet()).isFalse();
         epoch = old;
+        remember(5, 60);
         SyncAnswer answer = sync("a", ask(0, 40, 40, 0));
         assertThat(answer.quiet()).isTrue();
-        assertThat(given(answer).granted()).isCloseTo(0, NEARLY);
+        assertThat(given(answer).granted()).isCloseTo(40, NEARLY);
+        assertThat(given(answer).level()).isCloseTo(60, NEARLY);
+        epoch = vain.epoch();
+        remember(vain.serial(), 0);
+        SyncAnswer charged = sync("new", ask(25, 100, 0, 0));
+        assertThat(given(charged).granted()).isCloseTo(25, NEARLY);
+        assertThat(given(charged).level()).isCloseTo(35, NEARLY);
+    }
+
+    /** Has the replicas be known to one another, and then the store lose its data. */
+    private void lose(String... replicas) {
+        for (String each : replicas) {
+            epoch = sync(each, ask(0, 0, 0, 0)).epoch();
+        }
+        flush();
+        memory = new Memory(0, 0, "", List.of(replicas));
+    }
+
+    /** Has messages say from now on that the answer with this serial was the last, and how much it said was left. */
+    private void remember(long serial, double level) {
+        memory = new Memory(serial, level, "", memory.replicas());
     }
 
     private SyncAnswer sync(String replica, Ask ask) {
@@ -217,8 +293,20 @@ abstract class GrantStoreContract {
 
     private SyncAnswer send(
             String replica, String run, long sequence, boolean leaving, double waited, double blocked, Ask ask) {
-        SyncRequest.Group group = new SyncRequest.Group("g", precedence, waited, blocked, List.of(ask));
-        return store.sync(new SyncRequest(replica, run, sequence, epoch, 0, true, leaving, List.of(group)))
+        SyncRequest.Group group =
+                new SyncRequest.Group("g", precedence, waited, blocked, memory.serial(), 0, List.of(ask));
+        return store.sync(new SyncRequest(
+                        replica,
+                        run,
+                        sequence,
+                        epoch,
+                        0,
+                        true,
+                        leaving,
+                        memory.serial(),
+                        memory.epoch(),
+                        memory.replicas(),
+                        List.of(group)))
                 .toCompletableFuture()
                 .join();
     }
@@ -227,11 +315,11 @@ abstract class GrantStoreContract {
         return answer.groups().get(0).given().get(0);
     }
 
-    private static Ask ask(double spent, double granted, double wanted, double need) {
-        return new Ask(Dimension.TOKENS, SLOWLY, CAPACITY, spent, granted, wanted, need);
+    private Ask ask(double spent, double granted, double wanted, double need) {
+        return new Ask(Dimension.TOKENS, SLOWLY, CAPACITY, spent, granted, wanted, need, memory.level());
     }
 
     private static Ask calls(double wanted, double need) {
-        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need);
+        return new Ask(Dimension.CONCURRENCY, 0, 3, 0, 0, wanted, need, 0);
     }
 }

@@ -143,7 +143,8 @@ class RedisGrantStoreIT extends GrantStoreContract {
     }
 
     private static SyncRequest hello(String replica) {
-        return new SyncRequest(replica, replica + "-run", 1, "", Double.MAX_VALUE, true, false, List.of());
+        return new SyncRequest(
+                replica, replica + "-run", 1, "", Double.MAX_VALUE, true, false, 0, "", List.of(), List.of());
     }
 
     private RedisTarget target(@Nullable String password) {
