@@ -22,9 +22,9 @@ final class LedgerRows {
 
     static final String COLUMNS =
             "id, at, client, team, endpoint, stream, model, served_model, provider, key, account, outcome, status,"
-                + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,"
-                + " usage_source, cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms,"
-                + " stop_reason, attempts";
+                    + " input_tokens, cached_input_tokens, cache_write_tokens, output_tokens, reasoning_tokens,"
+                    + " usage_source, cost, currency, price_version, exchange_rate, latency_ms, first_token_ms, wait_ms,"
+                    + " stop_reason, attempts";
 
     private final boolean decimals;
 

@@ -44,8 +44,8 @@ class PostgresDatabaseIT extends DatabaseContract {
                         try (Statement statement = connection.createStatement()) {
                             return statement.executeUpdate(
                                     "INSERT INTO flyway_schema_history SELECT installed_rank + 1000, '9999', 'later',"
-                                        + " type, 'V9999__later.sql', checksum, installed_by, installed_on,"
-                                        + " execution_time, success FROM flyway_schema_history WHERE version = '1'");
+                                            + " type, 'V9999__later.sql', checksum, installed_by, installed_on,"
+                                            + " execution_time, success FROM flyway_schema_history WHERE version = '1'");
                         }
                     })
                     .join();
